@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from lstm_viz.home import PACKAGE
 from lstm_viz.ui import limits
-from lstm_viz.ui.frame import access, doors, ending, headers, lean, whole_numbers
+from lstm_viz.ui.frame import access, corpora, doors, ending, headers, lean, whole_numbers
 from lstm_viz.ui.frame.routes import ROUTES, SEQUENCES
 from lstm_viz.ui.frame.uploads import UploadLimits
 from lstm_viz.ui.jobs import memory
@@ -82,6 +82,7 @@ memory.few_heaps()
 try:
     headers.headers()
     doors.most_people()
+    corpora.folder()
 except ValueError as error:
     sys.exit(f"lstm_viz: {error}")
 # The router is not beside pages/: there, Streamlit would serve the files of pages/ on its own and

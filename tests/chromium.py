@@ -198,7 +198,7 @@ def visit(browser: Browser, seats: Callable[[int], Seat]) -> Iterator[Callable[.
         def console(message: Any) -> None:
             # Streamlit asks first below the page's own path whether the server lives there.
             guess = re.search(
-                r"/(about|atlas|lecture|network|race|train)/_stcore/(health|host-config)$",
+                r"/(about|atlas|corpus|lecture|network|race|train)/_stcore/(health|host-config)$",
                 message.location["url"],
             )
             if message.type == "error" and not guess:

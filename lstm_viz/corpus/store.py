@@ -198,17 +198,30 @@ class Store:
         )
         return [Top(float(value), int(step)) for value, step in pairs if step >= 0]
 
-    def extremes(self, signal: str, unit: int, size: int, *, layer: int = -1) -> np.ndarray:
+    def extremes(
+        self,
+        signal: str,
+        unit: int,
+        size: int,
+        *,
+        layer: int = -1,
+        within: tuple[int, int] | None = None,
+    ) -> np.ndarray:
         """The least and greatest (2, block) of a unit's signal over blocks of `size` steps.
 
-        They are in float16, rounded outwards: no value lies outside. `levels` has the sizes.
-        Raises CorpusError as `top`, and for another size.
+        They are in float16, rounded outwards: no value lies outside. `levels` has the sizes; with
+        `within`, only the blocks that have one of these steps are read. Raises CorpusError as
+        `top`, for another size, and for steps that the store does not have.
         """
         if size not in self.levels:
             raise CorpusError(
                 f"the blocks have {', '.join(map(str, self.levels))} steps; got {size}"
             )
-        return arrays.read(self.root, arrays.extremes_name(size), self.place(signal, unit, layer))
+        start, stop = within or (0, self.steps)
+        self._need_steps(start, stop)
+        blocks = slice(start // size, -(-stop // size))
+        at = (*self.place(signal, unit, layer), slice(None), blocks)
+        return arrays.read(self.root, arrays.extremes_name(size), at)
 
     @property
     def levels(self) -> tuple[int, ...]:

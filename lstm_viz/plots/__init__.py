@@ -6,6 +6,7 @@ from lstm_viz.plots import theme
 from lstm_viz.plots.ablation import ablation_map
 from lstm_viz.plots.aligned_lines import aligned_lines
 from lstm_viz.plots.aligned_maps import aligned_map
+from lstm_viz.plots.extreme_band import extreme_band
 from lstm_viz.plots.fading import fading_lines
 from lstm_viz.plots.gate_over_training import gate_over_training, gate_rows
 from lstm_viz.plots.gate_places import gate_places
@@ -25,6 +26,7 @@ __all__ = [
     "ablation_map",
     "aligned_lines",
     "aligned_map",
+    "extreme_band",
     "fading_lines",
     "gate_heatmaps",
     "gate_over_training",

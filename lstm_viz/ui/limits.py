@@ -59,6 +59,12 @@ OPENED_SPECTRA: Final = 1_024  # units of a layer whose eigenvalues are computed
 MEASURED_BYTES: Final = 1 * MB  # of tables of what is measured of weights
 PAIRS_BYTES: Final = 64 * MB  # networks that were trained here
 
+STORES_BYTES: Final = 64 * MB  # of opened corpora: their weights and what they are called
+WINDOW_STEPS: Final = 2_048  # of a corpus, around the step that is shown
+WINDOW_NUMBERS: Final = 12_000_000  # of all signals of such a window
+WINDOWS_BYTES: Final = 192 * MB  # of windows that were replayed
+OVERVIEWS_BYTES: Final = 8 * MB  # of what is drawn of whole corpora, and of places in them
+
 TRAININGS: Final = 2  # at the same time
 TRAININGS_IN_LINE: Final = 200  # a lecture hall; people take turns, see ui/jobs/line.py
 TURN_SECONDS: Final = 30.0  # that a training has its place while others wait for one

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from contextlib import suppress
 
 import torch
 
 from lstm_viz import plots, ui
 from lstm_viz.checkpoint import CheckpointError
+from lstm_viz.extras import MissingExtraError, need
 from lstm_viz.ui.controls import controls
+from lstm_viz.ui.frame import corpora
 from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.views import presets, view
 
@@ -29,6 +32,9 @@ def load() -> None:
     torch.set_num_threads(1)
     for name in TABLES:
         importlib.import_module(name)
+    if corpora.names():
+        with suppress(MissingExtraError):  # the page says it
+            need("zarr", "scale", "a store of a corpus")
     for module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
         if module.name != ROUTER:
             importlib.import_module(module.name)

@@ -288,6 +288,11 @@ def test_the_app_is_streamlits_with_its_options(run: Any, monkeypatch: pytest.Mo
         *("-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", "8600")
     ]
     assert (ROOT / "app.py").is_file()
+    monkeypatch.setenv("LSTM_VIZ_CORPORA", "")
+    monkeypatch.chdir(ROOT / "tests")
+    run("app", "--corpora", "corpus", "--server.port", "8600")
+    assert started[1] == started[0]
+    assert os.environ["LSTM_VIZ_CORPORA"] == str(ROOT / "tests" / "corpus")
 
 
 def test_a_missing_extra_names_the_command_that_installs_it(

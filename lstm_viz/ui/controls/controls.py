@@ -13,6 +13,7 @@ from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import (
     atlas_rows,
+    corpus_rows,
     hidden_rows,
     lecture_rows,
     network_rows,
@@ -36,6 +37,7 @@ _ROWS = (
     *racing_rows.ROWS,
     *network_rows.ROWS,
     *atlas_rows.ROWS,
+    *corpus_rows.ROWS,
     *set_rows.ROWS,
     *hidden_rows.ROWS,
     *lecture_rows.ROWS,

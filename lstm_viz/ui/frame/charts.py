@@ -15,13 +15,39 @@ CONFIG = {"displayModeBar": False, "responsive": True}
 _FIGURES: Shelf[go.Figure] = Shelf(limits.FIGURES_BYTES, lambda figure: _bytes(figure))
 
 
-def draw(name: str, key: Hashable, make: Callable[[], go.Figure], *, alt: str) -> None:
+def draw(
+    name: str,
+    key: Hashable,
+    make: Callable[[], go.Figure],
+    *,
+    alt: str,
+    brushed: Callable[[float, float], None] | None = None,
+) -> None:
     """Draw the figure that `make` makes; `key` is everything that it depends on.
 
     `name` is the chart's place on the page, `alt` what it is called where it cannot be seen.
+    `brushed` is called with the ends of a part of the x axis that a person has dragged over.
     """
     figure = _FIGURES.get_or_make(key, make)
-    st.plotly_chart(figure, key=f"chart-{name}", theme=None, config=CONFIG, alt=alt)
+    place = f"chart-{name}"
+    if brushed is None:
+        st.plotly_chart(figure, key=place, theme=None, config=CONFIG, alt=alt)
+        return
+
+    def take() -> None:
+        boxes = st.session_state[place].selection.box
+        if boxes:
+            brushed(*sorted(boxes[0]["x"]))
+
+    st.plotly_chart(
+        figure,
+        key=place,
+        theme=None,
+        config=CONFIG,
+        alt=alt,
+        on_select=take,
+        selection_mode="box",
+    )
 
 
 def selector(name: str) -> str:

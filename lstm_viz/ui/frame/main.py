@@ -8,7 +8,7 @@ import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.home import ASSETS, ROOT
-from lstm_viz.ui.frame import corner, fold, returning, style, words
+from lstm_viz.ui.frame import corner, corpora, fold, returning, style, words
 from lstm_viz.ui.frame.plain import plain
 
 RAIL = 236  # px; on a phone the rail is folded away
@@ -32,6 +32,8 @@ st.set_page_config(
     initial_sidebar_state=RAIL,
     menu_items={"About": words.MENU},
 )
+# Only a server that has corpora has a page for them.
+walked = [st.Page(ROOT / "pages" / "corpus.py", title=words.CORPUS, url_path="corpus")]
 page = st.navigation(
     [
         st.Page(ROOT / "pages" / "explore.py", title=words.EXPLORE, default=True),
@@ -40,6 +42,7 @@ page = st.navigation(
         st.Page(ROOT / "pages" / "race.py", title=words.RACE, url_path="race"),
         st.Page(ROOT / "pages" / "network.py", title=words.NETWORK, url_path="network"),
         st.Page(ROOT / "pages" / "atlas.py", title=words.ATLAS, url_path="atlas"),
+        *(walked if corpora.names() else ()),
         st.Page(ROOT / "pages" / "about.py", title=words.ABOUT, url_path="about"),
     ],
     position="top",

@@ -10,7 +10,7 @@ from lstm_viz.ui import limits
 
 APP = "lstm_viz"
 EXPLORE, LECTURE, TRAIN, RACE = "Explore", "Lecture", "Train", "Race"
-NETWORK, ATLAS, ABOUT = "Network", "Atlas", "About"
+NETWORK, ATLAS, CORPUS, ABOUT = "Network", "Atlas", "Corpus", "About"
 MENU = "See inside an LSTM: every gate of every unit at every step."
 
 # The corner of every page: its link and its keys.
@@ -83,6 +83,14 @@ def unreadable(error: object) -> str:
     return (
         f"This page needs a network that can't be read: {error}. Restore the original files of the "
         "folder assets, then reload the page."
+    )
+
+
+def no_corpora(variable: str, folder: str) -> str:
+    """A folder of corpora that is not there."""
+    return (
+        f"{variable} names the folder {folder}, which is not there; name the folder that has the "
+        "stores of corpora, or unset it"
     )
 
 

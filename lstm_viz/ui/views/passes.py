@@ -86,7 +86,7 @@ def side_of(model: SequenceModel, card: dict[str, Any], sequence: Sequence, know
         trace=trace.with_meta(**{**own, **known.meta}),
         card=card,
         weights=weights_at(trace, 0, 0),
-        head=Head(_numbers(model.head.weight), _numbers(model.head.bias)),
+        head=head_of(model),
         input=values,
     )
 
@@ -111,12 +111,17 @@ def side_of_layer(shown: Shown, sequence: Sequence, known: Known, device: torch.
     return Side(
         **vars(known.answers(output, sequence, read)),
         trace=trace,
-        card=_card(trace),
+        card=card_of(trace),
         weights=weights_at(trace, place.layer, place.direction),
         head=head,
         input=input_of(trace, place.layer, 0),
         place=place,
     )
+
+
+def head_of(model: SequenceModel) -> Head:
+    """The weights of the linear layer that makes a model's answers of h."""
+    return Head(_numbers(model.head.weight), _numbers(model.head.bias))
 
 
 def _read_out(dense: nn.Linear, trace: Trace, read: np.ndarray) -> Tensor:
@@ -136,7 +141,7 @@ def _head(shown: Shown) -> Head:
     return Head(W[rows], b[rows])
 
 
-def _card(trace: Trace) -> dict[str, Any]:
+def card_of(trace: Trace) -> dict[str, Any]:
     """What is known of a network from its weights alone."""
     return {
         "task": "",

@@ -17,6 +17,7 @@ from lstm_viz.train.recipes import included
 from lstm_viz.ui.controls import (
     atlas_rows,
     controls,
+    corpus_rows,
     lecture_rows,
     network_rows,
     racing_rows,
@@ -38,7 +39,7 @@ LONG = b"day,what,v,w\n" + b"".join(
 )
 # The rows that Streamlit draws; the others are controls inside a component.
 # On pages of their own, tested there.
-TABLES = (atlas_rows, lecture_rows, network_rows, racing_rows, set_rows, training_rows)
+TABLES = (atlas_rows, corpus_rows, lecture_rows, network_rows, racing_rows, set_rows, training_rows)
 ELSEWHERE = {row.key for table in TABLES for row in table.ROWS}
 DRAWN = [
     key

@@ -1,0 +1,93 @@
+"""Extreme band: one unit over a corpus, the least and the greatest value of each block of steps."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lstm_viz.plots.frame import axis_look, frame
+from lstm_viz.plots.theme import LIGHT, Theme
+
+MOST_BORDERS = 200  # more would hide what they divide
+
+
+def extreme_band(
+    edges: np.ndarray,
+    ends: np.ndarray,
+    *,
+    signal: str,
+    limits: tuple[float, float],
+    borders: np.ndarray | None = None,
+    window: tuple[int, int] | None = None,
+    height: int = 170,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """The area between the least and the greatest values `ends` (2, block) of each block of steps.
+
+    `edges` (block + 1,) are the steps with which blocks begin, and where the last one ends;
+    `limits` is the y axis. `borders` (sequence,) are steps with which sequences begin, drawn as
+    thin lines where there are at most `MOST_BORDERS`. `window` are the first step of a part and
+    the step after its last one, which are marked. A part that is dragged over is selected along
+    the time axis.
+
+    Raises ValueError where the edges are not one more than the blocks.
+    """
+    if len(edges) != ends.shape[1] + 1:
+        raise ValueError(
+            f"{ends.shape[1]} blocks have {ends.shape[1] + 1} edges; got {len(edges)} edges"
+        )
+    first, last = int(edges[0]), int(edges[-1])
+    figure = frame(height, last - first, theme=theme)
+    colour = theme.legible(theme.colour(signal), 3)
+    for values, fill in zip(ends, (None, "tonexty"), strict=True):
+        figure.add_scatter(
+            x=edges,
+            y=np.append(values, values[-1:]).astype(np.float32),
+            mode="lines",
+            line={"color": colour, "width": 1, "shape": "hv"},
+            fill=fill,
+            fillcolor=_faint(colour),
+            hoverinfo="skip",
+        )
+    figure.add_scatter(
+        x=(edges[:-1] + edges[1:]) / 2,
+        y=ends[1].astype(np.float32),
+        mode="markers",
+        marker={"size": 8, "color": colour, "opacity": 0},
+        customdata=np.stack([edges[:-1], edges[1:] - 1, *ends.astype(np.float32)], 1),
+        hovertemplate=(
+            "steps %{customdata[0]:,d} to %{customdata[1]:,d}:<br>"
+            "%{customdata[2]:.3f} to %{customdata[3]:.3f}<extra></extra>"
+        ),
+    )
+    inside = np.array([]) if borders is None else borders[(borders > first) & (borders < last)]
+    pad = 0.03 * (limits[1] - limits[0])
+    low, high = limits[0] - pad, limits[1] + pad
+    if 0 < len(inside) <= MOST_BORDERS:  # as one line with gaps: so many shapes would take seconds
+        figure.add_scatter(
+            x=np.repeat(inside, 3),
+            y=np.tile([low, high, np.nan], len(inside)),
+            mode="lines",
+            line={"color": theme.muted, "width": 1, "dash": "dot"},
+            hoverinfo="skip",
+        )
+    if window is not None and window[0] < last and window[1] > first:
+        start, stop = max(first, window[0]), min(last, window[1])
+        figure.add_vrect(
+            x0=start, x1=stop, fillcolor=_faint(theme.ink), line={"color": theme.ink, "width": 1.5}
+        )
+    figure.update_layout(hovermode="x", dragmode="select", selectdirection="h")
+    look = axis_look(theme)
+    figure.update_xaxes(range=[first, last], tickvals=None, nticks=8, tickformat=",d", **look)
+    figure.update_yaxes(
+        range=[low, high],
+        fixedrange=True,
+        tickvals=[limits[0], *([0] if limits[0] < 0 else []), limits[1]],
+        **look,
+    )
+    return figure
+
+
+def _faint(colour: str) -> str:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.35)"

@@ -1,0 +1,1 @@
+"""Corpus: a recorded corpus of more steps than memory holds, walked window by window."""

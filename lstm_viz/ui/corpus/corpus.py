@@ -1,0 +1,70 @@
+"""The page Corpus, drawn from top to bottom: the overview, the window, and where to look."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.corpus import CorpusError
+from lstm_viz.plots.theme import Theme
+from lstm_viz.sequences import SequenceError
+from lstm_viz.tracing import VerificationError
+from lstm_viz.ui.corpus import going, overview, places, stores, windows, words
+from lstm_viz.ui.corpus.rail import Choice
+from lstm_viz.ui.frame import corpora
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.views import badge
+from lstm_viz.ui.views.networks import KIND_NAMES
+from lstm_viz.words import word
+
+
+def draw(choice: Choice, theme: Theme) -> None:
+    """All of the page; a store that turns out to be damaged is a sentence."""
+    store = choice.own.store
+    name = f"{word(store.net.kind, choice.signal).name} {choice.signal}"
+    with st.container(key="corpus"):
+        count = len(store.starts) - 1
+        kind = KIND_NAMES[store.net.kind]
+        st.markdown(words.heading(plain(choice.own.name), kind, store.steps, count), anchors=False)
+        try:
+            start, stop = windows.bounds(store, choice.at)
+            overview.draw(choice, name, (start, stop), theme)
+            places.draw(choice, name)
+            _draw_window(choice, start, stop, theme)
+        except VerificationError as error:
+            badge.draw_failure(error)
+        except (CorpusError, SequenceError) as error:
+            folder = corpora.folder()
+            told = stores.told(error, folder / choice.own.name) if folder else str(error)
+            st.error(plain(told, most=600))
+
+
+def _draw_window(choice: Choice, start: int, stop: int, theme: Theme) -> None:
+    """The steps around the one that is shown, the way to those before and after, and the check."""
+    store = choice.own.store
+    called = plain(choice.own.called(choice.at), most=120)
+    with st.container(horizontal=True, key="corpus-onward"):
+        st.markdown(words.window(start, stop - 1, called), anchors=False, width="content")
+        for label, way in ((words.EARLIER, -1), (words.LATER, 1)):
+            step = going.onward(store, choice.at, way)
+            st.button(
+                label,
+                key=f"corpus-way-{way}",
+                on_click=going.to,
+                args=(store, choice.start, choice.stop, step),
+                disabled=step is None,
+            )
+    view = windows.view(choice.own, start, stop, choice.layer)
+    meta = next(iter(view.sides.values())).trace.meta
+    state = {"step": choice.at - start + 1, "unit": choice.unit}
+    if store.vocabulary is not None:  # coloured as the overview is: in the range of the unit
+        state |= {"tab": f"text:{choice.signal}", "range": "own"}
+    with st.container(key="shown"):
+        explorer.draw(view, theme, key="walked", state=state, explain=False)
+    before = max(start // store.settings.every * store.settings.every, _begins(choice))
+    st.caption(plain(words.replayed(before, before == _begins(choice), meta), most=600))
+
+
+def _begins(choice: Choice) -> int:
+    store = choice.own.store
+    return int(store.starts[store.sequence_at(choice.at)])

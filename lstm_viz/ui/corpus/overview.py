@@ -1,0 +1,112 @@
+"""Overview: the least and the greatest value of a unit's signal in each block of a part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from lstm_viz.corpus import Store
+from lstm_viz.plots import extreme_band
+from lstm_viz.plots.extreme_band import MOST_BORDERS
+from lstm_viz.plots.theme import Theme, range_of
+from lstm_viz.ui import limits
+from lstm_viz.ui.corpus import going, words
+from lstm_viz.ui.corpus.rail import Choice
+from lstm_viz.ui.frame import charts
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.shelf import Shelf
+
+MOST = 4_000  # blocks that are drawn, several in a pixel
+
+
+class Blocks(NamedTuple):
+    """Blocks of `size` steps: `edges` (block + 1,) in steps, and the `ends` (2, block) of each.
+
+    `limits` are those of the y axis, which are the same at each zoom.
+    """
+
+    size: int
+    edges: np.ndarray
+    ends: np.ndarray
+    limits: tuple[float, float]
+
+
+_BLOCKS: Shelf[Blocks] = Shelf(
+    limits.OVERVIEWS_BYTES, lambda one: one.edges.nbytes + one.ends.nbytes
+)
+
+
+def level(store: Store, start: int, stop: int) -> int:
+    """The size of the smallest blocks of which these steps have at most `MOST`."""
+    levels = store.levels
+    return next((size for size in levels if -(-stop // size) - start // size <= MOST), levels[-1])
+
+
+def blocks(choice: Choice) -> Blocks:
+    """The blocks of the overview, for all sessions; CorpusError where the store is damaged."""
+    key = (choice.own.key, choice.signal, choice.unit, choice.layer, choice.start, choice.stop)
+    return _BLOCKS.get_or_make(key, partial(_read, choice))
+
+
+def _read(choice: Choice) -> Blocks:
+    store = choice.own.store
+    size = level(store, choice.start, choice.stop)
+    read = partial(store.extremes, choice.signal, choice.unit, layer=choice.layer)
+    ends = read(size, within=(choice.start, choice.stop))
+    first = choice.start // size
+    edges = np.minimum((np.arange(ends.shape[1] + 1) + first) * size, store.steps)
+    whole = read(store.levels[-1]).astype(float)
+    least, largest = float(whole[0].min()), float(np.abs(whole).max())
+    # A gate of 0 or 1 lies within (its extremes are rounded outwards, beyond them).
+    least, largest = (round(value, 2) for value in (least, largest))
+    return Blocks(size, edges, ends, range_of(store.net.kind, choice.signal, largest, least))
+
+
+def draw(choice: Choice, name: str, window: tuple[int, int], theme: Theme) -> None:
+    """The picture, the buttons that change what it shows, and what it shows in words."""
+    own, store = choice.own, choice.own.store
+    shown = blocks(choice)
+    inside = store.starts[(store.starts > choice.start) & (store.starts < choice.stop)]
+    told = words.overview(
+        name, choice.unit, choice.start, choice.stop - 1, _extremes(shown), shown.size
+    )
+    charts.draw(
+        f"corpus-{own.name}-{choice.start}-{choice.stop}",
+        (own.key, *choice[1:4], choice.start, choice.stop, window, theme),
+        lambda: extreme_band(
+            shown.edges,
+            shown.ends,
+            signal=choice.signal,
+            limits=shown.limits,
+            borders=inside,
+            window=window,
+            theme=theme,
+        ),
+        alt=told,
+        brushed=lambda start, stop: going.see(store, start, stop, choice.at),
+    )
+    hidden = len(inside) if len(inside) > MOST_BORDERS else 0
+    part = (store, choice.start, choice.stop, choice.at)
+    with st.container(horizontal=True, key="corpus-zoom"):
+        st.caption(plain(f"{told} {words.borders(len(inside), hidden)}", most=900), width="stretch")
+        _button(words.CLOSER, going.closer, part, choice.stop - choice.start > 2 * len_of(window))
+        _button(words.WIDER, going.wider, part, choice.stop - choice.start < store.steps)
+
+
+def len_of(window: tuple[int, int]) -> int:
+    """How many steps a window has."""
+    return window[1] - window[0]
+
+
+def _extremes(shown: Blocks) -> tuple[float, float]:
+    return float(shown.ends[0].min()), float(shown.ends[1].max())
+
+
+def _button(
+    label: str, act: Callable[..., None], given: tuple[object, ...], possible: bool
+) -> None:
+    st.button(label, key=f"corpus-{label}", on_click=act, args=given, disabled=not possible)

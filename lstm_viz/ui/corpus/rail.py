@@ -1,0 +1,58 @@
+"""The rail: which corpus, which signal of which unit, which step, and the overview's ends."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from lstm_viz.corpus import CorpusError
+from lstm_viz.ui.controls import controls, corpus_rows
+from lstm_viz.ui.corpus import going, stores, words
+from lstm_viz.ui.corpus.stores import Opened
+from lstm_viz.ui.frame import corpora
+from lstm_viz.ui.frame.plain import plain
+
+
+class Choice(NamedTuple):
+    """What the rail has: a store, a signal of a unit of a layer (from 0), and a step.
+
+    `start` and `stop` are the overview's first step and the step after its last one.
+    """
+
+    own: Opened
+    signal: str
+    unit: int
+    layer: int
+    at: int
+    start: int
+    stop: int
+
+
+def draw() -> Choice | None:
+    """Draw all controls of the rail; None where there is no store that can be opened."""
+    names = corpora.names()
+    if not names:
+        st.caption(words.NO_STORES)
+        return None
+    name = controls.draw(corpus_rows.STORE, options=names, on_change=going.to_start)
+    try:
+        own = stores.opened(name)
+    except CorpusError as error:
+        st.error(plain(str(error), most=600))
+        return None
+    net, last = own.store.net, own.store.steps - 1
+    layers, units = net.sizes
+    signal = controls.draw(
+        corpus_rows.SIGNAL, options=net.signals, default="c" if "c" in net.signals else "h"
+    )
+    unit = controls.draw(corpus_rows.UNIT, high=units - 1)
+    layer = controls.draw(corpus_rows.LAYER, high=layers, default=layers) if layers > 1 else 1
+    at = controls.draw(corpus_rows.AT, high=last)
+    start = controls.draw(corpus_rows.FROM, high=last)
+    stop = controls.draw(corpus_rows.TO, high=last)
+    start, stop = int(start or 0), int(last if stop is None else stop) + 1
+    if start >= stop:
+        st.warning(plain(words.no_part(start, stop - 1)))
+        start, stop = 0, last + 1
+    return Choice(own, signal, int(unit), int(layer) - 1, int(at), start, stop)

@@ -1,0 +1,131 @@
+"""The sentences of the page Corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+NO_STORES = (
+    "This server has no corpus. Whoever runs it names the folder of recorded corpora in "
+    "LSTM_VIZ_CORPORA; lstm-viz corpus record makes one."
+)
+NO_ANSWERS = "Gates and states; a corpus keeps the recurrent layer and not what makes its answers"
+LOOK_FOR = "Which units keep their state over many steps, and which change with every input?"
+CLOSER, WIDER = "Show fewer steps", "Show more steps"
+EARLIER, LATER = "‹ Earlier steps", "Later steps ›"
+SEARCHING = "Searching …"
+
+
+def no_store(name: str) -> str:
+    """A name that is none of the list."""
+    return f"This server has no corpus “{name}”; choose one of the list."
+
+
+def heading(name: str, kind: str, steps: int, sequences: int) -> str:
+    """The page's heading."""
+    many = f"{sequences:,} sequences" if sequences > 1 else "one sequence"
+    return f"## {name} :gray[{kind}, {steps:,} steps in {many}]"
+
+
+def no_part(first: int, last: int) -> str:
+    """An overview that would end before it begins."""
+    return (
+        f"The overview cannot begin at step {first:,} and end at step {last:,}; all steps are "
+        "shown. Choose an end after the beginning."
+    )
+
+
+def overview(
+    name: str, unit: int, first: int, last: int, ends: tuple[float, float], size: int
+) -> str:
+    """What the overview shows."""
+    return (
+        f"{_first(name)} of unit {unit}, steps {first:,} to {last:,}: between {number(ends[0])} "
+        f"and {number(ends[1])}. Of each {size:,} steps, the least and the greatest value is drawn."
+    )
+
+
+def borders(inside: int, hidden: int) -> str:
+    """How many sequences begin there, and how to look closer."""
+    drag = "Drag over a part to look closer."
+    if hidden:
+        return f"{hidden:,} sequences begin here, too many to mark. {drag}"
+    if not inside:
+        return drag
+    begins = "One sequence begins" if inside == 1 else f"{inside:,} sequences begin"
+    return f"{begins} at the dotted lines. {drag}"
+
+
+def part(name: str, first: int, last: int) -> str:
+    """Where the sequence of a window comes from."""
+    return f"{name}, steps {first:,} to {last:,}"
+
+
+def window(first: int, last: int, sequence: str) -> str:
+    """The heading of the window."""
+    return f"### Steps {first:,} to {last:,} :gray[of {sequence}]"
+
+
+def replayed(before: int, begins: bool, meta: Mapping[str, Any]) -> str:
+    """From where the window was computed, and what it was compared with."""
+    state = (
+        "the zero state with which the sequence begins"
+        if begins
+        else f"the state that is stored before step {before:,}"
+    )
+    return (
+        f"Replayed from {state}, and compared with PyTorch's own layer at that moment: the largest "
+        f"difference is {small(meta['verified'])}; rounding can make {small(meta['tolerance'])}. "
+        f"It differs from the states that are stored on the way by {small(meta['replayed'])}."
+    )
+
+
+def greatest(name: str) -> str:
+    """The title of a list."""
+    return f"### Greatest {name}"
+
+
+def least(name: str) -> str:
+    """The title of a list."""
+    return f"### Least {name}"
+
+
+def where(name: str) -> str:
+    """The title of a list."""
+    return f"### {_first(name)} above or below a value"
+
+
+def place(step: int, value: float, text: Sequence[str] | None, steps: int) -> str:
+    """A place in a list: its step, the value there, its text, and the steps of a stretch.
+
+    Of the text before it, at it and after it, in Markdown, that at it is marked.
+    """
+    said = f"{step:,}: {number(value)}"
+    if text is not None:
+        before, at, after = text
+        said += f" {before}:gray-background[{at}]{after}"
+    return said + (f" ({steps:,} step{'s' if steps > 1 else ''})" if steps else "")
+
+
+def searched(found: int, more: bool, blocks: int, size: int) -> str:
+    """How a list of stretches was found."""
+    if not found:
+        return "No such step: the extremes of all blocks rule it out, or the steps themselves do."
+    many = f"The first {found}; there are more." if more else f"All {found}."
+    times = f"{blocks:,} blocks" if blocks > 1 else "One block"
+    return f"{many} {times} of {size:,} steps replayed to tell."
+
+
+def small(value: float) -> str:
+    """A difference: one digit and its power of ten."""
+    return f"{value:.0e}" if value else "0"
+
+
+def number(value: float) -> str:
+    """A number in a sentence: two decimals and a real minus."""
+    return f"{value:.2f}".replace("-", "−")
+
+
+def _first(name: str) -> str:
+    """A name with which a sentence begins."""
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,17 @@
+"""Corpus: a recorded corpus of more steps than memory holds, walked window by window."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.ui.corpus import corpus, rail
+from lstm_viz.ui.frame import drawer, style
+
+theme = style.theme()
+style.sheet("corpus/corpus.css")
+
+with st.sidebar:
+    choice = rail.draw()
+    drawer.close_after(choice and (choice.own.name, *choice[1:]))
+if choice is not None:
+    corpus.draw(choice, theme)

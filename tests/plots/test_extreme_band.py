@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lstm_viz import plots
+from lstm_viz.plots.extreme_band import MOST_BORDERS
+from lstm_viz.plots.theme import DARK
+
+EDGES = np.array([40, 50, 60, 67])
+ENDS = np.array([[-3.0, -1.5, 0.25], [1.0, 2.5, 0.75]], np.float16)
+
+
+def test_no_extreme_is_lost_and_each_block_has_its_steps() -> None:
+    figure = plots.extreme_band(
+        EDGES,
+        ENDS,
+        signal="c",
+        limits=(-4.0, 4.0),
+        borders=np.array([0, 40, 55, 67, 90]),
+        window=(58, 70),
+        theme=DARK,
+    )
+    least, greatest, hover, borders = figure.data
+    np.testing.assert_array_equal(least.y, [-3.0, -1.5, 0.25, 0.25])
+    np.testing.assert_array_equal(greatest.y, [1.0, 2.5, 0.75, 0.75])
+    np.testing.assert_array_equal(greatest.x, EDGES)
+    assert (least.line.shape, greatest.fill) == ("hv", "tonexty")
+    np.testing.assert_array_equal(hover.customdata[2], [60, 66, 0.25, 0.75])
+    assert figure.layout.xaxis.range == (40, 67)
+    np.testing.assert_array_equal(borders.x, [55, 55, 55])  # those inside
+    (window,) = figure.layout.shapes
+    assert (window.x0, window.x1) == (58, 67)  # as far as it is seen
+
+
+def test_borders_that_would_hide_the_picture_are_left_out() -> None:
+    edges = np.array([0, 1_000])
+    for count, drawn in ((MOST_BORDERS, MOST_BORDERS), (MOST_BORDERS + 1, 0)):
+        figure = plots.extreme_band(
+            edges, ENDS[:, :1], signal="f", limits=(0, 1), borders=np.arange(3, 3 + count)
+        )
+        assert sum(len(one.x) for one in figure.data[3:]) == 3 * drawn
+
+
+def test_edges_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="3 blocks have 4 edges; got 3 edges"):
+        plots.extreme_band(EDGES[:3], ENDS, signal="c", limits=(-1, 1))

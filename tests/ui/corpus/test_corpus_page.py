@@ -1,0 +1,235 @@
+"""The page Corpus: its windows are those of torch, its places those of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+from torch import nn
+from torch.nn.functional import one_hot
+
+from lstm_viz import checkpoint
+from lstm_viz.characters import Vocabulary
+from lstm_viz.corpus import CorpusError, open_corpus
+from lstm_viz.ui import limits
+from lstm_viz.ui.controls.controls import CONTROLS
+from lstm_viz.ui.corpus import going, overview, stores, windows
+from lstm_viz.ui.corpus.rail import Choice
+from lstm_viz.ui.frame import corpora as folders
+from tests.patience import SECONDS
+from tests.ui.conftest import ROOT, ROUTER, problems
+from tests.ui.corpus.conftest import LENGTHS, TEXTS
+
+Open = Callable[..., AppTest]
+NASTY = ("inf", "1e999", "9" * 1_000, "nan", "-7", "<b>", "", "../texts.zarr", "3.5")
+
+
+@pytest.fixture
+def open_corpora(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    monkeypatch.chdir(ROOT)
+
+    def open_(**query: str) -> AppTest:
+        app = AppTest.from_file(str(ROUTER), default_timeout=SECONDS)
+        app.query_params.update(query)
+        app.switch_page(str(ROOT / "pages" / "corpus.py")).run()
+        assert not app.exception, app.exception
+        return app
+
+    return open_
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(one.value for one in (*app.markdown, *app.caption)).replace("\\", "")
+
+
+def test_a_window_of_a_text_has_torchs_states_and_its_own_predictions(corpora: Path) -> None:
+    own = stores.opened("texts.zarr")
+    first = len(TEXTS[0])
+    view = windows.view(own, first + 16, first + 90, 0)
+    side = view.sides["lstm"]
+    model, card = checkpoint.load("python-lstm")
+    vocabulary = Vocabulary(card["vocabulary"])
+    places = torch.tensor(vocabulary.encode(TEXTS[1]).places)
+    x = one_hot(places, vocabulary.size).float()[None]
+    with torch.no_grad():
+        h, _ = model.rnn(x)
+        expected = model.head(h[0]).softmax(-1)
+    np.testing.assert_allclose(side.trace["h"][0, 0, 0], h[0, 16:90], atol=1e-6)
+    came = expected[torch.arange(16, 89), places[17:90]]
+    np.testing.assert_allclose(side.prediction[:-1], came, atol=1e-5)
+    assert side.answers[20] == vocabulary.names[int(expected[36].argmax())]
+    assert view.sequence.labels == side.trace.labels == tuple(range(first + 16, first + 90))
+    assert "".join(view.sequence.symbols[3:5]) == TEXTS[1][19:21]
+    assert view.sequence.source == f"texts.zarr, steps {first + 16:,} to {first + 89:,}"
+    assert side.trace.meta["replayed"] == 0
+    assert windows.view(own, first + 16, first + 90, 0) is view
+
+
+def test_a_window_of_numbers_has_no_predictions(
+    corpora: Path, layer: nn.LSTM, given: list[np.ndarray]
+) -> None:
+    own = stores.opened("numbers.zarr")
+    view = windows.view(own, 16, 49, 1)
+    side = view.sides["lstm"]
+    with torch.no_grad():
+        h, _ = layer(torch.from_numpy(given[0])[None])
+    np.testing.assert_allclose(side.trace.sel("h", layer=1, batch=0)[0], h[0, 16:49], atol=1e-6)
+    np.testing.assert_array_equal(view.sequence.values, given[0][16:49])
+    assert not side.answers_known
+    assert side.place == (1, 0)
+    np.testing.assert_array_equal(side.input, side.trace.sel("h", layer=0, batch=0)[0])
+    assert view.verdict.startswith("Gates and states; a corpus keeps the recurrent layer")
+
+
+def test_a_window_lies_in_one_sequence_and_shows_its_step(
+    corpora: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = stores.opened("texts.zarr").store
+    monkeypatch.setattr(limits, "WINDOW_STEPS", 70)
+    half = windows.half_of(store)
+    assert half == 32  # of 35, whole distances of stored states
+    for at in range(store.steps):
+        start, stop = windows.bounds(store, at)
+        first, last = store.starts[store.sequence_at(at) :][:2].tolist()
+        assert first <= start <= at < stop <= last
+        assert min(at - start, half // 2) == min(at - first, at - start, half // 2)
+        assert stop - at > half // 2 or stop == last
+        assert at - start >= half // 2 or start == first or start >= last - 2 * half
+        assert start % 16 == 0 or start == first
+    monkeypatch.setattr(limits, "WINDOW_NUMBERS", 20 * 6 * 160)
+    assert windows.half_of(store) == 10
+
+
+def test_from_window_to_window_every_step_is_shown(
+    corpora: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "WINDOW_STEPS", 64)
+    store = stores.opened("texts.zarr").store
+    for way, begin in ((1, 0), (-1, store.steps - 1)):
+        at: int | None = begin
+        shown: set[int] = set()
+        while at is not None:
+            shown.update(range(*windows.bounds(store, at)))
+            at = going.onward(store, at, way)
+        assert shown == set(range(store.steps))
+
+
+def test_the_overview_has_every_extreme_at_every_zoom(
+    corpora: Path, monkeypatch: pytest.MonkeyPatch, layer: nn.LSTM, given: list[np.ndarray]
+) -> None:
+    own = stores.opened("numbers.zarr")
+    with torch.no_grad():
+        h = np.concatenate([layer(torch.from_numpy(one)[None])[0][0] for one in given])[:, 5]
+    steps = len(h)
+    for most, start, stop, size in ((9, 0, steps, 32), (8, 0, steps, 256), (2, 34, 60, 32)):
+        monkeypatch.setattr(overview, "MOST", most)
+        assert overview.level(own.store, start, stop) == size
+        blocks = overview._read(Choice(own, "h", 5, 1, 0, start, stop))
+        assert blocks.edges[0] <= start < blocks.edges[1]
+        assert blocks.edges[-1] >= min(stop, steps)
+        for (least, greatest), a, b in zip(
+            blocks.ends.T, blocks.edges[:-1], blocks.edges[1:], strict=True
+        ):
+            assert least <= h[a:b].min() < least + 2e-3
+            assert greatest - 2e-3 < h[a:b].max() <= greatest
+        assert blocks.limits == (-1.0, 1.0)
+
+
+def test_the_page_leads_to_the_places_of_the_store(open_corpora: Open, folder: Path) -> None:
+    store = open_corpus(folder / "texts.zarr")
+    top = store.top("h", 41)
+    app = open_corpora(
+        store="texts.zarr", of_signal="h", of_unit="41", places="true", where_above="0.1"
+    )
+    assert not problems(app)
+    whole = said(app)
+    assert f"LSTM, {store.steps:,} steps in 3 sequences" in whole
+    assert f"Steps 0 to {len(TEXTS[0]) - 1:,} :gray[of one.py]" in whole
+    assert "the zero state with which the sequence begins" in whole
+    found = store.where("h", 41, above=0.1, limit=8)
+    assert [one.key for one in app.button if "where" in (one.key or "")] == [
+        f"corpus-where-{one.at}" for one in found.stretches
+    ]
+    second = next(one for one in top if one.step >= len(TEXTS[0]))
+    button = app.button(key=f"corpus-least-False-{second.step}")
+    assert button.label.startswith(f"{second.step:,}: {second.value:.2f}".replace("-", "−"))
+    button.click().run()
+    assert app.number_input(key="at_step").value == second.step
+    assert f"of {'lib/two.py' if second.step < store.starts[2] else 'q.py'}]" in said(app)
+
+
+def test_what_is_dragged_over_is_the_overview_and_leads_there(open_corpora: Open) -> None:
+    app = open_corpora(store="numbers.zarr", at_step="3")
+    state = app.session_state
+    app.number_input(key="from_step").set_value(60.0)
+    app.number_input(key="to_step").set_value(80.0).run()
+    assert "steps 60 to 80" in said(app)
+    app.number_input(key="to_step").set_value(20.0).run()
+    assert "The overview cannot begin at step 60 and end at step 20" in app.warning[0].value
+    assert f"steps 0 to {sum(LENGTHS) - 1}" in said(app)
+    app.selectbox(key="store").select("texts.zarr").run()
+    assert (state["at_step"], state["from_step"], state["to_step"]) == (0, 0, None)
+
+
+def test_a_part_of_the_overview_is_within_the_store(
+    corpora: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state: dict[str, float | None] = {}
+    monkeypatch.setattr(going.st, "session_state", state)
+    store = stores.opened("numbers.zarr").store  # of 269 steps
+    going.see(store, -5.5, 300.0, 7)
+    assert state == {"from_step": 0.0, "to_step": None}
+    going.see(store, 30.7, 50.2, 7)
+    assert state == {"from_step": 30.0, "to_step": 50.0, "at_step": 40.0}
+    going.to(store, 30, 51, 90)
+    assert state == {"from_step": 80.0, "to_step": 100.0, "at_step": 90.0}
+    going.wider(store, 80, 101, 90)
+    assert state == {"from_step": 6.0, "to_step": 173.0, "at_step": 90.0}
+    going.wider(store, 6, 174, 90)
+    assert state == {"from_step": 0.0, "to_step": None, "at_step": 90.0}
+    monkeypatch.setattr(limits, "WINDOW_STEPS", 32)
+    going.closer(store, 0, 269, 260)
+    assert state == {"from_step": 236.0, "to_step": 268.0, "at_step": 90.0}
+
+
+def test_what_is_no_store_is_one_sentence(open_corpora: Open, folder: Path) -> None:
+    app = open_corpora(store="broken.zarr")
+    assert len(problems(app)) == 1
+    assert problems(app)[0].startswith("broken.zarr is a Zarr group, but no store")
+    assert str(folder) not in problems(app)[0]
+    with pytest.raises(CorpusError, match=r"no corpus “\.\./stores/texts\.zarr”; choose one of"):
+        stores.opened("../stores/texts.zarr")
+    # The third text is a single step, of which there is no picture.
+    app = open_corpora(store="texts.zarr", at_step=str(len(TEXTS[0]) + len(TEXTS[1])))
+    assert len(problems(app)) == 1
+    assert "There is one step" in problems(app)[0]
+    app = open_corpora(
+        store="numbers.zarr", places="true", where_above="2", where_below="1", of_layer="2"
+    )
+    assert problems(app) == ["above must be less than below; got 2 and 1"]
+
+
+def test_the_page_opens_whatever_its_address_says(open_corpora: Open) -> None:
+    keys = [key for key, row in CONTROLS.items() if row.kind != "file"]
+    app = open_corpora(**{key: NASTY[place % len(NASTY)] for place, key in enumerate(keys)})
+    assert app.sidebar.warning
+    assert not app.exception
+
+
+def test_the_folder_is_the_servers_and_named_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(folders.CORPORA, raising=False)
+    assert folders.names() == ()
+    with pytest.raises(CorpusError, match=r"no corpus “texts\.zarr”"):
+        stores.opened("texts.zarr")
+    monkeypatch.setenv(folders.CORPORA, str(folder))
+    assert folders.names() == ("broken.zarr", "numbers.zarr", "texts.zarr")
+    monkeypatch.setenv(folders.CORPORA, str(folder / "gone"))
+    assert folders.names() == ()
+    with pytest.raises(ValueError, match=r"LSTM_VIZ_CORPORA names the folder .*gone, which is not"):
+        folders.folder()
