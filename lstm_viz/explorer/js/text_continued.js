@@ -72,6 +72,7 @@ export function createTextContinued({ model: modelOf, palette }, name) {
           values: run.values(net, signal),
           unit,
           colour: looks[net].colour,
+          changed: null,
           under: (step) => (again ? NaN : Math.min(1, bits[step] / FULL_BITS)),
         };
       }),

@@ -45,6 +45,15 @@ export const TEXT = {
   underRightHelp: "−log₂ of the probability that the network gave to the right answer of each step",
   next: "Most probable next",
   answers: "Most probable answers",
+  /** @type {(title: string, edited: boolean) => string} */
+  ofRun: (title, edited) => `${title} (${edited ? "edited" : "original"} run)`,
+  /** @type {(network: string, of: {moved: number, answers: number, broken: number, mended: number}) => string} */
+  changed: (network, { moved, answers, broken, mended }) =>
+    moved === 0
+      ? `${network}: the edits change no answer.`
+      : `${network}: the edits change ${moved} of ${answers} answers: ▼ ${broken} right before, wrong now; ` +
+        `▲ ${mended} wrong before, right now; ▽ ${moved - broken - mended} others.`,
+  changedNext: "Marked is the character that the answer was about.",
   /** @type {(name: string, probability: string, bits: string) => string} */
   came: (name, probability, bits) => `${name} ${probability} · ${bits} bits`,
   cameHead: "came",
