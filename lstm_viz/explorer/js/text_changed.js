@@ -16,7 +16,7 @@ export const CHANGED = { same: 0, other: 1, broken: 2, mended: 3 };
  */
 
 /** @type {WeakMap<string[], ChangedAnswers>} An edited run's answers → what became of them. */
-const known = new WeakMap();
+const comparedAnswers = new WeakMap();
 
 /**
  * What edits made of a network's most probable answers; null where no edit reaches it, and where its answers are numbers.
@@ -29,7 +29,7 @@ export function changedAnswers(model, network) {
   const original = model.originals[network.index];
   const [is, was] = [network.answered, original?.answered];
   if (!model.isEdited || !original || !is || !was) return null;
-  const found = known.get(is);
+  const found = comparedAnswers.get(is);
   if (found) return found;
   const [right, still] = [original.array("right"), network.array("right")];
   const changed = { marks: new Uint8Array(model.steps), answers: 0, moved: 0, broken: 0, mended: 0 };
@@ -45,6 +45,6 @@ export function changedAnswers(model, network) {
     changed.mended += Number(mended);
     changed.marks[step] = broken ? CHANGED.broken : mended ? CHANGED.mended : CHANGED.other;
   }
-  known.set(is, changed);
+  comparedAnswers.set(is, changed);
   return changed;
 }

@@ -2,8 +2,8 @@
 
 import { CHANGED } from "./text_changed.js";
 
-const WIDE = 7; // CSS px
-const HIGH = 5;
+const MARK_WIDE = 7; // CSS px
+const MARK_HIGH = 5;
 
 /**
  * A filled triangle downwards for an answer that was right, a filled one upwards for one that is right now, an open one
@@ -17,10 +17,10 @@ const HIGH = 5;
  */
 export function paintChange(context, change, middle, top, colour) {
   if (change === CHANGED.same) return;
-  const [flat, tip] = change === CHANGED.mended ? [top + HIGH, top] : [top, top + HIGH];
+  const [flat, tip] = change === CHANGED.mended ? [top + MARK_HIGH, top] : [top, top + MARK_HIGH];
   context.beginPath();
-  context.moveTo(middle - WIDE / 2, flat);
-  context.lineTo(middle + WIDE / 2, flat);
+  context.moveTo(middle - MARK_WIDE / 2, flat);
+  context.lineTo(middle + MARK_WIDE / 2, flat);
   context.lineTo(middle, tip);
   context.closePath();
   context.fillStyle = colour;
