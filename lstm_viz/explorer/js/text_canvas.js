@@ -39,6 +39,7 @@ const ROW_NAME = 0.8; // of the type's size: a row's name, where there are sever
  * @property {boolean} signs      spaces and line ends have their signs
  * @property {{ink: string, muted: string, background: string}} colours
  * @property {readonly Extent[]} passage
+ * @property {Extent|null} found  another passage, framed on all sides
  */
 
 /**
@@ -178,7 +179,8 @@ export function createTextCanvas(told) {
         if (rows.length > 1) paintLabel(TEXT.rowLabel(row.unit), y);
         paintLine(row, line, y);
       });
-      markPassage(line);
+      markPassage(line, drawn.passage, drawn.colours.ink, false);
+      if (drawn.found) markPassage(line, [drawn.found], drawn.colours.muted, true);
     }
   }
 
@@ -229,17 +231,23 @@ export function createTextCanvas(told) {
     }
   }
 
-  /** @param {number} line */
-  function markPassage(line) {
-    const { passage, colours, rows } = /** @type {Drawn} */ (drawn);
+  /**
+   * @param {number} line
+   * @param {readonly Extent[]} passage
+   * @param {string} colour
+   * @param {boolean} below  a line below it too
+   */
+  function markPassage(line, passage, colour, below) {
+    const { rows } = /** @type {Drawn} */ (drawn);
     const { first } = /** @type {TextLines} */ (lines);
-    context.fillStyle = colours.ink;
+    context.fillStyle = colour;
     const [y, high] = [line * place.block - MARK, rows.length * place.row - UNDER + MARK];
     for (const [start, end] of passage) {
       const [from, to] = [Math.max(start, first[line]), Math.min(end + 1, first[line + 1])];
       if (from >= to) continue;
       const [left, right] = [from, to].map((step) => place.gutter + (step - first[line]) * place.wide);
       context.fillRect(left, y, right - left, MARK);
+      if (below) context.fillRect(left, y + high, right - left, MARK);
       if (from === start) context.fillRect(left - 1, y, MARK, high);
       if (to === end + 1) context.fillRect(right - 1, y, MARK, high);
     }

@@ -32,9 +32,11 @@ export function changedAnswers(model, network) {
   const found = comparedAnswers.get(is);
   if (found) return found;
   const [right, still] = [original.array("right"), network.array("right")];
+  const judged = right?.some((one) => !Number.isNaN(one)) ?? false;
   const changed = { marks: new Uint8Array(model.steps), answers: 0, moved: 0, broken: 0, mended: 0 };
   for (let step = 0; step < model.steps; step += 1) {
-    if (!is[step] || !was[step]) continue;
+    // Where some right answers are known, the others count for nothing: the last step of a text has none.
+    if (!is[step] || !was[step] || (judged && Number.isNaN(right?.[step]))) continue;
     changed.answers += 1;
     if (is[step] === was[step]) continue;
     changed.moved += 1;

@@ -78,6 +78,7 @@ export function createTextContinued({ model: modelOf, palette }, name) {
       }),
       colours: palette(),
       passage: drawnParts(drawn),
+      found: null,
     });
     const text = symbols.join("");
     if (text !== written) canvas.box.scrollTop = canvas.box.scrollHeight;

@@ -66,7 +66,12 @@ export function createTextPage(host, context) {
   const thin = htmlNode("span", { class: "lv-text-under", "aria-hidden": "true" });
   const underName = htmlNode("span");
   const under = htmlNode("span", { class: "lv-text-key" }, underName, thin, TEXT.underEnd(FULL_BITS));
-  const find = createTextFind(context);
+  /** A passage that a search has found, of the text and the passage that it was found for. */
+  let framed = { extent: /** @type {import("./payload.js").Extent|null} */ (null), of: "" };
+  const searchOf = () => `${store.get().model} ${writePassage(store.get().text.passage, ",")}`;
+  const find = createTextFind(context, (extent) => {
+    framed = { extent, of: searchOf() };
+  });
   const curve = createTextCurve(context);
   const taking = createTaking(context, find.refuse);
   const canvas = createTextCanvas({
@@ -186,6 +191,7 @@ export function createTextPage(host, context) {
       signs: state.text.signs,
       colours: palette(),
       passage: state.text.passage,
+      found: framed.of === searchOf() ? framed.extent : null,
     });
     const told = model.networks.flatMap(({ name }, at) => {
       const one = seen.has(at) ? changed[at] : null;
@@ -203,7 +209,7 @@ export function createTextPage(host, context) {
     const { signal: letter, alone, signs: shown } = state.text;
     const key =
       `${state.net} ${state.unit} ${version} ${epoch} ${state.model} ${state.showing} ${state.own} ${letter} ${alone} ` +
-      `${shown} ${writePassage(state.text.passage, ",")} ${box.clientWidth} ${box.clientHeight} ${palette().background} ${state.presenter} ` +
+      `${shown} ${writePassage(state.text.passage, ",")} ${box.clientWidth} ${box.clientHeight} ${palette().background} ${state.presenter} ${framed.extent} ` +
       state.pins.map(({ net, unit }) => `${net}.${unit}`).join();
     if (key !== drawn) {
       drawn = key;

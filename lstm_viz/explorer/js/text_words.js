@@ -79,7 +79,10 @@ export const FIND = {
   byOn: "on in it, off around it",
   byR: "correlation with it",
   limit: "on above",
-  limitHelp: "A unit is on where its value is above this or, where it can be below 0, below its negative",
+  limitHelp:
+    "A unit is on where its value is above this or, where it can be below 0, below its negative. Empty: the usual threshold",
+  /** @type {(share: string) => string} */
+  ownLimit: (share) => `${share} % of its own largest`,
   /** @type {(text: string, steps: number) => string} */
   noPassage: (text, steps) =>
     `“${text}” is no passage. Type steps from 1 to ${steps}, such as 3-9, or up to 8 parts: 3-9, 15-20.`,
@@ -118,7 +121,14 @@ export const SIMILAR = {
   label: "Similar passages by",
   byUnits: "the units that are on",
   byCosine: "the cosine of h",
-  goHelp: "Go to the first step of this passage",
+  goHelp: "Go to the first step of this passage, and frame it in the text",
+  /** @type {(units: readonly number[], more: number) => string} */
+  shared: (units, more) =>
+    `on in both: ${units.length === 1 ? "unit" : "units"} ${units.join(", ")}${more ? ` and ${more} more` : ""}`,
+  /** @type {(best: string) => string} */
+  chance: (best) =>
+    ` By chance: with each unit shifted along the text by a distance of its own, the most similar passage is below ${best} in ` +
+    "95 of 100 copies.",
   /** @type {(first: number, last: number) => string} */
   steps: (first, last) => (first === last ? `step ${first}` : `steps ${first}–${last}`),
   /** @type {(units: boolean) => string} */
