@@ -250,7 +250,7 @@ export function createTextFind({ model: modelOf, store, actions }, frame) {
     if (told.of !== askedBy(state)) tell("");
     const left = clipParts(last.passage, steps);
     if (steps < last.steps && left !== last.passage && writePassage(left, ",") === writePassage(passage, ","))
-      tell(FIND.clipped(writePassage(last.passage, ", "), steps));
+      tell(FIND.clipped(writePassage(last.passage, ", "), steps, writePassage(left, ", ")));
     last = { passage, steps };
   }
 

@@ -88,8 +88,10 @@ export const FIND = {
     `“${text}” is no passage. Type steps from 1 to ${steps}, such as 3-9, or up to 8 parts: 3-9, 15-20.`,
   /** @type {(most: number) => string} */
   tooMany: (most) => `A passage has at most ${most} parts. Clear it, or join some of them.`,
-  /** @type {(was: string, steps: number) => string} */
-  clipped: (was, steps) => `The passage was ${was}; this text ends at step ${steps}, so only what is in it is left.`,
+  /** @type {(was: string, steps: number, left: string) => string} */
+  clipped: (was, steps, left) =>
+    `The passage was ${was}; this text ends at step ${steps}, so ` +
+    (left ? `only ${left} is left of it.` : "there is no passage now."),
   /** @type {(text: string, most: number) => string} */
   noLimit: (text, most) => `“${text}” is no threshold. Type a number above 0 and up to ${most}, such as 0.5.`,
   unit: "unit",
