@@ -21,7 +21,7 @@ SLSTM = (
         1.0,
         "The share of the new cell state that the candidate makes up; 1 replaces all of the old.",
         _PAPER,
-        f"This is the stabilised gate i′ of equation 16. {_SUMS}",
+        f"This is the stabilised gate i′ of {_PAPER}, equation 16. {_SUMS}",
         means="1: write",
     ),
     Word(
@@ -34,8 +34,8 @@ SLSTM = (
         "The share of the new cell state that the old one makes up: it falls also where much is "
         "written.",
         _PAPER,
-        f"This is the stabilised gate f′ of equation 17; f′ + i′ = 1, unless an edit holds "
-        f"one of them. {_SUMS}",
+        f"This is the stabilised gate f′ of {_PAPER}, equation 17; f′ + i′ = 1, unless an edit "
+        f"holds one of them. {_SUMS}",
         means="1: keep",
     ),
     Word(
@@ -71,7 +71,7 @@ SLSTM = (
         "The memory: a weighted mean of all candidates so far, so that it stays within −1 and 1 "
         "unless an edit holds a gate.",
         _PAPER,
-        "It is the paper's c divided by its normaliser n.",
+        f"It is the c of {_PAPER} divided by its normaliser n.",
     ),
     Word(
         "m",
@@ -83,7 +83,7 @@ SLSTM = (
         "How much has been written, as a logarithm: the higher it is, the more a new candidate "
         "needs to count.",
         _PAPER,
-        "It is the logarithm of the paper's normaliser n: nₜ = σ(a_f) nₜ₋₁ + exp(a_i). The paper's "
+        f"It is the logarithm of the normaliser n of {_PAPER}: nₜ = σ(a_f) nₜ₋₁ + exp(a_i). Their "
         "own m is the larger of the logarithms of the two terms; it cancels in h, whatever it is.",
     ),
     Word(

@@ -95,6 +95,16 @@ def test_no_network_has_the_colour_of_a_signal(theme: Theme) -> None:
 
 
 @THEMES
+@pytest.mark.parametrize("eye", EYES)
+def test_the_stabiliser_is_seen_on_its_page_and_is_no_other_signal(theme: Theme, eye: str) -> None:
+    own = theme.colour("m")
+    assert theme.contrast(own) >= 4.5
+    for signal in COLOURS:
+        assert signal == "m" or difference(own, theme.colour(signal), eye) >= SIGNAL_APART, signal
+    assert difference(own, theme.below, eye) >= SIGNAL_APART
+
+
+@THEMES
 def test_a_network_is_read_as_text_in_the_colour_of_its_line(theme: Theme) -> None:
     for colour in (*map(theme.kind_colour, NAMES), theme.neutral):
         assert contrast_ratio(colour, theme.background) >= 4.5

@@ -31,6 +31,8 @@ COLOURS: dict[str, str | None] = {
     "n": "#CC79A7",
     "v": "#CC79A7",
 }
+# Where the colour of the light page would hardly be seen on the dark one.
+ON_DARK: dict[str, str] = {"m": "#B060F8"}
 
 
 USUAL_SIZE = 12
@@ -98,7 +100,7 @@ class Theme:
 
     def colour(self, signal: str) -> str:
         """The signal's full colour."""
-        return COLOURS[signal] or self.ink
+        return (ON_DARK.get(signal) if self.dark else None) or COLOURS[signal] or self.ink
 
     def kind_colour(self, name: str) -> str:
         """The colour of a network of this kind, one of KINDS: of its line and of its name."""

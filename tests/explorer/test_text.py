@@ -326,7 +326,7 @@ def test_another_text_brings_its_own_right_answers_and_cuts_the_passage(
     expect(cell).to_have_text(came(short[0], 4, shorter))
     alert = page.locator(".lv-find [role=alert]")
     expect(alert).to_have_text(
-        "The passage was 7-9, 30-33; this text ends at step 11, so only what is in it is left."
+        "The passage was 7-9, 30-33; this text ends at step 11, so only 7-9 is left of it."
     )
     expect(page.get_by_role("textbox", name="Passage")).to_have_value("7-9")
     # A sentence goes with its cause; what was refused stays in its field until then.

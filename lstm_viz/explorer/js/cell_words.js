@@ -65,6 +65,8 @@ export const STORY = {
   shareKept: (percent, before) => `${percent} of the old ${before}`,
   adds: "adds",
   isNow: "is now",
+  /** @type {(before: string) => string} */
+  written: (before) => `how much has been written, as a logarithm: it was ${before} and is now`,
   is: "is",
   passes: "passes",
   /** @type {(percent: string, shown: string, c: string) => string} */

@@ -96,3 +96,18 @@ function luminanceOf(hex) {
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
+
+/**
+ * So many colours from the first to the last of `stops`, and what is legible on each.
+ *
+ * @param {string[]} stops  two or three, as #RRGGBB
+ * @param {number} count
+ */
+export function shadesOf(stops, count) {
+  const fills = Array.from({ length: count }, (_, k) => {
+    const place = (k / (count - 1)) * (stops.length - 1);
+    const before = Math.min(Math.floor(place), stops.length - 2);
+    return mixHex(stops[before], stops[before + 1], place - before);
+  });
+  return { fills, inks: fills.map(legibleOn) };
+}

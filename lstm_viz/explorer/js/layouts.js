@@ -199,8 +199,8 @@ const SLSTM = {
   figures: [
     ...LSTM.figures.filter(({ of }) => of !== "tanh_c" && of !== "added"),
     { of: "added", symbol: "i g", signal: "c", x: 314, anchor: "start", y: 190 },
-    { of: "m_before", symbol: "m-", signal: "m", ...LEFT, y: 186 },
-    { of: "m", symbol: "m", signal: "m", ...RIGHT, y: 186 },
+    { of: "m_before", symbol: "m-", signal: "m", ...LEFT, y: 192 },
+    { of: "m", symbol: "m", signal: "m", ...RIGHT, y: 192 },
   ],
 };
 

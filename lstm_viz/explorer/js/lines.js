@@ -2,7 +2,6 @@
 
 import { DASHES, dashAt } from "./dashes.js";
 import { reduceLine } from "./detail.js";
-import { HINT_TYPE } from "./line_hint.js";
 import { MAPS } from "./words.js";
 
 /** @import { DashName } from "./dashes.js" */
@@ -19,6 +18,7 @@ export const AIR = 0.08; // of a range, above and below it
 const POINTS_A_PIXEL = 2;
 const LEAST_POINTS = 32;
 const [LEAST_TYPE, MOST_TYPE] = [9, 16]; // CSS px
+const HINT_TYPE = 12; // CSS px
 const WIDEST_TYPE = 1.8; // of a step's width: the type of characters on the axis
 const SQUEEZED = 1.1; // ... and the room that a character has, some of it its neighbours' margin
 
@@ -163,7 +163,8 @@ export function createLines(canvas) {
       context.fillStyle = legible ? colour : muted;
       const family = getComputedStyle(canvas).fontFamily;
       context.font = `${legible ? size : HINT_TYPE * ratio}px ${family}`;
-      if (!legible) context.fillText(MAPS.zoomToRead, width / 2, height / 2);
+      const most = Math.max(1, Math.floor((width * WIDEST_TYPE) / (LEAST_TYPE * ratio)));
+      if (!legible) context.fillText(MAPS.zoomToRead(most), width / 2, height / 2);
       else
         for (let step = first; step <= last; step += 1) {
           context.fillText(text[step], (step - first + 0.5) * stepWide, height / 2, stepWide * SQUEEZED);

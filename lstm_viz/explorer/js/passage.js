@@ -98,12 +98,39 @@ export function placesOf(parts, steps) {
 }
 
 /**
+ * Of each unit, a share of its largest value in size: a threshold for a signal whose units reach differently far. A unit
+ * that is always 0 is never on.
+ *
+ * @param {Values} values  (time, unit)
+ * @param {number} share   above 0
+ * @returns {Float64Array}  (unit,)
+ */
+export function ownLimits(values, share) {
+  const limits = new Float64Array(values.width);
+  values.data.forEach((_, at) => {
+    const unit = at % values.width;
+    const size = Math.abs(valueAt(values, Math.floor(at / values.width), unit));
+    if (size > limits[unit] && size < Infinity) limits[unit] = size;
+  });
+  return limits.map((most) => share * most || Infinity);
+}
+
+/**
+ * A threshold for each unit, where one is given for all.
+ *
+ * @param {number|Float64Array} threshold
+ * @param {number} width
+ */
+export const limitsOf = (threshold, width) =>
+  typeof threshold === "number" ? new Float64Array(width).fill(threshold) : threshold;
+
+/**
  * What each unit does at a passage. A signal that can be below 0 is on where it is above the threshold, or below its
  * negative, whichever is more often so in the passage. Steps without a value count nowhere.
  *
  * @param {Values} values      of the signal, (time, unit)
  * @param {readonly Extent[]} parts
- * @param {number} threshold   above 0
+ * @param {number|Float64Array} threshold   above 0, of all units or (unit,)
  * @param {boolean} signed     whether the signal can be below 0
  * @returns {UnitOn[]}  in the order of the units
  */
@@ -111,7 +138,9 @@ export function unitsOn(values, parts, threshold, signed) {
   const { width } = values;
   const steps = values.data.length / width;
   const places = placesOf(parts, steps);
+  const limits = limitsOf(threshold, width);
   return Array.from({ length: width }, (_, unit) => {
+    const limit = limits[unit];
     const counts = [0, 0, 0];
     const [above, below] = [
       [0, 0, 0],
@@ -123,8 +152,8 @@ export function unitsOn(values, parts, threshold, signed) {
       if (Number.isNaN(value)) continue;
       const place = places[step];
       counts[place] += 1;
-      if (value > threshold) above[place] += 1;
-      else if (signed && value < -threshold) below[place] += 1;
+      if (value > limit) above[place] += 1;
+      else if (signed && value < -limit) below[place] += 1;
       all += 1;
       const off = value - sum / Math.max(1, all - 1); // Welford: from the mean of those before it
       sum += value;

@@ -1,6 +1,7 @@
 // Similar: where else in a sequence the same units are on as in a passage, or their values are alike.
 
 import { valueAt } from "./network.js";
+import { limitsOf } from "./passage.js";
 
 /** @import { Values } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
@@ -9,6 +10,7 @@ import { valueAt } from "./network.js";
  * @typedef {Object} Similar
  * @property {Extent} extent  from 0
  * @property {number} score   -1 to 1
+ * @property {number[]} shared  units that are on in the same way through both passages; none where values are compared
  */
 
 const COUNT = 5;
@@ -22,7 +24,7 @@ export const MOST_PRODUCTS = 6e8;
  *
  * @param {Values} values     (time, unit)
  * @param {Extent} passage
- * @param {number} threshold  above 0
+ * @param {number|Float64Array} threshold  above 0, of all units or (unit,)
  * @param {boolean} signed
  * @returns {Similar[]}       none where no unit is on through the passage
  */
@@ -31,11 +33,13 @@ export function sameUnits(values, passage, threshold, signed) {
   const steps = values.data.length / width;
   const long = passage[1] - passage[0] + 1;
   const [both, either] = [new Float64Array(steps), new Float64Array(steps)];
-  let asked = 0;
+  const limits = limitsOf(threshold, width);
+  /** @type {{unit: number, ways: Int8Array}[]} The units that are on through the passage. */
+  const asked = [];
   for (let unit = 0; unit < width; unit += 1) {
-    const ways = onThrough(values, unit, long, threshold, signed);
+    const ways = onThrough(values, unit, long, limits[unit], signed);
     const own = ways[passage[0]];
-    if (own) asked += 1;
+    if (own) asked.push({ unit, ways });
     for (let at = 0; at + long <= steps; at += 1) {
       const same = own !== 0 && ways[at] === own;
       if (same) both[at] += 1;
@@ -43,9 +47,11 @@ export function sameUnits(values, passage, threshold, signed) {
       either[at] += same ? 1 : Number(own !== 0) + Number(ways[at] !== 0);
     }
   }
-  if (!asked) return [];
+  if (!asked.length) return [];
   const scores = Float64Array.from({ length: steps - long + 1 }, (_, at) => both[at] / either[at]);
-  return apart(scores, passage, long);
+  const sharedAt = (/** @type {number} */ at) =>
+    asked.filter(({ ways }) => ways[at] === ways[passage[0]]).map(({ unit }) => unit);
+  return apart(scores, passage, long).map((one) => ({ ...one, shared: sharedAt(one.extent[0]) }));
 }
 
 /**
@@ -57,7 +63,7 @@ export function sameUnits(values, passage, threshold, signed) {
  * @param {number} threshold
  * @param {boolean} signed
  */
-function onThrough(values, unit, long, threshold, signed) {
+export function onThrough(values, unit, long, threshold, signed) {
   const steps = values.data.length / values.width;
   const ways = new Int8Array(steps);
   let [up, down] = [0, 0];
@@ -124,7 +130,7 @@ function apart(scores, without, long) {
     let best = 0;
     for (let at = 1; at < left.length; at += 1) if (left[at] > left[best]) best = at;
     if (!(left[best] > -Infinity)) break;
-    found.push({ extent: [best, best + long - 1], score: left[best] });
+    found.push({ extent: [best, best + long - 1], score: left[best], shared: [] });
     close(best, best + long - 1);
   }
   return found;

@@ -203,7 +203,10 @@ function answersRow(model, slots) {
     if (network.array("prediction")) keys.push(keyEntry(network.name, lookOf(model, network)));
   }
   const key = htmlNode("span", { class: "lv-key" }, ...keys.map(({ element }) => element));
-  const title = htmlNode("p", { class: "lv-title" }, htmlNode("b", {}, MAPS.answers), key);
+  const zoom = model.networks.some(({ answered }) => answered)
+    ? htmlNode("span", { class: "lv-answers-hint", title: MAPS.probabilityHelp }, MAPS.probability)
+    : null;
+  const title = htmlNode("p", { class: "lv-title" }, htmlNode("b", {}, MAPS.answers), zoom, key);
   const heading = htmlNode("div", { class: "lv-heading" }, title);
   /** @param {Told[]} told  of the target, where there is one, and of each network that answers */
   const tell = (told) => {

@@ -54,7 +54,7 @@ export function storyOf(model, network, flow, step, unit, isHeld) {
     rnn: rnnStory,
     mingru: minimalStory,
     minlstm: minimalStory,
-    slstm: lstmStory,
+    slstm: slstmStory,
   }[familyOf(network.kind)];
   const lines = tell(model, network, flow, step, unit, isHeld);
   if (unit === null) return lines;
@@ -93,6 +93,12 @@ function lstmStory(_model, network, flow, _step, unit, isHeld) {
     },
   ];
 }
+
+/** @type {Teller} The stabiliser is part of the memory: what was written so far, against which new content is weighed. */
+const slstmStory = (model, network, flow, step, unit, isHeld) => [
+  ...lstmStory(model, network, flow, step, unit, isHeld),
+  { signal: "m", does: STORY.written(few(flow.m_before)), how: "", gives: few(flow.m) },
+];
 
 /** @type {Teller} */
 function gruStory(_model, _network, flow, _step, unit, isHeld) {

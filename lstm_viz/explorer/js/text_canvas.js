@@ -1,9 +1,10 @@
 // Text canvas: a text in its lines, each unit a row of coloured characters; only the lines that are seen are painted.
 
-import { legibleOn, mixHex } from "./colours.js";
+import { shadesOf } from "./colours.js";
 import { valueAt } from "./network.js";
 import { htmlNode } from "./nodes.js";
 import { breakLines, SIGNS } from "./text_lines.js";
+import { paintChange } from "./text_marks.js";
 import { TEXT } from "./text_words.js";
 
 /** @import { TextLines } from "./text_lines.js" */
@@ -28,6 +29,7 @@ const ROW_NAME = 0.8; // of the type's size: a row's name, where there are sever
  * @property {number} unit
  * @property {string} colour  of its network
  * @property {(step: number) => number} under  how thick its underline is, 0 to 1; NaN for none
+ * @property {((step: number) => number)|null} changed  what edits made of the answer about it, of `CHANGED`
  *
  * @typedef {Object} Drawn
  * @property {readonly string[]} symbols
@@ -37,6 +39,7 @@ const ROW_NAME = 0.8; // of the type's size: a row's name, where there are sever
  * @property {boolean} signs      spaces and line ends have their signs
  * @property {{ink: string, muted: string, background: string}} colours
  * @property {readonly Extent[]} passage
+ * @property {Extent|null} found  another passage, framed on all sides
  */
 
 /**
@@ -161,7 +164,7 @@ export function createTextCanvas(told) {
     canvas.height = Math.round(height * ratio);
     canvas.style.height = `${height}px`;
     const key = stops.join(" ");
-    if (key !== shaded) [shades, shaded] = [shadesOf(stops), key];
+    if (key !== shaded) [shades, shaded] = [shadesOf(stops, TEXT_SHADES), key];
     const top = box.scrollTop;
     context.setTransform(ratio, 0, 0, ratio, 0, (TOP - top) * ratio);
     context.font = `${place.type}px ${place.family}`;
@@ -176,7 +179,8 @@ export function createTextCanvas(told) {
         if (rows.length > 1) paintLabel(TEXT.rowLabel(row.unit), y);
         paintLine(row, line, y);
       });
-      markPassage(line);
+      markPassage(line, drawn.passage, drawn.colours.ink, false);
+      if (drawn.found) markPassage(line, [drawn.found], drawn.colours.muted, true);
     }
   }
 
@@ -199,7 +203,7 @@ export function createTextCanvas(told) {
    * @param {number} line
    * @param {number} y
    */
-  function paintLine({ values, unit, under }, line, y) {
+  function paintLine({ values, unit, under, changed }, line, y) {
     const { symbols, range, signs, colours } = /** @type {Drawn} */ (drawn);
     const { first } = /** @type {TextLines} */ (lines);
     const { wide, high } = place;
@@ -218,6 +222,7 @@ export function createTextCanvas(told) {
         context.fillStyle = known ? inks[shade] : colours.muted;
         context.fillText(text, x + wide / 2, y + high / 2 + 1, wide);
       }
+      if (changed) paintChange(context, changed(step), x + wide / 2, y, known ? inks[shade] : colours.ink);
       const thick = under(step) * UNDERLINE;
       if (thick > 0) {
         context.fillStyle = colours.ink;
@@ -226,17 +231,23 @@ export function createTextCanvas(told) {
     }
   }
 
-  /** @param {number} line */
-  function markPassage(line) {
-    const { passage, colours, rows } = /** @type {Drawn} */ (drawn);
+  /**
+   * @param {number} line
+   * @param {readonly Extent[]} passage
+   * @param {string} colour
+   * @param {boolean} below  a line below it too
+   */
+  function markPassage(line, passage, colour, below) {
+    const { rows } = /** @type {Drawn} */ (drawn);
     const { first } = /** @type {TextLines} */ (lines);
-    context.fillStyle = colours.ink;
+    context.fillStyle = colour;
     const [y, high] = [line * place.block - MARK, rows.length * place.row - UNDER + MARK];
     for (const [start, end] of passage) {
       const [from, to] = [Math.max(start, first[line]), Math.min(end + 1, first[line + 1])];
       if (from >= to) continue;
       const [left, right] = [from, to].map((step) => place.gutter + (step - first[line]) * place.wide);
       context.fillRect(left, y, right - left, MARK);
+      if (below) context.fillRect(left, y + high, right - left, MARK);
       if (from === start) context.fillRect(left - 1, y, MARK, high);
       if (to === end + 1) context.fillRect(right - 1, y, MARK, high);
     }
@@ -282,17 +293,3 @@ export function createTextCanvas(told) {
  * @param {boolean} signs
  */
 const letters = (symbol, signs) => (!signs && Object.values(SIGNS).includes(symbol) ? "" : symbol);
-
-/**
- * The colours from the first to the last of `stops`, and what is legible on each.
- *
- * @param {string[]} stops  two or three, as #RRGGBB
- */
-function shadesOf(stops) {
-  const fills = Array.from({ length: TEXT_SHADES }, (_, k) => {
-    const place = (k / (TEXT_SHADES - 1)) * (stops.length - 1);
-    const before = Math.min(Math.floor(place), stops.length - 2);
-    return mixHex(stops[before], stops[before + 1], place - before);
-  });
-  return { fills, inks: fills.map(legibleOn) };
-}

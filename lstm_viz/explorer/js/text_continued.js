@@ -72,11 +72,13 @@ export function createTextContinued({ model: modelOf, palette }, name) {
           values: run.values(net, signal),
           unit,
           colour: looks[net].colour,
+          changed: null,
           under: (step) => (again ? NaN : Math.min(1, bits[step] / FULL_BITS)),
         };
       }),
       colours: palette(),
       passage: drawnParts(drawn),
+      found: null,
     });
     const text = symbols.join("");
     if (text !== written) canvas.box.scrollTop = canvas.box.scrollHeight;

@@ -4,7 +4,8 @@ import { FEW_DECIMALS, NONE, printNumber } from "./figures.js";
 import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { readTyped } from "./number_field.js";
 import { bestByChance, clipParts, MOST_PARTS, readPassage, sortUnits, unitsOn, writePassage } from "./passage.js";
-import { LEAST_ON, MOST_ON, printOn, roundOn } from "./text_address.js";
+import { LEAST_ON, MOST_ON, roundOn } from "./text_address.js";
+import { thresholdOf, usualThreshold } from "./text_limits.js";
 import { createTextSimilar } from "./text_similar.js";
 import { FIND } from "./text_words.js";
 
@@ -15,9 +16,6 @@ import { FIND } from "./text_words.js";
 /** @import { Context } from "./view.js" */
 
 const LISTED_UNITS = 8;
-const OPEN_GATE = 0.5;
-const OPEN_STATE = 0.3; // of what is between −1 and 1
-const OPEN_WIDE = 1; // of what has no such bounds
 
 /**
  * @typedef {Object} Searched
@@ -28,19 +26,10 @@ const OPEN_WIDE = 1; // of what has no such bounds
  */
 
 /**
- * The value above which a signal is on, unless another one is asked for.
- *
- * @param {Searched} of
+ * @param {Pick<Context, "model"|"store"|"actions">} context
+ * @param {(found: Extent) => void} frame  a passage that was found, in the text
  */
-function usualThreshold({ network, signal, differences }) {
-  if (differences) return Number((OPEN_STATE * differences[1]).toPrecision(2));
-  const [low, high] = network.range(signal);
-  if (low >= 0) return OPEN_GATE;
-  return high <= 1 ? OPEN_STATE : OPEN_WIDE;
-}
-
-/** @param {Pick<Context, "model"|"store"|"actions">} context */
-export function createTextFind({ model: modelOf, store, actions }) {
+export function createTextFind({ model: modelOf, store, actions }, frame) {
   const parts = htmlNode("input", {
     type: "text",
     class: "lv-number-field lv-find-parts",
@@ -90,7 +79,7 @@ export function createTextFind({ model: modelOf, store, actions }) {
   let usual = ""; // the threshold that is used
   const more = htmlNode("button", { type: "button", class: "lv-tool", onclick: expand });
   const caution = htmlNode("p", { class: "lv-prompt" });
-  const similar = createTextSimilar({ model: modelOf, actions });
+  const similar = createTextSimilar({ model: modelOf, actions }, frame);
   const found = htmlNode(
     "div",
     { class: "lv-find-found" },
@@ -183,19 +172,17 @@ export function createTextFind({ model: modelOf, store, actions }) {
   function list({ text }, of) {
     const { network, signal, values, differences } = of;
     const signed = differences !== null || network.range(signal)[0] < 0;
-    const on = text.on ?? usualThreshold(of);
-    const units = unitsOn(values, text.passage, on, signed);
+    const { limits, usual: printed, said: above } = thresholdOf(of, text.on);
+    const units = unitsOn(values, text.passage, limits, signed);
     const sorted = sortUnits(units, text.by);
     const through = units.filter(({ inside, around }) => inside === 1 && !(around > 0)).length;
-    setText(
-      said,
-      FIND.found(network.name, units.length, through, differences ? `Δ${signal}` : signal, printOn(on), signed),
-    );
+    setText(said, FIND.found(network.name, units.length, through, differences ? `Δ${signal}` : signal, above, signed));
     const shown = whole ? sorted : sorted.slice(0, LISTED_UNITS);
     body.replaceChildren(...shown.map(line));
     setText(more, whole ? FIND.fewer : FIND.all(units.length));
     more.hidden = units.length <= LISTED_UNITS;
-    usual = printOn(on);
+    usual = printed;
+    limit.placeholder = printed ? "" : above;
     by.value = text.by;
   }
 
@@ -208,10 +195,12 @@ export function createTextFind({ model: modelOf, store, actions }) {
    */
   function warn({ text }, of, key) {
     const { values, network, differences } = of;
-    const on = text.on ?? usualThreshold(of);
-    if (`${key} ${on}` !== compared)
-      similar.list(text.passage, of, on, differences !== null || network.range(of.signal)[0] < 0);
-    compared = `${key} ${on}`;
+    const asked = `${key} ${text.on}`;
+    if (asked !== compared) {
+      const { limits } = thresholdOf(of, text.on);
+      similar.list(text.passage, of, limits, differences !== null || network.range(of.signal)[0] < 0);
+    }
+    compared = asked;
     if (key !== chance) byChance = bestByChance(values, text.passage);
     chance = key;
     const best = byChance === null ? null : printNumber(byChance, FEW_DECIMALS);
@@ -261,7 +250,7 @@ export function createTextFind({ model: modelOf, store, actions }) {
     if (told.of !== askedBy(state)) tell("");
     const left = clipParts(last.passage, steps);
     if (steps < last.steps && left !== last.passage && writePassage(left, ",") === writePassage(passage, ","))
-      tell(FIND.clipped(writePassage(last.passage, ", "), steps));
+      tell(FIND.clipped(writePassage(last.passage, ", "), steps, writePassage(left, ", ")));
     last = { passage, steps };
   }
 

@@ -71,9 +71,10 @@ export function createTextNext(modelOf) {
     /**
      * @param {number} step
      * @param {boolean} isNext  whether the answers are what comes next
+     * @param {"edited"|"original"|null} run  which of two runs gives the answers; null where there is one
      * @param {(net: number) => boolean} isShown
      */
-    update(step, isNext, isShown) {
+    update(step, isNext, run, isShown) {
       const model = modelOf();
       if (of !== model || version !== model.version) {
         [of, version] = [model, model.version];
@@ -81,7 +82,8 @@ export function createTextNext(modelOf) {
         body.replaceChildren(...rows.map((row) => row.root));
       }
       root.hidden = !rows.length;
-      setText(title, isNext ? TEXT.next : TEXT.answers);
+      const named = isNext ? TEXT.next : TEXT.answers;
+      setText(title, run ? TEXT.ofRun(named, run === "edited") : named);
       setText(came, cameHeadAt(model, step, isNext));
       for (const row of rows) {
         row.root.hidden = !isShown(row.net);

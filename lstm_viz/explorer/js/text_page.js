@@ -10,6 +10,7 @@ import { stepName } from "./readings.js";
 import { createTextAdd } from "./text_add.js";
 import { predictsNext } from "./text_address.js";
 import { createTextCanvas } from "./text_canvas.js";
+import { CHANGED, changedAnswers } from "./text_changed.js";
 import { createTextContinue } from "./text_continue.js";
 import { createTextCurve } from "./text_curve.js";
 import { createTextFind } from "./text_find.js";
@@ -65,7 +66,12 @@ export function createTextPage(host, context) {
   const thin = htmlNode("span", { class: "lv-text-under", "aria-hidden": "true" });
   const underName = htmlNode("span");
   const under = htmlNode("span", { class: "lv-text-key" }, underName, thin, TEXT.underEnd(FULL_BITS));
-  const find = createTextFind(context);
+  /** A passage that a search has found, of the text and the passage that it was found for. */
+  let framed = { extent: /** @type {import("./payload.js").Extent|null} */ (null), of: "" };
+  const searchOf = () => `${store.get().model} ${writePassage(store.get().text.passage, ",")}`;
+  const find = createTextFind(context, (extent) => {
+    framed = { extent, of: searchOf() };
+  });
   const curve = createTextCurve(context);
   const taking = createTaking(context, find.refuse);
   const canvas = createTextCanvas({
@@ -77,8 +83,19 @@ export function createTextPage(host, context) {
   });
   canvas.box.addEventListener("keydown", taking.press);
   const next = createTextNext(modelOf);
+  const turned = htmlNode("p", { class: "lv-prompt", hidden: true });
   const above = [top, legend.list, add.trouble, legend.note];
-  const root = htmlNode("div", { class: "lv-text" }, ...above, canvas.box, under, next.root, find.root, curve.root);
+  const root = htmlNode(
+    "div",
+    { class: "lv-text" },
+    ...above,
+    canvas.box,
+    under,
+    turned,
+    next.root,
+    find.root,
+    curve.root,
+  );
   const continuation = createTextContinue(context);
   if (continuation) root.append(continuation.root);
   host.append(root);
@@ -135,6 +152,7 @@ export function createTextPage(host, context) {
     const looks = networkLooks(model, palette());
     const seen = new Set();
     const bits = model.networks.map((one) => bitsOf(model, one, isNext));
+    const changed = model.networks.map((one) => changedAnswers(model, one));
     const network = model.networks[state.net];
     const letter = counterpart(network, found.signal, ownerOf(model, state.net, found.signal));
     const differs = isDifference(model, state);
@@ -158,16 +176,30 @@ export function createTextPage(host, context) {
     canvas.draw({
       symbols: model.text ?? [],
       rows: found.rows.map(({ net, unit, values }) => {
-        const own = seen.has(net) ? null : bits[net];
+        const [own, moved] = seen.has(net) ? [null, null] : [bits[net], changed[net]];
         seen.add(net);
-        return { values, unit, colour: looks[net].colour, under: own ? thicknessOf(own) : () => NaN };
+        return {
+          values,
+          unit,
+          colour: looks[net].colour,
+          under: own ? thicknessOf(own) : () => NaN,
+          changed: moved && ((step) => moved.marks[isNext ? step - 1 : step] ?? CHANGED.same),
+        };
       }),
       range,
       stops,
       signs: state.text.signs,
       colours: palette(),
       passage: state.text.passage,
+      found: framed.of === searchOf() ? framed.extent : null,
     });
+    const told = model.networks.flatMap(({ name }, at) => {
+      const one = seen.has(at) ? changed[at] : null;
+      return one ? [TEXT.changed(name, one)] : [];
+    });
+    if (told.length && isNext) told.push(TEXT.changedNext);
+    turned.hidden = !told.length;
+    setText(turned, told.join(" "));
   }
 
   /** @param {Readonly<State>} state */
@@ -177,7 +209,7 @@ export function createTextPage(host, context) {
     const { signal: letter, alone, signs: shown } = state.text;
     const key =
       `${state.net} ${state.unit} ${version} ${epoch} ${state.model} ${state.showing} ${state.own} ${letter} ${alone} ` +
-      `${shown} ${writePassage(state.text.passage, ",")} ${box.clientWidth} ${box.clientHeight} ${palette().background} ${state.presenter} ` +
+      `${shown} ${writePassage(state.text.passage, ",")} ${box.clientWidth} ${box.clientHeight} ${palette().background} ${state.presenter} ${framed.extent} ` +
       state.pins.map(({ net, unit }) => `${net}.${unit}`).join();
     if (key !== drawn) {
       drawn = key;
@@ -206,7 +238,8 @@ export function createTextPage(host, context) {
       "aria-valuetext",
       TEXT.spoken(stepName(model, state.step), model.text?.[state.step] ?? "", rows.join(" ")),
     );
-    next.update(state.step, isNext, (net) => !state.text.alone || net === state.net);
+    const run = state.edits ? (model.isEdited ? "edited" : "original") : null;
+    next.update(state.step, isNext, run, (net) => !state.text.alone || net === state.net);
   }
 
   return {

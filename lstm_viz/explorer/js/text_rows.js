@@ -1,6 +1,7 @@
 // Text rows: which units colour a text, one below the other, on which scale, and how well they follow each other.
 
 import { differenceRange, differencesOf, isDifference } from "./differences.js";
+import { niceAbove } from "./figures.js";
 import { valueAt } from "./network.js";
 import { unitRange } from "./unit_range.js";
 import { spreadOf } from "./unit_spread.js";
@@ -115,7 +116,8 @@ export function textRows(model, state) {
 }
 
 /**
- * The one range of all rows: that of the maps, or with `own` what these units reach, to both sides of 0.
+ * The one range of all rows: that of the maps, or with `own` what these units reach, to both sides of 0. A difference has
+ * no ends that mean something, so that its own range is that of what these units differ by.
  *
  * @param {Model} model
  * @param {readonly TextRow[]} rows
@@ -125,12 +127,29 @@ export function textRows(model, state) {
 export function textRange(model, rows, state) {
   const [{ net, signal }] = rows;
   const network = model.networks[net];
-  if (isDifference(model, state)) return differenceRange(model, network, signal);
+  if (isDifference(model, state)) {
+    const largest = state.own ? Math.max(...rows.map(largestDifference)) : 0;
+    return largest > 0 ? [-niceAbove(largest), niceAbove(largest)] : differenceRange(model, network, signal);
+  }
   const shared = network.range(signal);
   if (!state.own || shared[0] === 0) return shared;
   const ends = rows.flatMap((row) => unitRange(model, row.net, [row.signal], row.unit)).map(Math.abs);
   const most = Math.max(...ends);
   return [-most, most];
+}
+
+/**
+ * The largest finite value of a row in size.
+ *
+ * @param {TextRow} row
+ */
+function largestDifference({ values, unit }) {
+  let largest = 0;
+  for (let step = 0; step < values.data.length / values.width; step += 1) {
+    const size = Math.abs(valueAt(values, step, unit));
+    if (size > largest && size < Infinity) largest = size;
+  }
+  return largest;
 }
 
 /** @type {WeakMap<Values, Float32Array>} h → that of all units, each with mean 0 and length 1. */

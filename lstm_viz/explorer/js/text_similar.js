@@ -3,6 +3,7 @@
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { htmlNode, setText } from "./nodes.js";
 import { alike, sameUnits } from "./similar.js";
+import { alikeByChance, sameUnitsByChance } from "./similar_chance.js";
 import { SIGNS } from "./text_lines.js";
 import { SIMILAR } from "./text_words.js";
 
@@ -11,9 +12,13 @@ import { SIMILAR } from "./text_words.js";
 /** @import { Context } from "./view.js" */
 
 const SHOWN_SYMBOLS = 60;
+const SHOWN_UNITS = 6;
 
-/** @param {Pick<Context, "model"|"actions">} context */
-export function createTextSimilar({ model: modelOf, actions }) {
+/**
+ * @param {Pick<Context, "model"|"actions">} context
+ * @param {(found: import("./payload.js").Extent) => void} frame  what was found, in the text
+ */
+export function createTextSimilar({ model: modelOf, actions }, frame) {
   let by = "cosine";
   /** What was asked for last. @type {(() => void)|null} */
   let again = null;
@@ -40,12 +45,16 @@ export function createTextSimilar({ model: modelOf, actions }) {
   );
 
   /** @param {Similar} one */
-  function row({ extent: [first, last], score }) {
+  function row({ extent: [first, last], score, shared }) {
     const text = (modelOf().text ?? [])
       .slice(first, Math.min(last + 1, first + SHOWN_SYMBOLS))
       .map((symbol) => Object.entries(SIGNS).find(([, own]) => own === symbol)?.[1] ?? symbol)
       .join("");
-    const go = () => actions.lock(first);
+    const go = () => {
+      frame([first, last]);
+      actions.lock(first);
+    };
+    const units = SIMILAR.shared(shared.slice(0, SHOWN_UNITS), Math.max(0, shared.length - SHOWN_UNITS));
     const name = SIMILAR.steps(first + 1, last + 1);
     return htmlNode(
       "li",
@@ -53,6 +62,7 @@ export function createTextSimilar({ model: modelOf, actions }) {
       htmlNode("button", { type: "button", class: "lv-tool", title: SIMILAR.goHelp, onclick: go }, name),
       htmlNode("span", { class: "lv-similar-score" }, printNumber(score, FEW_DECIMALS)),
       htmlNode("code", {}, text),
+      shared.length ? htmlNode("span", { class: "lv-similar-shared" }, units) : null,
     );
   }
 
@@ -61,7 +71,7 @@ export function createTextSimilar({ model: modelOf, actions }) {
     /**
      * @param {readonly import("./payload.js").Extent[]} parts  of the passage
      * @param {Searched} of
-     * @param {number} threshold
+     * @param {number|Float64Array} threshold  of all units, or (unit,)
      * @param {boolean} signed
      */
     list(parts, of, threshold, signed) {
@@ -73,7 +83,12 @@ export function createTextSimilar({ model: modelOf, actions }) {
         const none = by === "units" ? SIMILAR.noUnit : SIMILAR.noRoom;
         if (!one) setText(said, SIMILAR.onePart);
         else if (!found) setText(said, SIMILAR.tooLong);
-        else setText(said, found.length ? SIMILAR.told(by === "units") : none);
+        else if (!found.length) setText(said, none);
+        else {
+          const chance = by === "units" ? sameUnitsByChance(of.values, one, threshold, signed) : alikeByChance(h, one);
+          const told = SIMILAR.told(by === "units");
+          setText(said, told + (chance === null ? "" : SIMILAR.chance(printNumber(chance, FEW_DECIMALS))));
+        }
       };
       again();
     },

@@ -45,6 +45,15 @@ export const TEXT = {
   underRightHelp: "−log₂ of the probability that the network gave to the right answer of each step",
   next: "Most probable next",
   answers: "Most probable answers",
+  /** @type {(title: string, edited: boolean) => string} */
+  ofRun: (title, edited) => `${title} (${edited ? "edited" : "original"} run)`,
+  /** @type {(network: string, of: {moved: number, answers: number, broken: number, mended: number}) => string} */
+  changed: (network, { moved, answers, broken, mended }) =>
+    moved === 0
+      ? `${network}: the edits change no answer.`
+      : `${network}: the edits change ${moved} of ${answers} answers: ▼ ${broken} right before, wrong now; ` +
+        `▲ ${mended} wrong before, right now; ▽ ${moved - broken - mended} others.`,
+  changedNext: "Marked is the character that the answer was about.",
   /** @type {(name: string, probability: string, bits: string) => string} */
   came: (name, probability, bits) => `${name} ${probability} · ${bits} bits`,
   cameHead: "came",
@@ -70,14 +79,19 @@ export const FIND = {
   byOn: "on in it, off around it",
   byR: "correlation with it",
   limit: "on above",
-  limitHelp: "A unit is on where its value is above this or, where it can be below 0, below its negative",
+  limitHelp:
+    "A unit is on where its value is above this or, where it can be below 0, below its negative. Empty: the usual threshold",
+  /** @type {(share: string) => string} */
+  ownLimit: (share) => `${share} % of its own largest`,
   /** @type {(text: string, steps: number) => string} */
   noPassage: (text, steps) =>
     `“${text}” is no passage. Type steps from 1 to ${steps}, such as 3-9, or up to 8 parts: 3-9, 15-20.`,
   /** @type {(most: number) => string} */
   tooMany: (most) => `A passage has at most ${most} parts. Clear it, or join some of them.`,
-  /** @type {(was: string, steps: number) => string} */
-  clipped: (was, steps) => `The passage was ${was}; this text ends at step ${steps}, so only what is in it is left.`,
+  /** @type {(was: string, steps: number, left: string) => string} */
+  clipped: (was, steps, left) =>
+    `The passage was ${was}; this text ends at step ${steps}, so ` +
+    (left ? `only ${left} is left of it.` : "there is no passage now."),
   /** @type {(text: string, most: number) => string} */
   noLimit: (text, most) => `“${text}” is no threshold. Type a number above 0 and up to ${most}, such as 0.5.`,
   unit: "unit",
@@ -109,7 +123,14 @@ export const SIMILAR = {
   label: "Similar passages by",
   byUnits: "the units that are on",
   byCosine: "the cosine of h",
-  goHelp: "Go to the first step of this passage",
+  goHelp: "Go to the first step of this passage, and frame it in the text",
+  /** @type {(units: readonly number[], more: number) => string} */
+  shared: (units, more) =>
+    `on in both: ${units.length === 1 ? "unit" : "units"} ${units.join(", ")}${more ? ` and ${more} more` : ""}`,
+  /** @type {(best: string) => string} */
+  chance: (best) =>
+    ` By chance: with each unit shifted along the text by a distance of its own, the most similar passage is below ${best} in ` +
+    "95 of 100 copies.",
   /** @type {(first: number, last: number) => string} */
   steps: (first, last) => (first === last ? `step ${first}` : `steps ${first}–${last}`),
   /** @type {(units: boolean) => string} */

@@ -5,10 +5,9 @@ import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
 import { changeRange, changesOf } from "./changes.js";
 import { differenceRange, differencesOf, isDifference } from "./differences.js";
 import { printNumber } from "./figures.js";
-import { paintHint } from "./line_hint.js";
 import { AIR, answerLines, answersRange, createLines, inputLines, linesRange } from "./lines.js";
+import { setAttribute } from "./nodes.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
-import { MAPS } from "./words.js";
 
 /** @import { SlotAxis } from "./axes.js" */
 /** @import { AnswerRow } from "./answers.js" */
@@ -159,9 +158,9 @@ function createAnswersTrack(slot, { model, palette }) {
     },
     paint(window) {
       legible = rows.length > 0 && paintSymbols(slot.canvas, { ...window, rows, wrong: palette().text.f });
-      if (legible) return;
-      paint({ ...window, lines, range });
-      if (rows.length) paintHint(slot.canvas, MAPS.probability, window, palette());
+      // Beside the heading, where it covers no line: how to see the symbols.
+      setAttribute(slot.element, "data-lines", rows.length > 0 && !legible ? "" : null);
+      if (!legible) paint({ ...window, lines, range });
     },
     axis(type) {
       if (!legible) return lineAxis(range, slot.height, type);

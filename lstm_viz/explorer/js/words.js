@@ -133,14 +133,12 @@ export const MAPS = {
   move: "Drag to move along the steps",
   calculation: "Show the calculation",
   answers: "answers",
-  zoomToRead: "Zoom in to read the characters",
+  /** @type {(steps: number) => string} */
+  zoomToRead: (steps) => `Zoom in to ${steps} ${steps === 1 ? "step" : "steps"} to read them`,
   target: "target",
   targetUnknown: "target: not known for the edited input",
-  probability: [
-    "probability of the right answer; zoom in to read the answers",
-    "probability; zoom in to read the answers",
-    "probability; zoom in",
-  ],
+  probability: "probability; zoom in to read the answers",
+  probabilityHelp: "The lines are the probability that each network gave to the right answer",
   characters: "characters",
   /** @type {(layer: number, backward: boolean) => string} */
   layer: (layer, backward) => `layer ${layer}${backward ? ", backward" : ""} · `,

@@ -90,7 +90,8 @@ def strongest(background: str, colour: str, ink: str) -> float:
 def address(text: str, start: int, stop: int, corpus: str, kind: str, claim: Claim) -> str:
     """Where Explore shows this passage after some text before it, locked on the claim's unit.
 
-    The text is coloured by the claim's signal, as it is here.
+    The text is coloured by the claim's signal, in this unit's own range, as it is here, and the
+    passage is marked in it.
     """
     first = max(0, start - BEFORE)
     letters = one_line_end(text[first:stop])
@@ -102,6 +103,7 @@ def address(text: str, start: int, stop: int, corpus: str, kind: str, claim: Cla
         "net": kind,
         "step": stop - first,
         "unit": claim.unit,
-        "tab": f"text:{claim.signal}",
+        "tab": f"text:{claim.signal}:{start - first + 1}-{stop - first}",
+        "range": "own",  # a state of one unit may reach a hundredth of what the others do
     }
     return f"./?{urlencode(query)}"

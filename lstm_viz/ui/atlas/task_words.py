@@ -6,6 +6,7 @@ import math
 from typing import Final
 
 from lstm_viz.behaviour.task_making import MEASURED
+from lstm_viz.ui.atlas.words import ONE_TRAINING
 
 BEST: Final = "**Sequences on which it holds best**"
 COUNTER: Final = "**Sequences on which it fails most**"
@@ -23,8 +24,8 @@ def source(task: str, sequences: int, first: int, shifts: int, right: float, clo
         "one without, and r is Pearson's correlation. Shuffled labels give each sequence the "
         f"labels of another, by {shifts} different distances: what follows from the step alone "
         "is not counted for a unit. A unit must beat the best of all units and signals under every "
-        "one of these, so that a wrong claim of any property has a probability of about 5 %. One "
-        "network of one seed was measured."
+        "one of these, so that a wrong claim of any property has a probability of about 5 %. "
+        f"{ONE_TRAINING}"
     )
 
 

@@ -26,6 +26,10 @@ NO_PASSAGES: Final = (
     "among the first ten of its property."
 )
 NO_COUNTER: Final = "No passage of the held-out half speaks against it."
+ONE_TRAINING: Final = (
+    "All of this is measured on one training of the network; whether other trainings have a unit "
+    "like one of these is stated beside that unit, where it was tested."
+)
 IN_EXPLORE: Final = "See it in Explore (opens a new tab)"
 NOT_IN_LINK: Final = "Your own text is not in this link."
 BUSY: Final = "The server is busy with other people's texts. Try again in a minute."
@@ -49,16 +53,18 @@ def heading(network: str) -> str:
 def source(text: str, characters: int, shifts: int, bits: float) -> str:
     """On what the figures were measured, and how."""
     return (
-        f"Measured on {text}: {characters:,} characters, {bits:.2f} bits per character. Units are "
-        "ranked on the first half and tested on the second. AUC is the probability that the unit "
+        f"Measured on {text}: {characters:,} characters. On this text, read {WINDOW:,} characters "
+        f"at a time, the network needs {bits:.2f} bits per character; Explore states what it needs "
+        "on more held-out text. Units are ranked on the first half and tested on the second. AUC "
+        "is the probability that the unit "
         "is higher (or lower) at a character with the property than at one without, and r is "
         "Pearson's "
         "correlation. Shuffled labels are the labels of the second half moved round in a circle "
         f"by {shifts} different distances, which keeps how slowly they change: neighbouring "
         "characters are not independent. A unit must beat the best of all units and signals under "
         "every one of these, so that a wrong claim of any property has a probability of about 5 %, "
-        "where the text is of one kind throughout; where it changes, it is higher. One network of "
-        "one seed was measured."
+        "where the text is of one kind throughout; where it changes, it is higher. "
+        f"{ONE_TRAINING}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lstm_viz.kinds import KINDS
 from lstm_viz.ui.controls.control import Control
 
 NUMBER = r"\d{1,6}"
@@ -13,7 +14,7 @@ _TEXT = rf"text(:[a-z])?(:alone)?(:signs)?(:{_PARTS}(:\d{{1,6}}(\.\d{{1,9}})?)?(
 _EXPLORER = [
     Control(key, label, "hidden", None, help_, pattern=pattern, explorer=True)
     for key, label, pattern, help_ in (
-        ("net", "Network", r"lstm|gru|rnn|\d", "The network that the unit belongs to."),
+        ("net", "Network", rf"{'|'.join(KINDS)}|\d", "The network that the unit belongs to."),
         ("zoom", "Zoom", f"{NUMBER}-{NUMBER}", "The first and the last step shown."),
         (
             "pins",

@@ -52,6 +52,8 @@ def for_kinds(
             and (KINDS[kind].valves or len(kinds) == 1)
             and _parts(sentence) - {word(kind, one).name for one in KINDS[kind].signals}
         ]
+        if about == explained_words.LOOK_FOR and "slstm" in kinds and _parts(sentence):
+            added.append(explained_words.WEIGHED)
         made.append((about, " ".join([sentence, *added])))
     return tuple(made)
 

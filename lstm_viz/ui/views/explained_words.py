@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 ASKED, HERE, LOOK_FOR = "Task", "Right answer here", "Look for"
 
@@ -13,6 +14,12 @@ def vanishing(task: str, lag: int, longest: int) -> str:
         f"In the included networks of “{task}”, on one sequence, the simple RNN's is below 1 % "
         f"from lag {lag} on, and the LSTM's is not by lag {longest}."
     )
+
+
+WEIGHED: Final = (
+    "In an sLSTM the input gate and the forget gate add up to 1, so that what is written replaces "
+    "what was kept: where does a unit write, and does its stabiliser rise there?"
+)
 
 
 def instead(network: str, gates: Sequence[str]) -> str:

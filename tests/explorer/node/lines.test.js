@@ -1,8 +1,7 @@
 // Lines: what is drawn at the first and at the last step is whole.
 
-import { deepEqual, ok } from "node:assert/strict";
+import { ok } from "node:assert/strict";
 import { test } from "node:test";
-import { paintHint } from "../../../lstm_viz/explorer/js/line_hint.js";
 import { createLines } from "../../../lstm_viz/explorer/js/lines.js";
 
 const [WIDTH, HEIGHT, STEPS] = [300, 60, 120];
@@ -49,26 +48,4 @@ test("a target at the last of many steps has its whole ring", () => {
     // What has room stands at its step.
     ok(Math.abs(drawn[1].x - (60.5 / STEPS) * WIDTH * ratio) < 1e-9);
   }
-});
-
-test("a hint is the first that has room on its plate, and none where none has", () => {
-  /** @type {string[]} */
-  const written = [];
-  /** @type {number[][]} */
-  const plates = [];
-  const context = {
-    /** @param {string} text */
-    measureText: (text) => ({ width: 10 * text.length }),
-    /** @param {string} text */
-    fillText: (text) => written.push(text),
-    /** @param {number[]} plate */
-    fillRect: (...plate) => plates.push(plate),
-  };
-  const canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ ({ getContext: () => context }));
-  Object.assign(globalThis, { getComputedStyle: () => ({ fontFamily: "serif" }) });
-  const colours = { muted: "#666", background: "#fff" };
-  for (const width of [136, 135, 56, 55])
-    paintHint(canvas, ["as long as it", "short"], { first: 0, last: 1, width, height: 20, ratio: 1 }, colours);
-  deepEqual(written, ["as long as it", "short", "short"]);
-  deepEqual(plates.at(-1), [0, 2, 56, 18]);
 });

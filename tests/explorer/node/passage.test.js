@@ -6,6 +6,7 @@ import {
   bestByChance,
   clipParts,
   joinParts,
+  ownLimits,
   placesOf,
   readPassage,
   sortUnits,
@@ -116,6 +117,21 @@ test("units are on in a passage, around it and elsewhere by these shares of its 
   );
   equal(unitsOn(valuesOf(UNITS), [[4, 6]], 0.5, false)[2].inside, 0); // a gate is never on below 0
   equal(unitsOn(valuesOf(UNITS), [[4, 6]], 2, true)[3].inside, 0); // not above it
+  // A share of each unit's own largest: small units count as large ones do, and one that is always 0 never is on.
+  const scaled = valuesOf([
+    UNITS[2].map((value) => value / 128),
+    UNITS[0].map((value) => 64 * value),
+    UNITS[0].map(() => 0),
+  ]);
+  deepEqual([...ownLimits(scaled, 0.25)], [1 / 512, 16, Infinity]);
+  deepEqual(
+    unitsOn(scaled, [[4, 6]], ownLimits(scaled, 0.25), true).map(({ sign, inside }) => [sign, inside]),
+    [
+      [-1, 1],
+      [1, 1],
+      [1, 0],
+    ],
+  );
 });
 
 test("by chance the best unit follows a shifted passage as well as its own period allows", () => {

@@ -3,6 +3,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { alike, MOST_PRODUCTS, sameUnits } from "../../../lstm_viz/explorer/js/similar.js";
+import { alikeByChance, sameUnitsByChance } from "../../../lstm_viz/explorer/js/similar_chance.js";
 
 /** @param {number[][]} units  each over the steps */
 const valuesOf = (units) => ({
@@ -37,6 +38,15 @@ test("the same units on are those on in the same way at every step", () => {
     [8, 9, 1 / 3],
   ]);
   deepEqual(sameUnits(ON, [2, 4], 0.5, true), []);
+  // Each names the units that both have; with a threshold for each, one that is never above its own has no part.
+  deepEqual(
+    sameUnits(ON, [1, 2], 0.5, true)
+      .slice(0, 2)
+      .map(({ shared }) => shared),
+    [[0], [0]],
+  );
+  const other = sameUnits(ON, [1, 2], Float64Array.of(2, 0.5, 0.5), false);
+  ok(other.length > 0 && other.every(({ shared, score }) => shared.length === 0 && score === 0));
 });
 
 test("alike is the cosine of all values, at every place that touches no other", () => {
@@ -72,4 +82,29 @@ test("what would take too long is not begun, and a text of one passage has no ot
   const data = new Float32Array(width * 8000);
   equal(alike({ ...ON, data, width }, [0, Math.ceil(MOST_PRODUCTS / width / 4000)]), null);
   deepEqual(alike(ON, [0, 10]), []);
+});
+
+test("units that move together beat their copies, each shifted by itself, and units that are alone do not", () => {
+  const steps = 211;
+  const noise = (/** @type {number} */ seed) =>
+    Array.from({ length: steps }, (_, step) => Math.sign(Math.sin(seed * (step + 1) ** 2)));
+  const units = [3, 5, 7, 11, 13, 17].map(noise);
+  const asked = /** @type {[number, number]} */ ([40, 43]);
+  const best = (/** @type {number[][]} */ all) => (alike(valuesOf(all), asked) ?? [])[0].score;
+  // The passage comes once more, in all units at once: no copy has that.
+  const again = units.map((unit) => unit.map((value, step) => (step >= 90 && step < 94 ? unit[step - 50] : value)));
+  const chance = alikeByChance(valuesOf(again), asked) ?? NaN;
+  ok(best(again) > 1 - 1e-6 && chance < 0.9, String(chance));
+  // One unit alone is only moved: every copy has the same passages, as good as the best of all.
+  const one = [again[0]];
+  ok(Math.abs((alikeByChance(valuesOf(one), asked) ?? NaN) - best(one)) < 1e-6);
+  const on = again.map((unit) => unit.map((value) => Number(value > 0)));
+  equal(sameUnits(valuesOf(on), [90, 90], 0.5, false)[0].score, 1);
+  ok((sameUnitsByChance(valuesOf(on), [90, 90], 0.5, false) ?? NaN) <= 1);
+  // Two units that are on at the same two steps alone: shifted apart, they meet nowhere.
+  const pair = [0, 0].map(() => Array.from({ length: steps }, (_, step) => Number(step === 50 || step === 120)));
+  equal(sameUnits(valuesOf(pair), [50, 50], 0.5, false)[0].score, 1);
+  equal(sameUnitsByChance(valuesOf(pair), [50, 50], 0.5, false), 1 / 2);
+  equal(alikeByChance(ON, [1, 2]), null); // too short to be shifted so often
+  equal(sameUnitsByChance(ON, [1, 2], 0.5, true), null);
 });

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { readAddress, writeAddress } from "../../../lstm_viz/explorer/js/address.js";
 import { legibleOn } from "../../../lstm_viz/explorer/js/colours.js";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { valueAt } from "../../../lstm_viz/explorer/js/network.js";
 import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
 import {
   LEAST_ON,
@@ -14,6 +15,7 @@ import {
   roundOn,
   writeText,
 } from "../../../lstm_viz/explorer/js/text_address.js";
+import { CHANGED, changedAnswers } from "../../../lstm_viz/explorer/js/text_changed.js";
 import { breakLines } from "../../../lstm_viz/explorer/js/text_lines.js";
 import { counterpart, likest, MOST_TEXT_ROWS, textRange, textRows } from "../../../lstm_viz/explorer/js/text_rows.js";
 import { createTaking } from "../../../lstm_viz/explorer/js/text_taking.js";
@@ -272,4 +274,52 @@ test("Shift and the arrow keys begin where the step is, also after a click elsew
   state.step = 20;
   press();
   deepEqual(state.text.passage, [[20, 21]]);
+});
+
+/**
+ * A run of the LSTM of `textModel` whose h of unit 1 moves by 0.03 and then −0.4, with its answers.
+ *
+ * @param {ReturnType<typeof textModel>} model
+ * @param {number[]} by
+ * @param {string[]} answered
+ * @param {number[]} right
+ */
+function runWith(model, by, answered, right) {
+  const [lstm] = model.at(0).networks;
+  const stored = Object.fromEntries(
+    lstm.names.map((name) => {
+      const { data, width } = lstm.stored(name);
+      const moved = Float32Array.from(data, (_, at) => {
+        const step = Math.floor(at / width);
+        return valueAt(lstm.stored(name), step, at % width) + (at % width === 1 ? by[step] : 0);
+      });
+      return [name, { data: moved, width, base: 0, scale: 1, error: 0, coarse: false }];
+    }),
+  );
+  const array = /** @type {any} */ ((/** @type {string} */ name) => (name === "right" ? right : lstm.array(name)));
+  return { badge: lstm.badge, answered, stored, array };
+}
+
+test("of an edited text a unit's own range holds its differences, and the changed answers are counted and marked", () => {
+  const model = textModel();
+  equal(changedAnswers(model, model.networks[0]), null);
+  const was = runWith(model, [0, 0, 0, 0], ["a", "b", "", "d"], [1, 0, NaN, 0]);
+  const is = runWith(model, [0, 0.03, -0.4, 0.1], ["x", "y", "z", "e"], [0, 1, NaN, 0]);
+  const { given, text } = model;
+  const shown = { inputs: null, given, text, changesInput: false, target: null };
+  model.setEdited({ sources: [is, null], originals: [was, null], ...shown });
+  const state = /** @type {State} */ ({ ...FRESH, ...readAddress({}, model), showing: "difference", unit: 1 });
+  const alone = { ...state, text: { ...OPENING_TEXT, alone: true } };
+  const rangeOf = (/** @type {State} */ one) => textRange(model, textRows(model, one).rows, one);
+  deepEqual(rangeOf({ ...alone, own: true }), [-0.5, 0.5]); // 0.4, up to 1, 2 or 5 × 10^k
+  deepEqual(rangeOf({ ...alone, own: true, unit: 0 }), rangeOf({ ...alone, unit: 0 })); // it does not differ at all
+  const changed = changedAnswers(model, model.networks[0]);
+  deepEqual(changed && { ...changed, marks: [...changed.marks] }, {
+    marks: [CHANGED.broken, CHANGED.mended, CHANGED.same, CHANGED.other],
+    answers: 3,
+    moved: 3,
+    broken: 1,
+    mended: 1,
+  });
+  equal(changedAnswers(model, model.networks[1]), null); // no edit reaches it
 });

@@ -181,7 +181,8 @@ def test_a_passage_is_seen_in_explore_at_its_last_step() -> None:
     query = dict(re.findall(r"(\w+)=([^&]*)", address))
     assert (query["net"], query["unit"], query["step"]) == ("gru", "7", "260")
     assert (query["source"], query["passage"], query["model"]) == ("text", "own", "prose")
-    assert query["tab"] == "text%3Az"  # coloured by what the claim is of
+    # Coloured by what the claim is of, in this unit's own range, with the passage marked.
+    assert (query["tab"], query["range"]) == ("text%3Az%3A241-260", "own")
 
 
 def test_a_task_s_network_has_its_claims_and_its_sequences(open_atlas: Open) -> None:

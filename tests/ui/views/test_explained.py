@@ -214,6 +214,9 @@ def test_what_to_look_for_says_what_takes_the_place_of_an_lstms_parts() -> None:
     assert rnn.endswith(
         "A simple RNN has no cell state and no gates: its memory is the hidden state."
     )
+    weighed = explained.for_kinds(told, ["lstm", "slstm"])[1][1]
+    assert weighed.startswith("Which units keep their cell state? In an sLSTM the input gate and")
+    assert "sLSTM" not in explained.for_kinds(told, ["lstm"])[1][1]
     plain = (("Look for", "Which hidden state rises?"),)
     assert explained.for_kinds(plain, ["mingru", "minlstm", "gru"]) == plain
 

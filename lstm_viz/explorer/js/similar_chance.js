@@ -1,0 +1,123 @@
+// Similar by chance: how similar the most similar passage is where units are shifted along the text, each for itself.
+
+import { uniformAt } from "./engine/draws.js";
+import { valueAt } from "./network.js";
+import { limitsOf } from "./passage.js";
+import { MOST_PRODUCTS, onThrough } from "./similar.js";
+
+/** @import { Values } from "./network.js" */
+/** @import { Extent } from "./payload.js" */
+
+const COPIES = 100;
+const STAYS_BELOW = 0.95;
+
+/**
+ * How far a unit is shifted in a copy: 1 to steps − 1, the same in every browser.
+ *
+ * @param {number} copy
+ * @param {number} unit
+ * @param {number} steps
+ */
+const turnOf = (copy, unit, steps) => 1 + Math.floor(uniformAt(unit, copy) * (steps - 1));
+
+/**
+ * Whether copies tell anything: a text of few steps has few other copies; of a long one they would take too long.
+ *
+ * @param {Values} values
+ * @param {number} long
+ */
+function canShift({ data, width }, long) {
+  const steps = data.length / width;
+  return steps > COPIES && 2 * COPIES * data.length <= MOST_PRODUCTS && data.length * long <= MOST_PRODUCTS;
+}
+
+/**
+ * Of copies of a text whose units are each shifted along it and round its end, so that which are on together is chance, the
+ * Jaccard index of the most similar passage that 95 of 100 stay below; see `sameUnits`. Null where there can be no copies.
+ *
+ * @param {Values} values
+ * @param {Extent} passage
+ * @param {number|Float64Array} threshold
+ * @param {boolean} signed
+ * @returns {number|null}
+ */
+export function sameUnitsByChance(values, passage, threshold, signed) {
+  const { width } = values;
+  const [steps, long] = [values.data.length / width, passage[1] - passage[0] + 1];
+  if (!canShift(values, long)) return null;
+  const limits = limitsOf(threshold, width);
+  const both = Array.from({ length: COPIES }, () => new Float32Array(steps));
+  const either = both.map(() => new Float32Array(steps));
+  for (let unit = 0; unit < width; unit += 1) {
+    const ways = onThrough(values, unit, long, limits[unit], signed);
+    const own = ways[passage[0]];
+    if (ways.every((way) => way === 0)) continue;
+    for (let copy = 0; copy < COPIES; copy += 1) {
+      const shift = turnOf(copy, unit, steps);
+      const [same, any] = [both[copy], either[copy]];
+      for (let at = 0, from = shift; at < steps; at += 1, from = from + 1 < steps ? from + 1 : 0) {
+        if (own !== 0 && ways[from] === own) {
+          same[at] += 1;
+          any[at] += 1;
+        } else any[at] += Number(own !== 0) + Number(ways[from] !== 0);
+      }
+    }
+  }
+  return unlikely(both, passage, (copy, at) => both[copy][at] / either[copy][at]);
+}
+
+/**
+ * The same for the cosine of all values; see `alike`.
+ *
+ * @param {Values} values
+ * @param {Extent} passage
+ * @returns {number|null}
+ */
+export function alikeByChance(values, passage) {
+  const { width } = values;
+  const [steps, long] = [values.data.length / width, passage[1] - passage[0] + 1];
+  if (!canShift(values, long)) return null;
+  const products = Array.from({ length: COPIES }, () => new Float32Array(steps));
+  const squares = products.map(() => new Float32Array(steps));
+  const [one, product, square] = [0, 0, 0].map(() => new Float64Array(steps));
+  let length = 0;
+  for (let unit = 0; unit < width; unit += 1) {
+    for (let step = 0; step < steps; step += 1) one[step] = valueAt(values, step, unit) || 0; // NaN counts as 0
+    for (let at = 0; at < steps; at += 1) {
+      [product[at], square[at]] = [0, 0];
+      for (let k = 0; k < long; k += 1) {
+        const value = one[(at + k) % steps];
+        product[at] += one[passage[0] + k] * value;
+        square[at] += value * value;
+      }
+    }
+    length += square[passage[0]];
+    for (let copy = 0; copy < COPIES; copy += 1) {
+      let from = turnOf(copy, unit, steps);
+      for (let at = 0; at < steps; at += 1, from = from + 1 < steps ? from + 1 : 0) {
+        products[copy][at] += product[from];
+        squares[copy][at] += square[from];
+      }
+    }
+  }
+  return unlikely(products, passage, (copy, at) => products[copy][at] / Math.sqrt(squares[copy][at] * length));
+}
+
+/**
+ * What 95 of 100 of the copies' highest scores stay below, at places that do not touch the passage.
+ *
+ * @param {Float32Array[]} copies  each over the steps
+ * @param {Extent} passage
+ * @param {(copy: number, at: number) => number} score  NaN where there is none
+ */
+function unlikely(copies, [first, last], score) {
+  const long = last - first + 1;
+  const best = Float64Array.from(copies, (copy, k) => {
+    let most = -Infinity;
+    for (let at = 0; at + long <= copy.length; at += 1)
+      if ((at + long <= first || at > last) && score(k, at) > most) most = score(k, at);
+    return most;
+  });
+  const bar = best.sort()[Math.floor(STAYS_BELOW * COPIES)];
+  return Number.isFinite(bar) ? bar : null;
+}
