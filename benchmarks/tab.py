@@ -20,7 +20,7 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 
 CONTROL = "seed"  # the control that is changed; a number, bound to the address
 MOST_BYTES = 64 * 2**20  # of one message
-REMEMBERED = 64  # pictures that the tab can still show when the server only names them
+REMEMBERED = 64  # elements that the tab can still show when the server only names them
 
 
 class AnswerError(Exception):
@@ -51,7 +51,7 @@ class Tab:
         )
         self._page = ""
         self._control = ""
-        self._pictures: deque[str] = deque(maxlen=REMEMBERED)
+        self._kept: deque[str] = deque(maxlen=REMEMBERED)
         self._parcel: str | None = None  # the payload that the tab fetched last
         self._pieces: set[str] = set()  # weights that the tab has
         self._sequences: str | None = None  # where other sequences are, as the page said
@@ -117,7 +117,7 @@ class Tab:
             query_string=urlencode(self._view),
             widget_states=widgets,
             page_script_hash=self._page,
-            cached_message_hashes=list(self._pictures),
+            cached_message_hashes=list(self._kept),
             context_info=self._where,
         )
         try:
@@ -137,9 +137,9 @@ class Tab:
                 self._page = message.new_session.page_script_hash
             elif kind == "delta":
                 self._see(message)
-                if message.metadata.cacheable and message.hash not in self._pictures:
-                    new_pictures += 1
-                    self._pictures.append(message.hash)
+                if message.metadata.cacheable and message.hash not in self._kept:
+                    new_pictures += _is_picture(message)
+                    self._kept.append(message.hash)
                 new_pictures += await self.look(message)
             elif kind == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
@@ -208,6 +208,13 @@ def _part(message: ForwardMsg, kind: str) -> str:
     if element.WhichOneof("type") != "bidi_component":
         return "other elements"
     return "Explorer" if element.bidi_component.bytes else "other components"
+
+
+def _is_picture(message: ForwardMsg) -> bool:
+    """Whether an element is a figure or an Explorer; of what is large, the frame's are neither."""
+    element = message.delta.new_element
+    kind = element.WhichOneof("type")
+    return kind == "plotly_chart" or (kind == "bidi_component" and bool(element.bidi_component.bytes))
 
 
 def _told(data: bytes) -> dict[str, Any]:

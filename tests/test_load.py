@@ -216,8 +216,11 @@ async def is_silent(socket: ServerConnection, state: ClientState, number: int) -
 
 
 async def shows_the_same(socket: ServerConnection, state: ClientState, number: int) -> None:
+    frame = ForwardMsg(hash=f"frame {number}")  # what is round a picture is none
+    frame.delta.new_element.html.body = "style"
+    frame.metadata.cacheable = True
     await page(socket, "always this")
-    await send(socket, finished())
+    await send(socket, frame, finished())
 
 
 def says(message: ForwardMsg) -> Answer:
