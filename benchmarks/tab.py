@@ -20,7 +20,7 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 
 CONTROL = "seed"  # the control that is changed; a number, bound to the address
 MOST_BYTES = 64 * 2**20  # of one message
-REMEMBERED = 64  # pictures that the tab can still show when the server only names them
+REMEMBERED = 64  # elements that the tab can still show when the server only names them
 
 
 class AnswerError(Exception):
@@ -51,9 +51,10 @@ class Tab:
         )
         self._page = ""
         self._control = ""
-        self._pictures: deque[str] = deque(maxlen=REMEMBERED)
+        self._kept: deque[str] = deque(maxlen=REMEMBERED)
         self._parcel: str | None = None  # the payload that the tab fetched last
         self._pieces: set[str] = set()  # weights that the tab has
+        self._fetching: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._sequences: str | None = None  # where other sequences are, as the page said
 
     @classmethod
@@ -110,6 +111,7 @@ class Tab:
 
     async def close(self) -> None:
         """Close the tab."""
+        self._hang_up()
         await self._socket.close()
 
     async def _rerun(self, widgets: WidgetStates) -> None:
@@ -117,7 +119,7 @@ class Tab:
             query_string=urlencode(self._view),
             widget_states=widgets,
             page_script_hash=self._page,
-            cached_message_hashes=list(self._pictures),
+            cached_message_hashes=list(self._kept),
             context_info=self._where,
         )
         try:
@@ -137,9 +139,9 @@ class Tab:
                 self._page = message.new_session.page_script_hash
             elif kind == "delta":
                 self._see(message)
-                if message.metadata.cacheable and message.hash not in self._pictures:
-                    new_pictures += 1
-                    self._pictures.append(message.hash)
+                if message.metadata.cacheable and message.hash not in self._kept:
+                    new_pictures += _is_picture(message)
+                    self._kept.append(message.hash)
                 new_pictures += await self.look(message)
             elif kind == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
@@ -173,21 +175,44 @@ class Tab:
                 await self._fetch(f"weights/{piece}", "weights by address")
 
     async def _fetch(self, path: str, part: str) -> bytes:
-        """What is large; the connection for it is new, as the server keeps none for so long."""
-        where = f"127.0.0.1:{self._port}"
-        request = f"GET /lstm_viz/{path} HTTP/1.1\r\nHost: {where}\r\n"
+        """What is large, by a connection that stays open for what is fetched next, as browsers do.
+
+        The server closes one by which nothing was asked for some seconds; then there is a new one.
+        """
         try:
-            reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
-            writer.write(f"{request}Connection: close\r\n\r\n".encode())
-            answer = await reader.read()
-            writer.close()
-        except OSError as error:
-            raise AnswerError(f"no payload: {type(error).__name__}") from error
-        self.parts[part] += len(answer)
-        status = answer.partition(b"\r\n")[0].split()[1:2]
-        if status != [b"200"]:
+            if self._fetching is None:
+                raise ConnectionError
+            head, body = await self._ask(path, *self._fetching)
+        except (OSError, asyncio.IncompleteReadError):  # none is open any more
+            self._hang_up()
+            try:
+                self._fetching = await asyncio.open_connection("127.0.0.1", self._port)
+                head, body = await self._ask(path, *self._fetching)
+            except (OSError, asyncio.IncompleteReadError) as error:
+                raise AnswerError(f"no payload: {type(error).__name__}") from error
+        self.parts[part] += len(head) + len(body)
+        if head.split()[1:2] != [b"200"]:
             raise AnswerError("a payload that the server does not have")
-        return answer.partition(b"\r\n\r\n")[2]
+        return body
+
+    async def _ask(
+        self, path: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> tuple[bytes, bytes]:
+        """The head and the body of an answer."""
+        where = f"127.0.0.1:{self._port}"
+        writer.write(f"GET /lstm_viz/{path} HTTP/1.1\r\nHost: {where}\r\n\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        fields = (line.partition(b":") for line in head.lower().splitlines())
+        named = {name: value.strip() for name, _, value in fields}
+        body = await reader.readexactly(int(named.get(b"content-length", 0)))
+        if named.get(b"connection") == b"close":
+            self._hang_up()
+        return head, body
+
+    def _hang_up(self) -> None:
+        if self._fetching is not None:
+            self._fetching[1].close()
+        self._fetching = None
 
     def _see(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
@@ -208,6 +233,15 @@ def _part(message: ForwardMsg, kind: str) -> str:
     if element.WhichOneof("type") != "bidi_component":
         return "other elements"
     return "Explorer" if element.bidi_component.bytes else "other components"
+
+
+def _is_picture(message: ForwardMsg) -> bool:
+    """Whether an element is a figure or an Explorer; of what is large, the frame's are neither."""
+    element = message.delta.new_element
+    kind = element.WhichOneof("type")
+    return kind == "plotly_chart" or (
+        kind == "bidi_component" and bool(element.bidi_component.bytes)
+    )
 
 
 def _told(data: bytes) -> dict[str, Any]:

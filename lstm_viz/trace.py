@@ -175,7 +175,9 @@ class Trace:
 
     def with_meta(self, **more: Any) -> Trace:
         """The same pass with `more` known about it, such as seed or trained."""
-        return replace(self, meta={**self.meta, **more})
+        made = object.__new__(Trace)  # what is the same was looked at when this trace was made
+        vars(made).update(vars(self), meta=MappingProxyType({**self.meta, **more}))
+        return made
 
     def numbers(self, axis: str) -> tuple[int, ...]:
         """Which of the network's layers or units the entries of an axis are, from 0."""

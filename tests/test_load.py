@@ -155,25 +155,32 @@ def explorer(parcel: str | None, steps: dict[str, str] | None = None) -> Forward
 
 def test_a_tab_fetches_a_payload_that_it_is_told_of_and_no_other() -> None:
     asked: list[str] = []
+    connections = 0
 
     async def files(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        asked.append((await reader.readuntil(b"\r\n\r\n")).decode().splitlines()[0])
-        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 9000\r\n\r\n" + bytes(9_000))
-        await writer.drain()
+        nonlocal connections
+        connections += 1
+        # The first goes without a word, as one by which nothing was asked for some seconds.
+        for closing in (b"",) if connections == 1 else (b"", b"Connection: close\r\n"):
+            asked.append((await reader.readuntil(b"\r\n\r\n")).decode().splitlines()[0])
+            head = b"HTTP/1.1 200 OK\r\n" + closing + b"content-length: 9000\r\n\r\n"
+            writer.write(head + bytes(9_000))
+            await writer.drain()
         writer.close()
 
     async def tabs() -> list[int]:
         async with await asyncio.start_server(files, "127.0.0.1", 0) as listening:
             tab = Tab(None, listening.sockets[0].getsockname()[1], {})  # type: ignore[arg-type]
             read = []
-            for parcel in ("one", "one", None, "two"):
+            for parcel in ("one", "one", None, "two", "three"):
                 read.append(await tab.look(explorer(parcel)))
             return [*read, tab.read]
 
     *fetched, read = run(tabs())
-    assert fetched == [True, False, False, True]
-    assert asked == [f"GET /lstm_viz/parcels/{name} HTTP/1.1" for name in ("one", "two")]
-    assert 18_000 < read < 18_200
+    assert fetched == [True, False, False, True, True]
+    assert asked == [f"GET /lstm_viz/parcels/{name} HTTP/1.1" for name in ("one", "two", "three")]
+    assert connections == 2  # the second was used twice
+    assert 27_000 < read < 27_300
 
 
 def test_a_tab_asks_for_another_sequence_where_the_page_says_it_is() -> None:
@@ -181,7 +188,8 @@ def test_a_tab_asks_for_another_sequence_where_the_page_says_it_is() -> None:
 
     async def files(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         asked.append((await reader.readuntil(b"\r\n\r\n")).decode().splitlines()[0])
-        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 700\r\n\r\n" + bytes(700))
+        writer.write(b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 700\r\n\r\n")
+        writer.write(bytes(700))
         await writer.drain()
         writer.close()
 
@@ -216,8 +224,11 @@ async def is_silent(socket: ServerConnection, state: ClientState, number: int) -
 
 
 async def shows_the_same(socket: ServerConnection, state: ClientState, number: int) -> None:
+    frame = ForwardMsg(hash=f"frame {number}")  # what is round a picture is none
+    frame.delta.new_element.html.body = "style"
+    frame.metadata.cacheable = True
     await page(socket, "always this")
-    await send(socket, finished())
+    await send(socket, frame, finished())
 
 
 def says(message: ForwardMsg) -> Answer:

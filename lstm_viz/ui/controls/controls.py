@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -101,6 +101,20 @@ def chosen(key: str) -> Any:
     row = CONTROLS[key]
     offered = list(row.options or ())
     return titled.chosen(row, offered, _start(row, offered, None, row.default))
+
+
+def untouched(keys: Iterable[str]) -> bool:
+    """Whether these controls would all be at the defaults of their rows, with nothing to say."""
+    state, address, notes = st.session_state, st.query_params, returning.notes()
+    return not any(
+        key in notes or key in address or state.get(key, default) != default
+        for key, default in ((key, CONTROLS[key].default) for key in keys)
+    )
+
+
+def default(key: str, **_: Any) -> Any:
+    """What `draw` would give back of an untouched control whose default its row has."""
+    return CONTROLS[key].default
 
 
 def written(*keys: str) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -32,6 +34,7 @@ UNDONE: dict[str, dict[str, Any]] = {
     "difference": {"difference": "no"},
     "scale": {"scale": "none"},
 }
+_KEYS = tuple(row.key for row in prepare_rows.ROWS)
 
 
 class How(NamedTuple):
@@ -55,8 +58,11 @@ def draw(
 
     Raises SequenceError, with offers where there are some, for what can't be done or does not fit.
     """
-    with controls.draw("prepare"):
-        recipe, scale = _recipe(raw, model, source)
+    fold = controls.draw("prepare")
+    # What nobody sees and nobody has changed is not drawn: it took a tenth of a change's time.
+    drawn = bool(fold.open) or not controls.untouched(_KEYS)
+    with fold:
+        recipe, scale = _recipe(raw, model, source, drawn=drawn)
     for change in raw.changes:
         st.caption(plain(change))
     done = walk(raw, recipe)
@@ -86,25 +92,26 @@ def draw(
     return sequence, How(replace(recipe, scale=by_hand), takes)
 
 
-def _recipe(raw: Sequence, model: str, source: str) -> tuple[Recipe, Any]:
-    """What the controls say, drawn in the order in which the steps act, and how to scale then.
+def _recipe(raw: Sequence, model: str, source: str, *, drawn: bool) -> tuple[Recipe, Any]:
+    """What the controls say, in the order in which the steps act, and how to scale then.
 
-    A text can only be cut.
+    Those that are not `drawn` say their defaults. A text can only be cut.
     """
-    columns = _feeds(raw, model, source)
-    missing = controls.draw("missing") if raw.gaps else "gaps"
-    left, right = st.columns(2)
+    choose = controls.draw if drawn else controls.default
+    columns = _feeds(raw, model, source, choose)
+    missing = choose("missing") if raw.gaps else "gaps"
+    left, right = st.columns(2) if drawn else (nullcontext(), nullcontext())
     with left:
-        first = controls.draw("first", high=raw.steps)
+        first = choose("first", high=raw.steps)
     with right:
-        last = controls.draw("last", high=raw.steps)
+        last = choose("last", high=raw.steps)
     crop = Recipe(columns, "gaps", int(first or 1), None if last is None else int(last))
     if raw.symbols:
         return crop, "none"
-    every = controls.draw("every")
-    by = controls.draw("by") if every > 1 else "mean"
-    smooth = controls.draw("smooth")
-    difference = controls.draw("difference")
+    every = choose("every")
+    by = choose("by") if every > 1 else "mean"
+    smooth = choose("smooth")
+    difference = choose("difference")
     recipe = replace(
         crop,
         missing=missing,
@@ -113,7 +120,7 @@ def _recipe(raw: Sequence, model: str, source: str) -> tuple[Recipe, Any]:
         smooth=int(smooth),
         difference=difference == "yes",
     )
-    return recipe, controls.draw("scale")
+    return recipe, choose("scale")
 
 
 def _taken(model: str) -> float | None:
@@ -122,7 +129,9 @@ def _taken(model: str) -> float | None:
     return None if task is None else task.takes
 
 
-def _feeds(raw: Sequence, model: str, source: str) -> tuple[str, ...] | None:
+def _feeds(
+    raw: Sequence, model: str, source: str, choose: Callable[..., Any]
+) -> tuple[str, ...] | None:
     """Which column each input of the networks reads; None: all columns, in their order.
 
     Columns go to the inputs in their order, as far as there are inputs; those of a preset belong to
@@ -135,7 +144,7 @@ def _feeds(raw: Sequence, model: str, source: str) -> tuple[str, ...] | None:
     if came < len(inputs) or len(inputs) > prepare_rows.INPUTS or (came == len(inputs) == 1):
         return None
     chosen = [
-        controls.draw(f"feed{k}", options=[UNCHOSEN, *raw.names], label=words.input_reads(name))
+        choose(f"feed{k}", options=[UNCHOSEN, *raw.names], label=words.input_reads(name))
         for k, name in enumerate(inputs, start=1)
     ]
     if all(name == UNCHOSEN for name in chosen):

@@ -20,6 +20,7 @@ from lstm_viz.ui.controls import (
     corpus_rows,
     lecture_rows,
     network_rows,
+    prepare_rows,
     racing_rows,
     set_rows,
     training_rows,
@@ -92,6 +93,8 @@ WHERE: dict[str, dict[str, Any]] = {
     "target": OWN_NUMBERS | {"model": "own"},
     "initial": OWN_NUMBERS | {"model": "own"},
 }
+for row in prepare_rows.ROWS:
+    WHERE[row.key] = {"prepare": True} | WHERE.get(row.key, {})
 for generator in GENERATORS.values():
     for parameter in generator.parameters:
         at = {"source": "generated", "signal": generator.key}

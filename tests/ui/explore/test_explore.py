@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.sequences import Sequence
 from lstm_viz.tracing import VerificationError
-from lstm_viz.ui.controls import address
+from lstm_viz.ui.controls import address, prepare_rows
 from lstm_viz.ui.frame.words import FILE_LIMITS
 from lstm_viz.ui.views import networks, passes, view
 from lstm_viz.words import word
@@ -163,7 +163,7 @@ def test_a_bad_file_gets_one_sentence_and_the_picture_stays(open_app: Open, name
 def test_a_file_is_scaled_in_the_open_and_its_link_is_the_same_picture(open_app: Open) -> None:
     rng = np.random.default_rng(1)
     rows = "".join(f"{k},{k * k % 11},{v:.2f}\n" for k, v in enumerate(rng.normal(12.3, 4.5, 40)))
-    app = upload(open_app(), "weather.csv", f"day,wind,max\n{rows}".encode())
+    app = upload(open_app(prepare="true"), "weather.csv", f"day,wind,max\n{rows}".encode())
     # The networks have one input: the first column, unless another is chosen.
     assert problems(app) == []
     assert "The steps are labelled by 'day'" in captions(app)
@@ -194,6 +194,34 @@ def test_what_prepares_a_sequence_is_told_and_undone(open_app: Open) -> None:
         assert app.session_state[control] == nothing
     assert verdict(app) == verdict(plain)
     assert not [one for one in app.button if one.key.startswith("undo-")]
+
+
+def test_what_nobody_sees_and_nobody_has_changed_is_not_drawn(open_app: Open) -> None:
+    def fields() -> set[str]:
+        every = (*app.number_input, *app.selectbox, *app.segmented_control)
+        return {str(one.key) for one in every} & {row.key for row in prepare_rows.ROWS}
+
+    whole = {"first", "last", "every", "smooth", "difference", "scale"}
+    app = open_app(source="typed", model="wave", numbers="40 1 3 -7 9 4 2", last="6")
+    assert app.number_input(key="last").value == 6
+    assert fields() == whole
+    app.button(key="undo-crop").click().run()
+    kept, seen = app.query_params["scaled"], verdict(app)
+    assert not app.run().query_params.get("last")
+    assert not fields()
+    app.session_state["prepare"] = True
+    app.run()
+    assert fields() == whole
+    assert (app.query_params["scaled"], verdict(app)) == (kept, seen)  # the same numbers
+    app.number_input(key="smooth").set_value(3).run()
+    app.session_state["prepare"] = False
+    app.run()
+    assert fields() == whole
+    assert app.number_input(key="smooth").value == 3
+    assert float(app.query_params["smooth"]) == 3
+    app = open_app(source="typed", model="wave", numbers="1 3 2", smooth="4")
+    assert "is not an odd number" in app.warning[0].value
+    assert fields() == whole
 
 
 def test_gaps_are_skipped_by_the_networks_until_they_are_filled(open_app: Open) -> None:

@@ -158,14 +158,14 @@ def test_numbers_that_need_no_scale_any_more_can_be_read_as_they_are(open_app: O
     ids=["another source", "another rule", "other networks"],
 )
 def test_what_it_is_not_kept_for(open_app: Open, change: Callable[[AppTest], AppTest]) -> None:
-    app = type_in(open_app(source="typed", model="wave"), 20)
+    app = type_in(open_app(source="typed", model="wave", prepare="true"), 20)
     assert "scaled" in app.query_params
     change(app)
     assert "scaled" not in app.query_params
 
 
 def test_other_preparing_and_other_columns_are_other_numbers(open_app: Open) -> None:
-    app = type_in(open_app(source="typed", model="wave"), 20)
+    app = type_in(open_app(source="typed", model="wave", prepare="true"), 20)
     before = app.query_params["scaled"]
     app.number_input(key="last").set_value(5).run()  # another part of the same
     assert app.query_params["scaled"] == before

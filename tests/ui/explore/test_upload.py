@@ -52,7 +52,7 @@ def test_a_sample_of_each_format_is_drawn_at_the_first_try(open_app: Open, name:
 
 
 def test_a_table_in_the_long_form_is_widened(open_app: Open) -> None:
-    app = uploaded(open_app(), "long.csv", LONG)
+    app = uploaded(open_app(prepare="true"), "long.csv", LONG)
     app.selectbox(key="variable").set_value("what").run()
     assert problems(app) == []
     seen(app)

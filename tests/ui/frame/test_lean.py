@@ -22,6 +22,7 @@ def test_a_page_is_the_same_and_copies_its_state_once(
 
     monkeypatch.setattr(SafeSessionState, "filtered_state", property(counted))
     address = {"source": "generated", "seed": "7", "steps": "41", "model": "wave"}
+    address["prepare"] = "true"
     before = open_app(**address)
     many = len(copies)
     assert many > 12
