@@ -18,8 +18,8 @@ class SLSTM(Stepwise):
     c_t / n_t. States are (h, c, m). They begin at 0: n_0 is 1, as though a z of 0 had been written.
     With an m of -∞ nothing had, as in its authors' code: hx = (0, 0, -∞).
 
-    Its state dict has the names and shapes of an LSTM's, so that `lstm_viz.load` takes it for one:
-    give it to `load_state_dict` of an SLSTM.
+    Its state dict has the names and shapes of an LSTM's, and says in bytes that it is an sLSTM's:
+    `lstm_viz.load` gives an SLSTM, and an nn.LSTM refuses it.
     """
 
     kind = "slstm"

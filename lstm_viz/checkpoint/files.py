@@ -20,6 +20,7 @@ from lstm_viz import home
 from lstm_viz.checkpoint.card import Card, CheckpointError, check, fields_of, name_of
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel, count_for, parameter_count
+from lstm_viz.stepwise import MARK
 
 ASSETS = home.ASSETS / "models"
 TEXTS = home.ASSETS / "texts"  # of character networks
@@ -158,7 +159,8 @@ def _models(name: str, card: Card, data: bytes) -> dict[int, SequenceModel]:
     config = {k: card[k] for k in ("kind", "input_size", "hidden_size", "num_layers")}
     config |= {"output_size": card["output_size"]}
     # Counted before it is built, so that a card can't ask for more memory than its file has.
-    count, stored = count_for(**config), sum(t.numel() for t in tensors.values())
+    count = count_for(**config)
+    stored = sum(t.numel() for key, t in tensors.items() if not key.endswith(f".{MARK}"))
     if not (count == card["parameters"] and count * len(steps) == stored):
         raise CheckpointError(
             f"{name}: the card has {card['parameters']} parameters at {len(steps)} steps, its "

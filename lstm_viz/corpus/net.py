@@ -69,10 +69,10 @@ class Net:
         }
 
     def weights(self) -> dict[str, np.ndarray]:
-        """Copies of its parameters and buffers."""
+        """Copies of its parameters."""
         return {
             name: tensor.detach().cpu().numpy().copy()
-            for name, tensor in self.module.state_dict().items()
+            for name, tensor in self.module.named_parameters()
         }
 
 

@@ -33,7 +33,7 @@ def packed(loaded: Loaded) -> tuple[dict[str, Any], list[Any]]:
     layers, parts = [], []
     for name, module in loaded.items():
         initial = _states(loaded.initial.get(name))
-        arrays = [*module.state_dict().items(), *((f"initial {k}", s) for k, s in initial.items())]
+        arrays = [*module.named_parameters(), *((f"initial {k}", s) for k, s in initial.items())]
         layers.append(
             {
                 "name": name,
@@ -43,7 +43,7 @@ def packed(loaded: Loaded) -> tuple[dict[str, Any], list[Any]]:
                 "blocks": [list(block) for block in loaded.blocks.get(name, ())],
             }
         )
-        parts += [np.ascontiguousarray(array.numpy()) for _, array in arrays]
+        parts += [np.ascontiguousarray(array.detach().numpy()) for _, array in arrays]
     ends = []
     for name, end in loaded.ends.items():
         role = "embedding" if isinstance(end, nn.Embedding) else "dense"
@@ -111,7 +111,7 @@ def _module(kind: str, options: dict[str, Any], arrays: dict[str, Tensor]) -> Re
         module = LAYERS[kind](**options, device="meta", dtype=dtype)
     except RuntimeError as error:  # of sizes beyond all bounds
         raise ValueError(f"the options of a layer are none: {error}") from None
-    wanted = {key: tuple(one.shape) for key, one in module.state_dict().items()}
+    wanted = {key: tuple(one.shape) for key, one in module.named_parameters()}
     if wanted != {key: tuple(array.shape) for key, array in arrays.items()}:
         raise ValueError("the arrays of a layer do not have its shapes")
     module.load_state_dict(arrays, assign=True)

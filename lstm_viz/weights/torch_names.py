@@ -9,8 +9,10 @@ from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from lstm_viz.cells import Weights
-from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.kinds import KIND_NAMES, KINDS
+from lstm_viz.layers import LAYERS
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.stepwise import MARK, mark_in
 from lstm_viz.weights.assumed import CHOOSABLE, Assumed
 from lstm_viz.weights.contents import Contents, unused
 from lstm_viz.weights.error import WeightsError
@@ -27,6 +29,13 @@ _CHANGED = re.compile(
     r"(?:weight_ih|weight_hh|weight_hr)(?:_l\d{1,4}(?:_reverse)?)?(_[guv]|_orig|_raw)"
 )
 _TORCHS = "torch.nn.modules.rnn."  # where the classes are whose mathematics is known
+# Those of ours that compute something else with weights of torch's names: by their full name.
+_OURS = {
+    f"{made.__module__}.{made.__qualname__}": (kind, "")
+    for kind, made in LAYERS.items()
+    if not made.__module__.startswith("torch.") and not KINDS[kind].chosen
+}
+_LONGEST_MARK = 500  # bytes of what one of our layers says of itself
 _UNDER = 3  # how many folders up: "cell.norms.0.weight" is one of "cell"
 _NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
 
@@ -53,6 +62,7 @@ class _Place(NamedTuple):
 
 
 Group = dict[tuple[str, _Place], Stored]
+Mark = tuple[str, str]  # the kind of a layer, and its activations where they are chosen
 
 
 def find(contents: Contents, entries: Iterable[Entry], budget: Budget, assumed: Assumed) -> None:
@@ -62,6 +72,7 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, assumed: 
     others: list[Entry] = []
     activations: dict[tuple[tuple[str, ...], str], str] = {}
     classes: dict[tuple[tuple[str, ...], str], str] = {}
+    marks: dict[tuple[tuple[str, ...], str], Mark] = {}
     trained: dict[str, tuple[int, ...]] = {}  # the largest shape in each optimiser's state
     for entry in entries:
         within, name, stored, activation, made_by = entry
@@ -71,8 +82,12 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, assumed: 
             groups.setdefault((within, prefix), {})[found[1], place] = stored
             if activation:
                 activations[within, prefix] = activation
-            if made_by and not made_by.startswith(_TORCHS):
+            if made_by in _OURS:
+                marks[within, prefix] = _OURS[made_by]
+            elif made_by and not made_by.startswith(_TORCHS):
                 classes[within, prefix] = made_by
+        elif last == MARK and (mark := _mark(stored)):
+            marks[within, prefix] = mark
         elif _CHANGED.fullmatch(last):
             changed.add((within, prefix))
         elif ".parametrizations.weight_" in f".{name}":
@@ -100,10 +115,12 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, assumed: 
             continue
         group = groups[key]
         name = contents.free(name or _kind_named(group))
-        stated, extra = activations.get(key), beside.get(key, [])
+        stated, extra, mark = activations.get(key), beside.get(key, []), marks.get(key)
         contents.add(
             name,
-            lambda g=group, n=name, s=stated, e=extra: _layer(n, g, budget, assumed, s, e),
+            lambda g=group, n=name, s=stated, e=extra, m=mark: _layer(
+                n, g, budget, assumed, s, e, m
+            ),
         )
         if key in classes and name in contents.layers:
             kind, own = KIND_NAMES[contents.layers[name].kind], classes[key].rpartition(".")[2]
@@ -114,6 +131,12 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, assumed: 
     optimisers = [Part(name, "optimiser", shape) for name, shape in trained.items()]
     contents.list_others((entry.stored for entry in others), budget, turned=False)
     contents.parts += tuple(optimisers)
+
+
+def _mark(stored: Stored) -> Mark | None:
+    """What one of our layers says of itself in its state dict, if this is that."""
+    short = len(stored.shape) == 1 and stored.shape[0] <= _LONGEST_MARK
+    return mark_in(stored.read().tolist()) if short else None
 
 
 def _beside(
@@ -173,8 +196,15 @@ def _layer(
     assumed: Assumed,
     stated: str | None,
     beside: list[str],
+    mark: Mark | None,
 ) -> Layer:
     kind, units = _kind(group)
+    family = len(TORCH[kind])
+    if mark and (len(KINDS[mark[0]].gates) != family or ("weight_hr", _Place(0, 0)) in group):
+        raise WeightsError(
+            f"its state dict states that it is a {KIND_NAMES[mark[0]]}, and its weights are those of "
+            "another layer; save the whole layer again"
+        )
     places = sorted({place for _, place in group})
     layers, directions = 1 + places[-1].layer, 1 + max(place.direction for place in places)
     expected = [_Place(k, d) for k in range(layers) for d in range(directions)]
@@ -192,19 +222,21 @@ def _layer(
             raise WeightsError(f"a {lost.pop()} is not in the file; save the whole layer")
         rows.append(Weights(*map(read.get, _NAMES)))  # type: ignore[arg-type]
     notes = []
-    if kind == "rnn" and not stated:
+    if kind == "rnn" and not stated and not mark:
         notes.append(
             f"a {KIND_NAMES['rnn']}'s weights do not state its activation; {assumed.nonlinearity} "
             f"was assumed ({CHOOSABLE['nonlinearity']})"
         )
     if beside:
         notes.append(unused(kind, beside))
+    own = stated or assumed.nonlinearity if kind == "rnn" else "tanh"
+    made, activations = mark or (kind, own)
     return Layer(
         name,
-        kind,
+        made,
         tuple(rows),
         directions,
-        stated or assumed.nonlinearity if kind == "rnn" else "tanh",
+        activations or "tanh",
         tuple(_blocks(kind, units, group)),
         tuple(notes),
     )

@@ -27,7 +27,7 @@ def draw(
     `where` are the places of the layer's gates in its file, and `see` is called with what the
     address of Explore says of a unit that is to be seen there.
     """
-    weights = {name: p.detach().numpy() for name, p in shown.module.state_dict().items()}
+    weights = {name: p.detach().numpy() for name, p in shown.module.named_parameters()}
     place = {"kind": shown.kind, **shown.place._asdict()}
     found = gate_weights.blocks(weights, **place)
     measured = measures.of(shown, found)
