@@ -87,9 +87,9 @@ def median_ms(call: Callable[[], object]) -> str:
 def ask(store: Store, units: int) -> None:
     """Print how long questions take."""
     generator = np.random.default_rng(3)
-    length = min(WINDOW, store.steps // 2)
     longest = int(np.diff(store.starts).argmax())
-    first, last = int(store.starts[longest]), int(store.starts[longest + 1]) - length
+    length = max(1, min(WINDOW, int(np.diff(store.starts)[longest]) // 2))
+    first, last = int(store.starts[longest]), int(store.starts[longest + 1]) - length + 1
 
     def window() -> None:
         start = int(generator.integers(first, last))

@@ -10,11 +10,11 @@ import click
 
 from lstm_viz.command_line import COUNT, Command, Group, one_sentence
 from lstm_viz.commands import corpus_files
-from lstm_viz.commands.corpus_told import lines_of, place_of, told
+from lstm_viz.commands.corpus_told import amplifies, lines_of, place_of, told, told_blocks
 from lstm_viz.commands.network import Name, assuming, networks
 
 HELP = {
-    "out": "The folder of the store. The same command resumes a recording that was ended.",
+    "out": "The folder of the store. The same command resumes a recording that was interrupted.",
     "glob": "Which files of folders are read.",
     "columns": "Columns of files of numbers, such as price,volume (default: all with numbers).",
     "signals": "Signals to keep whole too, in float16, such as fc.",
@@ -24,6 +24,7 @@ HELP = {
     "workers": "How many processes of this computer work on it.",
     "scheduler": "The address of a Dask scheduler whose workers see the folder, tcp://…:8786.",
     "device": "Where the network computes: cpu, cuda or mps.",
+    "most": "The largest number of blocks that are computed again to tell.",
     "layer": "Which layer, counted from 0; −1 is the last.",
 }
 _STEPS = re.compile(r"(\d{1,15})-(\d{1,15})")
@@ -38,7 +39,7 @@ class Steps(click.ParamType):
         """The first step and the one after the last, from 0; a usage error for anything else."""
         match = _STEPS.fullmatch(value)
         if match is None or not 0 < int(match[1]) <= int(match[2]):
-            self.fail(f"{value!r} is no first and last step such as 120-131", None, ctx)
+            self.fail(f"{value!r} must be a first and a last step such as 120-131", None, ctx)
         return int(match[1]) - 1, int(match[2])
 
 
@@ -120,7 +121,7 @@ def record(
                 f"{model} has a state before step 1, and every sequence of a corpus begins with "
                 "zero; record its sequences one by one with lstm-viz record"
             )
-        read = corpus_files.Files(corpus_files.found(files, glob), network.card, columns)
+        read = corpus_files.Files(corpus_files.found(files, glob, out), network.card, columns)
         store = record_corpus(
             network.module.to(pick(device)),
             read,
@@ -169,21 +170,24 @@ def info(store: Path) -> None:
 @click.option(
     "--limit", type=COUNT, default=10, show_default=True, help="The largest number of stretches."
 )
+@click.option("--most", type=COUNT, default=1024, show_default=True, help=HELP["most"])
 @LAYER
 def where(store: Path, signal: str, unit: int, layer: int, **asked: Any) -> None:
     """Tell the first stretches of steps at which SIGNAL of UNIT is above or below a value."""
     with _asked():
         opened = _opened(store)
-        found = opened.where(signal, unit, layer=layer, **asked)
+        found = opened.where(signal, unit, layer=layer, progress=told_blocks, **asked)
         lines = [
             f"{one.start + 1}-{one.stop}: {one.value:.4g} at step {one.at + 1}"
             f"{place_of(opened, one.at)}"
             for one in found.stretches
         ]
-        count = f"{len(lines)} stretches{' and more' if found.more else ''}"
+        stretches = "stretch" if len(lines) == 1 else "stretches"
+        blocks = "block" if found.blocks == 1 else "blocks"
         lines.append(
-            f"{count}; {found.blocks:,} blocks of {opened.settings.block:,} steps can have some, "
-            f"and {found.replayed:,} were computed again"
+            f"{len(lines)} {stretches}{' and more' if found.more else ''}; {found.blocks:,} "
+            f"{blocks} of {opened.settings.block:,} steps can have some, of which "
+            f"{found.replayed:,} {'was' if found.replayed == 1 else 'were'} computed again"
         )
     click.echo("\n".join(lines))
 
@@ -261,6 +265,8 @@ def window(store: Path, steps: tuple[int, int], out: Path) -> None:
         path = trace.save(out)
     click.echo(f"{path}: {trace!r}")
     click.echo(trace.badge)
+    if line := amplifies(trace.meta["replayed"]):
+        click.echo(f"note: {line}", err=True)
 
 
 def _asked() -> Any:

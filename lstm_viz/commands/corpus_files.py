@@ -38,15 +38,23 @@ class Files:
                 yield sequence(str(path), self.card, self.columns, None).values
 
 
-def found(given: tuple[Path, ...], pattern: str) -> tuple[Path, ...]:
+def found(given: tuple[Path, ...], pattern: str, out: Path) -> tuple[Path, ...]:
     """The files that are given, and those below given folders whose names match, in their order.
 
+    What is below `out` or another store is left out: it was written by a recording.
     Raises ValueError for a name of nothing, and where no file is found.
     """
     paths: list[Path] = []
     for one in given:
         if one.is_dir():
-            paths += sorted(path for path in one.rglob(pattern) if path.is_file())
+            stores = {path.parent for path in one.rglob("zarr.json")}
+            paths += sorted(
+                path
+                for path in one.rglob(pattern)
+                if path.is_file()
+                and stores.isdisjoint(path.parents)
+                and not path.resolve().is_relative_to(out.resolve())
+            )
         elif one.is_file():
             paths.append(one)
         else:

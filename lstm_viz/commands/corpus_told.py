@@ -18,6 +18,24 @@ def told(now: Any) -> None:
         click.echo(f"\r\x1b[2K{share:.0%} of {now.steps:,} steps, {left}{end}", err=True, nl=False)
 
 
+def told_blocks(done: int, blocks: int) -> None:
+    """How many blocks were computed again, on standard error where that is a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[2K{done:,} of {blocks:,} blocks\r", err=True, nl=False)
+
+
+def amplifies(replayed: float) -> str:
+    """What a replay that ends far from the stored states tells; "" where it does not."""
+    from lstm_viz.corpus.amplified import LARGE
+
+    if replayed <= LARGE:
+        return ""
+    return (
+        f"states differ by up to {replayed:.0e} from those that were stored: this network "
+        "amplifies the last digits, in which processors differ"
+    )
+
+
 def lines_of(store: Any) -> list[str]:
     """What a store is, and how it was checked."""
     lines = [
@@ -30,6 +48,8 @@ def lines_of(store: Any) -> list[str]:
     for name in store.settings.signals:
         error = store.summary[f"error_{name}"]
         lines.append(f"{name} is kept whole in float16, at most {error:.0e} off.")
+    if line := amplifies(store.summary["replayed"]):
+        lines.append(f"{line[0].upper()}{line[1:]}.")
     if replaced := store.attributes["replaced"]:
         lines.append(f"{replaced:,} characters that the network does not know were read as one.")
     return lines

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,12 @@ from lstm_viz.extras import need
 FORMAT: Final = "lstm_viz corpus"
 VERSION: Final = 1
 ENDS: Final = ("least", "greatest")
+PARTIAL: Final = re.compile(r"\.[0-9a-f]{32}\.partial$")  # a file that is being written
+_OWN: Final = re.compile(
+    r"(?:(?:sequence_start|places|x|state_[a-z]|extremes_[0-9]+|whole_[a-z]|top_value|top_step"
+    r"|weights(?:/\w+)?)/)?"
+    r"(?:zarr\.(?:json|[0-9a-f]{32}\.partial)|c(?:/[0-9]+)*(?:\.[0-9a-f]{32}\.partial)?)"
+)
 # One of Zarr's chunks of extremes has so many units, and one of states so many borders: what a
 # question about one unit or one window reads.
 _UNITS: Final = 32
@@ -40,7 +47,7 @@ def make(
     layers, units = net["num_layers"], net["hidden_size"]
     signals = len(SIGNALS[net["kind"]])
     root = zarr().create_group(path, zarr_format=3)
-    _one(root, "sequence_start", starts, ("sequence_border",))
+    add(root, "sequence_start", starts, ("sequence_border",))
     if places:
         small = "uint8" if places <= 1 << 8 else "uint16" if places <= 1 << 16 else "uint32"
         _by_step(root, "places", (), small, settings, steps, ())
@@ -78,7 +85,16 @@ def make(
 
 def add(root: Any, name: str, data: np.ndarray, axes: tuple[str, ...]) -> None:
     """Write a small array whole, in the place of an earlier one."""
-    _one(root, name, data, axes)
+    array = root.create_array(
+        name,
+        shape=data.shape,
+        dtype=data.dtype,
+        chunks=tuple(max(1, size) for size in data.shape),
+        compressors=_packed(),
+        dimension_names=axes,
+        overwrite=True,
+    )
+    array[...] = data
 
 
 def extremes_name(size: int) -> str:
@@ -112,12 +128,44 @@ def read(root: Any, name: str, part: Any = ...) -> np.ndarray:
         ) from None
 
 
-def files(path: Path) -> int:
-    """How many files a store has, without its marks."""
-    from lstm_viz.corpus.marks import FOLDER
+def is_own(inside: Path) -> bool:
+    """Whether a file of this path in a store is one that Zarr wrote for it."""
+    return _OWN.fullmatch(inside.as_posix()) is not None
 
-    found = (one for one in path.rglob("*") if FOLDER not in one.parts)
-    return sum(one.is_file() for one in found)
+
+def own_files(path: Path) -> Iterator[Path]:
+    """The files of a store that Zarr wrote, as whole; what else lies there is none of it."""
+    for one in path.rglob("*"):
+        if not PARTIAL.search(one.name) and is_own(one.relative_to(path)) and one.is_file():
+            yield one
+
+
+def files(path: Path) -> int:
+    """How many files a store has."""
+    return sum(1 for _ in own_files(path))
+
+
+def need_own(path: Path, but: str) -> list[Path]:
+    """What is in a store that was not finished, without the folder `but`; parents come first.
+
+    Raises CorpusError where anything is there that no recording has made.
+    """
+    inside = [one for one in sorted(path.rglob("*")) if one.relative_to(path).parts[0] != but]
+    for one in inside:
+        within = one.relative_to(path)
+        of_ours = is_own(within) or (one.is_dir() and is_own(within / "zarr.json"))
+        if one.is_symlink() or not of_ours:
+            raise CorpusError(
+                f"{path} holds {within.as_posix()}, which no recording has made and which would "
+                "be lost; move it away, or record into another folder"
+            )
+    return inside
+
+
+def clear(path: Path, but: str) -> None:
+    """Remove the files of a store that was not finished, and no others; raises as `need_own`."""
+    for one in reversed(need_own(path, but)):
+        one.rmdir() if one.is_dir() else one.unlink()
 
 
 def opened(path: Path, mode: str = "r") -> Any:
@@ -129,7 +177,8 @@ def opened(path: Path, mode: str = "r") -> Any:
             f"there is no store at {path}; lstm-viz corpus record makes one"
         ) from None
     except (KeyError, TypeError, ValueError) as error:
-        raise CorpusError(f"{path} is no store that can be read: {error}") from None
+        said = str(error).split("\n")[0]
+        raise CorpusError(f"{path} is no store that can be read: {said:.80}") from None
     return root
 
 
@@ -151,19 +200,6 @@ def _by_step(
         compressors=_packed(),
         dimension_names=("time", *axes),
     )
-
-
-def _one(root: Any, name: str, data: np.ndarray, axes: tuple[str, ...]) -> None:
-    array = root.create_array(
-        name,
-        shape=data.shape,
-        dtype=data.dtype,
-        chunks=tuple(max(1, size) for size in data.shape),
-        compressors=_packed(),
-        dimension_names=axes,
-        overwrite=True,
-    )
-    array[...] = data
 
 
 def _packed() -> list[Any]:

@@ -31,16 +31,17 @@ class Measured:
     replaced: int = 0
 
 
-def measured(net: Net, given: Iterable[Any], vocabulary: Vocabulary | None) -> Measured:
-    """Measure what is given, one sequence after the other.
+def measured(
+    net: Net,
+    given: Iterable[Any],
+    vocabulary: Vocabulary | None,
+    take: Callable[[np.ndarray], None] | None = None,
+) -> Measured:
+    """Measure what is given, one sequence after the other; `take` gets each piece of it.
 
     Raises CorpusError, naming the sequence, for what the network can't read.
     """
-    if isinstance(given, (str, np.ndarray, Tensor)):
-        raise CorpusError(
-            "a corpus is a list of texts or arrays, one for each sequence; put a single one into "
-            "a list"
-        )
+    _need_corpus(given)
     if vocabulary is not None and vocabulary.size != net.module.input_size:
         raise CorpusError(
             f"the vocabulary has {vocabulary.size} places and the network reads "
@@ -52,6 +53,8 @@ def measured(net: Net, given: Iterable[Any], vocabulary: Vocabulary | None) -> M
         for piece, unknown in _pieces(net, one, vocabulary, number):
             length, replaced = length + len(piece), replaced + unknown
             digest.update(piece.tobytes())
+            if take is not None:
+                take(piece)
         if not length:
             raise CorpusError(f"sequence {number} has no steps; leave it out")
         digest.update(f"|{length}|".encode())
@@ -61,20 +64,50 @@ def measured(net: Net, given: Iterable[Any], vocabulary: Vocabulary | None) -> M
     return Measured(np.array(ends, np.int64), digest.hexdigest(), replaced)
 
 
-def write(net: Net, given: Iterable[Any], vocabulary: Vocabulary | None, root: Any) -> None:
-    """Write what is given into a store's array, whole shards at a time."""
+def _need_corpus(given: Any) -> None:
+    if isinstance(given, (str, np.ndarray, Tensor)) or not hasattr(given, "__iter__"):
+        raise CorpusError(
+            "a corpus is a list of texts or arrays, one for each sequence; put a single one into "
+            "a list"
+        )
+    if isinstance(given, Iterator):
+        raise CorpusError(
+            f"a corpus is gone through twice, and a {type(given).__name__} is empty after the "
+            "first time; give a list, or an object that begins again"
+        )
+
+
+def write(
+    net: Net, given: Iterable[Any], vocabulary: Vocabulary | None, root: Any, known: Measured
+) -> None:
+    """Write what is given into a store's array, whole shards at a time.
+
+    Raises CorpusError where it is not what was measured.
+    """
     array = root["places" if vocabulary else "x"]
+    size, steps = array.shards[0], array.shape[0]
     held: list[np.ndarray] = []
     count = start = 0
-    for number, one in enumerate(given):
-        for piece, _ in _pieces(net, one, vocabulary, number):
-            held.append(piece)
-            count += len(piece)
-            if count >= array.shards[0]:
-                joined = np.concatenate(held)
-                whole = len(joined) // array.shards[0] * array.shards[0]
-                arrays.write(array, slice(start, start + whole), joined[:whole])
-                start, held, count = start + whole, [joined[whole:]], len(joined) - whole
+
+    def take(piece: np.ndarray) -> None:
+        nonlocal held, count, start
+        count += len(piece)
+        if start + count > steps:  # and is not held in memory, however much comes
+            held = []
+            return
+        held.append(piece)
+        if count >= size:
+            joined = np.concatenate(held)
+            whole = len(joined) // size * size
+            arrays.write(array, slice(start, start + whole), joined[:whole])
+            start, held, count = start + whole, [joined[whole:]], len(joined) - whole
+
+    found = measured(net, given, vocabulary, take)
+    if found.digest != known.digest:
+        raise CorpusError(
+            f"the corpus had {known.starts[-1]:,} steps when it was measured and other ones "
+            f"({found.starts[-1]:,}) when it was written; record it while nothing changes it"
+        )
     if count:
         arrays.write(array, slice(start, start + count), np.concatenate(held))
 
@@ -118,8 +151,14 @@ def _pieces(
         raise CorpusError(
             f"sequence {number} is {type(one).__name__}, and with a vocabulary each is a text"
         )
-    values = one if isinstance(one, np.ndarray) else np.asarray(one)
     width, dtype = net.module.input_size, net.described["dtype"]
+    try:
+        values = one if isinstance(one, np.ndarray) else np.asarray(one)
+    except ValueError:
+        raise CorpusError(
+            f"sequence {number} must be numbers (time, {width}), and its rows have different "
+            "lengths"
+        ) from None
     if values.ndim == 1 and width == 1:
         values = values[:, None]
     if values.ndim != 2 or values.shape[1] != width or values.dtype.kind not in "fiub":

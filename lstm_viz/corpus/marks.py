@@ -7,6 +7,7 @@ killed.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import uuid
@@ -18,8 +19,12 @@ from typing import Final
 import numpy as np
 
 from lstm_viz.characters import CorpusError
+from lstm_viz.corpus import arrays
 
 FOLDER: Final = ".progress"
+# A file that only a recording makes: other programs have folders of this name too.
+_OURS: Final = "recording.json"
+_SAYS: Final = json.dumps({"format": arrays.FORMAT, "version": arrays.VERSION}).encode()
 
 
 def mark(store: Path, name: str, arrays: Mapping[str, np.ndarray]) -> None:
@@ -48,8 +53,16 @@ def is_marked(store: Path, name: str) -> bool:
 
 
 def is_begun(store: Path) -> bool:
-    """Whether a recording into this store has begun and not ended."""
-    return (store / FOLDER).is_dir()
+    """Whether a recording of this version into this store has begun and not ended."""
+    ours = store / FOLDER / _OURS
+    return ours.is_file() and ours.stat().st_size == len(_SAYS) and ours.read_bytes() == _SAYS
+
+
+def is_untouched(store: Path) -> bool:
+    """Whether a folder is empty, or was when a recording into it was killed as it began."""
+    if any(one.name != FOLDER or not one.is_dir() for one in store.iterdir()):
+        return False
+    return all(arrays.PARTIAL.search(one.name) for one in (store / FOLDER).glob("*"))
 
 
 def clear(store: Path) -> None:
@@ -60,14 +73,11 @@ def clear(store: Path) -> None:
 def clear_unfinished(store: Path) -> None:
     """Remove what was being written when a recording was killed: Zarr's files and ours."""
     for path in store.rglob("*.partial"):
-        path.unlink(missing_ok=True)
-
-
-def clear_rest(store: Path) -> None:
-    """Remove all but the marks: of a recording that was killed before its first task."""
-    for path in store.iterdir():
-        if path.name != FOLDER:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        inside = path.relative_to(store)
+        if arrays.is_own(inside) or (
+            inside.parts[0] == FOLDER and arrays.PARTIAL.search(path.name)
+        ):
+            path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -78,6 +88,10 @@ def only_writer(store: Path) -> Iterator[None]:
     """
     folder = store / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
+    if not is_begun(store):
+        made = folder / f"recording.{uuid.uuid4().hex}.partial"
+        made.write_bytes(_SAYS)
+        made.replace(folder / _OURS)
     with (folder / "lock").open("a+b") as file:
         if not _locked(file.fileno()):
             raise CorpusError(

@@ -95,12 +95,28 @@ def net_of(model: Any) -> Net:
         raise CorpusError(
             f"this {name} projects h, whose numbers are no units; record one without proj_size"
         )
+    plain = _bare(KINDS[base_of(module)], module).state_dict()
+    if strange := [one for one in module.state_dict() if one not in plain]:
+        raise CorpusError(
+            f"this {name} has {strange[0]}, which no plain one has, as where weight_norm or "
+            "spectral_norm computes its weights; make them plain first with "
+            "torch.nn.utils.parametrize.remove_parametrizations"
+        )
     if found.dtype not in (torch.float32, torch.float64):
         raise CorpusError(
             f"a corpus is recorded in float32 or float64, and this {name} has {found.dtype}; "
             "convert it with .float()"
         )
     return _net(KINDS[base_of(module)], options_of(module), module)
+
+
+def other_net(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
+    """In what a described network is another one than that which is wanted; "" where in nothing."""
+    if found["fingerprint"] != wanted["fingerprint"]:
+        return "other weights"
+    first, second = ({**one, **one["options"], "options": None} for one in (found, wanted))
+    name = next((name for name in {**first, **second} if first.get(name) != second.get(name)), "")
+    return f"another {name} ({first.get(name)}, not {second.get(name)})" if name else ""
 
 
 def net_from(described: Mapping[str, Any], weights: Mapping[str, np.ndarray], device: str) -> Net:
@@ -124,13 +140,18 @@ def net_from(described: Mapping[str, Any], weights: Mapping[str, np.ndarray], de
 def _net(kind: str, options: Mapping[str, Any], module: Recurrent) -> Net:
     """A copy of the module of its own: time first, in eval mode."""
     parameter = next(module.parameters())
-    sizes = module.input_size, module.hidden_size, module.num_layers
-    own = LAYERS[kind](*sizes, bias=module.bias, **options).to(parameter.dtype)
+    own = _bare(kind, module).to(parameter.dtype)
     own.load_state_dict({name: one.detach().cpu() for name, one in module.state_dict().items()})
     own = own.to(parameter.device).eval().requires_grad_(False)
     if hasattr(own, "flatten_parameters"):  # of torch's: cuDNN wants them in one piece
         own.flatten_parameters()
     return Net(own, kind, options, weights_hash(own), _lanes(own))
+
+
+def _bare(kind: str, module: Recurrent) -> Recurrent:
+    """A module of the same class, sizes and options, with weights of its own."""
+    sizes = module.input_size, module.hidden_size, module.num_layers
+    return LAYERS[kind](*sizes, bias=module.bias, **options_of(module))
 
 
 @torch.no_grad()

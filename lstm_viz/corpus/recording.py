@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,10 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from lstm_viz.characters import CorpusError, Vocabulary
-from lstm_viz.corpus import arrays, inputs, marks
+from lstm_viz.corpus import arrays, marks
 from lstm_viz.corpus.extremes import folded, merged
-from lstm_viz.corpus.net import Net, net_of
+from lstm_viz.corpus.net import net_of
 from lstm_viz.corpus.opening import open_corpus
+from lstm_viz.corpus.preparing import ask, found_at, need_same, need_workers, prepared
 from lstm_viz.corpus.settings import Settings, whole_signals
 from lstm_viz.corpus.shards import Job, shard_name, shard_of
 from lstm_viz.corpus.store import Store
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 class Progress(NamedTuple):
     """How far a recording is: steps done of all, and the seconds that the rest takes at this pace.
 
-    `left` is None before the first shard of this call is done.
+    It is told after each shard.
     """
 
     done: int
     steps: int
-    left: float | None
+    left: float
 
 
 def record_corpus(
@@ -54,8 +54,8 @@ def record_corpus(
     """Pass a corpus through a network and store what every step can be computed again from.
 
     Stored are the states every `every` steps, the extremes of each signal of each unit over blocks
-    of `block` steps and more, and the `top` places of most and least. A recording that was ended is
-    taken up by the same call; one that is whole is opened.
+    of `block` steps and more, and the `top` places of most and least. A recording that was
+    interrupted is taken up by the same call; one that is whole is opened.
 
         store = record_corpus(model, texts, "corpus.zarr", vocabulary=card["vocabulary"])
         store.window(1_000_000, 1_002_000)["c"]
@@ -86,14 +86,19 @@ def record_corpus(
     settings = Settings(every, block, shard, top, whole_signals(net.kind, signals))
     if isinstance(vocabulary, str):
         vocabulary = Vocabulary(vocabulary)
+    need_workers(workers)
     arrays.zarr()
-    asked = _Asked(net, sequences, vocabulary, tuple(names), settings)
-    _need_free(there)
+    device = str(net.parameter.device)
+    existed, before = there.exists(), found_at(there)
+    asked = ask(net, sequences, vocabulary, tuple(names), settings)
+    if before is not None:
+        need_same(there, before, asked)
+        if "summary" in before and not marks.is_begun(there):
+            return open_corpus(there, device=device)
     with marks.only_writer(there):
-        if not _prepared(there, asked):
+        if not prepared(there, asked, made=not existed):
             marks.clear(there)
-            return open_corpus(there, device=str(net.parameter.device))
-        device = str(net.parameter.device)
+            return open_corpus(there, device=device)
         job = Job(there, device)
         told = _Telling(job, progress)
         if workers == 1 and scheduler is None:
@@ -106,14 +111,6 @@ def record_corpus(
             spread(job, told.todo, told.done, workers=workers, scheduler=scheduler, device=device)
         _finish(job)
     return open_corpus(there, device=device)
-
-
-class _Asked(NamedTuple):
-    net: Net
-    sequences: Iterable[Any]
-    vocabulary: Vocabulary | None
-    names: tuple[str, ...]
-    settings: Settings
 
 
 class _Telling:
@@ -138,72 +135,6 @@ class _Telling:
         pace = (time.monotonic() - self.began) / self.now
         done = self.before + self.now
         self.progress(Progress(done, self.job.steps, pace * (self.job.steps - done)))
-
-
-def _need_free(path: Path) -> None:
-    """Raise CorpusError where something else is at the path, which would be lost."""
-    if path.is_file():
-        raise CorpusError(f"{path} is a file; a store is a folder, so give another name")
-    if not path.is_dir() or marks.is_begun(path) or not any(path.iterdir()):
-        return
-    open_corpus(path)  # which tells what else it is
-
-
-def _prepared(path: Path, asked: _Asked) -> bool:
-    """Whether shards are to be done; the store has its arrays and inputs then.
-
-    Raises CorpusError where it is one of something else.
-    """
-    measured = inputs.measured(asked.net, asked.sequences, asked.vocabulary)
-    if asked.names and len(asked.names) != len(measured.starts) - 1:
-        raise CorpusError(
-            f"names must be one for each of the {len(measured.starts) - 1} sequences; got "
-            f"{len(asked.names)}"
-        )
-    attributes = {
-        "format": arrays.FORMAT,
-        "version": arrays.VERSION,
-        "net": asked.net.described,
-        "settings": {**asdict(asked.settings), "signals": list(asked.settings.signals)},
-        "digest": measured.digest,
-        "replaced": measured.replaced,
-        "vocabulary": asked.vocabulary.characters if asked.vocabulary else None,
-        "signals": list(asked.net.signals),
-        "ends": list(arrays.ENDS),
-        "names": list(asked.names),
-    }
-    if (path / "zarr.json").is_file():
-        found = arrays.opened(path).attrs.asdict()
-        if found.get("format"):
-            _need_same(path, found, attributes)
-            return "summary" not in found
-    places = asked.vocabulary.size if asked.vocabulary else 0
-    marks.clear_rest(path)
-    arrays.make(path, asked.net.described, asked.settings, measured.starts, places)
-    root = arrays.opened(path, "r+")
-    inputs.write(asked.net, asked.sequences, asked.vocabulary, root)
-    group = root.create_group("weights", overwrite=True)
-    for name, one in asked.net.weights().items():
-        arrays.add(group, name, one, tuple(f"{name}_{k}" for k in range(one.ndim)))
-    root.update_attributes(attributes)  # last: from now on it is a store, and can be resumed
-    return True
-
-
-def _need_same(path: Path, found: dict[str, Any], wanted: dict[str, Any]) -> None:
-    """Raise CorpusError where a store is of another network, corpus or setting."""
-    if found.get("version") != wanted["version"]:
-        open_corpus(path)
-    if found["net"]["fingerprint"] != wanted["net"]["fingerprint"]:
-        what = "was recorded with other weights"
-    elif found["digest"] != wanted["digest"] or found["vocabulary"] != wanted["vocabulary"]:
-        what = "has another corpus"
-    elif found["settings"] != wanted["settings"]:
-        ours, theirs = wanted["settings"], found["settings"]
-        name = next(name for name in ours if ours[name] != theirs[name])
-        what = f"was begun with {name} {theirs[name]}, not {ours[name]}"
-    else:
-        return
-    raise CorpusError(f"the store at {path} {what}; record into another folder")
 
 
 def _finish(job: Job) -> None:

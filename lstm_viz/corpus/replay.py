@@ -8,7 +8,7 @@ was computed beside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import torch
 from torch import Tensor
@@ -18,9 +18,12 @@ from lstm_viz.call import Call
 from lstm_viz.corpus.net import Net
 from lstm_viz.corpus.runs import Run
 from lstm_viz.device import full_precision
+from lstm_viz.kinds import hx_names
 from lstm_viz.signals import all_signals
 from lstm_viz.tracing import call_of
 
+BESIDE: Final = 1 << 26  # numbers that runs side by side read and give: 256 MiB of float32
+LARGEST: Final = 1 << 28  # of all signals of one run, or of a window: 1 GiB
 States = dict[str, Tensor]  # by name, each (layer, 1, unit)
 Read = Callable[[int, int], Tensor]  # the steps from one to another, (time, input)
 
@@ -69,9 +72,12 @@ def passes(
 ) -> Iterator[tuple[Call, Run, States]]:
     """The layer's own call of each run, and the state after it where the layer stopped there."""
     group: list[tuple[Run, States]] = []
+    width = net.module.input_size + net.module.hidden_size
     for run in runs:
         alone = known is None and not (run.fresh and run.ends)
-        if group and (alone or len(group) == net.lanes):
+        beside = max(one.steps for one in (run, *(other for other, _ in group)))
+        lanes = min(net.lanes, BESIDE // (beside * width))
+        if group and (alone or len(group) >= lanes):
             yield from _side_by_side(net, read, group)
             group = []
         first = zeros(net) if run.fresh else carried if known is None else known(run.start)
@@ -85,10 +91,22 @@ def passes(
         yield from _side_by_side(net, read, group)
 
 
+def numbers(net: Net) -> int:
+    """How many numbers a step has: what is read, and every signal of every unit."""
+    layers, units = net.sizes
+    return net.module.input_size + len(net.signals) * layers * units
+
+
 def zeros(net: Net) -> States:
     """The state with which a sequence begins."""
     layers, units = net.sizes
     return {name: net.parameter.new_zeros(layers, 1, units) for name in net.states}
+
+
+def hx_of(kind: str, states: States) -> tuple[Tensor, ...] | Tensor:
+    """States by name as a module of the kind takes them."""
+    h, *others = (states[name] for name in hx_names(kind))
+    return (h, *others) if others else h
 
 
 def _side_by_side(
@@ -99,9 +117,8 @@ def _side_by_side(
     for lane, (run, _) in enumerate(group):
         x[: run.steps, lane] = read(run.start, run.stop)
     first = {name: torch.cat([one[name] for _, one in group], 1) for name in net.states}
-    hx = (first["h"], first["c"]) if "c" in first else first["h"]
     with full_precision(x.device):
-        call = call_of(net.module, x, hx)
+        call = call_of(net.module, x, hx_of(net.kind, first))
     for lane, (run, _) in enumerate(group):
         own = call.of_sequences(slice(lane, lane + 1))
         last = own.last if run.steps == longest else {}  # beyond its end it has read zeros

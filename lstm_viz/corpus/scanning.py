@@ -108,9 +108,12 @@ def like(
     length = stop - start
     if by not in ("cosine", "units"):
         raise CorpusError(f"by must be cosine or units; got {by!r}")
+    if count < 1:
+        raise CorpusError(f"count must be at least 1; got {count}")
     if not 1 <= length <= LONGEST:
         raise CorpusError(f"a passage has 1 to {LONGEST} steps; got {length}")
     asked = np.asarray(store.window(start, stop)[signal][layer, 0, 0])
+    threshold = np.float64(threshold)  # which NumPy does not round to the dtype of the signal
     on = np.asarray((asked >= threshold).all(0))
     if by == "units" and not on.any():
         raise CorpusError(

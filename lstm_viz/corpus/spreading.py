@@ -37,12 +37,14 @@ def spread(
     with _client(distributed, workers, scheduler) as client:
         path = str(job.path.resolve())
         futures: dict[Any, int] = {}
+        chain: list[Any] = []
         before = None
         for shard in range(job.settings.shards(job.steps)):
             states = None
             if not marks.is_marked(job.path, states_name(shard)):
                 after = before if job.continues(job.bounds(shard)[0]) else None
                 states = client.submit(_states, path, shard, device, after, pure=False)
+                chain.append(states)
             before = states
             if shard in todo:
                 futures[client.submit(_shard, path, shard, device, states, pure=False)] = shard
@@ -51,7 +53,7 @@ def spread(
                 future.result()
                 done(futures[future])
         except BaseException:
-            client.cancel(list(futures))
+            client.cancel([*futures, *chain])
             raise
 
 
@@ -66,6 +68,13 @@ def _client(distributed: Any, workers: int, scheduler: str | None) -> Iterator[A
                 "with: dask scheduler"
             ) from None
         with client:
+            try:
+                client.wait_for_workers(1, timeout=_ANSWER)
+            except TimeoutError:
+                raise CorpusError(
+                    f"the Dask scheduler at {scheduler} has no worker; begin one with: dask worker "
+                    f"{scheduler}"
+                ) from None
             yield client
         return
     with (

@@ -13,7 +13,7 @@ from lstm_viz.corpus.replay import Replayed, replay, zeros
 from lstm_viz.corpus.runs import runs, sequence_at
 from lstm_viz.corpus.scanning import By, LabelStatistics, label_statistics, like, scan_seconds
 from lstm_viz.corpus.shards import Known, net_of_store, settings_of
-from lstm_viz.corpus.where import Where, where
+from lstm_viz.corpus.where import MOST, Where, where
 from lstm_viz.corpus.windows import window
 from lstm_viz.trace import Trace
 
@@ -69,7 +69,7 @@ class Store:
     @property
     def size(self) -> int:
         """The bytes of all its files."""
-        return sum(path.stat().st_size for path in self.path.rglob("*") if path.is_file())
+        return sum(path.stat().st_size for path in arrays.own_files(self.path))
 
     def sequence_at(self, step: int) -> int:
         """The number of the sequence that has a step, from 0; CorpusError for no such step."""
@@ -114,7 +114,7 @@ class Store:
             known = Known(self.root, self.net, self.settings, made[0].start, made[-1].stop + 1)
             read = inputs.reader(self.root, self.net, made[0].start, made[-1].stop)
             for one in replay(self.net, read, made, known.at, zeros(self.net)):
-                yield one, known.apart(one.run, one.last)
+                yield one, known.apart(one)
 
     def where(
         self,
@@ -125,17 +125,32 @@ class Store:
         below: float | None = None,
         layer: int = -1,
         limit: int = 10,
+        most: int = MOST,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Where:
         """The first stretches of steps at which a unit's signal is above or below a value.
 
         With both, it is between them. The extremes tell which blocks can have such steps; those are
-        replayed, up to the one in which the last of `limit` stretches ends.
+        replayed, up to the one in which the last of `limit` stretches ends, and `most` of them at
+        most. Between two values that are near one another that can be every block: `progress` is
+        told the blocks done and those that can have such steps.
 
             store.where("c", unit=41, above=3)
 
-        Raises CorpusError as `top`, and for limits that no value lies within.
+        Raises CorpusError as `top`, for limits that no value lies within, and where `most` blocks
+        do not tell.
         """
-        return where(self, signal, unit, above=above, below=below, layer=layer, limit=limit)
+        return where(
+            self,
+            signal,
+            unit,
+            above=above,
+            below=below,
+            layer=layer,
+            limit=limit,
+            most=most,
+            progress=progress,
+        )
 
     def like(
         self,

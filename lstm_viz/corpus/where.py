@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from lstm_viz.corpus.settings import FOLD
 if TYPE_CHECKING:
     from lstm_viz.corpus.store import Store
 
+MOST: Final = 1024  # blocks that are replayed, where no other number is asked for
 _AT_ONCE = 4  # blocks that are replayed before it is looked whether that is enough
 _GAP = 64  # blocks that are not asked for and still read, where the next one is asked for
 
@@ -52,6 +53,8 @@ def where(
     below: float | None,
     layer: int,
     limit: int,
+    most: int,
+    progress: Callable[[int, int], None] | None,
 ) -> Where:
     """See `Store.where`."""
     at = store.place(signal, unit, layer)
@@ -59,8 +62,12 @@ def where(
         raise CorpusError("where takes above=, below= or both; got neither")
     if limit < 1:
         raise CorpusError(f"limit must be at least 1; got {limit}")
-    low = -np.inf if above is None else above
-    high = np.inf if below is None else below
+    if most < 1:
+        raise CorpusError(f"most must be at least 1 block; got {most}")
+    # As numbers of NumPy, which would round a float of Python's to the dtype that it is compared
+    # with: to float16 beside extremes, which then lack blocks.
+    low = np.float64(-np.inf if above is None else above)
+    high = np.float64(np.inf if below is None else below)
     if not low < high:
         raise CorpusError(f"above must be less than below; got {low:g} and {high:g}")
     blocks = _blocks(store, at, low, high)
@@ -69,6 +76,12 @@ def where(
     for first, last in _side_by_side(blocks):
         if len(found) > limit:  # so that the last one that is returned has ended
             break
+        if replayed + last + 1 - first > most:
+            raise CorpusError(
+                f"{len(blocks):,} blocks of {store.settings.block:,} steps can have such steps, "
+                f"and {replayed:,} of them were replayed and have {len(found)}: ask for values "
+                f"that are rarer or further apart, for a smaller limit, or with most={len(blocks)}"
+            )
         replayed += last + 1 - first
         start, stop = (block * store.settings.block for block in (first, last + 1))
         stop = min(store.steps, stop)
@@ -82,10 +95,12 @@ def where(
                     found[-1] = Stretch(before.start, stretch.stop, value, step)
                 else:
                     found.append(stretch)
+        if progress is not None:
+            progress(replayed, len(blocks))
     return Where(found[:limit], len(found) > limit, len(blocks), replayed)
 
 
-def _blocks(store: Store, at: tuple[int, int, int], low: float, high: float) -> list[int]:
+def _blocks(store: Store, at: tuple[int, int, int], low: np.float64, high: np.float64) -> list[int]:
     """The finest blocks whose extremes allow a value between both, from the largest blocks down."""
     levels = store.levels
     asked = np.arange(-(-store.steps // levels[-1]))
@@ -126,7 +141,7 @@ def _spans(blocks: np.ndarray) -> Iterable[np.ndarray]:
 
 
 def _stretches(
-    values: np.ndarray, start: int, low: float, high: float, *, up: bool
+    values: np.ndarray, start: int, low: np.float64, high: np.float64, *, up: bool
 ) -> Iterator[Stretch]:
     """The stretches of values (time,) between both, the first of which is that of step `start`."""
     inside = np.concatenate([[False], (values > low) & (values < high), [False]])

@@ -10,20 +10,17 @@ import torch
 
 from lstm_viz.characters import CorpusError
 from lstm_viz.corpus import inputs
-from lstm_viz.corpus.replay import Replayed
+from lstm_viz.corpus.replay import LARGEST, Replayed, numbers
 from lstm_viz.corpus.runs import sequence_at
 from lstm_viz.trace import Trace
 
 if TYPE_CHECKING:
     from lstm_viz.corpus.store import Store
 
-NUMBERS = 1 << 28  # of the largest window, which are 1 GiB of float32
-
 
 def window(store: Store, start: int, stop: int) -> Trace:
     """See `Store.window`."""
-    layers, units = store.net.sizes
-    most = max(1, NUMBERS // (len(store.net.signals) * layers * units))
+    most = max(1, LARGEST // numbers(store.net))
     if stop - start > most:
         raise CorpusError(
             f"a window of this network has at most {most:,} steps; got {stop - start:,}: ask for "
@@ -86,4 +83,4 @@ def _joined(
         meta["verified"] = max(meta["verified"], one.checked.largest)
         meta["tolerance"] = max(meta["tolerance"], one.checked.allowed)
         meta["replayed"] = max(meta["replayed"], apart)
-    return {n: torch.cat(each, 1).cpu().numpy() for n, each in parts.items()}, initial, meta
+    return {n: torch.cat(parts.pop(n), 1).cpu().numpy() for n in list(parts)}, initial, meta

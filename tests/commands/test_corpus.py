@@ -61,6 +61,22 @@ def test_files_become_a_store_that_answers(run: Any, folder: Path) -> None:
     assert "A scan of all steps takes about" in told.stdout
 
 
+def test_a_store_below_the_folder_that_is_read_is_no_part_of_the_corpus(
+    run: Any, folder: Path
+) -> None:
+    (folder / "photo").mkdir()
+    (folder / "code" / "notes.txt").unlink()
+    record = ("corpus", "record", "python-lstm", ".", *PORTIONS)
+    for out in ("one.zarr", "deep/two.zarr", "one.zarr"):
+        made = run(*record, "-o", out)
+        assert made.exit_code == 0, made.stderr
+        assert "312 steps in 2 sequences" in made.stdout
+    store = open_corpus(folder / "one.zarr")
+    greatest = store.top("h", 41)[0]
+    found = run("corpus", "where", "one.zarr", "h", "41", "--above", f"{greatest.value - 1e-7:.9f}")
+    assert "1 stretch; " in found.stdout
+
+
 def test_numbers_become_a_store_too(run: Any, folder: Path) -> None:
     (folder / "one.csv").write_text("price\n" + "\n".join(map(str, np.linspace(-1, 1, 90))))
     made = run("corpus", "record", "wave-gru", "one.csv", *PORTIONS, "--signals", "h")
@@ -83,7 +99,7 @@ def test_what_goes_wrong_is_one_sentence(run: Any, folder: Path) -> None:
     need_sentence(run(*record, "code", "--block", "1000"), 1, "block must be a multiple of every")
     need_sentence(run("corpus", "info", "none.zarr"), 1, "there is no store at none.zarr")
     need_sentence(run("corpus", "where", "s", "c", "x"), 2, "'x' is not a valid integer")
-    need_sentence(run("corpus", "window", "s", "5"), 2, "'5' is no first and last step such as")
+    need_sentence(run("corpus", "window", "s", "5"), 2, "'5' must be a first and a last step")
 
 
 def test_a_store_that_is_not_as_it_was_is_one_sentence(run: Any, folder: Path) -> None:

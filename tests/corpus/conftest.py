@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,6 +19,18 @@ PORTIONS = {"every": 16, "block": 32, "shard": 128, "top": 3}
 def sequences(width: int) -> list[np.ndarray]:
     generator = np.random.default_rng(7)
     return [generator.normal(size=(n, width)).astype("float32") for n in LENGTHS]
+
+
+NAMED: dict[str, Any] = {"signals": "cf", "names": [f"s{n}" for n in LENGTHS]}
+
+
+def files(path: Path) -> dict[str, bytes]:
+    """Every file of a folder."""
+    return {
+        one.relative_to(path).as_posix(): one.read_bytes()
+        for one in sorted(path.rglob("*"))
+        if one.is_file()
+    }
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +50,4 @@ def store(
     layer: nn.LSTM, given: list[np.ndarray], tmp_path_factory: pytest.TempPathFactory
 ) -> Store:
     path = Path(tmp_path_factory.mktemp("corpus")) / "six.zarr"
-    return record_corpus(
-        layer, given, path, **PORTIONS, signals="cf", names=[f"s{n}" for n in LENGTHS]
-    )
+    return record_corpus(layer, given, path, **PORTIONS, **NAMED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -45,6 +46,37 @@ def test_where_finds_every_stretch_that_a_loop_over_all_steps_finds(
     between = store.where("c", 6, above=-0.1, below=0.2, limit=2000)
     both = (own > -0.1) & (own < 0.2)
     assert [one[:2] for one in between.stretches] == stretches(store, both)
+
+
+def test_where_finds_the_greatest_and_the_least_of_every_block(
+    store: Store, values: dict[str, np.ndarray]
+) -> None:
+    own = values["c"][1, :, 2].astype(float)
+    for start in range(0, len(own), store.settings.block):
+        block = own[start : start + store.settings.block]
+        for ends, at in (("above", block.argmax()), ("below", block.argmin())):
+            value = block[at]
+            # Just short of it, and at the ends of float16, to which a limit must not be rounded.
+            beside = -np.inf if ends == "above" else np.inf
+            limit = float(np.nextafter(value, beside))
+            for asked in (limit, float(np.float16(limit))):
+                if asked > value if ends == "above" else asked < value:
+                    continue
+                found = store.where("c", 2, **{ends: asked}, limit=999)
+                assert any(one.start <= start + at < one.stop for one in found.stretches)
+    assert store.where("c", 2, above=1e6) == ([], False, 0, 0)
+    assert store.where("c", 2, below=-1e300) == ([], False, 0, 0)
+
+
+def test_where_tells_how_far_it_is_and_ends(store: Store, values: dict[str, np.ndarray]) -> None:
+    middle = float(np.median(values["c"][1, :, 2]))
+    narrow = {"above": middle - 1e-9, "below": middle + 1e-9}
+    told: list[tuple[int, int]] = []
+    found = store.where("c", 2, **narrow, limit=99, progress=lambda *now: told.append(now))
+    assert told[-1] == (found.replayed, found.blocks)
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    with pytest.raises(CorpusError, match=rf"{found.blocks} blocks of 32 .* most={found.blocks}"):
+        store.where("c", 2, **narrow, limit=99, most=5)
 
 
 def test_where_replays_only_blocks_that_can_have_such_steps(
@@ -117,8 +149,19 @@ def test_label_statistics_of_one_scan_are_those_of_all_values(
     np.testing.assert_allclose(two.correlation, theirs, atol=1e-6)
 
 
-def test_a_scan_says_how_long_it_takes(store: Store) -> None:
-    assert 0 < store.scan_seconds(10) < store.scan_seconds(10**6)
+def test_a_scan_says_how_long_it_takes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, replayed = 0.0, store.replayed
+
+    def slow(start: int, stop: int) -> Any:
+        nonlocal now
+        for one in replayed(start, stop):
+            now += 0.25 * one[0].run.steps
+            yield one
+
+    monkeypatch.setattr(store, "replayed", slow)
+    monkeypatch.setattr("lstm_viz.corpus.scanning.time.perf_counter", lambda: now)
+    assert store.scan_seconds(1000) == 250
+    assert store.scan_seconds() == 0.25 * store.steps
 
 
 def test_questions_that_have_no_answer_are_one_sentence(store: Store) -> None:
@@ -127,6 +170,8 @@ def test_questions_that_have_no_answer_are_one_sentence(store: Store) -> None:
         (lambda: store.where("c", 1, above=2, below=1), "above must be less than below"),
         (lambda: store.where("c", 1, above=2, limit=0), "limit must be at least 1"),
         (lambda: store.where("c", -1, above=2), "units are 0 to 6; got -1"),
+        (lambda: store.where("c", 1, above=2, most=0), "most must be at least 1 block"),
+        (lambda: store.like(4, 9, count=0), "count must be at least 1; got 0"),
         (lambda: store.like(4, 4), "a passage has 1 to 512 steps; got 0"),
         (lambda: store.like(0, 600), "1 to 512 steps; got 600"),
         (lambda: store.like(4, 9, by="angle"), "cosine or units"),  # type: ignore[arg-type]

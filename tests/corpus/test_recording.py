@@ -11,8 +11,7 @@ from torch import nn
 
 from lstm_viz import record, record_chunks
 from lstm_viz.corpus import CorpusError, Store, open_corpus, record_corpus
-from lstm_viz.general import GeneralGRU
-from lstm_viz.minimal import MinGRU
+from lstm_viz.layers import LAYERS
 from tests.corpus.conftest import LENGTHS, PORTIONS, sequences
 
 
@@ -95,7 +94,7 @@ def test_signals_kept_whole_are_within_the_error_that_is_stated(
     assert "whole_h" not in store.root
 
 
-@pytest.mark.parametrize("make", [nn.GRU, nn.RNN, nn.LSTM, MinGRU, GeneralGRU])
+@pytest.mark.parametrize("make", LAYERS.values())
 def test_every_kind_is_recorded_with_the_bits_of_its_own_pass(make: type, tmp_path: Path) -> None:
     torch.manual_seed(2)
     module = make(3, 11).eval()
@@ -151,7 +150,7 @@ def test_windows_and_questions_beyond_the_store_are_one_sentence(store: Store) -
 def test_a_window_that_would_take_too_much_memory_is_one_sentence(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lstm_viz.corpus.windows.NUMBERS", 6 * 2 * 7 * 40 + 1)
+    monkeypatch.setattr("lstm_viz.corpus.windows.LARGEST", (6 * 2 * 7 + 5) * 40 + 1)
     assert store.window(100, 140).sizes["time"] == 40
     with pytest.raises(CorpusError, match="at most 40 steps; got 41: ask for several"):
         store.window(100, 141)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -11,23 +10,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from torch import nn
 
 from lstm_viz.corpus import CorpusError, Progress, Store, marks, open_corpus, record_corpus, shards
 from lstm_viz.corpus.settings import Settings
-from tests.corpus.conftest import LENGTHS, PORTIONS
+from tests.corpus.conftest import LENGTHS, NAMED, PORTIONS, files
 from tests.patience import SECONDS
-
-SIGNALS = {"signals": "cf", "names": [f"s{n}" for n in LENGTHS]}
-
-
-def files(path: Path) -> dict[str, bytes]:
-    return {
-        one.relative_to(path).as_posix(): one.read_bytes()
-        for one in sorted(path.rglob("*"))
-        if one.is_file()
-    }
 
 
 class Killed(BaseException):
@@ -59,11 +47,11 @@ def test_a_recording_killed_between_any_two_writes_ends_as_if_it_was_not(
         patched.setattr("lstm_viz.corpus.arrays.write", counted(shards.arrays.write))
         patched.setattr("lstm_viz.corpus.marks.mark", counted(marks.mark))
         with pytest.raises(Killed):
-            record_corpus(layer, given, path, **PORTIONS, **SIGNALS)
+            record_corpus(layer, given, path, **PORTIONS, **NAMED)
     with pytest.raises(CorpusError, match="cut off"):
         open_corpus(path)
     told: list[Progress] = []
-    record_corpus(layer, given, path, **PORTIONS, **SIGNALS, progress=told.append)
+    record_corpus(layer, given, path, **PORTIONS, **NAMED, progress=told.append)
     assert files(path) == files(store.path)
     assert told[-1].done == told[-1].steps == sum(LENGTHS)
     assert [one.done for one in told] == sorted({one.done for one in told})
@@ -140,7 +128,7 @@ def test_several_processes_write_the_bytes_that_one_writes(
 ) -> None:
     path = tmp_path / "spread.zarr"
     told: list[Progress] = []
-    record_corpus(layer, given, path, **PORTIONS, **SIGNALS, workers=2, progress=told.append)
+    record_corpus(layer, given, path, **PORTIONS, **NAMED, workers=2, progress=told.append)
     assert files(path) == files(store.path)
     assert told[-1].done == sum(LENGTHS)
 
@@ -164,35 +152,9 @@ def test_states_first_and_then_shards_in_any_order_give_the_same_bytes(
             done(shard)
 
     monkeypatch.setattr("lstm_viz.corpus.spreading.spread", here)
-    record_corpus(layer, given, path, **PORTIONS, **SIGNALS, workers=3)
+    record_corpus(layer, given, path, **PORTIONS, **NAMED, workers=3)
     assert len(calls[0][1]) == 4
     assert files(path) == files(store.path)
-
-
-def test_what_is_at_the_path_already_is_never_lost(
-    store: Store, layer: nn.LSTM, given: list[np.ndarray], tmp_path: Path
-) -> None:
-    before = files(store.path)
-    torch.manual_seed(12)
-    other = nn.LSTM(5, 7, 2, batch_first=True)
-    larger = {**PORTIONS, "block": 64}
-    for call, said in (
-        (lambda: record_corpus(other, given, store.path, **PORTIONS), "with other weights"),
-        (lambda: record_corpus(layer, given[:2], store.path, **PORTIONS), "has another corpus"),
-        (lambda: record_corpus(layer, given, store.path, **larger), "block 32"),
-    ):
-        with pytest.raises(CorpusError, match=f"{said}.*another folder"):
-            call()
-    assert record_corpus(layer, given, store.path, **PORTIONS, **SIGNALS).steps == store.steps
-    assert files(store.path) == before
-    full = tmp_path / "full"
-    full.mkdir()
-    (full / "letter.txt").write_text("mine")
-    with pytest.raises(CorpusError, match="no store"):
-        record_corpus(layer, given, full)
-    with pytest.raises(CorpusError, match="is a file"):
-        record_corpus(layer, given, full / "letter.txt")
-    assert files(full) == {"letter.txt": b"mine"}
 
 
 def test_portions_that_would_cut_each_other_are_refused() -> None:
@@ -212,14 +174,3 @@ def test_a_part_of_a_shard_is_never_written(store: Store) -> None:
     for part in (slice(0, 5), slice(3, 8)):
         with pytest.raises(CorpusError, match="whole shards of 8"):
             shards.arrays.write(array, part, np.zeros((part.stop - part.start, 2, 7)))
-
-
-def test_no_scheduler_is_one_sentence(
-    layer: nn.LSTM, given: list[np.ndarray], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("lstm_viz.corpus.spreading._ANSWER", "200ms")
-    with pytest.raises(CorpusError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
-        record_corpus(
-            layer, given, tmp_path / "none.zarr", **PORTIONS, scheduler="tcp://127.0.0.1:9"
-        )
-    assert os.listdir(tmp_path) == ["none.zarr"]
