@@ -10,14 +10,16 @@ import torch
 from torch import Tensor, nn
 
 from lstm_viz.general import General
+from lstm_viz.stacked import Stacked
 
 
 def weights_hash(module: nn.Module) -> str:
     """The sha256, as 64 hex digits, of a module's parameters and buffers.
 
-    Names, dtypes, shapes and bytes count, and the activations of general layers; device, mode
-    (train, eval) and requires_grad do not, and so a network has the same hash on the CPU and on a
-    GPU. Tensors elsewhere are copied to the CPU.
+    Names, dtypes, shapes and bytes count, and which function a recurrent layer is that the names
+    do not tell: a kind of ours, activations of its own, a relu. Device, mode (train, eval) and
+    requires_grad do not, and so a network has the same hash on the CPU and on a GPU. Tensors
+    elsewhere are copied to the CPU.
     """
     return hash_of(
         chain(
@@ -37,6 +39,14 @@ def hash_of(named: Iterable[tuple[str, Tensor]], module: nn.Module) -> str:
         raw = tensor.detach().cpu().contiguous().flatten().view(torch.uint8)
         digest.update(raw.numpy().data)
     for name, part in module.named_modules():
-        if isinstance(part, General):  # which computes something else with the same weights
-            digest.update(f"{name!r} {part.kind} {part.nonlinearity}\n".encode())
+        if function := _function(part):
+            digest.update(f"{name!r} {function}\n".encode())
     return digest.hexdigest()
+
+
+def _function(part: nn.Module) -> str:
+    """What a layer computes where the names of its weights are those of another one too."""
+    if isinstance(part, Stacked):
+        return f"{part.kind} {part.nonlinearity}" if isinstance(part, General) else part.kind
+    relu = isinstance(part, nn.RNN) and part.nonlinearity == "relu"
+    return "rnn relu" if relu else ""
