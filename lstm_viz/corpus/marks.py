@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
+import re
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,7 @@ from lstm_viz.corpus import arrays
 FOLDER: Final = ".progress"
 # A file that only a recording makes: other programs have folders of this name too.
 _OURS: Final = "recording.json"
+_MARK: Final = re.compile(r"lock|(?:shard|states)-[0-9]+\.npz|[a-z0-9-]+\.[0-9a-f]{32}\.partial")
 _SAYS: Final = json.dumps({"format": arrays.FORMAT, "version": arrays.VERSION}).encode()
 
 
@@ -66,8 +67,14 @@ def is_untouched(store: Path) -> bool:
 
 
 def clear(store: Path) -> None:
-    """Remove all marks: the recording is whole."""
-    shutil.rmtree(store / FOLDER, ignore_errors=True)
+    """Remove all marks: the recording is whole. What a recording has not made there stays."""
+    folder = store / FOLDER
+    with suppress(OSError):  # such as the lock, which some systems keep while it is held
+        for path in sorted(folder.iterdir()):
+            if path.name != _OURS and _MARK.fullmatch(path.name):
+                path.unlink()
+        (folder / _OURS).unlink()  # last: it tells whose they are
+        folder.rmdir()
 
 
 def clear_unfinished(store: Path) -> None:

@@ -39,8 +39,8 @@ def ask(
     longest = LARGEST // numbers(net)
     if settings.every > longest:
         raise CorpusError(
-            f"every must be at most {longest:,} for this network, so that the signals of so many "
-            f"steps fit into memory; got {settings.every:,}"
+            f"every must be at most {longest:,} for this network, so that all signals of "
+            f"that many steps fit into memory; got {settings.every:,}"
         )
     measured = inputs.measured(net, sequences, vocabulary)
     if names and len(names) != len(measured.starts) - 1:

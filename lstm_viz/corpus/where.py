@@ -73,15 +73,9 @@ def where(
     blocks = _blocks(store, at, low, high)
     found: list[Stretch] = []
     replayed = 0
-    for first, last in _side_by_side(blocks):
+    for first, last in _side_by_side(blocks[:most]):
         if len(found) > limit:  # so that the last one that is returned has ended
             break
-        if replayed + last + 1 - first > most:
-            raise CorpusError(
-                f"{len(blocks):,} blocks of {store.settings.block:,} steps can have such steps, "
-                f"and {replayed:,} of them were replayed and have {len(found)}: ask for values "
-                f"that are rarer or further apart, for a smaller limit, or with most={len(blocks)}"
-            )
         replayed += last + 1 - first
         start, stop = (block * store.settings.block for block in (first, last + 1))
         stop = min(store.steps, stop)
@@ -97,6 +91,12 @@ def where(
                     found.append(stretch)
         if progress is not None:
             progress(replayed, len(blocks))
+    if len(found) <= limit and replayed < len(blocks):
+        raise CorpusError(
+            f"{len(blocks):,} blocks of {store.settings.block:,} steps can have such steps, and "
+            f"the first {replayed:,} of them hold {len(found)} of {limit} stretches: ask for "
+            f"fewer, for values that are rarer or further apart, or with most={len(blocks)}"
+        )
     return Where(found[:limit], len(found) > limit, len(blocks), replayed)
 
 

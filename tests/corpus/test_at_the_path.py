@@ -78,8 +78,10 @@ def test_files_of_a_person_in_a_recording_that_was_killed_stay(
         if name.startswith("photos"):
             (path / "photos").rmdir()
     (path / "x" / "c" / "0").rmdir()
+    (path / marks.FOLDER / "notes.npz").write_text("mine")
     record_corpus(layer, given, path, **PORTIONS, **NAMED)
-    assert files(path) == files(store.path)
+    assert files(path) == {**files(store.path), f"{marks.FOLDER}/notes.npz": b"mine"}
+    assert record_corpus(layer, given, path, **PORTIONS, **NAMED).steps == store.steps
 
 
 def test_a_folder_that_only_looks_begun_is_left_as_it_is(
