@@ -9,6 +9,11 @@ import { givenOf } from "./replay.js";
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
 
+// As in task_words.py. Of the steps: where the count changes at more, nothing can be told.
+const MOST_COUNTED = 0.9;
+const MORE = 1.5; // times the change at other steps, at least, or it is not more
+const [MOSTLY, MUCH_MORE] = [0.8, 4]; // of a unit that counts: the least share, and times the change at other steps
+
 /** @type {WeakMap<Network, Float64Array>} Of networks that follow nothing, so that a frame finds them here. */
 const correlations = new WeakMap();
 
@@ -102,7 +107,29 @@ function shareOfChange(view, network, unit) {
     if (counts) there += change;
     counted += Number(counts);
   }
-  return all > 0 ? { percent: Math.round((100 * there) / all), counted, steps: steps.length - 1 } : null;
+  const most = steps.length - 1;
+  if (!(all > 0)) return null;
+  return {
+    percent: Math.round((100 * there) / all),
+    counted,
+    steps: most,
+    verdict: verdictOf(there / all, counted / most),
+  };
+}
+
+/**
+ * Whether a unit changes as one does that counts: at the steps at which the count changes, and hardly at others.
+ *
+ * @param {number} share  of its change that falls on these steps
+ * @param {number} steps  the share of these steps
+ * @returns {"untold"|"no"|"partly"|"yes"}
+ */
+function verdictOf(share, steps) {
+  if (steps > MOST_COUNTED) return "untold";
+  // How many times as large the mean change is at these steps as at others.
+  const times = (share * (1 - steps)) / ((1 - share) * steps);
+  if (times < MORE) return "no";
+  return share >= MOSTLY && times >= MUCH_MORE ? "yes" : "partly";
 }
 
 /**
@@ -122,6 +149,10 @@ export function describeCounting(view, network, unit) {
   return {
     before: COUNTING.closest(network.name, view.header.count?.name ?? COUNTING.steps, view.epochs.length > 0),
     unit: closest,
-    after: COUNTING.found(print(closest), share && COUNTING.share(share.percent, share.counted, share.steps)) + own,
+    after:
+      COUNTING.found(
+        print(closest),
+        share && COUNTING.share(share.percent, share.counted, share.steps, share.verdict),
+      ) + own,
   };
 }

@@ -68,6 +68,15 @@ export const ORDERS = {
   value: "by value",
 };
 
+/** @type {Record<"untold"|"no"|"partly"|"yes", string>} Whether a unit changes as one does that counts (task_words.py). */
+const COUNT_VERDICTS = {
+  untold: "which tells nothing about counting: these are most steps",
+  no: "no more than at other steps: it does not count",
+  partly:
+    "more than at other steps, but a unit that counts changes there alone: it follows the count, and does not count by itself",
+  yes: "as it would in a unit that counts",
+};
+
 /** Which units follow what the sequence counts, where rows are sorted by it. */
 export const COUNTING = {
   steps: "the number of the step",
@@ -78,9 +87,10 @@ export const COUNTING = {
   r: (value) => `correlation ${value}`,
   /** @type {(r: string, share: string|null) => string} */
   found: (r, share) => `${r} over this one sequence, which is no proof that it counts${share ? `: ${share}` : ""}`,
-  /** @type {(percent: number, counted: number, steps: number) => string} */
-  share: (percent, counted, steps) =>
-    `${percent} % of its change falls on the ${counted} of ${steps} steps at which the count changes`,
+  /** @type {(percent: number, counted: number, steps: number, verdict: "untold"|"no"|"partly"|"yes") => string} */
+  share: (percent, counted, steps, verdict) =>
+    `${percent} % of its change falls on the ${counted} of ${steps} steps at which the count changes, ` +
+    COUNT_VERDICTS[verdict],
   /** @type {(unit: number, r: string) => string} */
   chosen: (unit, r) => ` · unit ${unit}, the one shown: ${r}`,
 };

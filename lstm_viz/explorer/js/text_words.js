@@ -129,7 +129,7 @@ export const SIMILAR = {
     `on in both: ${units.length === 1 ? "unit" : "units"} ${units.join(", ")}${more ? ` and ${more} more` : ""}`,
   /** @type {(best: string) => string} */
   chance: (best) =>
-    ` By chance: with each unit shifted along the text by a distance of its own, the most similar passage is below ${best} in ` +
+    ` Shuffled: with each unit shifted along the text by a distance of its own, the most similar passage is below ${best} in ` +
     "95 of 100 copies.",
   /** @type {(first: number, last: number) => string} */
   steps: (first, last) => (first === last ? `step ${first}` : `steps ${first}–${last}`),

@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from lstm_viz.behaviour.task_making import MEASURED
-from lstm_viz.ui.atlas.words import ONE_TRAINING
+from lstm_viz.ui.atlas.words import ONE_TRAINING, brief
 
 BEST: Final = "**Sequences on which it holds best**"
 COUNTER: Final = "**Sequences on which it fails most**"
@@ -36,7 +36,7 @@ def close(within: float) -> str:
 
 def facts(signal: str, half_life: float | None, shut: float, opened: float, low: str) -> str:
     """Half-life and saturation of a unit, over some sequences."""
-    kept = "" if half_life is None else f"Half-life {half_life:,.3g} steps. "
+    kept = "" if half_life is None else f"Half-life {half_life:,.3g} steps{brief(half_life)}. "
     if half_life == math.inf:
         kept = "Half-life longer than the sequences. "
     return (
@@ -49,7 +49,30 @@ def on_count(state: str, share: float, steps: float) -> str:
     """Whether a unit changes where the count does."""
     return (
         f"{share:.0%} of the change of its {state} falls on the {steps:.0%} of the steps at which "
-        "the count changes."
+        f"the count changes, {_count_verdict(share, steps)}."
+    )
+
+
+# As in counting.js. Of the steps: where the count changes at more, nothing can be told.
+_MOST_STEPS = 0.9
+_MORE = 1.5  # times the change at other steps, at least, or it is not more
+_MOSTLY, _MUCH_MORE = 0.8, 4  # of a unit that counts: the least share, and times that change
+
+
+def _count_verdict(share: float, steps: float) -> str:
+    """Whether a unit changes as one does that counts."""
+    if steps > _MOST_STEPS:
+        return "which tells nothing about counting: these are most steps"
+    # How many times as large the mean change is at these steps as at others.
+    others = (1 - share) * steps
+    times = share * (1 - steps) / others if others else math.inf
+    if times < _MORE:
+        return "no more than at other steps: it does not count"
+    if share >= _MOSTLY and times >= _MUCH_MORE:
+        return "as it would in a unit that counts"
+    return (
+        "more than at other steps, but a unit that counts changes there alone: it follows the "
+        "count, and does not count by itself"
     )
 
 

@@ -73,9 +73,14 @@ def unit_heading(unit: int, units: int) -> str:
     return f"### Unit {unit} :gray[of {units}]"
 
 
+def brief(half_life: float) -> str:
+    """What a half-life of less than a step means."""
+    return " (less than half is left one step later)" if half_life < 1 else ""
+
+
 def facts(signal: str, half_life: float | None, shut: float, opened: float, low: str) -> str:
     """Half-life and saturation of a unit, over one window of the text."""
-    kept = "" if half_life is None else f"Half-life {half_life:,.3g} characters. "
+    kept = "" if half_life is None else f"Half-life {half_life:,.3g} characters{brief(half_life)}. "
     if half_life == math.inf:
         kept = f"Half-life longer than the {WINDOW:,} characters of the window. "
     return (
