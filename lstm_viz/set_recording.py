@@ -171,7 +171,7 @@ def _array(name: str, given: Any) -> np.ndarray:
         given = given.detach().cpu()
         return given.float().numpy() if given.dtype == torch.bfloat16 else given.numpy()
     if isinstance(given, np.ma.MaskedArray) and given.dtype.kind in "biuf":
-        return given.astype(np.float64).filled(np.nan)  # what is masked is missing
+        return np.ma.filled(given.astype(np.float64), np.nan)  # what is masked is missing
     try:
         return np.asarray(given)
     except (ValueError, TypeError, RuntimeError):

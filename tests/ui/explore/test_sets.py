@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz import checkpoint, record, sets
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
-from lstm_viz.ui.explore.sets import recorded, words
+from lstm_viz.ui.explore.sets import found_words, recorded, words
 from lstm_viz.ui.explore.sets import sets as page
 from lstm_viz.ui.views import opened, presets
 from tests.explorer.panels import read as payload
@@ -296,9 +296,9 @@ def test_a_persons_network_is_copied_only_to_record(monkeypatch: pytest.MonkeyPa
 
 
 def test_far_is_what_the_words_tell() -> None:
-    assert f"Above {sets.FAR:g}" in words.SCORE_HELP
+    assert f"Above {sets.FAR:g}" in found_words.SCORE_HELP
     names, scores = [f"q{k}" for k in range(sets.FEWEST)], np.linspace(0, sets.FAR, sets.FEWEST)
-    assert "no sequence is far" in words.found_outliers(names, scores)
+    assert "no sequence is far" in found_words.found_outliers(names, scores)
     scores[3] += 3
-    assert f"robust score: q3 ({scores[3]:.1f})" in words.found_outliers(names, scores)
-    assert "Of fewer than 10 sequences none" in words.found_outliers(names[1:], scores[1:])
+    assert f"robust score: q3 ({scores[3]:.1f})" in found_words.found_outliers(names, scores)
+    assert "Of fewer than 10 sequences none" in found_words.found_outliers(names[1:], scores[1:])

@@ -71,7 +71,7 @@ class Beside(NamedTuple):
         values = self._values(own, traces, parted, at)
         for number, (name, (offset, shown_values)) in enumerate(zip(names, values, strict=True)):
             if number % 2 == 0:  # a new row: on a phone the order is that of the sequences
-                places = st.columns(2, gap="medium")
+                places = list(st.columns(2, gap="medium"))
             with places[number % 2]:
                 st.markdown(f"**{plain(name, most=80)}**")
                 self._map(own, f"{number}", shown_values, offset, within, name, theme)
@@ -79,7 +79,7 @@ class Beside(NamedTuple):
                 shown.open_button(next(iter(named)) if edits else name, opens, f"{number}", edits)
         if parted is None:
             return
-        places = st.columns(2, gap="medium")
+        places = list(st.columns(2, gap="medium"))
         with places[0]:
             st.markdown(f"**{words.DIFFERENCE}**")
             delta = parted.delta[self.signal]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lstm_viz import sets
 from lstm_viz.skipping import recorded
-from lstm_viz.ui.explore.sets import shown, words
+from lstm_viz.ui.explore.sets import found_words, shown, words
 from lstm_viz.ui.explore.sets.members import Named
 from lstm_viz.ui.explore.sets.recorded import Found, Reader
 from lstm_viz.ui.explore.sets.shown import Opens
@@ -56,7 +56,7 @@ def draw(own: Reader, found: Found, named: Named, signal: str, opens: Opens) -> 
         height=520,
         column_config={
             words.PICTURE: picture,
-            words.SCORE: st.column_config.NumberColumn(words.SCORE, help=words.SCORE_HELP),
+            words.SCORE: st.column_config.NumberColumn(words.SCORE, help=found_words.SCORE_HELP),
         },
         on_select=clicked,
         selection_mode="single-row",
@@ -78,9 +78,9 @@ def draw_clusters(found: Found, names: tuple[str, ...], opens: Opens) -> None:
     """Each cluster with its medoid, and what its sequences have that the others don't."""
     clusters = found.clusters
     if len(clusters.medoids) == 1:
-        st.caption(words.no_clusters(clusters.silhouette, clusters.bar))
+        st.caption(found_words.no_clusters(clusters.silhouette, clusters.bar))
         return
-    st.markdown(words.clusters(clusters.silhouette, clusters.bar), anchors=False)
+    st.markdown(found_words.clusters(clusters.silhouette, clusters.bar), anchors=False)
     rows = []
     for number, medoid in enumerate(clusters.medoids):
         inside = clusters.labels == number
@@ -102,7 +102,7 @@ def draw_clusters(found: Found, names: tuple[str, ...], opens: Opens) -> None:
                 on_click=shown.open_one,
                 args=(names[medoid], opens),
             )
-    st.caption(f"{words.CLUSTERED} {words.BAR}")
+    st.caption(f"{found_words.CLUSTERED} {found_words.BAR}")
 
 
 def _different(found: Found, inside: np.ndarray) -> list[str]:

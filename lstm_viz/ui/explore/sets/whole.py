@@ -13,7 +13,7 @@ from lstm_viz.sets import Course
 from lstm_viz.sets.alignment import At
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore.sets import listing, recorded, shown, turning, twin, words
+from lstm_viz.ui.explore.sets import found_words, listing, recorded, shown, turning, twin, words
 from lstm_viz.ui.explore.sets.members import Members, Named
 from lstm_viz.ui.explore.sets.recorded import Found, Reader
 from lstm_viz.ui.explore.sets.shown import Aligning, Opens
@@ -42,14 +42,14 @@ class Whole(NamedTuple):
     def title(self, found: Found) -> str:
         """The heading: how many sequences, clusters and outliers there are."""
         outliers = int(np.count_nonzero(sets.outliers(found.scores)))
-        return words.heading(len(found.scores), len(found.clusters.medoids), outliers)
+        return found_words.heading(len(found.scores), len(found.clusters.medoids), outliers)
 
     def draw(self, own: Reader, found: Found, named: Named, opens: Opens, theme: Theme) -> None:
         """Maps and a unit on the left, the list of sequences on the right, the clusters below."""
         names = tuple(named)
         at = self.aligning.at(named, own.known.read)
         course = recorded.course(own, found, self.signal, at)
-        st.markdown(plain(words.found_outliers(names, found.scores), most=600))
+        st.markdown(plain(found_words.found_outliers(names, found.scores), most=600))
         left, right = st.columns([3, 2], gap="medium")
         with left:
             self._draw_maps(own, found, course, theme)

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from lstm_viz import sets
-
 NOT_TRAINED = "There are no networks yet that could read the set; train them in the panel."
 STOPPED = "The recording of the set was stopped."
 STOP = "Stop"
@@ -22,13 +18,6 @@ SEQUENCE = "Sequence"
 STEPS = "Steps"
 CLUSTER = "Cluster"
 SCORE = "Score"
-SCORE_HELP = (
-    "How far a sequence is from its nearest ones, as a robust z-score: the logarithm of its "
-    f"distance to the farthest of its {sets.NEAREST} nearest (of fewer where there are fewer than "
-    f"{2 * sets.NEAREST + 1} sequences), less the median of the set, divided by the median "
-    f"absolute deviation. Above {sets.FAR:g} a sequence is an outlier (Iglewicz & Hoaglin 1993), "
-    f"in a set of {sets.FEWEST} or more."
-)
 OUTLIER = "Outlier"
 PICTURE = "Mean"
 SIZE = "Sequences"
@@ -37,17 +26,6 @@ DIFFERS = "Means that differ most from the other sequences'"
 YES = "yes"
 NONE = "–"
 CLICK = "A click on the box at the left of a row opens that sequence in the Gate Explorer."
-CLUSTERED = (
-    "Sequences are compared by the mean of each signal of each unit over all steps; each signal is "
-    "divided by how much its means differ over the set. Clusters: k-medoids (PAM), with the number "
-    "of clusters, 2 to 6, that has the largest mean silhouette. The medoid is the sequence in the "
-    "middle of its cluster."
-)
-BAR = (
-    f"Up to {sets.STRUCTURE:g} there is no substantial structure (Kaufman & Rousseeuw 1990), and "
-    f"the silhouette must be above that of {sets.DRAWN} normally distributed sets of the same size "
-    "and covariance; so 1 in 20 sets without clusters has some by chance."
-)
 ONE_SCALE = (
     "All sequences of the set are on one scale, which is that of all their values together, so "
     "that they can be compared."
@@ -128,31 +106,6 @@ def progress(done: int, total: int) -> str:
     return f"{done:,} of {total:,} sequences recorded and compared"
 
 
-def heading(sequences: int, clusters: int, outliers: int) -> str:
-    """What was found in the set; nothing of outliers where it is too small to have any."""
-    grouped = "no clusters" if clusters == 1 else f"{clusters} clusters"
-    if sequences < sets.FEWEST:
-        return f"{sequences:,} sequences: {grouped}"
-    far = {0: "no outliers", 1: "1 outlier"}.get(outliers, f"{outliers} outliers")
-    return f"{sequences:,} sequences: {grouped}, {far}"
-
-
-def found_outliers(names: Sequence[str], scores: np.ndarray) -> str:
-    """Which sequences are outliers, the farthest first."""
-    if len(scores) < sets.FEWEST:
-        return (
-            f"Of fewer than {sets.FEWEST} sequences none is marked as an outlier, since it would "
-            "often be one by chance; the list begins with the farthest."
-        )
-    far = sets.outliers(scores)
-    order = [k for k in np.argsort(-scores, kind="stable") if far[k]]
-    if not order:
-        return "By what the network did on average, no sequence is far from its nearest ones."
-    named = ", ".join(f"{names[k]} ({scores[k]:.1f})" for k in order[:5])
-    more = f" and {len(order) - 5} more" if len(order) > 5 else ""
-    return f"Farthest from their nearest ones, by the robust score: {named}{more}."
-
-
 def mean_of(name: str) -> str:
     """Above the first map."""
     return f"**{name}: mean over the set**"
@@ -195,19 +148,6 @@ def picture(name: str, low: float, high: float) -> str:
     """The help of the small pictures."""
     within = f"{_number(low)} to {_number(high)}"
     return f"The mean of the {name} over all units, first to last step, all drawn from {within}."
-
-
-def clusters(silhouette: float, bar: float) -> str:
-    """Above the table of clusters."""
-    return f"**Clusters**, mean silhouette {silhouette:.2f} (must be above {bar:.2f})"
-
-
-def no_clusters(silhouette: float, bar: float) -> str:
-    """Instead of the table."""
-    return (
-        "No clusters: with 2 to 6 clusters (k-medoids) the mean silhouette is at most "
-        f"{max(silhouette, 0):.2f}, and clusters need more than {bar:.2f}. {BAR}"
-    )
 
 
 def open_medoid(number: int) -> str:
