@@ -157,6 +157,13 @@ def train(person: str) -> None:
     assert shown(app) <= {person}
 
 
+def own_text(open_app: Open, person: str) -> None:
+    """A text of one's own to train on, with the networks before their training on a passage."""
+    text = f"{person} reads on. " * 75
+    app = open_app("train.py", training="text", hidden="4", device="cpu", own_letters=text)
+    assert shown(app) == {person}
+
+
 def network(open_app: Open, person: str) -> None:
     """A network of one's own, equal to everybody's but for the name of its file."""
     app = open_app("network.py")
@@ -182,6 +189,7 @@ def test_two_sessions_with_equal_numbers_see_only_their_own_names(
         explore(open_app, person, "linked", f"pay of {person}")
         several(open_app, person)
         typed(open_app, person)
+        own_text(open_app, person)
         network(open_app, person)
         train(person)
     watch.person = ANN  # again, now that Bob has been there
@@ -194,6 +202,7 @@ def test_whatever_else_is_kept_for_all_holds_nobodys_words(open_app: Open, watch
     watch.person = ANN
     explore(open_app, ANN, "linked", f"pay of {ANN}")
     typed(open_app, ANN)
+    own_text(open_app, ANN)
     network(open_app, ANN)
     train(ANN)
     held: list[tuple[str, str]] = []

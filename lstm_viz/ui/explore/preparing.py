@@ -220,13 +220,9 @@ def _need_text(sequence: Sequence, corpus: str) -> None:
     try:
         networks.known_of(corpus).need_fit(sequence)
     except SequenceError as error:
-        raise RefusalError(str(error), Offer(words.READ_A_TEXT, _a_text(corpus))) from None
-
-
-def _a_text(model: str) -> dict[str, str]:
-    """The controls of a text; networks of a person's own text begin with one of that."""
-    own = {} if model in CORPORA else {"passage": source_rows.OWN_TEXT}
-    return {"source": source_rows.TEXT, **own}
+        raise RefusalError(
+            str(error), Offer(words.READ_A_TEXT, {"source": source_rows.TEXT})
+        ) from None
 
 
 def _task(model: str) -> Task | None:

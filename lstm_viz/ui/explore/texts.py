@@ -26,8 +26,9 @@ def draw(model: str, changed: Callable[[], None]) -> Sequence:
     if your_ends.rows_of(model):
         text = _letters()
         return sequence_of_tokens(text, your_ends.need_vocabulary(model), words.TYPED_TEXT)
-    passage = controls.draw("passage", on_change=changed)
     known = model if networks.reads_text(model) else next(iter(CORPORA))
+    default = None if known in CORPORA else source_rows.OWN_TEXT
+    passage = controls.draw("passage", default=default, on_change=changed)
     vocabulary = networks.vocabulary_of(known)
     if passage == source_rows.OWN_TEXT:
         text = _letters(networks.sample_of(known) or None)

@@ -28,7 +28,7 @@ def task() -> TextTask:
     return text_task(OwnText(TEXT))
 
 
-def trained(task: TextTask, **changed: Any) -> Run:
+def trained(task: TextTask) -> Run:
     model = build("gru", task.input_size, seed=6, hidden=4)
     run = Run({"gru": model}, task, BUDGET, seed=2)
     for _ in run:
@@ -131,7 +131,8 @@ def test_the_card_measures_the_held_out_part(task: TextTask) -> None:
     run = trained(task)
     history = best_of(run.learners["gru"].history())
     model = history.model()
-    card = describe_own(model, task, history, BUDGET) | {"command": "by hand"}
+    card: dict[str, Any] = describe_own(model, task, history, BUDGET)
+    card |= {"command": "by hand"}
     packed = checkpoint.pack(model, card, {one.step: one.weights for one in history.checkpoints})
     (models, read) = checkpoint.unpack(packed)
     assert max(models) == history.step
