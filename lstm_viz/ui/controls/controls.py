@@ -105,7 +105,7 @@ def chosen(key: str) -> Any:
 
 def untouched(keys: Iterable[str]) -> bool:
     """Whether these controls would all be at the defaults of their rows, with nothing to say."""
-    state, address, notes = st.session_state, st.query_params, returning.notes()
+    state, address, notes = st.session_state, st.query_params.to_dict(), returning.notes()
     return not any(
         key in notes or key in address or state.get(key, default) != default
         for key, default in ((key, CONTROLS[key].default) for key in keys)
@@ -119,7 +119,8 @@ def default(key: str, **_: Any) -> Any:
 
 def written(*keys: str) -> dict[str, str]:
     """What the address has for controls that a component draws; what is wrong there is shown."""
-    found = {key: reading.written(CONTROLS[key]) for key in keys}
+    said = st.query_params.to_dict()
+    found = {key: reading.written(CONTROLS[key]) for key in keys if key in said}
     for key in keys:
         reading.say(key)
     return {key: text for key, text in found.items() if text}

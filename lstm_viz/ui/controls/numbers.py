@@ -14,6 +14,7 @@ import streamlit as st
 from lstm_viz.ui.controls import reading, words
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.frame import returning
+from lstm_viz.ui.frame.own import own
 
 _GOOD = "good"  # the last number that could be used
 
@@ -55,8 +56,5 @@ def field(
 
 
 def kept(what: str) -> dict[str, Any]:
-    """What a session keeps of its number fields, by their keys.
-
-    In one place of the session's state: for each field that it draws, Streamlit copies all places.
-    """
-    return st.session_state.setdefault("number-fields", {}).setdefault(what, {})
+    """What a session keeps of its number fields, by their keys."""
+    return own().setdefault(f"number-{what}", {})

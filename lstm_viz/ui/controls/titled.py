@@ -14,6 +14,7 @@ import streamlit as st
 
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.frame import returning
+from lstm_viz.ui.frame.own import own
 
 
 def read(row: Control, offered: Sequence[str], start: Any) -> None:
@@ -43,7 +44,7 @@ def write(row: Control, chosen: Any, start: Any) -> None:
         st.query_params.pop(row.key, None)
     elif _said(row) != named:
         st.query_params[row.key] = named or ""  # of several none is chosen
-    st.session_state[_mark(row)] = (returning.here(), named)
+    own()[_mark(row)] = (returning.here(), named)
 
 
 def _stays(row: Control) -> bool:
@@ -53,7 +54,7 @@ def _stays(row: Control) -> bool:
 
 
 def _marked(row: Control) -> tuple[str | None, Any]:
-    return st.session_state.get(_mark(row), (returning.here(), None))
+    return own().get(_mark(row)) or (returning.here(), None)
 
 
 def _said(row: Control) -> Any:

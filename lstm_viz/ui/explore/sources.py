@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -76,13 +76,16 @@ def fit_networks() -> None:
     returning.hold()
     state = st.session_state
     source, model = state["source"], state.get("model")
-    named = {key: state[key] if key in state else controls.chosen(key) for key in _NAMED}
+
+    def named(key: str) -> str:
+        return state[key] if key in state else controls.chosen(key)
+
     yours = [opened_words.yours(name) for name in opened.titles().values()]
     saved = {words.saved(name): key for key, name in kept_networks.titles().items()}
     if source == source_rows.MADE:
         stays = model != controls.OWN
     elif source == source_rows.TEXT:
-        own = named["passage"] not in TEXTS and model in CORPORA
+        own = named("passage") not in TEXTS and model in CORPORA
         trained = model in saved and networks.reads_text(saved[str(model)])
         stays = own or trained or (model in yours and your_ends.reads_tokens())
     else:
@@ -93,21 +96,21 @@ def fit_networks() -> None:
 
 def networks_of(source: str) -> str:
     """The networks of an address, or of a person, that names a source but no networks."""
-    return _networks_of(source, {key: controls.chosen(key) for key in _NAMED})
+    return _networks_of(source, controls.chosen)
 
 
-def _networks_of(source: str, named: Mapping[str, str]) -> str:
+def _networks_of(source: str, named: Callable[[str], str]) -> str:
     if source == source_rows.MADE:
         return controls.CONTROLS["model"].default
     if source == source_rows.TEXT:
-        passage = named["passage"]
+        passage = named("passage")
         return TEXTS[passage].corpus if passage in TEXTS else next(iter(CORPORA))
     text = (
-        (source == "typed" and named["writing"] == "text")
-        or (source == "generated" and named["signal"] == "text")
-        or (source == "sample" and shipped.SAMPLES[named["sample"]].columns is None)
+        (source == "typed" and named("writing") == "text")
+        or (source == "generated" and named("signal") == "text")
+        or (source == "sample" and shipped.SAMPLES[named("sample")].columns is None)
     )
-    task = {"preset": named["preset"], "sample": named["sample"]}.get(source, "wave")
+    task = named(source) if source in ("preset", "sample") else "wave"
     return controls.OWN if text else task if task in TASKS else "wave"
 
 
@@ -117,9 +120,6 @@ def awaited(source: str) -> str:
         return plan_words.LOOK
     chosen = source == "file" and st.session_state.get("file") is not None
     return words.READING if chosen else words.AWAITED.get(source, words.READING)
-
-
-_NAMED = ("preset", "sample", "signal", "writing", "passage")
 
 
 def _preset() -> Sequence:

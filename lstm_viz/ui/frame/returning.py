@@ -16,6 +16,8 @@ from urllib.parse import parse_qs
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from lstm_viz.ui.frame.own import own
+
 _HERE, _KEPT, _NOTES, _BOUND = "page", "addresses", "notes", "bound"
 
 
@@ -25,12 +27,12 @@ def restore(page: str) -> None:
     After a step in the browser's history it is what the browser says, of which Streamlit has taken
     away what a control of the page before had under the same name.
     """
-    before = st.session_state.get(_HERE)
-    st.session_state[_HERE] = page
+    before = here()
+    own()[_HERE] = page
     if before == page:
         hold()
         return
-    st.session_state[_NOTES] = {}
+    own()[_NOTES] = {}
     if before is not None and navigated():
         _read_again()
     elif before is not None and not st.query_params.to_dict():
@@ -39,20 +41,20 @@ def restore(page: str) -> None:
 
 def here() -> str | None:
     """Which page this is; None for one that is run by itself."""
-    return st.session_state.get(_HERE)
+    return own().get(_HERE)
 
 
 def keep() -> None:
     """Remember the query of the page that is shown now."""
-    kept = st.session_state.setdefault(_KEPT, {})
+    kept = own().setdefault(_KEPT, {})
     kept[here()] = {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def hold() -> None:
     """Undo what an old message has undone: as a run of the page or a part of it begins."""
-    if navigated() or here() not in st.session_state.get(_KEPT, {}):
+    if navigated() or here() not in own().get(_KEPT, {}):
         return
-    bound, kept = st.session_state.get(_BOUND, ()), _kept()
+    bound, kept = own().get(_BOUND, ()), _kept()
     for key in {*st.query_params, *kept}.difference(bound):
         values = kept.get(key, [])
         if not values:
@@ -71,7 +73,7 @@ def changing() -> Iterator[None]:
 
 def bound(key: str) -> None:
     """Streamlit's binding writes this part of the address in the browser."""
-    st.session_state.setdefault(_BOUND, set()).add(key)
+    own().setdefault(_BOUND, set()).add(key)
 
 
 def navigated() -> bool:
@@ -94,8 +96,8 @@ def _read_again() -> None:
 
 def notes() -> dict[str, Any]:
     """What is to be said on this page until it is left."""
-    return st.session_state.setdefault(_NOTES, {})
+    return own().setdefault(_NOTES, {})
 
 
 def _kept() -> dict[str, list[str]]:
-    return st.session_state.get(_KEPT, {}).get(here(), {})
+    return own().get(_KEPT, {}).get(here(), {})

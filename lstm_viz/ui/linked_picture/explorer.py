@@ -208,7 +208,7 @@ def _opening(key: str, state: Mapping[str, Any] | None) -> tuple[Mapping[str, An
     anew = key not in st.session_state or returning.navigated()
     again = anew if state is None else state != before
     if again:
-        before = instant.read(st.query_params) if state is None else dict(state)
+        before = instant.read(st.query_params.to_dict()) if state is None else dict(state)
         serial += 1
         st.session_state[name] = (before, serial)
     return before, serial

@@ -43,7 +43,7 @@ class _Page(NamedTuple):
 def _page(but: Collection[str]) -> _Page:
     state = dict(st.session_state)  # a look at the session's own state costs much more
     return _Page(
-        {key: value for key, value in st.query_params.items() if key not in but},
+        {key: value for key, value in st.query_params.to_dict().items() if key not in but},
         {key: state.get(key) for key in CONTROLS if key not in but},
         frozenset(str(key) for key, value in state.items() if value is True),
     )

@@ -15,6 +15,12 @@ from tests.ui.conftest import ROOT
 OWN = ("step", "unit")  # of the address, the Explorer's own
 
 
+class Address(dict[str, str]):
+    """As much of Streamlit's as a page asks for."""
+
+    to_dict = dict.copy
+
+
 class RerunError(Exception):
     """Streamlit ends a run so, to begin another of the page."""
 
@@ -31,7 +37,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[bool, int]]:
         held_back: list[None] = []
         state = {**kept, **held}
         context = SimpleNamespace(fragment_ids_this_run=["explorer"] if alone else None)
-        fake = SimpleNamespace(session_state=state, query_params=address, rerun=rerun)
+        fake = SimpleNamespace(session_state=state, query_params=Address(address), rerun=rerun)
         monkeypatch.setattr(page, "get_script_run_ctx", lambda: context)
         monkeypatch.setattr(page, "st", fake)
         monkeypatch.setattr(page.returning, "hold", lambda: held_back.append(None))
