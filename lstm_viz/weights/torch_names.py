@@ -202,8 +202,8 @@ def _layer(
     family = len(TORCH[kind])
     if mark and (len(KINDS[mark[0]].gates) != family or ("weight_hr", _Place(0, 0)) in group):
         raise WeightsError(
-            f"its state dict states that it is a {KIND_NAMES[mark[0]]}, and its weights are those of "
-            "another layer; save the whole layer again"
+            f"its state dict states that it is a {KIND_NAMES[mark[0]]}, and its weights are those "
+            "of another layer; save the whole layer again"
         )
     places = sorted({place for _, place in group})
     layers, directions = 1 + places[-1].layer, 1 + max(place.direction for place in places)
