@@ -13,11 +13,11 @@ SHIFTS = 99
 
 
 class Match(NamedTuple):
-    """For each unit of a network its partner in another one, and how alike they are.
+    """For each unit of a network the most similar one of another, and how alike they are.
 
-    `partner` (unit,) is −1 where the other network has fewer units. `r` (unit,) is Pearson's r of
-    the two on the second half of the steps, NaN without a partner, and `bar` the largest |r| there
-    of any two units with the other network moved round in a circle.
+    `partner` (unit,) may name one unit several times. `r` (unit,) is Pearson's r of the two on the
+    second half of the steps, and `bar` the largest |r| there of any two units with the other
+    network moved round in a circle.
     """
 
     partner: np.ndarray
@@ -26,12 +26,13 @@ class Match(NamedTuple):
 
 
 def match(own: np.ndarray, other: np.ndarray, *, shifts: int = SHIFTS, seed: int = 0) -> Match:
-    """Pair the units of two networks, (time, unit) each over the same text, one to one.
+    """Find for each unit the most similar one of another network, (time, unit) each over a text.
 
-    Pairs are chosen on the first half of the steps: the two units with the largest |r| first, then
-    the largest of those that are left. They are tested on the second half. The control moves the
-    other network's states there round by `shifts` distances: what remains is what two units have
-    in common by changing slowly.
+    It has the largest |r| on the first half of the steps, whether or not it is so for another unit
+    too: one to one, a unit would be denied its like where a third one has it. It is tested on the
+    second half. The control moves the other network's states there round by `shifts` distances:
+    what remains is what two units have in common by changing slowly. It is free to take any unit
+    too.
 
     Raises ValueError for texts of different lengths, and of too few steps for so many shifts.
     """
@@ -45,11 +46,9 @@ def match(own: np.ndarray, other: np.ndarray, *, shifts: int = SHIFTS, seed: int
     if len(there) < shifts:
         least = 2 * (shifts + 2)
         raise ValueError(f"there are {len(own):,} steps; about {least:,} or more are needed")
-    partner = _paired(np.abs(np.nan_to_num(correlations(own[:cut], other[:cut]))))
+    partner = np.abs(np.nan_to_num(correlations(own[:cut], other[:cut]))).argmax(axis=1)
     second = _standard(own[cut:]), _standard(other[cut:])
-    has = partner >= 0
-    r = np.full(len(partner), np.nan)
-    r[has] = np.einsum("tn,tn->n", second[0][:, has], second[1][:, partner[has]])
+    r = np.einsum("tn,tn->n", second[0], second[1][:, partner])
     offsets = np.random.default_rng(seed).choice(there, shifts, replace=False)
     bar = max(float(np.abs(second[0].T @ np.roll(second[1], by, axis=0)).max()) for by in offsets)
     return Match(partner, r, bar)
@@ -63,22 +62,7 @@ def correlations(own: np.ndarray, other: np.ndarray) -> np.ndarray:
 def at(own: np.ndarray, other: np.ndarray, partner: np.ndarray) -> np.ndarray:
     """Pearson's r of each unit with its partner, (unit,), on the second half of the steps."""
     cut = len(own) // 2
-    has = partner >= 0
-    r = np.full(len(partner), np.nan)
-    first, second = _standard(own[cut:]), _standard(other[cut:])
-    r[has] = np.einsum("tn,tn->n", first[:, has], second[:, partner[has]])
-    return r
-
-
-def _paired(size: np.ndarray) -> np.ndarray:
-    """(unit,) each unit's partner by the largest of `size` (unit, other) that is left, or −1."""
-    left = size.copy()
-    partner = np.full(len(size), -1)
-    for _ in range(min(size.shape)):
-        one, two = np.unravel_index(left.argmax(), left.shape)
-        partner[one] = two
-        left[one], left[:, two] = -1, -1
-    return partner
+    return np.einsum("tn,tn->n", _standard(own[cut:]), _standard(other[cut:])[:, partner])
 
 
 def _standard(values: np.ndarray) -> np.ndarray:

@@ -25,9 +25,9 @@ class Seeds:
     """The units of a network beside those of the same network trained with other seeds.
 
     `partner` and `r` (seed, unit) are as those of a `Match`, `bars` (seed,) its bars, and
-    `untrained` (unit,) the |r| of the partner in a network before its training: what follows from
-    the characters that come in alone. `course` (seed, step, unit) is r with the partner at each of
-    `steps` of its training.
+    `untrained` (unit,) the largest |r| of the partners in those networks before their training:
+    what follows from the characters that come in alone. `course` (seed, step, unit) is r with the
+    partner at each of `steps` of its training.
     """
 
     network: str
@@ -47,7 +47,7 @@ class Seeds:
         return len(self.untrained)
 
     def control(self, unit: int) -> float:
-        """What r must beat: the bar of every seed, and an untrained network's unit."""
+        """What |r| must beat: the bar of every seed, and every untrained network's unit."""
         return max(float(self.bars.max()), float(self.untrained[unit]))
 
     def alike(self, unit: int) -> list[bool]:
@@ -68,7 +68,7 @@ class Seeds:
         return self.steps[start] if start < len(like) else None
 
     def weakest(self, unit: int) -> float:
-        """The smallest |r| with a partner, NaN without one in a seed."""
+        """The smallest |r| with a partner."""
         return float(np.abs(self.r[:, unit]).min())
 
 
@@ -105,13 +105,9 @@ def load(network: str, folder: Path = FOLDER) -> Seeds:
             raise ValueError("seeds and steps must be there, steps in order")
         units = len(content["untrained"])
         shape = (len(found), units)
-        partner = numbers(content["partner"], "partner", shape, -1, MOST).astype(int)
-        r = numbers(content["r"], "r", shape, -ONE, ONE, missing=True) / ONE
-        if (np.isnan(r) != (partner < 0)).any():
-            raise ValueError("each r must be a number where its unit has a partner")
-        course = numbers(
-            content["course"], "course", (shape[0], len(steps), units), -ONE, ONE, missing=True
-        )
+        partner = numbers(content["partner"], "partner", shape, 0, MOST).astype(int)
+        r = numbers(content["r"], "r", shape, -ONE, ONE) / ONE
+        course = numbers(content["course"], "course", (shape[0], len(steps), units), -ONE, ONE)
         return Seeds(
             known(content["network"], "network", (network,)),
             str(content["weights"]),

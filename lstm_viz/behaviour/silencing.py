@@ -173,15 +173,18 @@ def silence(
     others: int = OTHERS,
     seed: int = 0,
     value: float = 0.0,
+    above: float | None = None,
 ) -> Causal:
     """Silence the claim's unit and so many others, which the seed draws, on the same text.
 
-    With a `value`, h of each is held at that instead of 0.
+    With a `value`, h of each is held at that instead of 0. A number is high where it is above
+    `above`: the threshold of the whole text where this is a part of it, by default its own.
 
     With 20 others, chance alone makes a unit the first of them with a probability of 1/21.
     """
     chosen = drawn(claim.unit, claim.tried[0], others, seed)
-    found = costs(model, places, [claim.unit, *chosen], holding(label)[None], value)[:, 0]
+    above = threshold(label) if above is None else above
+    found = costs(model, places, [claim.unit, *chosen], holding(label, above)[None], value)[:, 0]
     inside, outside = map(float, found[0])
     rest = tuple(sorted(map(float, found[1:, 0]), reverse=True))
     return Causal(
@@ -191,7 +194,7 @@ def silence(
         outside,
         rest,
         claim.tried[0],
-        threshold(label),
+        above,
         held=value,
     )
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 HELP = {
     "out": "The file that is written. Its ending decides what it is: .html a page, .svg, .png or "
-    ".pdf a picture of a slide's size, .csv or .parquet the numbers, a row for each unit and step.",
+    ".pdf a picture of a slide's size, .csv or .parquet the numbers, a row for each unit and step; "
+    "where an LSTM projects h, h in a second file, such as it.h.csv.",
     "unit": "In a picture: the cell of this unit at --step, counted from 0, instead of the maps.",
     "theme": "The theme of a picture.",
     "layer": "The layer of the network that is shown, counted from 0; -1 is the last.",
@@ -82,7 +83,7 @@ def main(
                 f"--unit and --theme are for a picture ({', '.join(PICTURES)}); got {out.name!r}"
             )
         if ending in TABLES:
-            click.echo(table(named(traces), out, **options))
+            click.echo("\n".join(map(str, table(named(traces), out, **options))))
         else:
             click.echo(write(traces, out, **options))
 

@@ -82,8 +82,11 @@ def need_step(step: int | None, traces: dict[str, Trace]) -> None:
 
 def table(
     traces: dict[str, Trace], out: Path, *, step: int | None, edits: str, **place: int
-) -> Path:
+) -> list[Path]:
     """Write all signals of one trace, a row for each unit at each step, as `Trace.frame` has them.
+
+    Where an LSTM projects h, whose numbers are no units, these are in a file of their own beside
+    it: of it.csv, it.h.csv.
 
     Raises ValueError for several traces and for options of a page or a picture.
     """
@@ -97,9 +100,12 @@ def table(
             "out --step, --edits, --layer, --direction and --batch"
         )
     (trace,) = traces.values()
-    frame = trace.frame()
-    if out.suffix.lower() == ".csv":
-        csv.write_csv(frame, out)
-    else:
-        parquet.write_table(frame, out)
-    return out
+    frames = {out: trace.frame()}
+    if trace.projected and "h" in trace.signals and "h" not in frames[out].column_names:
+        frames[out.with_name(f"{out.stem}.h{out.suffix}")] = trace.frame("h")
+    for path, frame in frames.items():
+        if out.suffix.lower() == ".csv":
+            csv.write_csv(frame, path)
+        else:
+            parquet.write_table(frame, path)
+    return [*frames]

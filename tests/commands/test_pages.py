@@ -10,9 +10,10 @@ from typing import Any
 
 import click
 import pytest
+import torch
 from pyarrow import csv, parquet
 
-from lstm_viz import checkpoint
+from lstm_viz import checkpoint, record
 from lstm_viz.explorer.traced import picture_of
 from lstm_viz.tasks import TASKS
 from lstm_viz.trace import Trace
@@ -113,6 +114,18 @@ def test_a_picture_or_a_table_follows_from_the_ending(run: Any) -> None:
         found, wanted = read(f"it.{ending}"), trace.frame()
         assert found.column_names == wanted.column_names
         assert found["f"].to_pylist() == pytest.approx(wanted["f"].to_pylist())
+    # A projected h has no units: it has a table of its own, which the command names too.
+    torch.manual_seed(5)
+    layer = torch.nn.LSTM(2, 7, num_layers=2, proj_size=3, dtype=torch.float64)
+    x = torch.randn(4, 2, dtype=torch.float64)
+    record(layer, x).save("narrow.npz")
+    for ending, read in (("csv", csv.read_csv), ("parquet", parquet.read_table)):
+        made = run("save", "narrow.npz", "-o", f"narrow.{ending}")
+        assert made.output.split() == [f"narrow.{ending}", f"narrow.h.{ending}"]
+        h = read(f"narrow.h.{ending}")
+        top = [row["h"] for row in h.to_pylist() if row["layer"] == 1]
+        assert top == pytest.approx(layer(x)[0].ravel().tolist(), abs=1e-6)
+        assert "h" not in read(f"narrow.{ending}").column_names
 
 
 @pytest.mark.parametrize(

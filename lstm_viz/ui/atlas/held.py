@@ -49,4 +49,5 @@ def _measured(
     places = Vocabulary(loaded.card["vocabulary"]).encode(text).places
     truth, cut = labels(text, (claim.what.key,))[claim.what.key], atlas.findings.cut
     with TURNS.turn(tell):
-        return causal_test(loaded.model, places[cut:], truth[cut:], claim, value)
+        above = atlas.threshold(claim.what.key)
+        return causal_test(loaded.model, places[cut:], truth[cut:], claim, value, above)

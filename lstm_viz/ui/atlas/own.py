@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -25,23 +25,29 @@ from lstm_viz.ui.atlas.turns import FullError, Turns
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views import networks
 
-# In the session, which nobody shares: what was asked last and the sentences that answered it, or
-# the one on why there are none.
+# In the session, which nobody shares: what was asked last and what answered it, or the sentence on
+# why nothing did; and the causal test of it, by the value at which h is held.
 _LAST = "atlas-own"
+_CAUSAL = "atlas-own-causal"
 MOST = 5
+T = TypeVar("T")
 TURNS = Turns(limits.SEARCHES, limits.SEARCHES_IN_LINE)
 
 
 class Answer(NamedTuple):
-    """What was found on a person's own text: sentences and, where the claim holds, passages."""
+    """What was found on a person's own text: sentences and, where the claim holds, passages.
+
+    `tested` are then the places and the labels of the steps of its causal test, and `above` is the
+    threshold of a property that is a number, on the half on which the claim was tested.
+    """
 
     read: str
     best: Claim
     further: list[str]
-    causal: str
     text: str
     shown: Shown | None
     above: float | None
+    tested: tuple[np.ndarray, np.ndarray] | None
 
 
 def draw(choice: Choice, theme: Theme) -> None:
@@ -49,11 +55,15 @@ def draw(choice: Choice, theme: Theme) -> None:
     if choice.own is None:
         return
     name, data = choice.own
-    key = (choice.name, choice.key, choice.held, name, hashlib.sha256(data).hexdigest())
+    key = (choice.name, choice.key, name, hashlib.sha256(data).hexdigest())
     last = st.session_state.get(_LAST)
     if last is None or last[0] != key:
         try:
-            last = (key, _searched(choice, name, data), None)
+            last = (
+                key,
+                _waiting(lambda tell: answer(choice.name, choice.key, name, data, tell)),
+                None,
+            )
         except FullError:  # which is not kept: the next run asks once more
             st.error(words.BUSY)
             return
@@ -65,15 +75,31 @@ def draw(choice: Choice, theme: Theme) -> None:
         st.error(plain(str(problem), most=600))
         return
     with st.container(key="atlas-own"):
-        _draw(found, choice, theme)
+        _draw(found, _causal(found, choice, key), choice, theme)
     st.markdown(words.ON_INCLUDED, anchors=False)
 
 
-def _draw(found: Answer, choice: Choice, theme: Theme) -> None:
+def _causal(found: Answer, choice: Choice, key: tuple[str, ...]) -> str:
+    """The causal test of what was found at the value that is chosen; another one searches nothing.
+
+    Where too many people are in line it is a sentence on that, which is not kept.
+    """
+    asked = (key, choice.held)
+    last = st.session_state.get(_CAUSAL)
+    if last is None or last[0] != asked:
+        try:
+            last = (asked, _waiting(lambda tell: causal(choice.name, found, choice.held, tell)))
+        except FullError:
+            return words.BUSY
+        st.session_state[_CAUSAL] = last
+    return last[1]
+
+
+def _draw(found: Answer, causal: str, choice: Choice, theme: Theme) -> None:
     st.markdown(words.ON_YOURS, anchors=False)
     st.markdown(f"**{plain(str(found.best), most=600)}**")
-    if found.causal:
-        st.markdown(plain(found.causal, most=900))
+    if causal:
+        st.markdown(plain(causal, most=900))
     if found.further:
         st.markdown("\n".join(f"- {plain(sentence, most=600)}" for sentence in found.further))
     st.caption(plain(found.read, most=600))
@@ -82,36 +108,21 @@ def _draw(found: Answer, choice: Choice, theme: Theme) -> None:
         passages.draw(found.shown, found.best, found.above, found.text, corpus, kind, theme)
 
 
-def _searched(choice: Choice, name: str, data: bytes) -> Answer:
-    """As `answer`, and meanwhile how many people are ahead."""
+def _waiting(work: Callable[[Callable[[int], object]], T]) -> T:
+    """What this work gives, and meanwhile how many people are ahead."""
     line = st.empty()
     try:
         with st.spinner(words.SEARCHING):
-            return answer(
-                choice.name,
-                choice.key,
-                name,
-                data,
-                lambda ahead: line.caption(words.ahead(ahead)),
-                choice.held,
-            )
+            return work(lambda ahead: line.caption(words.ahead(ahead)))
     finally:
         line.empty()
 
 
-def answer(
-    network: str,
-    key: str,
-    name: str,
-    data: bytes,
-    tell: Callable[[int], object],
-    value: float = 0.0,
-) -> Answer:
-    """What was read, the best unit's claim with its causal test and passages, and further claims.
+def answer(network: str, key: str, name: str, data: bytes, tell: Callable[[int], object]) -> Answer:
+    """What was read, the best unit's claim with its passages, and further claims.
 
-    `tell` is as in `Turns`, and `value` that at which h is held. Gates are searched too where the
-    text is short. Raises ValueError, one sentence, for what is no text that can be searched,
-    FullError where too many people are in line.
+    `tell` is as in `Turns`. Gates are searched too where the text is short. Raises ValueError, one
+    sentence, for what is no text that can be searched, FullError where too many people are in line.
     """
     text = _text(name, data)
     corpus, kind = network.split("-")
@@ -122,34 +133,53 @@ def answer(
     every = "".join(KINDS[kind].signals) if len(text) <= limits.GATES_CHARACTERS else None
     with TURNS.turn(tell):  # it takes seconds, for which nobody's pass in Explore has to wait
         places, reading, found = find(loaded.model, vocabulary, text, labelled, among, every)
-        claims = found.ranked(key)[:MOST]
-        best = claims[0]
-        causal = ""
-        if best.holds:
-            tested = places[found.cut :], labelled[key][found.cut :]
-            causal = causal_test(loaded.model, *tested, best, value)
+    claims = found.ranked(key)[:MOST]
+    best = claims[0]
     replaced = sum(vocabulary.encode(text).replaced.values())
     read = words.own(name, len(text), among)
     if replaced:
         read = f"{read} {words.replaced(replaced)}"
     further = [words.of_unit(one.unit, one.brief) for one in claims[1:] if one.holds]
-    above = silencing.threshold(labelled[key][found.cut :])
-    seen = _passages(text, reading, labelled[key], best, found.cut, above) if best.holds else None
-    return Answer(read, best, further, causal, text, seen, above)
+    truth = labelled[key][found.cut :]
+    above = silencing.threshold(truth)
+    if not best.holds:
+        return Answer(read, best, further, text, None, above, None)
+    seen = _passages(text, reading, labelled[key], best, found.cut, above)
+    most = limits.HELD_CHARACTERS
+    tested = places[found.cut :][:most].copy(), truth[:most].copy()  # kept without the whole text
+    return Answer(read, best, further, text, seen, above, tested)
+
+
+def causal(network: str, found: Answer, value: float, tell: Callable[[int], object]) -> str:
+    """The causal test of an answer with h held at a value; empty where no claim holds.
+
+    Raises FullError where too many people are in line.
+    """
+    if found.tested is None:
+        return ""
+    loaded = networks.network(*network.split("-"), CPU)
+    with TURNS.turn(tell):
+        return causal_test(loaded.model, *found.tested, found.best, value, found.above)
 
 
 def causal_test(
-    model: SequenceModel, places: np.ndarray, truth: np.ndarray, claim: Claim, value: float
+    model: SequenceModel,
+    places: np.ndarray,
+    truth: np.ndarray,
+    claim: Claim,
+    value: float,
+    above: float | None,
 ) -> str:
     """The causal test of a claim on so much of a text as is bounded; empty where it says nothing.
 
-    It says nothing where the property holds at all of these steps, or at none.
+    A number is high above `above`, as in the passages of the whole. It says nothing where the
+    property holds at all of these steps, or at none.
     """
     own, places = truth[: limits.HELD_CHARACTERS], places[: limits.HELD_CHARACTERS]
-    holds = silencing.holding(own)
+    holds = silencing.holding(own, above)
     if holds.all() or not holds.any():
         return ""
-    tested = silencing.silence(model, places, own, claim, value=value)
+    tested = silencing.silence(model, places, own, claim, value=value, above=above)
     return f"{tested} {words.held(len(own))}"
 
 

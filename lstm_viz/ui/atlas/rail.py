@@ -9,7 +9,7 @@ import streamlit as st
 from lstm_viz.behaviour.atlas import Atlas
 from lstm_viz.behaviour.task_atlas import TaskAtlas
 from lstm_viz.ui.atlas import shown, words
-from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls import address, controls
 from lstm_viz.ui.frame import corner
 from lstm_viz.ui.frame.plain import plain
 
@@ -52,6 +52,8 @@ def draw() -> Choice | None:
     if brought is not None:
         own = (brought.name, brought.getvalue())
         corner.leave_out(words.NOT_IN_LINK)
+    elif problem := address.too_much(typed):
+        st.error(plain(problem, most=600))
     elif typed.strip():
         own = (words.TYPED, typed.encode())
     return Choice(name, atlas, key, int(unit), own, held)

@@ -9,8 +9,8 @@ from lstm_viz.behaviour.seeds import Seeds
 
 COLUMN: Final = "in other seeds"
 COLUMN_HELP: Final = (
-    "The smallest |r| with the most similar unit of the same network trained with other seeds. "
-    "Read the sentence of the unit for what it must beat."
+    "The smallest |r| with the most similar unit of the same network trained with other seeds; "
+    "several units may have the same one. Read the sentence of the unit for what it must beat."
 )
 
 
@@ -28,15 +28,13 @@ def told(seeds: Seeds, unit: int) -> str:
     return (
         f"Trained with other seeds, the most similar unit is {partners}. To be alike, |r| must be "
         f"above {_number(max(CLOSELY, seeds.control(unit)))}: shifted copies give at most "
-        f"{_number(float(seeds.bars.max()))}, and the most similar unit before any training has "
+        f"{_number(float(seeds.bars.max()))}, and the most similar unit before those trainings has "
         f"{_number(float(seeds.untrained[unit]))}. {verdict}"
     )
 
 
 def _partner(seeds: Seeds, row: int, unit: int, seed: int) -> str:
     partner = int(seeds.partner[row, unit])
-    if partner < 0:
-        return f"none of seed {seed}"
     said = f"unit {partner} of seed {seed} (r = {_number(float(seeds.r[row, unit]))}"
     came = seeds.came(unit, row)
     if came is not None:

@@ -74,8 +74,7 @@ def every(atlas: Atlas | TaskAtlas, other: Seeds | None = None) -> dict[str, lis
         for name, value in zip(columns, row, strict=True):
             columns[name].append(value)
     if other is not None:
-        weakest = [other.weakest(unit) for unit in range(other.units)]
-        columns[seed_words.COLUMN] = [None if r != r else round(r, 2) for r in weakest]
+        columns[seed_words.COLUMN] = [round(other.weakest(unit), 2) for unit in range(other.units)]
     return columns
 
 

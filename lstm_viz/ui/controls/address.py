@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import string
 import unicodedata
 import zlib
 from collections.abc import Collection
@@ -16,6 +17,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls import words
 
 KEY = "data"
+_AS_THEY_ARE = (string.ascii_letters + string.digits).encode()  # in every browser's address
 
 
 def pack(sequence: Sequence) -> str | None:
@@ -56,6 +58,18 @@ def unpack(text: str) -> Sequence:
         return Sequence(values, tuple(names), labels, source=words.SOURCE, symbols=texts)
     except (ValueError, TypeError, zlib.error, RecursionError) as error:
         raise SequenceError(words.BROKEN) from error
+
+
+def too_much(text: str) -> str | None:
+    """Why a typed text is too long for an address, in a sentence; None where it is not."""
+    if len(text) > limits.TYPED_CHARACTERS:
+        return words.too_much_typed(len(text), limits.TYPED_CHARACTERS)
+    data = text.encode("utf-8", "surrogatepass")
+    left = len(data.translate(None, _AS_THEY_ARE))
+    taken = len(data) + 2 * left  # "%" and two digits for each other byte
+    if taken > limits.TYPED_IN_ADDRESS:
+        return words.too_long_in_address(len(text), taken, limits.TYPED_IN_ADDRESS)
+    return None
 
 
 def _as_in_files(names: Collection[object], labels: Collection[object]) -> bool:

@@ -52,7 +52,8 @@ ROWS = (
         "text",
         "",
         "It is used where no file is chosen: 500 characters or more, since units are chosen on "
-        "its first half and tested on its second. It is part of the link.",
+        "its first half and tested on its second. It is part of the link, and "
+        f"up to {limits.TYPED_CHARACTERS:,} characters long.",
     ),
     Control(
         "held",

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import words
+from lstm_viz.ui.controls import address, words
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.frame import returning
 from lstm_viz.ui.frame.plain import plain
@@ -106,6 +106,19 @@ def may_bind(
             _note(other, said, reason, other.default)
             del st.query_params[other.key]
     st.rerun()
+
+
+def left_out(row: Control) -> bool:
+    """Whether a typed text is too long for the address, from which it is then taken.
+
+    The server would refuse the page of such an address.
+    """
+    text = st.session_state.get(row.key)
+    if not isinstance(text, str) or address.too_much(text) is None:
+        return False
+    with suppress(StreamlitAPIException):  # as of a step back in the browser's history
+        st.query_params.pop(row.key, None)
+    return True
 
 
 def _breaks(said: Sequence[str]) -> bool:

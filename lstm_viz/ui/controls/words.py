@@ -24,6 +24,22 @@ def too_long(characters: int, most: int) -> str:
     )
 
 
+def too_much_typed(characters: int, most: int) -> str:
+    """Why a typed text is refused: what is typed is part of the link."""
+    return (
+        f"The text has {characters:,} characters, but the field takes at most {most:,}. Choose a "
+        "longer one as a file."
+    )
+
+
+def too_long_in_address(characters: int, taken: int, most: int) -> str:
+    """Why a text of fewer characters is refused, which take more of them in a link."""
+    return (
+        f"The text has {characters:,} characters, which take {taken:,} in a link, but a link has "
+        f"room for {most:,}. Choose it as a file."
+    )
+
+
 # What is wrong with a control's value: these continue "key=value in the address …".
 
 NOT_TRUE_OR_FALSE: Final = "is neither true nor false"

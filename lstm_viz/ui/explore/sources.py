@@ -201,8 +201,8 @@ def _typed(model: str) -> Sequence | None:
     key = "numbers" if written == "numbers" else "letters"
     text = controls.draw(key, default=example.numbers(model) if key == "numbers" else None)
     typing_count.draw(controls.CONTROLS[key].label, text, text=written == "text")
-    if len(text) > limits.TYPED_CHARACTERS:
-        raise SequenceError(words.too_much_typed(len(text)))
+    if problem := address.too_much(text):
+        raise SequenceError(problem)
     numbers = written == "numbers"
     found = numbers, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     most = {"max_steps": limits.STEPS, "max_columns": limits.COLUMNS}

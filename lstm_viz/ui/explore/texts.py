@@ -11,8 +11,7 @@ from lstm_viz.characters import SAMPLES as TEXTS
 from lstm_viz.characters import sequence as sequence_of_text
 from lstm_viz.characters.tokens import sequence_of as sequence_of_tokens
 from lstm_viz.sequences import Sequence, SequenceError
-from lstm_viz.ui import limits
-from lstm_viz.ui.controls import controls, source_rows
+from lstm_viz.ui.controls import address, controls, source_rows
 from lstm_viz.ui.explore import to_training, typing_count, words, your_ends
 from lstm_viz.ui.views import networks
 
@@ -43,6 +42,6 @@ def _letters(first: str | None = None) -> str:
     """What is typed as a text, at `first` this one. Raises SequenceError for too much of it."""
     text = controls.draw("letters", default=first)
     typing_count.draw(controls.CONTROLS["letters"].label, text, text=True)
-    if len(text) > limits.TYPED_CHARACTERS:
-        raise SequenceError(words.too_much_typed(len(text)))
+    if problem := address.too_much(text):
+        raise SequenceError(problem)
     return text

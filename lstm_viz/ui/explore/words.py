@@ -125,14 +125,6 @@ def suggestion(settings: Mapping[str, object]) -> str:
     return ", ".join(f"{label}: {value}" for label, value in settings.items())
 
 
-def too_much_typed(characters: int) -> str:
-    """Why a typed text is refused."""
-    return (
-        f"The text has {characters:,} characters, but the field takes at most "
-        f"{limits.TYPED_CHARACTERS:,}. Upload a longer sequence as a file."
-    )
-
-
 def drawn_steps(steps: int) -> str:
     """Why a curve of so many steps is refused."""
     return f"A drawn curve has 2 to {limits.DRAWN_STEPS:,} steps; got {steps:,}."

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from torch.nn.functional import one_hot
 
 from lstm_viz import checkpoint
-from lstm_viz.behaviour import PROPERTIES, Claim, atlas, seeds, task_atlas
+from lstm_viz.behaviour import PROPERTIES, Claim, atlas, seeds, silencing, task_atlas
 from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.behaviour.reading import windows
 from lstm_viz.characters import Vocabulary
@@ -114,21 +114,21 @@ def test_a_unit_is_beside_those_of_other_seeds(
 
 
 def test_other_seeds_are_said_in_a_sentence() -> None:
-    r = np.array([[0.9, -0.85, 0.1], [0.8, 0.3, np.nan]])
-    partner = np.array([[4, 2, 0], [7, 5, -1]])
-    course = np.array([[[0.1, 0.8, 0.0], r[0]], [[0.9, 0.2, np.nan], r[1]]])
+    r = np.array([[0.9, -0.85, 0.1], [0.8, 0.3, -0.2]])
+    partner = np.array([[4, 2, 4], [7, 5, 1]])
+    course = np.array([[[0.1, 0.8, 0.0], r[0]], [[0.9, 0.2, 0.3], r[1]]])
     bars, blank = np.array([0.2, 0.25]), np.array([0.4, 0.75, 0.1])
     one = seeds.Seeds("", "", "", (1, 2), (60, 6000), partner, r, bars, blank, course)
     assert seed_words.told(one, 0) == (
         "Trained with other seeds, the most similar unit is unit 4 of seed 1 (r = 0.90; alike from "
         "step 6,000 of 6,000 on), unit 7 of seed 2 (r = 0.80; alike from step 60 of 6,000 on). To "
         "be alike, |r| must be above 0.70: shifted copies give at most 0.25, and the most similar "
-        "unit before any training has 0.40. So a unit like this one is there in all 3 trainings."
+        "unit before those trainings has 0.40. So a unit like this one is there in all 3 trainings."
     )
     assert "(r = −0.85; alike from step 60 of" in seed_words.told(one, 1)
     assert "|r| must be above 0.75" in seed_words.told(one, 1)
     assert seed_words.told(one, 1).endswith("is there in 2 of 3 trainings.")
-    assert "unit 0 of seed 1 (r = 0.10), none of seed 2." in seed_words.told(one, 2)
+    assert "unit 4 of seed 1 (r = 0.10), unit 1 of seed 2 (r = −0.20)." in seed_words.told(one, 2)
     assert seed_words.told(one, 2).endswith("is there in the other 2 trainings.")
 
 
@@ -319,20 +319,35 @@ def test_a_person_s_own_text_is_searched_and_shared_with_nobody(
     app.file_uploader(key="searched").set_value(("other.py", SOURCE, "text/x-python")).run()
     assert problems(app) == [words.BUSY]
     best = atlas.load(NAME).findings.best("lineend")
-    answer = own.Answer("read", best, [], "tested", "text", None, None)
-    monkeypatch.setattr(own, "answer", lambda *given: answer)
+    answer = own.Answer("read", best, [], "text", None, None, None)
+    searched: list[object] = []
+    monkeypatch.setattr(own, "answer", lambda *given: searched.append(given) or answer)
+    held_at: list[float] = []
+    monkeypatch.setattr(
+        own, "causal", lambda *given: held_at.append(given[2]) or f"tested {given[2]}"
+    )
     assert problems(app.run()) == []
-    assert f"**{best}**\ntested\n" in said(app)
+    assert f"**{best}**\ntested 0.0\n" in said(app)
+    # Another value is tested without a search, and the same one not once more.
+    monkeypatch.setattr(held, "told", lambda *given: "")
+    app.number_input(key="held").set_value(0.35).run()
+    app.run()
+    assert f"**{best}**\ntested 0.35\n" in said(app)
+    assert (len(searched), held_at) == (1, [0.0, 0.35])
+    monkeypatch.setattr(own, "causal", full)
+    app.number_input(key="held").set_value(-0.2).run()
+    assert f"**{best}**\n{words.BUSY}\n" in said(app)
 
 
 def test_a_typed_text_has_its_passages_its_gates_and_a_causal_test() -> None:
     typed = "".join(f"def f{k}(a, b):\n    return [a, 'x{k}']  # {k}\n" for k in range(40))
-    found = own.answer("python-gru", "lineend", words.TYPED, typed.encode(), never, 0.4)
+    found = own.answer("python-gru", "lineend", words.TYPED, typed.encode(), never)
     best = found.best
     assert best.holds
     assert best.tried[:2] == (189, len(KINDS["gru"].signals))
-    assert found.causal.startswith(f"Holding h of unit {best.unit} at 0.4 costs ")
-    assert found.causal.endswith(words.held(len(typed) - len(typed) // 2))
+    causal = own.causal("python-gru", found, 0.4, never)
+    assert causal.startswith(f"Holding h of unit {best.unit} at 0.4 costs ")
+    assert causal.endswith(words.held(len(typed) - len(typed) // 2))
     one = found.shown
     assert one is not None
     assert one.texts[0] == typed[one.steps[0, 0] : one.steps[0, -1] + 1]
@@ -347,7 +362,15 @@ def test_a_test_of_what_holds_everywhere_or_nowhere_says_nothing() -> None:
     model, _ = checkpoint.load(NAME)
     claim = atlas.load(NAME).findings.best("lineend")
     for truth in (np.ones(500, bool), np.zeros(500, bool)):
-        assert own.causal_test(model, np.zeros(500, int), truth, claim, 0.0) == ""
+        assert own.causal_test(model, np.zeros(500, int), truth, claim, 0.0, None) == ""
+    # High above the threshold of the whole text: of its own median, half of these would be.
+    places, truth = np.arange(400) % 7, np.arange(400.0)
+    assert own.causal_test(model, places, truth, claim, 0.0, 399.0) == ""
+    depth = atlas.load(NAME).findings.best("depth")
+    told = own.causal_test(model, places, truth, depth, 0.0, 389.5)
+    assert depth.what.following(389.5) in told
+    wanted = silencing.costs(model, places, [depth.unit], (truth > 389.5)[None])[0, 0]
+    assert f"costs {wanted[0]:.3f} bits at ".replace("-", "−") in told
 
 
 def test_typed_text_and_another_value_are_in_the_address(
@@ -360,12 +383,19 @@ def test_typed_text_and_another_value_are_in_the_address(
         raise ValueError("not enough")
 
     monkeypatch.setattr(own, "answer", answer)
-    monkeypatch.setattr(held, "causal_test", lambda *asked: f"held at {asked[-1]}")
+    monkeypatch.setattr(held, "causal_test", lambda *asked: f"held at {asked[-2]}")
     app = open_atlas(reader=NAME, follows="lineend", typed_text="a = 1\nb", held="0.25")
     assert given[0][:4] == (NAME, "lineend", words.TYPED, b"a = 1\nb")
-    assert given[0][5] == 0.25
     assert problems(app) == ["not enough"]
     assert "held at 0.25" in said(app)
+    # The server refuses the page of a longer address: such a text is neither there nor searched.
+    app.text_area(key="typed_text").set_value("é" * 19_000).run()
+    (problem,) = problems(app)
+    assert problem.startswith("The text has 19,000 characters, which take 114,000 in a link")
+    assert len(given) == 1
+    assert "typed_text" not in app.query_params
+    app.text_area(key="typed_text").set_value("a = 2\nb").run()
+    assert len(given) == 2
 
 
 @pytest.mark.parametrize(

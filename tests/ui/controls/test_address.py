@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -127,3 +128,26 @@ def test_the_most_zeros_that_fit_into_an_address_are_refused() -> None:
 def test_too_many_characters_get_a_sentence() -> None:
     with pytest.raises(SequenceError, match="has 4,001 characters, and the limit is 4,000"):
         address.unpack("A" * 4_001)
+
+
+@pytest.mark.parametrize("letter", ["a", " ", "\n", "~", "'", "é", "語", "\U0001f600", "\ud800"])
+def test_what_is_typed_takes_no_more_of_an_address_than_there_is_room_for(letter: str) -> None:
+    # Browsers write a tilde as three characters too, which urllib does not.
+    written = "%7E" if letter == "~" else quote(letter, safe="", errors="surrogatepass")
+    most = min(limits.TYPED_CHARACTERS, limits.TYPED_IN_ADDRESS // len(written))
+    assert address.too_much(letter * most) is None
+    problem = address.too_much(letter * (most + 1))
+    assert problem is not None
+    assert f"{most + 1:,} characters" in problem
+    assert problem.endswith("as a file.")
+
+
+def test_a_text_that_is_too_long_in_an_address_is_told_in_numbers() -> None:
+    assert address.too_much("語" * 20_000) == (
+        "The text has 20,000 characters, which take 180,000 in a link, but a link has room for "
+        "100,000. Choose it as a file."
+    )
+    assert address.too_much("a" * 20_001) == (
+        "The text has 20,001 characters, but the field takes at most 20,000. Choose a longer one "
+        "as a file."
+    )
