@@ -18,8 +18,9 @@ export const PYTHON = {
     packed = zlib.decompress(base64.b64decode(text))
     return torch.from_numpy(np.frombuffer(packed, "<f4").reshape(shape).copy())`,
   filled: `def filled(module, *weights):
-    """A module with these weights, in the order of its state_dict."""
-    module.load_state_dict(dict(zip(module.state_dict(), weights, strict=True)))
+    """A module with these weights, in the order of its parameters."""
+    names = [name for name, _ in module.named_parameters()]
+    module.load_state_dict(dict(zip(names, weights, strict=True)))
     return module`,
   nan: "from math import nan",
   standard: ["import base64", "import zlib"],
