@@ -10,7 +10,8 @@ import torch
 
 from lstm_viz import plots, ui
 from lstm_viz.checkpoint import CheckpointError
-from lstm_viz.extras import MissingExtraError, need
+from lstm_viz.corpus import arrays
+from lstm_viz.extras import MissingExtraError
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame import corpora
 from lstm_viz.ui.jobs import reading
@@ -34,7 +35,7 @@ def load() -> None:
         importlib.import_module(name)
     if corpora.names():
         with suppress(MissingExtraError):  # the page says it
-            need("zarr", "scale", "a store of a corpus")
+            arrays.zarr()
     for module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
         if module.name != ROUTER:
             importlib.import_module(module.name)

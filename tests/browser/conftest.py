@@ -17,6 +17,9 @@ from typing import IO
 
 import pytest
 
+from lstm_viz import checkpoint
+from lstm_viz.corpus import record_corpus
+from lstm_viz.ui.frame.corpora import CORPORA
 from tests.chromium import browser, seats, visit  # noqa: F401
 from tests.patience import SECONDS, until
 
@@ -79,7 +82,15 @@ def _healthy(address: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    model, card = checkpoint.load("python-rnn")
+    stores = tmp_path_factory.mktemp("stores")
+    text = "def f(x):\n    return [x, 3]\n" * 90
+    record_corpus(model, [text, text], stores / "own.zarr", vocabulary=card["vocabulary"])
     # A session whose connection is lost outlasts any test, however slow the machine is.
-    with serve(ROOT / "app.py", "--server.disconnectedSessionTTL", str(10 * SECONDS)) as address:
-        yield address
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CORPORA, str(stores))
+        with serve(
+            ROOT / "app.py", "--server.disconnectedSessionTTL", f"{10 * SECONDS}"
+        ) as address:
+            yield address

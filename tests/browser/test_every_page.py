@@ -24,6 +24,7 @@ BY_AXE = {
     "race?race=without+a+part&parts=true": ".js-plotly-plot",
     "network": ".st-key-network",
     "atlas?reader=python-rnn&follows=lineend": ".atlas-passage",
+    "corpus?at_step=41&places=true": ".lv-diagram, .lv-view",
     "about": ".st-key-about",
 }
 # More of their states; what they say of themselves.
@@ -41,6 +42,7 @@ SAYS = {
     "lecture": "One layer combines the input",
     "network": "Open a file of trained weights",
     "atlas?reader=python-rnn&follows=lineend": "on the held-out half",
+    "corpus?at_step=41&places=true": "Drag over a part to look closer.",
     "about": "What you can rely on",
 }
 

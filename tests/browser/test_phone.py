@@ -30,6 +30,7 @@ PAGES = {
     "race?race=without+a+part&parts=true": "[data-testid=stTableStyledTable] >> nth=1",
     "network": ".st-key-network",
     "atlas?reader=python-rnn&follows=lineend": ".atlas-passage",
+    "corpus?at_step=41": ".lv-view",
     "about": ".st-key-about",
 }
 

@@ -57,7 +57,10 @@ def test_extremes_hold_every_value_and_no_more_than_float16_can_tell(
     assert store.levels == (32, 256)
     for size in store.levels:
         for signal, unit, at in (("c", 4, 1), ("f", 6, 0), ("h", 2, 1)):
-            least, greatest = store.extremes(signal, unit, size, layer=at).astype(float)
+            whole_ends = store.extremes(signal, unit, size, layer=at)
+            part = store.extremes(signal, unit, size, layer=at, within=(35, 65))
+            np.testing.assert_array_equal(part, whole_ends[:, 35 // size : -(-65 // size)])
+            least, greatest = whole_ends.astype(float)
             own = whole[signal][at, :, unit]
             blocks = [own[start : start + size] for start in range(0, len(own), size)]
             assert len(blocks) == len(least) == len(greatest)

@@ -10,6 +10,8 @@ STORE, SIGNAL, UNIT, LAYER = "store", "of_signal", "of_unit", "of_layer"
 FROM, TO, AT = "from_step", "to_step", "at_step"
 PLACES, ABOVE, BELOW = "places", "where_above", "where_below"
 
+LARGEST = 1e9  # of a value that is searched for; no state comes near
+
 ROWS = (
     Control(
         STORE,
@@ -74,6 +76,8 @@ ROWS = (
         "number",
         None,
         "Lists the first stretches of steps at which the unit's signal is above this value.",
+        low=-LARGEST,
+        high=LARGEST,
         step=0.1,
         empty="a value",
     ),
@@ -84,6 +88,8 @@ ROWS = (
         None,
         "Lists the first stretches of steps at which the unit's signal is below this value; with "
         "both values, at which it is between them.",
+        low=-LARGEST,
+        high=LARGEST,
         step=0.1,
         empty="a value",
     ),
