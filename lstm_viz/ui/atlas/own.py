@@ -158,8 +158,9 @@ def causal(network: str, found: Answer, value: float, tell: Callable[[int], obje
     if found.tested is None:
         return ""
     loaded = networks.network(*network.split("-"), CPU)
+    places, truth = found.tested
     with TURNS.turn(tell):
-        return causal_test(loaded.model, *found.tested, found.best, value, found.above)
+        return causal_test(loaded.model, places, truth, found.best, value, found.above)
 
 
 def causal_test(

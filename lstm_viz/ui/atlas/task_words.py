@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from lstm_viz.behaviour.task_making import MEASURED
-from lstm_viz.ui.atlas.words import ONE_TRAINING, brief
+from lstm_viz.behaviour.words import ONE_TRAINING, brief
 
 BEST: Final = "**Sequences on which it holds best**"
 COUNTER: Final = "**Sequences on which it fails most**"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from lstm_viz.behaviour.reading import WINDOW
+from lstm_viz.behaviour.words import ONE_TRAINING, brief
 
 UNIT, SIGNAL, HELD_OUT, FIRST = "unit", "signal", "held-out half", "first half"
 BEATS, SILENCED, ELSEWHERE = "beats shuffled labels", "cost there", "cost elsewhere"
@@ -26,10 +27,6 @@ NO_PASSAGES: Final = (
     "among the first ten of its property."
 )
 NO_COUNTER: Final = "No passage of the held-out half speaks against it."
-ONE_TRAINING: Final = (
-    "All of this is measured on one training of the network; whether other trainings have a unit "
-    "like one of these is stated beside that unit, where it was tested."
-)
 IN_EXPLORE: Final = "See it in Explore (opens a new tab)"
 NOT_IN_LINK: Final = "Your own text is not in this link."
 BUSY: Final = "The server is busy with other people's texts. Try again in a minute."
@@ -71,11 +68,6 @@ def source(text: str, characters: int, shifts: int, bits: float) -> str:
 def unit_heading(unit: int, units: int) -> str:
     """The title of one unit."""
     return f"### Unit {unit} :gray[of {units}]"
-
-
-def brief(half_life: float) -> str:
-    """What a half-life of less than a step means."""
-    return " (less than half is left one step later)" if half_life < 1 else ""
 
 
 def facts(signal: str, half_life: float | None, shut: float, opened: float, low: str) -> str:
