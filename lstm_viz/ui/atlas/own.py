@@ -157,7 +157,8 @@ def causal(network: str, found: Answer, value: float, tell: Callable[[int], obje
     """
     if found.tested is None:
         return ""
-    loaded = networks.network(*network.split("-"), CPU)
+    corpus, kind = network.split("-")
+    loaded = networks.network(corpus, kind, CPU)
     places, truth = found.tested
     with TURNS.turn(tell):
         return causal_test(loaded.model, places, truth, found.best, value, found.above)
