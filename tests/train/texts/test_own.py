@@ -106,10 +106,15 @@ def test_a_run_measures_the_bits_per_character_of_the_validation_part(task: Text
     assert min(task.levels.values()) <= task.chance
 
 
-def test_a_state_is_of_one_text_alone(task: TextTask) -> None:
+def test_a_paused_run_resumes_as_without_the_pause_on_its_own_text_alone(task: TextTask) -> None:
     run = trained(task)
+    paused = Run({"gru": build("gru", 8, seed=6, hidden=4)}, task, BUDGET, seed=2)
+    for _ in range(4):
+        paused.advance()
     again = Run({"gru": build("gru", 8, seed=6, hidden=4)}, task, BUDGET, seed=2)
-    again.restore(run.state())
+    again.restore(paused.state())
+    assert [step.step for step in again] == [5, 6, 7, 8, 9]
+    assert again.learners["gru"].losses == run.learners["gru"].losses
     other = text_task(OwnText(TEXT[::-1].replace("Q", "a").replace("X", "a")))
     with pytest.raises(ValueError, match="a run with the task"):
         Run({"gru": build("gru", 8, seed=6, hidden=4)}, other, BUDGET, seed=2).restore(run.state())
