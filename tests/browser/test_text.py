@@ -43,7 +43,7 @@ def test_the_most_probable_answers_follow_the_step_and_the_network(
             f"Target {made.target.words[step - 1]}: probability {came:.2f}, "
             f"a surprise of {-log2(came):.1f} bits"
         )
-    expect(page.get_by_text("Zoom in to read")).to_have_count(0)
+    expect(page.get_by_text("Zoom in to read").filter(visible=True)).to_have_count(0)
     page.keyboard.press("t")
     page.locator(".lv-find-parts").fill("4-5")
     page.locator(".lv-find-parts").press("Enter")
