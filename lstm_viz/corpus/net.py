@@ -112,11 +112,13 @@ def net_of(model: Any) -> Net:
 
 def other_net(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
     """In what a described network is another one than that which is wanted; "" where in nothing."""
-    if found["fingerprint"] != wanted["fingerprint"]:
-        return "other weights"
-    first, second = ({**one, **one["options"], "options": None} for one in (found, wanted))
-    name = next((name for name in {**first, **second} if first.get(name) != second.get(name)), "")
-    return f"another {name} ({first.get(name)}, not {second.get(name)})" if name else ""
+    first, second = (
+        {**one, **one["options"], "options": None, "fingerprint": None} for one in (found, wanted)
+    )
+    for name in {**first, **second}:  # which tells more than the weights' hash
+        if first.get(name) != second.get(name):
+            return f"another {name} ({first.get(name)}, not {second.get(name)})"
+    return "" if found["fingerprint"] == wanted["fingerprint"] else "other weights"
 
 
 def net_from(described: Mapping[str, Any], weights: Mapping[str, np.ndarray], device: str) -> Net:
