@@ -28,7 +28,7 @@ from lstm_viz.ui.frame.corpora import CORPORA
 )
 @click.option(
     "--corpora",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, path_type=Path),
     help="A folder with stores of corpora, which then have a page of their own.",
 )
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
