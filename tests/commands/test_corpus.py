@@ -109,7 +109,7 @@ def test_a_store_that_is_not_as_it_was_is_one_sentence(run: Any, folder: Path) -
     info = ("corpus", "info", "corpus.zarr")
     where = ("corpus", "where", "corpus.zarr", "c", "3", "--above", "-9")
     other = ("corpus", "record", "prose-lstm", "code/a.py", *PORTIONS)
-    need_sentence(run(*other), 1, "was recorded with other weights; record into another folder")
+    need_sentence(run(*other), 1, r"with another input_size \(97, not 70\); record into another")
     need_sentence(run("corpus", "where", "corpus.zarr", "c", "3"), 1, "above=, below= or both")
     root = json.loads((store / "zarr.json").read_text())
 
