@@ -16,7 +16,8 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.ui.controls.network_rows import EACH, NEXT, VALUE
 from lstm_viz.ui.views import opened_words, words
 from lstm_viz.ui.views.known import Answers, Target, number, read_only
-from lstm_viz.ui.views.known_opened import KnownOpened, came_in
+from lstm_viz.ui.views.known_layer import came_in
+from lstm_viz.ui.views.known_opened import KnownOpened
 from lstm_viz.ui.views.known_text import surprise
 
 

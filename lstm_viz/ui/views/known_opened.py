@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from torch import Tensor
 
-from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui.views import explained_words, opened, opened_words, words
-from lstm_viz.ui.views.known import Answers, Target, WithoutTask, columns_at, read_only
+from lstm_viz.ui.views.known import Answers, Target, read_only
+from lstm_viz.ui.views.known_layer import KnownLayer
 from lstm_viz.ui.views.opened import Shown
 
 
 @dataclass(frozen=True)
-class KnownOpened(WithoutTask):
+class KnownOpened(KnownLayer):
     """One layer of a file, with or without its embedding; without a dense layer, no answers."""
 
     shown: Shown
@@ -31,26 +29,6 @@ class KnownOpened(WithoutTask):
     def key(self) -> tuple[str, ...]:
         """What tells it from all others."""
         return (self.name, self.shown.which)
-
-    @property
-    def meta(self) -> Mapping[str, Any]:
-        """Nothing: a file does not state how its network was trained."""
-        return {}
-
-    @property
-    def target_name(self) -> str:
-        """Nothing is asked."""
-        return ""
-
-    @property
-    def answer_range(self) -> tuple[float, float] | None:
-        """There are no answers."""
-        return None
-
-    @property
-    def drawn(self) -> str:
-        """There is no chart of answers."""
-        return ""
 
     def need_fit(self, sequence: Sequence) -> None:
         """Raise SequenceError where the columns are not as many as the layer's inputs.
@@ -86,18 +64,6 @@ class KnownOpened(WithoutTask):
         """How the sequence was scaled when it was prepared."""
         return "" if sequence.unscaled is None else " ".join(sequence.unscaled.told)
 
-    def target(self, sequence: Sequence) -> Target:
-        """Nothing is known to be right."""
-        return Target(read_only(np.full(sequence.steps, np.nan, np.float32)))
-
-    def answers(self, output: Tensor, sequence: Sequence, read: np.ndarray) -> Answers:
-        """There are none: `output` is not read."""
-        return Answers(prediction=read_only(np.full(sequence.steps, np.nan, np.float32)))
-
-    def meaning(self, sequence: Sequence, target: Target) -> Meaning:
-        """Nothing is known of what an output would mean."""
-        return Meaning(kind="value", right=target.values)
-
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """That there is no answer to compare, and why."""
         return opened_words.NO_ANSWERS
@@ -117,12 +83,6 @@ class KnownOpened(WithoutTask):
             (explained_words.LOOK_FOR, opened_words.LOOK_FOR_IN_A_LAYER),
         )
 
-    def in_words(
-        self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int
-    ) -> str:
-        """What came in at a step, counted from 0."""
-        return came_in(sequence, at)
-
 
 def need_rows(sequence: Sequence, rows: int, embedding: str) -> None:
     """Raise SequenceError for a token that is no row of an embedding."""
@@ -131,8 +91,3 @@ def need_rows(sequence: Sequence, rows: int, embedding: str) -> None:
     if wrong.any():
         at = int(wrong.argmax())
         raise SequenceError(opened_words.no_row(at + 1, f"{values[at]:g}", embedding, rows))
-
-
-def came_in(sequence: Sequence, at: int) -> str:
-    """What came in at a step, counted from 0: its symbol, or each column's value."""
-    return sequence.symbols[at] if sequence.symbols else columns_at(sequence, sequence.values, at)
