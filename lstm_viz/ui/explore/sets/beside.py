@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lstm_viz import plots, sets
+from lstm_viz import sets
 from lstm_viz.edits import parse, write
 from lstm_viz.plots.aligned_maps import difference_limits
 from lstm_viz.plots.theme import Theme, signal_range
@@ -23,7 +23,6 @@ from lstm_viz.ui.explore.sets import inputs, recorded, shown, words
 from lstm_viz.ui.explore.sets.members import Members, Named
 from lstm_viz.ui.explore.sets.recorded import Found, Reader
 from lstm_viz.ui.explore.sets.shown import Aligning, Opens
-from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.words import READING
 
@@ -119,24 +118,10 @@ class Beside(NamedTuple):
         name: str,
         theme: Theme,
     ) -> None:
-        along, first = self.aligning.along, offset + self.aligning.first
         called = shown.title(own, self.signal)
-        charts.draw(
-            f"set-beside-{what}",
-            ("beside", values.tobytes(), first, within, own.kind, self.signal, along, theme),
-            lambda: plots.aligned_map(
-                values,
-                first,
-                kind=own.kind,
-                signal=self.signal,
-                limits=within,
-                along=along,
-                shown=called,
-                height=MAP,
-                theme=theme,
-            ),
-            alt=words.map_alt(name, called, values.shape, *within),
-        )
+        maps = shown.Maps(own, self.signal, self.aligning, MAP, theme)
+        alt = words.map_alt(name, called, values.shape, *within)
+        maps.draw(f"set-beside-{what}", values, offset, within, called, alt)
 
     def _sentence(self, own: Reader, parted: Parted, names: list[str]) -> str:
         """Where they read different inputs, and which signal parts first."""

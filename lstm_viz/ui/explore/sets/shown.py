@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
-from lstm_viz.plots.theme import signal_range
+from lstm_viz import plots
+from lstm_viz.plots.theme import Theme, signal_range
 from lstm_viz.sequences import Sequence
 from lstm_viz.sets.alignment import At
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.set_rows import END, LARGEST, ONE, START
 from lstm_viz.ui.explore.sets import words
 from lstm_viz.ui.explore.sets.recorded import Found, Reader
-from lstm_viz.ui.frame import returning
+from lstm_viz.ui.frame import charts, returning
 from lstm_viz.words import READING, word
 
 Opens = Callable[[str], dict[str, Any]]
@@ -48,6 +49,44 @@ class Aligning(NamedTuple):
         """What the numbers on the time axis count."""
         return {START: words.STEP, END: words.FROM_END}.get(
             self.how, words.from_largest(self.column or "")
+        )
+
+
+class Maps(NamedTuple):
+    """Maps of one signal over aligned time, each `height` px high."""
+
+    own: Reader
+    signal: str
+    aligning: Aligning
+    height: int
+    theme: Theme
+
+    def draw(
+        self,
+        key: str,
+        values: np.ndarray,
+        offset: int,
+        within: tuple[float, float],
+        called: str,
+        alt: str,
+    ) -> None:
+        """One map of `values` (time, unit) from `offset` on; `called` is what its numbers are."""
+        kind, along, first = self.own.kind, self.aligning.along, offset + self.aligning.first
+        charts.draw(
+            key,
+            (key, values.tobytes(), first, within, kind, self.signal, along, self.theme),
+            lambda: plots.aligned_map(
+                values,
+                first,
+                kind=kind,
+                signal=self.signal,
+                limits=within,
+                along=along,
+                shown=called,
+                height=self.height,
+                theme=self.theme,
+            ),
+            alt=alt,
         )
 
 

@@ -65,43 +65,17 @@ class Whole(NamedTuple):
     def _draw_maps(self, own: Reader, found: Found, course: Course, theme: Theme) -> None:
         low, high = shown.limits_of(own, found, self.signal)
         name = shown.title(own, self.signal)
-        first = int(course.offsets[0]) + self.aligning.first
-        units = course.mean.shape[1]
+        offset, units = int(course.offsets[0]), course.mean.shape[1]
         width = course.quantiles[-1] - course.quantiles[0]
+        maps = shown.Maps(own, self.signal, self.aligning, MAP, theme)
         st.markdown(words.mean_of(name), anchors=False)
-        self._map("mean", own, course.mean, first, (low, high), words.MEAN, theme)
+        alt = words.map_alt(words.MEAN, name, course.mean.shape, low, high)
+        maps.draw("set-mean", course.mean, offset, (low, high), words.MEAN, alt)
         st.markdown(words.spread_of(name), anchors=False)
         top = min(high - low, two_digits_up(float(np.nanmax(width))))
-        self._map("spread", own, width, first, (0.0, top), words.SPREAD, theme)
+        alt = words.map_alt(words.SPREAD, name, width.shape, 0.0, top)
+        maps.draw("set-spread", width, offset, (0.0, top), words.SPREAD, alt)
         st.caption(words.maps(units, len(found.scores), low, high, top))
-
-    def _map(
-        self,
-        what: str,
-        own: Reader,
-        values: np.ndarray,
-        first: int,
-        within: tuple[float, float],
-        called: str,
-        theme: Theme,
-    ) -> None:
-        along = self.aligning.along
-        charts.draw(
-            f"set-{what}",
-            ("set", what, values.tobytes(), first, within, own.kind, self.signal, along, theme),
-            lambda: plots.aligned_map(
-                values,
-                first,
-                kind=own.kind,
-                signal=self.signal,
-                limits=within,
-                along=along,
-                shown=called,
-                height=MAP,
-                theme=theme,
-            ),
-            alt=words.map_alt(called, shown.title(own, self.signal), values.shape, *within),
-        )
 
     def _draw_unit(
         self,
