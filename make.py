@@ -201,13 +201,18 @@ def processes(options: list) -> list:
     return ["-n", str(count), "--dist", "loadgroup", "--no-loadscope-reorder"]
 
 
+def threads_of(count: str) -> dict:
+    """The variables of torch for so many threads: where MKL's is set, it is the one that counts."""
+    return {"OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count}
+
+
 def as_another_processor(options: list) -> None:
     """Run the tests marked `truth` as on a simpler processor, on one thread and on two."""
     os.environ.update(ANOTHER_PROCESSOR)
     # A thread that waits for another one on a busy core must not take that core from it.
     os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
     for threads in ("1", "2"):
-        os.environ["OMP_NUM_THREADS"] = threads
+        os.environ |= threads_of(threads)
         what = f"another processor, threads: {threads}"
         say(what)
         must([str(PYTHON), "-m", "pytest", *processes(options), "-m", "truth", *options], what)

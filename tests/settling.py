@@ -6,6 +6,9 @@ every read of a page waits for them, in one place; what takes longer, such as an
 a test waits for by `expect` or `becomes`. A page that plays, and so asks for a frame in each frame,
 is read while it moves; one that has not settled for any other reason after patience.SECONDS is an
 error of the read.
+
+A click waits too, once what it goes to has come into view: what moves between press and release
+takes no click.
 """
 
 from __future__ import annotations
@@ -71,6 +74,18 @@ def _settled(read: Callable[..., Any]) -> Callable[..., Any]:
     return after
 
 
+def _in_view(click: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(click)
+    def after(place: Locator, *given: Any, **more: Any) -> Any:
+        place.scroll_into_view_if_needed(timeout=more.get("timeout"))
+        settle(place.page)
+        return click(place, *given, **more)
+
+    return after
+
+
 for kind, names in READS.items():
     for name in names:
         setattr(kind, name, _settled(getattr(kind, name)))
+for name in ("click", "dblclick"):
+    setattr(Locator, name, _in_view(getattr(Locator, name)))

@@ -207,7 +207,9 @@ def test_another_processor_is_one_without_wide_vectors_on_one_thread_and_on_two(
 def test_torch_hears_that_it_is_to_be_a_simpler_processor() -> None:
     # Each library reads its variable once, as it is loaded: hence another process.
     code = "import torch; print(torch.backends.cpu.get_cpu_capability(), torch.get_num_threads())"
-    simpler = os.environ | load(ROOT / "make.py").ANOTHER_PROCESSOR | {"OMP_NUM_THREADS": "2"}
+    make = load(ROOT / "make.py")
+    set_before = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    simpler = os.environ | set_before | make.ANOTHER_PROCESSOR | make.threads_of("2")
     run = subprocess.run([sys.executable, "-c", code], env=simpler, capture_output=True, text=True)
     assert run.stdout.split() == ["DEFAULT", "2"], run.stderr
 

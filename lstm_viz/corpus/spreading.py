@@ -6,6 +6,7 @@ nothing else. As soon as the states of a shard are stored, any worker can comput
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,12 +79,28 @@ def _client(distributed: Any, workers: int, scheduler: str | None) -> Iterator[A
             yield client
         return
     with (
+        _environment_kept(),
         distributed.LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None
         ) as cluster,
         distributed.Client(cluster) as client,
     ):
         yield client
+
+
+@contextmanager
+def _environment_kept() -> Iterator[None]:
+    """Distributed leaves its workers' variables, such as MKL_NUM_THREADS, in this process too.
+
+    Each program that was started later would have one thread.
+    """
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        for name in os.environ.keys() - before.keys():
+            del os.environ[name]
+        os.environ.update(before)
 
 
 def _states(path: str, shard: int, device: str, _: Any) -> None:

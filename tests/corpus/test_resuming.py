@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -128,7 +129,9 @@ def test_several_processes_write_the_bytes_that_one_writes(
 ) -> None:
     path = tmp_path / "spread.zarr"
     told: list[Progress] = []
+    environment = dict(os.environ)
     record_corpus(layer, given, path, **PORTIONS, **NAMED, workers=2, progress=told.append)
+    assert dict(os.environ) == environment  # what is started later has as many threads as before
     assert files(path) == files(store.path)
     assert told[-1].done == sum(LENGTHS)
 

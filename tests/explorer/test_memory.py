@@ -261,7 +261,6 @@ def test_the_triangle_opens_at_a_click_and_a_cell_chooses_a_write_and_a_state(
     page = explore(shown([lstm]), state=state, height=900)
     chart = page.locator(".lv-triangle-map")
     expect(chart).to_be_hidden()
-    settle(page)  # what moves between press and release takes no click
     page.get_by_text("All steps: write × read").click()
     expect(chart).to_be_visible()
     note = page.locator(".lv-triangle .lv-prompt").inner_text()
