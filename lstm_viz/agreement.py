@@ -28,18 +28,28 @@ class Checked(NamedTuple):
     """The largest difference found and the largest that rounding can make there.
 
     Both in units of the largest state where that is above 1; `agrees` is False where a difference
-    is beyond its own bound.
+    is beyond its own bound. `each` are the largest differences of the sequences of the batch, each
+    in units of its own states; empty where they were not told apart.
     """
 
     largest: float
     allowed: float
     agrees: bool = True
+    each: tuple[float, ...] = ()
 
     def worse(self, other: Checked) -> Checked:
         """Both in one."""
-        pairs = zip(self[:2], other[:2], strict=True)
-        largest, allowed = (one if one >= two or one != one else two for one, two in pairs)
-        return Checked(largest, allowed, self.agrees and other.agrees)
+        each = zip(self.each, other.each, strict=True) if self.each and other.each else ()
+        return Checked(
+            _worse(self.largest, other.largest),
+            _worse(self.allowed, other.allowed),
+            self.agrees and other.agrees,
+            tuple(_worse(*pair) for pair in each),
+        )
+
+
+def _worse(one: float, two: float) -> float:
+    return one if one >= two or one != one else two
 
 
 def need_agreement(checked: Checked, name: str, dtype: torch.dtype) -> None:
@@ -90,14 +100,16 @@ def agreement(
         end = (_at_end(out[name], call, row) - state[row]).abs()
         off[name] = torch.maximum(off[name], end) if name in off else end
     worst, close = torch.zeros((), device=x.device), True
+    each = torch.zeros(x.shape[1], device=x.device)
     for name, delta in off.items():
         # A few steps tell how large a unit becomes, and err towards too small.
         reached = out[name][:: max(1, len(x) // SAMPLES)].abs().amax(0)
         close = close and bool((delta <= TOLERANCE[x.dtype] * reached).all())
         # maximum keeps a NaN, and no NaN is close
         worst = torch.maximum(worst, delta.max() / reached.max().clamp(min=1.0))
+        each = torch.maximum(each, delta.amax(-1) / reached.amax(-1).clamp(min=1.0))
     if close:
-        return Checked(float(worst), TOLERANCE[x.dtype])
+        return Checked(float(worst), TOLERANCE[x.dtype], each=tuple(each.tolist()))
     return _within_bounds(call, row, x, h_before, out, again)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -20,15 +22,16 @@ def all_signals(call: Call) -> tuple[Signals, Signals, Checked]:
     """All signals (layer, direction, time, batch, unit), the initial states, and their check."""
     shape = (call.layers, call.directions)
     signals, states = _space(call, *shape)
-    x, checked = call.x, Checked(0.0, 0.0)
+    x, found = call.x, []
     for layer in range(call.layers):
         y = layer_output(call, layer, x)
         for direction, own in enumerate(y.chunk(call.directions, dim=-1)):
             out = {name: signal[layer, direction] for name, signal in signals.items()}
             row = layer * call.directions + direction
-            checked = checked.worse(_row(call, row, x, own, out, states[layer, direction]))
+            found.append(_row(call, row, x, own, out, states[layer, direction]))
         x = y
-    return signals, {n: state.unflatten(0, shape) for n, state in call.first.items()}, checked
+    initial = {name: state.unflatten(0, shape) for name, state in call.first.items()}
+    return signals, initial, reduce(Checked.worse, found)
 
 
 def kept_signals(call: Call, kept: Kept) -> tuple[Signals, Signals, Checked]:

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz import rebuild
-from lstm_viz.agreement import TOLERANCE, VerificationError, need_agreement
+from lstm_viz.agreement import TOLERANCE, Checked, VerificationError, need_agreement
 from lstm_viz.axes import Index
 from lstm_viz.call import (
     KINDS,
@@ -33,7 +33,7 @@ from lstm_viz.kinds import CLASSIC
 from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.layers import NAMED
 from lstm_viz.precision import NARROW, autocast, autocast_dtype
-from lstm_viz.signals import all_signals, kept_signals
+from lstm_viz.signals import Signals, all_signals, kept_signals
 from lstm_viz.trace import Trace
 
 __all__ = ["VerificationError", "record"]
@@ -179,9 +179,20 @@ def trace_of(
     `weights` is the module's hash and `copied` a copy of them (`named_weights`), where it is there.
     A part can't be computed again without the rest, so that it has neither input nor weights.
     """
-    padded = call.padded
     with autocast(call.x.device, None):
         found = all_signals(call) if kept is None else kept_signals(call, kept)
+    return trace_from(call, found, weights, copied, kept)
+
+
+def trace_from(
+    call: Call,
+    found: tuple[Signals, Signals, Checked],
+    weights: str | None = None,
+    copied: Mapping[str, np.ndarray] | None = None,
+    kept: Kept | None = None,
+) -> Trace:
+    """The Trace of a call's signals, initial states and check; the rest as in `trace_of`."""
+    padded = call.padded
     signals, initial, checked = found
     if not checked.agrees:
         _need_finite(call)  # no NaN agrees, and is called by its name

@@ -6,12 +6,9 @@ depends on. Nothing that somebody typed as a text is in it, only a task's or for
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-from collections import Counter
-from collections.abc import AsyncIterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -20,12 +17,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from lstm_viz.explorer.door import wrap
-from lstm_viz.sequences import SequenceError
+from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
 from lstm_viz.tracing import VerificationError
 from lstm_viz.train.recipes import included
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import family, step_words
+from lstm_viz.ui.explore.gathering import FullError, Line
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
@@ -53,33 +51,14 @@ class Asked(NamedTuple):
     similarity: bool
 
 
-class FullError(Exception):
-    """So many wait for a sequence that nobody else is taken."""
+class Member(NamedTuple):
+    """What is asked for, and the sequence of it."""
 
-
-class Line:
-    """Those who wait for a sequence, in the order in which they asked; a few have their turn."""
-
-    def __init__(self) -> None:
-        self.waiting = 0
-        self._turns = asyncio.Semaphore(limits.FORWARD_PASSES)
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn, and have it inside; raises FullError at once where nobody is taken."""
-        if self.waiting >= limits.STEPS_IN_LINE:
-            raise FullError
-        self.waiting += 1
-        try:
-            async with self._turns:
-                yield
-        finally:
-            self.waiting -= 1
+    asked: Asked
+    sequence: Sequence
 
 
 _ANSWERS: Shelf[bytes] = Shelf(limits.ANSWERS_BYTES, len)
-_POOL = ThreadPoolExecutor(limits.FORWARD_PASSES, "sequences")
-_LINE = Line()
 _LEFT = 499  # what servers call it when nobody waits for the answer any more
 
 
@@ -106,19 +85,67 @@ def read(given: list[tuple[str, str]]) -> Asked:
     return Asked(family.read(own, inputs), seed, model, beside, similarity)
 
 
-def make(asked: Asked) -> bytes:
+def make(asked: Iterable[Asked]) -> dict[Asked, bytes | Exception]:
     """The Explorer's payload of what is asked for, and its digest, as the door reads them.
 
-    Raises SequenceError for a sequence that the networks don't fit or that is too long, ValueError
-    for networks that can't be read, VerificationError.
+    All of them ask for the same networks; sequences of as many steps are read at once, a batch. For
+    one that there is not, what is to be raised: SequenceError for a sequence that the networks
+    don't fit or that is too long, ValueError for networks that can't be read, VerificationError.
     """
+    made: dict[Asked, bytes | Exception] = {}
+    alike: defaultdict[int, list[Member]] = defaultdict(list)
+    for one in asked:
+        if (found := _ANSWERS.get(one)) is not None:  # made since it was asked for
+            made[one] = found
+            continue
+        try:
+            sequence = _member(one)
+            alike[sequence.steps].append(Member(one, sequence))
+        except SequenceError as error:
+            made[one] = error
+    for steps, members in alike.items():
+        most = max(1, limits.STEPS_OF_A_BATCH // steps)
+        for first in range(0, len(members), most):
+            made |= _together(members[first : first + most])
+    return made
+
+
+def _member(asked: Asked) -> Sequence:
     sequence = asked.family.member(asked.seed)
     if sequence.steps > limits.STEPPED_STEPS:
         raise SequenceError(step_words.too_long(sequence.steps, limits.STEPPED_STEPS))
-    # The answer itself is kept: a view takes several times as much memory, new for each sequence.
-    view = views.run(sequence, asked.model, "cpu", ("lstm", asked.beside), keep=False)
-    packed = explorer.pack(view, similarity=asked.similarity)
+    networks.known_of(asked.model).need_fit(sequence)
+    return sequence
+
+
+def _together(members: list[Member]) -> dict[Asked, bytes | Exception]:
+    """The answers of sequences of as many steps; one of which there is none keeps back no other."""
+    first = members[0].asked
+    try:
+        # The answer itself is kept: a view takes several times as much memory.
+        found = views.run_each(
+            [one.sequence for one in members], first.model, ("lstm", first.beside)
+        )
+    except (ValueError, VerificationError) as error:
+        if len(members) == 1:
+            return {first: error}
+        return {asked: made for one in members for asked, made in _together([one]).items()}
+    return {
+        one.asked: _ANSWERS.put(one.asked, _packed(view, similarity=one.asked.similarity))
+        for one, view in zip(members, found, strict=True)
+    }
+
+
+def _packed(view: views.View, *, similarity: bool) -> bytes:
+    packed = explorer.pack(view, similarity=similarity)
     return wrap(packed.payload, {"digest": packed.digest, "length": len(packed.payload)})
+
+
+def _networks(asked: Asked) -> tuple[str, str]:
+    return asked.model, asked.beside
+
+
+_LINE: Line[Asked, bytes] = Line(make, _networks)
 
 
 async def answer(request: Request) -> Response:
@@ -132,18 +159,15 @@ async def answer(request: Request) -> Response:
     found = _ANSWERS.get(asked)
     try:
         if found is None:
-            async with _LINE.turn():
-                if await request.is_disconnected():  # who steps on wants another one by then
-                    return Response(status_code=_LEFT)
-                found = await asyncio.get_running_loop().run_in_executor(
-                    _POOL, lambda: _ANSWERS.get_or_make(asked, lambda: make(asked))
-                )
+            found = await _LINE.ask(asked, request.is_disconnected)
     except FullError:
         return _refusal(step_words.BUSY, 503, {"Retry-After": "5"})
     except VerificationError:
         return _refusal(step_words.NOT_COMPUTED, 422)
     except ValueError as error:  # of the sequence, or of networks that can't be read
         return _refusal(str(error), 422)
+    if found is None:  # who steps on wants another one by then
+        return Response(status_code=_LEFT)
     return Response(found, media_type="application/octet-stream", headers=_HEADERS)
 
 

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from lstm_viz.call import Recurrent, States
+from lstm_viz.each import record_each
 from lstm_viz.explorer.readout import Head
 from lstm_viz.explorer.traced import input_of, weights_at
 from lstm_viz.model import SequenceModel
@@ -75,8 +76,36 @@ def side_of(model: SequenceModel, card: dict[str, Any], sequence: Sequence, know
     read = present(values)
     device = next(model.parameters()).device
     x = torch.tensor(values[read], device=device).unsqueeze(0)  # (batch, time, input)
-    rnn = cast(Recurrent, model.rnn)
-    trace = spread(record(rnn, x), read, sequence.labels)
+    trace = record(cast(Recurrent, model.rnn), x)
+    return _answered(model, card, sequence, known, values, read, trace)
+
+
+@torch.inference_mode()
+def sides_of(
+    model: SequenceModel, card: dict[str, Any], sequences: list[Sequence], known: Known
+) -> list[Side]:
+    """`side_of` of sequences of as many steps, of which none is skipped: all in one pass."""
+    values = [known.read(sequence) for sequence in sequences]
+    device = next(model.parameters()).device
+    traces = record_each(cast(Recurrent, model.rnn), torch.tensor(np.stack(values), device=device))
+    return [
+        _answered(model, card, sequence, known, own, present(own), trace)
+        for sequence, own, trace in zip(sequences, values, traces, strict=True)
+    ]
+
+
+def _answered(
+    model: SequenceModel,
+    card: dict[str, Any],
+    sequence: Sequence,
+    known: Known,
+    values: np.ndarray,
+    read: np.ndarray,
+    trace: Trace,
+) -> Side:
+    """A model's pass with its answers: `trace` is of the steps of `values` that were `read`."""
+    trace = spread(trace, read, sequence.labels)
+    device = next(model.parameters()).device
     task = TASKS[card["task"]].title if card["task"] in TASKS else card["task"]
     own = {"seed": card["seed"], "trained": card.get("trained", True), "task": task}
     h = torch.tensor(trace.sel("h", layer=-1, direction=0, batch=0)[read], device=device)

@@ -20,7 +20,7 @@ from lstm_viz.ui.views import opened
 from lstm_viz.ui.views.explained import for_kinds, vanishing
 from lstm_viz.ui.views.known import Known, Target, bytes_of
 from lstm_viz.ui.views.networks import KINDS, forward_pass, kinds_of, known_of, network, table_of
-from lstm_viz.ui.views.passes import Side, side_of, side_of_layer
+from lstm_viz.ui.views.passes import Side, side_of, side_of_layer, sides_of
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,12 @@ class View:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What the view depends on: the sequence's numbers, the networks, and where they met."""
-        met = (json.dumps(dict(side.trace.meta), default=str) for side in self.sides.values())
+        """What the view depends on: the sequence's numbers, the networks, and where they met.
+
+        How far rounding went is not in it: a pass over several sequences rounds otherwise.
+        """
+        metas = ({**side.trace.meta, "verified": None} for side in self.sides.values())
+        met = (json.dumps(meta, default=str) for meta in metas)
         return (self.sequence.digest, *met, *self.known.key)
 
     @property
@@ -159,6 +163,24 @@ def _on(
 
     key = (identity(sequence), which, str(device), *kinds)
     return _VIEWS.get_or_make(key, make) if keep else _VIEWS.get(key) or make()
+
+
+def run_each(sequences: list[Sequence], which: str, kinds: tuple[str, ...]) -> list[View]:
+    """The views of sequences of as many steps by included networks: each a pass over all of them.
+
+    They are on the CPU, and not kept. The networks fit all of them, and no step has a gap. Raises
+    ValueError for networks that can't be read, VerificationError as `run`, for all of them.
+    """
+    known, device = known_of(which), torch.device("cpu")
+    with forward_pass(device):
+        passes = {
+            kind: sides_of(*network(which, kind, device), sequences, known)
+            for kind in kinds_of(which, kinds)
+        }
+    return [
+        View(sequence, known, {kind: sides[at] for kind, sides in passes.items()})
+        for at, sequence in enumerate(sequences)
+    ]
 
 
 def _side(sequence: Sequence, which: str, kind: str, device: torch.device) -> Side:

@@ -15,10 +15,12 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz import checkpoint
 from lstm_viz.explorer.door import wrap
-from lstm_viz.sequences import SequenceError
+from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
+from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import asking, family, step_words
+from lstm_viz.ui.explore.gathering import FullError, Line
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import view as views
@@ -196,7 +198,7 @@ def test_a_full_server_says_so_and_has_what_it_knows(
     address = steps_of(open_app(**WAVES, seed="7"))["address"]
     known = ask(f"{address}&seed=35").content
     monkeypatch.setattr(limits, "STEPS_IN_LINE", 0)
-    monkeypatch.setattr(asking, "make", None)  # nothing is computed again
+    monkeypatch.setattr(views, "run_each", None)  # nothing is computed again
     full = ask(f"{address}&seed=36")
     assert (full.status, full.content.decode()) == (503, step_words.BUSY)
     assert full.headers["lstm-viz-refusal"] == "1"  # without it, a proxy's page
@@ -207,34 +209,110 @@ def test_a_full_server_says_so_and_has_what_it_knows(
 def test_nothing_is_computed_for_who_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
     address = f"sequences/{asking.STAMP}?{urlencode(good() | {'seed': '4711'})}"
     with monkeypatch.context() as without:
-        without.setattr(asking, "make", None)
+        without.setattr(views, "run_each", None)
         assert ask(address, left=True).content == b""
     kept = len(views._VIEWS)
     assert ask(address).status == 200  # it is no answer that is kept
     assert len(views._VIEWS) == kept  # of what is computed, only the answer is
 
 
-def test_people_have_their_turn_in_the_order_in_which_they_ask(
+def test_what_waits_for_the_same_networks_is_one_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has its own sequence, compared with torch.nn, or its own sentence."""
+    lag = {**TASKS["adding"].parameters, "lag": 17}
+    marked, free = family.preset("adding", lag, "last step"), family.preset("adding", lag)
+    unfit = family.generated("walk", 18, {"stride": 0.25})
+    long = family.noise(("value", "marker"), limits.STEPPED_STEPS + 1, "marker")
+    asked = [
+        asking.Asked(own, seed, "adding", "gru", similarity)
+        for own, seed, similarity in (
+            (marked, 31, False),
+            (free, 32, True),
+            (marked, 33, False),
+            (unfit, 34, False),
+            (long, 35, False),
+        )
+    ]
+    monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
+    found = asking.make(asked)
+    said = [str(found[one]) for one in asked[3:]]
+    assert "column" in said[0]
+    assert said[1] == step_words.too_long(limits.STEPPED_STEPS + 1, limits.STEPPED_STEPS)
+    model, _ = checkpoint.load("adding-gru")
+    for one in asked[:3]:
+        data = found[one]
+        assert isinstance(data, bytes)
+        header, arrays = read(completed(data))
+        network = header["networks"][1]
+        x = torch.tensor(np.array(one.family.member(one.seed).values))[None]
+        with torch.no_grad():
+            h = model.rnn(x)[0][0].numpy()
+        own = np.array(arrays[network["signals"]["h"]["values"]])
+        np.testing.assert_allclose(own, h, rtol=0, atol=1e-6)
+        assert 0 <= network["badge"]["verified"] <= network["badge"]["tolerance"]
+        assert ("similarity" in network["orders"]) is one.similarity
+        # The page has another recording of it, and shows the browser that it is the same.
+        view = views.run(one.family.member(one.seed), "adding", "cpu", ("lstm", "gru"), keep=False)
+        digest = explorer.pack(view, similarity=one.similarity).digest
+        assert f'"digest":"{digest}"'.encode() in data[-99:]
+    monkeypatch.setattr(views, "run_each", None)
+    assert asking.make(asked[:1]) == {asked[0]: found[asked[0]]}  # what is known is not made again
+
+
+def test_one_without_a_recording_keeps_back_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a batch whose recording is not what torch.nn computed, each is recorded by itself."""
+    own, really, sizes = family.preset("adding", TASKS["adding"].parameters), views.run_each, []
+
+    def each(sequences: list[Sequence], which: str, kinds: tuple[str, ...]) -> list[views.View]:
+        sizes.append(len(sequences))
+        if any(one.values[0, 0] == bad for one in sequences):
+            raise VerificationError("off")
+        return really(sequences, which, kinds)
+
+    bad = own.member(42).values[0, 0]
+    asked = [asking.Asked(own, seed, "adding", "gru", similarity=False) for seed in (41, 42, 43)]
+    monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
+    monkeypatch.setattr(views, "run_each", each)
+    found = asking.make(asked)
+    assert sizes == [3, 1, 1, 1]
+    assert isinstance(found[asked[1]], VerificationError)
+    assert all(isinstance(found[one], bytes) for one in (asked[0], asked[2]))
+
+
+def test_people_are_answered_in_the_order_in_which_they_ask(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(limits, "STEPS_IN_LINE", 4)
-    line, begun, ended, together = asking.Line(), [], [], []
+    monkeypatch.setattr(limits, "STEPS_IN_LINE", 7)
+    monkeypatch.setattr(limits, "STEPS_TOGETHER", 3)
+    turns: list[list[int]] = []
 
-    async def wait(number: int) -> None:
-        async with line.turn():
-            begun.append(number)
-            together.append(len(begun) - len(ended))
-            await asyncio.sleep(0)
-            ended.append(number)
+    def answer(questions: list[int]) -> dict[int, str | Exception]:
+        turns.append(questions)
+        if 20 in questions:
+            raise ZeroDivisionError
+        return {one: ValueError(one) if one == 13 else f"{one}!" for one in questions}
+
+    line = Line[int, str](answer, lambda one: one // 10)  # of one kind: of the same ten
+
+    async def stays() -> bool:
+        return False
+
+    async def leaves() -> bool:
+        return True
 
     async def crowd() -> list[Any]:
-        return await asyncio.gather(*map(wait, range(6)), return_exceptions=True)
+        asked = [line.ask(one, stays) for one in (11, 20, 12, 11, 13, 14)]
+        return await asyncio.gather(
+            *asked, line.ask(15, leaves), *(line.ask(one, stays) for one in (16, 17)),
+            return_exceptions=True,
+        )  # fmt: skip
 
     found = run(crowd())
-    assert [type(one) for one in found[4:]] == [asking.FullError] * 2
-    assert found[:4] == [None] * 4
-    assert begun == [0, 1, 2, 3]
-    assert max(together) == limits.FORWARD_PASSES
+    assert turns == [[11, 12], [20], [13, 14]]  # two who ask the same are answered once
+    assert found[0] == found[3] == "11!"
+    assert found[2] == "12!"
+    assert found[5:7] == ["14!", None]
+    assert [type(one) for one in (found[1], found[4])] == [ZeroDivisionError, ValueError]
+    assert [type(one) for one in found[7:]] == [FullError] * 2
     assert not line.waiting
 
 

@@ -1,0 +1,104 @@
+"""Gathering: questions that wait while others are answered, and are then answered together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Generic, NamedTuple, TypeVar
+
+from lstm_viz.ui import limits
+
+Q = TypeVar("Q", bound=Hashable)
+A = TypeVar("A")
+
+
+class FullError(Exception):
+    """So many wait that nobody else is taken."""
+
+
+class _Waiting(NamedTuple, Generic[Q, A]):
+    question: Q
+    left: Callable[[], Awaitable[bool]]
+    answer: asyncio.Future[A | None]
+
+
+class Line(Generic[Q, A]):
+    """Those who wait for an answer, in the order in which they asked.
+
+    One thread answers. Who asks while it is idle has its answer as soon as it is made. Of those who
+    wait, it takes the first and with it all, up to `limits.STEPS_TOGETHER`, whose question is of
+    the same `kind`: where many ask, a turn answers several.
+    """
+
+    def __init__(
+        self,
+        answer: Callable[[list[Q]], Mapping[Q, A | Exception]],
+        kind: Callable[[Q], Hashable],
+    ) -> None:
+        """`answer` makes the answers of several questions, or what is to be raised for each."""
+        self._answer, self._kind = answer, kind
+        self._waiting: list[_Waiting[Q, A]] = []
+        self._working: asyncio.Task[None] | None = None
+        self._pool = ThreadPoolExecutor(1, "sequences")
+
+    @property
+    def waiting(self) -> int:
+        """How many have asked and have no turn yet."""
+        return len(self._waiting)
+
+    async def ask(self, question: Q, left: Callable[[], Awaitable[bool]]) -> A | None:
+        """The answer; None where who asked has left when the turn came, which `left` tells.
+
+        Raises FullError at once where nobody is taken, and what the answer says.
+        """
+        if self.waiting >= limits.STEPS_IN_LINE:
+            raise FullError
+        loop = asyncio.get_running_loop()
+        mine = _Waiting[Q, A](question, left, loop.create_future())
+        self._waiting.append(mine)
+        if self._working is None or self._working.done() or self._working.get_loop() is not loop:
+            self._working = loop.create_task(self._work())
+        return await mine.answer
+
+    async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            turn = [one for one in self._next() if not await _gone(one)]
+            if not turn:
+                continue
+            questions = list(dict.fromkeys(one.question for one in turn))
+            try:
+                found = await loop.run_in_executor(self._pool, self._answer, questions)
+            except Exception as error:  # whoever waits is told, and the line goes on
+                found = dict.fromkeys(questions, error)
+            for one in turn:
+                _tell(one.answer, found[one.question])
+
+    def _next(self) -> list[_Waiting[Q, A]]:
+        """Those whose turn it is; they wait no longer."""
+        kind = self._kind(self._waiting[0].question)
+        alike = [one for one in self._waiting if self._kind(one.question) == kind]
+        turn = alike[: limits.STEPS_TOGETHER]
+        taken = set(map(id, turn))
+        self._waiting = [one for one in self._waiting if id(one) not in taken]
+        return turn
+
+
+async def _gone(one: _Waiting[Q, A]) -> bool:
+    """Whether who asked has left, or does not wait any more."""
+    if one.answer.done():
+        return True
+    if await one.left():
+        one.answer.set_result(None)
+        return True
+    return False
+
+
+def _tell(waiting: asyncio.Future[A | None], answer: A | Exception) -> None:
+    if waiting.done():
+        return
+    if isinstance(answer, Exception):
+        waiting.set_exception(answer)
+    else:
+        waiting.set_result(answer)

@@ -1,0 +1,62 @@
+"""Sequences recorded together are, each by itself, what torch.nn gave for it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+import lstm_viz
+from lstm_viz import each
+from lstm_viz.agreement import Checked, VerificationError
+
+
+@pytest.fixture
+def module() -> nn.LSTM:
+    torch.manual_seed(3)
+    return nn.LSTM(2, 7, num_layers=2, bidirectional=True, batch_first=True).eval()
+
+
+def test_each_is_its_part_of_the_module_s_own_output(module: nn.LSTM) -> None:
+    x = torch.randn(3, 11, 2)
+    with torch.no_grad():
+        y, (h, c) = module(x)
+    traces = each.record_each(module, x)
+    assert len(traces) == 3
+    for one, trace in enumerate(traces):
+        alone = lstm_viz.record(module, x[one : one + 1])
+        assert trace.sizes == alone.sizes
+        own = trace["h"][1, :, 0]  # of the last layer: (direction, time, hidden)
+        np.testing.assert_array_equal(np.concatenate(list(own), -1), y[one].numpy())
+        for given, last in zip(trace.last, (h, c), strict=True):
+            np.testing.assert_allclose(given, last[:, one : one + 1], rtol=0, atol=1e-6)
+        for name, values in alone.signals.items():
+            np.testing.assert_allclose(trace[name], values, rtol=0, atol=1e-6)
+        np.testing.assert_array_equal(trace.x, x[one : one + 1].numpy())
+        off = trace["o"] * np.tanh(trace["c"]) - trace["h"]
+        assert trace.meta["verified"] >= np.abs(off).max()
+        assert trace.meta["verified"] <= trace.meta["tolerance"]
+        assert {**trace.meta, "verified": 0} == {**alone.meta, "verified": 0}
+        assert not trace["f"].flags.writeable
+        with pytest.raises(KeyError, match="this LSTM trace has i, f, g, o, c, h; got 'z'"):
+            trace["z"]
+    figures = [trace.meta["verified"] for trace in traces]
+    assert len(set(figures)) > 1  # of each its own
+
+
+def test_what_needs_a_closer_look_is_looked_at_alone(
+    module: nn.LSTM, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x = torch.randn(3, 5, 2)
+    monkeypatch.setattr(each, "all_signals", lambda _: (None, None, Checked(1.0, 2.0)))
+    for one, trace in enumerate(each.record_each(module, x)):
+        np.testing.assert_array_equal(trace["h"], lstm_viz.record(module, x[one : one + 1])["h"])
+    module.weight_hh_l0_reverse.data[:] = float("nan")
+    with pytest.raises((ValueError, VerificationError), match="NaN"):
+        each.record_each(module, x)
+
+
+def test_time_first_is_refused() -> None:
+    with pytest.raises(ValueError, match="batch first; this GRU has batch_first=False"):
+        each.record_each(nn.GRU(2, 3), torch.randn(4, 5, 2))
