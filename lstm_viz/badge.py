@@ -46,7 +46,7 @@ def badge(metas: Mapping[str, Meta]) -> str:
 
     A network without a name is the only one; where there is none, nothing was verified.
     """
-    if not metas or not all("verified" in meta for meta in metas.values()):
+    if not _checked(metas):
         return "not verified"
     trained = all(meta.get("trained") is not False for meta in metas.values())
     edited = any("edited" in meta for meta in metas.values())
@@ -69,7 +69,7 @@ def badge(metas: Mapping[str, Meta]) -> str:
 
 def explained(metas: Mapping[str, Meta]) -> Explained:
     """What the badge of several networks, by their names, means; what is not known is left out."""
-    checked = badge(metas) != "not verified"
+    checked = _checked(metas)
     told = {name: _told(meta) for name, meta in metas.items()}
     rows = [
         (what, *(facts[what] for facts in told.values()))
@@ -82,6 +82,10 @@ def explained(metas: Mapping[str, Meta]) -> Explained:
     if checked and any("edited" in meta for meta in metas.values()):
         parts.append(EDITED)
     return Explained(" ".join(parts), tuple(told), tuple(rows))
+
+
+def _checked(metas: Mapping[str, Meta]) -> bool:
+    return bool(metas) and all("verified" in meta for meta in metas.values())
 
 
 def is_narrow(meta: Meta) -> bool:

@@ -28,12 +28,26 @@ class Narrow(NamedTuple):
 def narrowed(values: np.ndarray) -> Narrow:
     """8-bit numbers in two or four bits, in whichever take less room with their others."""
     flat = values.reshape(-1)
+    found = _coded(flat, 2)
+    if found.room > flat.size * 4 // 8:  # what four bits take without any others
+        found = min(found, _coded(flat, 4), key=lambda one: one.room)
+    return Narrow(found.bits, _packed(found.codes, found.bits), flat[found.beyond])
+
+
+class _Coded(NamedTuple):
+    """The codes of numbers in so many bits, which of them are beyond these, and all their bytes."""
+
+    bits: int
+    codes: np.ndarray
+    beyond: np.ndarray
+    room: int
+
+
+def _coded(flat: np.ndarray, bits: int) -> _Coded:
     # What is too small for its code wraps round, and is too large.
-    codes = {bits: flat.view(np.uint8) + np.uint8(most) for bits, most in REACH.items()}
-    beyond = {bits: codes[bits] > 2 * most for bits, most in REACH.items()}
-    room = {bits: flat.size * bits // 8 + np.count_nonzero(beyond[bits]) for bits in REACH}
-    bits = min(room, key=lambda one: room[one])
-    return Narrow(bits, _packed(codes[bits], bits), flat[beyond[bits]])
+    codes = flat.view(np.uint8) + np.uint8(REACH[bits])
+    beyond = codes > 2 * REACH[bits]
+    return _Coded(bits, codes, beyond, flat.size * bits // 8 + np.count_nonzero(beyond))
 
 
 def _packed(codes: np.ndarray, bits: int) -> np.ndarray:

@@ -11,6 +11,7 @@ import numpy as np
 from lstm_viz import measure
 from lstm_viz.explorer.readout import Readout, need_readout
 from lstm_viz.kinds import GATES, KINDS
+from lstm_viz.measure.order import longest_first
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING
 
@@ -60,8 +61,16 @@ class Panel:
         """Where in the trace this is."""
         return {"layer": self.layer, "direction": self.direction, "batch": self.batch}
 
+    @cached_property
+    def half_life(self) -> np.ndarray | None:
+        """Of each unit, (unit,); None where nothing in the network keeps."""
+        kept = KINDS[self.trace.kind].keep is not None
+        return measure.half_life(self.trace, **self.place) if kept else None
+
     def order(self, by: measure.Order) -> np.ndarray:
         """The units from top to bottom."""
+        if by == "half-life" and self.half_life is not None:
+            return longest_first(self.half_life)
         return measure.common_order(self.trace, by, **self.place)
 
 

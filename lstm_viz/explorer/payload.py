@@ -26,7 +26,7 @@ from lstm_viz.explorer.look import colours, words
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.readout import Meaning
-from lstm_viz.kinds import KINDS, STATES
+from lstm_viz.kinds import STATES
 from lstm_viz.plots.theme import common_range
 from lstm_viz.words import READING
 
@@ -166,7 +166,6 @@ def _trained(panel: Panel, body: Body, ranges: Ranges, coarse: bool = False) -> 
         values = panel.signal(name)
         stored = body.coarse(values) if coarse else body.signal(panel, values)
         signals[name] = {"values": stored, "lo": low, "hi": high}
-    lives = measure.half_life(trace, **place) if KINDS[trace.kind].keep else None
     initial = {name: trace.initial[name][tuple(place.values())] for name in STATES[trace.kind]}
     return {
         "signals": signals,
@@ -176,7 +175,7 @@ def _trained(panel: Panel, body: Body, ranges: Ranges, coarse: bool = False) -> 
             name: None if weight is None else body.weight(panel, name, weight)
             for name, weight in panel.weights.items()
         },
-        "half_life": None if lives is None else body.floats(lives),
+        "half_life": None if panel.half_life is None else body.floats(panel.half_life),
         "prediction": None if panel.prediction is None else body.floats(panel.prediction),
         "answers": _answers(panel, body),
         "head": _head(panel, body),

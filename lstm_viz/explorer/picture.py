@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -148,7 +149,7 @@ class Picture:
         """The networks at every checkpoint."""
         return [panel for then in self.checkpoints for panel in then.panels] or list(self.panels)
 
-    @property
+    @cached_property
     def coarse(self) -> bool:
         """Whether the signals go as 16-bit values; those of a training never do.
 

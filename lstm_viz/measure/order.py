@@ -36,12 +36,16 @@ def unit_order(
     if by == "index":
         return np.arange(trace.sizes["unit"])
     if by == "half-life":
-        lives = half_life(trace, layer=layer, direction=direction, batch=batch)
-        return np.argsort(-lives, kind="stable")
+        return longest_first(half_life(trace, layer=layer, direction=direction, batch=batch))
     if by == "similarity":
         state = "c" if trace.projected else "h"
         return _by_similarity(read_steps(trace, state, layer, direction, batch).T)
     raise ValueError(f"units are ordered by {', '.join(ORDERS)}; got {by!r}")
+
+
+def longest_first(lives: np.ndarray) -> np.ndarray:
+    """The units by their half-lives (unit,), the longest first, (unit,) of indices."""
+    return np.argsort(-lives, kind="stable")
 
 
 def common_order(
