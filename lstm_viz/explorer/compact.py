@@ -17,8 +17,8 @@ from __future__ import annotations
 import logging
 import struct
 import zlib
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -44,22 +44,55 @@ STORED = 2**16 - 1  # bytes of a block of RFC 1951 that is stored as it is
 
 def compact(picture: Picture, *, similarity: bool = True) -> bytes:
     """A picture's compact payload; the whole one where the browser can't compute its signals."""
+    return compact_each([picture], [similarity])[0]
+
+
+def compact_each(pictures: Sequence[Picture], similarity: Sequence[bool]) -> list[bytes]:
+    """`compact` of several pictures; of each, whether the order by similarity goes along."""
+    asked = list(zip(pictures, similarity, strict=True))
+    # Each part for all of them: a processor that comes back to a code has to read it again.
+    begun = [_tried(_begin, *one) for one in asked]
+    whole = [None if one is None else _tried(_complete, *one) for one in begun]
+    return [
+        payload(picture, similarity=by)
+        if one is None
+        else MAGIC + _deflated(head(one.header, one.body), one.body.parts)
+        for (picture, by), one in zip(asked, whole, strict=True)
+    ]
+
+
+class _Begun(NamedTuple):
+    """A payload that is being made."""
+
+    picture: Picture
+    body: _Body
+    header: dict[str, Any]
+
+
+def _begin(picture: Picture, similarity: bool) -> _Begun | None:
+    """All but the residuals; None where the browser can't compute the signals."""
     if picture.coarse or picture.checkpoints or not any(map(_is_quick, picture.panels)):
-        return payload(picture, similarity=similarity)
-    try:
-        return _compact(picture, similarity=similarity)
-    except (LookupError, ValueError):  # a recording is shown, whatever of it can't be predicted
-        _LOG.exception("a recording has no compact form, and is sent whole")
-        return payload(picture, similarity=similarity)
-
-
-def _compact(picture: Picture, *, similarity: bool) -> bytes:
+        return None
     body = _Body()
     header = header_of(picture, body, similarity=similarity)
     header |= {"pieces": body.pieces, "first_residual": len(body.arrays)}
+    return _Begun(picture, body, header)
+
+
+def _complete(picture: Picture, body: _Body, header: dict[str, Any]) -> _Begun:
+    """The same with its residuals."""
     for network, panel in zip(header["networks"], picture.panels, strict=True):
         network["residuals"] = _residuals(panel, body) if _is_quick(panel) else None
-    return MAGIC + _deflated(head(header, body), body.parts)
+    return _Begun(picture, body, header)
+
+
+def _tried(part: Callable[..., _Begun | None], *given: Any) -> _Begun | None:
+    """What a part makes; None where it can't: a recording is shown, however little is predicted."""
+    try:
+        return part(*given)
+    except (LookupError, ValueError):
+        _LOG.exception("a recording has no compact form, and is sent whole")
+        return None
 
 
 def _deflated(text: bytes, parts: Sequence[bytes]) -> bytes:

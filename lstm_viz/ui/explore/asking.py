@@ -130,15 +130,13 @@ def _together(members: list[Member]) -> dict[Asked, bytes | Exception]:
         if len(members) == 1:
             return {first: error}
         return {asked: made for one in members for asked, made in _together([one]).items()}
+    packed = explorer.pack(found, [one.asked.similarity for one in members])
     return {
-        one.asked: _ANSWERS.put(one.asked, _packed(view, similarity=one.asked.similarity))
-        for one, view in zip(members, found, strict=True)
+        one.asked: _ANSWERS.put(
+            one.asked, wrap(payload, {"digest": digest, "length": len(payload)})
+        )
+        for one, (digest, payload) in zip(members, packed, strict=True)
     }
-
-
-def _packed(view: views.View, *, similarity: bool) -> bytes:
-    packed = explorer.pack(view, similarity=similarity)
-    return wrap(packed.payload, {"digest": packed.digest, "length": len(packed.payload)})
 
 
 def _networks(asked: Asked) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from lstm_viz.explorer import door
 from lstm_viz.explorer.checkpoints import CheckpointPanels, thinned
-from lstm_viz.explorer.compact import compact
+from lstm_viz.explorer.compact import compact, compact_each
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import exact_values, payload
 from lstm_viz.explorer.picture import Picture
@@ -93,11 +93,23 @@ def draw(
     )
 
 
-def pack(view: View, *, similarity: bool) -> Packed:
-    """What `draw` sends of a view, with its explanation and without a training; it is not kept."""
-    picture = picture_of(view)
-    digest = digest_of(view, picture, similarity=similarity)
-    return Packed(digest, compact(picture, similarity=similarity))
+def pack(views: Sequence[View], similarity: Sequence[bool]) -> list[Packed]:
+    """What `draw` sends of views, with their explanations and without a training; it is not kept.
+
+    `similarity` is of each whether that order goes along. What is done is done for all of them
+    before what comes next: the code of each part is some 100 kB, which a processor has to read
+    again where it did something else in between, and that took longer than what it computes.
+    """
+    for part in ("target", "meaning", "verdict", "explanation"):
+        for view in views:
+            getattr(view, part)
+    pictures = [picture_of(view) for view in views]
+    digests = [
+        digest_of(view, picture, similarity=by)
+        for view, picture, by in zip(views, pictures, similarity, strict=True)
+    ]
+    packed = zip(digests, compact_each(pictures, similarity), strict=True)
+    return [Packed(*pair) for pair in packed]
 
 
 def failed(key: str = "explorer") -> bool:

@@ -252,7 +252,7 @@ def test_what_waits_for_the_same_networks_is_one_batch(monkeypatch: pytest.Monke
         assert ("similarity" in network["orders"]) is one.similarity
         # The page has another recording of it, and shows the browser that it is the same.
         view = views.run(one.family.member(one.seed), "adding", "cpu", ("lstm", "gru"), keep=False)
-        digest = explorer.pack(view, similarity=one.similarity).digest
+        digest = explorer.pack([view], [one.similarity])[0].digest
         assert f'"digest":"{digest}"'.encode() in data[-99:]
     monkeypatch.setattr(views, "run_each", None)
     assert asking.make(asked[:1]) == {asked[0]: found[asked[0]]}  # what is known is not made again
