@@ -91,7 +91,7 @@ function openDoor(parent) {
     fetchSequence,
     take,
     back: () => latest && left !== null && again(latest),
-    ask: (seed) => send("stepped", { seed, at: performance.timeOrigin + performance.now() }),
+    ask: (seed, shown) => send("stepped", { seed, shown, at: performance.timeOrigin + performance.now() }),
     can: () => failures === 0,
     more: () => (explorer?.address().order === "similarity" ? "&order=similarity" : ""),
     tell: () => explorer?.update(null, { steps: stepping?.steps() ?? null }),

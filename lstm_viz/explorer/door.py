@@ -18,17 +18,32 @@ NAME = "lstm_viz.explorer"
 Height = int | Literal["fill"] | None
 
 
+class Number(NamedTuple):
+    """A field that the Explorer hears: its number, and from where to where it takes which.
+
+    The page's address does not name its number where that is the `default`.
+    """
+
+    number: float
+    default: float
+    low: float
+    high: float
+    whole: bool
+
+
 class Steps(NamedTuple):
-    """Other sequences of what is shown, each by its seed, from 0 to `most`.
+    """Other sequences of what is shown, each by its seed, from 0 to `most`, and by numbers.
 
     `address` is where the browser has them from, to which the seed is added; where it is None, the
-    page has to run. The page's own address has no seed where that is the `default`.
+    page has to run. The page's own address has no seed where that is the `default`. `numbers` are
+    the other fields by their keys, which are in `address` too.
     """
 
     address: str | None
     seed: int
     default: int
     most: int
+    numbers: Mapping[str, Number]
 
 
 def show(
@@ -80,7 +95,7 @@ def show(
         "coarse": coarse,
         "height": height,
         "addressed": list(addressed),
-        "steps": None if steps is None else steps._asdict(),
+        "steps": None if steps is None else _told(steps),
     }
     size: int | Literal["content"] = height if isinstance(height, int) else "content"
     _explorer(
@@ -102,14 +117,17 @@ def committed(key: str, serial: int) -> dict[str, Any] | None:
     return state if state.get("serial") == serial else None
 
 
-def stepped(key: str) -> int | None:
-    """The seed with which the browser asks for a run of the page; None where it was read before."""
+def stepped(key: str) -> Mapping[str, Any]:
+    """With what the browser asks for a run of the page; nothing where it was read before.
+
+    That is the `seed`, and `shown`, the numbers of the fields that it hears in what it shows.
+    """
     told = st.session_state.get(key, {}).get("stepped")
     name = f"{key}-stepped"
     if not isinstance(told, Mapping) or told == st.session_state.get(name):
-        return None
+        return {}
     st.session_state[name] = told
-    return told.get("seed")
+    return told
 
 
 def needs_whole(key: str, digest: str) -> bool:
@@ -126,6 +144,11 @@ def wrap(payload: bytes, message: Mapping[str, Any]) -> bytes:
     """The payload and a message to the door in one: a component takes bytes or JSON, not both."""
     text = json.dumps(message, separators=(",", ":")).encode()
     return b"".join((payload, bytes(-len(payload) % 8), text, struct.pack("<I", len(text))))
+
+
+def _told(steps: Steps) -> dict[str, Any]:
+    numbers = {key: number._asdict() for key, number in steps.numbers.items()}
+    return steps._asdict() | {"numbers": numbers}
 
 
 def _parcel(key: str, digest: str, payload: bytes) -> str | None:

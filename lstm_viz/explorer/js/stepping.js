@@ -1,10 +1,14 @@
-// Stepping: other sequences of what is shown, each by its seed and without a run of the page.
+// Stepping: other sequences of what is shown, each by its seed and its other numbers, without a run of the page.
 //
-// The seed is the page's: Streamlit's own field has it, writes it into the address, and tells it to the server with
-// the next run. So whoever steps changes the field, and what is shown follows the address.
+// The seed and the numbers are the page's: Streamlit's own fields have them, write them into the address, and tell them
+// to the server with the next run. So whoever steps changes the field, and what is shown follows the address.
 
 /**
- * @typedef {{address: string|null, seed: number, default: number, most: number}} Told  See door.py.
+ * @typedef {Record<string, number>} Numbers  by the names of their fields
+ * @typedef {{seed: number, numbers: Numbers}} Choice
+ * @typedef {{address: string|null, seed: number, default: number, most: number,
+ *   numbers: Record<string, {number: number, default: number, low: number, high: number, whole: boolean}>}} Told
+ *   See door.py.
  * @typedef {{payload: Uint8Array<ArrayBuffer>, digest: string}|{refusal: string, status: number}} Answer
  *
  * @typedef {Object} Does
@@ -12,16 +16,17 @@
  * @property {(payload: Uint8Array<ArrayBuffer>, digest: string, signal: AbortSignal) => Promise<boolean>} take
  *   shows a payload that came; false where it can't be had of what came
  * @property {() => void} back  shows what the page sent last
- * @property {(seed: number) => void} ask  lets the page run with a seed
+ * @property {(seed: number, shown: Numbers) => void} ask  lets the page run with a seed, after what was shown
  * @property {() => boolean} can  whether what payloads need could be had so far
  * @property {() => string} more  what else the address of a payload depends on
  * @property {() => void} tell  draws the stepper again
  */
 
 const SEED_KEY = "seed"; // of the field, in the page and in its address
-const SEED_FIELD = `.st-key-${SEED_KEY}`;
-const SEED_FRAMES = 60; // within which Streamlit writes a number into the address
+const FRAMES = 60; // within which Streamlit writes a number into the address
 const NO_ROOM = 503;
+/** @type {Choice} */
+const NONE_CHOSEN = { seed: 0, numbers: {} };
 
 /**
  * @param {number} seed
@@ -29,11 +34,79 @@ const NO_ROOM = 503;
  */
 const isGood = (seed, { most }) => Number.isInteger(seed) && seed >= 0 && seed <= most;
 
+/**
+ * Whether each number is one that its field takes.
+ *
+ * @param {Choice} choice
+ * @param {Told} told
+ */
+export function isGoodChoice({ seed, numbers }, told) {
+  const isTaken = Object.entries(numbers).every(([key, number]) => {
+    const { low, high, whole } = told.numbers[key];
+    return number >= low && number <= high && (!whole || Number.isInteger(number));
+  });
+  return isGood(seed, told) && isTaken;
+}
+
+/** @param {string} key */
+const fieldOf = (key) => `.st-key-${key}`;
+
+/**
+ * @param {Choice} one
+ * @param {Choice} other
+ */
+const isSameChoice = (one, other) =>
+  one.seed === other.seed &&
+  Object.entries(one.numbers).every(([key, number]) => Object.is(number, other.numbers[key]));
+
+/**
+ * What the page has chosen.
+ *
+ * @param {Told} told
+ * @returns {Choice}
+ */
+function choiceOf({ seed, numbers }) {
+  return { seed, numbers: Object.fromEntries(Object.entries(numbers).map(([key, { number }]) => [key, number])) };
+}
+
+/**
+ * What the page's address names, with what it stands for where it does not name it.
+ *
+ * @param {Told} told
+ * @param {URLSearchParams} params
+ * @returns {Choice}
+ */
+export function choiceIn(told, params) {
+  /**
+   * @param {string} key
+   * @param {{default: number}} field
+   */
+  const number = (key, field) => (params.has(key) ? Number(params.get(key)) : field.default);
+  const numbers = Object.entries(told.numbers).map(([key, field]) => [key, number(key, field)]);
+  return { seed: number(SEED_KEY, told), numbers: Object.fromEntries(numbers) };
+}
+
+/**
+ * Where a sequence is that may have other numbers than what the page shows.
+ *
+ * @param {string} address
+ * @param {Choice} choice
+ */
+export function addressOf(address, { seed, numbers }) {
+  const [path, query] = address.split("?");
+  const params = new URLSearchParams(query);
+  for (const [key, number] of Object.entries(numbers)) params.set(key, String(number));
+  params.set(SEED_KEY, String(seed));
+  return `${path}?${params}`;
+}
+
 /** @param {Does} does */
 export function createStepping({ fetchSequence, take, back, ask, can, more, tell }) {
   /** @type {Told|null} */
   let told = null; // what the page said last
-  let [wanted, shown] = [0, 0]; // seeds
+  let [wanted, shown] = [NONE_CHOSEN, NONE_CHOSEN];
+  /** @type {Choice|null} */
+  let refused = null; // what the page has to say something about
   /** @type {number|null} */
   let typed = null; // the seed that was typed or asked for, for a person, and is not in the address yet
   /** @type {string|number} */
@@ -42,22 +115,20 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
   let fetching = null;
   const ending = new AbortController();
 
-  const input = () => document.querySelector(SEED_FIELD)?.querySelector("input");
-
-  function inAddress() {
-    const text = new URLSearchParams(location.search).get(SEED_KEY);
-    return text === null && told ? told.default : Number(text);
-  }
+  /** @param {string} key */
+  const input = (key) => document.querySelector(fieldOf(key))?.querySelector("input");
+  const inAddress = () => (told ? choiceIn(told, new URLSearchParams(location.search)) : NONE_CHOSEN);
 
   /** @param {Event} event */
   function hear({ target, isTrusted }) {
-    if (!isTrusted || !told || !(target instanceof Element) || !target.closest(SEED_FIELD)) return;
+    if (!isTrusted || !told || !(target instanceof Element)) return;
+    if (![SEED_KEY, ...Object.keys(told.numbers)].some((key) => target.closest(fieldOf(key)))) return;
     const before = inAddress();
     within(
-      SEED_FRAMES,
-      () => inAddress() !== before,
+      FRAMES,
+      () => !isSameChoice(inAddress(), before),
       () => {
-        typed = null;
+        [typed, refused] = [null, null];
         go(inAddress());
       },
     );
@@ -80,78 +151,86 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
   }
 
   /**
-   * Type a seed into the field, as a person would. False where it is not on the page.
+   * Type a number into its field, as a person would. False where it is not on the page.
    *
-   * @param {number} seed
+   * @param {string} key
+   * @param {number} number
    */
-  function type(seed) {
-    const field = input();
+  function type(key, number) {
+    const field = input(key);
     if (!field) return false;
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(field, String(seed));
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(field, String(number));
     field.dispatchEvent(new Event("input", { bubbles: true }));
     requestAnimationFrame(() => {
-      input()?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+      input(key)?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
     });
     return true;
   }
 
   /**
-   * Show the sequence of a seed, which the field has or will have.
+   * Show the sequence of a choice, which the fields have or will have.
    *
-   * @param {number} seed
+   * @param {Choice} choice
    */
-  async function go(seed) {
-    if (!told || seed === wanted) return;
+  async function go(choice) {
+    if (!told || isSameChoice(choice, wanted) || (refused && isSameChoice(choice, refused))) return;
     fetching?.abort();
     const mine = new AbortController();
     fetching = mine;
-    if (!isGood(seed, told)) {
-      refuse(seed);
+    if (!isGood(choice.seed, told)) {
+      refuse(choice.seed);
       return;
     }
-    [wanted, trouble] = [seed, ""];
+    [wanted, trouble] = [choice, ""];
     tell();
-    if (seed === told.seed) {
-      shown = seed;
+    if (isSameChoice(choice, choiceOf(told))) {
+      shown = choice;
       back();
       return;
     }
-    const path = can() && told.address ? `${told.address}&${SEED_KEY}=${seed}${more()}` : null;
+    // What a field does not take, the page has to say something about.
+    if (!isGoodChoice(choice, told)) refused = choice;
+    const path = can() && told.address && choice !== refused ? `${addressOf(told.address, choice)}${more()}` : null;
     const answer = path && (await fetchSequence(path, mine.signal));
     if (mine.signal.aborted) return;
     if (answer && "refusal" in answer && answer.status === NO_ROOM) {
       refuse(answer.refusal);
     } else if (answer && "payload" in answer && (await take(answer.payload, answer.digest, mine.signal))) {
-      shown = seed;
-    } else if (!mine.signal.aborted) ask(seed);
+      shown = choice;
+    } else if (!mine.signal.aborted) {
+      if (answer && "refusal" in answer) refused = choice;
+      ask(choice.seed, shown.numbers);
+    }
   }
 
   /** @param {string|number} why  a sentence, or what is no seed */
   function refuse(why) {
+    const { numbers } = inAddress();
+    for (const [key, number] of Object.entries(shown.numbers)) if (numbers[key] !== number) type(key, number);
     [wanted, trouble] = [shown, why];
-    type(shown);
+    type(SEED_KEY, shown.seed);
     tell();
   }
 
   /** @param {number} seed */
   function step(seed) {
-    if (!told || seed === wanted) return;
-    if (!type(seed)) {
-      ask(seed);
+    if (!told || seed === wanted.seed) return;
+    if (!type(SEED_KEY, seed)) {
+      ask(seed, shown.numbers);
       return;
     }
     typed = seed;
-    go(seed);
-    const isThere = () => typed !== seed || inAddress() === seed;
+    go({ ...inAddress(), seed });
+    const isThere = () => typed !== seed || inAddress().seed === seed;
     const forget = () => {
       if (typed === seed) typed = null;
     };
-    within(SEED_FRAMES, isThere, forget, () => ask(seed));
+    within(FRAMES, isThere, forget, () => ask(seed, shown.numbers));
   }
 
   return {
     /** What the stepper shows; null where there is nothing to step to. */
-    steps: () => (told ? { seed: wanted, most: told.most, trouble, go: step } : null),
+    steps: () => (told ? { seed: wanted.seed, most: told.most, trouble, go: step } : null),
     /**
      * The page shows something.
      *
@@ -160,14 +239,19 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
      */
     hears(steps, another) {
       told = steps;
-      if (told?.seed === typed) typed = null;
-      if (told && !another && typed === null && inAddress() === told.seed) go(told.seed); // back in the history
-      if (!told || !another) return;
+      if (!told) return;
+      if (told.seed === typed) typed = null;
+      const own = choiceOf(told);
+      if (!another) {
+        if (typed === null && isSameChoice(inAddress(), own)) go(own); // back in the history
+        return;
+      }
       fetching?.abort();
-      [wanted, shown, trouble] = [told.seed, told.seed, ""];
-      // The field may have been changed meanwhile.
-      const now = typed ?? inAddress();
-      if (isGood(now, told)) go(now);
+      [wanted, shown, trouble] = [own, own, ""];
+      // A field may have been changed meanwhile.
+      const now = inAddress();
+      const choice = { ...now, seed: typed ?? now.seed };
+      if (isGood(choice.seed, told)) go(choice);
     },
     close() {
       ending.abort();

@@ -7,6 +7,7 @@ and a number that can't be used gives way to the last good one, with a sentence 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -53,6 +54,14 @@ def field(
     number = int(drawn) if row.whole and drawn is not None else drawn
     kept(_GOOD)[row.key] = number
     return number
+
+
+def were_good(told: Mapping[str, Any]) -> None:
+    """Of fields that were drawn, the last good number, which a browser tells; `judge` judges it."""
+    known = kept(_GOOD)
+    known |= {
+        key: number for key, number in told.items() if key in known and type(number) in (int, float)
+    }
 
 
 def kept(what: str) -> dict[str, Any]:

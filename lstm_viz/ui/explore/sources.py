@@ -124,7 +124,8 @@ def awaited(source: str) -> str:
 
 def _preset() -> Sequence:
     name = controls.draw("preset", on_change=fit_networks)
-    parameters = {key: controls.draw(part_key(name, key)) for key in TASKS[name].sizes}
+    quiet = stepping.hears()
+    parameters = {key: controls.draw(part_key(name, key), quiet=quiet) for key in TASKS[name].sizes}
     marker = controls.draw(source_rows.MARKER) if name == "adding" else None
     return _member(family.preset(name, parameters, marker), default=opening(name))
 
@@ -149,13 +150,15 @@ def _sample() -> Sequence:
 def _generated() -> Sequence:
     name = controls.draw("signal", on_change=fit_networks)
     row = GENERATORS[name]
+    is_family = row.seeded and row.timed
+    quiet = is_family and stepping.hears()
     # A text is as long as it is; whatever else is made has as many steps as are asked for.
-    steps = controls.draw("steps") if row.timed else limits.STEPS
+    steps = controls.draw("steps", quiet=quiet) if row.timed else limits.STEPS
     values = {
-        parameter.key: controls.draw(part_key(name, parameter.key), high=steps)
+        parameter.key: controls.draw(part_key(name, parameter.key), high=steps, quiet=quiet)
         for parameter in row.parameters
     }
-    if not (row.seeded and row.timed):
+    if not is_family:
         st.caption(row.look_for)
         return generate(name, steps=steps, **values)
     sequence = _member(family.generated(name, steps, values), default=0)
@@ -180,14 +183,14 @@ def _made(model: str) -> Sequence:
     inputs = networks.inputs_of(model) or ("x",)
     if len(inputs) > limits.OPENED_INPUTS:
         raise SequenceError(words.too_many_inputs(len(inputs)))
-    shape = controls.draw("made")
-    steps = controls.draw("steps")
+    shape, tokens = controls.draw("made"), your_ends.rows_of(model)
+    is_family = shape == family.NOISE and tokens is None
+    steps = controls.draw("steps", quiet=is_family and stepping.hears())
     at = controls.draw("made_at", high=steps) if shape != family.NOISE else 1
     into = source_rows.ALL_INPUTS
     if len(inputs) > 1:
         into = controls.draw(family.INTO, options=[source_rows.ALL_INPUTS, *inputs])
     one = None if into == source_rows.ALL_INPUTS else into
-    tokens = your_ends.rows_of(model)
     if shape != family.NOISE:
         return probe(shape, inputs, steps=steps, at=at, into=one)
     if tokens is None:

@@ -1,8 +1,8 @@
-"""Stepping: what the page and its Explorer agree on, so that another seed needs no run of the page.
+"""Stepping: what the page and its Explorer agree on, so that another sequence needs no run of it.
 
-The seed's field runs no page where an Explorer hears it: the browser asks for the view of the new
-sequence by its address (`asking.py`) and shows it. The next run of the page, for whatever reason,
-is told the new seed by the field itself.
+The fields of a family, its seed and its numbers, run no page where an Explorer hears them: the
+browser asks for the view of the new sequence by its address (`asking.py`) and shows it. The next
+run of the page, for whatever reason, is told what is new by the field itself.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from lstm_viz import device as devices
-from lstm_viz.explorer.door import Steps
+from lstm_viz.explorer.door import Number, Steps
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, source_rows
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from lstm_viz.ui.views.view import View
 
 MEMBER = "member"  # in the session: the `Member` of the page's sequence, where it is one
-_UNHEARD = "seed-unheard"  # in the session: that no Explorer was there to hear the field
+_UNHEARD = "seed-unheard"  # in the session: that no Explorer was there to hear the fields
 
 
 class Member(NamedTuple):
-    """The sequence of a family that the page shows; `quiet` is that its field runs no page."""
+    """The sequence of a family that the page shows; `quiet` is that its fields run no page."""
 
     family: family.Family
     seed: int
@@ -37,7 +37,7 @@ class Member(NamedTuple):
 
 
 def hears() -> bool:
-    """Whether an Explorer will hear the seed's field, as far as can be told before it is drawn."""
+    """Whether an Explorer will hear a family's fields, as far as is known before it is drawn."""
     state, address = st.session_state, st.query_params
     linked = controls.CONTROLS["picture"].default
     picture = state.get("picture", address.get("picture", linked))
@@ -48,8 +48,8 @@ def steps(choice: PictureChoice, view: View | None) -> Steps | None:
     """What the Explorer is told of the page's family; None where the sequence is not of one.
 
     Where the page does not show in an Explorer what was chosen (`view` is of something else), and
-    the seed's field waits to be heard, it runs again with a field that runs it. Where it shows it
-    again, the field is heard from the next run on.
+    the fields wait to be heard, it runs again with fields that run it. Where it shows it again, the
+    fields are heard from the next run on.
     """
     member: Member | None = st.session_state.get(MEMBER)
     is_chosen = _is_of(view, choice) and choice.problem is None
@@ -65,7 +65,13 @@ def steps(choice: PictureChoice, view: View | None) -> Steps | None:
     own, sequence = choice.networks in TASKS, choice.sequence
     if own and sequence is choice.raw and _on_cpu(choice.device) and _is_short(choice):
         address = asking.address(member.family, str(choice.networks), choice.kinds[1])
-    return Steps(address, member.seed, member.default, source_rows.SEED_MOST)
+    rows = ((controls.CONTROLS[key], one) for key, one in member.family.numbers.items())
+    numbers = {
+        row.key: Number(one, row.default, row.low, row.high, row.whole)
+        for row, one in rows
+        if row.low is not None and row.high is not None
+    }
+    return Steps(address, member.seed, member.default, source_rows.SEED_MOST, numbers)
 
 
 def _is_short(choice: PictureChoice) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lstm_viz.explorer import door
+from lstm_viz.ui.controls import numbers
 from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.frame import returning
 
@@ -52,10 +53,14 @@ def _page(but: Collection[str]) -> _Page:
 def step(key: str, field: str) -> None:
     """Run the page with the seed that the browser asks for, where `field` has not told it.
 
+    What other fields had in what was shown last is good, whatever was typed into one of them since.
     A run of the whole page can be on its way already, and takes what was asked for along. After a
     step in the browser's history the address counts, and nothing that was asked before.
     """
-    seed = door.stepped(key)
+    told = door.stepped(key)
+    seed, shown = told.get("seed"), told.get("shown")
+    if isinstance(shown, Mapping):
+        numbers.were_good(shown)
     if returning.navigated():
         return
     if isinstance(seed, int) and st.session_state.get(field) != seed:

@@ -127,8 +127,11 @@ def test_noise_is_made_for_the_networks_that_read_it(open_app: Open) -> None:
     for key, wrong, options in (("made", "step", "noise"), ("made_into", "x", "all, value")):
         with pytest.raises(SequenceError, match=f"'{key}={wrong}' is not one of {options}"):
             asking.read(list((given | {key: wrong}).items()))
+    assert message["steps"]["numbers"]["steps"]["number"] == 31
+    assert app.number_input(key="steps").proto.ignore_rerun
     app = open_app(**asked, made="impulse")  # of which there is only one
     assert received(app)[0]["steps"] is None
+    assert not app.number_input(key="steps").proto.ignore_rerun
 
 
 @pytest.mark.parametrize(
@@ -319,9 +322,13 @@ def test_people_are_answered_in_the_order_in_which_they_ask(
 def test_the_field_runs_no_page_only_where_an_explorer_hears_it(open_app: Open) -> None:
     app = open_app(seed="8")
     assert seed_field(app).proto.ignore_rerun
+    assert app.number_input(key="adding_lag").proto.ignore_rerun
     assert steps_of(app)["address"]
+    limited = {"default": 50, "low": 2, "high": 1000, "whole": True}
+    assert steps_of(app)["numbers"] == {"adding_lag": {"number": 50, **limited}}
     app.segmented_control(key="picture").set_value("plain").run()
     assert not seed_field(app).proto.ignore_rerun
+    assert not app.number_input(key="adding_lag").proto.ignore_rerun
     app.segmented_control(key="picture").set_value("linked").run()
     app.run()
     assert seed_field(app).proto.ignore_rerun

@@ -130,3 +130,11 @@ def test_a_seed_that_no_field_could_tell_runs_the_page_once(monkeypatch) -> None
     page.step("explorer", "seed")
     assert ran == [21, 23]
     assert state["seed"] == 8.0
+    # What the browser showed is good, of fields that the page has and of numbers alone.
+    good = {"waves_sines": 3.0, "steps": 41}
+    monkeypatch.setattr(page.numbers, "kept", lambda _: good)
+    shown = {"waves_sines": 5, "steps": "9", "seed": 1, "lstm": 2}
+    state["explorer"] = {"stepped": {"seed": 8, "shown": shown, "at": 6.5}}
+    page.step("explorer", "seed")
+    assert good == {"waves_sines": 5, "steps": 41}
+    assert ran == [21, 23]

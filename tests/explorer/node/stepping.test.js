@@ -1,0 +1,54 @@
+// Which sequence the page's address names, and where it is.
+
+import { deepEqual, equal } from "node:assert/strict";
+import { test } from "node:test";
+import { addressOf, choiceIn, isGoodChoice } from "../../../lstm_viz/explorer/js/stepping.js";
+
+/** @type {import("../../../lstm_viz/explorer/js/stepping.js").Told & {address: string}} */
+const told = {
+  address:
+    "sequences/5af0?source=generated&signal=waves&steps=200&waves_sines=3&waves_noise=0.05&model=wave&beside=gru",
+  seed: 7,
+  default: 4,
+  most: 9999,
+  numbers: {
+    steps: { number: 200, default: 100, low: 2, high: 5000, whole: true },
+    waves_sines: { number: 3, default: 3, low: 1, high: 6, whole: true },
+    waves_noise: { number: 0.05, default: 0.05, low: 0, high: 1, whole: false },
+  },
+};
+
+test("what the address does not name is what it stands for", () => {
+  const found = choiceIn(told, new URLSearchParams("source=generated&waves_noise=0.5&seed=31&tab=maps"));
+  deepEqual(found, { seed: 31, numbers: { steps: 100, waves_sines: 3, waves_noise: 0.5 } });
+  equal(choiceIn(told, new URLSearchParams("steps=150")).seed, 4);
+});
+
+test("a field takes what its control takes", () => {
+  /** @param {Record<string, number>} numbers */
+  const good = (numbers, seed = 12) => isGoodChoice({ seed, numbers }, told);
+  equal(good({ steps: 5000, waves_sines: 1, waves_noise: 0.5 }), true);
+  for (const numbers of [{ steps: 5001 }, { steps: 1 }, { waves_sines: 2.5 }, { waves_noise: NaN }]) {
+    equal(good({ steps: 9, waves_sines: 2, waves_noise: 0.5, ...numbers }), false);
+  }
+  equal(good({}, 10_000), false);
+});
+
+test("a sequence's address has its own numbers in the place of the page's", () => {
+  const address = addressOf(told.address, { seed: 12, numbers: { steps: 150, waves_noise: 1e-7 } });
+  const [path, query] = address.split("?");
+  equal(path, "sequences/5af0");
+  deepEqual(
+    [...new URLSearchParams(query)],
+    [
+      ["source", "generated"],
+      ["signal", "waves"],
+      ["steps", "150"],
+      ["waves_sines", "3"],
+      ["waves_noise", "1e-7"],
+      ["model", "wave"],
+      ["beside", "gru"],
+      ["seed", "12"],
+    ],
+  );
+});
