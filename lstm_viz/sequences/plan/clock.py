@@ -38,11 +38,13 @@ _PARTS = {
 _SAME = {"jahr": "year", "monat": "month", "mo": "month", "tag": "day", "stunde": "hour"}
 _SAME |= {"yr": "year", "dy": "day", "hr": "hour", "mn": "minute", "woche": "week"}
 _SAME |= {"quartal": "quarter"}
+_SHORT = {"yyyy": "year", "yy": "year", "mm": "month", "dd": "day", "hh": "hour"}  # beside others
 _HOUR = re.compile(r"h|hr|hour|hour ?ending|he|stunde|heure|hora|ora|std", re.IGNORECASE)
 _HHMM = re.compile(
     r"hh:?mm|hr_?mn|hrmn|h_?m|time|time ?of ?day|tod|zeit|uhrzeit|heure|hora|ora", re.IGNORECASE
 )
 SERIALS = "days of a spreadsheet"
+_DAYS, _CLOCKS = "yyyymmdd", ("", "hh", "hhmm", "hhmmss")  # in one number, as of a weather service
 _SECONDS = 3e8, 4e9  # since 1970: from 1979 to 2096
 _LIKELY = 9e8, 2.2e9  # ... of numbers that no name calls a time: from 1998 to 2039
 _SERIAL = 20_000, 80_000  # days since 1899-12-30: from 1954 to 2119
@@ -136,13 +138,16 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
         return None
     named = dated or chosen
     several = len(values) >= _FEW and low < high
-    days, how = None, "yyyymmdd"
-    if (named or several) and _within(column, 15000101, 22001231):
-        days = _dated(values)
-    elif named and _within(column, 150001, 220012):
-        days, how = _dated(values * 100 + 1), "yyyymm"
-    if days is not None:
-        return Moments(days, how)
+    for clock in _CLOCKS if named or several else ():
+        unit = 100 ** (len(clock) // 2)
+        if _within(column, 15000101 * unit, 22001232 * unit - 1):
+            times = _dated(values // unit, values % unit * (10**6 // unit))
+            if times is not None:
+                return Moments(times, f"{_DAYS}{clock}")
+    if named and _within(column, 150001, 220012):
+        times = _dated(values * 100 + 1)
+        if times is not None:
+            return Moments(times, "yyyymm")
     first, last = _SECONDS if named else _LIKELY
     for factor, how in ((1, "seconds"), (1e3, "milliseconds"), (1e6, "microseconds")):
         inside = first * factor <= low and high <= last * factor
@@ -174,8 +179,10 @@ def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
     parts: dict[str, Column] = {}
     for column in table.of("number"):
         key = called(column)
-        key = _SAME.get(key, key)
-        if key in _PARTS and is_part(column):
+        key = _SAME.get(key, _SHORT.get(key, key))
+        if key == "month" and "day" in parts:
+            key = "minute"  # yyyy mm dd hh mm
+        if key in _PARTS and _within(column, *_PARTS[key]):
             parts.setdefault(key, column)
     if "year" not in parts:
         parts = _unnamed_parts(table)
@@ -287,8 +294,11 @@ def _within(column: Column, low: float, high: float) -> bool:
     return bool(((values >= low) & (values <= high) & (values == np.trunc(values))).all())
 
 
-def _dated(values: np.ndarray) -> np.ndarray | None:
-    """The days that numbers such as 20240131 mean; None where one is not in the calendar."""
+def _dated(values: np.ndarray, clock: np.ndarray | None = None) -> np.ndarray | None:
+    """The moments that days such as 20240131 and times of day such as 235959 mean.
+
+    None where one is not in the calendar, or on no clock.
+    """
     whole = values.astype(np.int64)
     years, months, days = whole // 10_000, whole // 100 % 100, whole % 100
     if ((months < 1) | (months > 12) | (days < 1) | (days > 31)).any():
@@ -297,4 +307,11 @@ def _dated(values: np.ndarray) -> np.ndarray | None:
     made = first.astype("datetime64[D]") + (days - 1)
     if (made.astype("datetime64[M]") != first).any():  # the 30th of February
         return None
-    return made.astype("datetime64[us]")
+    if clock is None:
+        return made.astype("datetime64[us]")
+    minutes, seconds = np.divmod(clock.astype(np.int64), 100)
+    hours, minutes = np.divmod(minutes, 100)
+    if ((hours > 23) | (minutes > 59) | (seconds > 59)).any():
+        return None
+    passed = (hours * 60 + minutes) * 60 + seconds
+    return made.astype("datetime64[us]") + passed.astype("timedelta64[s]")

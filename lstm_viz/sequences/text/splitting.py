@@ -78,10 +78,19 @@ def split(
         told = (*told, _told_above(lines[:above]))
     cells, numbers, below = _cells(lines[above:], separator, limits)
     rows = Rows(cells, numbers, separator, left, (*told, *below))
-    heading = left.heading
-    if above or heading is None or heading.number + 1 < lines[0].number:
-        return rows
-    return rows._replace(heading=heading.text.strip().lstrip("#").strip())
+    return rows if above else rows._replace(heading=_heading(left.above, lines[0], separator))
+
+
+def _heading(comments: list[Line], first: Line, separator: str) -> str:
+    """The comment right above the first row, or where that holds units, the one above it."""
+    right = [one for one in comments if one.number >= first.number - 2]
+    if not right or right[-1].number + 1 < first.number:
+        return ""
+    texts = [one.text.strip().lstrip("#").strip() for one in right]
+    over, near = (cells_of(text, separator) for text in (texts[0], texts[-1]))
+    # Units recur, names don't.
+    units = len(over) == len(near) > len(set(near)) and len(set(over)) == len(over)
+    return texts[0] if units else texts[-1]
 
 
 def _wanted(lines: list[Line], given: Given) -> tuple[list[Line], tuple[str, ...]]:
