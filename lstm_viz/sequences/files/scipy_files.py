@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import math
 import re
@@ -166,12 +167,15 @@ def _open_netcdf(
 def _open_arff(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     reader = _scipy("an ARFF file")
     text, told = decoded_text(file.read())
+    longest = csv.field_size_limit()  # SciPy raises it for the whole process
     try:
         rows, _ = reader.arff.loadarff(io.StringIO(text))
     except NotImplementedError:  # attributes of text
         rows = None
     except _BROKEN as error:
         raise named_arrays.damaged("ARFF file", error) from None
+    finally:
+        csv.field_size_limit(longest)
     if rows is None or rows.dtype.hasobject:
         raise not_read(
             "an ARFF file with attributes of text, or with relations",
