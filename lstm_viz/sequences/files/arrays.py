@@ -62,7 +62,8 @@ def _open_archive(
     if not held:
         raise SequenceError("The file holds no array; save one with numpy.savez.")
     if len(held) == 1 and part in (None, *held):
-        return Contents(_table(archive.read(*held.values()), limits, given))
+        (inner,) = held.values()
+        return Contents(_table(archive.read(inner), limits, given))
     numbers: list[Held] = []
     words: list[Held] = []
     for name, inner in held.items():

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.sequences.dates import as_times_of_day
 from lstm_viz.sequences.table import Column, Table
 
 _DATE = re.compile(
@@ -39,8 +38,7 @@ _SAME = {"jahr": "year", "monat": "month", "mo": "month", "tag": "day", "stunde"
 _SAME |= {"yr": "year", "dy": "day", "hr": "hour", "mn": "minute", "woche": "week"}
 _SAME |= {"quartal": "quarter"}
 _SHORT = {"yyyy": "year", "yy": "year", "mm": "month", "dd": "day", "hh": "hour"}  # beside others
-_HOUR = re.compile(r"h|hr|hour|hour ?ending|he|stunde|heure|hora|ora|std", re.IGNORECASE)
-_HHMM = re.compile(
+HHMM = re.compile(
     r"hh:?mm|hr_?mn|hrmn|h_?m|time|time ?of ?day|tod|zeit|uhrzeit|heure|hora|ora", re.IGNORECASE
 )
 SERIALS = "days of a spreadsheet"
@@ -93,11 +91,15 @@ def is_part(column: Column) -> bool:
 
     So is a time of day that never changes, as exports of daily prices have it.
     """
-    if _HHMM.fullmatch(called(column)) and _within(column, 0, 235959) and not np.ptp(column.values):
+    if (
+        HHMM.fullmatch(called(column))
+        and is_within(column, 0, 235959)
+        and not np.ptp(column.values)
+    ):
         return True
     key = called(column).replace(" ", "")
     low, high = _PARTS.get(_SAME.get(key, key), (1, 0))
-    return _within(column, low, high)
+    return is_within(column, low, high)
 
 
 def is_decimal_year(column: Column) -> bool:
@@ -128,7 +130,7 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
     if column.kind != "number" or column.bad_count or not len(values) or not values[0] > 0:
         return None
     yearly = _YEAR.fullmatch(name) or (is_nameless(column) and _counts_years(values))
-    if yearly and _within(column, 1500, 2200):
+    if yearly and is_within(column, 1500, 2200):
         years = values.astype(np.int64) - 1970
         return Moments(years.astype("datetime64[Y]").astype("datetime64[us]"), "year")
     if values[0] < _SERIAL[0]:  # which most are
@@ -140,11 +142,11 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
     several = len(values) >= _FEW and low < high
     for clock in _CLOCKS if named or several else ():
         unit = 100 ** (len(clock) // 2)
-        if _within(column, 15000101 * unit, 22001232 * unit - 1):
+        if is_within(column, 15000101 * unit, 22001232 * unit - 1):
             times = _dated(values // unit, values % unit * (10**6 // unit))
             if times is not None:
                 return Moments(times, f"{_DAYS}{clock}")
-    if named and _within(column, 150001, 220012):
+    if named and is_within(column, 150001, 220012):
         times = _dated(values * 100 + 1)
         if times is not None:
             return Moments(times, "yyyymm")
@@ -182,7 +184,7 @@ def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
         key = _SAME.get(key, _SHORT.get(key, key))
         if key == "month" and "day" in parts:
             key = "minute"  # yyyy mm dd hh mm
-        if key in _PARTS and _within(column, *_PARTS[key]):
+        if key in _PARTS and is_within(column, *_PARTS[key]):
             parts.setdefault(key, column)
     if "year" not in parts:
         parts = _unnamed_parts(table)
@@ -213,14 +215,14 @@ def _weeks(years: np.ndarray, weeks: np.ndarray) -> np.ndarray:
 def _unnamed_parts(table: Table) -> dict[str, Column]:
     """Neighbours without names that are year, month and more, as their moments go up throughout."""
     for k, column in enumerate(table.columns[:-1]):
-        if not is_nameless(column) or not _within(column, 1700, 2100):
+        if not is_nameless(column) or not is_within(column, 1700, 2100):
             continue
         found: dict[str, Column] = {}
         count = np.zeros(table.rows, np.int64)
         for key, part in zip(
             ("year", "month", "day", "hour", "minute"), table.columns[k:], strict=False
         ):
-            if not is_nameless(part) or not _within(part, *_PARTS[key]):
+            if not is_nameless(part) or not is_within(part, *_PARTS[key]):
                 break
             found[key] = part
             count = count * 100 + part.values.astype(np.int64)
@@ -229,63 +231,8 @@ def _unnamed_parts(table: Table) -> dict[str, Column]:
     return {}
 
 
-def of_day(table: Table, days: Column, taken: set[str]) -> tuple[tuple[str, str], Column] | None:
-    """Days and the column of times of day beside them, not `taken`, that tells more steps apart."""
-    if (days.values.astype("datetime64[D]") != days.values).any():
-        return None
-    for column in (*table.of("word"), *table.of("number")):
-        if column.missing.any() or column.name in {*taken, days.name}:
-            continue
-        both = with_time_of_day(days.values, column)
-        if both is not None:
-            more = len(np.unique(both)) > len(np.unique(days.values))
-            names = (days.name, column.name)
-            return (names, Column(" ".join(names), both)) if more else None
-    return None
-
-
-def with_time_of_day(dates: np.ndarray, column: Column) -> np.ndarray | None:
-    """Dates and times of day together."""
-    added = _since_midnight(column)
-    return None if added is None else dates + added
-
-
-def minutes_in(column: Column, *, alone: bool = False) -> np.ndarray | None:
-    """(row,) minutes since midnight in numbers such as 930 or 2400, by their name; else None.
-
-    Where no date is beside it, it is `alone`, and what goes up in hundreds may be milliseconds.
-    """
-    name = called(column).replace("_", " ")
-    if not _HHMM.fullmatch(name) or not _within(column, 0, 2400):
-        return None
-    hours, minutes = np.divmod(column.values.astype(np.int64), 100)
-    # Numbers below 100 may count anything, unless their name says what they are.
-    told = "mm" in name.lower()
-    if hours.max() > 0:
-        told = told or not alone or (minutes % 50 > 0).any()
-    return hours * 60 + minutes if told and (minutes < 60).all() else None
-
-
-def times_alone(column: Column) -> Column | None:
-    """Numbers such as 930 that go up, without a date beside them, as labels such as 09:30."""
-    minutes = minutes_in(column, alone=True)
-    if minutes is None or not (np.diff(minutes) > 0).all():
-        return None
-    labels = [f"{one // 60:02}:{one % 60:02}" for one in minutes.tolist()]
-    return Column(column.name, np.array(labels, object))
-
-
-def _since_midnight(column: Column) -> np.ndarray | None:
-    """(row,) timedelta64[us] of times of day as words, of hours or of numbers such as 930."""
-    if column.kind == "word":
-        return as_times_of_day(list(column.values))
-    minutes = minutes_in(column)
-    if minutes is None and _HOUR.fullmatch(called(column).replace("_", " ")):
-        minutes = column.values.astype(np.int64) * 60 if _within(column, 0, 24) else None
-    return None if minutes is None else (minutes * 60 * 10**6).astype("timedelta64[us]")
-
-
-def _within(column: Column, low: float, high: float) -> bool:
+def is_within(column: Column, low: float, high: float) -> bool:
+    """Whether a column holds whole numbers from `low` to `high` only, one in each row."""
     values = column.values
     if column.kind != "number" or column.bad_count or not len(values):
         return False

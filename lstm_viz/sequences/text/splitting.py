@@ -30,8 +30,7 @@ COMMA_TOLD = (
 class Rows(NamedTuple):
     """A table as it was written: `cells` by row, all of one width, and the line of each row.
 
-    `left` are the lines without cells, `changes` lists what else was done, and `heading` is the
-    text of a comment right above the first row, without its #.
+    `left` are the lines without cells, and `changes` lists what else was done.
     """
 
     cells: list[list[str]]
@@ -39,7 +38,6 @@ class Rows(NamedTuple):
     separator: str
     left: LeftOut
     changes: tuple[str, ...] = ()
-    heading: str = ""
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -77,20 +75,7 @@ def split(
     if above:
         told = (*told, _told_above(lines[:above]))
     cells, numbers, below = _cells(lines[above:], separator, limits)
-    rows = Rows(cells, numbers, separator, left, (*told, *below))
-    return rows if above else rows._replace(heading=_heading(left.above, lines[0], separator))
-
-
-def _heading(comments: list[Line], first: Line, separator: str) -> str:
-    """The comment right above the first row, or where that holds units, the one above it."""
-    right = [one for one in comments if one.number >= first.number - 2]
-    if not right or right[-1].number + 1 < first.number:
-        return ""
-    texts = [one.text.strip().lstrip("#").strip() for one in right]
-    over, near = (cells_of(text, separator) for text in (texts[0], texts[-1]))
-    # Units recur, names don't.
-    units = len(over) == len(near) > len(set(near)) and len(set(over)) == len(over)
-    return texts[0] if units else texts[-1]
+    return Rows(cells, numbers, separator, left, (*told, *below))
 
 
 def _wanted(lines: list[Line], given: Given) -> tuple[list[Line], tuple[str, ...]]:
