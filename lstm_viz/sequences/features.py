@@ -89,9 +89,13 @@ def need_numbers(table: Table, column: Column, *, words_as_gaps: bool) -> None:
         bad = column.bad[0]
         others = column.bad_count - 1
         more = f" ({others:,} more cell{'s' if others > 1 else ''} like it.)" if others else ""
-        raise SequenceError(
+        error = SequenceError(
             f"{first_upper(table.where(bad.row))}, {column.called}: {bad.reason}{more}"
         )
+        words = [word for word, _ in column.words[:10]]
+        ways = [f"missing={words!r}"] * bool(words) + ["words_as_gaps=True"]
+        error.add_note(f"Pass {' or '.join(ways)} to count such cells as missing.")
+        raise error
     infinite = np.isinf(column.values)
     if infinite.any():
         row = int(np.flatnonzero(infinite)[0])

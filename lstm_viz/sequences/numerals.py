@@ -13,7 +13,7 @@ _SIGN = rf"[+\-{MINUS}]?"
 _INFINITE = re.compile(rf"{_SIGN}(?:inf|infinity|∞)", re.IGNORECASE)
 _WORDS = r"na n/a n.a. #n/a <na> nan -nan null none \n"
 MISSING = frozenset(
-    ["", "-", "--", "---", "?", ".", "..", ":", *_WORDS.split()]
+    ["", "-", "--", "---", "?", ".", "..", ":", "*", "**", "***", "****", *_WORDS.split()]
 )  # in small letters
 
 # Halfway to the next number that float32 would have: from here on it rounds to infinity.

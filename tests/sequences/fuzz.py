@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import psutil
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -38,8 +39,8 @@ Found = tuple[Counter[str], dict[int, str]]  # how often each came out, and what
 LIMITS = Limits(bytes=2**18, rows=2_000, columns=60, cells=20_000, expanded=2**20)
 MEGABYTES = 400  # that all files together may add to the process
 # Libraries that are not Python's read these, and only the process round them bounds what they do.
-APART = ("excel", "xls", "ods", "parquet", "arrow", "hdf5", "matlab", "netcdf")
-DEAR = ("hdf5", "matlab", "netcdf")  # of which a process reads a hundred a second
+APART = ("excel", "xls", "ods", "parquet", "arrow", "hdf5", "matlab", "netcdf", "arff", "stata")
+DEAR = ("hdf5", "matlab", "netcdf", "stata")  # of which a process reads a hundred a second
 ENDED = 0.02  # of their files may end the process, by taking too much or by breaking it
 READER = Reader(Bounds(512 * MB, SECONDS))
 
@@ -98,6 +99,21 @@ WHOLE: dict[str, list[tuple[str, bytes]]] = {
         ("tiny.ts", b"@problemName a\n@classLabel true 1 2\n@data\n1,2:3,4:1\n5,?:7,8e1:2\n"),
         ("plain.ts", b"# by hand\n@univariate true\n@data\n0.5,-1,2\n3,4\n"),
     ],
+    "tsf": [
+        (
+            "trade.tsf",
+            b"@relation t\n@attribute name string\n@attribute b date\n@frequency 4_hours\n@data\n"
+            b"T1:1979-01-01 00-00-00:1.5,?,3\nT2:1980-02-29 12-00-00:7,8e1\n",
+        ),
+    ],
+    "arff": [
+        (
+            "a.arff",
+            b"% by hand\n@relation r\n@attribute d date 'yyyy-MM-dd'\n@attribute x numeric\n"
+            b"@attribute c {up,down}\n@data\n2024-01-02,1.5,up\n2024-01-03,?,down\n",
+        ),
+    ],
+    "stata": [("a.dta", scientific.stata(pd.DataFrame({"x": scientific.T, "w": [*"abca"]})))],
     "gzip": [
         ("comma.csv.gz", SAMPLES["comma.csv.gz"]()),
         ("array.npy.gz", gzip.compress(SAMPLES["array.npy"](), mtime=0)),

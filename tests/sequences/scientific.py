@@ -9,6 +9,7 @@ import edfio
 import h5py
 import mido
 import numpy as np
+import pandas as pd
 import scipy.io
 import xarray as xr
 
@@ -28,6 +29,10 @@ def hdf5(**arrays: np.ndarray) -> bytes:
 
 def matlab(**arrays: object) -> bytes:
     return into(lambda file: scipy.io.savemat(file, arrays))
+
+
+def stata(frame: pd.DataFrame) -> bytes:
+    return into(lambda file: frame.to_stata(file, write_index=False))
 
 
 def edf(*signals: edfio.EdfSignal, kind: type = edfio.Edf) -> bytes:

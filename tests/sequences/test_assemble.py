@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lstm_viz.sequences import SequenceError
+from lstm_viz.sequences import SequenceError, read
 from lstm_viz.sequences.assemble import sequences_of
 from lstm_viz.sequences.plan.counters import CATEGORIES
 from lstm_viz.sequences.plan.wanted import ALL, Wanted
@@ -222,6 +222,11 @@ def test_a_cell_that_is_no_number_is_told_only_to_who_wants_its_column() -> None
     assert (
         refusal(good, spoilt) == "Row 2, column 'b': 'x' is not a number. (2 more cells like it.)"
     )
+    with pytest.raises(SequenceError) as caught:
+        read(b"a,b\n4,1\n5,x\n6,3\n")
+    (way,) = caught.value.__notes__
+    assert way == "Pass missing=['x'] or words_as_gaps=True to count such cells as missing."
+    assert read(b"a,b\n4,1\n5,x\n6,3\n", missing=["x"]).gaps == 1
     assert one(good, spoilt, wanted=Wanted(columns=("a",))).names == ("a",)
     taken = one(good, spoilt, wanted=Wanted(words_as_gaps=True))
     np.testing.assert_array_equal(taken.values[:, 1], [1, NAN, 3])

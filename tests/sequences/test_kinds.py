@@ -42,6 +42,48 @@ KINDS: dict[str, tuple[str, Right]] = {
         "STATION_ID;MESS_DATUM;FX\n44;20240102;1.5\n44;20240103;2.25\n44;20240104;1.75\n",
         one(DAYS, FX=X),
     ),
+    "hours of a weather service.txt": (
+        "STATION;MESS_DATUM;FX\n44;2024010200;1.5\n44;2024010201;2.25\n44;2024010202;1.75\n",
+        one(HOURS, FX=X),
+    ),
+    "minutes in one number.csv": (
+        "202401020000,1.5\n202401020100,2.25\n202401020200,1.75\n",
+        one(HOURS, **{"column 2": X}),
+    ),
+    "names and units in comments.txt": (
+        "#YY  MM DD hh mm WSPD GST\n#yr  mo dy hr mn m/s  m/s\n2024 01 02 00 00 1.5  7.0\n"
+        "2024 01 02 01 00 2.25 8.0\n2024 01 02 02 00 1.75 99.0\n2024 01 02 03 00 3.5  9.0\n",
+        one(f"{HOURS} 2024-01-02T03:00", ("missing",), WSPD=[*X, 3.5], GST=[7, 8, 99, 9]),
+    ),
+    "stars for nothing.csv": (by_day("1.5", "***", "1.75"), one(DAYS, x=[1.5, NAN, 1.75])),
+    "an index below names.csv": (
+        "Price,Close,Open\nTicker,A,A\nDate,,\n2024-01-02,1.5,7\n2024-01-03,2.25,8\n",
+        one("2024-01-02 2024-01-03", Close=X[:2], Open=[7, 8]),
+    ),
+    "rounded clock.csv": (
+        "'Elapsed time','MLII'\n'seconds','mV'\n0.000,1.5\n0.003,2.25\n0.006,1.75\n0.008,7\n",
+        one("0 0.003 0.006 0.008", MLII=[*X, 7]),
+    ),
+    "several tables.json": (
+        dumped({"prices": [[2, 1.5], [3, 2.25], [5, 1.75]], "caps": [[2, 8], [3, 9], [5, 7]]}),
+        one("", ("sheet",), **{"column 1": [2, 3, 5], "column 2": X}),
+    ),
+    "days and categories.arff": (
+        '% by hand\n@RELATION play\n@ATTRIBUTE day DATE "yyyy-MM-dd"\n@ATTRIBUTE x NUMERIC\n'
+        "@ATTRIBUTE class {1,2}\n@DATA\n2024-01-02,1.5,2\n2024-01-03,?,1\n2024-01-04,1.75,?\n",
+        one(DAYS, x=[1.5, NAN, 1.75]),
+    ),
+    "series with classes.arff": (
+        "@relation gun\n"
+        + "".join(f"@attribute att{k} numeric\n" for k in range(1, 25))
+        + "@attribute target {1,2}\n@data\n"
+        + "".join(f"{','.join(str(row * k) for k in range(24))},{row}\n" for row in (2, 1)),
+        Right(
+            {str(row): {"value": [float(row * k) for k in range(24)]} for row in (2, 1)},
+            tuple(f"att{k}" for k in range(1, 25)),
+            ("rows_are",),
+        ),
+    ),
     "days without a name.csv": ("20240102,1.5\n20240103,2.25\n20240104,1.75\n",
                                 one(DAYS, **{"column 2": X})),
     "milliseconds without a name.csv": (

@@ -13,9 +13,10 @@ from numpy.lib import format
 
 from lstm_viz.sequences.files.archive import Archive
 from lstm_viz.sequences.files.array_columns import table_of
+from lstm_viz.sequences.files.array_parts import Held
 from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.named_arrays import contents_of, telling
 from lstm_viz.sequences.limits import Limits
-from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Table, listed
@@ -60,25 +61,29 @@ def _open_archive(
     held = {name.removesuffix(".npy"): name for name in archive.names if name.endswith(".npy")}
     if not held:
         raise SequenceError("The file holds no array; save one with numpy.savez.")
-    if part is not None and part not in held:
-        raise SequenceError(
-            f"There is no {quoted(part)} in the file; choose from {listed([*held])}."
-        )
-    name = part or next((k for k in held if _is_numeric(archive, held[k])), next(iter(held)))
-    table = _table(archive.read(held[name]), limits, given)
-    if len(held) == 1:
-        return Contents(table)
-    told = f"The array {quoted(name)} was read; the file has {listed([*held])}."
-    return Contents(table.telling(told), tuple(held), name)
+    if len(held) == 1 and part in (None, *held):
+        (inner,) = held.values()
+        return Contents(_table(archive.read(inner), limits, given))
+    numbers: list[Held] = []
+    words: list[Held] = []
+    for name, inner in held.items():
+        header = _header(archive, inner)
+        if header is not None and header.dtype.kind != "V" and math.prod(header.shape) > 1:
+            one = Held(name, header.shape, lambda inner=inner: array_of(archive.read(inner)))
+            (words if header.dtype.kind in "SU" else numbers).append(one)
+    contents = contents_of(numbers or words, limits, part, given, "NumPy archive")
+    if not words or not numbers:
+        return contents
+    left = listed([one.name for one in words])
+    return telling(contents, f"Arrays left out, because they hold words: {left}.")
 
 
-def _is_numeric(archive: Archive, name: str) -> bool:
-    """Whether an array may become a sequence; only its header is unpacked."""
+def _header(archive: Archive, name: str) -> Header | None:
+    """What an array is, of which only the beginning is unpacked; None where it can't be read."""
     try:
-        header = header_of(archive.read(name, _HEADER + 100))
+        return header_of(archive.read(name, _HEADER + 100))
     except SequenceError:
-        return False
-    return header.dtype.kind in "biufV" and len(header.shape) > 0 and math.prod(header.shape) > 1
+        return None
 
 
 def array_of(data: bytes) -> np.ndarray:

@@ -16,7 +16,7 @@ from lstm_viz.sequences.plan.ids import is_id
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.plan.wide import series_names
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Column, Table, own_names
+from lstm_viz.sequences.table import Column, Table, listed, own_names
 
 _INDEX = "__index_level_0__"  # as pandas calls an index that has no name
 
@@ -60,7 +60,7 @@ class Gathered:
         self._limits = limits
         self._rows = self._size = 0
         self._parts: list[pa.RecordBatch] = []
-        self._schema = schema
+        self.schema = schema
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Take one more batch."""
@@ -109,10 +109,12 @@ class Gathered:
             return Table(tuple(made[name] for name in self.kept), tuple(self._told))
         ids = [one for one in beside if one.kind == "word" or is_id(one)]
         names = series_names(ids, self._rows)
-        told = f"Each row became a series, its lists the steps: {len(held):,} series."
+        told = [f"Each row became a series, its lists the steps: {len(held):,} series."]
+        if left := [one.name for one in beside if one not in ids]:
+            told.append(f"Columns left out, because they are no lists: {listed(left)}.")
         return Table(
             tuple(values),
-            (*self._told, told),
+            (*self._told, *told),
             series=np.repeat(np.arange(len(held)), lengths[0][held]),
             series_names=tuple(names[k] for k in held),
         )

@@ -63,10 +63,12 @@ def series_of(rows: list[dict[str, Any]], limits: Limits, given: Given) -> Table
         columns += [column_of(n, part, given=given) for n, part in zip(called, parts, strict=True)]
     named = own_names(column.name for column in columns)[0]
     series = series_names(ids, len(rows))
-    told = f"Each record became a series, its list the steps: {len(rows):,} series."
+    told = [f"Each record became a series, its list the steps: {len(rows):,} series."]
+    if left := [one.name for one in made if not one.empty and one not in ids]:
+        told.append(f"Left out, because they are no lists: {listed(left)}.")
     return Table(
         tuple(replace(one, name=name) for name, one in zip(named, columns, strict=True)),
-        (told,),
+        tuple(told),
         series=np.repeat(np.arange(len(rows)), lengths),
         series_names=tuple(series),
         either=either,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from lstm_viz.sequences.cells import column_of
@@ -19,11 +20,13 @@ from lstm_viz.sequences.files.json_series import series_of
 from lstm_viz.sequences.files.json_stat import cube_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, listed, own_names
 
 _DEEPEST = 6  # objects within objects
+_OFFERED = 8  # other tables that a question lists
 _FLATTEN = "write it as a list of rows, such as [[1, 2], [3, 4]] or [{'a': 1}, {'a': 2}]."
 
 
@@ -47,7 +50,8 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
         value = value[1]  # what is asked for, behind a page's head, as the World Bank gives it
     if isinstance(value, dict) and not is_columns(value) and keyed(value) is None:
         tables = {path: (held, beside) for path, held, beside in _tables_in(value, "")}
-        tables = joined_lists(tables) | tables
+        joined = joined_lists(tables)
+        tables = joined | tables
         if tables and not _are_uneven(value):
             usual = [path for key in USUAL for path in tables if path.rpartition(".")[2] == key]
             key = next(iter([*usual, *tables])) if part is None else part
@@ -56,17 +60,18 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
                     f"There is no {quoted(key)} in the file; choose from {listed([*tables])}."
                 )
             held, beside = tables[key]
-            if (lists := _series(held, limits, given)) is not None:
-                several = len(tables) > 1
-                return Contents(lists, tuple(tables) if several else (), key if several else "")
-            grid = _with_index(_grid(held, key, limits, _names_in(beside)), beside)
-            told = (f"The table under {quoted(key)} was read.", *grid.changes)
-            several = len(tables) > 1
-            return Contents(
-                _table(grid, limits, told, given),
-                tuple(tables) if several else (),
-                key if several else "",
-            )
+            if (table := _series(held, limits, given)) is None:
+                grid = _with_index(_grid(held, key, limits, _names_in(beside)), beside)
+                told = (f"The table under {quoted(key)} was read.", *grid.changes)
+                table = _table(grid, limits, told, given)
+            if len(tables) == 1:
+                return Contents(table)
+            if not usual and not joined:
+                why = f"The file has {len(tables):,} tables, and {quoted(key)} is read."
+                others = tuple(path for path in tables if path != key)[:_OFFERED]
+                point = Point("sheet", key, why, part is None, others)
+                table = replace(table, points=(point, *table.points))
+            return Contents(table, tuple(tables), key)
     if (lists := _series(value, limits, given)) is not None:
         return Contents(lists)
     grid = _grid(value, "", limits, None)

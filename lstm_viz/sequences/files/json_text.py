@@ -17,9 +17,6 @@ from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.text.headers import LineOf
 
-# The last quotation mark may be missing: then it would be searched for again from each before it.
-# `*+` keeps no way back, which would take 100 bytes a character.
-_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST = 400  # digits of a number: float64 has no use for more
 # What no CSV starts with: a list of lists or of objects, an object, or a list of two numbers.
@@ -63,7 +60,6 @@ def _number(text: str) -> float | str:
 
 def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     text = _text(file.read())
-    _hold(text, limits)
     repeated = _Repeated()
     try:
         value = _loaded(text, repeated)
@@ -79,7 +75,6 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
 
 def _open_lines(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     text = _text(file.read())
-    _hold(text, limits)
     return _of_lines(text, limits, part, given)
 
 
@@ -137,29 +132,6 @@ def _text(data: bytes) -> str:
     if not text.strip():
         raise SequenceError("The file is empty; put a JSON list of at least two numbers into it.")
     return text
-
-
-def _hold(text: str, limits: Limits) -> None:
-    """Refuse what would become too many rows or cells, before a value of it is made.
-
-    Each list and object takes an opening bracket, and each value but the first of each a comma.
-    """
-    if _within(text, limits):
-        return
-    bare = _STRING.sub("", text)
-    if not _within(bare, limits):
-        raise SequenceError(
-            f"The file has {bare.count('[') + bare.count('{'):,} lists and objects with "
-            f"{bare.count(',') + 1:,} values, more than can be read; keep fewer rows or columns."
-        )
-
-
-def _within(text: str, limits: Limits) -> bool:
-    # Three brackets may be around a table, and some values beside it.
-    openings = text.count("[") + text.count("{") - 3
-    if limits.rows is not None and openings > max(limits.rows, limits.columns or 0):
-        return False
-    return limits.cells is None or text.count(",") - 1_000 <= limits.cells
 
 
 def _loaded(text: str, repeated: _Repeated) -> object:

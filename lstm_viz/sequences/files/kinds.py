@@ -11,6 +11,10 @@ _NUMBERS = "save its numbers as CSV, NPY or Parquet"
 _TABLE = "save its table as CSV or as a workbook"
 _UNPACK = "unpack it, and choose the file inside"
 _SOUND = "save the sound as WAV"
+_POINTS = "save its points as CSV"
+WFDB = "a WFDB record", "save its signals as CSV (rdsamp -c) or as EDF"
+IN_ZARR = ("zarr.json", ".zarray", ".zgroup")
+ZARR = "a Zarr store", "save one of its arrays as NPY, or as HDF5"
 
 
 class _Kind(NamedTuple):
@@ -43,11 +47,16 @@ _KINDS = tuple(
             _NUMBERS,
         ),
         (rb"RDX[23]\n|RD[AB][23]\n", "an R data file", _TABLE),
-        (rb"<stata_dta>|[\x6e-\x73][\x01\x02]\x01\0", "a Stata file", _TABLE),
         (rb"\$FL[23]@\(#\)", "an SPSS file", _TABLE),
         (rb"FEA1", "a Feather file of version 1", "save it again as version 2, or as Parquet"),
         (rb"Obj\x01", "an Avro file", _TABLE),
         (rb"\{\\rtf", "an RTF document", _TABLE),
+        (
+            rb"\s*<\?xml.{0,200}?<(?:!DOCTYPE )?HealthData",
+            "an export of Apple Health",
+            "convert its records to CSV, one kind of record a file",
+        ),
+        (rb"\s*<\?xml.{0,200}?<(?:gpx|TrainingCenterDatabase)", "a GPX or TCX track", _POINTS),
         (rb"\s*<(?:!doctype html|html|\?xml|table|svg)", "an HTML or XML page", _TABLE),
         (rb"BZh[1-9]1AY&SY", "a bzip2 archive", _UNPACK),
         (rb"\xfd7zXZ\0", "an XZ archive", _UNPACK),
@@ -56,6 +65,7 @@ _KINDS = tuple(
         (rb"Rar!\x1a", "a RAR archive", _UNPACK),
         (rb"PK\x05\x06", "an empty zip archive", "choose the file with the numbers"),
         (rb".{257}ustar", "a tar archive", _UNPACK),
+        (rb"[\w./-]{1,60} \d{1,4} [^\n]{1,120}\n[^\n ]{1,60}\.(?:dat|mat) ", *WFDB),
         (rb"MZ\x90\0|\x7fELF", "a program", "choose a file with numbers"),
     )
 )

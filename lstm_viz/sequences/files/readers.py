@@ -16,6 +16,7 @@ from lstm_viz.sequences.files import (
     recordings,
     scipy_files,
     sound,
+    stata,
     workbook,
 )
 from lstm_viz.sequences.files.archive import MAGIC as ZIP
@@ -38,7 +39,10 @@ FORMATS: tuple[Format, ...] = (
     recordings.EDF,
     recordings.MIDI,
     workbook.OLD,
+    stata.FORMAT,
     series_text.FORMAT,
+    series_text.TSF,
+    scipy_files.ARFF,
     json_text.FORMAT,
     workbook.FORMAT,
     workbook.OPEN,
@@ -81,7 +85,6 @@ def recognised(file: BinaryIO, name: str, limits: Limits) -> Found:
         if format_ is not None:
             return _checked(format_, file, name, told)
     kinds.refuse_known(head)
-    series_text.refuse_others(head)
     for row in FORMATS:
         if row.recognise is not None and row.recognise(head):
             lines = row is json_text.FORMAT and _by_ending(name) is json_text.LINES
@@ -149,9 +152,9 @@ def _of_archive(held: Archive) -> Format | None:
     if any(name.endswith("data.pkl") for name in names):
         raise kinds.not_read("a PyTorch file", "choose a file with a sequence, such as CSV")
     if any(name.endswith(".hea") for name in names):
-        raise kinds.not_read("a WFDB record", "save its signals as CSV (rdsamp -c) or as EDF")
-    if any(PurePath(name).name in ("zarr.json", ".zarray", ".zgroup") for name in names):
-        raise kinds.not_read("a Zarr store", "save one of its arrays as NPY, or as HDF5")
+        raise kinds.not_read(*kinds.WFDB)
+    if any(PurePath(name).name in kinds.IN_ZARR for name in names):
+        raise kinds.not_read(*kinds.ZARR)
     if names and all(name.endswith(".npy") for name in names):
         return arrays.ARCHIVE
     return None

@@ -1,13 +1,16 @@
-"""What SciPy reads: MATLAB files up to version 7, and NetCDF 3 → a Table."""
+"""What SciPy reads: MATLAB files up to version 7, NetCDF 3 and ARFF → a Table."""
 
 from __future__ import annotations
 
+import csv
 import io
 import math
+import re
 import struct
 import warnings
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from typing import Any, BinaryIO
 
@@ -15,15 +18,20 @@ import numpy as np
 
 from lstm_viz.extras import MissingExtraError, need
 from lstm_viz.sequences.files import named_arrays
+from lstm_viz.sequences.files.array_columns import table_of
 from lstm_viz.sequences.files.array_parts import Held
 from lstm_viz.sequences.files.conventions import decoded, is_time
 from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.kinds import not_read
 from lstm_viz.sequences.limits import MB, Limits
-from lstm_viz.sequences.numerals import quoted
+from lstm_viz.sequences.numerals import is_missing, quoted
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.table import Column
+from lstm_viz.sequences.text.decoding import decoded as decoded_text
 
 _DEEPEST = 6  # structures within structures
+_RELATION = re.compile(rb"(?:\s|%[^\n]*\n)*@relation\b", re.IGNORECASE)
 _COMPRESSED = 15  # the type of an element of a MATLAB file
 # Classes of MATLAB.
 NUMBERS = frozenset({"double", "single", "logical"}) | {
@@ -156,6 +164,36 @@ def _open_netcdf(
         raise named_arrays.damaged("NetCDF file", error) from None
 
 
+def _open_arff(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+    reader = _scipy("an ARFF file")
+    text, told = decoded_text(file.read())
+    longest = csv.field_size_limit()  # SciPy raises it for the whole process
+    try:
+        rows, _ = reader.arff.loadarff(io.StringIO(text))
+    except NotImplementedError:  # attributes of text
+        rows = None
+    except _BROKEN as error:
+        raise named_arrays.damaged("ARFF file", error) from None
+    finally:
+        csv.field_size_limit(longest)
+    if rows is None or rows.dtype.hasobject:
+        raise not_read(
+            "an ARFF file with attributes of text, or with relations",
+            "save its series as CSV, one series a row, or as .ts",
+        )
+    table = table_of(rows, limits, given)
+    columns = [  # categories are no numbers, whatever they are called
+        column if rows.dtype[k].kind != "S" else Column(column.name, _words(rows[field]))
+        for k, (column, field) in enumerate(zip(table.columns, rows.dtype.names, strict=True))
+    ]
+    return Contents(replace(table, columns=tuple(columns)).telling(*told))
+
+
+def _words(values: np.ndarray) -> np.ndarray:
+    words = (cell.decode("utf-8", "replace") for cell in values.tolist())
+    return np.array(["" if is_missing(word) else word for word in words], object)
+
+
 class _Counted(io.BytesIO):
     """A file of which no more is read than may be unpacked, as two variables may share bytes."""
 
@@ -176,6 +214,7 @@ def _native(array: np.ndarray) -> np.ndarray:
     return array.astype(array.dtype.newbyteorder("="))
 
 
+ARFF = Format("arff", "ARFF file", (".arff",), lambda head: bool(_RELATION.match(head)), _open_arff)
 MATLAB = Format(
     "matlab", "MATLAB file", (".mat",), lambda head: head.startswith(b"MATLAB 5.0"), _open_matlab
 )

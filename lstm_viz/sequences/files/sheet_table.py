@@ -99,8 +99,12 @@ def _usual(rows: Sequence[Sequence[Cell]], filled: list[int]) -> int:
 
 
 def _is_aside(row: Sequence[Cell], usual: int) -> bool:
-    """Whether a row is too short for the table, and has no number."""
-    return usual > 1 and _count(row) <= max(usual // 2, 1) and not any(map(is_value, row))
+    """Whether a row is too short for the table, and has no number.
+
+    Several cells that begin further right are the upper ones of two rows of names.
+    """
+    short = usual > 1 and _count(row) <= max(usual // 2, 1) and not any(map(is_value, row))
+    return short and (_count(row) == 1 or is_filled(row[0]))
 
 
 def _titles(rows: Sequence[Sequence[Cell]], filled: list[int], usual: int) -> int:

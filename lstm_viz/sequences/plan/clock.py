@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.sequences.dates import as_times_of_day
 from lstm_viz.sequences.table import Column, Table
 
 _DATE = re.compile(
@@ -38,11 +37,12 @@ _PARTS = {
 _SAME = {"jahr": "year", "monat": "month", "mo": "month", "tag": "day", "stunde": "hour"}
 _SAME |= {"yr": "year", "dy": "day", "hr": "hour", "mn": "minute", "woche": "week"}
 _SAME |= {"quartal": "quarter"}
-_HOUR = re.compile(r"h|hr|hour|hour ?ending|he|stunde|heure|hora|ora|std", re.IGNORECASE)
-_HHMM = re.compile(
+_SHORT = {"yyyy": "year", "yy": "year", "mm": "month", "dd": "day", "hh": "hour"}  # beside others
+HHMM = re.compile(
     r"hh:?mm|hr_?mn|hrmn|h_?m|time|time ?of ?day|tod|zeit|uhrzeit|heure|hora|ora", re.IGNORECASE
 )
 SERIALS = "days of a spreadsheet"
+_DAYS, _CLOCKS = "yyyymmdd", ("", "hh", "hhmm", "hhmmss")  # in one number, as of a weather service
 _SECONDS = 3e8, 4e9  # since 1970: from 1979 to 2096
 _LIKELY = 9e8, 2.2e9  # ... of numbers that no name calls a time: from 1998 to 2039
 _SERIAL = 20_000, 80_000  # days since 1899-12-30: from 1954 to 2119
@@ -91,11 +91,15 @@ def is_part(column: Column) -> bool:
 
     So is a time of day that never changes, as exports of daily prices have it.
     """
-    if _HHMM.fullmatch(called(column)) and _within(column, 0, 235959) and not np.ptp(column.values):
+    if (
+        HHMM.fullmatch(called(column))
+        and is_within(column, 0, 235959)
+        and not np.ptp(column.values)
+    ):
         return True
     key = called(column).replace(" ", "")
     low, high = _PARTS.get(_SAME.get(key, key), (1, 0))
-    return _within(column, low, high)
+    return is_within(column, low, high)
 
 
 def is_decimal_year(column: Column) -> bool:
@@ -126,7 +130,7 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
     if column.kind != "number" or column.bad_count or not len(values) or not values[0] > 0:
         return None
     yearly = _YEAR.fullmatch(name) or (is_nameless(column) and _counts_years(values))
-    if yearly and _within(column, 1500, 2200):
+    if yearly and is_within(column, 1500, 2200):
         years = values.astype(np.int64) - 1970
         return Moments(years.astype("datetime64[Y]").astype("datetime64[us]"), "year")
     if values[0] < _SERIAL[0]:  # which most are
@@ -136,13 +140,16 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
         return None
     named = dated or chosen
     several = len(values) >= _FEW and low < high
-    days, how = None, "yyyymmdd"
-    if (named or several) and _within(column, 15000101, 22001231):
-        days = _dated(values)
-    elif named and _within(column, 150001, 220012):
-        days, how = _dated(values * 100 + 1), "yyyymm"
-    if days is not None:
-        return Moments(days, how)
+    for clock in _CLOCKS if named or several else ():
+        unit = 100 ** (len(clock) // 2)
+        if is_within(column, 15000101 * unit, 22001232 * unit - 1):
+            times = _dated(values // unit, values % unit * (10**6 // unit))
+            if times is not None:
+                return Moments(times, f"{_DAYS}{clock}")
+    if named and is_within(column, 150001, 220012):
+        times = _dated(values * 100 + 1)
+        if times is not None:
+            return Moments(times, "yyyymm")
     first, last = _SECONDS if named else _LIKELY
     for factor, how in ((1, "seconds"), (1e3, "milliseconds"), (1e6, "microseconds")):
         inside = first * factor <= low and high <= last * factor
@@ -174,8 +181,10 @@ def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
     parts: dict[str, Column] = {}
     for column in table.of("number"):
         key = called(column)
-        key = _SAME.get(key, key)
-        if key in _PARTS and is_part(column):
+        key = _SAME.get(key, _SHORT.get(key, key))
+        if key == "month" and "day" in parts:
+            key = "minute"  # yyyy mm dd hh mm
+        if key in _PARTS and is_within(column, *_PARTS[key]):
             parts.setdefault(key, column)
     if "year" not in parts:
         parts = _unnamed_parts(table)
@@ -206,14 +215,14 @@ def _weeks(years: np.ndarray, weeks: np.ndarray) -> np.ndarray:
 def _unnamed_parts(table: Table) -> dict[str, Column]:
     """Neighbours without names that are year, month and more, as their moments go up throughout."""
     for k, column in enumerate(table.columns[:-1]):
-        if not is_nameless(column) or not _within(column, 1700, 2100):
+        if not is_nameless(column) or not is_within(column, 1700, 2100):
             continue
         found: dict[str, Column] = {}
         count = np.zeros(table.rows, np.int64)
         for key, part in zip(
             ("year", "month", "day", "hour", "minute"), table.columns[k:], strict=False
         ):
-            if not is_nameless(part) or not _within(part, *_PARTS[key]):
+            if not is_nameless(part) or not is_within(part, *_PARTS[key]):
                 break
             found[key] = part
             count = count * 100 + part.values.astype(np.int64)
@@ -222,63 +231,8 @@ def _unnamed_parts(table: Table) -> dict[str, Column]:
     return {}
 
 
-def of_day(table: Table, days: Column, taken: set[str]) -> tuple[tuple[str, str], Column] | None:
-    """Days and the column of times of day beside them, not `taken`, that tells more steps apart."""
-    if (days.values.astype("datetime64[D]") != days.values).any():
-        return None
-    for column in (*table.of("word"), *table.of("number")):
-        if column.missing.any() or column.name in {*taken, days.name}:
-            continue
-        both = with_time_of_day(days.values, column)
-        if both is not None:
-            more = len(np.unique(both)) > len(np.unique(days.values))
-            names = (days.name, column.name)
-            return (names, Column(" ".join(names), both)) if more else None
-    return None
-
-
-def with_time_of_day(dates: np.ndarray, column: Column) -> np.ndarray | None:
-    """Dates and times of day together."""
-    added = _since_midnight(column)
-    return None if added is None else dates + added
-
-
-def minutes_in(column: Column, *, alone: bool = False) -> np.ndarray | None:
-    """(row,) minutes since midnight in numbers such as 930 or 2400, by their name; else None.
-
-    Where no date is beside it, it is `alone`, and what goes up in hundreds may be milliseconds.
-    """
-    name = called(column).replace("_", " ")
-    if not _HHMM.fullmatch(name) or not _within(column, 0, 2400):
-        return None
-    hours, minutes = np.divmod(column.values.astype(np.int64), 100)
-    # Numbers below 100 may count anything, unless their name says what they are.
-    told = "mm" in name.lower()
-    if hours.max() > 0:
-        told = told or not alone or (minutes % 50 > 0).any()
-    return hours * 60 + minutes if told and (minutes < 60).all() else None
-
-
-def times_alone(column: Column) -> Column | None:
-    """Numbers such as 930 that go up, without a date beside them, as labels such as 09:30."""
-    minutes = minutes_in(column, alone=True)
-    if minutes is None or not (np.diff(minutes) > 0).all():
-        return None
-    labels = [f"{one // 60:02}:{one % 60:02}" for one in minutes.tolist()]
-    return Column(column.name, np.array(labels, object))
-
-
-def _since_midnight(column: Column) -> np.ndarray | None:
-    """(row,) timedelta64[us] of times of day as words, of hours or of numbers such as 930."""
-    if column.kind == "word":
-        return as_times_of_day(list(column.values))
-    minutes = minutes_in(column)
-    if minutes is None and _HOUR.fullmatch(called(column).replace("_", " ")):
-        minutes = column.values.astype(np.int64) * 60 if _within(column, 0, 24) else None
-    return None if minutes is None else (minutes * 60 * 10**6).astype("timedelta64[us]")
-
-
-def _within(column: Column, low: float, high: float) -> bool:
+def is_within(column: Column, low: float, high: float) -> bool:
+    """Whether a column holds whole numbers from `low` to `high` only, one in each row."""
     values = column.values
     if column.kind != "number" or column.bad_count or not len(values):
         return False
@@ -287,8 +241,11 @@ def _within(column: Column, low: float, high: float) -> bool:
     return bool(((values >= low) & (values <= high) & (values == np.trunc(values))).all())
 
 
-def _dated(values: np.ndarray) -> np.ndarray | None:
-    """The days that numbers such as 20240131 mean; None where one is not in the calendar."""
+def _dated(values: np.ndarray, clock: np.ndarray | None = None) -> np.ndarray | None:
+    """The moments that days such as 20240131 and times of day such as 235959 mean.
+
+    None where one is not in the calendar, or on no clock.
+    """
     whole = values.astype(np.int64)
     years, months, days = whole // 10_000, whole // 100 % 100, whole % 100
     if ((months < 1) | (months > 12) | (days < 1) | (days > 31)).any():
@@ -297,4 +254,11 @@ def _dated(values: np.ndarray) -> np.ndarray | None:
     made = first.astype("datetime64[D]") + (days - 1)
     if (made.astype("datetime64[M]") != first).any():  # the 30th of February
         return None
-    return made.astype("datetime64[us]")
+    if clock is None:
+        return made.astype("datetime64[us]")
+    minutes, seconds = np.divmod(clock.astype(np.int64), 100)
+    hours, minutes = np.divmod(minutes, 100)
+    if ((hours > 23) | (minutes > 59) | (seconds > 59)).any():
+        return None
+    passed = (hours * 60 + minutes) * 60 + seconds
+    return made.astype("datetime64[us]") + passed.astype("timedelta64[s]")

@@ -33,10 +33,12 @@ def symbols_beside(table: Table, numbers: list[Column]) -> list[Column]:
 
 
 def counts_evenly(table: Table, column: Column) -> bool:
-    """Whether a column of numbers goes up evenly, as a counter or a clock does."""
+    """Whether a column of numbers goes up evenly, as a counter does, or throughout, as a clock."""
     values, few = column.values, ids.FEW if clock.is_elapsed(column) else FEW
     if column.bad or len(values) <= few:
         return False  # by chance
+    if clock.is_elapsed(column):  # rounded, or measured whenever something happens
+        return ids.is_sorted(column) and bool(values[0] < values[-1])
     if clock.is_nameless(column) and not (
         values[0] in (0, 1) and ids.counts_by_one(column) and _has_lines(table)
     ):

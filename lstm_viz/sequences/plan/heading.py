@@ -231,7 +231,8 @@ def _named(
     given = len(first) > 1
     named = [name for name in top[0] if name]
     if not given and (len(heads) == 1 or (len(set(named)) == len(named) >= len(top[0]) - 1)):
-        return top[0], heads[1:]
+        alone = [level[0] for level in top[1:] if level[0] and not any(level[1:])]
+        return [*(alone[-1:] or top[0][:1]), *top[0][1:]], heads[1:]  # the name of an index
     levels = top[: len(first)] if given else top
     corner = (
         "" if any(levels[-1][1:]) else levels[-1][0]

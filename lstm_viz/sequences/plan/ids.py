@@ -11,7 +11,7 @@ from lstm_viz.sequences.table import Column, Table
 
 _NAMED = re.compile(
     r"(?:.*[ _.\-])?(?:ids?|code|nbr|zip|zipcode|postcode|uuid|sku|fips|isin)|.*[a-z]I[dD]|"
-    r"(?:store|shop|station|unit|subject|patient|item|product|customer|user|region|sensor|site|"
+    r"(?:store|shop|station|stn|unit|subject|patient|item|product|customer|user|region|sensor|site|"
     r"machine|engine|household|country|series|ticker|symbol|participant|device|meter|vehicle|"
     r"client|account|family|department|dept|location|city|state|province)|"
     r".*[ _.\-](?:no|nr|num|number)",

@@ -8,7 +8,7 @@ import numpy as np
 
 from lstm_viz.sequences.dates import QUARTER, is_steady
 from lstm_viz.sequences.numerals import quoted
-from lstm_viz.sequences.plan import clock, ids
+from lstm_viz.sequences.plan import clock, day_times, ids
 from lstm_viz.sequences.plan.counters import CATEGORIES, counts_evenly, symbols_beside, unsure
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.sentinels import sentinels_in
@@ -76,7 +76,7 @@ def _take_time(table: Table, names: tuple[str, ...], roles: Roles) -> None:
     if columns[0].kind == "number" and (read := clock.times_in(columns[0], chosen=True)):
         times = read.times
     if len(columns) == 2:
-        both = clock.with_time_of_day(times, columns[1]) if times.dtype.kind == "M" else None
+        both = day_times.with_time_of_day(times, columns[1]) if times.dtype.kind == "M" else None
         if both is None:
             raise SequenceError(
                 f"{names[0]!r} and {names[1]!r} are not a date and a time of day; name one column, "
@@ -127,7 +127,7 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
                 _add_time_of_day(table, days, taken, roles)
             return
     for column in numbers if len(numbers) > 1 else ():
-        if (made := clock.times_alone(column)) is not None:
+        if (made := day_times.times_alone(column)) is not None:
             _name_time(roles, (column.name,), made, "times of day")
             return
         if clock.is_decimal_year(column):
@@ -159,7 +159,7 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
 
 
 def _add_time_of_day(table: Table, days: Column, taken: set[str], roles: Roles) -> None:
-    if (found := clock.of_day(table, days, taken)) is not None:
+    if (found := day_times.of_day(table, days, taken)) is not None:
         roles.timed, roles.time = found
 
 

@@ -11,8 +11,8 @@ from lstm_viz.sequences.numerals import is_number
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.table import Column, stacked
 
-_USUAL = (-1.0, -9.0, -99.0, -200.0, -999.0, -9999.0, -99999.0, 999.0, 9999.0, 99999.0, 999999.0)
-_USUAL += (-99.9, -99.99, -999.9, -999.99, 999.9, 9999.9, -32768.0, 32767.0, -1e30, 1e20)
+_USUAL = (-1.0, -9.0, -99.0, -200.0, -999.0, -9999.0, -99999.0, 99.0, 999.0, 9999.0, 99999.0)
+_USUAL += (999999.0, -99.9, -99.99, -999.9, -999.99, 999.9, 9999.9, -32768.0, 32767.0, -1e30, 1e20)
 _AT_ONCE = 128  # rows that are compared in one go
 _FAR = 3.0  # times the range of all other values
 

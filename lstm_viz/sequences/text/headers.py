@@ -78,13 +78,25 @@ def named_by(rows: Rows, given: Given = PLAIN) -> Named:
         names, changes = own_names(unquoted(heading.names))
         return Named(names, heading, changes)
     width = len(rows.cells[0])
-    above = cells_of(rows.heading, rows.separator) if rows.heading else []
+    above = comment_above(rows)
     if len(above) == width > 1 and all(cell.strip() and not is_number(cell) for cell in above):
         names, changes = own_names(unquoted(above))
         told = "The columns' names were taken from the comment above."
         return Named(names, heading, (*changes, told))
     names = [f"column {k}" for k in range(1, width + 1)] if width > 1 else ["value"]
     return Named(names, heading)
+
+
+def comment_above(rows: Rows) -> list[str]:
+    """The cells of the comment right above the first row, or of the one above if it holds units."""
+    near = [one for one in rows.left.above if one.number >= rows.lines[0] - 2]
+    if not near or near[-1].number + 1 < rows.lines[0]:
+        return []
+    texts = [one.text.strip().lstrip("#").strip() for one in near]
+    first, last = (cells_of(text, rows.separator) for text in (texts[0], texts[-1]))
+    # Units recur, names don't.
+    units = len(first) == len(last) > len(set(last)) and len(set(first)) == len(first)
+    return first if units else last
 
 
 def comma_shown(cells: list[list[str]], separator: str) -> bool | None:

@@ -53,7 +53,7 @@ class LeftOut:
     blank: Skipped = field(default_factory=lambda: Skipped("blank"))
     comment: Skipped = field(default_factory=lambda: Skipped("comment"))
     ending: Skipped = field(default_factory=lambda: Skipped("blank"))  # nothing follows so far
-    heading: Line | None = None  # a comment right above the first line that is kept
+    above: list[Line] = field(default_factory=list)  # the two comments before the first line kept
 
     def close(self) -> None:
         """Something follows, so that the blank lines so far are not the end of the file."""
@@ -110,5 +110,5 @@ def _left_out(left: LeftOut, number: int, line: str, *, first: bool) -> bool:
         return False
     left.comment.add(number)
     if first:
-        left.heading = Line(number, line)
+        left.above = [*left.above[-1:], Line(number, line)]
     return True

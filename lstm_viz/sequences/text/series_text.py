@@ -1,12 +1,14 @@
-"""Series of aeon and sktime (.ts): a case a line, dimensions between colons → a Table."""
+"""Series as text: .ts of aeon and sktime, .tsf of the Monash archive → a Table."""
 
 from __future__ import annotations
 
 import re
-from typing import BinaryIO
+from collections.abc import Sequence
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
+from lstm_viz.sequences.dates import at_once
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.files.kinds import not_read
 from lstm_viz.sequences.limits import Limits
@@ -17,71 +19,127 @@ from lstm_viz.sequences.table import Column, Table, own_names
 from lstm_viz.sequences.text.decoding import decoded
 
 _START = re.compile(rb"(?:\s|[#%][^\n]*\n)*@(?:problemname|timestamps|univariate)\b", re.IGNORECASE)
-_ANY = re.compile(rb"(?:\s|[#%][^\n]*\n)*@(relation|attribute|frequency)\b", re.IGNORECASE)
+_RELATION = re.compile(rb"(?:\s|#[^\n]*\n)*@(?:relation|attribute|frequency)\b", re.IGNORECASE)
+_OF_TSF = (b"@frequency", b"@horizon", b"@equallength")  # ARFF has none of these
+_EVERY = re.compile(r"(?:(\d{1,4})_)?(second|minute|hour|dai|week|month|quarter|year)(?:l?y|s)?")
+_UNITS = {
+    "second": (1, "s"), "minute": (1, "m"), "hour": (1, "h"), "dai": (1, "D"), "week": (7, "D"),
+    "month": (1, "M"), "quarter": (3, "M"), "year": (1, "Y"),
+}  # fmt: skip
 
 
-def refuse_others(head: bytes) -> None:
-    """Raise a SequenceError for the formats that look alike and are not read."""
-    found = _ANY.match(head)
-    if found and not _START.match(head):
-        series = any(key in head.lower() for key in (b"@frequency", b"@horizon", b"@missing"))
-        called = "a TSF file of time series" if series else "an ARFF file"
-        raise not_read(called, "save its series as CSV, one series a row, or as .ts")
+class _Header(NamedTuple):
+    """What is above @data: `facts` has the words behind each key, `attributes` (name, kind)."""
+
+    facts: dict[str, tuple[str, ...]]
+    attributes: list[tuple[str, str]]
+
+
+class _Case(NamedTuple):
+    """One series: its `values` (time, dimension), its name, and the moments of its steps."""
+
+    values: np.ndarray
+    name: str
+    times: np.ndarray | None = None
 
 
 def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
     text, told = decoded(file.read())
     lines = text.splitlines()
-    facts: dict[str, tuple[str, ...]] = {}
-    start = len(lines)
-    for k, line in enumerate(lines):
-        words = line.split()
-        if words and words[0].lower() == "@data":
-            start = k + 1
-            break
-        if words and words[0].startswith("@"):
-            facts[words[0][1:].lower()] = tuple(word.lower() for word in words[1:])
-    if "true" in facts.get("timestamps", ()):
+    header, start = _header(lines)
+    if "true" in header.facts.get("timestamps", ()):
         raise not_read("a .ts file with time stamps", "save it without them, or as CSV")
-    classed = any("true" in facts.get(key, ())[:1] for key in ("classlabel", "targetlabel"))
-    cases: list[np.ndarray] = []
-    names: list[str] = []
+    cases: list[_Case] = []
     steps = 0
     for k in range(start, len(lines)):
         if not lines[k].strip() or lines[k].lstrip().startswith(("#", "%")):
             continue
-        parts = lines[k].strip().split(":")
-        label = parts.pop().strip() if classed else ""
-        names.append(f"case {len(names) + 1}" + (f" ({label})" if label else ""))
-        cases.append(_case(parts, k + 1))
-        width = cases[0].shape[1]
-        if cases[-1].shape[1] != width:
+        cases.append(_case(lines[k].strip().split(":"), k + 1, len(cases) + 1, header))
+        width, first = cases[-1].values.shape[1], cases[0].values.shape[1]
+        if width != first:
             raise SequenceError(
-                f"Line {k + 1}: the number of dimensions is {cases[-1].shape[1]}, and {width} in "
-                "the first case; give every case the same."
+                f"Line {k + 1}: the number of dimensions is {width}, and {first} in the first "
+                "case; give every case the same."
             )
-        steps += len(cases[-1])
+        steps += len(cases[-1].values)
         limits.need_rows(steps, width)
     if not cases:
-        raise SequenceError("The .ts file has no case below @data; save it again.")
-    values = np.concatenate(cases)
-    wide = values.shape[1]
-    columns = [f"dimension {k}" for k in range(1, wide + 1)] if wide > 1 else ["value"]
-    series = np.repeat(np.arange(len(cases)), [len(case) for case in cases])
-    made = tuple(map(Column, columns, values.T))
+        raise SequenceError("The file has no case below @data; save it again.")
     told = (*told, f"{len(cases):,} series were read, one for each case.")
-    return Contents(Table(made, told, series=series, series_names=tuple(own_names(names)[0])))
+    return Contents(_table(cases, told))
 
 
-def _case(parts: list[str], line: int) -> np.ndarray:
-    """(time, dimension) the values of one case; a shorter dimension ends with missing values."""
+def _header(lines: Sequence[str]) -> tuple[_Header, int]:
+    """The header, and the first line below it."""
+    header = _Header({}, [])
+    for k, line in enumerate(lines):
+        words = line.lower().split()
+        if words[:1] == ["@data"]:
+            return header, k + 1
+        if words[:1] == ["@attribute"] and len(words) > 2:
+            header.attributes.append((words[1], words[2]))
+        elif words and words[0].startswith("@"):
+            header.facts[words[0][1:]] = tuple(words[1:])
+    return header, len(lines)
+
+
+def _table(cases: Sequence[_Case], told: tuple[str, ...]) -> Table:
+    values = np.concatenate([case.values for case in cases])
+    wide = values.shape[1]
+    names = [f"dimension {k}" for k in range(1, wide + 1)] if wide > 1 else ["value"]
+    columns = [*map(Column, names, values.T)]
+    times = [case.times for case in cases if case.times is not None]
+    if len(times) == len(cases):
+        columns.insert(0, Column("time", np.concatenate(times)))
+    series = np.repeat(np.arange(len(cases)), [len(case.values) for case in cases])
+    named = tuple(own_names(case.name for case in cases)[0])
+    return Table(tuple(columns), told, series=series, series_names=named)
+
+
+def _case(parts: list[str], line: int, count: int, header: _Header) -> _Case:
+    """One line; a shorter dimension ends with missing values."""
+    before: list[str] = []
+    if header.attributes:
+        before, parts = parts[: len(header.attributes)], parts[len(header.attributes) :]
+        label = ", ".join(
+            cell.strip()
+            for cell, (_, kind) in zip(before, header.attributes, strict=False)
+            if kind != "date"
+        )
+        name = label or f"case {count}"
+    else:
+        keys = ("classlabel", "targetlabel")
+        classed = any("true" in header.facts.get(key, ())[:1] for key in keys)
+        label = parts.pop().strip() if classed else ""
+        name = f"case {count}" + (f" ({label})" if label else "")
     read = [[_value(cell.strip(), line) for cell in part.split(",")] for part in parts]
     if not read:
         raise SequenceError(f"Line {line}: there is no value in this case; delete the line.")
     made = np.full((max(map(len, read)), len(read)), np.nan)
     for k, values in enumerate(read):
         made[: len(values), k] = values
-    return made
+    return _Case(made, name, _times(before, len(made), header))
+
+
+def _times(before: Sequence[str], steps: int, header: _Header) -> np.ndarray | None:
+    """The moments of a case by its first one and the frequency of all, where both are known."""
+    begins = [
+        cell.strip()
+        for cell, (_, kind) in zip(before, header.attributes, strict=False)
+        if kind == "date"
+    ]
+    word = " ".join(header.facts.get("frequency", ()))
+    every = _EVERY.fullmatch("30_minutes" if word == "half_hourly" else word)
+    if len(begins) != 1 or every is None:
+        return None
+    day, _, clock = begins[0].partition(" ")
+    first = at_once([f"{day} {clock.replace('-', ':')}" if clock else day])
+    if first is None or not 1700 <= int(day[:4]) <= 2200:
+        return None
+    count, unit = _UNITS[every[2]]
+    stride = np.timedelta64(count * int(every[1] or 1), unit)
+    whole = first.astype(f"datetime64[{unit}]")[0]  # months and years have no fixed length
+    return (whole + stride * np.arange(steps)).astype("datetime64[us]")
 
 
 def _value(cell: str, line: int) -> float:
@@ -91,4 +149,9 @@ def _value(cell: str, line: int) -> float:
         raise SequenceError(f"Line {line}: {error}") from None
 
 
+def _is_tsf(head: bytes) -> bool:
+    return bool(_RELATION.match(head)) and any(key in head.lower() for key in _OF_TSF)
+
+
 FORMAT = Format("ts", ".ts file", (".ts",), lambda head: bool(_START.match(head)), _open)
+TSF = Format("tsf", ".tsf file", (".tsf",), _is_tsf, _open)

@@ -30,8 +30,7 @@ COMMA_TOLD = (
 class Rows(NamedTuple):
     """A table as it was written: `cells` by row, all of one width, and the line of each row.
 
-    `left` are the lines without cells, `changes` lists what else was done, and `heading` is the
-    text of a comment right above the first row, without its #.
+    `left` are the lines without cells, and `changes` lists what else was done.
     """
 
     cells: list[list[str]]
@@ -39,7 +38,6 @@ class Rows(NamedTuple):
     separator: str
     left: LeftOut
     changes: tuple[str, ...] = ()
-    heading: str = ""
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -77,11 +75,7 @@ def split(
     if above:
         told = (*told, _told_above(lines[:above]))
     cells, numbers, below = _cells(lines[above:], separator, limits)
-    rows = Rows(cells, numbers, separator, left, (*told, *below))
-    heading = left.heading
-    if above or heading is None or heading.number + 1 < lines[0].number:
-        return rows
-    return rows._replace(heading=heading.text.strip().lstrip("#").strip())
+    return Rows(cells, numbers, separator, left, (*told, *below))
 
 
 def _wanted(lines: list[Line], given: Given) -> tuple[list[Line], tuple[str, ...]]:

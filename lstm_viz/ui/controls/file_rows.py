@@ -13,7 +13,7 @@ ROWS = (
         "file",
         None,
         "Tables (CSV, TSV, Excel, OpenDocument, Parquet, Arrow), JSON, NumPy arrays, HDF5, NetCDF, "
-        "MATLAB, EDF, MIDI, .ts, text, "
+        "MATLAB, Stata, EDF, MIDI, ARFF, .ts, .tsf, text, "
         f"FASTA, WAV; each of them may be compressed with gzip. {FILE_LIMITS}",
     ),
     Control("sheet", "Sheet", "choice", None, "Which of the file's sheets or arrays is read."),

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lstm_viz.sequences import ReadingWarning
 from lstm_viz.sequences.limits import Limits
-from lstm_viz.sequences.reading import open_table, read_all
+from lstm_viz.sequences.reading import read_all
 from tests.sequences.conftest import Refusal
 
 
@@ -173,18 +174,27 @@ def test_text_that_is_none_is_refused(refused: Refusal) -> None:
         read_all(data)
 
 
-def test_of_several_arrays_the_first_of_numbers_is_read(refused: Refusal) -> None:
-    data = npz(
-        names=np.array(["a", "b", "c"]), point=np.array(3.0), weather=NUMBERS, more=NUMBERS + 1
-    )
-    opened = open_table(data, name="a.npz")
-    assert (opened.part, opened.parts) == ("weather", ("names", "point", "weather", "more"))
-    assert opened.table.changes == (
-        "The array 'weather' was read; the file has 'names', 'point', 'weather', 'more'.",
-    )
-    assert read_all(data, sheet="more")[0].values.tolist() == (NUMBERS + 1).tolist()
-    with refused("There is no 'x' in the file; choose from 'names', 'point', 'weather', 'more'."):
-        read_all(data, sheet="x")
+def test_of_several_arrays_the_largest_is_read_and_that_is_asked(refused: Refusal) -> None:
+    images = np.arange(60.0).reshape(4, 5, 3)
+    data = npz(names=np.array(["a", "b", "c"]), point=np.array(3.0), labels=np.arange(4), x=images)
+    with pytest.warns(ReadingWarning, match=r"'x' is read\. Pass sheet='x' or sheet='labels' to"):
+        made = read_all(data, name="a.npz")
+    np.testing.assert_array_equal([one.values for one in made], images)
+    assert made[0].changes[0] == "Arrays left out, because they hold words: 'names'."
+    (labels,) = read_all(data, sheet="labels")
+    assert labels.values.ravel().tolist() == [0, 1, 2, 3]
+    with refused("There is no 'point' in the file; choose from 'x', 'labels'."):
+        read_all(data, sheet="point")
+    (words,) = read_all(npz(a=np.array(["up", "down", "up"]), b=np.array(2.0)))
+    assert words.symbols == ("up", "down", "up")
+
+
+def test_vectors_of_one_length_are_columns_of_one_table() -> None:
+    time, force = np.arange(7) * 0.25, np.arange(7.0) ** 2
+    (made,) = read_all(npz(force=force, time=time))
+    assert made.names == ("force",)
+    assert made.labels[:3] == ("0", "0.25", "0.5")
+    assert made.values.ravel().tolist() == force.tolist()
 
 
 def test_limits_are_held_before_numbers_are_made(refused: Refusal) -> None:

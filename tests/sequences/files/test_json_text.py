@@ -170,13 +170,8 @@ def test_half_a_character_and_markup_in_names_stay_text() -> None:
     json.dumps(sequence.names, ensure_ascii=False).encode()
 
 
-def test_limits_are_held_before_any_value_is_made(refused: Refusal) -> None:
+def test_limits_are_held_before_any_column_is_made(refused: Refusal) -> None:
     limits = Limits(rows=100, columns=10, cells=500)
-    with refused(
-        "The file has 100,001 lists and objects with 100,000 values, more than can be read; keep "
-        "fewer rows or columns."
-    ):
-        read_all(b"[" + b"[]," * 99_999 + b"[]]", name="a.json", limits=limits)
     with refused("The table has 11 columns, and the limit is 10; keep the ones you want."):
         read_all(
             json.dumps([{str(k): 1 for k in range(11)}] * 2).encode(), name="a.json", limits=limits

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 
 import edfio
 import h5py
 import numpy as np
+import pandas as pd
 import pytest
 
-from lstm_viz.sequences import ReadingWarning, read, read_all
+from lstm_viz.sequences import ReadingWarning, SequenceError, read, read_all
 from lstm_viz.sequences.limits import Limits
 from tests.sequences import books
 from tests.sequences.conftest import Refusal
-from tests.sequences.scientific import T, Y, edf, hdf5, matlab, midi, netcdf
+from tests.sequences.scientific import DAYS, T, Y, edf, hdf5, matlab, midi, netcdf, stata
 
 
 @pytest.mark.parametrize(("write", "name"), [(hdf5, "a.h5"), (matlab, "a.mat")])
@@ -23,8 +25,8 @@ def test_an_array_and_vectors_of_one_length_are_chosen_by_name(
 ) -> None:
     data = write(Y=Y, t=T, u=T[::-1].copy(), n=np.arange(9.0))
     vectors = read(data, name=name, sheet="t, u")
-    assert (vectors.names, vectors.steps) == (("t", "u"), 4)
-    np.testing.assert_array_equal(vectors.values, np.float32([T, T[::-1]]).T)
+    assert (vectors.names, vectors.labels) == (("u",), ("0.25", "1.5", "3", "3.5"))
+    np.testing.assert_array_equal(vectors.values, np.float32([T[::-1]]).T)
     assert vectors.changes[0] == "The array 't, u' was read; the file has 'Y', 'n', 't, u'."
     with pytest.warns(ReadingWarning, match="Pass sheet='Y' or sheet='n' or sheet='t, u' to"):
         np.testing.assert_array_equal(read(data, name=name).values, Y)
@@ -90,7 +92,16 @@ def test_notes_are_steps_of_their_channel() -> None:
     np.testing.assert_array_equal(second.values[:, 0], [40, 47])
 
 
+def test_a_stata_file_has_its_numbers_and_days() -> None:
+    frame = pd.DataFrame({"day": DAYS, "gdp": [1.5, 2.5, 4.0], "state": ["up", "down", "up"]})
+    made = read(stata(frame), name="a.dta")
+    assert (made.names, made.labels) == (("gdp",), ("2024-02-28", "2024-02-29", "2024-03-01"))
+    assert made.values.ravel().tolist() == [1.5, 2.5, 4.0]
+    assert read(stata(frame), columns="state").symbols == ("up", "down", "up")
+
+
 WHOLE = {
+    "pandas": ("a Stata file", "Stata file", stata(pd.DataFrame({"x": T, "y": T**2}))),
     "h5py": ("an HDF5 file (or NetCDF 4, or MATLAB 7.3)", "HDF5 file", hdf5(Y=Y)),
     "scipy": ("a MATLAB file", "MATLAB file", matlab(Y=Y)),
     "edfio": ("an EDF recording", "EDF recording", edf(edfio.EdfSignal(T, 4))),
@@ -118,7 +129,7 @@ def test_a_file_that_is_cut_off_says_so(library: str) -> None:
         read(data[: len(data) * 2 // 3])
 
 
-def test_what_no_library_here_reads_is_named(refused: Refusal) -> None:
+def test_what_no_library_here_reads_is_named(refused: Refusal, tmp_path: Path) -> None:
     with refused(
         "This is a WFDB record, and such files cannot be read; save its signals as CSV "
         "(rdsamp -c) or as EDF."
@@ -129,6 +140,20 @@ def test_what_no_library_here_reads_is_named(refused: Refusal) -> None:
         "NPY, or as HDF5."
     ):
         read(books.zipped({"zarr.json": "{}", "c/0": b"\1\2"}))
+    (tmp_path / ".zgroup").write_text("{}")
+    with refused(
+        "This is a Zarr store, and such files cannot be read; save one of its arrays as NPY, or "
+        "as HDF5."
+    ):
+        read(tmp_path)
+    for data, called in (
+        (b"100 2 360 650000\n100.dat 212 200 11 1024 995 -22131 0 MLII\n", "a WFDB record"),
+        (b"<?xml version='1.0'?>\n<!DOCTYPE HealthData [\n]>", "an export of Apple Health"),
+        (b'<?xml version="1.0"?><gpx version="1.1">', "a GPX or TCX track"),
+        (b"@relation a\n@attribute x string\n@data\nup\n", "an ARFF file with attributes of text"),
+    ):
+        with pytest.raises(SequenceError, match=f"This is {called}"):
+            read(data)
 
 
 def test_files_without_numbers_and_over_the_limits_are_refused(refused: Refusal) -> None:

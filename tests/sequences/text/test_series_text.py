@@ -1,4 +1,4 @@
-"""Series of aeon and sktime: cases by hand, and the formats that look alike."""
+"""Series of aeon and sktime, and of the Monash archive: cases by hand."""
 
 from __future__ import annotations
 
@@ -34,21 +34,53 @@ def test_without_classes_the_last_value_is_one() -> None:
         (b"@problemName a\n@timeStamps true\n@data\n(0,1),(1,2)\n",
          "This is a .ts file with time stamps, and such files cannot be read; save it without "
          "them, or as CSV."),
-        (b"@relation a\n@attribute x numeric\n@data\n1\n2\n",
-         "This is an ARFF file, and such files cannot be read; save its series as CSV, one series "
-         "a row, or as .ts."),
-        (b"# monthly\n@relation m3\n@attribute name string\n@frequency monthly\n@data\nT1:1\n",
-         "This is a TSF file of time series, and such files cannot be read; save its series as "
-         "CSV, one series a row, or as .ts."),
         (b"@univariate true\n@data\n1,2\n3,x\n",
          "Line 4: 'x' is not a number; write digits with at most one decimal mark, such as 1234.5 "
          "or -2e-3."),
         (b"@univariate false\n@data\n1:2\n3\n",
          "Line 4: the number of dimensions is 1, and 2 in the first case; give every case the "
          "same."),
-        (b"@univariate true\n@data\n", "The .ts file has no case below @data; save it again."),
+        (b"@univariate true\n@data\n", "The file has no case below @data; save it again."),
     ],
 )  # fmt: skip
 def test_refusals(text: bytes, sentence: str, refused: Refusal) -> None:
     with refused(sentence):
         read_all(text)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "first", "labels"),
+    [
+        ("monthly", "1979-11-01 00-00-00", ("1979-11", "1979-12", "1980-01")),
+        ("quarterly", "1979-07-01 00-00-00", ("1979-07", "1979-10", "1980-01")),
+        ("yearly", "1979-01-01 00-00-00", ("1979", "1980", "1981")),
+        ("weekly", "1979-12-27 00-00-00", ("1979-12-27", "1980-01-03", "1980-01-10")),
+        ("daily", "1979-12-31", ("1979-12-31", "1980-01-01", "1980-01-02")),
+        ("half_hourly", "1979-12-31 23-30-00",
+         ("1979-12-31T23:30", "1980-01-01T00:00", "1980-01-01T00:30")),
+        ("10_minutes", "1979-12-31 23-50-00",
+         ("1979-12-31T23:50", "1980-01-01T00:00", "1980-01-01T00:10")),
+        ("4_seconds", "1979-12-31 23-59-56",
+         ("1979-12-31T23:59:56", "1980-01-01T00:00:00", "1980-01-01T00:00:04")),
+    ],
+)  # fmt: skip
+def test_the_series_of_an_archive_have_names_and_moments(frequency, first, labels) -> None:
+    text = (
+        "# forecasting\n@relation trade\n@attribute series_name string\n@attribute state string\n"
+        f"@attribute start_timestamp date\n@frequency {frequency}\n@missing true\n@data\n"
+        f"T1:VIC:{first}:1.5,?,-3e1\nT2:NSW:{first}:7,8,9,10\n"
+    )
+    made = read_all(text.encode(), name="a.tsf")
+    assert [one.source for one in made] == ["a.tsf, T1, VIC", "a.tsf, T2, NSW"]
+    np.testing.assert_array_equal(made[0].values[:, 0], [1.5, NAN, -30])
+    assert made[0].labels == labels
+    assert made[1].labels[:3] == labels
+
+
+def test_series_without_a_frequency_count_their_steps() -> None:
+    (made,) = read_all(
+        b"@relation a\n@attribute name string\n@attribute begin date\n@horizon 4\n@data\n"
+        b"T1:1979-01-01 00-00-00:4,5,6\n"
+    )
+    assert made.counted
+    assert made.values.ravel().tolist() == [4, 5, 6]

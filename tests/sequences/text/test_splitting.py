@@ -4,6 +4,7 @@ import pytest
 
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.text import splitting
+from lstm_viz.sequences.text.headers import comment_above
 from lstm_viz.sequences.text.splitting import pairs_are_decimals, split
 from tests.sequences.conftest import Refusal
 
@@ -248,6 +249,6 @@ def test_a_first_line_can_name_the_separator(separator: str) -> None:
 
 
 def test_a_comment_right_above_the_table_is_kept_as_its_heading() -> None:
-    assert split("# by hand\n# time value\n1 2\n3 4\n").heading == "time value"
-    assert split("# time value\n\n1 2\n3 4\n").heading == ""
-    assert split("1 2\n# time value\n3 4\n").heading == ""
+    assert comment_above(split("# by hand\n# time value\n1 2\n3 4\n")) == ["time", "value"]
+    assert comment_above(split("# time value\n\n1 2\n3 4\n")) == []
+    assert comment_above(split("1 2\n# time value\n3 4\n")) == []
