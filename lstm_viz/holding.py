@@ -12,7 +12,7 @@ import numpy as np
 
 from lstm_viz.cells import Held, Weights, as_is
 from lstm_viz.edits import Begin, Change, Clamp
-from lstm_viz.kinds import GATES, STATE_NAMES
+from lstm_viz.kinds import STATE_NAMES, rows_of
 
 Index = slice | np.ndarray
 
@@ -110,10 +110,10 @@ def begun(first: Mapping[str, np.ndarray], begins: Iterable[Begin]) -> dict[str,
 def changed(w: Weights, kind: str, changes: Iterable[Change]) -> Arrays:
     """The weights as edits change them; a network without biases has biases of zeros."""
     arrays = Arrays(*(None if one is None else one.detach().cpu().numpy() for one in w))  # type: ignore[arg-type]
-    size = len(arrays.W_ih) // len(GATES[kind])
+    places = rows_of(kind, arrays.W_hh.shape[1] if arrays.W_hr is None else arrays.W_hr.shape[1])
     for change in changes:
-        block, gate = change.block[:-1], GATES[kind].index(change.block[-1])
-        rows = gate * size + np.arange(size)[index(change.units)]
+        block, own = change.block[:-1], np.array(places[change.block[-1]])
+        rows = own[index(change.units)]
         names = {"W_x": ("W_ih",), "W_h": ("W_hh",), "b_": ("b_ih", "b_hh")}[block]
         for name in names:
             values = getattr(arrays, name)
