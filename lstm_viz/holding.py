@@ -12,7 +12,7 @@ import numpy as np
 
 from lstm_viz.cells import Held, Weights, as_is
 from lstm_viz.edits import Begin, Change, Clamp
-from lstm_viz.kinds import STATE_NAMES, rows_of
+from lstm_viz.kinds import rows_of
 
 Index = slice | np.ndarray
 
@@ -30,11 +30,17 @@ class Arrays(NamedTuple):
 class Holder:
     """The clamps of a pass, ready for its steps.
 
-    `recorded` holds the signals of the unedited pass, NaN at padding, for "original" and "mean".
+    `recorded` holds the signals of the unedited pass, NaN at padding, for "original" and "mean";
+    `states` are those that a step begins with.
     """
 
-    def __init__(self, clamps: Sequence[Clamp], recorded: Mapping[str, np.ndarray]) -> None:
-        self.clamps, self.recorded = clamps, recorded
+    def __init__(
+        self,
+        clamps: Sequence[Clamp],
+        recorded: Mapping[str, np.ndarray],
+        states: Sequence[str],
+    ) -> None:
+        self.clamps, self.recorded, self.states = clamps, recorded, states
         self.means = {
             clamp.signal: np.nanmean(recorded[clamp.signal], 0)
             for clamp in clamps
@@ -72,7 +78,7 @@ class Holder:
             if value != "before":
                 return np.full_like(computed, value)
             earlier = before.get(name, computed)
-            if begins is None or name in STATE_NAMES:
+            if begins is None or name in self.states:
                 return earlier
             return np.where(begins[:, None], computed, earlier)
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import logsigmoid
 
+from lstm_viz.cells import Held, as_is, log_sigmoid, sigmoid
 from lstm_viz.kinds import rows_of
 
 SPAN = 64  # steps that are computed at once: their work grows with its square
@@ -39,26 +41,34 @@ def parts_of(sums: Tensor) -> Parts:
     return Parts(a_i, logsigmoid(a_f), q, k / math.sqrt(hidden), v, torch.sigmoid(a_o))
 
 
-def step(now: Parts, before: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """One step, from C (..., hidden²), n (..., hidden) and m (..., hidden or 1) before it.
+def mlstm_from(sums: Any, before: Mapping[str, Any], held: Held = as_is) -> dict[str, Any]:
+    """One step from W x + b, for arrays of torch and of NumPy; of C (..., hidden²), n and m before.
 
     As of an sLSTM (`cells.slstm_from`), m is the logarithm of all that was written and kept, so
-    that i + f = 1, C is a weighted mean of all v kᵀ and n one of all k. s is the paper's h̃.
+    that i + f = 1, C is a weighted mean of all v kᵀ and n one of all k. s is the paper's h̃. Every
+    unit has the layer's i, f and m.
     """
-    apart = now.ln_f + before["m"][..., :1] - now.a_i  # ln f + m' - ln i
-    f, i = torch.sigmoid(apart), torch.sigmoid(-apart)
-    m = now.a_i - logsigmoid(-apart)
-    hidden = now.k.shape[-1]
-    written = now.v[..., :, None] * now.k[..., None, :]
-    C = f[..., None] * before["C"].unflatten(-1, (hidden, hidden)) + i[..., None] * written
-    n = f * before["n"] + i * now.k
-    s = read((C @ now.q[..., None])[..., 0], (n * now.q).sum(-1, keepdim=True), m)
-    return {"i": i, "f": f, "C": C.flatten(-2), "n": n, "m": m, "s": s, "h": now.o * s}
+    hidden = (sums.shape[-1] - 2) // 4
+    a_i, a_f = sums[..., :1], sums[..., 1:2]
+    a_q, a_k, a_v, a_o = (sums[..., 2 + hidden * at : 2 + hidden * (at + 1)] for at in range(4))
+    apart, every = log_sigmoid(a_f) + before["m"][..., :1] - a_i, 0 * a_q  # ln f + m' - ln i
+    f = held("f", sigmoid(apart) + every)  # before i, which may be held at 1 - f
+    i = held("i", sigmoid(-apart) + every)
+    q, k, v = held("q", a_q), held("k", a_k / math.sqrt(hidden)), held("v", a_v)
+    o = held("o", sigmoid(a_o))
+    m = held("m", a_i - log_sigmoid(-apart) + every)
+    earlier = before["C"].reshape(*before["C"].shape[:-1], hidden, hidden)
+    C = f[..., :, None] * earlier + (i * v)[..., :, None] * k[..., None, :]
+    n = held("n", f * before["n"] + i * k)
+    s = held("s", read((C @ q[..., None])[..., 0], (n * q).sum(-1)[..., None], m))
+    found = {"i": i, "f": f, "q": q, "k": k, "v": v, "o": o, "n": n, "m": m, "s": s}
+    return found | {"C": C.reshape(before["C"].shape), "h": held("h", o * s)}
 
 
-def read(found: Tensor, weight: Tensor, m: Tensor) -> Tensor:
+def read(found: Any, weight: Any, m: Any) -> Any:
     """C q / max(|n q|, 1), of C and n in units of e^m: `found` is C q, and `weight` n q."""
-    return found / torch.maximum(weight.abs(), torch.exp(-m))
+    lib: Any = torch if isinstance(m, Tensor) else np
+    return found / lib.maximum(abs(weight), lib.exp(-m))
 
 
 def all_steps(now: Parts, first: Mapping[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
@@ -114,26 +124,54 @@ def fill(
     was a call of its own. `padded` (time, batch) marks what comes after a shorter sequence's end,
     where the states are handed on. C is in `out` as it is at the end, (batch, hidden²).
     """
-    now = parts_of(sums)
-    for name in "qkvo":
-        out[name][:] = getattr(now, name)
+    gates(sums, out, first, before=before, reverse=reverse, padded=padded)
+    hidden = out["q"].shape[-1]
+    i, f, q, k, v, m, n = (out[name] for name in "ifqkvmn")
+    weight = (n * q).sum(-1, keepdim=True)
+
+    def after(at: int | slice, C: Tensor) -> Tensor:
+        """C of a step, of which s is read."""
+        written = (i[at] * v[at])[..., :, None] * k[at][..., None, :]
+        C = f[at][..., :, None] * C.unflatten(-1, (hidden, hidden)) + written
+        out["s"][at] = read((C @ q[at][..., None])[..., 0], weight[at], m[at])
+        return C.flatten(-2)
+
     if before is not None:
-        _put(out, slice(None), found := step(now, before))
-        out["C"] = found["C"][-1]
+        out["C"] = after(slice(None), before["C"])[-1]
         return
-    states: Mapping[str, Tensor] = first
-    order = range(len(sums))
+    C, order = first["C"], range(len(sums))
     for at in reversed(order) if reverse else order:
-        found = step(Parts(*(part[at] for part in now)), states)
-        if padded is not None:
+        now = after(at, C)
+        C = now if padded is None else torch.where(padded[at][:, None], C, now)
+    out["C"] = C
+
+
+def gates(
+    sums: Tensor,
+    out: Mapping[str, Tensor],
+    first: Mapping[str, Tensor],
+    *,
+    before: Mapping[str, Tensor] | None,
+    reverse: bool,
+    padded: Tensor | None,
+) -> None:
+    """Write all but s and h into `out`, as `fill`, which makes the memory of them."""
+    hidden = out["q"].shape[-1]
+    a_i, a_f = sums[..., :1], sums[..., 1:2]
+    for name, own in zip("qkvo", sums[..., 2:].split(hidden, -1), strict=True):
+        out[name][:] = own
+    out["k"].div_(math.sqrt(hidden))
+    out["o"].sigmoid_()
+    ln_f = logsigmoid(a_f)
+    order = range(len(sums))
+    m, n = (first["m"][..., :1], first["n"]) if before is None else (before["m"], before["n"])
+    for at in [slice(None)] if before is not None else reversed(order) if reverse else order:
+        apart = ln_f[at] + m[..., :1] - a_i[at]
+        f, i = torch.sigmoid(apart), torch.sigmoid(-apart)
+        now = {"f": f, "i": i, "m": a_i[at] - logsigmoid(-apart), "n": f * n + i * out["k"][at]}
+        if padded is not None and before is None:
             ended = padded[at][:, None]
-            handed = {name: torch.where(ended, states[name], found[name]) for name in "Cnm"}
-            found |= handed
-        _put(out, at, found)
-        states = found
-    out["C"] = states["C"]
-
-
-def _put(out: Mapping[str, Tensor], at: int | slice, found: Mapping[str, Tensor]) -> None:
-    for name in ("i", "f", "n", "m", "s"):
-        out[name][at] = found[name]  # one number for all units, where it is single
+            now |= {"m": torch.where(ended, m, now["m"]), "n": torch.where(ended, n, now["n"])}
+        for name, own in now.items():
+            out[name][at] = own
+        m, n = now["m"], now["n"]

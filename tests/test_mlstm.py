@@ -19,6 +19,7 @@ from lstm_viz import (
     record_all,
     record_chunks,
 )
+from lstm_viz.edits import EditError
 from lstm_viz.matrix_ledger import memory_at
 from lstm_viz.mlstm import MLSTM
 from tests.conftest import BATCH, INPUT, LAYERS, TIME, UNIT
@@ -204,32 +205,19 @@ def test_layers_are_recorded_on_data_that_nobody_has_scaled(dtype: torch.dtype) 
         assert dtype != torch.float32 or np.abs(trace["m"]).max() > 89
 
 
-@pytest.mark.parametrize(("one", "other"), ["fi", "qk", "kv", "qv", "ov", "sn"])
+@pytest.mark.parametrize(("one", "other"), ["fi", "qk", "kv", "qv", "ov", "nm", "im"])
 @pytest.mark.parametrize("scale", [1.0, 30.0])
 def test_a_wrong_signal_is_not_shown(
     monkeypatch: Any, draw: Any, one: str, other: str, scale: float
 ) -> None:
-    right = matrix_memory.parts_of
+    right = matrix_memory.gates
+
+    def wrong(sums: Any, out: Any, *given: Any, **options: Any) -> None:
+        right(sums, out, *given, **options)
+        out[one][:], out[other][:] = out[other].clone(), out[one].clone()
+
+    monkeypatch.setattr(matrix_memory, "gates", wrong)
     rnn, x = MLSTM(INPUT, UNIT), scale * draw(TIME, BATCH, INPUT)
-    given = rnn(x)
-    monkeypatch.setattr(rnn, "forward", lambda *_: given)
-    if one + other == "sn":
-        step = matrix_memory.step
-
-        def swapped(now: Any, before: Any) -> Any:
-            found = step(now, before)
-            return found | {"s": found["n"], "n": found["s"]}
-
-        monkeypatch.setattr(matrix_memory, "step", swapped)
-    else:
-        names = {"i": "a_i", "f": "ln_f"}
-        first, second = (names.get(name, name) for name in (one, other))
-
-        def wrong(sums: Any) -> Any:
-            now = right(sums)
-            return now._replace(**{first: getattr(now, second), second: getattr(now, first)})
-
-        monkeypatch.setattr(matrix_memory, "parts_of", wrong)
     with pytest.raises(VerificationError, match="which is more than rounding"):
         record(rnn, x)
 
@@ -275,6 +263,37 @@ def test_every_weight_has_its_gradient(draw: Any) -> None:
 
     given = (*rnn.parameters(), hx[1], hx[2], hx[3][..., :1].detach().clone().requires_grad_())
     torch.autograd.gradcheck(h, given)
+
+
+def test_an_edited_pass_is_the_loop_with_its_edit(draw: Any) -> None:
+    rnn, x = made(bidirectional=True), draw(TIME, BATCH, INPUT, dtype=torch.float64)
+    packed = pack_padded_sequence(x, torch.tensor(LENGTHS), enforce_sorted=False)
+    place = 2 + 2 * UNIT + 3  # the row of v of unit 3
+    W, b = (one.detach().numpy().copy() for one in (rnn.weight_ih_l0, rnn.bias_ih_l0))
+    W[place], b[place] = 0, 0.5
+    zeros = {name: np.zeros(UNIT**2 if name == "C" else UNIT) for name in STATES}
+    found = looped(W, b, x[:, 1].numpy(), zeros)
+    trace = record(rnn, packed, edits="v3=0.5")
+    for name in trace.signals:
+        values = [one[name] for one in found]
+        np.testing.assert_allclose(trace[name][0, 0, 1], values, atol=1e-12)
+    # What is held at a step is what later steps read; before it nothing is another.
+    plain, held = record(rnn, packed), record(rnn, packed, edits="i@4=0,f@4=1,s2@6=7")
+    np.testing.assert_array_equal(plain["h"][0, 0, 1, :3], held["h"][0, 0, 1, :3])
+    left = {"layer": 0, "direction": 0, "batch": 1}
+    assert (measure.ledger(held, step=4, **left).left[3] == 0).all()
+    total = measure.ledger(held, step=4, **left)
+    sums = total.left.sum(0) + total.initial
+    np.testing.assert_allclose(held.sel("s", time=4, **left), sums, atol=1e-13)
+    assert held.sel("s", time=5, unit=2, **left) == 7
+    begun_high = record(rnn, packed, edits="m@0=9,n@0=0.25")
+    assert (begun_high.sel("f", time=0, **left) > 0.5).all()
+    with pytest.raises(EditError, match="an mLSTM has one i for all of its units, so that no unit"):
+        record(rnn, packed, edits="i3=0")
+    with pytest.raises(EditError, match="has one W_xf for all of its units"):
+        record(rnn, packed, edits="W_xf2*0")
+    with pytest.raises(EditError, match="no gate of an mLSTM reads h, so it has no W_hv"):
+        record(rnn, packed, edits="W_hv*0")
 
 
 def test_what_it_does_not_take_is_a_sentence(draw: Any) -> None:
