@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lstm_viz.general import GeneralGRU, GeneralLSTM, GeneralRNN, ResetFirstGRU
     from lstm_viz.hooks import NotRecorded, record_all, recording
     from lstm_viz.minimal import MinGRU, MinLSTM
+    from lstm_viz.mlstm import MLSTM
     from lstm_viz.notebook import show
     from lstm_viz.page import save_page
     from lstm_viz.sequences import read
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from lstm_viz.weights.loading import load
 
 __all__ = [
+    "MLSTM",
     "SLSTM",
     "GeneralGRU",
     "GeneralLSTM",
@@ -73,6 +75,7 @@ _HOMES = {
     "GeneralLSTM": "general",
     "GeneralRNN": "general",
     "MinGRU": "minimal",
+    "MLSTM": "mlstm",
     "MinLSTM": "minimal",
     "SLSTM": "slstm",
     "NotRecorded": "hooks",

@@ -12,6 +12,7 @@ from lstm_viz import rebuild, rounding
 from lstm_viz.call import Call
 from lstm_viz.cells import Weights, squashes
 from lstm_viz.kinds import KINDS
+from lstm_viz.matrix_rounding import matrix_bounds
 
 # Up to this share of what a unit reaches in a sequence, a difference is rounding, and looking no
 # further costs nothing. What is beyond is compared, number by number, with a bound on rounding.
@@ -80,7 +81,7 @@ def agreement(
     it is not to be computed here from the gates. h is compared at every step; c at every step where
     each was a call of its own, else where each sequence ends.
     """
-    c, h, padded = out.get("c"), out["h"], call.padded
+    inner, h, padded = len(KINDS[call.kind].states) > 1, out["h"], call.padded
     off: dict[str, Tensor] = {}  # the largest of each sequence and unit
     size = rebuild.GRAIN if h[0].numel() < rebuild.WIDE else rebuild.BLOCK
     if call.precision:  # of so few digits a share of what a unit reaches says next to nothing
@@ -89,7 +90,7 @@ def agreement(
         own = _again(call, row, x, h_before, out, steps) if again is None else again[steps]
         # Not in place: of a linear RNN, what is computed again is the signal a itself.
         delta = {"h": (own - h[steps]).abs_()}
-        if c is not None and call.before is not None:
+        if inner and call.before is not None:
             delta |= _states_off(call, row, out, steps)
         for name, each in delta.items():
             if padded is not None:
@@ -97,17 +98,19 @@ def agreement(
             largest = each.amax(0)
             off[name] = torch.maximum(off[name], largest) if name in off else largest
     for name, state in call.last.items():
-        end = (_at_end(out[name], call, row) - state[row]).abs()
+        end = (_at_end(name, out, call, row) - state[row]).abs()
         off[name] = torch.maximum(off[name], end) if name in off else end
-    worst, close = torch.zeros((), device=x.device), True
+    worst, close, matrix = torch.zeros((), device=x.device), True, KINDS[call.kind].matrix
     each = torch.zeros(x.shape[1], device=x.device)
     for name, delta in off.items():
         # A few steps tell how large a unit becomes, and err towards too small.
-        reached = out[name][:: max(1, len(x) // SAMPLES)].abs().amax(0)
+        few = out[name] if name == matrix else out[name][:: max(1, len(x) // SAMPLES)]
+        reached = few.abs() if name == matrix else few.abs().amax(0)
         close = close and bool((delta <= TOLERANCE[x.dtype] * reached).all())
         # maximum keeps a NaN, and no NaN is close
         worst = torch.maximum(worst, delta.max() / reached.max().clamp(min=1.0))
-        each = torch.maximum(each, delta.amax(-1) / reached.amax(-1).clamp(min=1.0))
+        own, size = delta.flatten(1).amax(-1), reached.flatten(1).amax(-1)  # a matrix too
+        each = torch.maximum(each, own / size.clamp(min=1.0))
     if close:
         return Checked(float(worst), TOLERANCE[x.dtype], each=tuple(each.tolist()))
     return _within_bounds(call, row, x, h_before, out, again)
@@ -129,6 +132,8 @@ def _again(
         return torch.lerp(out["n"][steps], h_before[steps], out["z"][steps])  # (1 - z) n + z h
     if family == "slstm":
         return out["o"][steps] * out["c"][steps]
+    if family == "mlstm":
+        return out["o"][steps] * out["s"][steps]
     if family != "rnn":
         own = {name: signal[steps] for name, signal in out.items()}
         keep, write = rounding.minimal_shares(call.kind, x[steps], call.weights[row], own)
@@ -144,7 +149,13 @@ def _squashed(call: Call, sums: Tensor) -> Tensor:
 
 
 def _states_off(call: Call, row: int, out: dict[str, Tensor], steps: slice) -> dict[str, Tensor]:
-    """|f ⊙ c' + i ⊙ g - c|, and how far m is off, of steps that are calls of their own."""
+    """|f ⊙ c' + i ⊙ g - c|, and how far m is off, of steps that are calls of their own.
+
+    Of an mLSTM, how far n and m are off.
+    """
+    if "c" not in out:
+        after = call.after or {}
+        return {name: (out[name][steps] - after[name][row, steps]).abs() for name in ("n", "m")}
     before = (call.before or {})["c"][row, steps]
     made = out["i"][steps] * out["g"][steps]
     off = {"c": made.addcmul_(out["f"][steps], before).sub_(out["c"][steps]).abs_()}
@@ -165,7 +176,7 @@ def _within_bounds(
     every, bounds = slice(None), _bounds(call, row, x, h_before, out)
     again = _again(call, row, x, h_before, out, every) if again is None else again
     off = {"h": (again - out["h"]).abs()}
-    if call.before is not None and "c" in bounds:
+    if call.before is not None and len(KINDS[call.kind].states) > 1:
         off |= _states_off(call, row, out, every)
     if call.padded is not None:
         off["h"].masked_fill_(call.padded[..., None], 0.0)
@@ -174,8 +185,8 @@ def _within_bounds(
         pairs += [
             (
                 name,
-                (_at_end(out[name], call, row) - state[row]).abs(),
-                _at_end(bounds[name], call, row),
+                (_at_end(name, out, call, row) - state[row]).abs(),
+                _at_end(name, bounds, call, row),
             )
             for name, state in call.last.items()
         ]
@@ -201,6 +212,8 @@ def _bounds(
         return rounding.rnn_bounds(x, h_before, w, **own)
     if family == "gru":
         return rounding.gru_bounds(x, h_before, w, out, **own)
+    if family == "mlstm":
+        return _of_matrix(call, row, x, out)
     if not KINDS[call.kind].sees_h:
         return rounding.minimal_bounds(call.kind, x, h_before, w, out, narrow)
     inner = [name for name in KINDS[call.kind].states if name != "h"]
@@ -224,6 +237,24 @@ def _bounds(
     return {name: bound.flip(0) if reverse else bound for name, bound in bounds.items()}
 
 
+def _of_matrix(call: Call, row: int, x: Tensor, out: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The bounds of an mLSTM."""
+
+    def of_row(states: dict[str, Tensor]) -> dict[str, Tensor]:
+        return {name: state[row] for name, state in states.items()}
+
+    return matrix_bounds(
+        x,
+        call.weights[row],
+        out,
+        of_row(call.first),
+        before=None if call.before is None else of_row(call.before),
+        reverse=row % call.directions == 1,
+        padded=call.padded,
+        narrow=call.precision.dtype if call.precision else None,
+    )
+
+
 def _of_cell(
     family: str,
     own: dict[str, Any],
@@ -241,8 +272,11 @@ def _of_cell(
     return rounding.lstm_bounds(x, h_before, states[0], w, out, given, **own)
 
 
-def _at_end(signal: Tensor, call: Call, row: int) -> Tensor:
-    """(batch, unit): the signal at the step that each sequence ends with in its direction."""
+def _at_end(name: str, signals: dict[str, Tensor], call: Call, row: int) -> Tensor:
+    """(batch, unit): a signal at the step that each sequence ends with in its direction."""
+    signal = signals[name]
+    if name == KINDS[call.kind].matrix:  # of which there is only what it ends with
+        return signal
     if row % call.directions == 1:
         return signal[0]
     if call.lengths is None:

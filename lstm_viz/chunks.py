@@ -12,8 +12,9 @@ from torch import Tensor
 
 from lstm_viz.axes import Index
 from lstm_viz.call import Recurrent, States
-from lstm_viz.kinds import STATES, hx_names
+from lstm_viz.kinds import KINDS, STATES, hx_names
 from lstm_viz.layers import NAMED
+from lstm_viz.matrix_ledger import memory_at
 from lstm_viz.trace import Trace
 from lstm_viz.tracing import call_of, kept_of, need_recordable, recordable, trace_of
 
@@ -117,6 +118,8 @@ def last_of(trace: Trace) -> Any:
             for direction in range(trace.sizes["direction"])
         ]
         found[name] = torch.from_numpy(np.stack(states, 1)).flatten(0, 1)
+    if matrix := KINDS[trace.kind].matrix:
+        found[matrix] = torch.from_numpy(memory_at(trace)).flatten(0, 1)
     return _states(trace.kind, found)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from lstm_viz.cells import Held, Weights, as_is
 from lstm_viz.edits import Begin, Change, Clamp
-from lstm_viz.kinds import GATES, STATE_NAMES
+from lstm_viz.kinds import rows_of
 
 Index = slice | np.ndarray
 
@@ -30,11 +30,17 @@ class Arrays(NamedTuple):
 class Holder:
     """The clamps of a pass, ready for its steps.
 
-    `recorded` holds the signals of the unedited pass, NaN at padding, for "original" and "mean".
+    `recorded` holds the signals of the unedited pass, NaN at padding, for "original" and "mean";
+    `states` are those that a step begins with.
     """
 
-    def __init__(self, clamps: Sequence[Clamp], recorded: Mapping[str, np.ndarray]) -> None:
-        self.clamps, self.recorded = clamps, recorded
+    def __init__(
+        self,
+        clamps: Sequence[Clamp],
+        recorded: Mapping[str, np.ndarray],
+        states: Sequence[str],
+    ) -> None:
+        self.clamps, self.recorded, self.states = clamps, recorded, states
         self.means = {
             clamp.signal: np.nanmean(recorded[clamp.signal], 0)
             for clamp in clamps
@@ -72,7 +78,7 @@ class Holder:
             if value != "before":
                 return np.full_like(computed, value)
             earlier = before.get(name, computed)
-            if begins is None or name in STATE_NAMES:
+            if begins is None or name in self.states:
                 return earlier
             return np.where(begins[:, None], computed, earlier)
 
@@ -110,10 +116,10 @@ def begun(first: Mapping[str, np.ndarray], begins: Iterable[Begin]) -> dict[str,
 def changed(w: Weights, kind: str, changes: Iterable[Change]) -> Arrays:
     """The weights as edits change them; a network without biases has biases of zeros."""
     arrays = Arrays(*(None if one is None else one.detach().cpu().numpy() for one in w))  # type: ignore[arg-type]
-    size = len(arrays.W_ih) // len(GATES[kind])
+    places = rows_of(kind, arrays.W_hh.shape[1] if arrays.W_hr is None else arrays.W_hr.shape[1])
     for change in changes:
-        block, gate = change.block[:-1], GATES[kind].index(change.block[-1])
-        rows = gate * size + np.arange(size)[index(change.units)]
+        block, own = change.block[:-1], np.array(places[change.block[-1]])
+        rows = own[index(change.units)]
         names = {"W_x": ("W_ih",), "W_h": ("W_hh",), "b_": ("b_ih", "b_hh")}[block]
         for name in names:
             values = getattr(arrays, name)

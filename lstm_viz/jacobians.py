@@ -157,8 +157,10 @@ def linearise(
     W_hr where an LSTM projects; `call.weight_arrays` takes them from a module. Whether an nn.RNN
     has tanh or relu is read from its signals. Steps that were skipped, and padding, are left out.
 
-    Raises ValueError for weights that do not fit the trace.
+    Raises ValueError for weights that do not fit the trace, and for a kind whose memory is a
+    matrix.
     """
+    _need_no_matrix(trace.kind)
     place = {"layer": layer, "direction": direction, "batch": batch}
     backward = direction % trace.sizes["direction"] == 1
     steps = np.flatnonzero(recorded(trace, batch))[:: -1 if backward else 1]
@@ -183,8 +185,10 @@ def around(
     now: every signal of each step, before: the states that the step began with, all (step, unit) of
     float64. `steps` (step,) says which they are, `nonlinearity` what the layer states (`stated`).
 
-    Raises ValueError for weights that do not fit these signals.
+    Raises ValueError for weights that do not fit these signals, and for a kind whose memory is a
+    matrix.
     """
+    _need_no_matrix(kind)
     unit, hidden, gates = now[GATES[kind][0]].shape[1], now["h"].shape[1], len(GATES[kind])
     W_ih = _weight(weights, "W_ih", kind, gates * unit).reshape(gates, unit, -1)
     W_hh = hidden_weight(weights, kind, gates * unit, hidden).reshape(gates, unit, hidden)
@@ -214,6 +218,14 @@ def around(
         on_x, direct = minimal(now, before["h"])
         on_h = np.zeros_like(on_x)  # no gate reads h
     return Linearised(kind, steps, on_h, on_x, direct, W_ih, W_hh, W_hr, reset, weighs)
+
+
+def _need_no_matrix(kind: str) -> None:
+    if KINDS[kind].matrix:
+        raise ValueError(
+            f"the memory of an {KINDS[kind].name} is a matrix, of which each step keeps the share "
+            "f: there is no Jacobian from h to h; measure.ledger tells what each step has left"
+        )
 
 
 def stated(trace: Trace, now: Mapping[str, np.ndarray]) -> str:

@@ -17,7 +17,8 @@ class Kind:
     `gates` are the blocks of rows of its weights, in their order, and `states` what it carries from
     step to step, the memory first. `valves` are those signals within 0 and 1 that multiply another.
     Where a unit's memory is m = keep ⊙ m' + write, `keep` and `write` make both of them out of the
-    signals of a step, and `keeper` is how the share that is kept is written. `begins` are the
+    signals of a step, and `keeper` is how the share that is kept is written; where the memory is a
+    matrix, m is a unit's row of it, and `write` is times k. `begins` are the
     biases that do not begin at 0. `squashes` are the signals that each of its activations makes,
     with its name: of an LSTM's h, what its cell state goes through. Where they are `chosen`, each
     layer has its own, and these are what it has unless it states others. `resets_first` says
@@ -25,7 +26,10 @@ class Kind:
     and states it has. Where the times for which units keep something are spread at the beginning
     (Tallec & Ollivier 2018), a gate of `spread` begins with that sign times the logarithm of a
     time. `sees_h` says whether the gates read the hidden state before the step: of a minimal cell
-    they read the input alone, so that it has no W_hh.
+    they read the input alone, so that it has no W_hh. Gates that are `single` have one row for all
+    units of a layer. `matrix` is a state with a number for every two units, which is no signal: a
+    trace has it before the first step alone. `reads` are the signals that are neither gates nor
+    states.
     """
 
     name: str
@@ -42,11 +46,14 @@ class Kind:
     squashes: tuple[tuple[tuple[str, ...], str], ...] = ()
     chosen: bool = False
     resets_first: bool = False
+    single: tuple[str, ...] = ()
+    matrix: str = ""
+    reads: tuple[str, ...] = ()
 
     @property
     def signals(self) -> tuple[str, ...]:
         """All that a step computes, in the order of the equations."""
-        return self.gates + self.states
+        return self.gates + self.states[:-1] + self.reads + self.states[-1:]
 
     def shares(self, now: Mapping[str, Any]) -> tuple[Any, Any]:
         """`keep` and `write` of a step; ValueError for a kind without a gate that keeps."""
@@ -56,8 +63,8 @@ class Kind:
 
     @property
     def memory(self) -> str:
-        """The state that is the memory: c, of a cell without one h."""
-        return self.states[0]
+        """The state that is the memory: c, of a cell without one h; beside a matrix also h."""
+        return "h" if self.matrix else self.states[0]
 
 
 def _shut(now: Mapping[str, Any]) -> Any:
@@ -158,6 +165,24 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             family="slstm",
             squashes=((("g",), "tanh"), (("o",), "sigmoid"), (("h",), "linear")),
         ),
+        # Beck et al. 2024, section 2.3: i and f are i' and f', and m is the logarithm of all that
+        # was written and kept, as of an sLSTM; s is the paper's h̃, what q reads of C.
+        "mlstm": Kind(
+            "mLSTM",
+            ("i", "f", "q", "k", "v", "o"),
+            ("n", "m", "h"),
+            ("i", "f", "o"),
+            keep=lambda now: now["f"],
+            write=lambda now: now["i"] * now["v"],
+            keeper="f",
+            begins=(("f", 3.0),),
+            sees_h=False,
+            family="mlstm",
+            squashes=((("o",), "sigmoid"),),
+            single=("i", "f"),
+            matrix="C",
+            reads=("s",),
+        ),
         # What files of other frameworks have: activations of the layer's own, and of a GRU the r of
         # Cho et al. 2014, which multiplies h before the matrix product.
         "generallstm": replace(_LSTM, name="general LSTM", chosen=True),
@@ -174,10 +199,32 @@ STATES: Final = {key: kind.states for key, kind in KINDS.items()}
 SIGNALS: Final = {key: kind.signals for key, kind in KINDS.items()}
 KIND_NAMES: Final = {key: kind.name for key, kind in KINDS.items()}
 # The states of any kind, and what they are called.
-STATE_WORDS: Final = {"c": "cell state", "m": "stabiliser", "h": "hidden state"}
+STATE_WORDS: Final = {
+    "c": "cell state",
+    "n": "normaliser",
+    "m": "stabiliser",
+    "h": "hidden state",
+}
 STATE_NAMES: Final = tuple(STATE_WORDS)
 
 
 def hx_names(kind: str) -> tuple[str, ...]:
     """The states of a kind as a module takes and gives them: h, then the others."""
-    return ("h", *(name for name in KINDS[kind].states if name != "h"))
+    own = KINDS[kind]
+    matrix = (own.matrix,) if own.matrix else ()
+    return ("h", *matrix, *(name for name in own.states if name != "h"))
+
+
+def state_size(kind: str, state: str, hidden: int) -> int:
+    """How many numbers a state of a layer with so many units has."""
+    return hidden**2 if state == KINDS[kind].matrix else hidden
+
+
+def rows_of(kind: str, hidden: int) -> dict[str, range]:
+    """The rows of the weights that are each gate's, of a layer with so many units."""
+    rows, start = {}, 0
+    for gate in KINDS[kind].gates:
+        end = start + (1 if gate in KINDS[kind].single else hidden)
+        rows[gate] = range(start, end)
+        start = end
+    return rows

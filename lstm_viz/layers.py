@@ -10,6 +10,7 @@ from torch import nn
 
 from lstm_viz.general import General, GeneralGRU, GeneralLSTM, GeneralRNN, ResetFirstGRU
 from lstm_viz.minimal import MinGRU, MinLSTM
+from lstm_viz.mlstm import MLSTM
 from lstm_viz.slstm import SLSTM
 from lstm_viz.stacked import Stacked
 
@@ -22,6 +23,7 @@ LAYERS: Final[Mapping[str, type[Any]]] = MappingProxyType(
         "mingru": MinGRU,
         "minlstm": MinLSTM,
         "slstm": SLSTM,
+        "mlstm": MLSTM,
         "generallstm": GeneralLSTM,
         "generalgru": GeneralGRU,
         "resetfirstgru": ResetFirstGRU,

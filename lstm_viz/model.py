@@ -9,12 +9,12 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from lstm_viz.kinds import GATES, KINDS
+from lstm_viz.kinds import KINDS, rows_of
 from lstm_viz.layers import LAYERS
 
 # Those that are trained here; the others come from files.
 MODULES: dict[str, Callable[..., nn.Module]] = {
-    kind: LAYERS[kind] for kind in ("lstm", "gru", "rnn", "mingru", "minlstm", "slstm")
+    kind: LAYERS[kind] for kind in ("lstm", "gru", "rnn", "mingru", "minlstm", "slstm", "mlstm")
 }
 
 
@@ -87,7 +87,8 @@ class SequenceModel(nn.Module):
         b_f = log(u), b_i = -b_f, u uniform in [1, T - 1] (Tallec & Ollivier 2018, equation 16).
         """
         kind, chrono = KINDS[self.config["kind"]], self.config["chrono"]
-        parts = dict(zip(kind.gates, bias.chunk(len(kind.gates)), strict=True))
+        rows = rows_of(self.config["kind"], self.config["hidden_size"])
+        parts = dict(zip(rows, bias.split([len(own) for own in rows.values()]), strict=True))
         if not chrono:
             for gate, value in kind.begins:
                 parts[gate].fill_(value)
@@ -120,8 +121,8 @@ def count_for(
     _need_kind(kind)
     own = hidden_size + 2 if KINDS[kind].sees_h else 1  # W_hh and two biases, or one bias alone
     first, later = input_size + own, hidden_size + own  # this many a unit and gate
-    per_gate = hidden_size * (first + (num_layers - 1) * later)
-    return len(GATES[kind]) * per_gate + (hidden_size + 1) * output_size
+    rows = sum(map(len, rows_of(kind, hidden_size).values()))
+    return rows * (first + (num_layers - 1) * later) + (hidden_size + 1) * output_size
 
 
 def matched_hidden(

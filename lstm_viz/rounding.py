@@ -89,7 +89,7 @@ def lstm_bounds(
     a, d = _sums(x, h_before, w, by)
     to = squashes(kind, nonlinearity)
     gates = zip("ifgo", a.chunk(4, -1), d.chunk(4, -1), strict=True)
-    off = {name: _spread(to[name], at, moved, by) for name, at, moved in gates}
+    off = {name: spread(to[name], at, moved, by) for name, at, moved in gates}
     i, f, o = (out[name].abs() for name in "ifo")
     result, c_before = by.result * by.eps, c_before.abs()
     made = off["f"] * c_before + off["i"] * out["g"].abs() + off["g"] * (i + off["i"])
@@ -97,7 +97,7 @@ def lstm_bounds(
     carry = (f + off["f"]).masked_fill(given[..., None], 0.0)
     recur(carry, made, torch.zeros_like(made[0]))
     off_c = made
-    t, off_t = to["h"](out["c"]).abs(), _spread(to["h"], out["c"], off_c, by)
+    t, off_t = to["h"](out["c"]).abs(), spread(to["h"], out["c"], off_c, by)
     h = o * t
     off_h = off["o"] * (t + off_t) + o * off_t + result * h + by.flushed
     if w.W_hr is not None:
@@ -125,8 +125,8 @@ def slstm_bounds(
     a, d = _sums(x, h_before, w, by)
     a_i, a_f, a_g, a_o = a.chunk(4, -1)
     d_i, d_f, d_g, d_o = d.chunk(4, -1)
-    ln_f, off_ln_f = logsigmoid(a_f), _spread(logsigmoid, a_f, d_f, by)
-    off_g, off_o = _spread(torch.tanh, a_g, d_g, by), _spread(torch.sigmoid, a_o, d_o, by)
+    ln_f, off_ln_f = logsigmoid(a_f), spread(logsigmoid, a_f, d_f, by)
+    off_g, off_o = spread(torch.tanh, a_g, d_g, by), spread(torch.sigmoid, a_o, d_o, by)
     result, m_before = by.result * by.eps, m_before.nan_to_num(neginf=0.0)
     apart, size = ln_f + m_before - a_i, ln_f.abs() + m_before.abs() + a_i.abs()
     c, g, sure = c_before.abs(), out["g"].abs(), given[..., None]
@@ -136,7 +136,7 @@ def slstm_bounds(
         last_c, last_m = (one.masked_fill(sure[step], 0.0) for one in (last_c, last_m))
         rounded = result * (size[step] + out["m"][step].abs()) + by.flushed
         moved = off_ln_f[step] + d_i[step] + last_m + rounded
-        off = _spread(torch.sigmoid, apart[step], moved, by)  # of f and of i, which is 1 - f
+        off = spread(torch.sigmoid, apart[step], moved, by)  # of f and of i, which is 1 - f
         f, i = out["f"][step], out["i"][step]
         most_f, most_i = (f + off).clamp(max=1.0), (i + off).clamp(max=1.0)
         last_m = most_f * (off_ln_f[step] + last_m) + most_i * d_i[step] + rounded
@@ -160,24 +160,24 @@ def gru_bounds(
     """As `lstm_bounds`, for the h of a GRU."""
     h, by, to = h_before, rounding_of(x, narrow), squashes(kind, nonlinearity)
     result = by.result * by.eps
-    from_x, off_x = _sum(x, w.W_ih, w.b_ih, by)
-    from_h, off_h = _sum(h, w.W_hh, w.b_hh, by)
+    from_x, off_x = sum_of(x, w.W_ih, w.b_ih, by)
+    from_h, off_h = sum_of(h, w.W_hh, w.b_hh, by)
     x_r, x_z, x_n = from_x.chunk(3, -1)
     h_r, h_z, h_n = from_h.chunk(3, -1)
     by_x, by_h = off_x.chunk(3, -1), off_h.chunk(3, -1)
-    off_r = _spread(to["r"], x_r + h_r, by_x[0] + by_h[0], by)
-    off_z = _spread(to["z"], x_z + h_z, by_x[1] + by_h[1], by)
+    off_r = spread(to["r"], x_r + h_r, by_x[0] + by_h[0], by)
+    off_z = spread(to["z"], x_z + h_z, by_x[1] + by_h[1], by)
     r = out["r"].abs()
     if KINDS[kind].resets_first:  # W_hn (r ⊙ h'): each r ⊙ h' is off by off_r |h'|, and is rounded
         units = len(w.W_hh) // 3
         W, b = w.W_hh[2 * units :], None if w.b_hh is None else w.b_hh[2 * units :]
-        from_n, off_n = _sum(out["r"] * h, W, b, by)
+        from_n, off_n = sum_of(out["r"] * h, W, b, by)
         moved = by_x[2] + off_n + linear((off_r + result * r) * h.abs(), W.abs())
     else:
         from_n = out["r"] * h_n
         moved = by_x[2] + off_r * (h_n.abs() + by_h[2]) + r * by_h[2]
     moved += result * (x_n.abs() + from_n.abs()) + by.flushed
-    off_n = _spread(to["n"], x_n + from_n, moved, by)
+    off_n = spread(to["n"], x_n + from_n, moved, by)
     off = off_z * (h - out["n"]).abs() + ((1 - out["z"]).abs() + off_z) * off_n
     of_z = out["z"].abs().clamp(min=1.0)
     return {"h": off + result * of_z * (h.abs() + out["n"].abs()) + by.flushed}
@@ -194,7 +194,7 @@ def rnn_bounds(
     """As `lstm_bounds`, for the h of a simple RNN."""
     by = rounding_of(x, narrow)
     a, d = _sums(x, h_before, w, by)
-    return {"h": _spread(squashes(kind, nonlinearity)["h"], a, d, by)}
+    return {"h": spread(squashes(kind, nonlinearity)["h"], a, d, by)}
 
 
 def minimal_bounds(
@@ -211,11 +211,11 @@ def minimal_bounds(
     whose terms are no larger than `reach`: what would have come together had nothing cancelled.
     """
     how = rounding_of(x, narrow)
-    a, d = _sum(x, w.W_ih, w.b_ih, how)
+    a, d = sum_of(x, w.W_ih, w.b_ih, how)
     names = GATES[kind]
     at = dict(zip(names, a.chunk(len(names), -1), strict=True))
     by = dict(zip(names, d.chunk(len(names), -1), strict=True))
-    off = {name: _spread(torch.sigmoid, at[name], by[name], how) for name in names if name != "v"}
+    off = {name: spread(torch.sigmoid, at[name], by[name], how) for name in names if name != "v"}
     keep, write = minimal_shares(kind, x, w, out)
     if kind == "mingru":
         off_keep, share = off["z"], out["z"]
@@ -258,16 +258,16 @@ def _shut(f: Tensor) -> float:
 def _off_apart(at: Mapping[str, Tensor], by: Mapping[str, Tensor], how: Rounding) -> Tensor:
     """How far off σ(ln f - ln i) of a minLSTM may be."""
     logs = {name: logsigmoid(at[name]) for name in "fi"}
-    off = sum(_spread(logsigmoid, at[name], by[name], how) for name in "fi")
-    return _spread(torch.sigmoid, logs["f"] - logs["i"], off, how)  # type: ignore[arg-type]
+    off = sum(spread(logsigmoid, at[name], by[name], how) for name in "fi")
+    return spread(torch.sigmoid, logs["f"] - logs["i"], off, how)  # type: ignore[arg-type]
 
 
 def _sums(x: Tensor, h: Tensor, w: Weights, by: Rounding) -> tuple[Tensor, Tensor]:
-    from_x, from_h = _sum(x, w.W_ih, w.b_ih, by), _sum(h, w.W_hh, w.b_hh, by)
+    from_x, from_h = sum_of(x, w.W_ih, w.b_ih, by), sum_of(h, w.W_hh, w.b_hh, by)
     return from_x[0] + from_h[0], from_x[1] + from_h[1]
 
 
-def _sum(x: Tensor, W: Tensor, b: Tensor | None, by: Rounding) -> tuple[Tensor, Tensor]:
+def sum_of(x: Tensor, W: Tensor, b: Tensor | None, by: Rounding) -> tuple[Tensor, Tensor]:
     """x Wᵀ + b, and how far apart two ways to it may lie: each is off by n·u·Σ|w||x|."""
     terms = W.shape[1] + 4  # with the biases, and the sum over x and h
     magnitude = linear(x.abs(), W.abs(), None if b is None else b.abs())
@@ -277,9 +277,7 @@ def _sum(x: Tensor, W: Tensor, b: Tensor | None, by: Rounding) -> tuple[Tensor, 
     return linear(x, W, b), off
 
 
-def _spread(
-    function: Callable[[Tensor], Tensor], at: Tensor, moved: Tensor, by: Rounding
-) -> Tensor:
+def spread(function: Callable[[Tensor], Tensor], at: Tensor, moved: Tensor, by: Rounding) -> Tensor:
     """How far a growing function of `at` may move where `at` is `moved`, and is rounded."""
     value = function(at)
     off = torch.maximum(function(at + moved) - value, value - function(at - moved))

@@ -7,12 +7,13 @@ from functools import reduce
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import linear
 
-from lstm_viz import rebuild
+from lstm_viz import matrix_memory, rebuild
 from lstm_viz.agreement import Checked, agreement
 from lstm_viz.call import Call, layer_output
 from lstm_viz.kept import Kept
-from lstm_viz.kinds import SIGNALS
+from lstm_viz.kinds import KINDS, SIGNALS
 
 Signals = dict[str, Tensor]
 WORK = 1 << 24  # numbers that are computed at a time where only a part is kept
@@ -107,7 +108,16 @@ def _before(states: Tensor, call: Call, row: int) -> Tensor:
 def _fill(call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor]) -> None:
     """Fill `out`, each (time, batch, unit), from x and h."""
     w, along = call.weights[row], {"reverse": row % call.directions == 1, "padded": call.padded}
-    if "m" in out:
+    if KINDS[call.kind].matrix:
+        before = None
+        if call.before is not None:
+            before = {name: state[row] for name, state in call.before.items()}
+        first = {name: state[row] for name, state in call.first.items()}
+        sums = linear(x, w.W_ih, w.b_ih)
+        if call.precision:  # what follows is computed in float32, from sums that were rounded
+            sums = sums.to(call.precision.dtype).to(sums.dtype)
+        matrix_memory.fill(sums, out, first, before=before, **along)
+    elif "m" in out:
         first = call.first["m"][row]
         before = None if call.before is None else call.before["m"][row]
         rebuild.slstm_gates(x, h_before, w, out, first=first, before=before, **along)

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from lstm_viz.kinds import KINDS, hx_names
+from lstm_viz.kinds import KINDS, hx_names, rows_of, state_size
 
 States = dict[str, Tensor]
 
@@ -67,7 +67,8 @@ class Stacked(nn.Module):
         self.input_size, self.hidden_size, self.num_layers = input_size, hidden_size, num_layers
         self.bias, self.batch_first, self.bidirectional = bias, batch_first, bidirectional
         self.dropout = 0.0
-        rows, more = len(KINDS[self.kind].gates) * hidden_size, {"device": device, "dtype": dtype}
+        rows = sum(map(len, rows_of(self.kind, hidden_size).values()))
+        more: dict[str, Any] = {"device": device, "dtype": dtype}
         for place, end in enumerate(self._ends):
             columns = input_size if place < self._directions else self._directions * hidden_size
             shapes = {"weight_ih": (rows, columns), "weight_hh": (rows, hidden_size)}
@@ -192,14 +193,20 @@ class Stacked(nn.Module):
         """The states before the first step, h first, each (layer · direction, batch, hidden)."""
         rows, batch = len(self._ends), x.shape[1]
         names = hx_names(self.kind)
+        sizes = [state_size(self.kind, name, self.hidden_size) for name in names]
         if hx is None:
-            return {name: x.new_zeros(rows, batch, self.hidden_size) for name in names}
-        wanted = (rows, *(() if single else (batch,)), self.hidden_size)
+            each = zip(names, sizes, strict=True)
+            return {name: x.new_zeros(rows, batch, size) for name, size in each}
+        wanted = [(rows, *(() if single else (batch,)), size) for size in sizes]
         given = tuple(hx) if len(names) > 1 else (hx,)
-        if len(given) != len(names) or any(tuple(one.shape) != wanted for one in given):
-            what = f"hx must be ({', '.join(names)}), each" if len(names) > 1 else "hx must be"
+        if [tuple(one.shape) for one in given] != wanted:
+            what = f"hx must be ({', '.join(names)})" if len(names) > 1 else "hx must be"
+            need = f"each {wanted[0]}" if len(names) > 1 else str(wanted[0])
+            if len(set(wanted)) > 1:
+                need = f"of {', '.join(map(str, wanted))}"
             shapes = ", ".join(str(tuple(one.shape)) for one in given)
-            raise ValueError(f"{what} {wanted} for this input; got {shapes}")
+            comma = ", " if len(names) > 1 and len(set(wanted)) == 1 else " "
+            raise ValueError(f"{what}{comma}{need} for this input; got {shapes}")
         return {n: s[:, None] if single else s for n, s in zip(names, given, strict=True)}
 
     def extra_repr(self) -> str:

@@ -13,6 +13,8 @@ from lstm_viz.call import Call
 from lstm_viz.cells import Held, as_is, step_from
 from lstm_viz.edits import Begin, Change, Clamp, Edit, Replace
 from lstm_viz.holding import Arrays, Holder, begun, changed, index
+from lstm_viz.kinds import KINDS, STATES
+from lstm_viz.matrix_memory import mlstm_from
 from lstm_viz.products import affine, affine_of_a_step
 from lstm_viz.rebuild import parts_of
 
@@ -38,7 +40,7 @@ class Stepped:
     ) -> None:
         self.call, self.recorded, self.edits = call, recorded, edits
         self.layers, self.directions = layers, directions
-        self.kind = call.kind
+        self.kind, self.matrix = call.kind, tuple(KINDS[call.kind].matrix)
         self.signals = {name: signal.copy() for name, signal in recorded.items()}
         shape = (call.layers, call.directions)
         self.first = {name: _array(state.unflatten(0, shape)) for name, state in call.first.items()}
@@ -67,7 +69,7 @@ class Stepped:
         begins = [edit for edit in own if isinstance(edit, Begin)]
         changes = [edit for edit in own if isinstance(edit, Change)]
         clamps = [edit for edit in own if isinstance(edit, Clamp)]
-        holder = Holder(clamps, _of(self.recorded, layer, direction))
+        holder = Holder(clamps, _of(self.recorded, layer, direction), STATES[self.kind])
         touched = holder.steps[:, None] | (x != read).any(-1) | bool(begins or changes)
         touched &= self.real
         if not touched.any():
@@ -97,7 +99,8 @@ class Stepped:
         order = list(range(len(x)))[:: -1 if reverse else 1]
         edited = np.logical_or.accumulate(touched[order])
         whole = np.logical_and.reduce(edited, axis=1)
-        start = int(edited.any(1).argmax())
+        # A matrix is known before the first step alone.
+        start = 0 if self.matrix else int(edited.any(1).argmax())
         before = first
         if start:
             before = {name: signal[order[start - 1]] for name, signal in out.items()}
@@ -113,11 +116,12 @@ class Stepped:
             held = holder.at(step, before, begins)
             product = from_h(before["h"])
             now = self._follow(from_x[step], product, before, w.W_hr, held, from_h)
+            memory = {name: now.pop(name) for name in self.matrix}
             if not whole[place]:
                 now = _chosen(edited[place], now, {name: out[name][step] for name in now})
             for name, value in now.items():
                 out[name][step] = value
-            before = now
+            before = now | memory
 
     def _check(self, layer: int, direction: int, x: np.ndarray) -> None:
         """Every step once more without edits, from the recorded states before it."""
@@ -129,11 +133,14 @@ class Stepped:
         before = {
             name: self._before(recorded[name], state, reverse=direction == 1)
             for name, state in _of(self.first, layer, direction).items()
+            if name not in self.matrix
         }
         w, read = changed(call.weights[row], self.kind, ()), torch.from_numpy(np.nan_to_num(x))
         from_x, from_h = _affine(w.W_ih, w.b_ih, x), _affine(w.W_hh, w.b_hh, x)
         again = {name: np.empty_like(signal) for name, signal in recorded.items()}
-        for steps in parts_of(read, call.weights[row]):
+        if self.matrix:
+            again |= self._in_order(from_x(read).numpy(), before, layer, direction)
+        for steps in () if self.matrix else parts_of(read, call.weights[row]):
             own = {name: state[steps] for name, state in before.items()}
             product = from_h(torch.from_numpy(own["h"])).numpy()
             now = self._follow(
@@ -150,6 +157,23 @@ class Stepped:
         h_before = self._tensor(before["h"])
         found = agreement(call, row, read.to(call.x.device), h_before, out, own_h)
         self.checked = self.checked.worse(found)
+
+    def _in_order(
+        self, from_x: np.ndarray, before: Signals, layer: int, direction: int
+    ) -> dict[str, np.ndarray]:
+        """All signals, and the matrix at the end, where a step's matrix follows from those before.
+
+        The other states before each step are the recorded ones.
+        """
+        (name,) = self.matrix
+        matrix, found = self.first[name][layer, direction], {}
+        for step in range(len(from_x))[:: -1 if direction == 1 else 1]:
+            states = {state: values[step] for state, values in before.items()}
+            now = mlstm_from(from_x[step], states | {name: matrix})
+            matrix = np.where(self.real[step][:, None], now.pop(name), matrix)
+            found[step] = now
+        signals = {one: np.stack([found[at][one] for at in sorted(found)]) for one in found[0]}
+        return signals | {name: matrix}
 
     def _before(self, signal: np.ndarray, first: np.ndarray, *, reverse: bool) -> np.ndarray:
         """The state before each step, (time, batch, hidden or unit)."""
@@ -169,6 +193,8 @@ class Stepped:
         product: Callable[[np.ndarray], np.ndarray] | None = None,
     ) -> Signals:
         """The signals of one step, or of several that know the states before them."""
+        if self.matrix:
+            return mlstm_from(from_x, before, held)
         options = {"W_hr": W_hr, "nonlinearity": self.call.nonlinearity, "held": held}
         return step_from(self.kind, from_x, from_h, before, product=product, **options)
 

@@ -13,7 +13,7 @@ import numpy as np
 from lstm_viz import archived, meta, plain, tidy
 from lstm_viz.axes import AXES, Index, index_of
 from lstm_viz.badge import badge
-from lstm_viz.kinds import SIGNALS, STATES
+from lstm_viz.kinds import KINDS, SIGNALS, STATES
 from lstm_viz.named import Named, frozen, need_floats, need_shape
 
 if TYPE_CHECKING:
@@ -58,16 +58,17 @@ class Trace:
                 f"signals must be some or all of {', '.join(SIGNALS[self.kind])}; got {came}"
             )
         states = [name for name in STATES[self.kind] if name in given]
-        if set(self.initial) != set(states):
+        matrix = KINDS[self.kind].matrix
+        if set(self.initial) - {matrix} != set(states):
             need, came = (", ".join(names) or "none" for names in (states, self.initial))
             raise ValueError(f"initial must be exactly {need}; got {came}")
         signals = Named(self.kind, given, {name: frozen(self.signals[name]) for name in given})
-        initial = Named(self.kind, given, {name: frozen(self.initial[name]) for name in states})
+        initial = Named(self.kind, given, {name: frozen(one) for name, one in self.initial.items()})
         shape = signals[given[0]].shape
         for name, array in signals.items():
             need_shape(f"signals[{name!r}]", array, shape, AXES, free_last=name == "h")
         for name, array in initial.items():
-            last = signals[name].shape[-1:]
+            last = (shape[-1] ** 2,) if name == matrix else signals[name].shape[-1:]
             need_shape(f"initial[{name!r}]", array, shape[:3] + last, (*AXES[:3], AXES[4]))
         if self.x is not None:
             object.__setattr__(self, "x", frozen(self.x))

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from lstm_viz.general_words import general, resets_first
 from lstm_viz.kinds import KINDS
 from lstm_viz.minimal_words import MINGRU, MINLSTM
+from lstm_viz.mlstm_words import MLSTM
 from lstm_viz.slstm_words import SLSTM
 from lstm_viz.word import Word
 
@@ -203,6 +204,7 @@ _OF_KIND = {
     "mingru": MINGRU,
     "minlstm": MINLSTM,
     "slstm": SLSTM,
+    "mlstm": MLSTM,
     "generallstm": general(_LSTM),
     "generalgru": general(_GRU),
     "resetfirstgru": resets_first(general(_GRU)),
@@ -221,6 +223,7 @@ _ORDERS = {
     "mingru": ("z", "v", "h"),
     "minlstm": ("f", "i", "v", "h"),
     "slstm": ("f", "i", "g", "o", "c", "m", "h"),
+    "mlstm": ("q", "k", "v", "f", "i", "m", "n", "s", "o", "h"),
 }
 READING: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {key: _ORDERS[kind.family] for key, kind in KINDS.items()}

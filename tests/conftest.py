@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from torch import nn
 
 from lstm_viz.minimal import MinGRU, MinLSTM
+from lstm_viz.mlstm import MLSTM
 from lstm_viz.slstm import SLSTM
 from make import QUICK
 from tests.choosing import Quick
@@ -31,6 +32,7 @@ KINDS = {
     "mingru": (MinGRU, {}),
     "minlstm": (MinLSTM, {}),
     "slstm": (SLSTM, {}),
+    "mlstm": (MLSTM, {}),
 }
 # What a person on a busy machine waits for is no fault.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -199,7 +199,10 @@ def test_it_runs_where_it_is(kind: str) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"kind": "tcn"}, "kind must be one of lstm, gru, rnn, mingru, minlstm, slstm; got 'tcn'"),
+        (
+            {"kind": "tcn"},
+            "kind must be one of lstm, gru, rnn, mingru, minlstm, slstm, mlstm; got 'tcn'",
+        ),
         ({"hidden_size": 0}, "hidden_size must be a whole number of at least 1; got 0"),
         ({"num_layers": 1.5}, r"num_layers must be a whole number of at least 1; got 1\.5"),
         ({"chrono": 1}, "chrono must be 0 or a whole number of at least 2; got 1"),

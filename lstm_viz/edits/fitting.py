@@ -16,6 +16,7 @@ def need_fit(edit: Edit, kind: str, *, unit: int, hidden: int, input: int, time:
     `input` the number of features that the first layer reads.
     """
     name = KIND_NAMES[kind]
+    _need_no_unit(edit, kind)
     if isinstance(edit, Replace):
         _need_places(edit, "feature", edit.features, input, f"{input} inputs")
     elif isinstance(edit, Change):
@@ -41,6 +42,20 @@ def need_fit(edit: Edit, kind: str, *, unit: int, hidden: int, input: int, time:
         _need_places(edit, "step", edit.steps, time, f"{time} steps", first=1)
 
 
+def _need_no_unit(edit: Edit, kind: str) -> None:
+    """Raise EditError where a unit is named of what a layer has one of, for all of its units."""
+    if isinstance(edit, Replace) or edit.units is None:
+        return
+    names = {Change: "block", Begin: "state", Clamp: "signal"}
+    what = getattr(edit, names[type(edit)])
+    single = KINDS[kind].single + (("m",) if KINDS[kind].matrix else ())
+    if what.removeprefix("b_").removeprefix("W_x") in single:
+        raise EditError(
+            f"{edit}: {_a(KIND_NAMES[kind])} has one {what} for all of its units, so that no unit "
+            f"is chosen; write {what} alone"
+        )
+
+
 def _need_places(edit: Edit, what: str, places: Any, size: int, sizes: str, first: int = 0) -> None:
     if places is not None and places[-1].stop > size:
         wrong = max(size, places[-1].start) + first
@@ -50,4 +65,4 @@ def _need_places(edit: Edit, what: str, places: Any, size: int, sizes: str, firs
 
 
 def _a(name: str) -> str:
-    return f"{'an' if name == 'LSTM' else 'a'} {name}"
+    return f"{'an' if name in ('LSTM', 'mLSTM', 'sLSTM') else 'a'} {name}"

@@ -29,6 +29,7 @@ from lstm_viz.explorer.payload import head, header_of, payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.pieces import PIECES, Part, numbers_of
 from lstm_viz.explorer.residuals import residuals
+from lstm_viz.kinds import KINDS
 from lstm_viz.words import READING
 
 _LOG = logging.getLogger(__name__)
@@ -108,7 +109,12 @@ def _deflated(text: bytes, parts: Sequence[bytes]) -> bytes:
 
 
 def _is_quick(panel: Panel) -> bool:
-    """Whether the engine takes no more than `WORK` for a network."""
+    """Whether the engine takes no more than `WORK` for a network, and every step is of its signals.
+
+    A matrix memory is none of them, and what is read of it follows from all steps before.
+    """
+    if KINDS[panel.trace.kind].matrix:
+        return False
     weights = sum(weight.size for weight in panel.weights.values() if weight is not None)
     return panel.trace.sizes["time"] * weights <= WORK
 

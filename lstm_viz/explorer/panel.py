@@ -10,7 +10,7 @@ import numpy as np
 
 from lstm_viz import measure
 from lstm_viz.explorer.readout import Readout, need_readout
-from lstm_viz.kinds import GATES, KINDS
+from lstm_viz.kinds import KINDS, rows_of
 from lstm_viz.measure.order import longest_first
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING
@@ -84,7 +84,7 @@ def signal_bytes(panels: Sequence[Panel]) -> int:
 def need_weights(panel: Panel) -> None:
     """ValueError where a weight is missing or has another size than its trace."""
     sizes = panel.trace.sizes
-    rows = len(GATES[panel.trace.kind]) * sizes["unit"]
+    rows = sum(map(len, rows_of(panel.trace.kind, sizes["unit"]).values()))
     wanted = {"W_ih": (rows, panel.input.shape[-1])}
     if KINDS[panel.trace.kind].sees_h:
         wanted["W_hh"] = (rows, sizes["hidden"])

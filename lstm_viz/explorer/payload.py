@@ -26,7 +26,7 @@ from lstm_viz.explorer.look import colours, words
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.readout import Meaning
-from lstm_viz.kinds import STATES
+from lstm_viz.kinds import hx_names
 from lstm_viz.plots.theme import common_range
 from lstm_viz.words import READING
 
@@ -166,7 +166,7 @@ def _trained(panel: Panel, body: Body, ranges: Ranges, coarse: bool = False) -> 
         values = panel.signal(name)
         stored = body.coarse(values) if coarse else body.signal(panel, values)
         signals[name] = {"values": stored, "lo": low, "hi": high}
-    initial = {name: trace.initial[name][tuple(place.values())] for name in STATES[trace.kind]}
+    initial = {name: trace.initial[name][tuple(place.values())] for name in hx_names(trace.kind)}
     return {
         "signals": signals,
         "initial": {name: body.floats(state) for name, state in initial.items()},

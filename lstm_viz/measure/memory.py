@@ -10,6 +10,7 @@ import numpy as np
 from lstm_viz.axes import is_reverse
 from lstm_viz.edits import Clamp, parse
 from lstm_viz.kinds import KINDS, SIGNALS
+from lstm_viz.matrix_ledger import reading_order, shares
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 
@@ -48,10 +49,16 @@ def ledger(
     reading; for a GRU, h_T = Σ_k (∏_{j>k} z_j) ⊙ (1 - z_k) ⊙ n_k + (∏_j z_j) ⊙ h_0. In float64,
     and in time that grows with T.
 
+    Of an mLSTM the state is s, what the query of that step reads of the matrix memory: with the
+    divisor d = max(|n_T q_T|, exp(-m_T)), s_T = Σ_k (∏_{j>k} f_j) i_k (k_k · q_T) v_k / d + (∏_j
+    f_j) C_0 q_T / d. `written` is what each step would have left had nothing been forgotten since.
+
     Raises ValueError for a simple RNN, which has no gate that keeps, and for a step that was not
     read.
     """
     kind = KINDS[trace.kind]
+    if kind.matrix:
+        return _of_matrix(trace, step, {"layer": layer, "direction": direction, "batch": batch})
     if kind.keep is None or kind.write is None:
         raise ValueError(
             f"a ledger needs a gate that keeps (an LSTM's f, a GRU's z); a {trace.kind} has none"
@@ -89,6 +96,24 @@ def ledger(
         kept[0] * first,
         on_the_axis(still * held),
     )
+
+
+def _of_matrix(trace: Trace, step: int | None, where: Mapping[str, int]) -> Ledger:
+    """The ledger of what an mLSTM's query reads."""
+    reverse = is_reverse(where["direction"], trace.sizes["direction"])
+    order = reading_order(trace, where["batch"], reverse=reverse, step=step)
+    now = {name: trace.sel(name, **where)[order].astype(np.float64) for name in SIGNALS[trace.kind]}
+    q, n, m = now["q"][-1], now["n"][-1], now["m"][-1, 0]
+    divisor = max(abs(n @ q), np.exp(-m))
+    share = shares(now["i"][:, 0], now["f"][:, 0])
+    found = (now["k"] @ q)[:, None] * now["v"] / divisor
+    units = trace.sizes["unit"]
+    first = trace.initial["C"][tuple(where.values())].astype(np.float64).reshape(units, -1)
+    initial = share[0] * (first @ q) / divisor
+    written, left, held = (np.zeros((trace.sizes["time"], units)) for _ in range(3))
+    written[order], left[order] = now["i"][:, :1] * found, share[1:, None] * found
+    held[order[-1]] = now["s"][-1] - left.sum(0) - initial
+    return Ledger(written, left, initial, held)
 
 
 def _holds(

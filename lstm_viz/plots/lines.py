@@ -23,6 +23,7 @@ DASHES = {
     "dashdot": "– ·",
     "longdash": "— —",
     "longdashdot": "— ·",
+    "11px,3px,2px,3px,2px,3px": "— ··",
 }
 FEW = 40  # up to this number of steps, each is marked by a dot
 KEY_WIDTH = 44  # characters of the key in a row, on a telephone

@@ -30,6 +30,10 @@ COLOURS: dict[str, str | None] = {
     "z": "#D55E00",
     "n": "#CC79A7",
     "v": "#CC79A7",
+    # Of an mLSTM: where a key writes as i does, what a query shows as o does, and the memory's.
+    "k": "#009E73",
+    "q": "#0072B2",
+    "s": None,
 }
 # Where the colour of the light page would hardly be seen on the dark one.
 ON_DARK: dict[str, str] = {"m": "#B060F8"}
@@ -61,6 +65,7 @@ KINDS: dict[str, Look] = {
     "minGRU": Look("#220033", "#55FFFF", "dashdot", "triangle-up"),
     "minLSTM": Look("#003322", "#FFFF22", "longdash", "cross"),
     "sLSTM": Look("#6C7546", "#4C9900", "longdashdot", "triangle-down"),
+    "mLSTM": Look("#800080", "#E0FFE0", "11px,3px,2px,3px,2px,3px", "star"),
 }
 # A layer with activations of its own is drawn as torch's layer of its family.
 KINDS |= {

@@ -22,12 +22,14 @@ KINDS: Final = CLASSIC
 SEEDS: Final = (0, 1, 2)  # of the first, all checkpoints ship
 # The tasks with a trained network of a newer kind, of the first seed. Of the minimal cells, two
 # that they solve, and one that they can't: whether a 1 makes a parity odd or even depends on the
-# state, which no gate of theirs reads. An sLSTM's gates do.
+# state, which no gate of theirs reads. An sLSTM's gates do. An mLSTM's read
+# the input alone too; of it, two that it solves.
 NEWER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "mingru": ("recall", "order", "parity"),
         "minlstm": ("recall", "order", "parity"),
         "slstm": ("order", "parity"),
+        "mlstm": ("recall", "order"),
     }
 )
 

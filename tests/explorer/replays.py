@@ -19,6 +19,7 @@ from lstm_viz.general import GeneralLSTM, ResetFirstGRU
 from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.kinds import hx_names
 from lstm_viz.minimal import MinGRU, MinLSTM
+from lstm_viz.mlstm import MLSTM
 from lstm_viz.skipping import present, spread
 from lstm_viz.slstm import SLSTM
 from lstm_viz.trace import Trace
@@ -45,6 +46,7 @@ NETWORKS = {
     "minGRU": Kind(MinGRU, {}),
     "minLSTM": Kind(MinLSTM, {}),
     "sLSTM": Kind(SLSTM, {}),
+    "mLSTM": Kind(MLSTM, {}),
     # No function with a flat part: there no change of a weight is seen.
     "general LSTM": Kind(
         GeneralLSTM, {"activations": ("softsign", "elu(0.5)", "scaled_tanh(0.9,1.1)")}
@@ -80,12 +82,15 @@ def panels(module: Any, way: str = "whole", steps: int = STEPS) -> list[Panel]:
         values[list(GAPS), 1] = np.nan
     batch = 1 if way == "padded" else 0
     dtype = next(module.parameters()).dtype
-    sizes = {"h": getattr(module, "proj_size", 0) or UNITS, "c": UNITS, "m": UNITS}
+    sizes = {"h": getattr(module, "proj_size", 0) or UNITS, "C": UNITS**2}
     states = hx_names(KINDS[type(module)])
     rows = module.num_layers * (2 if module.bidirectional else 1)
     first = [
-        torch.randn(rows, batch + 1, sizes[name], generator=draw).to(dtype) * 0.7 for name in states
+        torch.randn(rows, batch + 1, sizes.get(name, UNITS), generator=draw).to(dtype) * 0.7
+        for name in states
     ]
+    if isinstance(module, MLSTM):  # whose layers have one m
+        first[-1] = first[-1][..., :1].expand_as(first[-1])
     trace = _recorded(module, values.to(dtype), tuple(first) if len(first) > 1 else first[0], way)
     inputs: np.ndarray = values.numpy()
     found = []

@@ -15,7 +15,7 @@ from lstm_viz.explorer import picture as pictures
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.traced import picture_of
-from lstm_viz.kinds import GATES, SIGNALS
+from lstm_viz.kinds import GATES, KINDS, SIGNALS, rows_of
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.recipes import included
 from tests.explorer.replays import (
@@ -64,7 +64,8 @@ def test_every_signal_of_every_shape_is_torchs(name: str) -> None:
     for case, found in zip(cases, given, strict=True):
         for panel, one in zip(case, found, strict=True):
             wanted = reference(panel)
-            assert set(one["pass"]["whole"]) == set(SIGNALS[panel.trace.kind])
+            matrix = set(KINDS[panel.trace.kind].matrix)
+            assert set(one["pass"]["whole"]) == set(SIGNALS[panel.trace.kind]) | matrix
             for signal, values in wanted.items():
                 for run in ("whole", "again"):
                     own = np.array(one["pass"][run][signal], float).reshape(values.shape)
@@ -117,18 +118,19 @@ def test_a_number_that_was_changed_is_found_where_it_was_changed(name: str, way:
     kind = forward.trace.kind
     for panel, first in ((forward, 0), (backward, LAST[way] - 1)):
         wanted, given = [], []
-        for row, gate in enumerate(GATES[kind]):
+        for gate, rows in rows_of(kind, UNITS).items():
+            row = rows[min(UNIT, len(rows) - 1)]  # a layer may have one for all units
             for weight, place in (
-                ("W_ih", (row * UNITS + UNIT, 1)),
-                ("W_hh", (row * UNITS + UNIT, 2)),
-                ("b_ih", (row * UNITS + UNIT,)),
-                ("b_hh", (row * UNITS + UNIT,)),
+                ("W_ih", (row, 1)),
+                ("W_hh", (row, 2)),
+                ("b_ih", (row,)),
+                ("b_hh", (row,)),
             ):
                 if panel.weights[weight] is not None:  # no gate of a minimal cell reads h
                     given.append(changed(panel, weight, place, 0.3))
                     # i and f of an sLSTM follow from both of their sums, and i is looked at first.
-                    seen = "i" if (kind, gate) == ("slstm", "f") else gate
-                    wanted.append((seen, first, UNIT))
+                    seen = "i" if (kind, gate) in (("slstm", "f"), ("mlstm", "f")) else gate
+                    wanted.append((seen, first, UNIT if len(rows) == UNITS else 0))
         if panel.weights["W_hr"] is not None:
             given.append(changed(panel, "W_hr", (3, UNIT), 0.3))
             wanted.append(("h", first, 3))
@@ -191,14 +193,24 @@ def test_sixteen_bits_agree_within_their_error(name: str, monkeypatch: pytest.Mo
     monkeypatch.setattr(pictures, "FLOAT_BYTES", 0)
     module = network(NETWORKS[name], num_layers=2, bidirectional=True)
     for panel in panels(module, "gaps"):
-        fine, wrong = proofs([panel, changed(panel, "b_ih", (UNIT,), 0.01)])
+        fine, wrong = proofs([panel, changed(panel, "b_ih", (_row_of(panel),), 0.01)])
         assert fine["differs"] is None
         assert 1e-6 < fine["largest"] <= fine["error"] + 32 * EPS
         assert fine["error"] < 1e-3
         # The m of an sLSTM, which has no bounds, may move by more than its i does.
-        seen = {GATES[panel.trace.kind][0]} | {"m"} & set(panel.trace.signals)
+        seen = {_first_of(panel)} | {"m"} & set(panel.trace.signals)
         assert wrong["differs"]["signal"] in seen
         assert wrong["differs"]["unit"] == UNIT
+
+
+def _first_of(panel: Panel) -> str:
+    """The first gate with a row a unit."""
+    rows = rows_of(panel.trace.kind, UNITS)
+    return next(gate for gate, own in rows.items() if len(own) == UNITS)
+
+
+def _row_of(panel: Panel) -> int:
+    return rows_of(panel.trace.kind, UNITS)[_first_of(panel)][UNIT]
 
 
 def test_sixteen_bits_of_a_network_that_amplifies_rounding(monkeypatch: pytest.MonkeyPatch) -> None:

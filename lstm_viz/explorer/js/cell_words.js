@@ -73,6 +73,10 @@ export const STORY = {
   sharePassed: (percent, shown, c) => `${percent} of ${shownOf(shown, c)}, so h`,
   /** @type {(percent: string, shown: string, c: string) => string} */
   shareProjected: (percent, shown, c) => `${percent} of ${shownOf(shown, c)}`,
+  /** @type {(percent: string) => string} */
+  shareOfMemory: (percent) => `${percent} of the old memory`,
+  /** @type {(percent: string, value: string) => string} */
+  shareOfValue: (percent, value) => `${percent} of the value ${value}, under its key`,
   candidateSees: "lets the candidate see",
   /** @type {(percent: string) => string} */
   shareOfState: (percent) => `${percent} of the old state`,
@@ -119,6 +123,12 @@ export const LEDGER = {
   lnForget: "logarithm of σ(a_f), before it is stabilised",
   lnInput: "logarithm of exp(a_i), before it is stabilised",
   lnShare: "logarithm of its share",
+  read: "What the query reads of each step's write",
+  /** @type {(name: string) => string} */
+  left: (name) => `written at ${name}`,
+  beforeAll: "written before step 1",
+  /** @type {(count: number) => string} */
+  otherSteps: (count) => `${count} other ${count === 1 ? "step" : "steps"}`,
   /** @type {(name: string) => string} */
   less: (name) => `less the ${name}`,
   mBefore: "stabiliser before",

@@ -8,6 +8,7 @@ export const DASHES = {
   dashdot: { drawn: [6, 3, 2, 3], key: "5 2 2 2" },
   longdash: { drawn: [11, 3], key: "9 2" },
   longdashdot: { drawn: [11, 3, 2, 3], key: "9 2 2 2" },
+  "11px,3px,2px,3px,2px,3px": { drawn: [11, 3, 2, 3, 2, 3], key: "9 2 2 2 2 2" },
 };
 const NAMES = /** @type {DashName[]} */ (Object.keys(DASHES));
 

@@ -16,6 +16,9 @@ export const EDIT_TROUBLE = {
   network: (text, net, count) =>
     `“${short(text)}” names network ${net}; here are ${count}, counted from 0. Write 0: or nothing for the first.`,
   /** @type {(text: string, name: string) => string} */
+  single: (text, name) =>
+    `“${short(text)}”: this network has one ${name} for all of its units, so that no unit is chosen. Write ${name} alone.`,
+  /** @type {(text: string, name: string) => string} */
   readsNoHidden: (text, name) =>
     `“${text}”: no gate of this network reads the hidden state, so there is no ${name}. There is ${name.replace("W_h", "W_x")}.`,
   /** @type {(text: string, name: string, kind: string, known: string[]) => string} */

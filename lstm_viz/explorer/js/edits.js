@@ -11,7 +11,7 @@
 
 import { EDIT_TROUBLE } from "./edit_words.js";
 import { squashesOf } from "./engine/activations.js";
-import { CELLS } from "./engine/kinds.js";
+import { CELLS, isSingle, signalNames } from "./engine/kinds.js";
 import { SHORT_NAMES } from "./words.js";
 
 /** @import { Edit, Named, Part, Target } from "./engine/edited.js" */
@@ -144,13 +144,16 @@ function targetOf(name, initial) {
 function needKnown(edit, text, network, steps) {
   const { target, name, op, value } = edit;
   const { gates, states, seesH } = CELLS[network.kind];
-  const known = { signal: [...gates, ...states], initial: states, block: gates, input: ["x"] }[target];
-  if (target === "initial" && !known.includes(name) && [...gates, ...states].includes(name))
+  const signals = signalNames(network.kind);
+  const known = { signal: signals, initial: states, block: gates, input: ["x"] }[target];
+  if (target === "initial" && !known.includes(name) && signals.includes(name))
     throw new EditError(EDIT_TROUBLE.step(text, steps));
   if (!known.includes(target === "block" ? name.slice(-1) : name))
     throw new EditError(EDIT_TROUBLE.name(text, name, SHORT_NAMES[network.kind], known));
   if (target === "block" && name.startsWith("W_h") && !seesH)
     throw new EditError(EDIT_TROUBLE.readsNoHidden(text, name));
+  if (edit.units && isSingle(network.kind, target === "block" ? name.slice(-1) : name))
+    throw new EditError(EDIT_TROUBLE.single(text, name));
   const count = unitsOf(edit, network);
   if ([...(edit.units ?? []), ...(edit.steps ?? [])].some(([first, last]) => first > last))
     throw new EditError(EDIT_TROUBLE.reversed(text));

@@ -39,6 +39,12 @@ const OF_KIND = {
     ["never", "i=0"],
     ["alone", "f=0"],
   ],
+  mlstm: [
+    ["keep", "f=1,i=1-f"],
+    ["forget", "f=0"],
+    ["unwritten", "i=0"],
+    ["unread", "o=0"],
+  ],
   slstm: [
     ["keep", "f=1,i=1-f"],
     ["forget", "f=0"],

@@ -131,6 +131,7 @@ const READERS = {
   mingru: minimalFlow,
   minlstm: minimalFlow,
   slstm: lstmFlow,
+  mlstm: mlstmFlow,
 };
 
 /**
@@ -237,6 +238,32 @@ function minimalFlow(model, network, step, unit) {
 }
 
 /**
+ * What is kept and added is n's: C has a number for every two units.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ * @param {number} unit
+ * @returns {Flow}
+ */
+function mlstmFlow(model, network, step, unit) {
+  const now = Object.fromEntries(network.names.map((signal) => [signal, network.value(signal, step, unit)]));
+  /** @param {string} state */
+  const before = (state) => valueBefore(model, network, state, step, unit);
+  const n_before = before("n");
+  return {
+    ...now,
+    h_before: before("h"),
+    m_before: before("m"),
+    n_before,
+    kept: now.f * n_before,
+    lost: (1 - now.f) * n_before,
+    added: now.i * now.k,
+    written: now.i * now.v,
+  };
+}
+
+/**
  * @param {ModelView} model
  * @param {Network} network
  * @param {number} step
@@ -279,7 +306,7 @@ export function stateScale(model, network, unit) {
  * @param {number|null} unit
  */
 function largestState(model, network, unit) {
-  const signal = CELLS[network.kind].memory ? memoryState(network.kind) : "a";
+  const signal = familyOf(network.kind) === "rnn" ? "a" : memoryState(network.kind);
   let most = 0;
   for (let step = signal === "a" ? 0 : -1; step < model.steps; step += 1) {
     let size = 0;

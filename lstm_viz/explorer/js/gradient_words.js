@@ -91,6 +91,10 @@ export const GRADIENT = {
     "These networks are too large for this browser to compute even one step of the gradient of the state. Show fewer " +
     "networks, or smaller ones.",
   /** @type {(names: string[]) => string} */
+  matrix: (names) =>
+    `The memory of the ${names.join(" and the ")} is a matrix, of which each step keeps the share f: this page does not ` +
+    "trace it back. The calculation of s lists what each step has left in it.",
+  /** @type {(names: string[]) => string} */
   drifts: (names) =>
     `The ${names.join(" and the ")} amplifies rounding: its gradients are those of this browser's own run, which moves ` +
     "away from the recorded one.",

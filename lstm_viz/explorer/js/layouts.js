@@ -204,10 +204,74 @@ const SLSTM = {
   ],
 };
 
+/** @type {Layout} The memory is a matrix: no wire has its size. i writes v under k, f keeps, and q reads. */
+const MLSTM = {
+  ...TALL,
+  wires: [
+    ...inputBus(440),
+    ...[100, 168, 236, 304, 372].map(intoGate),
+    { of: "bus", signal: "bus", path: "M4 104 H86" },
+    { of: "bus", signal: "bus", path: "M114 104 H222" },
+    { of: "bus", signal: "bus", path: "M250 104 H552", arrow: true },
+    { of: "f", signal: "f", range: "gate", path: "M100 238 V120", arrow: true },
+    { of: "i", signal: "i", range: "gate", path: "M168 238 V186 Q168 176 178 176 H220", arrow: true },
+    { of: "v", signal: "v", range: "state", path: "M236 238 V192", arrow: true },
+    { of: "k", signal: "k", range: "state", path: "M304 238 V186 Q304 176 294 176 H252", arrow: true },
+    { of: "written", signal: "v", range: "state", path: "M236 162 V120", arrow: true },
+    { of: "bus", signal: "bus", path: "M372 104 V134", arrow: true },
+    { of: "q", signal: "q", range: "state", path: "M372 238 V166", arrow: true },
+    { of: "s", signal: "s", range: "state", path: "M399 150 H424", arrow: true },
+    { of: "o", signal: "o", range: "gate", path: "M440 238 V166", arrow: true },
+    {
+      of: "h",
+      signal: "h",
+      range: "state",
+      path: "M454 150 H474 Q484 150 484 160 V316 Q484 326 494 326 H552",
+      arrow: true,
+    },
+    { of: "h", signal: "h", range: "state", path: "M484 160 V22", arrow: true, over: [484, 104] },
+    { of: "m_before", signal: "m", range: "state", path: "M4 150 H118", over: [100, 150], arrow: true },
+    { of: "bus", signal: "bus", path: "M132 262 H136" },
+    { of: "bus", signal: "bus", path: "M134 262 V166", arrow: true },
+  ],
+  gates: [
+    gateAt("f", 100, "σ"),
+    gateAt("i", 168, "σ"),
+    gateAt("v", 236, "linear"),
+    gateAt("k", 304, "linear"),
+    gateAt("q", 372, "linear"),
+    gateAt("o", 440, "σ"),
+  ],
+  operators: [
+    { signal: "f", x: 100, y: 104, text: "×" },
+    { signal: "v", x: 236, y: 176, text: "×" },
+    { signal: "v", x: 236, y: 104, text: "+" },
+    { signal: "s", x: 372, y: 150, text: "read", opens: true },
+    { signal: "h", x: 440, y: 150, text: "×", opens: true },
+    { signal: "m", x: 134, y: 150, text: "m", opens: true },
+  ],
+  figures: [
+    { of: "m_before", symbol: "m-", signal: "m", ...LEFT, y: 192 },
+    { of: "s", symbol: "s", signal: "s", x: 404, anchor: "start", y: 139 },
+    { of: "h", symbol: "h", signal: "h", ...RIGHT, y: 312 },
+    inputFigure(388),
+  ],
+  marks: [
+    { symbol: "f", signal: "f", x: 108, y: 228 },
+    { symbol: "i", signal: "i", x: 176, y: 228 },
+    { symbol: "v", signal: "v", x: 244, y: 228 },
+    { symbol: "k", signal: "k", x: 312, y: 228 },
+    { symbol: "q", signal: "q", x: 380, y: 228 },
+    { symbol: "o", signal: "o", x: 448, y: 228 },
+    SHOWN_MARK,
+  ],
+  standing: null,
+};
+
 /**
  * The drawing of each family of cells; all are LAYOUT_WIDTH wide.
  *
  * @type {Record<import("./engine/kinds.js").Family, Layout>}
  */
-export const LAYOUTS = { lstm: LSTM, gru: GRU, rnn: RNN, mingru: MINGRU, minlstm: MINLSTM, slstm: SLSTM };
+export const LAYOUTS = { lstm: LSTM, gru: GRU, rnn: RNN, mingru: MINGRU, minlstm: MINLSTM, slstm: SLSTM, mlstm: MLSTM };
 export const LAYOUT_WIDTH = 560;

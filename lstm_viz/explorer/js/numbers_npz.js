@@ -118,7 +118,7 @@ function traceOf(model, network, asks, edits) {
     ];
   });
   const begins = network.direction === 1 ? steps[steps.length - 1] : steps[0];
-  for (const state of ["h", "c", "m"].filter((name) => network.names.includes(name))) {
+  for (const state of CELLS[network.kind].states.filter((name) => network.names.includes(name))) {
     const places = placesOf(state);
     const before = places.map((place) => valueBefore(model, network, state, begins, place));
     files.push([`initial/${state}`, npy([1, 1, 1, places.length], Float32Array.from(before))]);

@@ -18,6 +18,7 @@ const MODULES = {
   mingru: "MinGRU",
   minlstm: "MinLSTM",
   slstm: "SLSTM",
+  mlstm: "MLSTM",
   generallstm: "GeneralLSTM",
   generalgru: "GeneralGRU",
   resetfirstgru: "ResetFirstGRU",

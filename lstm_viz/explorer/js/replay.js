@@ -15,7 +15,7 @@ import { ABSENT, valueAt } from "./network.js";
 /** @import { Network } from "./network.js" */
 
 const SIXTEEN_BITS = ["float16", "bfloat16"];
-const ROUNDED_STATES = ["h", "c", "m"];
+const ROUNDED_STATES = ["h", "c", "m", "n"];
 
 /**
  * @param {Network} network

@@ -2,8 +2,8 @@
 
 import { LEDGER } from "./cell_words.js";
 import { createCurve } from "./curve.js";
-import { sigmoid } from "./engine/activations.js";
-import { logSigmoid } from "./engine/cells.js";
+import { logSigmoid, sigmoid } from "./engine/activations.js";
+
 import { apportion, inBrackets, MANY_DECIMALS, printBound, toTicks } from "./figures.js";
 import { valueBefore } from "./flow.js";
 import { createLedger } from "./ledger.js";

@@ -8,6 +8,7 @@ import { flowAt, hasOwnHidden } from "./flow.js";
 import { gateSheet } from "./gate_sheet.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
+import { passedSheet, readSheet } from "./read_sheet.js";
 import { shareSheet } from "./share_sheet.js";
 import { endOf, many, ticked } from "./sheet.js";
 import { activationOf } from "./squash.js";
@@ -32,6 +33,7 @@ const UPDATES = {
   mingru: { kept: ["remains", "z", "h"], added: ["replaced", "z", "v"] },
   minlstm: { kept: ["remains", "f", "h"], added: ["replaced", "i", "v"] },
   slstm: { kept: ["f", "f", "c"], added: ["i", "i", "g"] },
+  mlstm: { kept: ["f", "f", "n"], added: ["i", "i", "k"] }, // of its normaliser: its memory is a matrix
 };
 
 /**
@@ -43,10 +45,15 @@ const UPDATES = {
  * @returns {Sheet}
  */
 export function createSheet(model, network, signal) {
-  const update = UPDATES[familyOf(network.kind)];
-  if (update && signal === memoryState(network.kind)) return updateSheet(model, network, signal, update);
+  const family = familyOf(network.kind);
+  const update = UPDATES[family];
+  if (update && signal === (family === "mlstm" ? "n" : memoryState(network.kind)))
+    return updateSheet(model, network, signal, update);
   if (hasCellState(network.kind) && signal === "h") return shownSheet(model, network);
-  if (familyOf(network.kind) === "slstm" && ["i", "f", "m"].includes(signal)) return shareSheet(model, network, signal);
+  if (family === "mlstm" && signal === "s") return readSheet(model, network);
+  if (family === "mlstm" && signal === "h") return passedSheet(model, network);
+  if (["slstm", "mlstm"].includes(family) && ["i", "f", "m"].includes(signal))
+    return shareSheet(model, network, signal);
   return gateSheet(model, network, signal);
 }
 

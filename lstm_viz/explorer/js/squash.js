@@ -14,6 +14,9 @@ import { activation, squashesOf } from "./engine/activations.js";
 /** Short enough for a gate of the diagram; the others are called as in Python. @type {Record<string, string>} */
 const SHORT_TEXTS = { sigmoid: "σ", hard_sigmoid: "hard σ", exponential: "exp" };
 
+/** A key is its sum, divided by the root of the number of units. @type {(units: number) => Activation} */
+const keyScaled = (units) => ({ text: `1/√${units} · `, short: "1/√d", apply: (sum) => sum / Math.sqrt(units) });
+
 /** @type {Activation} */
 const UNSQUASHED = { text: "", short: "", apply: activation("linear").value };
 
@@ -21,11 +24,12 @@ const UNSQUASHED = { text: "", short: "", apply: activation("linear").value };
  * What squashes a signal's sum, of an LSTM's h its cell state. A simple RNN's a, and what a minimal cell writes, is the
  * sum itself; an sLSTM shows its cell state as it is.
  *
- * @param {Pick<Network, "kind"|"nonlinearity">} network
+ * @param {Pick<Network, "kind"|"nonlinearity"> & {units?: number}} network
  * @param {string} signal
  * @returns {Activation}
  */
 export function activationOf(network, signal) {
+  if (network.kind === "mlstm" && signal === "k") return keyScaled(network.units ?? 1);
   const found = squashesOf(network.kind, network.nonlinearity)[signal];
   if (!found || (network.kind === "slstm" && signal === "h")) return UNSQUASHED;
   const short = SHORT_TEXTS[found.name] ?? found.name.replaceAll("_", " ");

@@ -7,7 +7,7 @@ import { stepName } from "./readings.js";
 import { inSlices, TIMERS } from "./slices.js";
 import { createMarksKey } from "./state_marks.js";
 import { sizeOfState } from "./state_paths.js";
-import { isSearched, MOST_SEARCHED, searchFrom } from "./state_search.js";
+import { hasMatrix, isSearched, MOST_SEARCHED, searchFrom } from "./state_search.js";
 import { SLOW } from "./state_words.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -163,7 +163,8 @@ function* searchAll(view, inputs) {
   const found = [];
   for (const [at, network] of view.networks.entries()) {
     if (!isSearched(network)) {
-      found.push({ trouble: SLOW.tooLarge(network.name, sizeOfState(network), MOST_SEARCHED) });
+      const tooLarge = SLOW.tooLarge(network.name, sizeOfState(network), MOST_SEARCHED);
+      found.push({ trouble: hasMatrix(network) ? SLOW.matrix(network.name) : tooLarge });
       continue;
     }
     try {

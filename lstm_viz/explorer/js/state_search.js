@@ -1,6 +1,6 @@
 // State search: the slow points of a network with the weights that are shown, from states of its pass.
 
-import { stateNames } from "./engine/kinds.js";
+import { CELLS, stateNames } from "./engine/kinds.js";
 import { createRecurrentMap } from "./engine/recurrent_map.js";
 import { searchSlowPoints } from "./engine/slow_points.js";
 import { layerOf } from "./replay.js";
@@ -13,8 +13,11 @@ import { sizeOfState, statesOf } from "./state_paths.js";
 const MOST_STARTS = 24;
 export const MOST_SEARCHED = 256; // numbers of a state
 
+/** Whether its memory is a matrix, which is not searched. @param {Network} network */
+export const hasMatrix = ({ kind }) => Boolean(CELLS[kind].matrix);
+
 /** @param {Network} network */
-export const isSearched = (network) => sizeOfState(network) <= MOST_SEARCHED;
+export const isSearched = (network) => !hasMatrix(network) && sizeOfState(network) <= MOST_SEARCHED;
 
 /**
  * @param {ModelView} view

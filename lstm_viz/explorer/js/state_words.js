@@ -64,6 +64,8 @@ export const SLOW = {
   /** @type {(network: string, size: number, most: number) => string} */
   tooLarge: (network, size, most) =>
     `${network}: its state has ${size} numbers; this page searches up to ${most}. Use lstm_viz.slow_points in Python.`,
+  /** @type {(network: string) => string} */
+  matrix: (network) => `${network}: its memory is a matrix; this page searches states that are one number a unit.`,
   /** @type {(network: string, error: string) => string} */
   failed: (network, error) => `${network}: the search failed (${error}).`,
   /** @type {(network: string, edited: boolean, held: string, count: number) => string} */

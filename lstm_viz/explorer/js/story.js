@@ -55,6 +55,7 @@ export function storyOf(model, network, flow, step, unit, isHeld) {
     mingru: minimalStory,
     minlstm: minimalStory,
     slstm: slstmStory,
+    mlstm: mlstmStory,
   }[familyOf(network.kind)];
   const lines = tell(model, network, flow, step, unit, isHeld);
   if (unit === null) return lines;
@@ -98,6 +99,17 @@ function lstmStory(_model, network, flow, _step, unit, isHeld) {
 const slstmStory = (model, network, flow, step, unit, isHeld) => [
   ...lstmStory(model, network, flow, step, unit, isHeld),
   { signal: "m", does: STORY.written(few(flow.m_before)), how: "", gives: few(flow.m) },
+];
+
+/** @type {Teller} The memory is a matrix, of which the whole layer keeps and writes one share. */
+const mlstmStory = (_model, _network, flow, _step, unit) => [
+  { signal: "f", does: STORY.keeps, how: "", gives: STORY.shareOfMemory(percent(flow.f)) },
+  { signal: "i", does: STORY.adds, how: "", gives: STORY.shareOfValue(percent(flow.i), few(flow.v)) },
+  { signal: "m", does: STORY.written(few(flow.m_before)), how: "", gives: few(flow.m) },
+  { signal: "s", does: unit === null ? STORY.mean.is : STORY.isNow, how: "", gives: few(flow.s) },
+  unit === null
+    ? { signal: "o", does: STORY.mean.passes(percent(flow.o)), how: "", gives: few(flow.h) }
+    : { signal: "o", does: STORY.passes, how: STORY.sharePassed(percent(flow.o), "", few(flow.s)), gives: few(flow.h) },
 ];
 
 /** @type {Teller} */

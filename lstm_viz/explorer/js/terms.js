@@ -1,5 +1,5 @@
 // Terms: a gate's sum taken apart into what each input, each hidden unit and the bias add to it.
-import { CELLS } from "./engine/kinds.js";
+import { CELLS, firstRowOf, isSingle } from "./engine/kinds.js";
 import { stepBefore, valueBefore } from "./flow.js";
 import { PLACES } from "./words.js";
 
@@ -84,8 +84,7 @@ export function takeApart(model, network, signal, step, unit) {
  * @param {number} unit
  */
 function rowOf(network, signal, unit) {
-  const gate = Math.max(0, CELLS[network.kind].gates.indexOf(signal));
-  return gate * network.units + unit;
+  return firstRowOf(network.kind, network.units, signal) + (isSingle(network.kind, signal) ? 0 : unit);
 }
 
 /**

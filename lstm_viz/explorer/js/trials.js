@@ -3,6 +3,7 @@
 import { editedInput } from "./edited_input.js";
 import { createTrials, finish } from "./engine/edited.js";
 import { holdsOf } from "./engine/holds.js";
+import { stateNames } from "./engine/kinds.js";
 import { answersOf } from "./engine/readout.js";
 import { rightBy } from "./engine/rules.js";
 import { givenOf, readoutOf, shapeOf, weightsOf } from "./replay.js";
@@ -179,7 +180,7 @@ function sourceOf(network, trial, changesInput) {
     const values = trial.weights[name];
     if (values) own[name] = shaped(values, network.array(name)?.shape ?? [values.length]);
   }
-  for (const name of /** @type {const} */ (["h", "c", "m"])) {
+  for (const name of stateNames(network.kind)) {
     const values = trial.given.initial[name];
     if (values) own[`initial.${name}`] = shaped(values, [values.length]);
   }

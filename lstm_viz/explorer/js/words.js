@@ -120,6 +120,7 @@ export const SHORT_NAMES = {
   mingru: "minGRU",
   minlstm: "minLSTM",
   slstm: "sLSTM",
+  mlstm: "mLSTM",
   generallstm: "general LSTM",
   generalgru: "general GRU",
   resetfirstgru: "reset-first GRU",

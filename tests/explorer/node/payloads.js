@@ -79,6 +79,7 @@ export const THEME = {
     rnn: { colour: "#330000", dash: "dot", marker: "diamond" },
     mingru: { colour: "#440000", dash: "dashdot", marker: "triangle-up" },
     slstm: { colour: "#660000", dash: "longdashdot", marker: "triangle-down" },
+    mlstm: { colour: "#770000", dash: "11px,3px,2px,3px,2px,3px", marker: "star" },
     minlstm: { colour: "#550000", dash: "longdash", marker: "cross" },
     generallstm: { colour: "#110000", dash: "solid", marker: "circle" },
     generalgru: { colour: "#220000", dash: "dash", marker: "square" },

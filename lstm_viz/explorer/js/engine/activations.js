@@ -18,6 +18,9 @@ import { CELLS } from "./kinds.js";
  * @property {number[]} [numbers]  where none are given
  */
 
+/** ln σ(a), also where σ(a) is 0. @param {number} a */
+export const logSigmoid = (a) => Math.min(a, 0) - Math.log1p(Math.exp(-Math.abs(a)));
+
 /** @param {number} a */
 export const sigmoid = (a) => 1 / (1 + Math.exp(-a));
 /** @param {number} a */

@@ -4,15 +4,17 @@
 // after the matrix product, but of one that resets first. A layer may have activations of its own. v is what Feng et al. 2024 write as h̃. Each step is computed stage by stage (gates, cell state, hidden state), so that a stage
 // reads only what the one before it wrote into `out`, and a signal that is held at another value reaches all that follows.
 
-import { sigmoid } from "./activations.js";
+import { logSigmoid, sigmoid } from "./activations.js";
 import { CELLS } from "./kinds.js";
+import { mlstmStep } from "./mlstm.js";
 import { affine } from "./products.js";
 
 /** @import { Layer } from "./layer.js" */
 
 /**
  * @typedef {Record<string, Float64Array>} Signals  By name, (time, width), time-major.
- * @typedef {Record<import("./kinds.js").StateName, Float64Array>} States  Before a step; a GRU has no use for c and m.
+ * @typedef {Record<"h"|"c"|"m", Float64Array> & Partial<Record<"n"|"C", Float64Array>>} States  Before a step; a GRU has
+ *   no use for c and m.
  *
  * @typedef {(signal: string) => void} Hold  Told that a signal of the step has been computed, and may write over it.
  * @typedef {(layer: Layer, x: Float64Array, states: States, out: Signals, step: number, hold?: Hold) => void} Step
@@ -21,9 +23,6 @@ import { affine } from "./products.js";
 
 /** @type {Hold} */
 const asComputed = () => {};
-
-/** ln σ(a), also where σ(a) is 0. @param {number} a */
-export const logSigmoid = (a) => Math.min(a, 0) - Math.log1p(Math.exp(-Math.abs(a)));
 
 /** @type {Step} */
 function lstmStep(
@@ -200,6 +199,7 @@ export const STEPS = {
   mingru: mingruStep,
   minlstm: minlstmStep,
   slstm: slstmStep,
+  mlstm: mlstmStep,
   generallstm: lstmStep,
   generalgru: gruStep,
   resetfirstgru: gruStep,

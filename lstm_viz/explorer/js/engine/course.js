@@ -1,6 +1,6 @@
 // Course: a pass that has been computed, as whoever traces it back takes it.
 
-import { CELLS } from "./kinds.js";
+import { signalNames } from "./kinds.js";
 
 /** @import { Signals } from "./cells.js" */
 /** @import { Holds } from "./holds.js" */
@@ -23,8 +23,7 @@ import { CELLS } from "./kinds.js";
  */
 export function isFiniteAt({ layer: { kind, units, hidden }, given, signals }, place) {
   const step = given.order[place];
-  const { gates, states } = CELLS[kind];
-  return [...gates, ...states].every((name) => {
+  return signalNames(kind).every((name) => {
     const width = name === "h" ? hidden : units;
     return signals[name].subarray(step * width, (step + 1) * width).every(Number.isFinite);
   });

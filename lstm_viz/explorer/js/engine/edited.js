@@ -1,6 +1,6 @@
 // Edited: a layer's pass with edits: other weights, another input, other states to begin with, signals that are held.
 
-import { CELLS } from "./kinds.js";
+import { CELLS, firstRowOf, isSingle } from "./kinds.js";
 import { createLayer, workOfStep } from "./layer.js";
 import { createPass } from "./pass.js";
 
@@ -145,7 +145,7 @@ function firstChanged(edits, order) {
 function weightsWith({ kind, units, hidden, inputs }, weights, edits) {
   const blocks = edits.filter(({ target }) => target === "block");
   if (!blocks.length) return weights;
-  const rows = CELLS[kind].gates.length * units;
+  const rows = firstRowOf(kind, units);
   /**
    * @param {ArrayLike<number>|null} values
    * @param {number} size
@@ -164,9 +164,10 @@ function weightsWith({ kind, units, hidden, inputs }, weights, edits) {
   };
   for (const { name, units: chosen, op, value } of blocks) {
     const by = Number(value);
-    const first = CELLS[kind].gates.indexOf(name.slice(-1)) * units;
+    const first = firstRowOf(kind, units, name.slice(-1));
+    const count = isSingle(kind, name.slice(-1)) ? 1 : units;
     const { matrix, columns } = parts[name.slice(0, -1)];
-    for (let unit = 0; unit < units; unit += 1) {
+    for (let unit = 0; unit < count; unit += 1) {
       if (!includes(chosen, unit)) continue;
       const row = (first + unit) * columns;
       for (let at = row; at < row + columns; at += 1) {
@@ -252,7 +253,7 @@ export function createHolder({ kind, units, hidden }, edits, original, order) {
         else if (value === "original") values[at] = original[signal][at];
         else if (value === "1-f") values[at] = 1 - signals.f[at];
         else if (kept.includes(signal))
-          values[at] = states[/** @type {import("./kinds.js").StateName} */ (signal)][unit];
+          values[at] = states[/** @type {import("./kinds.js").StateName} */ (signal)]?.[unit] ?? NaN;
         // A gate has no value before the first step, and keeps the one that was computed.
         else if (before >= 0) values[at] = values[before * width + unit];
       }

@@ -1,9 +1,9 @@
 // Kinds: the cells that the engine computes: their signals, what keeps and what writes; as kinds.py has them.
 
 /**
- * @typedef {"lstm"|"gru"|"rnn"|"mingru"|"minlstm"|"slstm"} Family
+ * @typedef {"lstm"|"gru"|"rnn"|"mingru"|"minlstm"|"slstm"|"mlstm"} Family
  * @typedef {Family|"generallstm"|"generalgru"|"resetfirstgru"|"generalrnn"} Kind
- * @typedef {"h"|"c"|"m"} StateName
+ * @typedef {"h"|"c"|"m"|"n"|"C"} StateName
  * @typedef {Record<string, number>} Values  One unit's signals at a step, or how far off each may be.
  *
  * @typedef {Object} Memory  A unit's memory is keep · (what it was) + write; both are made of the step's signals.
@@ -23,6 +23,9 @@
  * @property {boolean} chosen   whether each layer states its own activations
  * @property {boolean} resetsFirst  whether r multiplies h before the matrix product
  * @property {boolean} seesH    whether gates read the hidden state; else there is no W_hh, and one bias
+ * @property {string[]} [single]  gates that have one row for all units of a layer
+ * @property {string[]} [reads]   signals that are neither gates nor states
+ * @property {"C"} [matrix]       a state with a number for every two units, which was not recorded at every step
  */
 
 /** f / (f + i). Where both gates are 0 it keeps what it has, as 0 / 0 has no value. @param {Values} now */
@@ -142,6 +145,21 @@ const FAMILIES = {
     memory: KEPT_BY_F,
     seesH: true,
   },
+  // No unit has a memory of its own: the matrix is read as a whole.
+  mlstm: {
+    family: "mlstm",
+    squashes: [[["o"], "sigmoid"]],
+    chosen: false,
+    resetsFirst: false,
+    gates: ["i", "f", "q", "k", "v", "o"],
+    states: ["h", "n", "m"],
+    valves: ["f", "i", "o"],
+    memory: null,
+    seesH: false,
+    single: ["i", "f"],
+    reads: ["s"],
+    matrix: "C",
+  },
 };
 
 /** @type {Record<Kind, Cell>} */
@@ -157,8 +175,30 @@ export const CELLS = {
 export const familyOf = (kind) => CELLS[kind].family;
 
 /** The states as a module takes them: h, then the others. @param {Kind} kind */
-export const stateNames = (kind) =>
-  /** @type {StateName[]} */ (["h", ...CELLS[kind].states.filter((name) => name !== "h")]);
+export function stateNames(kind) {
+  const { states, matrix } = CELLS[kind];
+  return /** @type {StateName[]} */ (["h", ...(matrix ? [matrix] : []), ...states.filter((name) => name !== "h")]);
+}
+
+/** All signals that are recorded of it. @param {Kind} kind */
+export const signalNames = (kind) => [...CELLS[kind].gates, ...CELLS[kind].states, ...(CELLS[kind].reads ?? [])];
+
+/** Whether one of its gates or states is the same for all units of a layer. @param {Kind} kind @param {string} signal */
+export const isSingle = (kind, signal) =>
+  Boolean(CELLS[kind].single?.includes(signal)) || (kind === "mlstm" && signal === "m");
+
+/**
+ * The first row of its weights that is a gate's; of no gate, the number of all rows.
+ *
+ * @param {Kind} kind
+ * @param {number} units
+ * @param {string} [gate]
+ */
+export function firstRowOf(kind, units, gate = "") {
+  const { gates, single = [] } = CELLS[kind];
+  const before = gate ? gates.slice(0, Math.max(0, gates.indexOf(gate))) : gates;
+  return before.reduce((rows, name) => rows + (single.includes(name) ? 1 : units), 0);
+}
 
 /** Whether c is one of its states. @param {Kind} kind */
 export const hasCellState = (kind) => CELLS[kind].states.includes("c");

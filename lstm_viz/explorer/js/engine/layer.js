@@ -1,7 +1,7 @@
 // Layer: one layer of a network in one direction, its weights laid out once for any number of passes.
 
 import { squashesOf } from "./activations.js";
-import { CELLS } from "./kinds.js";
+import { CELLS, firstRowOf } from "./kinds.js";
 import { layMatrix } from "./products.js";
 
 /** @import { Squash } from "./activations.js" */
@@ -47,8 +47,8 @@ import { layMatrix } from "./products.js";
  */
 export function createLayer(shape, { W_ih, W_hh, b_ih, b_hh, W_hr }) {
   const { kind, units, hidden, inputs } = shape;
-  const { gates, seesH } = CELLS[kind];
-  const rows = gates.length * units;
+  const { seesH } = CELLS[kind];
+  const rows = firstRowOf(kind, units);
   needSize("W_ih", W_ih, rows * inputs);
   const [ofHidden, read] = seesH ? [W_hh ?? [], hidden] : [[], 0];
   needSize("W_hh", ofHidden, rows * read);

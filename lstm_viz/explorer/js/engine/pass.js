@@ -1,7 +1,7 @@
 // Pass: a layer over a sequence in its direction, from any step on.
 
 import { STEPS } from "./cells.js";
-import { CELLS } from "./kinds.js";
+import { CELLS, signalNames } from "./kinds.js";
 
 /** @import { Signals, States } from "./cells.js" */
 /** @import { StateName } from "./kinds.js" */
@@ -37,18 +37,28 @@ export function readingOrder(steps, isRead, backward) {
 }
 
 /**
- * Rows for every signal, NaN where no step is computed.
+ * The numbers of a signal at a step; those of a matrix are a number for every two units.
+ *
+ * @param {Pick<Layer, "units"|"hidden">} layer
+ * @param {string} signal
+ */
+export const widthOf = ({ units, hidden }, signal) =>
+  signal === "h" ? hidden : signal === "C" ? units * units : units;
+
+/**
+ * Rows for every signal, and for a matrix that is a state, NaN where no step is computed.
  *
  * @param {Layer} layer
  * @param {number} steps
  * @returns {Signals}
  */
-export function emptySignals({ kind, units, hidden }, steps) {
-  const { gates, states } = CELLS[kind];
-  return Object.fromEntries(
-    [...gates, ...states].map((name) => [name, new Float64Array(steps * (name === "h" ? hidden : units)).fill(NaN)]),
-  );
+export function emptySignals(layer, steps) {
+  const { matrix } = CELLS[layer.kind];
+  const names = [...signalNames(layer.kind), ...(matrix ? [matrix] : [])];
+  return Object.fromEntries(names.map((name) => [name, new Float64Array(steps * widthOf(layer, name)).fill(NaN)]));
 }
+
+const STATES = /** @type {const} */ (["h", "c", "m", "n", "C"]);
 
 /**
  * What a step reads: its input, and the states before it.
@@ -56,10 +66,16 @@ export function emptySignals({ kind, units, hidden }, steps) {
  * @param {Layer} layer
  * @param {Given} given
  */
-export function createReader({ inputs, hidden, units }, { input, order, initial }) {
+export function createReader(layer, { input, order, initial }) {
+  const { inputs, kind } = layer;
+  const { matrix, states: own } = CELLS[kind];
   const x = new Float64Array(inputs);
-  /** @type {States} */
-  const states = { h: new Float64Array(hidden), c: new Float64Array(units), m: new Float64Array(units) };
+  const states = /** @type {Required<States>} */ (
+    Object.fromEntries(
+      STATES.map((name) => [name, new Float64Array(name === "C" && !matrix ? 0 : widthOf(layer, name))]),
+    )
+  );
+  const kept = STATES.filter((name) => name === matrix || own.includes(name));
 
   return {
     x,
@@ -71,7 +87,7 @@ export function createReader({ inputs, hidden, units }, { input, order, initial 
     },
     /** The states before the first step. */
     begin() {
-      for (const name of /** @type {const} */ (["h", "c", "m"])) {
+      for (const name of STATES) {
         const [state, first] = [states[name], initial[name]];
         for (let k = 0; k < state.length; k += 1) state[k] = first?.[k] ?? 0;
       }
@@ -82,10 +98,12 @@ export function createReader({ inputs, hidden, units }, { input, order, initial 
      * @param {Signals} signals
      * @param {number} step
      */
-    follow({ h, c, m }, step) {
-      for (let k = 0; k < hidden; k += 1) states.h[k] = h[step * hidden + k];
-      if (c) for (let k = 0; k < units; k += 1) states.c[k] = c[step * units + k];
-      if (m) for (let k = 0; k < units; k += 1) states.m[k] = m[step * units + k];
+    follow(signals, step) {
+      for (const name of kept) {
+        const [state, all] = [states[name], signals[name]];
+        const first = step * state.length;
+        for (let k = 0; k < state.length; k += 1) state[k] = all[first + k];
+      }
     },
   };
 }

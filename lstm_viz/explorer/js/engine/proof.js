@@ -2,6 +2,7 @@
 
 import { createAnswerCheck } from "./answer_proof.js";
 import { STEPS } from "./cells.js";
+import { CELLS, signalNames } from "./kinds.js";
 import { createPass, createReader, emptySignals } from "./pass.js";
 import { createBounds, EPS } from "./rounding.js";
 
@@ -9,6 +10,8 @@ import { createBounds, EPS } from "./rounding.js";
 /** @import { Layer } from "./layer.js" */
 /** @import { Given } from "./pass.js" */
 
+/** The states beside h that a step begins with. */
+const CARRIED = /** @type {const} */ (["c", "m", "n", "C"]);
 /** What a whole pass may be off by, in units of a signal's largest value where that is above 1: as in agreement.py. */
 const TOLERANCE = 128 * EPS;
 
@@ -47,7 +50,7 @@ const TOLERANCE = 128 * EPS;
  * @returns {Generator<void, Proof, void>}
  */
 export function* prove(layer, given, recorded, answers = null) {
-  const names = Object.keys(emptySignals(layer, 0));
+  const names = signalNames(layer.kind);
   const [whole, check] = [createTally(names, recorded), createAnswerCheck(answers, recorded.error("h"))];
   const unlike = yield* compareWhole(layer, given, recorded, whole, check);
   if (whole.agrees()) return { ...together(whole, check), drift: null, differs: unlike };
@@ -75,13 +78,13 @@ function together(tally, check) {
  */
 function* compareWhole(layer, given, recorded, tally, check) {
   const pass = createPass(layer, given);
-  const row = emptySignals(layer, 1);
+  const [row, names] = [emptySignals(layer, 1), signalNames(layer.kind)];
   const { hidden } = layer;
   let differs = null;
   for (let place = 0; place < given.order.length; place += 1) {
     const step = given.order[place];
     pass.run(place, place + 1);
-    for (const name in row) {
+    for (const name of names) {
       recorded.read(name, step, row[name]);
       tally.compare(name, row[name], pass.signals[name], step * row[name].length);
     }
@@ -106,13 +109,18 @@ function* compareSteps(layer, given, recorded, tally, check) {
   // `rounded` is what rounding alone explains; where the recorded values have 16 bits, `allowed` is more.
   const rounded = emptySignals(layer, 1);
   const of_h = recorded.error("h");
-  const of_inner = { c: row.c ? recorded.error("c") : 0, m: row.m ? recorded.error("m") : 0 };
-  const coarse = of_h > 0 || of_inner.c > 0 || of_inner.m > 0;
+  const names = signalNames(layer.kind);
+  const { states, matrix } = CELLS[layer.kind];
+  const inner = CARRIED.filter((name) => name === matrix || states.includes(name));
+  const of_inner = Object.fromEntries(CARRIED.map((name) => [name, states.includes(name) ? recorded.error(name) : 0]));
+  const coarse = of_h > 0 || inner.some((name) => of_inner[name] > 0);
   const allowed = coarse ? emptySignals(layer, 1) : rounded;
   const bound = createBounds(layer, recorded);
-  // A recorded c or m was computed from the one before it, and is as uncertain as that.
-  const off = { c: new Float64Array(layer.units), m: new Float64Array(layer.units) };
-  const inner = /** @type {const} */ (["c", "m"]);
+  // A recorded c, m or n was computed from the one before it, and is as uncertain as that; C was not recorded, and is
+  // what the steps before have made of it.
+  const off = /** @type {Record<"c"|"m"|"n"|"C", Float64Array>} */ (
+    Object.fromEntries(CARRIED.map((name) => [name, new Float64Array(row[name]?.length ?? layer.units)]))
+  );
   reader.begin();
   for (let place = 0; place < order.length; place += 1) {
     const step = order[place];
@@ -121,11 +129,12 @@ function* compareSteps(layer, given, recorded, tally, check) {
     bound(reader.x, reader.states, { h: 0, ...off }, out, rounded);
     if (coarse) {
       const first = place === 0; // initial states have all their bits
-      const [c, m] = first ? [off.c, off.m] : inner.map((name) => off[name].map((own) => own + of_inner[name]));
-      bound(reader.x, reader.states, { h: first ? 0 : of_h, c, m }, out, allowed);
+      const more = inner.map((name) => [name, off[name].map((own) => own + (first ? 0 : of_inner[name]))]);
+      const all = { ...off, ...Object.fromEntries(more) };
+      bound(reader.x, reader.states, { h: first ? 0 : of_h, ...all }, out, allowed);
     }
-    for (const name of inner) if (row[name]) off[name].set(rounded[name]);
-    for (const name in row) {
+    for (const name of inner) off[name].set((name === matrix ? allowed : rounded)[name]);
+    for (const name of names) {
       recorded.read(name, step, row[name]);
       tally.compare(name, row[name], out[name], 0);
       const unit = firstBeyond(row[name], out[name], allowed[name], recorded.error(name) + recorded.rounded(name));
@@ -133,6 +142,7 @@ function* compareSteps(layer, given, recorded, tally, check) {
     }
     const differs = check.compare(row.h, out.h, step);
     if (differs) return differs;
+    row.C?.set(out.C);
     reader.follow(row, 0);
     yield;
   }

@@ -2,7 +2,8 @@
 //
 // A state is h, of an LSTM (h, c), of an sLSTM (h, c, m) in one array, as in recurrent_map.py.
 
-import { logOddsOf, logSigmoid, STEPS } from "./cells.js";
+import { logSigmoid } from "./activations.js";
+import { logOddsOf, STEPS } from "./cells.js";
 import { CELLS, familyOf, stateNames } from "./kinds.js";
 import { emptySignals } from "./pass.js";
 import { affine } from "./products.js";
@@ -21,9 +22,11 @@ export function createRecurrentMap(layer, x) {
   const size = stateSize(layer);
   const read = Float64Array.from(x);
   const states = { h: new Float64Array(hidden), c: new Float64Array(units), m: new Float64Array(units) };
-  const inner = stateNames(kind).slice(1);
+  const inner = /** @type {("c"|"m")[]} */ (stateNames(kind).slice(1));
   const signals = emptySignals(layer, 1);
-  const slopes = SLOPES[familyOf(kind)](layer);
+  const slopesOf = SLOPES[familyOf(kind)];
+  if (!slopesOf) throw new RangeError(`the state of this ${kind} is a matrix, of which no map is made`);
+  const slopes = slopesOf(layer);
 
   return {
     size,
@@ -68,7 +71,7 @@ export const stateSize = ({ kind, hidden, units }) => hidden + (stateNames(kind)
  *   Writes the Jacobian of one step into an array of zeros.
  */
 
-/** @type {Record<import("./kinds.js").Family, (layer: Layer) => Slopes>} */
+/** @type {Partial<Record<import("./kinds.js").Family, (layer: Layer) => Slopes>>} */
 const SLOPES = {
   lstm: lstmSlopes,
   gru: gruSlopes,

@@ -232,7 +232,8 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   const ofGru = resetFirst ? (/** @type {number} */ place) => resetFirst(place, signals, order[place] * units) : gru;
   const passed = { before, takeSlopes, through, holdAt };
   const slstm = createSlstmBack({ layer, given, signals }, rows, few, { ...room, c, m }, passed);
-  const stepBack = { lstm, gru: ofGru, rnn, mingru: minimal, minlstm: minimal, slstm }[family];
+  const stepBack = { lstm, gru: ofGru, rnn, mingru: minimal, minlstm: minimal, slstm, mlstm: null }[family];
+  if (!stepBack) throw new RangeError(`the memory of this ${kind} is a matrix, which is not traced back`);
 
   return {
     /** ∂y/∂h and ∂y/∂c after the step that comes next, (row, unit); c is empty where there is none. */

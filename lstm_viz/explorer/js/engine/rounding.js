@@ -4,8 +4,8 @@
 // an uncertainty d, a gate σ(a) lies between σ(a - d) and σ(a + d), and from there it goes on to c and h. The states
 // before the step may be uncertain too, by what 16 bits have rounded away.
 
-import { sigmoid } from "./activations.js";
-import { logOddsOf, logSigmoid, sharesOfSums } from "./cells.js";
+import { logSigmoid, sigmoid } from "./activations.js";
+import { logOddsOf, sharesOfSums } from "./cells.js";
 import { CELLS } from "./kinds.js";
 import { affine, magnitudes } from "./products.js";
 
@@ -35,7 +35,7 @@ export function createBounds(layer, { fast }) {
   const [noBias, inner] = [new Float64Array(b_hh.length), new Float64Array(units)];
   const [x_size, h_size] = [new Float64Array(inputs), new Float64Array(hidden)];
   const [uncertain, reset] = [new Float64Array(hidden), new Float64Array(hidden)];
-  const own = fast ? FAST_ACTIVATION : 0;
+  const [none, own] = [new Float64Array(hidden), fast ? FAST_ACTIVATION : 0];
 
   /**
    * How far a growing function of `at` may move where `at` moves by `by`, and is rounded.
@@ -109,7 +109,8 @@ export function createBounds(layer, { fast }) {
       const m_size = Number.isFinite(m[k]) ? Math.abs(m[k]) : 0;
       const sizes = Math.abs(logSigmoid(a_f)) + m_size + Math.abs(a_i) + Math.abs(out.m[k]);
       const own = ROUNDINGS * EPS * sizes + TINY;
-      const off = spread(sigmoid, logOddsOf(layer, m, k), off_ln_f + by_i + errors.m[k] + own);
+      const [apart, of_apart] = [logOddsOf(layer, m, k), off_ln_f + by_i + errors.m[k] + own];
+      const off = Math.max(spread(sigmoid, apart, of_apart), spread(sigmoid, -apart, of_apart));
       const [most_f, most_i] = [Math.min(1, f + off), Math.min(1, i + off)];
       into.i[k] = off;
       into.f[k] = off;
@@ -207,6 +208,56 @@ export function createBounds(layer, { fast }) {
   }
 
   /** @type {Bound} */
+  function mlstm(x, { C = none, n = none, m }, errors, out, into) {
+    sums(x, none, 0);
+    const { n: of_n = none, C: of_C = none } = errors;
+    const scale = 1 / Math.sqrt(units);
+    const [a_i, a_f, f, i] = [from_x[0], from_x[1], out.f[0], out.i[0]];
+    const off_ln_f = spread(logSigmoid, a_f, by_x[1]);
+    const mine =
+      ROUNDINGS * EPS * (Math.abs(logSigmoid(a_f)) + Math.abs(m[0]) + Math.abs(a_i) + Math.abs(out.m[0])) + TINY;
+    const [apart, of_apart] = [logSigmoid(a_f) + m[0] - a_i, off_ln_f + by_x[0] + errors.m[0] + mine];
+    const off = Math.max(spread(sigmoid, apart, of_apart), spread(sigmoid, -apart, of_apart));
+    const [most_f, most_i] = [Math.min(1, f + off), Math.min(1, i + off)];
+    let [of_weight, weight] = [0, 0];
+    for (let k = 0; k < units; k += 1) {
+      into.i[k] = off;
+      into.f[k] = off;
+      into.q[k] = by_x[2 + k] + TINY;
+      into.k[k] = by_x[2 + units + k] * scale + ROUNDINGS * EPS * Math.abs(out.k[k]) + TINY;
+      into.v[k] = by_x[2 + 2 * units + k] + TINY;
+      into.o[k] = spread(sigmoid, from_x[2 + 3 * units + k], by_x[2 + 3 * units + k]);
+      into.m[k] = most_f * (off_ln_f + errors.m[k]) + most_i * by_x[0] + mine;
+      const [before, key] = [Math.abs(n[k]), Math.abs(out.k[k])];
+      into.n[k] = off * (before + key) + most_f * of_n[k] + most_i * into.k[k];
+      into.n[k] += ROUNDINGS * EPS * (f * before + i * key) + TINY;
+      const [now, query] = [Math.abs(out.n[k]), Math.abs(out.q[k])];
+      of_weight += into.n[k] * (query + into.q[k]) + now * into.q[k] + (units + SPANS) * EPS * now * query;
+      weight += out.n[k] * out.q[k];
+    }
+    const rest = Math.exp(-out.m[0]);
+    const divisor = Math.max(Math.abs(weight), rest);
+    const of_divisor = Math.max(of_weight, rest * Math.expm1(into.m[0]));
+    for (let k = 0; k < units; k += 1) {
+      let found = 0;
+      for (let j = 0; j < units; j += 1) {
+        const at = k * units + j;
+        const [before, size] = [Math.abs(C[at]), Math.abs(out.v[k] * out.k[j])];
+        const of_size = into.v[k] * (Math.abs(out.k[j]) + into.k[j]) + Math.abs(out.v[k]) * into.k[j];
+        into.C[at] = off * (before + size) + most_f * of_C[at] + most_i * of_size;
+        into.C[at] += ROUNDINGS * EPS * (f * before + i * size) + TINY;
+        const [now, query] = [Math.abs(out.C[at]), Math.abs(out.q[j])];
+        found += into.C[at] * (query + into.q[j]) + now * into.q[j] + (units + SPANS) * EPS * now * query;
+      }
+      const s = Math.abs(out.s[k]);
+      // Where all digits of the divisor may be lost, no bound means anything, and nothing agrees.
+      const lost = 2 * of_divisor >= divisor;
+      into.s[k] = (lost ? 0 : (found + s * of_divisor) / (divisor - of_divisor)) + ROUNDINGS * EPS * s + TINY;
+      into.h[k] = into.o[k] * (s + into.s[k]) + out.o[k] * into.s[k] + ROUNDINGS * EPS * out.o[k] * s + TINY;
+    }
+  }
+
+  /** @type {Bound} */
   function rnn(x, { h }, errors, out, into) {
     sums(x, h, errors.h);
     for (let k = 0; k < units; k += 1) {
@@ -216,9 +267,9 @@ export function createBounds(layer, { fast }) {
   }
 
   /**
-   * @typedef {{h: number, c: Float64Array, m: Float64Array}} Errors  Of the states before the step: of every h, and of each c and m.
+   * @typedef {{h: number} & Omit<States, "h">} Errors  Of the states before the step: of every h, and of each number of the others.
    * @typedef {(x: Float64Array, states: States, errors: Errors, out: Signals, into: Signals) => void} Bound
    *   Bounds for the step from x and `states` to row 0 of `out`, written into row 0 of `into`.
    */
-  return { lstm, gru, rnn, mingru, minlstm, slstm }[CELLS[kind].family];
+  return { lstm, gru, rnn, mingru, minlstm, slstm, mlstm }[CELLS[kind].family];
 }

@@ -1,6 +1,7 @@
 // sLSTM back: one step backwards of an sLSTM, whose m is a state beside h and c; as slopes.py.
 
-import { logOddsOf, logSigmoid } from "./cells.js";
+import { logSigmoid } from "./activations.js";
+import { logOddsOf } from "./cells.js";
 import { COMPUTED, COUPLED, FROZEN } from "./holds.js";
 import { affine } from "./products.js";
 

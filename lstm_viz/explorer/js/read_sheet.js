@@ -1,0 +1,168 @@
+// Read sheet: what the query of an mLSTM reads of the memory, as a sum over the steps that wrote into it.
+
+import { LEDGER } from "./cell_words.js";
+import { apportion, inBrackets, MANY_DECIMALS, printBound, toTicks } from "./figures.js";
+import { hasStep } from "./flow.js";
+import { createLedger } from "./ledger.js";
+import { htmlNode, setAttribute } from "./nodes.js";
+import { stepName } from "./readings.js";
+import { endOf, many, ticked } from "./sheet.js";
+import { errorsAt } from "./terms.js";
+
+/** @import { Model, ModelView } from "./decode.js" */
+/** @import { Network } from "./network.js" */
+/** @import { Sheet } from "./sheet.js" */
+
+const MOST_WRITES = 12; // steps that are listed; the others stand in one row
+
+/**
+ * @typedef {Object} Read
+ * @property {number} step     -1 is the memory before the first step
+ * @property {number} share    of the memory now, that was written then
+ * @property {number} match    its key times the query, divided as what is read is
+ * @property {number} stored   its value
+ * @property {number} product
+ */
+
+/**
+ * What each step has left, as the query of `step` reads it: share · (k · q) / divisor · v.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ * @param {number} unit
+ * @returns {{reads: Read[], divisor: number}}
+ */
+export function readsOf(model, network, step, unit) {
+  const { units } = network;
+  const backward = network.direction === 1;
+  const query = Float64Array.from(network.column("q", step));
+  /** @param {ArrayLike<number>} one */
+  const times = (one) => query.reduce((sum, value, j) => sum + value * one[j], 0);
+  const divisor = Math.max(Math.abs(times(network.column("n", step))), Math.exp(-network.value("m", step, 0)));
+  /** @type {Read[]} */
+  const reads = [];
+  let kept = 1;
+  for (let at = step; at >= 0 && at < model.steps; at += backward ? 1 : -1) {
+    if (!hasStep(model, network, at)) continue;
+    const share = kept * network.value("i", at, 0);
+    const match = times(network.column("k", at)) / divisor;
+    const stored = network.value("v", at, unit);
+    reads.push({ step: at, share, match, stored, product: share * match * stored });
+    kept *= network.value("f", at, 0);
+  }
+  const C = network.array("initial.C");
+  const before = C ? times(C.subarray(unit * units, (unit + 1) * units)) : 0;
+  if (before)
+    reads.push({ step: -1, share: kept, match: 1 / divisor, stored: before, product: (kept * before) / divisor });
+  return { reads, divisor };
+}
+
+/**
+ * s: the writes that are read most, one a row.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @returns {Sheet}
+ */
+export function readSheet(model, network) {
+  const ledger = createLedger(LEDGER.read, () => {});
+  const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
+
+  /** @type {Sheet["update"]} */
+  function update(step, unit, isHeld) {
+    const value = network.value("s", step, unit);
+    const { reads, divisor } = readsOf(model, network, step, unit);
+    const computed = reads.reduce((sum, { product }) => sum + product, 0);
+    const gives = isHeld ? computed : value;
+    const sorted = [...reads].sort((a, b) => Math.abs(b.product) - Math.abs(a.product) || a.step - b.step);
+    const [first, rest] =
+      sorted.length > MOST_WRITES + 1 ? [sorted.slice(0, MOST_WRITES), sorted.slice(MOST_WRITES)] : [sorted, []];
+    const others = rest.reduce((sum, { product }) => sum + product, 0);
+    const values = [...first.map(({ product }) => product), ...(rest.length ? [others] : [])];
+    const total = toTicks(gives, MANY_DECIMALS);
+    const ticks = apportion(values, MANY_DECIMALS, total);
+    ledger.update(
+      [
+        ...first.map(({ step: at, share, match, stored, product }, k) => ({
+          of: "v",
+          mark: "",
+          name: at < 0 ? LEDGER.beforeAll : LEDGER.left(stepName(model, at)),
+          detail: `${many(share)} · ${inBrackets(many(match))} · ${inBrackets(many(stored))}`,
+          value: product,
+          ticks: ticks[k],
+        })),
+        ...(rest.length
+          ? [
+              {
+                of: "rest",
+                mark: "",
+                name: LEDGER.otherSteps(rest.length),
+                detail: "",
+                value: others,
+                ticks: ticks[MOST_WRITES],
+              },
+            ]
+          : []),
+      ],
+      { name: LEDGER.sum, value: computed, ticks: total },
+    );
+    setAttribute(root, "data-value", String(value));
+    setAttribute(root, "data-computed", String(computed));
+    const error = errorsAt(model, network, "s", step, unit).signal;
+    const found = toTicks(gives * divisor, MANY_DECIMALS);
+    return {
+      filled: [
+        ["v", ticked(found)],
+        ["", " / "],
+        ["n", many(divisor)],
+        ["", " = "],
+        ...endOf(ticked(total), value, isHeld),
+      ],
+      notes: error ? [LEDGER.coarseValue(printBound(error))] : [],
+    };
+  }
+
+  return { root, curve: null, update };
+}
+
+/**
+ * h = o · s: how much of what is read the output gate passes.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @returns {Sheet}
+ */
+export function passedSheet(model, network) {
+  const ledger = createLedger(LEDGER.output("s"), () => {});
+  const root = htmlNode("div", { class: "lv-sheet" }, ledger.root);
+
+  /** @type {Sheet["update"]} */
+  function update(step, unit, isHeld) {
+    const [o, s, h] = ["o", "s", "h"].map((signal) => network.value(signal, step, unit));
+    const product = isHeld ? o * s : h;
+    const ticks = toTicks(product, MANY_DECIMALS);
+    const detail = `${many(o)} · ${inBrackets(many(s))}`;
+    const name = LEDGER.share(Math.round(o * 100), "s");
+    ledger.update([{ of: "o", mark: "", name, detail, value: product, ticks, ghost: s }], {
+      name: LEDGER.hidden,
+      value: product,
+      ticks,
+    });
+    setAttribute(root, "data-value", String(h));
+    setAttribute(root, "data-computed", String(o * s));
+    const error = errorsAt(model, network, "h", step, unit).signal;
+    return {
+      filled: [
+        ["o", many(o)],
+        ["", " · "],
+        ["s", inBrackets(many(s))],
+        ["", " = "],
+        ...endOf(many(product), h, isHeld),
+      ],
+      notes: error ? [LEDGER.coarseValue(printBound(error))] : [],
+    };
+  }
+
+  return { root, curve: null, update };
+}
