@@ -68,6 +68,11 @@ class Likeness:
         return self.last - self.first
 
     @property
+    def ended(self) -> bool:
+        """Whether every step is looked at."""
+        return self.done == self.steps
+
+    @property
     def portions(self) -> int:
         """How many there are from where it is now."""
         return self._passed(self.steps) - self._passed(self.done)
