@@ -59,12 +59,18 @@ def draw(choice: Choice, listed: Iterable[Place], key: str, *, alone: bool = Fal
     """
     part = (choice.own.store, choice.start, choice.stop)
     for one in listed:
-        text = None if one.text is None else [plain(part) for part in one.text]
+        text = None if one.text is None else [_shown(part) for part in one.text]
         said = words.place(one.step, one.value, text, one.steps)
         name = f"corpus-{key}-{one.step}"
         led = st.button(said, key=name, type="tertiary", on_click=going.to, args=(*part, one.step))
         if led and alone:
             st.rerun()
+
+
+def _shown(text: str) -> str:
+    """A part of a text in Markdown, which would leave out a space at its end."""
+    first, last = ("\u00a0" if end == " " else "" for end in (text[:1], text[1:][-1:]))
+    return f"{first}{plain(text)}{last}"
 
 
 def _parts(store: Store, start: int, stop: int) -> tuple[str, str, str]:
