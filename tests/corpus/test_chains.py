@@ -78,6 +78,7 @@ def test_sequences_side_by_side_have_torchs_states(
     ahead: list[range],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(chains, "PAYS", 3)
     monkeypatch.setattr(chains, "_lanes", lambda job: 5)  # whatever that does to last digits
     store = recorded(layer, many, tmp_path / "beside.zarr")
     assert ahead == [range(9)]
@@ -98,6 +99,7 @@ def test_a_few_sequences_are_read_once(
     ahead: list[range],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(chains, "PAYS", 3)
     monkeypatch.setattr(chains, "_lanes", lambda job: 5)
     recorded(layer, given, tmp_path / "six.zarr")  # of which one is half of all
     assert not ahead
