@@ -10,6 +10,9 @@ from torch._subclasses import FakeTensorMode
 
 from lstm_viz import cells, rebuild
 from lstm_viz.cells import Weights
+from lstm_viz.corpus import net
+from lstm_viz.corpus.replay import side_by_side, zeros
+from lstm_viz.corpus.runs import Run
 from tests.conftest import BATCH, INPUT, TIME, UNIT
 
 CUDA = torch.device("cuda")
@@ -103,3 +106,20 @@ def test_a_stray_device_would_be_seen() -> None:
         stray = torch.empty(TIME, BATCH, INPUT)
         with pytest.raises(RuntimeError, match="device"):
             rebuild.lstm_gates(stray, h, w, out)
+
+
+@pytest.mark.filterwarnings("ignore:PyTorch was compiled without cuDNN:UserWarning")
+def test_sequences_of_a_corpus_are_read_side_by_side_on_the_device() -> None:
+    with FakeTensorMode():
+        layer = torch.nn.LSTM(INPUT, UNIT, 2, device="meta")
+        for name, one in list(layer.named_parameters()):
+            weight = torch.empty(one.shape, device=CUDA)
+            setattr(layer, name, torch.nn.Parameter(weight, requires_grad=False))
+        own = net.Net(layer, "lstm", {}, "", net._lanes(layer))
+        assert own.lanes == net.ON_DEVICE > net.LANES
+        group = [(Run(9 * k, 9 * k + 9, fresh=False, ends=False), zeros(own)) for k in range(3)]
+        read = side_by_side(own, lambda a, b: torch.empty(b - a, INPUT, device=CUDA), group)
+        for (run, _), (call, same, last) in zip(group, read, strict=True):
+            assert same is run
+            assert call.y.shape == (9, 1, UNIT)
+            assert {one.device.type for one in (call.y, *last.values())} == {"cuda"}

@@ -12,20 +12,12 @@ import numpy as np
 
 from lstm_viz.behaviour.checked import known, numbers, several, whole
 from lstm_viz.behaviour.claim import Claim, Evidence, Passage
-from lstm_viz.behaviour.findings_file import (
-    MOST,
-    ONE,
-    content_of,
-    findings_in,
-    lives_in,
-    lives_written,
-    thresholds_in,
-    written,
-)
+from lstm_viz.behaviour.findings_file import ONE, content_of, findings_in, written
 from lstm_viz.behaviour.held_out import FOLDER
 from lstm_viz.behaviour.properties import PROPERTIES
 from lstm_viz.behaviour.search import Findings
 from lstm_viz.behaviour.silencing import Causal
+from lstm_viz.behaviour.units_file import units_in, units_of
 from lstm_viz.characters import CORPORA
 from lstm_viz.kinds import KINDS
 from lstm_viz.stored import Stored
@@ -124,12 +116,7 @@ def save(atlas: Atlas, folder: Path = FOLDER) -> Path:
         "text": atlas.text,
         **content_of(found),
         "costs": written(atlas.costs),
-        "thresholds": atlas.thresholds,
-        "half_life": lives_written(atlas.half_life),
-        "saturates": atlas.saturates,
-        "shut": written(atlas.shut),
-        "open": written(atlas.open),
-        "small": np.round(atlas.small * 100).astype(int).tolist(),
+        **units_of(atlas),
         "passages": [[*key, *map(list, found)] for key, found in atlas.passages.items()],
         "width": atlas.width,
         "bits": round(atlas.bits, 4),
@@ -151,7 +138,7 @@ def _atlas(content: Any, network: str) -> Atlas:
     named = KINDS[kind].signals
     findings = findings_in(content, kind, several(content["signals"], "signals", named), PROPERTIES)
     shape = (findings.units, len(findings.properties), 2)
-    units, steps = shape[:1], findings.steps
+    steps = findings.steps
     width = whole(content["width"], "width", 1, min(steps, 1_000))
     return Atlas(
         known(content["network"], "network", (network,)),
@@ -160,21 +147,16 @@ def _atlas(content: Any, network: str) -> Atlas:
         str(content["text"]),
         findings,
         numbers(content["costs"], "costs", shape, -COSTLIEST * ONE, COSTLIEST * ONE) / ONE,
-        thresholds_in(content["thresholds"], findings),
-        lives_in(content["half_life"], findings.units, keeps=KINDS[kind].keep is not None),
-        known(content["saturates"], "saturates", named),
-        numbers(content["shut"], "shut", units, 0, ONE) / ONE,
-        numbers(content["open"], "open", units, 0, ONE) / ONE,
-        numbers(content["small"], "small", (*units, SMALL), -MOST, MOST) / 100,
-        {
+        **units_in(content, findings, SMALL),
+        passages={
             (
                 whole(unit, "the unit of passages", 0, findings.units - 1),
                 known(key, "the property of passages", content["properties"]),
             ): (_starts(best, steps - width), _starts(worst, steps - width))
             for unit, key, best, worst in content["passages"]
         },
-        width,
-        float(numbers(content["bits"], "bits", (), 0, COSTLIEST)),
+        width=width,
+        bits=float(numbers(content["bits"], "bits", (), 0, COSTLIEST)),
     )
 
 

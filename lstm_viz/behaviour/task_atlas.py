@@ -12,20 +12,12 @@ import numpy as np
 from lstm_viz.behaviour.atlas import SMALL, AtlasError
 from lstm_viz.behaviour.checked import known, numbers, several, whole
 from lstm_viz.behaviour.claim import Claim
-from lstm_viz.behaviour.findings_file import (
-    MOST,
-    ONE,
-    content_of,
-    findings_in,
-    lives_in,
-    lives_written,
-    thresholds_in,
-    written,
-)
+from lstm_viz.behaviour.findings_file import MOST, ONE, content_of, findings_in, written
 from lstm_viz.behaviour.held_out import FOLDER as TEXTS
 from lstm_viz.behaviour.search import Findings
 from lstm_viz.behaviour.task_costs import Costs, TaskCausal
 from lstm_viz.behaviour.task_labels import SEEDS, properties_of
+from lstm_viz.behaviour.units_file import units_in, units_of
 from lstm_viz.kinds import KINDS
 from lstm_viz.stored import Stored
 from lstm_viz.tasks import TASKS
@@ -104,12 +96,7 @@ def save(atlas: TaskAtlas, folder: Path = FOLDER) -> Path:
         "right": written(atlas.costs.right),
         "usual": round(atlas.costs.usual, 4),
         "loss": float(f"{atlas.costs.loss:.4g}"),
-        "thresholds": atlas.thresholds,
-        "half_life": lives_written(atlas.half_life),
-        "saturates": atlas.saturates,
-        "shut": written(atlas.shut),
-        "open": written(atlas.open),
-        "small": np.round(atlas.small * 100).astype(int).tolist(),
+        **units_of(atlas),
         "on_count": None if atlas.on_count is None else written(atlas.on_count),
         "counting": None if atlas.counting is None else round(atlas.counting, 4),
     }
@@ -133,8 +120,7 @@ def _atlas(content: Any, network: str) -> TaskAtlas:
     signals = several(content["signals"], "signals", KINDS[kind].signals)
     findings = findings_in(content, kind, signals, properties_of(task))
     units, properties = (findings.units,), len(findings.properties)
-    small = content["small"]
-    steps = whole(len(small[0]), "the steps of small", 1, SMALL)
+    steps = whole(len(content["small"][0]), "the steps of small", 1, SMALL)
     counts = task.count is not None
     if counts != (content["counting"] is not None) or counts != (content["on_count"] is not None):
         raise ValueError("on_count and counting must be there for a task with a count alone")
@@ -150,14 +136,9 @@ def _atlas(content: Any, network: str) -> TaskAtlas:
             float(numbers(content["usual"], "usual", (), 0, 1)),
             float(numbers(content["loss"], "loss", (), 0, MOST)),
         ),
-        thresholds_in(content["thresholds"], findings),
-        lives_in(content["half_life"], findings.units, keeps=KINDS[kind].keep is not None),
-        known(content["saturates"], "saturates", KINDS[kind].signals),
-        numbers(content["shut"], "shut", units, 0, ONE) / ONE,
-        numbers(content["open"], "open", units, 0, ONE) / ONE,
-        numbers(small, "small", (*units, steps), -MOST, MOST) / 100,
-        numbers(content["on_count"], "on_count", units, 0, ONE) / ONE if counts else None,
-        float(numbers(content["counting"], "counting", (), 0, 1)) if counts else None,
+        **units_in(content, findings, steps),
+        on_count=numbers(content["on_count"], "on_count", units, 0, ONE) / ONE if counts else None,
+        counting=float(numbers(content["counting"], "counting", (), 0, 1)) if counts else None,
     )
 
 

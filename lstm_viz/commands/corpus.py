@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lstm_viz.command_line import COUNT, Command, Group, one_sentence
 from lstm_viz.commands import corpus_files
-from lstm_viz.commands.corpus_told import amplifies, lines_of, place_of, told, told_blocks
+from lstm_viz.commands.corpus_told import Told, amplifies, lines_of, place_of, told, told_blocks
 from lstm_viz.commands.network import Name, assuming, networks
+
+if TYPE_CHECKING:
+    from lstm_viz.corpus import Store
 
 HELP = {
     "out": "The folder of the store. The same command resumes a recording that was interrupted.",
@@ -137,32 +142,52 @@ def record(
     click.echo("\n".join(lines_of(store)))
 
 
-@main.command(
+def _question(
+    name: str, *, short_help: str, examples: tuple[str, ...]
+) -> Callable[[Callable[..., list[str]]], click.Command]:
+    """Makes a command of what a store answers with lines; it opens the store and prints them."""
+
+    def command(answer: Callable[..., list[str]]) -> click.Command:
+        @functools.wraps(answer)
+        def asked(store: Path, **given: Any) -> None:
+            import torch
+
+            from lstm_viz.agreement import VerificationError
+            from lstm_viz.corpus import open_corpus
+
+            torch.set_num_threads(1)  # a second one mostly waits for the first
+            with one_sentence(VerificationError, ModuleNotFoundError):
+                lines = answer(open_corpus(store), **given)
+            click.echo("\n".join(lines))
+
+        return main.command(name, cls=Command, short_help=short_help, examples=examples)(
+            STORE(asked)
+        )
+
+    return command
+
+
+@_question(
     "info",
-    cls=Command,
     short_help="Tell what a store holds.",
     examples=("lstm-viz corpus info library.zarr",),
 )
-@STORE
-def info(store: Path) -> None:
+def info(store: Store) -> list[str]:
     """Tell what STORE holds, how it was checked, and what a scan of it takes."""
-    with _asked():
-        opened = _opened(store)
-        lines = lines_of(opened)
-        lines.append(f"A scan of all steps takes about {opened.scan_seconds():,.0f} s here.")
-    click.echo("\n".join(lines))
+    return [
+        *lines_of(store),
+        f"A scan of all steps takes about {store.scan_seconds():,.0f} s here.",
+    ]
 
 
-@main.command(
+@_question(
     "where",
-    cls=Command,
     short_help="Tell where a unit is above or below a value.",
     examples=(
         "lstm-viz corpus where library.zarr c 41 --above 3",
         "lstm-viz corpus where library.zarr f 7 --below 0.01 --limit 5",
     ),
 )
-@STORE
 @click.argument("signal")
 @click.argument("unit", type=int)
 @click.option("--above", type=float, help="Steps at which it is above this.")
@@ -172,82 +197,64 @@ def info(store: Path) -> None:
 )
 @click.option("--most", type=COUNT, default=1024, show_default=True, help=HELP["most"])
 @LAYER
-def where(store: Path, signal: str, unit: int, layer: int, **asked: Any) -> None:
+def where(store: Store, signal: str, unit: int, layer: int, **asked: Any) -> list[str]:
     """Tell the first stretches of steps at which SIGNAL of UNIT is above or below a value."""
-    with _asked():
-        opened = _opened(store)
-        found = opened.where(signal, unit, layer=layer, progress=told_blocks, **asked)
-        lines = [
-            f"{one.start + 1}-{one.stop}: {one.value:.4g} at step {one.at + 1}"
-            f"{place_of(opened, one.at)}"
-            for one in found.stretches
-        ]
-        stretches = "stretch" if len(lines) == 1 else "stretches"
-        blocks = "block" if found.blocks == 1 else "blocks"
-        lines.append(
-            f"{len(lines)} {stretches}{' and more' if found.more else ''}; {found.blocks:,} "
-            f"{blocks} of {opened.settings.block:,} steps can have some, of which "
-            f"{found.replayed:,} {'was' if found.replayed == 1 else 'were'} computed again"
-        )
-    click.echo("\n".join(lines))
+    found = store.where(signal, unit, layer=layer, progress=told_blocks, **asked)
+    lines = [
+        f"{one.start + 1}-{one.stop}: {one.value:.4g} at step {one.at + 1}{place_of(store, one.at)}"
+        for one in found.stretches
+    ]
+    stretches = "stretch" if len(lines) == 1 else "stretches"
+    blocks = "block" if found.blocks == 1 else "blocks"
+    return [
+        *lines,
+        f"{len(lines)} {stretches}{' and more' if found.more else ''}; {found.blocks:,} "
+        f"{blocks} of {store.settings.block:,} steps can have some, of which "
+        f"{found.replayed:,} {'was' if found.replayed == 1 else 'were'} computed again",
+    ]
 
 
-@main.command(
+@_question(
     "top",
-    cls=Command,
     short_help="Tell where a unit is greatest or least.",
     examples=("lstm-viz corpus top library.zarr c 41 --least",),
 )
-@STORE
 @click.argument("signal")
 @click.argument("unit", type=int)
 @click.option("--least", is_flag=True, help="The least in place of the greatest.")
 @LAYER
-def top(store: Path, signal: str, unit: int, layer: int, *, least: bool) -> None:
+def top(store: Store, signal: str, unit: int, layer: int, *, least: bool) -> list[str]:
     """Tell at which steps SIGNAL of UNIT is greatest; nothing is computed again."""
-    with _asked():
-        opened = _opened(store)
-        found = opened.top(signal, unit, layer=layer, least=least)
-        lines = [
-            f"{one.value:.4g} at step {one.step + 1}{place_of(opened, one.step)}" for one in found
-        ]
-    click.echo("\n".join(lines))
+    found = store.top(signal, unit, layer=layer, least=least)
+    return [f"{one.value:.4g} at step {one.step + 1}{place_of(store, one.step)}" for one in found]
 
 
-@main.command(
+@_question(
     "like",
-    cls=Command,
     short_help="Tell the passages most like one.",
     examples=("lstm-viz corpus like library.zarr 4100-4120 --by units",),
 )
-@STORE
 @click.argument("steps", type=Steps())
 @click.option("--by", type=click.Choice(["cosine", "units"]), default="cosine", show_default=True)
 @click.option("--count", type=COUNT, default=5, show_default=True, help="How many.")
-def like(store: Path, steps: tuple[int, int], by: Any, count: int) -> None:
+def like(store: Store, steps: tuple[int, int], by: Any, count: int) -> list[str]:
     """Tell the passages most like the one of STEPS, first and last, such as 4100-4120.
 
     By cosine, h of all units is compared step by step; by units, which of them are on throughout.
     Every step of the store is computed again.
     """
-    with _asked():
-        opened = _opened(store)
-        click.echo(f"the scan takes about {opened.scan_seconds():,.0f} s", err=True)
-        found = opened.like(*steps, by=by, count=count)
-        lines = []
-        for one in found:
-            text = f": {opened.text(one.start, one.stop)!r}" if opened.vocabulary else ""
-            lines.append(f"{one.start + 1}-{one.stop} ({one.score:.2f}){text}")
-    click.echo("\n".join(lines))
+    lines = []
+    for one in store.like(*steps, by=by, count=count, progress=Told()):
+        text = f": {store.text(one.start, one.stop)!r}" if store.vocabulary else ""
+        lines.append(f"{one.start + 1}-{one.stop} ({one.score:.2f}){text}")
+    return lines
 
 
-@main.command(
+@_question(
     "window",
-    cls=Command,
     short_help="Save all signals of some steps.",
     examples=("lstm-viz corpus window library.zarr 4000-5999 -o part.npz",),
 )
-@STORE
 @click.argument("steps", type=Steps())
 @click.option(
     "-o",
@@ -257,28 +264,10 @@ def like(store: Path, steps: tuple[int, int], by: Any, count: int) -> None:
     show_default=True,
     help="The file that is written.",
 )
-def window(store: Path, steps: tuple[int, int], out: Path) -> None:
+def window(store: Store, steps: tuple[int, int], out: Path) -> list[str]:
     """Save every gate and state of STEPS as a recording, which lstm-viz show opens."""
-    with _asked():
-        opened = _opened(store)
-        trace = opened.window(*steps)
-        path = trace.save(out)
-    click.echo(f"{path}: {trace!r}")
-    click.echo(trace.badge)
+    trace = store.window(*steps)
+    path = trace.save(out)
     if line := amplifies(trace.meta["replayed"]):
         click.echo(f"note: {line}", err=True)
-
-
-def _asked() -> Any:
-    import torch
-
-    from lstm_viz.agreement import VerificationError
-
-    torch.set_num_threads(1)  # a second one mostly waits for the first
-    return one_sentence(VerificationError, ModuleNotFoundError)
-
-
-def _opened(path: Path) -> Any:
-    from lstm_viz.corpus import open_corpus
-
-    return open_corpus(path)
+    return [f"{path}: {trace!r}", trace.badge]

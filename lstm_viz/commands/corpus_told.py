@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import Any
 
 import click
@@ -12,10 +13,26 @@ _SHOWN = 40  # characters of a text before a step
 
 def told(now: Any) -> None:
     """How far the recording is, on standard error where that is a terminal."""
+    _told_steps(now.done, now.steps, now.left)
+
+
+class Told:
+    """How far a scan is, and how long the rest takes at the pace so far, as `told`."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def __call__(self, done: int, steps: int) -> None:
+        """So many steps of all are done now."""
+        _told_steps(done, steps, (time.monotonic() - self._began) / done * (steps - done))
+
+
+def _told_steps(done: int, steps: int, seconds: float) -> None:
     if sys.stderr.isatty():
-        end = "\n" if now.done == now.steps else ""
-        share, left = now.done / now.steps, f"{now.left:,.0f} s left"
-        click.echo(f"\r\x1b[2K{share:.0%} of {now.steps:,} steps, {left}{end}", err=True, nl=False)
+        end, left = "\n" if done == steps else "", f"{seconds:,.0f} s left"
+        click.echo(
+            f"\r\x1b[2K{done / steps:.0%} of {steps:,} steps, {left}{end}", err=True, nl=False
+        )
 
 
 def told_blocks(done: int, blocks: int) -> None:

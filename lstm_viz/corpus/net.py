@@ -17,6 +17,7 @@ from lstm_viz.kinds import SIGNALS, STATES
 from lstm_viz.layers import LAYERS, NAMED, options_of
 
 LANES: Final = 8  # runs that are passed through the layer side by side
+ON_DEVICE: Final = 64  # of these where it is on a GPU, whose cores one run leaves idle
 _TRIED: Final = 48  # steps with which it is tried whether that changes a bit
 
 
@@ -24,8 +25,9 @@ _TRIED: Final = 48  # steps with which it is tried whether that changes a bit
 class Net:
     """A layer in one direction, time first, whose every unit has every signal.
 
-    `lanes` is how many runs it reads side by side: more than 1 only where a trial gave the same
-    bits as one by one, so that no number of a store depends on what was computed beside it.
+    `lanes` is how many runs it reads side by side. On a CPU it is more than 1 only where a trial
+    gave the same bits as one by one, so that no number of a store depends on what was computed
+    beside it. On a GPU numbers differ in last digits, as they do between two processors.
     """
 
     module: Recurrent
@@ -158,8 +160,10 @@ def _bare(kind: str, module: Recurrent) -> Recurrent:
 
 @torch.no_grad()
 def _lanes(module: Recurrent) -> int:
-    """`LANES` where runs side by side have the bits that each has alone, else 1."""
+    """`LANES` where runs side by side have the bits that each has alone, else 1; more on a GPU."""
     parameter, generator = next(module.parameters()), torch.Generator().manual_seed(5)
+    if parameter.device.type != "cpu":
+        return ON_DEVICE
     x = torch.randn(_TRIED, LANES, module.input_size, generator=generator).to(parameter)
     for lanes in range(2, LANES + 1):
         beside, _ = module(x[:, :lanes].contiguous())

@@ -12,6 +12,7 @@ import numpy as np
 
 from lstm_viz.characters import CorpusError, Vocabulary
 from lstm_viz.corpus import arrays, marks
+from lstm_viz.corpus.chains import store_ahead
 from lstm_viz.corpus.extremes import folded, merged
 from lstm_viz.corpus.net import net_of
 from lstm_viz.corpus.opening import open_corpus
@@ -103,6 +104,7 @@ def record_corpus(
         told = _Telling(job, progress)
         if workers == 1 and scheduler is None:
             for number in told.todo:
+                store_ahead(job, number, told.todo)
                 shard_of(job, number)
                 told.done(number)
         else:

@@ -78,17 +78,17 @@ def passes(
         beside = max(one.steps for one in (run, *(other for other, _ in group)))
         lanes = min(net.lanes, BESIDE // (beside * width))
         if group and (alone or len(group) >= lanes):
-            yield from _side_by_side(net, read, group)
+            yield from side_by_side(net, read, group)
             group = []
         first = zeros(net) if run.fresh else carried if known is None else known(run.start)
         if not alone:
             group.append((run, first))
             continue
-        for call, own, last in _side_by_side(net, read, [(run, first)]):
+        for call, own, last in side_by_side(net, read, [(run, first)]):
             carried = last
             yield call, own, last
     if group:
-        yield from _side_by_side(net, read, group)
+        yield from side_by_side(net, read, group)
 
 
 def numbers(net: Net) -> int:
@@ -109,9 +109,10 @@ def hx_of(kind: str, states: States) -> tuple[Tensor, ...] | Tensor:
     return (h, *others) if others else h
 
 
-def _side_by_side(
+def side_by_side(
     net: Net, read: Read, group: list[tuple[Run, States]]
 ) -> Iterator[tuple[Call, Run, States]]:
+    """The layer's call of each run, read at once, and the state after it where none is longer."""
     longest = max(run.steps for run, _ in group)
     x = net.parameter.new_zeros(longest, len(group), net.module.input_size)
     for lane, (run, _) in enumerate(group):

@@ -9,11 +9,12 @@ import numpy as np
 
 from lstm_viz.characters import CorpusError, Vocabulary
 from lstm_viz.corpus import arrays, inputs
+from lstm_viz.corpus.likeness import By, Likeness
 from lstm_viz.corpus.replay import Replayed, replay, zeros
 from lstm_viz.corpus.runs import runs, sequence_at
-from lstm_viz.corpus.scanning import By, LabelStatistics, label_statistics, like, scan_seconds
+from lstm_viz.corpus.scanning import LabelStatistics, label_statistics, scan_seconds
 from lstm_viz.corpus.shards import Known, net_of_store, settings_of
-from lstm_viz.corpus.where import MOST, Where, where
+from lstm_viz.corpus.where import MOST, Seeking, Where
 from lstm_viz.corpus.windows import window
 from lstm_viz.trace import Trace
 
@@ -140,17 +141,20 @@ class Store:
         Raises CorpusError as `top`, for limits that no value lies within, and where `most` blocks
         do not tell.
         """
-        return where(
-            self,
-            signal,
-            unit,
-            above=above,
-            below=below,
-            layer=layer,
-            limit=limit,
-            most=most,
-            progress=progress,
+        seeking = Seeking(
+            self, signal, unit, above=above, below=below, layer=layer, limit=limit, most=most
         )
+        for replayed in seeking:
+            if progress is not None:
+                progress(replayed, seeking.blocks)
+        if not seeking.ended:
+            raise CorpusError(
+                f"{seeking.blocks:,} blocks of {self.settings.block:,} steps can have such steps, "
+                f"and the first {seeking.replayed:,} of them hold {len(seeking.found.stretches)} "
+                f"of {limit} stretches: ask for fewer, for values that are rarer or further "
+                f"apart, or with most={seeking.blocks}"
+            )
+        return seeking.found
 
     def like(
         self,
@@ -174,7 +178,7 @@ class Store:
 
         Raises CorpusError as `window`, for more than 512 steps, and where no unit is on.
         """
-        return like(
+        found = Likeness(
             self,
             start,
             stop,
@@ -184,8 +188,11 @@ class Store:
             threshold=threshold,
             count=count,
             within=within,
-            progress=progress,
         )
+        for done in found:
+            if progress is not None:
+                progress(done, found.steps)
+        return found.best
 
     def label_statistics(
         self, labels: np.ndarray, signal: str = "c", layer: int = -1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -44,60 +44,104 @@ class Where(NamedTuple):
     replayed: int
 
 
-def where(
-    store: Store,
-    signal: str,
-    unit: int,
-    *,
-    above: float | None,
-    below: float | None,
-    layer: int,
-    limit: int,
-    most: int,
-    progress: Callable[[int, int], None] | None,
-) -> Where:
-    """See `Store.where`."""
-    at = store.place(signal, unit, layer)
-    if above is None and below is None:
-        raise CorpusError("where takes above=, below= or both; got neither")
-    if limit < 1:
-        raise CorpusError(f"limit must be at least 1; got {limit}")
-    if most < 1:
-        raise CorpusError(f"most must be at least 1 block; got {most}")
-    # As numbers of NumPy, which would round a float of Python's to the dtype that it is compared
-    # with: to float16 beside extremes, which then lack blocks.
-    low = np.float64(-np.inf if above is None else above)
-    high = np.float64(np.inf if below is None else below)
-    if not low < high:
-        raise CorpusError(f"above must be less than below; got {low:g} and {high:g}")
-    blocks = _blocks(store, at, low, high)
-    found: list[Stretch] = []
-    replayed = 0
-    for first, last in _side_by_side(blocks[:most]):
-        if len(found) > limit:  # so that the last one that is returned has ended
-            break
-        replayed += last + 1 - first
-        start, stop = (block * store.settings.block for block in (first, last + 1))
-        stop = min(store.steps, stop)
-        for one, _ in store.replayed(start, stop):
-            values = one.signals[signal][at[1], :, unit].cpu().numpy()
-            for stretch in _stretches(values, one.run.start, low, high, up=above is not None):
-                before = found[-1] if found and not one.run.fresh else None
-                if before is not None and before.stop == stretch.start == one.run.start:
-                    further = max if above is not None else min
-                    value, step = further((before[2:], stretch[2:]), key=lambda pair: pair[0])
-                    found[-1] = Stretch(before.start, stretch.stop, value, step)
-                else:
-                    found.append(stretch)
-        if progress is not None:
-            progress(replayed, len(blocks))
-    if len(found) <= limit and replayed < len(blocks):
-        raise CorpusError(
-            f"{len(blocks):,} blocks of {store.settings.block:,} steps can have such steps, and "
-            f"the first {replayed:,} of them hold {len(found)} of {limit} stretches: ask for "
-            f"fewer, for values that are rarer or further apart, or with most={len(blocks)}"
-        )
-    return Where(found[:limit], len(found) > limit, len(blocks), replayed)
+class Seeking:
+    """The first stretches at which a unit's signal is above or below a value; see `Store.where`.
+
+    To iterate over it is to look for them: it yields how many blocks are replayed, once for each of
+    `portions` at most, and ends when there are enough. `found` is what there is so far, and who
+    iterates again goes on from there. Without `most`, all blocks that can have some are looked at.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        signal: str,
+        unit: int,
+        *,
+        above: float | None = None,
+        below: float | None = None,
+        layer: int = -1,
+        limit: int = 10,
+        most: int | None = None,
+    ) -> None:
+        at = store.place(signal, unit, layer)
+        if above is None and below is None:
+            raise CorpusError("where takes above=, below= or both; got neither")
+        if limit < 1:
+            raise CorpusError(f"limit must be at least 1; got {limit}")
+        if most is not None and most < 1:
+            raise CorpusError(f"most must be at least 1 block; got {most}")
+        # As numbers of NumPy, which would round a float of Python's to the dtype that it is
+        # compared with: to float16 beside extremes, which then lack blocks.
+        self._low = np.float64(-np.inf if above is None else above)
+        self._high = np.float64(np.inf if below is None else below)
+        if not self._low < self._high:
+            raise CorpusError(
+                f"above must be less than below; got {self._low:g} and {self._high:g}"
+            )
+        self.store, self.limit, self._up = store, limit, above is not None
+        self._signal, self._layer, self._unit = signal, at[1], unit
+        blocks = _blocks(store, at, self._low, self._high)
+        self.blocks, self.replayed = len(blocks), 0
+        self._groups = list(_side_by_side(blocks[:most]))
+        self._next = 0  # of these
+        self._found: list[Stretch] = []
+
+    @property
+    def portions(self) -> int:
+        """How many there are, at most, from where it is now."""
+        return len(self._groups) - self._next
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are so many that the last one that is asked for has ended."""
+        return len(self._found) > self.limit
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing that is not looked at could change what was found."""
+        return self.enough or self.replayed == self.blocks
+
+    @property
+    def done(self) -> int:
+        """The steps before which everything was found."""
+        if self.ended and not self.enough:
+            return self.store.steps
+        first = self._groups[self._next][0] if self.portions else self._groups[-1][1] + 1
+        return first * self.store.settings.block
+
+    @property
+    def found(self) -> Where:
+        """The first stretches; of one that can go on where nothing was looked at yet, none."""
+        found = self._found[: self.limit]
+        if not self.ended and found and found[-1].stop == self.done:
+            found.pop()
+        return Where(found, self.enough, self.blocks, self.replayed)
+
+    def __iter__(self) -> Iterator[int]:
+        while self.portions and not self.enough:
+            first, last = self._groups[self._next]
+            start, stop = (block * self.store.settings.block for block in (first, last + 1))
+            found = self._found.copy()
+            for one, _ in self.store.replayed(start, min(self.store.steps, stop)):
+                values = one.signals[self._signal][self._layer, :, self._unit].cpu().numpy()
+                for stretch in _stretches(
+                    values, one.run.start, self._low, self._high, up=self._up
+                ):
+                    self._add(found, stretch, goes_on=not one.run.fresh)
+            self._found, self._next = found, self._next + 1
+            self.replayed += last + 1 - first
+            yield self.replayed
+
+    def _add(self, found: list[Stretch], stretch: Stretch, *, goes_on: bool) -> None:
+        """Take a stretch, as the rest of the one before where it `goes_on` from its last step."""
+        before = found[-1] if found and goes_on else None
+        if before is None or before.stop != stretch.start:
+            found.append(stretch)
+            return
+        further = max if self._up else min
+        value, step = further((before[2:], stretch[2:]), key=lambda pair: pair[0])
+        found[-1] = Stretch(before.start, stretch.stop, value, step)
 
 
 def _blocks(store: Store, at: tuple[int, int, int], low: np.float64, high: np.float64) -> list[int]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -30,6 +32,7 @@ EVERY = 50  # steps of a text's training between two lines on how far it is
         "lstm-viz train --task adding --kind lstm --seed 0",
         "lstm-viz train --all --jobs 4",
         "lstm-viz train --text python --kind lstm gru rnn",
+        "lstm-viz train --own-text diary.txt --kind lstm gru",
     ),
 )
 @click.option("--all", "everything", is_flag=True, help="The networks of all tasks.")
@@ -38,6 +41,12 @@ EVERY = 50  # steps of a text's training between two lines on how far it is
     "--text",
     type=click.Choice(list(CORPORA)),
     help="The character networks of this corpus.",
+)
+@click.option(
+    "--own-text",
+    type=click.Path(path_type=Path),
+    help="Networks of this text file in UTF-8, as on the page Train: their held-out bits per "
+    "character stand beside n-grams, gzip and xz.",
 )
 @click.option(
     "--novels",
@@ -58,7 +67,8 @@ EVERY = 50  # steps of a text's training between two lines on how far it is
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
     help="Where the networks and their cards are written (default: where those that are included "
-    "are; of an installed package, the folder models or texts here).",
+    "are; of an installed package, the folder models or texts here; of --own-text, a folder here "
+    "that is called after the file).",
 )
 @click.option("--again", is_flag=True, help="Also train the networks that exist already.")
 @click.option("--jobs", type=COUNT, default=os.cpu_count(), help="Networks at a time.")
@@ -66,6 +76,7 @@ def main(
     everything: bool,
     task: str | None,
     text: str | None,
+    own_text: Path | None,
     novels: Path,
     kinds: tuple[str, ...],
     seed: int | None,
@@ -74,13 +85,19 @@ def main(
     again: bool,
     jobs: int,
 ) -> None:
-    """Train the included networks, several at a time, and save each with its card.
+    """Train the included networks, or networks of a text of your own; save each with its card.
 
     One that is there already, made by the same recipe, is left as it is: a command that was cut off
     resumes where it was.
     """
-    if [everything, task is not None, text is not None].count(True) != 1:
-        raise click.UsageError("give one of --all, --task and --text, to choose what is trained")
+    if [everything, task is not None, text is not None, own_text is not None].count(True) != 1:
+        raise click.UsageError(
+            "give one of --all, --task, --text and --own-text, to choose what is trained"
+        )
+    if own_text:
+        with one_sentence():
+            _own(own_text, kinds, seed, steps, folder or Path(f"{own_text.stem}-networks"), again)
+        return
     if text:
         with one_sentence():
             _texts(text, novels, kinds, seed, steps, folder or home.output("texts"), again)
@@ -118,10 +135,7 @@ def _texts(
     """The character networks of a corpus, one after the other; each resumes where it was."""
     from lstm_viz.train import texts
 
-    if other := [kind for kind in kinds if kind not in texts.KINDS]:
-        raise ValueError(
-            f"a text is read by {', '.join(texts.KINDS)}; there is no recipe for {other[0]}"
-        )
+    _need_kinds(kinds)
     corpus = prose(novels) if text == "prose" else python_library()
     orders = [
         texts.TextOrder(text, kind, seed or 0, steps or texts.STEPS)
@@ -129,7 +143,42 @@ def _texts(
     ]
     left = [one for one in orders if again or not one.done(folder, corpus)]
     _say_done(len(orders), len(left))
-    total, before, begun = sum(one.steps for one in left), 0, time.monotonic()
+    _in_turn(left, lambda one, say: texts.make(one, corpus, folder, say))
+
+
+def _own(
+    path: Path,
+    kinds: tuple[str, ...],
+    seed: int | None,
+    steps: int | None,
+    folder: Path,
+    again: bool,
+) -> None:
+    """Networks of a person's own text, one after the other."""
+    from lstm_viz.train.texts import KINDS, own_making
+
+    _need_kinds(kinds)
+    own, usual = own_making.read(path), own_making.RECIPE.budget.steps
+    orders = [
+        own_making.OwnOrder(own, kind, seed or 0, steps or usual) for kind in (kinds or KINDS)
+    ]
+    left = [one for one in orders if again or not one.done(folder)]
+    _say_done(len(orders), len(left))
+    _in_turn(left, lambda one, say: own_making.make(one, folder, say))
+
+
+def _need_kinds(kinds: tuple[str, ...]) -> None:
+    from lstm_viz.train.texts import KINDS
+
+    if other := [kind for kind in kinds if kind not in KINDS]:
+        raise ValueError(f"a text is read by {', '.join(KINDS)}; there is no recipe for {other[0]}")
+
+
+def _in_turn(
+    orders: list[Any], make_one: Callable[[Any, Callable[[int, float], None]], dict[str, Any]]
+) -> None:
+    """Make networks of texts one after the other, and say how far they are, in bits."""
+    total, before, begun = sum(one.steps for one in orders), 0, time.monotonic()
     resumed = -1  # the step of the first network from which this command has trained
 
     def say(step: int, loss: float) -> None:
@@ -142,8 +191,8 @@ def _texts(
             bits = loss / math.log(2)
             click.echo(f"{to_go} left   step {step:,}, {bits:.3f} bits per character", err=True)
 
-    for order in left:
-        card = texts.make(order, corpus, folder, say)
+    for order in orders:
+        card = make_one(order, say)
         before += order.steps
         click.echo(f"{order.name}: {card['says']}")
 

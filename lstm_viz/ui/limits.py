@@ -68,6 +68,9 @@ WINDOW_STEPS: Final = 2_048  # of a corpus, around the step that is shown
 WINDOW_NUMBERS: Final = 12_000_000  # of all signals of such a window
 WINDOWS_BYTES: Final = 192 * MB  # of windows that were replayed
 OVERVIEWS_BYTES: Final = 8 * MB  # of what is drawn of whole corpora, and of places in them
+SCANS: Final = 2  # searches of whole corpora, at the same time
+SCANS_IN_LINE: Final = 40
+SCANS_BYTES: Final = 32 * MB  # of searches that were stopped, of either kind
 
 TRAININGS: Final = 2  # at the same time
 TRAININGS_IN_LINE: Final = 200  # a lecture hall; people take turns, see ui/jobs/line.py

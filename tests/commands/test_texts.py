@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 import torch
 
 from lstm_viz import checkpoint
 from lstm_viz.characters import SAMPLES, Vocabulary
 from lstm_viz.trace import Trace
+from lstm_viz.train.texts import bits_per_character, own_making
+from lstm_viz.train.texts.own import OwnText
 from tests.commands.sentences import need_sentence
 
 
@@ -66,3 +71,38 @@ def test_info_tells_a_cards_figures(run: Any) -> None:
     card = checkpoint.card("python-lstm")
     assert card["says"] in said
     assert card["command"] in said
+
+
+def test_a_text_of_ones_own_is_trained_and_stands_beside_what_needs_no_network(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = torch.randint(5, (2_300,), generator=torch.Generator().manual_seed(4)).tolist()
+    (tmp_path / "diary.txt").write_text("".join("ab c\n"[one] for one in drawn))
+    monkeypatch.setattr(own_making, "RECIPE", replace(own_making.RECIPE, hidden=6))
+    command = ("train", "--own-text", "diary.txt", "--kind", "gru", "--seed", "3", "--steps", "4")
+    result = run(*command)
+    assert result.exit_code == 0, result.stderr
+    model, card = checkpoint.load("text-gru-3", tmp_path / "diary-networks")
+    text = OwnText((tmp_path / "diary.txt").read_text())
+    assert result.stdout == f"text-gru-3: {card['says']}\n"
+    assert card["held_out"]["bits"] == pytest.approx(
+        bits_per_character(model, text.held, 1), rel=1e-5
+    )
+    held = (tmp_path / "diary.txt").read_bytes()[-230:]
+    assert card["baselines"]["gzip"] == pytest.approx(
+        8 * len(gzip.compress(held, 9, mtime=0)) / 230, abs=0.5
+    )
+    for name in ("n-gram", "gzip makes", "xz"):
+        assert name in result.stdout
+    assert card["corpus"]["digest"] == text.digest
+    assert run(*command).stdout == "1 of 1 networks exist already\n"
+    longer = run(*command[:-1], "5")
+    assert "exist" not in longer.stdout
+    need_sentence(
+        run("train", "--own-text", "gone.txt"), 1, r"gone\.txt can't be read: no such file"
+    )
+    need_sentence(run("train", "--own-text", "."), 1, r"can't be read: is a directory")
+    (tmp_path / "short.txt").write_bytes(b"abc")
+    need_sentence(run("train", "--own-text", "short.txt"), 1, r"short\.txt: The text is too short")
+    need_sentence(run(*command, "--task", "adding"), 2, "give one of --all, --task, --text and ")
+    need_sentence(run(*command, "--kind", "minlstm"), 1, "there is no recipe for minlstm")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 
 from lstm_viz.behaviour.passages import alike, same_units
-from lstm_viz.corpus import CorpusError, Store
+from lstm_viz.corpus import CorpusError, Store, likeness
+from lstm_viz.corpus.likeness import Likeness
+from lstm_viz.corpus.where import Seeking
 from tests.corpus.conftest import LENGTHS
 
 
@@ -128,6 +130,33 @@ def test_like_looks_in_every_sequence_and_across_no_border(store: Store) -> None
         assert store.sequence_at(one.start) == store.sequence_at(one.stop - 1)
     starts = sorted([*(one.start for one in found), 100])
     assert min(b - a for a, b in pairwise(starts)) >= 30
+
+
+def test_a_search_that_was_stopped_goes_on_where_it_was(
+    store: Store, values: dict[str, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(likeness, "PORTION", 60)  # a run of 16 steps never ends with one
+    whole = store.like(101, 112, count=7)
+    for stop in (1, 3, 6):
+        search = Likeness(store, 101, 112, count=7)
+        assert search.portions == 9  # of 489 steps
+        told = list(islice(search, stop))
+        assert told[-1] == search.done >= 60 * stop
+        assert search.best == store.like(101, 112, count=7, within=(0, search.done))
+        left = search.portions
+        assert len(list(search)) == left
+        assert (search.best, search.done, search.portions) == (whole, 489, 0)
+    asked: dict[str, Any] = {"above": float(np.median(values["c"][1, :, 2])), "limit": 999}
+    every = store.where("c", 2, **asked)
+    seeking = Seeking(store, "c", 2, **asked)
+    for expected in range(seeking.portions - 1, -1, -1):
+        next(iter(seeking))
+        assert seeking.portions == expected
+        # One that reaches what was not looked at is left out, and no other.
+        before = [one for one in every.stretches if one.stop < seeking.done]
+        assert seeking.ended or seeking.found.stretches == before
+    assert seeking.found == every
+    assert seeking.done == store.steps
 
 
 def test_label_statistics_of_one_scan_are_those_of_all_values(

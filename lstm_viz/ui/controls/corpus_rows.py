@@ -9,6 +9,8 @@ from lstm_viz.words import word
 STORE, SIGNAL, UNIT, LAYER = "store", "of_signal", "of_unit", "of_layer"
 FROM, TO, AT = "from_step", "to_step", "at_step"
 PLACES, ABOVE, BELOW = "places", "where_above", "where_below"
+ALIKE, ALIKE_FROM, ALIKE_STEPS = "alike", "alike_from", "alike_steps"
+ALIKE_BY, ALIKE_ON = "alike_by", "alike_on"
 
 LARGEST = 1e9  # of a value that is searched for; no state comes near
 
@@ -92,5 +94,51 @@ ROWS = (
         high=LARGEST,
         step=0.1,
         empty="a value",
+    ),
+    Control(
+        ALIKE,
+        "Passages most like one",
+        "fold",
+        False,
+        "Compares every passage of the corpus with one of it.",
+    ),
+    Control(
+        ALIKE_FROM,
+        "Passage from step",
+        "number",
+        None,
+        "The first step of the passage that is looked for. Empty: the step that is shown.",
+        low=0,
+        step=1,
+        empty="the step shown",
+    ),
+    Control(
+        ALIKE_STEPS,
+        "Steps",
+        "number",
+        16,
+        "How many steps the passage has; it ends with its sequence at the latest.",
+        low=1,
+        step=1,
+    ),
+    Control(
+        ALIKE_BY,
+        "Compare",
+        "switch",
+        "cosine",
+        "Hidden states: the cosine between the hidden states of both passages, step by step. Units "
+        "that are on: which units have an h of at least the threshold at every step.",
+        options=("cosine", "units"),
+        titles={"cosine": "hidden states", "units": "units that are on"},
+    ),
+    Control(
+        ALIKE_ON,
+        "On from h =",
+        "number",
+        0.3,
+        "A unit is on where its hidden state is at least this.",
+        low=-1,
+        high=1,
+        step=0.05,
     ),
 )

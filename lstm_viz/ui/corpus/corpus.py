@@ -8,9 +8,8 @@ from lstm_viz.corpus import CorpusError
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tracing import VerificationError
-from lstm_viz.ui.corpus import going, overview, places, stores, windows, words
+from lstm_viz.ui.corpus import alike, going, overview, places, stores, windows, words
 from lstm_viz.ui.corpus.rail import Choice
-from lstm_viz.ui.frame import corpora
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.views import badge
@@ -30,13 +29,12 @@ def draw(choice: Choice, theme: Theme) -> None:
             start, stop = windows.bounds(store, choice.at)
             overview.draw(choice, name, (start, stop), theme)
             places.draw(choice, name)
+            alike.draw(choice)
             _draw_window(choice, start, stop, theme)
         except VerificationError as error:
             badge.draw_failure(error)
         except (CorpusError, SequenceError) as error:
-            folder = corpora.folder()
-            told = stores.told(error, folder / choice.own.name) if folder else str(error)
-            st.error(plain(told, most=600))
+            st.error(plain(stores.told_of(error, choice.own.name), most=600))
 
 
 def _draw_window(choice: Choice, start: int, stop: int, theme: Theme) -> None:

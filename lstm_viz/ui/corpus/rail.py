@@ -35,6 +35,9 @@ def draw() -> Choice | None:
     if not names:
         st.caption(words.NO_STORES)
         return None
+    before = st.session_state.get(corpus_rows.STORE)
+    if before is not None and before not in names:
+        st.warning(plain(words.gone(before)))
     name = controls.draw(corpus_rows.STORE, options=names, on_change=going.to_start)
     try:
         own = stores.opened(name)

@@ -66,6 +66,17 @@ def opened(name: str) -> Opened:
         raise CorpusError(told(error, path)) from None
 
 
+def told_of(error: Exception, name: str) -> str:
+    """The sentence of an error of the store of this name; that it is gone, where it is."""
+    try:
+        there = corpora.folder()
+    except ValueError:  # the folder is gone with it
+        there = None
+    if there is None or not (there / name / "zarr.json").is_file():
+        return words.gone(name)
+    return told(error, there / name)
+
+
 def told(error: Exception, path: Path) -> str:
     """An error's sentence with the store's name, whose folder is nobody else's business."""
     return str(error).replace(str(path), path.name).replace(str(path.parent), "")

@@ -14,11 +14,24 @@ LOOK_FOR = "Which units keep their state over many steps, and which change with 
 CLOSER, WIDER = "Show fewer steps", "Show more steps"
 EARLIER, LATER = "‹ Earlier steps", "Later steps ›"
 SEARCHING = "Searching …"
+NO_ROOM = (
+    "What your search had found is no longer kept, because newer searches needed the space. Start "
+    "it again."
+)
+SEARCH, SEARCH_AGAIN, STOP, GO_ON = "Search the corpus", "Search again", "Stop", "Continue"
 
 
 def no_store(name: str) -> str:
     """A name that is none of the list."""
     return f"This server has no corpus “{name}”; choose one of the list."
+
+
+def gone(name: str) -> str:
+    """A store whose folder was there when the page was opened."""
+    return (
+        f"The corpus “{name}” is no longer on this server: somebody has moved or removed it. "
+        "Choose another one."
+    )
 
 
 def heading(name: str, kind: str, steps: int, sequences: int) -> str:
@@ -107,10 +120,47 @@ def place(step: int, value: float, text: Sequence[str] | None, steps: int) -> st
     return said + (f" ({steps:,} step{'s' if steps > 1 else ''})" if steps else "")
 
 
+def passage(first: int, last: int, text: str | None) -> str:
+    """The passage that is looked for; a text's own, in Markdown."""
+    steps = f"Step {first:,}" if first == last else f"Steps {first:,} to {last:,}"
+    return steps if text is None else f"{steps}: {text}"
+
+
+def alike(first: int, last: int) -> str:
+    """The title of a list."""
+    steps = f"step {first:,}" if first == last else f"steps {first:,} to {last:,}"
+    return f"### Passages most like {steps}"
+
+
+def searching(done: int, steps: int, left: str | None) -> str:
+    """How far a search is."""
+    said = f"{done:,} of {steps:,} steps searched"
+    return f"{said}; about {left} left" if left else said
+
+
+def stopped(done: int, steps: int, found: int) -> str:
+    """What a search has found that did not reach the end."""
+    listed = "Nothing found" if not found else "These were found"
+    return f"{listed} in the first {done:,} of {steps:,} steps; the others are not searched yet."
+
+
+def compared(found: int, steps: int, by: str) -> str:
+    """How a list of passages was found."""
+    if not found:
+        return f"Nothing found: of {steps:,} steps, no other passage is like this one."
+    how = (
+        "The number is the cosine between the hidden states of both, step by step: 1 is the same."
+        if by == "cosine"
+        else "Of the units that are on through either passage, the number is the share of those "
+        "that are on through both."
+    )
+    return f"All {steps:,} steps were computed again and compared. {how}"
+
+
 def searched(found: int, more: bool, blocks: int, size: int) -> str:
     """How a list of stretches was found."""
     if not found:
-        return "No such step: the extremes of all blocks rule it out, or the steps themselves do."
+        return "Nothing found: the extremes of all blocks rule it out, or the steps themselves do."
     many = f"The first {found}; there are more." if more else f"All {found}."
     times = f"{blocks:,} blocks" if blocks > 1 else "One block"
     return f"{many} {times} of {size:,} steps replayed to tell."

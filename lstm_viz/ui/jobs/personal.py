@@ -66,6 +66,7 @@ class Personal(Generic[U, R]):
     A tab's request is in its session. Streamlit ends a session some time after its connection was
     lost, so it is here too: a new session of the same browser takes it over. Results of up to
     `limit` bytes are kept; without a connection they go first, and after `limits.LEFT_SECONDS`.
+    `no_room` is what somebody reads whose result had to go.
     """
 
     every: ClassVar[WeakSet[Personal[Any, Any]]] = WeakSet()
@@ -78,10 +79,12 @@ class Personal(Generic[U, R]):
         *,
         limit: int = limits.MB,
         size: Callable[[U], int] = lambda result: 1024,
+        no_room: str = NO_ROOM,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name, self.jobs, self.kind = name, jobs, kind
         self._limit, self._size, self._clock = limit, size, clock
+        self._no_room = no_room
         self._requests: list[R] = []  # the newest last
         self._lock = threading.Lock()
         Personal.every.add(self)
@@ -185,7 +188,7 @@ class Personal(Generic[U, R]):
                 if room >= 0:
                     break
                 room += self._size(cast(U, request.result))
-                request.result, request.problem = None, NO_ROOM
+                request.result, request.problem = None, self._no_room
 
     def _left_behind(self, browser: str) -> R | None:
         mine = (one for one in reversed(self._requests) if browser and one.browser == browser)

@@ -25,3 +25,4 @@ def places(at_once: int, in_line: int) -> Jobs[Any]:
 
 TRAININGS = places(limits.TRAININGS, limits.TRAININGS_IN_LINE)
 RACES = places(limits.RACES, limits.RACES_IN_LINE)
+SCANS = places(limits.SCANS, limits.SCANS_IN_LINE)

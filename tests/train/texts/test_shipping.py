@@ -156,7 +156,7 @@ def test_the_command_trains_one_sort_at_a_time(capsys: pytest.CaptureFixture[str
     for given in (["--text", "python", "--task", "wave"], ["--all", "--text", "python"], []):
         with pytest.raises(SystemExit):
             main(given)
-        assert "give one of --all, --task and --text" in capsys.readouterr().err
+        assert "give one of --all, --task, --text and --own-text" in capsys.readouterr().err
 
 
 def test_a_kind_without_a_recipe_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:

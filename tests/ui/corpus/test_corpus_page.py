@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,11 +16,12 @@ from torch.nn.functional import one_hot
 
 from lstm_viz import checkpoint
 from lstm_viz.characters import Vocabulary
-from lstm_viz.corpus import CorpusError, open_corpus
+from lstm_viz.corpus import CorpusError, likeness, open_corpus
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.controls import CONTROLS
-from lstm_viz.ui.corpus import going, overview, stores, windows
+from lstm_viz.ui.corpus import alike, going, overview, places, searching, stores, windows, words
 from lstm_viz.ui.corpus.rail import Choice
+from lstm_viz.ui.corpus.searching import Question
 from lstm_viz.ui.frame import corpora as folders
 from tests.patience import SECONDS
 from tests.ui.conftest import ROOT, ROUTER, problems
@@ -160,6 +163,94 @@ def test_the_page_leads_to_the_places_of_the_store(open_corpora: Open, folder: P
     button.click().run()
     assert app.number_input(key="at_step").value == second.step
     assert f"of {'lib/two.py' if second.step < store.starts[2] else 'q.py'}]" in said(app)
+
+
+def test_the_page_asks_the_whole_store_for_passages_like_one(
+    open_corpora: Open, folder: Path
+) -> None:
+    store = open_corpus(folder / "texts.zarr")
+    app = open_corpora(store="texts.zarr", at_step="235", alike="true", alike_steps="5")
+    assert "Steps 235 to 239: y·=·f" in said(app)
+    assert not [one for one in app.button if (one.key or "").startswith("corpus-alike-2")]
+    app.button(key="corpus-alike-search").click().run()
+    assert not problems(app)
+    found = store.like(235, 240, count=8)
+
+    def listed() -> list[str]:
+        keys = (one.key or "" for one in app.button)
+        return [key for key in keys if key.rpartition("-")[2].isdigit() and "alike" in key]
+
+    assert listed() == [f"corpus-alike-{one.start}" for one in found]
+    best = app.button(key=f"corpus-alike-{found[0].start}")
+    assert best.label.startswith(f"{found[0].start:,}: {found[0].score:.2f} ")
+    assert ":gray-background[y·=·f]" in best.label.replace("\\", "")
+    assert f"All {store.steps:,} steps were computed again and compared" in said(app)
+    best.click().run()
+    assert app.number_input(key="at_step").value == found[0].start
+    # The passage is the one that was looked for, and what was found is still there.
+    assert app.number_input(key="alike_from").value == 235
+    assert listed() == [f"corpus-alike-{one.start}" for one in found]
+    app.segmented_control(key="alike_by").set_value("units").run()
+    app.number_input(key="alike_on").set_value(1.0).run()
+    app.button(key="corpus-alike-search").click().run()
+    assert "no unit's h is 1 or more at every step" in problems(app)[0]
+
+
+def test_what_is_nowhere_is_told(open_corpora: Open) -> None:
+    app = open_corpora(store="texts.zarr", places="true", where_above="1000")
+    assert not problems(app)
+    assert "Nothing found: the extremes of all blocks rule it out" in said(app)
+    assert words.compared(0, 700, "units").startswith("Nothing found: of 700 steps")
+    assert words.stopped(512, 700, 0).startswith("Nothing found in the first 512 of 700 steps")
+
+
+@pytest.mark.parametrize("which", ["where", "alike"])
+def test_a_search_can_be_stopped_and_goes_on(
+    corpora: Path, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    monkeypatch.setattr(likeness, "PORTION", 64)
+    own = stores.opened("texts.zarr")
+    choice = Choice(own, "h", 41, 0, 3, 0, own.store.steps)
+    if which == "where":
+        monkeypatch.setattr(places, "FOUND", 99)
+        question: Question[Any] = places._beyond(choice, -0.05, 0.05)
+    else:
+        question = alike._question(choice, alike.Asked(own.key, 0, 40, 47, "cosine", 0.0))
+    work = searching.work_on(question)
+    steps = iter(work.made)
+    next(steps), next(steps)
+    part = work.result()
+    assert 0 < part.done < part.steps == own.store.steps
+    assert part.search is not None
+    assert searching.known(question) is None
+    rest = searching.work_on(question, part.search)
+    assert len(list(rest.made)) == rest.steps < work.steps
+    whole = rest.result()
+    assert (whole.done, whole.search, whole.problem) == (own.store.steps, None, "")
+    assert searching.known(question) == whole
+    again = searching.work_on(question)
+    assert len(list(again.made)) == again.steps == work.steps
+    assert again.result().listed == whole.listed
+
+
+def test_a_store_that_vanishes_while_its_page_is_open_is_one_sentence(
+    open_corpora: Open, folder: Path
+) -> None:
+    kept, gone = folder / "numbers.zarr", folder / "brief.zarr"
+    shutil.copytree(kept, gone)
+    app = open_corpora(store="brief.zarr", of_layer="2")
+    own = stores.opened("brief.zarr")
+    choice = Choice(own, "h", 5, 1, 3, 0, own.store.steps)
+    question = alike._question(choice, alike.Asked(own.key, 1, 40, 47, "cosine", 0.0))
+    work = searching.work_on(question)
+    shutil.rmtree(gone)
+    list(work.made)
+    told = work.result().problem
+    assert told.startswith("The corpus “brief.zarr” is no longer on this server")
+    assert str(folder) not in told
+    assert searching.work_on(question).result().problem == told
+    app.number_input(key="at_step").set_value(250.0).run()
+    assert app.sidebar.warning[0].value.replace("\\", "") == told
 
 
 def test_what_is_dragged_over_is_the_overview_and_leads_there(open_corpora: Open) -> None:

@@ -1,0 +1,150 @@
+"""Likeness: the passages of a store most like one of it, found by replaying every step once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from lstm_viz.behaviour.claim import Passage
+from lstm_viz.characters import CorpusError
+from lstm_viz.corpus.scanning import values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lstm_viz.corpus.store import Store
+
+By = Literal["cosine", "units"]
+LONGEST: Final = 512  # steps of a passage that is looked for
+PORTION: Final = 1 << 13  # steps after each of which it is told how far it is
+
+
+class Likeness:
+    """The passages most like that from step `start` to `stop` − 1; see `Store.like`.
+
+    To iterate over it is to look for them: it yields the steps that are done, once for each of
+    `portions`. `best` are the likest so far, and who iterates again goes on from there.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        start: int,
+        stop: int,
+        *,
+        by: By = "cosine",
+        signal: str = "h",
+        layer: int = -1,
+        threshold: float = 0.3,
+        count: int = 5,
+        within: tuple[int, int] | None = None,
+    ) -> None:
+        store.place(signal, 0, layer)
+        self.store, self.signal, self.layer = store, signal, layer
+        self.start, self.length, self.count = start, stop - start, count
+        if by not in ("cosine", "units"):
+            raise CorpusError(f"by must be cosine or units; got {by!r}")
+        if count < 1:
+            raise CorpusError(f"count must be at least 1; got {count}")
+        if not 1 <= self.length <= LONGEST:
+            raise CorpusError(f"a passage has 1 to {LONGEST} steps; got {self.length}")
+        self.by = by
+        self._asked = np.asarray(store.window(start, stop)[signal][layer, 0, 0])
+        self._threshold = np.float64(threshold)  # which NumPy doesn't round to the signal's dtype
+        self._on = np.asarray((self._asked >= self._threshold).all(0))
+        if by == "units" and not self._on.any():
+            raise CorpusError(
+                f"no unit's {signal} is {threshold:g} or more at every step of this passage; lower "
+                "the threshold or choose fewer steps"
+            )
+        self.first, self.last = within or (0, store.steps)
+        self.done = 0  # steps, of those from `first` to `last`
+        self._places, self._scores = np.empty(0, np.int64), np.empty(0)
+
+    @property
+    def steps(self) -> int:
+        """How many there are to look at."""
+        return self.last - self.first
+
+    @property
+    def ended(self) -> bool:
+        """Whether every step is looked at."""
+        return self.done == self.steps
+
+    @property
+    def portions(self) -> int:
+        """How many there are from where it is now."""
+        return self._passed(self.steps) - self._passed(self.done)
+
+    def __iter__(self) -> Iterator[int]:
+        # A passage that begins before where it stopped, and ends after it, has not been looked at.
+        begin = max(self.first, self.first + self.done - self.length + 1)
+        tail = np.empty((0, len(self._on)), self._asked.dtype)
+        for run, values in values_of(self.store, self.signal, self.layer, begin, self.last):
+            before = 0 if run.fresh else len(tail)
+            joined = np.concatenate([tail[len(tail) - before :], values])
+            tail = (
+                joined[max(0, len(joined) - self.length + 1) :] if self.length > 1 else joined[:0]
+            )
+            if len(joined) >= self.length:
+                self._take(run.start - before, self._compared(joined))
+            passed = self._passed(self.done)
+            self.done = max(self.done, run.stop - self.first)
+            for _ in range(passed, self._passed(self.done)):
+                yield self.done
+
+    def _passed(self, done: int) -> int:
+        """How many portions so many steps are; the last one can be smaller."""
+        return -(-done // PORTION) if done == self.steps else done // PORTION
+
+    @property
+    def best(self) -> list[Passage]:
+        """The likest that overlap neither one another nor the one they are compared with."""
+        found: list[Passage] = []
+        for k in np.argsort(-self._scores, kind="stable").tolist():
+            at = int(self._places[k])
+            others = (self.start, *(one.start for one in found))
+            if all(abs(at - other) >= self.length for other in others):
+                found.append(Passage(at, at + self.length, float(self._scores[k])))
+                if len(found) == self.count:
+                    break
+        return found
+
+    def _take(self, start: int, scores: np.ndarray) -> None:
+        """Keep the best of what there is and of the passages that begin with step `start`."""
+        self._places = np.append(self._places, start + np.arange(len(scores)))
+        self._scores = np.append(self._scores, scores)
+        # Each passage that is taken excludes at most 2 · length − 1 places: so many of the best
+        # tell.
+        most = (self.count + 1) * 2 * self.length
+        if len(self._scores) > 2 * most:
+            # The order of equals is that of the text: the sort is stable.
+            best = np.sort(np.argsort(-self._scores, kind="stable")[:most])
+            self._places, self._scores = self._places[best], self._scores[best]
+
+    def _compared(self, values: np.ndarray) -> np.ndarray:
+        """The score of each passage of values (time, unit)."""
+        if self.by == "cosine":
+            return _cosines(values, self._asked)
+        return _jaccard(values, self._on, self._threshold, self.length)
+
+
+def _cosines(values: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """The cosine of each passage of values (time, unit) with the one that is asked for."""
+    length = len(asked)
+    places = len(values) - length + 1
+    each = values @ asked.T  # (time, step of the passage)
+    products = sum((each[k : k + places, k].astype(np.float64) for k in range(length)), 0.0)
+    sums = np.concatenate([[0.0], np.einsum("tn,tn->t", values, values, dtype=float).cumsum()])
+    scale = np.sqrt(np.maximum(sums[length:] - sums[:-length], 0)) * np.linalg.norm(asked)
+    return np.divide(products, scale, out=np.zeros(places), where=scale > 0)
+
+
+def _jaccard(values: np.ndarray, on: np.ndarray, threshold: float, length: int) -> np.ndarray:
+    """Of the units that are on through a passage or `on`, the share that is both, of each."""
+    total = np.zeros((len(values) + 1, values.shape[1]), np.int32)
+    np.cumsum(values >= threshold, axis=0, out=total[1:])
+    through = total[length:] - total[:-length] == length
+    both = through[:, on].sum(1)
+    return both / (through.sum(1) + on.sum() - both)

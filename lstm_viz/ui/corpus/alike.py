@@ -1,0 +1,106 @@
+"""Alike: the passages of the whole corpus that are most like one of it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+import streamlit as st
+
+from lstm_viz.corpus.likeness import LONGEST, By, Likeness
+from lstm_viz.ui.controls import controls, corpus_rows
+from lstm_viz.ui.corpus import place, searching, words
+from lstm_viz.ui.corpus.place import Place
+from lstm_viz.ui.corpus.rail import Choice
+from lstm_viz.ui.corpus.searching import Question
+from lstm_viz.ui.frame.plain import plain
+
+FOUND = 8  # passages that are listed
+
+
+class Asked(NamedTuple):
+    """All of a question: passages of this store, by a layer's h, like these steps."""
+
+    store: tuple[str, int, int]
+    layer: int
+    start: int
+    stop: int
+    by: By
+    threshold: float
+
+
+def draw(choice: Choice) -> None:
+    """What can be folded out: the passage, the way to compare, the button, and what was found."""
+    fold = controls.draw(corpus_rows.ALIKE)
+    if not fold.open:
+        return
+    with fold:
+        asked = _draw_fields(choice)
+        question = _question(choice, asked)
+        request = searching.ALIKE.current()
+        if request is not None and request.key.store != asked.store:
+            searching.ALIKE.forget()  # of another corpus, whose steps are others
+            request = None
+        at_work = request is not None and request.job is not None
+        st.button(
+            words.SEARCH,
+            key="corpus-alike-search",
+            type="primary",
+            on_click=_ask,
+            args=(question, asked),
+            disabled=at_work,
+        )
+        answer = None if at_work else searching.known(question)
+        if answer is None and request is None:
+            return
+        shown = asked if answer is not None or request is None else request.key
+        with st.container(key="corpus-alike-found"):
+            st.markdown(words.alike(shown.start, shown.stop - 1), anchors=False)
+            if answer is not None:
+                searching.draw_answer(choice, answer, "alike")
+            elif request is not None:
+                own = _question(choice, request.key)
+                searching.draw(choice, searching.ALIKE, own, request, "alike")
+
+
+def _draw_fields(choice: Choice) -> Asked:
+    store = choice.own.store
+    with st.container(horizontal=True, vertical_alignment="bottom", key="corpus-alike-fields"):
+        start = controls.draw(corpus_rows.ALIKE_FROM, high=store.steps - 1, empty=f"{choice.at}")
+        steps = controls.draw(corpus_rows.ALIKE_STEPS, high=LONGEST)
+        by = controls.draw(corpus_rows.ALIKE_BY)
+        threshold = controls.draw(corpus_rows.ALIKE_ON) if by == "units" else 0.0
+    start = choice.at if start is None else int(start)
+    stop = min(start + int(steps), int(store.starts[store.sequence_at(start) + 1]))
+    text = place.along(store, start, stop)
+    st.caption(words.passage(start, stop - 1, None if text is None else plain(text[1])))
+    return Asked(choice.own.key, choice.layer, start, stop, by, float(threshold))
+
+
+def _ask(question: Question[Likeness], asked: Asked) -> None:
+    """Begin the search; its passage stays where it is when another step is shown."""
+    st.session_state[corpus_rows.ALIKE_FROM] = float(asked.start)
+    searching.start(searching.ALIKE, question)
+
+
+def _question(choice: Choice, asked: Asked) -> Question[Likeness]:
+    store = choice.own.store
+    begin = partial(
+        Likeness,
+        store,
+        asked.start,
+        asked.stop,
+        by=asked.by,
+        layer=asked.layer,
+        threshold=asked.threshold,
+        count=FOUND,
+    )
+
+    def read(search: Likeness) -> tuple[tuple[Place, ...], str]:
+        best = [one for one in search.best if one.score > 0]
+        listed = tuple(
+            Place(one.start, one.score, place.along(store, one.start, one.stop)) for one in best
+        )
+        return listed, words.compared(len(listed), search.done, asked.by)
+
+    return Question(asked, choice.own, begin, read)

@@ -1,0 +1,210 @@
+"""Searching: what a whole corpus is asked, as a job: how far it is, a stop, and going on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import streamlit as st
+from streamlit import runtime
+
+from lstm_viz.corpus import CorpusError
+from lstm_viz.corpus.likeness import Likeness
+from lstm_viz.corpus.where import Seeking
+from lstm_viz.tracing import VerificationError
+from lstm_viz.ui import limits
+from lstm_viz.ui.corpus import place, stores, words
+from lstm_viz.ui.corpus.place import Place
+from lstm_viz.ui.corpus.rail import Choice
+from lstm_viz.ui.corpus.stores import Opened
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.words import duration
+from lstm_viz.ui.jobs import places
+from lstm_viz.ui.jobs import words as job_words
+from lstm_viz.ui.jobs.personal import Personal, Request
+from lstm_viz.ui.jobs.work import Work
+from lstm_viz.ui.shelf import Shelf
+
+LOOK_EVERY = 0.5  # seconds
+AT_ONCE = 1.0  # seconds that a page waits before it shows how far it is
+S = TypeVar("S", Likeness, Seeking)
+
+
+class Answer(NamedTuple):
+    """What was found, and a sentence on how; `problem` is one on why it ended early.
+
+    `done` of `steps` steps of the corpus are looked at. `search` goes on from there; None where
+    nothing is left to look at.
+    """
+
+    listed: tuple[Place, ...]
+    told: str
+    done: int
+    steps: int
+    search: Any = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Question(Generic[S]):
+    """A question to a corpus: `key` says all of it, `begin` makes its search, `read` the answer."""
+
+    key: Hashable
+    own: Opened
+    begin: Callable[[], S]
+    read: Callable[[S], tuple[tuple[Place, ...], str]]
+
+
+# Whole answers, for whoever asks the same: a corpus is the server's, and everybody may read it.
+_ANSWERS: Shelf[Answer] = Shelf(limits.OVERVIEWS_BYTES, lambda one: 400 * (1 + len(one.listed)))
+
+
+def _personal(name: str) -> Personal[Answer, Request[Answer]]:
+    return Personal(
+        name,
+        places.SCANS,
+        Request,
+        limit=limits.SCANS_BYTES,
+        # A search has its passage and the best places so far, of which each excludes others.
+        size=lambda answer: (
+            400 * (1 + len(answer.listed)) + (answer.search is not None) * limits.MB
+        ),
+        no_room=words.NO_ROOM,
+    )
+
+
+WHERE, ALIKE = _personal("corpus-where"), _personal("corpus-alike")
+
+
+def known(question: Question[Any]) -> Answer | None:
+    """The whole answer, where somebody has asked the same."""
+    return _ANSWERS.get(question.key)
+
+
+def work_on(question: Question[S], search: S | None = None) -> Work[Answer]:
+    """The search as a job, from where one was stopped; what ends it early is in the answer."""
+    steps, problem = question.own.store.steps, ""
+    try:
+        search = question.begin() if search is None else search
+    except (CorpusError, VerificationError) as error:
+        failed = Answer((), "", 0, steps, None, stores.told_of(error, question.own.name))
+        return Work(0, (), lambda: failed)
+    going = search
+
+    def now() -> Answer:
+        left = None if going.ended or problem else going
+        return Answer(*question.read(going), going.done, steps, left, problem)
+
+    def made() -> Iterator[Answer]:
+        nonlocal problem
+        looked, latest = time.monotonic(), now()
+        try:
+            for _ in going:
+                if time.monotonic() - looked > LOOK_EVERY:
+                    looked, latest = time.monotonic(), now()
+                yield latest
+        except (CorpusError, VerificationError) as error:
+            problem = stores.told_of(error, question.own.name)
+
+    def result() -> Answer:
+        answer = now()
+        if going.ended and not problem:
+            _ANSWERS.put(question.key, answer)
+        return answer
+
+    return Work(going.portions, made(), result)
+
+
+def start(mine: Personal[Answer, Request[Answer]], question: Question[Any]) -> None:
+    """Ask, instead of what this person asked before."""
+    mine.start(question.key, lambda: work_on(question), shared=False)
+
+
+def draw(
+    choice: Choice,
+    mine: Personal[Answer, Request[Answer]],
+    question: Question[Any],
+    request: Request[Answer],
+    name: str,
+) -> None:
+    """What this person's request has found, or how far it is."""
+    if request.job is not None and not _waited(request):
+        _running(choice, mine, request, name)
+        return
+    request.settle()
+    mine.draw_notices(request)
+    answer = request.result
+    if answer is None:  # there was no room, or it was never begun
+        args = (mine, question)
+        st.button(words.SEARCH_AGAIN, key=f"corpus-{name}-again", on_click=start, args=args)
+        return
+    draw_answer(choice, answer, name)
+    if answer.search is not None:
+        st.button(
+            words.GO_ON,
+            key=f"corpus-{name}-on",
+            on_click=_go_on,
+            args=(mine, question, request, answer),
+        )
+
+
+def draw_answer(choice: Choice, answer: Answer, name: str) -> None:
+    """The places that were found, and a sentence on them."""
+    if answer.problem:
+        st.error(plain(answer.problem, most=600))
+        return
+    place.draw(choice, answer.listed, name)
+    if answer.search is not None:
+        st.caption(words.stopped(answer.done, answer.steps, len(answer.listed)))
+    else:
+        st.caption(answer.told)
+
+
+def _go_on(
+    mine: Personal[Answer, Request[Answer]],
+    question: Question[Any],
+    request: Request[Answer],
+    answer: Answer,
+) -> None:
+    if request.job is None:
+        mine.work_on(request, lambda: work_on(question, answer.search))
+
+
+def _waited(request: Request[Answer]) -> bool:
+    """Whether the answer is there, after a moment: most are, and nothing has to flicker."""
+    job, end = request.job, time.monotonic() + AT_ONCE
+    served = runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
+    while job is not None and not job.ended(request):
+        if served and time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _running(
+    choice: Choice,
+    mine: Personal[Answer, Request[Answer]],
+    request: Request[Answer],
+    name: str,
+) -> None:
+    """How far it is, a way to stop, and what was found so far."""
+    job = request.job
+    if job is None or job.ended(request):
+        st.rerun()
+    latest: Answer | None = job.latest
+    before = mine.jobs.before(job)
+    if before is not None:
+        said = job_words.waiting(before)
+    elif latest is None:
+        said = words.SEARCHING
+    else:
+        left = None if job.left is None else duration(job.left)
+        said = words.searching(latest.done, latest.steps, left)
+    with st.container(key=f"corpus-{name}-running", horizontal=True, vertical_alignment="center"):
+        st.progress(0.0 if latest is None else latest.done / latest.steps, plain(said))
+        st.button(words.STOP, key=f"corpus-{name}-stop", on_click=mine.leave, args=(request,))
+    if latest is not None:
+        place.draw(choice, latest.listed, name, alone=True)
