@@ -323,11 +323,15 @@ def test_a_person_s_own_text_is_searched_and_shared_with_nobody(
     searched: list[object] = []
     monkeypatch.setattr(own, "answer", lambda *given: searched.append(given) or answer)
     held_at: list[float] = []
+    turns: list[object] = []
+    turn = own.TURNS.turn
+    monkeypatch.setattr(own.TURNS, "turn", lambda tell: turns.append(tell) or turn(tell))
     monkeypatch.setattr(
         own, "causal", lambda *given: held_at.append(given[2]) or f"tested {given[2]}"
     )
     assert problems(app.run()) == []
     assert f"**{best}**\ntested 0.0\n" in said(app)
+    assert len(turns) == 1  # search and test, one after the other
     # Another value is tested without a search, and the same one not once more.
     monkeypatch.setattr(held, "told", lambda *given: "")
     app.number_input(key="held").set_value(0.35).run()
@@ -341,11 +345,11 @@ def test_a_person_s_own_text_is_searched_and_shared_with_nobody(
 
 def test_a_typed_text_has_its_passages_its_gates_and_a_causal_test() -> None:
     typed = "".join(f"def f{k}(a, b):\n    return [a, 'x{k}']  # {k}\n" for k in range(40))
-    found = own.answer("python-gru", "lineend", words.TYPED, typed.encode(), never)
+    found = own.answer(own.prepare("python-gru", "lineend", words.TYPED, typed.encode()))
     best = found.best
     assert best.holds
     assert best.tried[:2] == (189, len(KINDS["gru"].signals))
-    causal = own.causal("python-gru", found, 0.4, never)
+    causal = own.causal("python-gru", found, 0.4)
     assert causal.startswith(f"Holding h of unit {best.unit} at 0.4 costs ")
     assert causal.endswith(words.held(len(typed) - len(typed) // 2))
     one = found.shown
@@ -378,11 +382,11 @@ def test_typed_text_and_another_value_are_in_the_address(
 ) -> None:
     given: list[tuple[object, ...]] = []
 
-    def answer(*asked: object) -> own.Answer:
+    def prepare(*asked: object) -> own.Asked:
         given.append(asked)
         raise ValueError("not enough")
 
-    monkeypatch.setattr(own, "answer", answer)
+    monkeypatch.setattr(own, "prepare", prepare)
     monkeypatch.setattr(held, "causal_test", lambda *asked: f"held at {asked[-2]}")
     app = open_atlas(reader=NAME, follows="lineend", typed_text="a = 1\nb", held="0.25")
     assert given[0][:4] == (NAME, "lineend", words.TYPED, b"a = 1\nb")
@@ -413,4 +417,4 @@ def test_what_can_t_be_searched_is_a_sentence_before_anything_is_computed(
 ) -> None:
     monkeypatch.setattr(own.networks, "network", never)
     with pytest.raises(ValueError, match=reason):
-        own.answer(NAME, "depth", "mine.py", data, never)
+        own.prepare(NAME, "depth", "mine.py", data)
