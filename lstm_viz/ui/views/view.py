@@ -17,7 +17,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import explained_words, opened
-from lstm_viz.ui.views.explained import for_kinds, vanishing
+from lstm_viz.ui.views.explained import atlas_of, for_kinds, vanishing
 from lstm_viz.ui.views.known import Known, Target, bytes_of
 from lstm_viz.ui.views.networks import KINDS, forward_pass, kinds_of, known_of, network, table_of
 from lstm_viz.ui.views.passes import Side, side_of, side_of_layer
@@ -64,6 +64,7 @@ class View:
             table_of(cards),
             self.known.trained_steps(self.sequence),
             vanishing() if "rnn" in self.sides else ("", ""),
+            atlas_of(self.known),
         )
 
     @property
