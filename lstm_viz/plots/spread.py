@@ -115,11 +115,10 @@ def _add_counts(
         mode="lines" if len(x) > 1 else "markers",
         line={"color": theme.muted, "width": 1, "shape": "hvh"},
         fill="tozeroy",
-        fillcolor=theme.absent,
+        fillcolor=theme.rule,
         hovertemplate=(f"{escape(along, quote=False)} %{{x:d}}: %{{y:d}} sequences<extra></extra>"),
     )
     whole = height + COUNTS + GAP
-    look = {**axis_look(theme), "showline": False}
     figure.update_layout(
         yaxis={"domain": [(COUNTS + GAP) / whole, 1]},
         yaxis2={
@@ -129,7 +128,7 @@ def _add_counts(
             "fixedrange": True,
             "tickvals": [most],
             "title": {"text": "n", "standoff": 2},
-            **look,
+            **axis_look(theme),
         },
-        xaxis={"anchor": "y2", "mirror": False, "showline": False},
+        xaxis={"anchor": "y2", "mirror": "all"},
     )
