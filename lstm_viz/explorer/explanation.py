@@ -12,7 +12,8 @@ class Explanation(NamedTuple):
     for. `beyond` is what of the sequence the networks did not read in training, and `steps` how
     many steps they read there at most, where the sequence has more. `held_out` is how they do on
     many sequences, and `address` where a page shows it. `vanishing` is said where a simple RNN's
-    gradient does not vanish: on which sequence it does, and the address of that.
+    gradient does not vanish: on which sequence it does, and the address of that. `atlas` is where a
+    page looks for passages in the text of these networks, without the kind at its end.
     """
 
     task: tuple[tuple[str, str], ...] = ()
@@ -21,6 +22,7 @@ class Explanation(NamedTuple):
     address: str = ""
     steps: int | None = None
     vanishing: tuple[str, str] = ("", "")
+    atlas: str = ""
 
 
 NOTHING = Explanation()

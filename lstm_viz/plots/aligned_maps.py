@@ -26,6 +26,7 @@ def aligned_map(
     limits: tuple[float, float],
     along: str = "step",
     shown: str = "",
+    few: np.ndarray | None = None,
     height: int = 150,
     theme: Theme = LIGHT,
 ) -> go.Figure:
@@ -34,7 +35,8 @@ def aligned_map(
     `first` is the number on the time axis of the first of them, and `along` what the numbers count.
     `shown` is what the hover text calls a value, such as the mean of f. Above 1000 steps or 256
     units cells are merged so that no lowest and no highest value is lost, as in `signal_heatmap`;
-    the title of the time axis gives the number. Steps without any value are hatched.
+    the title of the time axis gives the number. Steps without any value are hatched, and so
+    are those where `few` (time,) is true: those with few sequences behind a value.
 
     Raises ValueError for limits that would cut a value off, and for values without any number.
     """
@@ -66,7 +68,10 @@ def aligned_map(
             "%{z:.4~g}<extra></extra>"
         ),
     )
-    _hatch(figure, values, first, theme)
+    empty = np.isnan(values).all(axis=1)
+    hatch(figure, empty, first, (-0.5, units - 0.5), "no step here", theme)
+    if few is not None:
+        hatch(figure, few & ~empty, first, (-0.5, units - 0.5), "", theme)
     number_axis(figure, first, len(values), along, note)
     rows = list(range(0, units, nice_step(units, max(2, height // 18))))
     figure.update_yaxes(
@@ -79,18 +84,28 @@ def aligned_map(
     return figure
 
 
-def _hatch(figure: go.Figure, values: np.ndarray, first: int, theme: Theme) -> None:
-    """Boxes over the steps without any value, as `signal_heatmap` has them."""
-    empty = np.isnan(values).all(axis=1)
-    turns = np.flatnonzero(np.diff(empty, prepend=False, append=False)).reshape(-1, 2)
+def hatch(
+    figure: go.Figure,
+    steps: np.ndarray,
+    first: int,
+    between: tuple[float, float],
+    text: str,
+    theme: Theme,
+) -> None:
+    """Boxes over the steps where `steps` (time,) is true, as `signal_heatmap` has them.
+
+    They reach `between` two places of the y axis. `text` is what a hover over them tells; without
+    one it tells what is below them.
+    """
+    turns = np.flatnonzero(np.diff(steps, prepend=False, append=False)).reshape(-1, 2)
     if not turns.size:
         return
-    bottom = values.shape[1] - 0.5
+    top, bottom = between
     x: list[float | None] = []
     y: list[float | None] = []
     for start, end in (turns + first - 0.5).tolist():
         x += [start, end, end, start, start, None]
-        y += [-0.5, -0.5, bottom, bottom, -0.5, None]
+        y += [top, top, bottom, bottom, top, None]
     figure.add_scatter(
         x=x[:-1],
         y=y[:-1],
@@ -99,8 +114,8 @@ def _hatch(figure: go.Figure, values: np.ndarray, first: int, theme: Theme) -> N
         fill="toself",
         fillpattern={"shape": "/", "fgcolor": theme.absent, "size": 8, "solidity": 0.15},
         hoveron="fills",
-        hoverinfo="text",
-        text="no step here",
+        hoverinfo="text" if text else "skip",
+        text=text,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from lstm_viz.sequences.cutting import averaged, chosen, cropped, factor_for, thinned
 from lstm_viz.sequences.filtering import Missing, differenced, filled, smoothed
-from lstm_viz.sequences.scaling import Kept, Scale, scaled
+from lstm_viz.sequences.scaling import EARLIER, Kept, Scale, scaled
 from lstm_viz.sequences.sequence import Sequence, SequenceError
 
 Resample = Literal["every", "mean"]
@@ -30,7 +30,8 @@ class Recipe:
       that it counts in the steps that are seen.
     - `difference`: whether each value becomes its change since the step before.
     - `scale`: "standard", "minmax", "robust", "none", or "kept": by `kept`, what is subtracted
-      from each column and what it is divided by. Last, so that the network gets what its name says.
+      from each column and what it is divided by, which is told to be the scale of `kept_from`.
+      Last, so that the network gets what its name says.
     """
 
     columns: tuple[str, ...] | None = None
@@ -43,6 +44,7 @@ class Recipe:
     difference: bool = False
     scale: Scale = "none"
     kept: Kept = ()
+    kept_from: str = EARLIER
 
     @property
     def active(self) -> tuple[PrepareStep, ...]:
@@ -116,8 +118,8 @@ STEPS: tuple[PrepareStep, ...] = (
     PrepareStep(
         "scale",
         "Scale",
-        ("scale", "kept"),
-        lambda sequence, recipe: scaled(sequence, recipe.scale, recipe.kept),
+        ("scale", "kept", "kept_from"),
+        lambda sequence, recipe: scaled(sequence, recipe.scale, recipe.kept, recipe.kept_from),
     ),
 )
 

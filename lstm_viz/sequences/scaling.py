@@ -13,6 +13,7 @@ from lstm_viz.sequences.told import each_column
 Scale = Literal["none", "standard", "minmax", "robust", "kept"]
 # Of each column, what is taken off and what the rest is divided by.
 Kept = tuple[tuple[float, float], ...]
+EARLIER = "an earlier sequence"  # of which a kept scale is, unless it is told
 # What is taken off a column, and by what the rest is divided.
 _WORDS = {
     "standard": ("mean", "standard deviation"),
@@ -77,15 +78,15 @@ class Scaling:
         which = slice(None) if column is None else column
         return np.asarray(values, np.float64) * self.factor[which] + self.offset[which]
 
-    def told(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """What it does to each column of these names."""
+    def told(self, names: tuple[str, ...], kept_from: str = EARLIER) -> tuple[str, ...]:
+        """What it does to each column of these names; a kept one is that of `kept_from`."""
         if self.how == "none":
             return ()
         if self.how == "kept":
             return each_column(
                 [
                     f"Column {name!r}: {self.offset[k]:.6g} was subtracted, and the result divided "
-                    f"by {self.factor[k]:.6g}, as for an earlier sequence."
+                    f"by {self.factor[k]:.6g}, as for {kept_from}."
                     for k, name in enumerate(names)
                 ]
             )
@@ -124,7 +125,7 @@ def _as_it_was(kept: Kept, features: int) -> Scaling:
     return Scaling("kept", offset, factor, ~spread, spread)
 
 
-def scaled(sequence: Sequence, how: Scale, kept: Kept = ()) -> Sequence:
+def scaled(sequence: Sequence, how: Scale, kept: Kept = (), kept_from: str = EARLIER) -> Sequence:
     """The same sequence with each column scaled over its own steps, or as `kept` says.
 
     Each change is listed, and the values before it are kept beside the scaled ones.
@@ -132,7 +133,7 @@ def scaled(sequence: Sequence, how: Scale, kept: Kept = ()) -> Sequence:
     if how == "none":
         return sequence
     scaling = Scaling.of(sequence, how, kept)
-    before, told = sequence.unscaled, scaling.told(sequence.names)
+    before, told = sequence.unscaled, scaling.told(sequence.names, kept_from)
     return replace(
         sequence,
         values=scaling.apply(sequence.values),

@@ -11,6 +11,7 @@ from lstm_viz.sets.alignment import At, aligned
 from lstm_viz.trace import Trace
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+ENOUGH = 0.5  # of the sequences have to have a step for a mean to be comparable with those before
 
 
 class Course(NamedTuple):
@@ -25,6 +26,14 @@ class Course(NamedTuple):
     mean: np.ndarray
     levels: tuple[float, ...]
     quantiles: np.ndarray
+
+    @property
+    def few(self) -> np.ndarray:
+        """(time,) whether less than `ENOUGH` of the sequences have a step there.
+
+        Where sequences end, the mean goes on as that of the others, and bends for no other reason.
+        """
+        return self.number < ENOUGH * self.number.max()
 
 
 def course(

@@ -42,6 +42,14 @@ class Parted(NamedTuple):
         found = [(name, one) for name, one in self.first.items() if one is not None]
         return min(found, key=lambda pair: (pair[1].offset, -abs(pair[1].by)), default=None)
 
+    @property
+    def together(self) -> tuple[str, ...]:
+        """All signals that differ first at the offset of the earliest one."""
+        if self.earliest is None:
+            return ()
+        offset = self.earliest[1].offset
+        return tuple(name for name, one in self.first.items() if one and one.offset == offset)
+
 
 def part(
     one: Trace,

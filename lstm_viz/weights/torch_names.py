@@ -30,11 +30,14 @@ _CHANGED = re.compile(
 )
 _TORCHS = "torch.nn.modules.rnn."  # where the classes are whose mathematics is known
 # Those of ours that compute something else with weights of torch's names: by their full name.
-_OURS = {
-    f"{made.__module__}.{made.__qualname__}": (kind, "")
+_NAMED = {
+    f"{made.__module__}.{made.__qualname__}": kind
     for kind, made in LAYERS.items()
-    if not made.__module__.startswith("torch.") and not KINDS[kind].chosen
+    if not made.__module__.startswith("torch.")
 }
+_OURS = {full: (kind, "") for full, kind in _NAMED.items() if not KINDS[kind].chosen}
+# Those whose activations are chosen, which a state dict states, and a whole module only in objects.
+_CHOSEN = _NAMED.keys() - _OURS.keys()
 _LONGEST_MARK = 500  # bytes of what one of our layers says of itself
 _UNDER = 3  # how many folders up: "cell.norms.0.weight" is one of "cell"
 _NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
@@ -72,6 +75,7 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, assumed: 
     others: list[Entry] = []
     activations: dict[tuple[tuple[str, ...], str], str] = {}
     classes: dict[tuple[tuple[str, ...], str], str] = {}
+    unstated: dict[tuple[tuple[str, ...], str], str] = {}
     marks: dict[tuple[tuple[str, ...], str], Mark] = {}
     trained: dict[str, tuple[int, ...]] = {}  # the largest shape in each optimiser's state
     for entry in entries:
@@ -82,7 +86,9 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, assumed: 
             groups.setdefault((within, prefix), {})[found[1], place] = stored
             if activation:
                 activations[within, prefix] = activation
-            if made_by in _OURS:
+            if made_by in _CHOSEN:
+                unstated[within, prefix] = made_by.rpartition(".")[2]
+            elif made_by in _OURS:
                 marks[within, prefix] = _OURS[made_by]
             elif made_by and not made_by.startswith(_TORCHS):
                 classes[within, prefix] = made_by
@@ -111,6 +117,12 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, assumed: 
             contents.refused[contents.free(name or "layer")] = (
                 "its weights are stored in the parts of a parametrisation, such as weight_norm; "
                 "remove it before saving (torch.nn.utils.parametrize.remove_parametrizations)"
+            )
+            continue
+        if key in unstated:
+            contents.refused[contents.free(name or "layer")] = (
+                f"it is a whole {unstated[key]}, whose activations this file does not have as "
+                "data; save torch.save(module.state_dict(), path), which states them"
             )
             continue
         group = groups[key]

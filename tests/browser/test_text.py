@@ -56,6 +56,20 @@ def test_the_most_probable_answers_follow_the_step_and_the_network(
     listed.nth(1).locator("button").click()
     step = found[1].start
     expect(page).to_have_url(re.compile(rf"step={step + 1}\b"))
+    expect(page.locator(".lv-similar-elsewhere")).to_have_attribute(
+        "href", f"./atlas?reader=python-lstm&like={text[:5]}&like_last=2"
+    )
+    bits = made.sides["lstm"].bits
+    assert bits is not None
+    worst = int(np.nanargmax(bits))
+    surprise = page.locator(".lv-text-surprises button").first
+    expect(surprise).to_have_text(
+        f"{'␣' if TEXT[worst + 1] == ' ' else TEXT[worst + 1]} {bits[worst]:.1f} bits"
+    )
+    surprise.click()
+    expect(page).to_have_url(re.compile(rf"step={worst + 1}\b"))
+    listed.nth(1).locator("button").click()
+    expect(page).to_have_url(re.compile(rf"step={step + 1}\b"))
     page.locator(".lv-curve-box").focus()
     for key in ("ArrowUp", "ArrowUp", "Shift+ArrowRight"):
         page.keyboard.press(key)

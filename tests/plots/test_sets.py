@@ -37,6 +37,17 @@ def test_steps_without_a_value_are_hatched() -> None:
     assert (min(hatching.y[:5]), max(hatching.y[:5])) == (-0.5, 4.5)
 
 
+def test_steps_with_few_sequences_are_hatched_apart_from_those_without_a_value() -> None:
+    values = VALUES.copy()
+    values[6] = np.nan
+    few = np.array([0, 0, 1, 1, 0, 1, 1], bool)
+    _, empty, hatching = plots.aligned_map(values, 3, few=few, **F).data
+    assert empty.x == (8.5, 9.5, 9.5, 8.5, 8.5)
+    assert hatching.x[:5] == (4.5, 6.5, 6.5, 4.5, 4.5)
+    assert hatching.x[6:] == (7.5, 8.5, 8.5, 7.5, 7.5)
+    assert (hatching.hoverinfo, empty.hoverinfo) == ("skip", "text")
+
+
 def test_a_long_map_keeps_its_extremes() -> None:
     values = np.full((2_345, 3), 0.5)
     values[1_234, 1], values[77, 2] = 0.99, 0.01
@@ -78,6 +89,25 @@ def test_the_mean_lies_over_the_areas_and_one_sequence_over_both() -> None:
     np.testing.assert_array_equal(one.y, VALUES[:, 1])
     assert (one.name, one.line.dash) == ("&lt;b&gt;A", "dot")
     assert figure.layout.yaxis.range == (-0.03, 1.03)
+
+
+def test_where_few_sequences_are_left_the_mean_is_grey_and_their_number_is_below() -> None:
+    number, few = np.array([2, 5, 5, 4, 2, 1, 3]), np.array([1, 0, 0, 0, 1, 1, 0], bool)
+    mean = VALUES[:, 3]
+    figure = plots.spread_lines(
+        mean, mean[None], -2, signal="f", limits=(0.0, 1.0), number=number, few=few
+    )
+    line, grey, hatching, counts = figure.data
+    nan = np.nan
+    np.testing.assert_array_equal(line.y, [nan, *mean[1:4], nan, nan, mean[6]])
+    np.testing.assert_array_equal(grey.y, [*mean[:2], nan, *mean[3:]])
+    assert (line.line.color, grey.line.color) == (LIGHT.legible(LIGHT.colour("f"), 3), LIGHT.muted)
+    assert hatching.x == (-2.5, -1.5, -1.5, -2.5, -2.5, None, 1.5, 3.5, 3.5, 1.5, 1.5)
+    np.testing.assert_array_equal(counts.y, number)
+    np.testing.assert_array_equal(counts.x, np.arange(-2, 5))
+    assert counts.yaxis == "y2"
+    assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
+    assert figure.layout.yaxis2.tickvals == (5,)
 
 
 def test_lines_of_other_lengths_are_refused() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_viz.sets import aligned, course
+from lstm_viz.sets import Course, aligned, course
 from tests.traces import LENGTH, TIME, UNIT, random_trace
 
 PLACE = {"layer": 1, "direction": 1}
@@ -29,9 +29,16 @@ def test_an_offset_that_no_sequence_has_is_nan() -> None:
     trace = random_trace(length=None, replace={"f": values, "i": values})
     found = course(trace, "f", batches=[2], levels=(0.25, 0.5), **PLACE)
     assert found.number.tolist() == [1, 1, 0, 1, 1, 1, 1]
+    assert np.flatnonzero(found.few).tolist() == [2]
     assert np.isnan(found.mean[2]).all()
     assert np.isnan(found.quantiles[:, 2]).all()
     np.testing.assert_allclose(found.quantiles[1, 3], values[3], rtol=1e-6)
+
+
+def test_few_is_less_than_half_of_the_most_that_have_a_step() -> None:
+    number = np.array([3, 6, 7, 4, 3, 0])
+    few = Course(np.arange(6), number, np.zeros((6, 2)), (), np.zeros((0, 6, 2))).few
+    assert few.tolist() == [True, False, False, False, True, True]
 
 
 def test_another_level_is_refused() -> None:

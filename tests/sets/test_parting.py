@@ -28,9 +28,11 @@ def test_a_common_beginning_is_found() -> None:
     name, first = found.earliest
     every = {signal: float(np.abs(delta[6]).max()) for signal, delta in found.delta.items()}
     assert (name, first.offset) == (max(every, key=every.get), 6)
+    assert sorted(found.together) == sorted("ifgoch")
     assert first.by == found.delta[name][6, first.unit] == pytest.approx(-every[name])
     assert np.isnan(found.delta["f"][8]).all()  # the other one has ended
     assert part(trace, trace, (1, 1), threshold=0).earliest is None
+    assert part(trace, trace, (1, 1), threshold=0).together == ()
 
 
 def test_aligned_by_an_event_the_same_steps_meet() -> None:
@@ -53,6 +55,7 @@ def test_an_edited_copy_parts_as_compare_finds() -> None:
         assert (None if first is None else first.offset) == one.first
         np.testing.assert_allclose(found.delta[name], one.delta)
     assert found.first["f"].unit == 3
+    assert found.together == ("f", "c", "h")  # i, g and o read h one step later
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,15 @@ def test_weights_in_half_precision_and_a_whole_module_are_still_its() -> None:
     assert "a whole module of the class" in note
 
 
+@pytest.mark.parametrize("of", ["lstm", "gru", "rnn"])
+def test_a_whole_module_whose_activations_are_objects_is_refused_with_the_way_out(of: str) -> None:
+    layer = MADE[of]()
+    said = rf"it is a whole {type(layer).__name__}, .*save torch\.save\(module\.state_dict"
+    for whole in (layer, Held(layer)):
+        with pytest.raises(WeightsError, match=said):
+            load(saved(whole))
+
+
 def test_no_other_layer_takes_its_weights_in_silence() -> None:
     weights = MADE["no bias"]().state_dict()
     with pytest.raises(RuntimeError, match=r'Unexpected key\(s\) in state_dict: "_extra_state"'):

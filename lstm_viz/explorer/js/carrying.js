@@ -4,6 +4,7 @@ import { printEnd } from "./axes.js";
 import { NONE } from "./figures.js";
 import { clipParts } from "./passage.js";
 import { givenAt, stepName } from "./readings.js";
+import { weightsOf } from "./replay.js";
 import { PLACES } from "./words.js";
 
 /** @import { Model, ModelView } from "./decode.js" */
@@ -11,6 +12,7 @@ import { PLACES } from "./words.js";
 /** @import { Cell, KeptPin, State } from "./store.js" */
 
 const MOST_KEPT = 24; // pinned cells of earlier sequences
+const WEIGHTS = /** @type {const} */ (["W_ih", "W_hh", "b_ih", "b_hh", "W_hr"]);
 const MOST_VALUES = 12; // values of a sequence that are part of its name
 
 /**
@@ -29,12 +31,15 @@ export function carryOver(now, old, next) {
   const recorded = old.at(old.epoch);
   const another = !isSameSequence(recorded, next.at(next.epoch));
   const opens = another && !isMoved(now, old);
+  const { step, unit } = next.header.opening;
   return {
     model: now.model + 1,
     playing: false,
     training: false,
     zoom,
-    ...(opens ? next.header.opening : { step: Math.min(now.step, end) }),
+    // Of the same networks a unit is the same one in every sequence, so it stays, to be compared.
+    ...(opens && !hasSameNetworks(recorded, next.at(next.epoch)) ? { unit } : {}),
+    step: opens ? step : Math.min(now.step, end),
     locked: now.locked === null ? null : Math.min(now.locked, end),
     filter: now.filter && "step" in now.filter && now.filter.step > end ? null : now.filter,
     pins: now.pins.filter((pin) => pin.step <= end),
@@ -44,13 +49,38 @@ export function carryOver(now, old, next) {
 }
 
 /**
- * Whether somebody has been at another place than the one where the picture opened.
+ * Whether somebody has been at another step than the one where the picture opened.
  *
  * @param {Readonly<State>} state
  * @param {Model} model
  */
-function isMoved({ step, unit, net, locked }, { header: { opening } }) {
-  return locked !== null || net !== 0 || step !== opening.step || unit !== opening.unit;
+function isMoved({ step, net, locked }, { header: { opening } }) {
+  return locked !== null || net !== 0 || step !== opening.step;
+}
+
+/**
+ * Whether the weights are the same; of networks that came without theirs it is not known.
+ *
+ * @param {ModelView} one
+ * @param {ModelView} other
+ */
+function hasSameNetworks({ networks }, { networks: others }) {
+  return (
+    networks.length === others.length &&
+    networks.every((network, k) => {
+      const [mine, its] = [weightsOf(network), weightsOf(others[k])];
+      return mine.W_ih && network.kind === others[k].kind && WEIGHTS.every((name) => areEqual(mine[name], its[name]));
+    })
+  );
+}
+
+/**
+ * @param {ArrayLike<number>|null} one
+ * @param {ArrayLike<number>|null} other
+ */
+function areEqual(one, other) {
+  if (!one || !other) return one === other;
+  return one.length === other.length && Array.prototype.every.call(one, (value, k) => value === other[k]);
 }
 
 /**

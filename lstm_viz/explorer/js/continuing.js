@@ -3,6 +3,7 @@
 import { changeBeyond, holdsBeyond } from "./engine/beyond_edits.js";
 import { createContinued } from "./engine/continued.js";
 import { drawPlace, uniformAt } from "./engine/draws.js";
+import { surpriseOf } from "./engine/readout.js";
 import { readoutOf, shapeOf } from "./replay.js";
 import { SIGNS } from "./text_lines.js";
 
@@ -98,7 +99,7 @@ export function continueRun(view, step, originals, compared) {
     const at = read.length;
     const place = asked ?? drawPlace(each[net].output(), temperature, uniformAt(seed, at));
     each.forEach((one, k) => {
-      bits[k][at] = -Math.log2(one.probable()[place]);
+      bits[k][at] = surpriseOf(one.output(), place);
       one.append(place);
     });
     read.push({ asked, place });

@@ -1,6 +1,7 @@
 // Likely: the answers that a network holds most probable at a step, and how surprising the right one is.
 
 import { LIKELY } from "./cell_words.js";
+import { surpriseOf } from "./engine/readout.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { hasStep } from "./flow.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
@@ -55,7 +56,7 @@ export function likelyAt(readout, h, step, place) {
   const answers = likeliest(names, probable);
   if (!(place in names)) return { answers, right: null };
   const probability = probable[place];
-  return { answers, right: { name: names[place], probability, bits: -Math.log2(probability) } };
+  return { answers, right: { name: names[place], probability, bits: surpriseOf(readout.output, place) } };
 }
 
 /**

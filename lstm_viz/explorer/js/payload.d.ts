@@ -53,6 +53,8 @@ export interface Explanation {
   task: [about: string, sentence: string][];
   beyond: string;
   held_out: string;
+  /** where a page looks for passages in the text of these networks, without the kind at its end; empty for none */
+  atlas: string;
   address: string;
   /** The most steps of the training, where the sequence has more. */
   steps: number | null;

@@ -26,10 +26,10 @@ const LISTED_UNITS = 8;
  */
 
 /**
- * @param {Pick<Context, "model"|"store"|"actions">} context
+ * @param {Pick<Context, "model"|"store"|"actions"|"linked">} context
  * @param {(found: Extent) => void} frame  a passage that was found, in the text
  */
-export function createTextFind({ model: modelOf, store, actions }, frame) {
+export function createTextFind({ model: modelOf, store, actions, linked }, frame) {
   const parts = htmlNode("input", {
     type: "text",
     class: "lv-number-field lv-find-parts",
@@ -79,7 +79,7 @@ export function createTextFind({ model: modelOf, store, actions }, frame) {
   let usual = ""; // the threshold that is used
   const more = htmlNode("button", { type: "button", class: "lv-tool", onclick: expand });
   const caution = htmlNode("p", { class: "lv-prompt" });
-  const similar = createTextSimilar({ model: modelOf, actions }, frame);
+  const similar = createTextSimilar({ model: modelOf, actions, linked }, frame);
   const found = htmlNode(
     "div",
     { class: "lv-find-found" },

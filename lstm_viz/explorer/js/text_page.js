@@ -19,6 +19,7 @@ import { SIGNS } from "./text_lines.js";
 import { createTextNext } from "./text_next.js";
 import { bitsOf, FULL_BITS } from "./text_rated.js";
 import { counterpart, ownerOf, shownValues, textRange, textRows } from "./text_rows.js";
+import { createTextSurprises } from "./text_surprises.js";
 import { createTaking } from "./text_taking.js";
 import { TEXT } from "./text_words.js";
 
@@ -65,7 +66,9 @@ export function createTextPage(host, context) {
   );
   const thin = htmlNode("span", { class: "lv-text-under", "aria-hidden": "true" });
   const underName = htmlNode("span");
-  const under = htmlNode("span", { class: "lv-text-key" }, underName, thin, TEXT.underEnd(FULL_BITS));
+  const surprises = createTextSurprises(context);
+  const underKey = htmlNode("span", { class: "lv-text-key" }, underName, thin, TEXT.underEnd(FULL_BITS));
+  const under = htmlNode("div", { class: "lv-text-top" }, underKey, surprises.root);
   /** A passage that a search has found, of the text and the passage that it was found for. */
   let framed = { extent: /** @type {import("./payload.js").Extent|null} */ (null), of: "" };
   const searchOf = () => `${store.get().model} ${writePassage(store.get().text.passage, ",")}`;
@@ -171,7 +174,8 @@ export function createTextPage(host, context) {
     painting = { rows: found.rows, range: values, stops: coloured, signs: state.text.signs, differs };
     const rated = found.rows.some(({ net }) => bits[net]?.some((one) => one > 0));
     under.hidden = !rated;
-    under.title = isNext ? TEXT.underHelp : TEXT.underRightHelp;
+    surprises.write(model, state.net, bits[state.net], isNext);
+    underKey.title = isNext ? TEXT.underHelp : TEXT.underRightHelp;
     setText(underName, isNext ? TEXT.under : TEXT.underRight);
     canvas.draw({
       symbols: model.text ?? [],

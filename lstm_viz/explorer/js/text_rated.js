@@ -1,5 +1,6 @@
 // Text rated: what came after each step of a text, or was right at it, and how surprising that was to a network.
 
+import { surpriseOf } from "./engine/readout.js";
 import { readoutOf } from "./replay.js";
 
 /** @import { Model } from "./decode.js" */
@@ -29,7 +30,8 @@ const rated = new WeakMap();
 
 /**
  * −log₂ of the probability that a network gave to what came after each step, or was right at it, in bits; NaN where that
- * is not known. Null where its answers are numbers, or do not follow from what is shown.
+ * is not known. Null where its answers are numbers, or do not follow from what is shown. Of a recorded run it is of the
+ * probability as it is stored, which is enough for a line's thickness; the number beside it is `likelyAt`'s.
  *
  * @param {Model} model
  * @param {Network} network
@@ -50,7 +52,7 @@ export function bitsOf(model, network, isNext) {
     const place = cameAt(model, readout, step, isNext);
     if (Number.isNaN(place)) continue;
     readout.answer(Float64Array.from(network.column("h", step)), step);
-    bits[step] = -Math.log2(readout.probable[place]);
+    bits[step] = surpriseOf(readout.output, place);
   }
   rated.set(h, { text: model.text, bits });
   return bits;

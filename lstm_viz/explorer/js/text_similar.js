@@ -1,24 +1,28 @@
 // Text similar: the passages of a text that are most like the one that was chosen, as a list to go to.
 
+import { typedAs } from "./continuing.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
-import { htmlNode, setText } from "./nodes.js";
+import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { alike, sameUnits } from "./similar.js";
 import { alikeByChance, sameUnitsByChance } from "./similar_chance.js";
 import { SIGNS } from "./text_lines.js";
 import { SIMILAR } from "./text_words.js";
 
+/** @import { Model } from "./decode.js" */
 /** @import { Similar } from "./similar.js" */
 /** @import { Searched } from "./text_find.js" */
 /** @import { Context } from "./view.js" */
 
 const SHOWN_SYMBOLS = 60;
 const SHOWN_UNITS = 6;
+/** Characters before a passage that go along, and of the passage, in an address: the page reads as many (ui/limits.py). */
+const [SENT_BEFORE, SENT] = [240, 200];
 
 /**
- * @param {Pick<Context, "model"|"actions">} context
+ * @param {Pick<Context, "model"|"actions"|"linked">} context
  * @param {(found: import("./payload.js").Extent) => void} frame  what was found, in the text
  */
-export function createTextSimilar({ model: modelOf, actions }, frame) {
+export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
   let by = "cosine";
   /** What was asked for last. @type {(() => void)|null} */
   let again = null;
@@ -36,12 +40,15 @@ export function createTextSimilar({ model: modelOf, actions }, frame) {
   );
   const said = htmlNode("p");
   const list = htmlNode("ol", { class: "lv-similar-list" });
+  const elsewhere = htmlNode("a", { class: "lv-similar-elsewhere" }, SIMILAR.elsewhere);
+  Object.assign(elsewhere, { target: "_blank", rel: "noopener" });
   const root = htmlNode(
     "div",
     { class: "lv-similar", role: "group", "aria-label": SIMILAR.label },
     htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, SIMILAR.label), choice),
     said,
     list,
+    elsewhere,
   );
 
   /** @param {Similar} one */
@@ -77,6 +84,9 @@ export function createTextSimilar({ model: modelOf, actions }, frame) {
     list(parts, of, threshold, signed) {
       again = () => {
         const one = parts.length === 1 ? parts[0] : null;
+        const there = one && linked() ? elsewhereAddress(modelOf(), of.network.kind, one) : "";
+        elsewhere.hidden = !there;
+        setAttribute(elsewhere, "href", there || null);
         const h = of.network.stored("h");
         const found = one && (by === "units" ? sameUnits(of.values, one, threshold, signed) : alike(h, one));
         list.replaceChildren(...(found ?? []).map(row));
@@ -93,4 +103,20 @@ export function createTextSimilar({ model: modelOf, actions }, frame) {
       again();
     },
   };
+}
+
+/**
+ * Where the server looks for such passages in another text: it reads the passage after some of what is before it, as it is
+ * here now. Empty where these networks have no such text, and for a passage that is too long.
+ *
+ * @param {Model} model
+ * @param {string} kind
+ * @param {import("./payload.js").Extent} passage
+ */
+export function elsewhereAddress({ header, text }, kind, [first, last]) {
+  const { atlas } = header.explanation;
+  const long = last - first + 1;
+  if (!atlas || !text || long > SENT) return "";
+  const letters = text.slice(Math.max(0, first - SENT_BEFORE), last + 1).map(typedAs);
+  return `${atlas}${kind}&${new URLSearchParams({ like: letters.join(""), like_last: String(long) })}`;
 }

@@ -41,6 +41,11 @@ export const TEXT = {
   /** @type {(bits: number) => string} */
   underEnd: (bits) => `${bits} bits or more`,
   underHelp: "How surprising each character was to the network: −log₂ of the probability that it had given to it",
+  /** @type {(network: string) => string} */
+  surprised: (network) => `${network}, expected least:`,
+  /** @type {(name: string, bits: string) => string} */
+  surprise: (name, bits) => `${name} ${bits} bits`,
+  surpriseHelp: "Go to the step at which this was predicted: the table below has what was expected there",
   underRight: "Underlined: surprise at the right answer",
   underRightHelp: "−log₂ of the probability that the network gave to the right answer of each step",
   next: "Most probable next",
@@ -138,6 +143,7 @@ export const SIMILAR = {
     units
       ? "Of the units that are on at every step of either passage, the share that is on in both; every passage of the text was compared."
       : "The cosine between all values of h in the two passages, step by step; every passage of the text was compared.",
+  elsewhere: "Find such passages in the held-out text of this network's atlas (opens a new tab)",
   noUnit: "No unit is on at every step of this passage: lower the threshold, or choose fewer steps.",
   noRoom: "This text has no other passage of this length.",
   onePart: "Choose a passage of one part to find similar ones.",

@@ -16,6 +16,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.atlas import (
     held,
+    like,
     own,
     passages,
     seed_words,
@@ -39,6 +40,7 @@ def draw(choice: Choice, theme: Theme) -> None:
         st.markdown(words.heading(NETWORKS[choice.name]), anchors=False)
         if choice.own is not None:
             own.draw(choice, theme)
+        like.draw(choice, theme)
         _draw_best(choice)
         st.markdown(words.unit_heading(choice.unit, found.units), anchors=False)
         _draw_unit(choice, theme)

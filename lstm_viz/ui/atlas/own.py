@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -59,11 +59,10 @@ def draw(choice: Choice, theme: Theme) -> None:
     last = st.session_state.get(_LAST)
     if last is None or last[0] != key:
         try:
-            last = (
-                key,
-                _waiting(lambda tell: answer(choice.name, choice.key, name, data, tell)),
-                None,
-            )
+            asked = prepare(choice.name, choice.key, name, data)
+            found, told = in_turn(lambda: _all(asked, choice.held))
+            last = (key, found, None)
+            st.session_state[_CAUSAL] = ((key, choice.held), told)
         except FullError:  # which is not kept: the next run asks once more
             st.error(words.BUSY)
             return
@@ -88,7 +87,7 @@ def _causal(found: Answer, choice: Choice, key: tuple[str, ...]) -> str:
     last = st.session_state.get(_CAUSAL)
     if last is None or last[0] != asked:
         try:
-            last = (asked, _waiting(lambda tell: causal(choice.name, found, choice.held, tell)))
+            last = (asked, in_turn(lambda: causal(choice.name, found, choice.held)))
         except FullError:
             return words.BUSY
         st.session_state[_CAUSAL] = last
@@ -108,31 +107,60 @@ def _draw(found: Answer, causal: str, choice: Choice, theme: Theme) -> None:
         passages.draw(found.shown, found.best, found.above, found.text, corpus, kind, theme)
 
 
-def _waiting(work: Callable[[Callable[[int], object]], T]) -> T:
-    """What this work gives, and meanwhile how many people are ahead."""
+def in_turn(work: Callable[[], T]) -> T:
+    """What this work gives when it is this person's turn, and until then how many are ahead.
+
+    It takes seconds, for which nobody's pass in Explore has to wait. Raises FullError.
+    """
     line = st.empty()
     try:
-        with st.spinner(words.SEARCHING):
-            return work(lambda ahead: line.caption(words.ahead(ahead)))
+        with (
+            st.spinner(words.SEARCHING),
+            TURNS.turn(lambda ahead: line.caption(words.ahead(ahead))),
+        ):
+            return work()
     finally:
         line.empty()
 
 
-def answer(network: str, key: str, name: str, data: bytes, tell: Callable[[int], object]) -> Answer:
-    """What was read, the best unit's claim with its passages, and further claims.
+def _all(asked: Asked, held: float) -> tuple[Answer, str]:
+    """The answer and its causal test, for which nobody waits in line twice."""
+    found = answer(asked)
+    return found, causal(asked.network, found, held)
 
-    `tell` is as in `Turns`. Gates are searched too where the text is short. Raises ValueError, one
-    sentence, for what is no text that can be searched, FullError where too many people are in line.
+
+class Asked(NamedTuple):
+    """A text that can be searched for what follows one property, and the labels of its steps."""
+
+    network: str
+    key: str
+    name: str
+    text: str
+    labelled: Mapping[str, np.ndarray]
+
+
+def prepare(network: str, key: str, name: str, data: bytes) -> Asked:
+    """What is searched, before anybody waits for it.
+
+    Raises ValueError, one sentence, for what is no text that can be searched.
     """
     text = _text(name, data)
+    corpus, _ = network.split("-")
+    return Asked(network, key, name, text, label(text, (key,), len(OF_CORPUS[corpus])))
+
+
+def answer(asked: Asked) -> Answer:
+    """What was read, the best unit's claim with its passages, and further claims.
+
+    Gates are searched too where the text is short.
+    """
+    network, key, name, text, labelled = asked
     corpus, kind = network.split("-")
     among = len(OF_CORPUS[corpus])
-    labelled = label(text, (key,), among)
     loaded = networks.network(corpus, kind, CPU)
     vocabulary = Vocabulary(loaded.card["vocabulary"])
     every = "".join(KINDS[kind].signals) if len(text) <= limits.GATES_CHARACTERS else None
-    with TURNS.turn(tell):  # it takes seconds, for which nobody's pass in Explore has to wait
-        places, reading, found = find(loaded.model, vocabulary, text, labelled, among, every)
+    places, reading, found = find(loaded.model, vocabulary, text, labelled, among, every)
     claims = found.ranked(key)[:MOST]
     best = claims[0]
     replaced = sum(vocabulary.encode(text).replaced.values())
@@ -150,18 +178,14 @@ def answer(network: str, key: str, name: str, data: bytes, tell: Callable[[int],
     return Answer(read, best, further, text, seen, above, tested)
 
 
-def causal(network: str, found: Answer, value: float, tell: Callable[[int], object]) -> str:
-    """The causal test of an answer with h held at a value; empty where no claim holds.
-
-    Raises FullError where too many people are in line.
-    """
+def causal(network: str, found: Answer, value: float) -> str:
+    """The causal test of an answer with h held at a value; empty where no claim holds."""
     if found.tested is None:
         return ""
     corpus, kind = network.split("-")
     loaded = networks.network(corpus, kind, CPU)
     places, truth = found.tested
-    with TURNS.turn(tell):
-        return causal_test(loaded.model, places, truth, found.best, value, found.above)
+    return causal_test(loaded.model, places, truth, found.best, value, found.above)
 
 
 def causal_test(

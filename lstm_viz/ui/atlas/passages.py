@@ -44,7 +44,7 @@ def draw(
                 st.caption(words.NO_COUNTER)
             for row in rows:
                 start, stop = int(shown.steps[row, 0]), int(shown.steps[row, -1]) + 1
-                link = address(text, start, stop, corpus, kind, claim)
+                link = address(text, start, stop, corpus, kind, claim.signal, claim.unit)
                 st.html(coloured(shown, row, claim.signal, theme))
                 st.caption(f"{words.place(start, stop)} · [{words.IN_EXPLORE}]({link})")
     said = words.coloured(
@@ -87,10 +87,12 @@ def strongest(background: str, colour: str, ink: str) -> float:
     return next(s for s in shares if contrast_ratio(ink, mix(background, colour, s)) >= LEGIBLE)
 
 
-def address(text: str, start: int, stop: int, corpus: str, kind: str, claim: Claim) -> str:
-    """Where Explore shows this passage after some text before it, locked on the claim's unit.
+def address(
+    text: str, start: int, stop: int, corpus: str, kind: str, signal: str, unit: int
+) -> str:
+    """Where Explore shows this passage after some text before it, locked on a unit.
 
-    The text is coloured by the claim's signal, in this unit's own range, as it is here, and the
+    The text is coloured by the signal, in this unit's own range, as it is here, and the
     passage is marked in it.
     """
     first = max(0, start - BEFORE)
@@ -102,8 +104,8 @@ def address(text: str, start: int, stop: int, corpus: str, kind: str, claim: Cla
         "letters": letters,
         "net": kind,
         "step": stop - first,
-        "unit": claim.unit,
-        "tab": f"text:{claim.signal}:{start - first + 1}-{stop - first}",
+        "unit": unit,
+        "tab": f"text:{signal}:{start - first + 1}-{stop - first}",
         "range": "own",  # a state of one unit may reach a hundredth of what the others do
     }
     return f"./?{urlencode(query)}"

@@ -19,7 +19,8 @@ FIRST = ("depth", "count")  # of what the sequences of a network have
 class Choice(NamedTuple):
     """What the rail has: a network's name and atlas, a property's key, a unit, a person's own text.
 
-    `held` is the value at which the causal test holds h.
+    `held` is the value at which the causal test holds h, and `like` a text whose last `like_last`
+    characters, or all, are a passage to find others of.
     """
 
     name: str
@@ -28,6 +29,8 @@ class Choice(NamedTuple):
     unit: int
     own: tuple[str, bytes] | None
     held: float
+    like: str = ""
+    like_last: int | None = None
 
 
 def draw() -> Choice | None:
@@ -56,4 +59,10 @@ def draw() -> Choice | None:
         st.error(plain(problem, most=600))
     elif typed.strip():
         own = (words.TYPED, typed.encode())
-    return Choice(name, atlas, key, int(unit), own, held)
+    like, last = controls.draw("like"), None
+    if problem := address.too_much(like):
+        st.error(plain(problem, most=600))
+        like = ""
+    elif like:
+        last = controls.draw("like_last")
+    return Choice(name, atlas, key, int(unit), own, held, like, None if last is None else int(last))

@@ -56,6 +56,27 @@ ROWS = (
         f"up to {limits.TYPED_CHARACTERS:,} characters long.",
     ),
     Control(
+        "like",
+        "Find passages like",
+        "text",
+        "",
+        "A passage: the included held-out text is searched for where the same units are on, or h "
+        "is alike. It is part of the link. A passage that is chosen in Explore's page Text has a "
+        "link to here.",
+    ),
+    Control(
+        "like_last",
+        "The passage is its last",
+        "number",
+        None,
+        "How many characters at the end of the text are the passage. What is before it is only "
+        "read. If left empty, all of the text is the passage.",
+        low=1,
+        high=limits.LIKE_CHARACTERS,
+        step=1,
+        empty="all",
+    ),
+    Control(
         "held",
         "Hold h at",
         "number",

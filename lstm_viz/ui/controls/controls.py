@@ -60,11 +60,11 @@ def draw(
     """Draw the control of this row at this place of the page, and give back what is chosen.
 
     `options`, `high` and a choice's `default` are for the rows that leave them to the sequence, and
-    `label` is what the control is called for this one. `empty` is shown in a number or a line not
-    given. The `default` of a number or a text may be another one each time: what nobody has chosen
-    or typed follows it. A `quiet` control runs no page: something in the browser hears it, and the
-    next run knows its value. Where `on_change` changes other controls, the address has all of it at
-    once.
+    `label` is what the control is called for this one. `empty` is shown in a number, a line or a
+    several not given. The `default` of a number or a text may be another one each time: what nobody
+    has chosen or typed follows it. A `quiet` control runs no page: something in the browser hears
+    it, and the next run knows its value. Where `on_change` changes other controls, the address has
+    all of it at once.
     """
     row = CONTROLS[key]
     offered = list(options or row.options or ())
@@ -87,7 +87,7 @@ def draw(
     elif may_bind and not (row.kind == "text" and reading.left_out(row)):
         common["bind"] = "query-params"
         returning.bound(key)
-    if row.kind in ("number", "line"):
+    if row.kind in ("number", "line") or (row.kind == "several" and empty):
         common["placeholder"] = empty or row.empty
     drawn = _widget(row, label or row.label, offered, top, start, common)
     if named:

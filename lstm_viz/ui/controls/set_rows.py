@@ -70,7 +70,8 @@ ROWS = (
         "Sequences",
         "several",
         (),
-        f"Two to {limits.SET_COMPARED} sequences. If none is chosen: the first two.",
+        f"Two to {limits.SET_COMPARED} sequences. If none is chosen: the one that is shown "
+        "alone, and the next one.",
     ),
     Control(
         "apart",

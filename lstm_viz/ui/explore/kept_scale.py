@@ -10,7 +10,7 @@ from streamlit.errors import StreamlitAPIException
 
 from lstm_viz.sequences import Sequence
 from lstm_viz.sequences.prepare import Recipe
-from lstm_viz.sequences.scaling import Kept, Scale, Scaling
+from lstm_viz.sequences.scaling import EARLIER, Kept, Scale, Scaling
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import words
 from lstm_viz.ui.frame import returning
@@ -29,7 +29,7 @@ def recipe(sequence: Sequence, takes: float, belongs: object) -> Recipe:
     own = _written(sequence)
     text, kept = _kept(sequence, belongs)
     if kept:
-        return Recipe(scale="standard") if text == own else Recipe(scale="kept", kept=kept)
+        return Recipe(scale="standard") if text == own else _as_before(kept)
     if _fits(sequence, takes):
         forget()
         return Recipe()
@@ -45,10 +45,15 @@ def by_hand(sequence: Sequence, scale: Scale, belongs: object) -> Recipe:
     """
     _, kept = _kept(sequence, belongs)
     if kept and scale != "none":
-        return Recipe(scale="kept", kept=kept)
+        return _as_before(kept)
     forget()
     st.session_state.pop(_BELONGS, None)
     return Recipe(scale=scale)
+
+
+def _as_before(kept: Kept) -> Recipe:
+    of_set = words.SCALE_OF_SET if _GROUP in st.session_state else EARLIER
+    return Recipe(scale="kept", kept=kept, kept_from=of_set)
 
 
 def keep(kept: Kept, group: str) -> None:

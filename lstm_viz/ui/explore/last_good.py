@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
@@ -34,7 +36,7 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
             st.session_state[DRAWN] = (keep_sequence(choice.sequence), drawn)
             if made.note:
                 st.caption(plain(made.note))
-            return made
+            return replace(made, named=choice.named) if choice.named else made
     before, waiting = _before(), choice.sequence or choice.raw
     # Here is where the eye is, and the panel with the control may be shut.
     problem = failure or choice.problem

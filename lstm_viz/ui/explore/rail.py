@@ -33,7 +33,8 @@ class PictureChoice(NamedTuple):
     none yet or it cannot be had. `networks` and `kinds` are what `view.run` takes; the first is
     None while they have not been trained. `problem` says what is wrong, which already stands beside
     its control, and `ways` what can be done about it; `awaited` says what there is to do where
-    nothing is wrong but there is no sequence. `several` is the set that is shown instead of one.
+    nothing is wrong but there is no sequence. `several` is the set that is shown instead of one,
+    and `named` what the one is called among several where nothing else on the page names it.
     """
 
     raw: Sequence | None
@@ -47,13 +48,14 @@ class PictureChoice(NamedTuple):
     device: str
     ways: tuple[offers.Offer, ...]
     several: members.Members | None = None
+    named: str = ""
 
 
 def draw() -> PictureChoice:
     """Draw all controls of the rail, from the sequence down to the device."""
     source = controls.draw("source", on_change=sources.fit_networks)
     raw, problem, ways = None, None, ()
-    group, several = "", None
+    group, named, several = "", "", None
     # These stand here, but what is in them depends on the networks.
     source_place, place = st.container(), st.container()
     here = {words.saved(name): key for key, name in kept_networks.titles().items()}
@@ -70,7 +72,7 @@ def draw() -> PictureChoice:
                 with ends_place:
                     model = your_ends.draw(model, source)
             raw = sources.draw(source, model)
-            group, several = members.draw()
+            group, named, several = members.draw()
         except SequenceError as error:
             ways = offers.draw(error)
             problem = str(error)
@@ -114,6 +116,7 @@ def draw() -> PictureChoice:
         device,
         ways,
         several if sequence is not None and problem is None else None,
+        named,
     )
 
 

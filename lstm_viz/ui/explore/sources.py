@@ -171,7 +171,7 @@ def _member(own: family.Family, default: int) -> Sequence:
     quiet = stepping.hears()
     seed = controls.draw("seed", default=default, quiet=quiet)
     st.session_state[stepping.MEMBER] = stepping.Member(own, seed, default, quiet)
-    members.offer_seeds(own)
+    members.offer_seeds(own, int(seed))
     sequence = own.member(seed)
     if drawn := own.drawn(sequence):
         with st.container(key="drew"):  # explore/style.css hides it where it is another's

@@ -93,7 +93,7 @@ def chosen(file: Any) -> Sequence | None:
         if file_plan.said("set") == ONE:  # else the set's own chart has these keys
             turning.draw("which", tuple(named), name)
         st.caption(plain(words.in_file(len(made))))
-    members.offer_series(file.name, named)
+    members.offer_series(file.name, named, name)
     return named[name]
 
 

@@ -152,6 +152,7 @@ SCALE_TO_THIS_HELP = (
     "The scale is kept while you edit the numbers, so that sequences can be compared. This "
     "replaces it with the mean and the standard deviation of the present numbers."
 )
+SCALE_OF_SET = "all sequences of its set"
 SCALE_OF_SET_HELP = (
     "The scale is that of the set from which a sequence was opened, so that its sequences can be "
     "compared. This replaces it with the scale of this sequence by itself."

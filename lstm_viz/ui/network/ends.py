@@ -17,7 +17,10 @@ _ENDS = (
 
 
 def draw(fitting: Fitting) -> dict[str, str]:
-    """The question, where something fits; what the address of Explore has for the answer."""
+    """The question, where something fits; what the address of Explore has for the answer.
+
+    Where one alone fits, it is chosen until somebody chooses otherwise; of several, none is.
+    """
     if not any(fitting):
         return {}
     st.markdown(plain(words.fitting(len(fitting.embeddings), len(fitting.dense)), most=600))
@@ -28,7 +31,8 @@ def draw(fitting: Fitting) -> dict[str, str]:
         if not names:
             continue
         with next(columns):
-            chosen = controls.draw(here, options=(network_rows.NO_END, *names))
+            proposed = names[0] if len(names) == 1 else network_rows.NO_END
+            chosen = controls.draw(here, options=(network_rows.NO_END, *names), default=proposed)
         if chosen != network_rows.NO_END:
             address[there] = str(chosen)
     return address

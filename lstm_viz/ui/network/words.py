@@ -95,10 +95,15 @@ def fitting(embeddings: int, dense: int) -> str:
         _counted(embeddings, "embedding", "before"),
         _counted(dense, "dense layer", "after"),
     ]
+    proposed = (
+        " What alone fits is chosen, though the file does not state that it belongs there."
+        if 1 in (embeddings, dense)
+        else ""
+    )
     return (
-        f"By its size, {' and '.join(one for one in counted if one)} this layer. Choose what the "
-        "network had there, and tokens go in or answers come out on the page Explore; with none "
-        "the layer is shown alone."
+        f"By its size, {' and '.join(one for one in counted if one)} this layer.{proposed} Choose "
+        "what the network had there, and tokens go in or answers come out on the page Explore; "
+        "with none the layer is shown alone."
     )
 
 

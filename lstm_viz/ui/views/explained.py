@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import torch
 from torch import Tensor
 
+from lstm_viz.characters import CORPORA
 from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.kinds import KINDS
 from lstm_viz.sequences import Sequence
@@ -17,6 +18,8 @@ from lstm_viz.tasks import METRICS, TASKS, Task
 from lstm_viz.tasks.beyond import Beyond, Range, Trained, beyond, ranges
 from lstm_viz.tasks.strings import symbols_of
 from lstm_viz.ui.views import explained_words, words
+from lstm_viz.ui.views.known import Known
+from lstm_viz.ui.views.known_text import KnownText
 from lstm_viz.vanishing import Example, example
 from lstm_viz.words import word
 
@@ -63,6 +66,12 @@ def _parts(sentence: str) -> frozenset[str]:
     """The gates and states of an LSTM that a sentence names."""
     names = (word("lstm", signal).name for signal in KINDS["lstm"].signals)
     return frozenset(name for name in names if name in sentence)
+
+
+def atlas_of(known: Known) -> str:
+    """Where included networks of texts have an atlas, but for the kind; empty for others."""
+    text = isinstance(known, KnownText) and known.corpus in CORPORA and not known.title
+    return f"./atlas?reader={known.name}-" if text else ""
 
 
 def vanishing() -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+SEQUENCE: Final = "Sequence"
 ASKED, HERE, LOOK_FOR = "Task", "Right answer here", "Look for"
 
 

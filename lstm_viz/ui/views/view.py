@@ -16,8 +16,8 @@ from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import opened
-from lstm_viz.ui.views.explained import for_kinds, vanishing
+from lstm_viz.ui.views import explained_words, opened
+from lstm_viz.ui.views.explained import atlas_of, for_kinds, vanishing
 from lstm_viz.ui.views.known import Known, Target, bytes_of
 from lstm_viz.ui.views.networks import KINDS, forward_pass, kinds_of, known_of, network, table_of
 from lstm_viz.ui.views.passes import Side, side_of, side_of_layer, sides_of
@@ -28,13 +28,14 @@ class View:
     """What the page shows: one sequence, and the networks' passes over it by their kinds.
 
     `known` is what they were trained on. `note` is a sentence where the device that was asked for
-    could not do it this time.
+    could not do it this time. `named` is what the sequence is called among several.
     """
 
     sequence: Sequence
     known: Known
     sides: dict[str, Side]
     note: str | None = None
+    named: str = ""
 
     @cached_property
     def target(self) -> Target:
@@ -55,13 +56,15 @@ class View:
     def explanation(self) -> Explanation:
         """What is to be read beside the verdict."""
         cards = {kind: side.card for kind, side in self.sides.items()}
+        named = ((explained_words.SEQUENCE, self.named),) if self.named else ()
         return Explanation(
-            for_kinds(self.known.explained(self.sequence), self.sides),
+            (*named, *for_kinds(self.known.explained(self.sequence), self.sides)),
             self.known.beyond(self.sequence),
             self.known.held_out(self.sequence, cards),
             table_of(cards),
             self.known.trained_steps(self.sequence),
             vanishing() if "rnn" in self.sides else ("", ""),
+            atlas_of(self.known),
         )
 
     @property

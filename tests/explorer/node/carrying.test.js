@@ -8,6 +8,7 @@ import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
 import { payloadOf } from "./payloads.js";
 
+/** @import { Model } from "../../../lstm_viz/explorer/js/decode.js" */
 /** @import { State } from "../../../lstm_viz/explorer/js/store.js" */
 
 /**
@@ -34,6 +35,33 @@ test("where nobody has moved, another sequence opens where it shows most", () =>
   deepEqual([step, unit, locked], [1, 1, null]);
 });
 
+test("of the same networks the unit stays where another sequence opens, of others it does not", () => {
+  /**
+   * @param {number[]} inputs
+   * @param {number} step
+   * @param {number} unit
+   * @param {number} weight
+   */
+  const made = (inputs, step, unit, weight) => {
+    const h = new Array(3 * inputs.length).fill(0.5);
+    const weights = { W_ih: [1, 2, weight], W_hh: new Array(9).fill(weight) };
+    const network = { kind: /** @type {const} */ ("rnn"), units: 3, signals: { a: h, h }, initial: {}, weights };
+    return decode(payloadOf([network], { inputs, features: 1, opening: { step, unit } }));
+  };
+  const old = made([1, 2, 3, 4], 2, 1, 0.5);
+  /** @param {Model} next */
+  const place = (next) => {
+    const { step, unit } = {
+      ...FRESH,
+      ...readAddress({}, old),
+      ...carryOver({ ...FRESH, ...readAddress({}, old) }, old, next),
+    };
+    return [step, unit];
+  };
+  deepEqual(place(made([1, 2, 3, 5], 3, 2, 0.5)), [3, 1]);
+  deepEqual(place(made([1, 2, 3, 5], 3, 2, 0.25)), [3, 2]);
+});
+
 test("the same sequence through other networks stays where it is", () => {
   const trained = modelOf([0.5, 0.25, Number.NaN, 1, 2], 4, 0);
   const { step, unit } = carryOver(at({}), OLD, trained);
@@ -44,7 +72,6 @@ test("who has moved or locked stays there, or at the end of a shorter sequence",
   /** @type {[Partial<State>, number][]} */
   const cases = [
     [{ step: 2 }, 2],
-    [{ unit: 0 }, 3],
     [{ locked: 3 }, 3],
     [{ step: 4, locked: 4 }, 4],
   ];

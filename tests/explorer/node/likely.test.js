@@ -42,6 +42,17 @@ test("the right answer has its probability and its bits, whether it is listed or
   ok(Math.abs((likelyAt(readout, [0, 1], 2, 3).right?.bits ?? NaN) - 1) < 1e-12);
 });
 
+test("a surprise is that of the outputs, where its probability is rounded to 0 or to 1", () => {
+  const odds = [0, -60, 900, 0, 0, 0, 0];
+  const sure = createReadout({ ...readout, W: odds.flatMap((one) => [0, one]), b: NAMES.map(() => 0) });
+  equal(likelyAt(sure, [0, 1], 1, 1).right?.probability, 0);
+  ok(Math.abs((likelyAt(sure, [0, 1], 1, 1).right?.bits ?? NaN) - 960 / Math.LN2) < 1e-9);
+  const nearly = createReadout({ ...readout, W: odds.flatMap((_, k) => [0, k === 2 ? 45 : 0]), b: NAMES.map(() => 0) });
+  const { probability, bits } = likelyAt(nearly, [0, 1], 1, 2).right ?? { probability: NaN, bits: NaN };
+  equal(probability, 1);
+  ok(Math.abs(bits / ((6 * Math.exp(-45)) / Math.LN2) - 1) < 1e-9);
+});
+
 test("where all are equally probable, each takes log2 of their number", () => {
   const { answers, right } = likelyAt(readout, [3, 0], 2, 3);
   ok(Math.abs((right?.bits ?? NaN) - Math.log2(7)) < 1e-12);

@@ -2,8 +2,46 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
+import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { alike, MOST_PRODUCTS, sameUnits } from "../../../lstm_viz/explorer/js/similar.js";
 import { alikeByChance, sameUnitsByChance } from "../../../lstm_viz/explorer/js/similar_chance.js";
+import { SIGNS } from "../../../lstm_viz/explorer/js/text_lines.js";
+import { elsewhereAddress } from "../../../lstm_viz/explorer/js/text_similar.js";
+import { payloadOf } from "./payloads.js";
+
+test("a passage goes to the atlas with what is read before it, as far as it counts", () => {
+  const letters = [...'x = {"a": 1}'].map((one) => (one === " " ? SIGNS.space : one)).concat(SIGNS.lineEnd, ")", "&");
+  const long = new Array(250).fill("y").concat(letters);
+  const text = payloadOf(
+    [
+      {
+        kind: "gru",
+        units: 1,
+        signals: { h: long.map(() => 0), r: long.map(() => 0), z: long.map(() => 0), n: long.map(() => 0) },
+        initial: {},
+        weights: {},
+      },
+    ],
+    { inputs: long.map(() => 1), features: 1, names: ["a"] },
+  );
+  const model = { ...decode(text), text: long };
+  const asked = (/** @type {string} */ atlas, /** @type {[number, number]} */ extent) =>
+    elsewhereAddress(
+      { ...model, header: { ...model.header, explanation: { ...model.header.explanation, atlas } } },
+      "gru",
+      extent,
+    );
+  const address = new URL(asked("./atlas?reader=python-", [254, 264]), "http://h/explore");
+  equal(address.pathname, "/atlas");
+  deepEqual(Object.fromEntries(address.searchParams), {
+    reader: "python-gru",
+    like: `${"y".repeat(236)}x = {"a": 1}\n)&`,
+    like_last: "11",
+  });
+  equal(asked("", [254, 264]), "");
+  equal(asked("./atlas?reader=python-", [0, 200]), "");
+  equal(new URL(asked("./a?b=", [0, 199]), "http://h").searchParams.get("like_last"), "200");
+});
 
 /** @param {number[][]} units  each over the steps */
 const valuesOf = (units) => ({

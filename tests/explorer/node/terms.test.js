@@ -110,7 +110,7 @@ test("16-bit values bound a sum by the weights that they meet", () => {
     count: null,
     verdict: "",
     opening: OPENING,
-    explanation: { task: [], beyond: "", held_out: "", address: "", steps: null, vanishing: ["", ""] },
+    explanation: { task: [], beyond: "", held_out: "", address: "", steps: null, vanishing: ["", ""], atlas: "" },
     badge: "verified",
     explained: EXPLAINED,
     networks: [

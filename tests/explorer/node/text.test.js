@@ -18,6 +18,7 @@ import {
 import { CHANGED, changedAnswers } from "../../../lstm_viz/explorer/js/text_changed.js";
 import { breakLines } from "../../../lstm_viz/explorer/js/text_lines.js";
 import { counterpart, likest, MOST_TEXT_ROWS, textRange, textRows } from "../../../lstm_viz/explorer/js/text_rows.js";
+import { mostSurprising } from "../../../lstm_viz/explorer/js/text_surprises.js";
 import { createTaking } from "../../../lstm_viz/explorer/js/text_taking.js";
 import { payloadOf } from "./payloads.js";
 
@@ -322,4 +323,9 @@ test("of an edited text a unit's own range holds its differences, and the change
     mended: 1,
   });
   equal(changedAnswers(model, model.networks[1]), null); // no edit reaches it
+});
+
+test("the characters that were expected least come first, none that took fewer than 4 bits", () => {
+  deepEqual(mostSurprising([4.5, Number.NaN, 3.9, 9, 4, 9, 12.5]), [6, 3, 5]);
+  deepEqual(mostSurprising([4, 0.5, 3.99]), [0]);
 });

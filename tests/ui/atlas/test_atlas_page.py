@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 from torch.nn.functional import one_hot
 
 from lstm_viz import checkpoint
-from lstm_viz.behaviour import PROPERTIES, Claim, atlas, seeds, silencing, task_atlas
+from lstm_viz.behaviour import PROPERTIES, Claim, Passage, atlas, seeds, silencing, task_atlas
+from lstm_viz.behaviour.elsewhere import Elsewhere, Found
 from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.behaviour.reading import windows
 from lstm_viz.characters import Vocabulary
@@ -25,6 +26,8 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import (
     held,
+    like,
+    like_words,
     own,
     passages,
     seed_words,
@@ -178,7 +181,7 @@ def test_markup_in_a_passage_is_text() -> None:
 
 def test_a_passage_is_seen_in_explore_at_its_last_step() -> None:
     claim = Claim("gru", 7, "z", PROPERTIES["space"], 0.8, 0.8, 0.1, (9, 1, 1), 99, 1000)
-    address = passages.address("ab\ncd" * 200, 500, 520, "prose", "gru", claim)
+    address = passages.address("ab\ncd" * 200, 500, 520, "prose", "gru", claim.signal, claim.unit)
     query = dict(re.findall(r"(\w+)=([^&]*)", address))
     assert (query["net"], query["unit"], query["step"]) == ("gru", "7", "260")
     assert (query["source"], query["passage"], query["model"]) == ("text", "own", "prose")
@@ -323,11 +326,15 @@ def test_a_person_s_own_text_is_searched_and_shared_with_nobody(
     searched: list[object] = []
     monkeypatch.setattr(own, "answer", lambda *given: searched.append(given) or answer)
     held_at: list[float] = []
+    turns: list[object] = []
+    turn = own.TURNS.turn
+    monkeypatch.setattr(own.TURNS, "turn", lambda tell: turns.append(tell) or turn(tell))
     monkeypatch.setattr(
         own, "causal", lambda *given: held_at.append(given[2]) or f"tested {given[2]}"
     )
     assert problems(app.run()) == []
     assert f"**{best}**\ntested 0.0\n" in said(app)
+    assert len(turns) == 1  # search and test, one after the other
     # Another value is tested without a search, and the same one not once more.
     monkeypatch.setattr(held, "told", lambda *given: "")
     app.number_input(key="held").set_value(0.35).run()
@@ -341,11 +348,11 @@ def test_a_person_s_own_text_is_searched_and_shared_with_nobody(
 
 def test_a_typed_text_has_its_passages_its_gates_and_a_causal_test() -> None:
     typed = "".join(f"def f{k}(a, b):\n    return [a, 'x{k}']  # {k}\n" for k in range(40))
-    found = own.answer("python-gru", "lineend", words.TYPED, typed.encode(), never)
+    found = own.answer(own.prepare("python-gru", "lineend", words.TYPED, typed.encode()))
     best = found.best
     assert best.holds
     assert best.tried[:2] == (189, len(KINDS["gru"].signals))
-    causal = own.causal("python-gru", found, 0.4, never)
+    causal = own.causal("python-gru", found, 0.4)
     assert causal.startswith(f"Holding h of unit {best.unit} at 0.4 costs ")
     assert causal.endswith(words.held(len(typed) - len(typed) // 2))
     one = found.shown
@@ -378,11 +385,11 @@ def test_typed_text_and_another_value_are_in_the_address(
 ) -> None:
     given: list[tuple[object, ...]] = []
 
-    def answer(*asked: object) -> own.Answer:
+    def prepare(*asked: object) -> own.Asked:
         given.append(asked)
         raise ValueError("not enough")
 
-    monkeypatch.setattr(own, "answer", answer)
+    monkeypatch.setattr(own, "prepare", prepare)
     monkeypatch.setattr(held, "causal_test", lambda *asked: f"held at {asked[-2]}")
     app = open_atlas(reader=NAME, follows="lineend", typed_text="a = 1\nb", held="0.25")
     assert given[0][:4] == (NAME, "lineend", words.TYPED, b"a = 1\nb")
@@ -413,4 +420,42 @@ def test_what_can_t_be_searched_is_a_sentence_before_anything_is_computed(
 ) -> None:
     monkeypatch.setattr(own.networks, "network", never)
     with pytest.raises(ValueError, match=reason):
-        own.answer(NAME, "depth", "mine.py", data, never)
+        own.prepare(NAME, "depth", "mine.py", data)
+
+
+def test_passages_like_one_from_explore_are_found_for_one_session_alone(
+    open_atlas: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[np.ndarray, ...]] = []
+
+    def elsewhere(model: object, *places: np.ndarray) -> Elsewhere:
+        given.append(places)
+        h = np.linspace(-1, 1, 2 * 5 * 400).reshape(2, 5, 400)
+        cosine = Found([Passage(70, 75, 0.75), Passage(31, 36, 0.5)], h, 0.25)
+        return Elsewhere({"units": Found([], h[:0], np.nan, "none"), "cosine": cosine}, 1e-7, 2e-6)
+
+    monkeypatch.setattr(like, "elsewhere", elsewhere)
+    before = "x" * 300
+    app = open_atlas(reader=NAME, like=f"{before}\r\n(a_1)", like_last="5")
+    assert problems(app) == []
+    encode = Vocabulary(checkpoint.load(NAME)[1]["vocabulary"]).encode
+    text, read, passage = given[0]
+    np.testing.assert_array_equal(passage, encode("(a_1)").places)
+    np.testing.assert_array_equal(read, encode(f"{'x' * 239}\n").places)  # as far as it counts
+    np.testing.assert_array_equal(text, encode(text_of("python")).places)
+    assert like_words.NO_UNIT in said(app)
+    assert "Shuffled: at most 0.25 in 20 copies" in said(app)
+    assert "0.75 · 71–75 · [" in said(app)
+    assert "0.50 · 32–36 · [" in said(app)
+    app.number_input(key="unit").set_value(9).run()
+    assert "h of unit 9" in said(app)
+    assert len(given) == 1
+    kept = [value for shelf in Shelf.every for value in vars(shelf).get("_values", {})]
+    assert "(a_1)" not in str(kept)
+    app.number_input(key="like_last").set_value(None).run()
+    assert problems(app) == [like_words.too_long(306, limits.LIKE_CHARACTERS)]
+    app.text_area(key="like").set_value("(").run()
+    assert problems(app) == [like_words.TOO_SHORT]
+    app.number_input(key="like_last").set_value(3).run()
+    assert problems(app) == [like_words.too_few(1, 3)]
+    assert len(given) == 1

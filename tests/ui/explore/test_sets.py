@@ -81,8 +81,9 @@ def test_the_mean_of_a_set_is_that_of_its_sequences_recorded_one_by_one(open_app
     unit = int(app.number_input(key="unit").value)
     assert unit == np.mean(gates, axis=1).std(axis=0).argmax()
     app.button(key="turn-among-n").click().run()
-    line = figure(app, "unit").data[-1]
+    *_, line, counts = figure(app, "unit").data
     assert line.name == "seed 1"
+    assert set(numbers(counts.y)) == {COUNT}
     np.testing.assert_allclose(numbers(line.y), gates[1][:, unit], atol=2e-6)
     assert f"{mean[0].mean():.3f}" in str([one.value for one in app.table])
     assert f"{COUNT} sequences" in texts(app)
@@ -108,7 +109,7 @@ def test_the_list_has_outliers_first_and_a_sequence_opens_in_the_explorer(open_a
     app.button(key="set-open-1").click().run()
     assert app.selectbox(key="which").value == "<b>c"
     assert app.segmented_control(key="set").value == "one"
-    assert "as for an earlier sequence" in texts(app)  # the scale of what was compared
+    assert "as for all sequences of its set" in texts(app)  # the scale of what was compared
     app.selectbox(key="which").set_value("a").run()
     app.segmented_control(key="picture").set_value("plain").run()
     (chart,) = (one for one in app.get("plotly_chart") if "chart-lstm-f" in one.proto.id)
@@ -137,13 +138,14 @@ def test_a_set_scaled_by_hand_keeps_its_scale_where_a_sequence_is_opened(open_ap
     for name, part in (("t", pooled[22:]), ("r", pooled[:9])):
         header, arrays = payload(sent(app)[1])
         np.testing.assert_allclose(arrays[header["networks"][0]["input"]][:, 0], part, atol=1e-4)
-        assert "as for an earlier sequence" in texts(app), name
+        assert "as for all sequences of its set" in texts(app), name
         app.selectbox(key="which").set_value("r").run()
     app.button(key="rescale").click().run()
     header, arrays = payload(sent(app)[1])
     alone = (values[:9] - values[:9].mean()) / values[:9].std()
     np.testing.assert_allclose(arrays[header["networks"][0]["input"]][:, 0], alone, atol=1e-4)
-    assert "as for an earlier sequence" not in texts(app)
+    assert "divided by" in texts(app)
+    assert "as for all" not in texts(app)
 
 
 def test_a_crop_reads_shorter_sequences_to_their_own_end(open_app: Open) -> None:
@@ -183,7 +185,11 @@ def test_two_are_compared_where_they_are_aligned(open_app: Open, align: str) -> 
 def test_an_edited_copy_parts_at_its_edit(open_app: Open) -> None:
     app = open_app(preset="adding", set="compare", members="4", variant="f3@17=0", apart="0.0001")
     assert not problems(app)
-    assert "differs by more than 0.0001 is the cell state: at step 17, in unit 3" in texts(app)
+    said = texts(app)
+    assert "seed 181 and edited copy" in said  # the one that the panel has, beyond the first four
+    assert "3 signals differ by more than 0.0001 first at the same step" in said
+    assert "is the cell state: at step 17, in unit 3" in said
+    assert "The others: forget gate, hidden state." in said
     (rows,) = [one.value for one in app.table if words.BY in one.value]
     assert rows.iloc[0][words.STEP] == "17"
     assert not numbers(figure(app, "beside-delta").data[0].z)[:, :16].any()

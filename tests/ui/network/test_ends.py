@@ -68,6 +68,7 @@ def test_the_question_is_asked_where_something_fits_and_leads_to_explore(
     )
     assert page.selectbox(key="before").options == ["none", "embedding", "position_embedding"]
     assert page.selectbox(key="before").value == "none"  # nothing is guessed
+    assert "What alone fits" not in said(page)
     page.selectbox(key="before").set_value("embedding").run()
     page.selectbox(key="after").set_value("score").run()
     page.button(key="see-gates").click().run()
@@ -83,6 +84,21 @@ def test_the_question_is_asked_where_something_fits_and_leads_to_explore(
     np.testing.assert_allclose(found["sure"], output.softmax(1).amax(1), atol=1e-6)
     assert np.isnan(found["prediction"]).all()
     assert one["readout"] is None  # the first of two layers is shown
+
+
+def test_what_alone_fits_is_proposed_and_can_be_left_out(page: AppTest, network: Next) -> None:
+    weights = network.state_dict()
+    del weights["position_embedding.weight"]
+    upload(page, "next.pt", saved(weights))
+    assert page.selectbox(key="before").value == "embedding"
+    assert page.selectbox(key="after").value == "none"  # two of them fit
+    assert "What alone fits is chosen, though the file does not state" in said(page)
+    page.selectbox(key="before").set_value("none").run()
+    assert page.selectbox(key="before").value == "none"
+    page.selectbox(key="before").set_value("embedding").run()
+    page.button(key="see-gates").click().run()
+    assert problems(page) == []
+    assert page.selectbox(key="embedding").value == "embedding"
 
 
 def test_the_way_back_to_the_weights_keeps_what_is_used(page: AppTest, network: Next) -> None:

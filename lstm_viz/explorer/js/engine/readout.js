@@ -146,6 +146,21 @@ function softmax(output, into) {
 }
 
 /**
+ * −log₂ of the softmax's probability at one place, in bits, from the outputs themselves: a probability rounds to 0 or to 1
+ * where its surprise is still a number above 0.
+ *
+ * @param {ArrayLike<number>} output  (output,)
+ * @param {number} place
+ */
+export function surpriseOf(output, place) {
+  let highest = 0;
+  for (let k = 1; k < output.length; k += 1) if (output[k] > output[highest]) highest = k;
+  let others = 0; // the sum of exp, but for the highest one, which is 1
+  for (let k = 0; k < output.length; k += 1) if (k !== highest) others += Math.exp(output[k] - output[highest]);
+  return (Math.log1p(others) + (output[highest] - output[place])) / Math.LN2;
+}
+
+/**
  * @typedef {Object} Answered  Each (time,), NaN or empty at steps that were skipped; see `Answer`.
  * @property {Float32Array} prediction
  * @property {Float32Array} sure

@@ -131,6 +131,7 @@ class Beside(NamedTuple):
         if found is None:
             return f"{begins} {words.never(self.apart)}"
         signal, first = found
+        also = [one for one in READING[own.kind] if one in parted.together and one != signal]
         return f"{begins} " + words.parts(
             shown.title(own, signal),
             self.aligning.along,
@@ -138,6 +139,7 @@ class Beside(NamedTuple):
             first.unit,
             first.by,
             self.apart,
+            [shown.title(own, one) for one in also],
         )
 
     def _rows(self, own: Reader, parted: Parted) -> list[dict[str, str]]:
@@ -164,10 +166,17 @@ def _for_net(text: str, net: int) -> str:
     return write([replace(one, net=net) for one in parse(text)]) if text else ""
 
 
+def _two(names: tuple[str, ...], alone: str) -> list[str]:
+    """The sequence that is shown where one is, and the next one or, of the last, the first."""
+    first = names.index(alone) if alone in names else 0
+    return list(dict.fromkeys([names[first], names[(first + 1) % len(names)]]))
+
+
 def choose(own: Reader, members: Members) -> Beside:
     """Draw the controls. Raises SequenceError where too many sequences are chosen."""
     names = tuple(members.named)
-    chosen = controls.draw("pair", options=names) or list(names[:2])
+    two = _two(names, members.alone)
+    chosen = controls.draw("pair", options=names, empty=words.beside(two)) or two
     if len(chosen) > limits.SET_COMPARED:
         raise SequenceError(words.too_many_beside(len(chosen), limits.SET_COMPARED))
     signal = shown.choose_signal(own)

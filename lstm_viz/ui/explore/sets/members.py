@@ -14,7 +14,7 @@ from lstm_viz.sequences.prepare import Recipe, prepare
 from lstm_viz.sequences.scaling import Kept, Scaling
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.controls.set_rows import ONE
+from lstm_viz.ui.controls.set_rows import COMPARE, ONE
 from lstm_viz.ui.explore.sets import words
 from lstm_viz.ui.shelf import Shelf
 
@@ -32,13 +32,15 @@ _SEEDS: Shelf[dict[str, Sequence]] = Shelf(
 class Members(NamedTuple):
     """The sequences of a set by their names, as they came, and whether all or some are shown.
 
-    `group` tells the file or the family that they are from. `how` is how they are
-    prepared, and `opens` gives the controls that show one of them alone.
+    `group` tells the file or the family that they are from, and `alone` is the name of the one that
+    is shown where one is. `how` is how they are prepared, and `opens` gives the controls that show
+    one of them alone.
     """
 
     mode: str
     group: str
     named: Named
+    alone: str
     opens: Callable[[str], dict[str, Any]]
     how: How | None = None
 
@@ -48,35 +50,50 @@ def offer_none() -> None:
     st.session_state.pop(_OFFERED, None)
 
 
-def offer_series(file: str, named: Named) -> None:
-    """The series of a file."""
-    st.session_state[_OFFERED] = file, lambda: (named, lambda name: {"which": name})
+def offer_series(file: str, named: Named, alone: str) -> None:
+    """The series of a file, of which one is shown `alone`."""
+
+    def make(mode: str) -> Members:
+        return Members(mode, file, named, alone, lambda name: {"which": name})
+
+    title = words.of_file(alone, file, list(named).index(alone) + 1, len(named))
+    st.session_state[_OFFERED] = Offered(file, title, make)
 
 
-def offer_seeds(family: Family) -> None:
-    """The sequences of a family, by their seeds from 0 on."""
+def offer_seeds(family: Family, seed: int) -> None:
+    """The sequences of a family, by their seeds from 0 on; side by side also that of `seed`."""
+    group = repr(family.settings)
 
-    def make() -> tuple[Named, Callable[[str], dict[str, Any]]]:
+    def make(mode: str) -> Members:
         count = int(controls.draw("members"))
+        seeds = dict.fromkeys([*range(count), *([seed] if mode == COMPARE else [])])
+        numbers = {words.seed(k): k for k in seeds}
         made = _SEEDS.get_or_make(
-            (family, count), lambda: {words.seed(k): family.member(k) for k in range(count)}
+            (family, tuple(seeds)), lambda: {name: family.member(k) for name, k in numbers.items()}
         )
-        return made, lambda name: {"seed": list(made).index(name)}
+        return Members(mode, group, made, words.seed(seed), lambda name: {"seed": numbers[name]})
 
-    st.session_state[_OFFERED] = repr(family.settings), make
+    st.session_state[_OFFERED] = Offered(group, "", make)
 
 
-def draw() -> tuple[str, Members | None]:
-    """The switch where the source offers a set: its group, and the set unless one is alone."""
-    offered = st.session_state.pop(_OFFERED, None)
+class Offered(NamedTuple):
+    """What a source offers: a group of sequences, and what the one is called that is shown alone.
+
+    The title is empty where the page names it anyway, as it does a family's seed.
+    """
+
+    group: str
+    title: str
+    make: Callable[[str], Members]
+
+
+def draw() -> tuple[str, str, Members | None]:
+    """The switch where the source offers a set: group, title, and the set unless one is alone."""
+    offered: Offered | None = st.session_state.pop(_OFFERED, None)
     if offered is None:
-        return "", None
-    group, make = offered
+        return "", "", None
     mode = controls.draw("set")
-    if mode == ONE:
-        return group, None
-    named, opens = make()
-    return group, Members(mode, group, named, opens)
+    return offered.group, offered.title, None if mode == ONE else offered.make(mode)
 
 
 class Prepared(NamedTuple):

@@ -69,12 +69,13 @@ class Maps(NamedTuple):
         within: tuple[float, float],
         called: str,
         alt: str,
+        few: np.ndarray | None = None,
     ) -> None:
         """One map of `values` (time, unit) from `offset` on; `called` is what its numbers are."""
         kind, along, first = self.own.kind, self.aligning.along, offset + self.aligning.first
         charts.draw(
             key,
-            (key, values.tobytes(), first, within, kind, self.signal, along, self.theme),
+            (key, *_bytes(values, few), first, within, kind, self.signal, along, self.theme),
             lambda: plots.aligned_map(
                 values,
                 first,
@@ -83,11 +84,16 @@ class Maps(NamedTuple):
                 limits=within,
                 along=along,
                 shown=called,
+                few=few,
                 height=self.height,
                 theme=self.theme,
             ),
             alt=alt,
         )
+
+
+def _bytes(values: np.ndarray, few: np.ndarray | None) -> tuple[bytes, bytes]:
+    return values.tobytes(), b"" if few is None else few.tobytes()
 
 
 def choose_signal(own: Reader) -> str:

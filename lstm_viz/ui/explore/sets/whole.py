@@ -70,12 +70,13 @@ class Whole(NamedTuple):
         maps = shown.Maps(own, self.signal, self.aligning, MAP, theme)
         st.markdown(words.mean_of(name), anchors=False)
         alt = words.map_alt(words.MEAN, name, course.mean.shape, low, high)
-        maps.draw("set-mean", course.mean, offset, (low, high), words.MEAN, alt)
+        maps.draw("set-mean", course.mean, offset, (low, high), words.MEAN, alt, course.few)
         st.markdown(words.spread_of(name), anchors=False)
         top = min(high - low, two_digits_up(float(np.nanmax(width))))
         alt = words.map_alt(words.SPREAD, name, width.shape, 0.0, top)
-        maps.draw("set-spread", width, offset, (0.0, top), words.SPREAD, alt)
-        st.caption(words.maps(units, len(found.scores), low, high, top))
+        maps.draw("set-spread", width, offset, (0.0, top), words.SPREAD, alt, course.few)
+        most = int(course.number.max()) if course.few.any() else 0
+        st.caption(words.maps(units, len(found.scores), low, high, top, most))
 
     def _draw_unit(
         self,
@@ -111,6 +112,7 @@ class Whole(NamedTuple):
                 first,
                 within,
                 along,
+                course.number.tobytes(),
             ),
             lambda: plots.spread_lines(
                 mean,
@@ -119,13 +121,16 @@ class Whole(NamedTuple):
                 signal=self.signal,
                 limits=within,
                 one=(name, line),
+                number=course.number,
+                few=course.few,
                 along=along,
                 height=LINES,
                 theme=theme,
             ),
             alt=words.unit_alt(shown.title(own, self.signal), unit, name),
         )
-        said = words.unit(shown.title(own, self.signal), unit, plain(name), unit == widest)
+        called, ending = shown.title(own, self.signal), bool(course.few.any())
+        said = words.unit(called, unit, plain(name), unit == widest, ending)
         st.caption(said)
 
     def _line(self, own: Reader, found: Found, course: Course, at: At, number: int) -> np.ndarray:

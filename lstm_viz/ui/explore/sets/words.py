@@ -50,6 +50,11 @@ def place(number: int, count: int) -> str:
     return f"{number:,} of {count:,}"
 
 
+def of_file(name: str, file: str, number: int, count: int) -> str:
+    """What a series of a file is called above its picture."""
+    return f"{name} of {file} ({place(number, count)})"
+
+
 def seed(number: int) -> str:
     """What a sequence of a family is called."""
     return f"seed {number}"
@@ -116,11 +121,13 @@ def spread_of(name: str) -> str:
     return f"**{name}: spread**, from the 10 % to the 90 % quantile"
 
 
-def maps(units: int, sequences: int, low: float, high: float, top: float) -> str:
-    """Below the maps."""
+def maps(units: int, sequences: int, low: float, high: float, top: float, most: int) -> str:
+    """Below the maps; `most` sequences have a step where most have one, 0 where none has few."""
+    few = f" Hatched: fewer than half of {most:,} sequences have a step there." if most else ""
     return (
         f"{units} units in rows; each value is over the sequences with a step there, {sequences:,} "
         f"at most. Range of the mean: {_range(low, high)}; of the spread: {_range(0, top)}."
+        f"{few}"
     )
 
 
@@ -135,12 +142,17 @@ def unit_alt(name: str, unit: int, sequence: str) -> str:
     return f"{name} of unit {unit}: mean and quantiles over the set, and the sequence {sequence}"
 
 
-def unit(name: str, unit: int, sequence: str, widest: bool) -> str:
-    """Below the chart of a unit; `sequence` is text for Markdown."""
+def unit(name: str, unit: int, sequence: str, widest: bool, ending: bool) -> str:
+    """Below the chart of a unit; `sequence` is text for Markdown, and `ending` is that some end."""
+    few = (
+        " Where fewer than half have a step, the mean is grey and the chart hatched: the mean also "
+        "changes where sequences begin or end."
+    )
     chosen = ", whose mean differs most between sequences" if widest else ""
     return (
         f"{name} of unit {unit}{chosen}: the line is the mean, the areas reach from 25 % to 75 % "
-        f"and from 10 % to 90 % of the sequences, the dotted line is {sequence}."
+        f"and from 10 % to 90 % of the sequences, the dotted line is {sequence}, "
+        f"and n is how many sequences have a step there.{few if ending else ''}"
     )
 
 
@@ -200,11 +212,16 @@ def reads(along: str, at: int | None, *, edited: bool) -> str:
     return f"They first read different inputs at {_at(along, at)}."
 
 
-def parts(name: str, along: str, at: int, unit: int, by: float, apart: float) -> str:
-    """Which signal differs first."""
+def parts(
+    name: str, along: str, at: int, unit: int, by: float, apart: float, also: Sequence[str]
+) -> str:
+    """Which signal differs first; of several at one step, which one most, and `also` the others."""
+    where = f"at {_at(along, at)}, in unit {unit}, by {signed(by)}."
+    if not also:
+        return f"The first signal that differs by more than {apart:g} is the {name}: {where}"
     return (
-        f"The first signal that differs by more than {apart:g} is the {name}: at "
-        f"{_at(along, at)}, in unit {unit}, by {signed(by)}."
+        f"{len(also) + 1} signals differ by more than {apart:g} first at the same step. The one "
+        f"that differs most is the {name}: {where} The others: {', '.join(also)}."
     )
 
 

@@ -1,0 +1,120 @@
+"""Elsewhere: the passages of another text that are most like one that was read."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+
+from lstm_viz.behaviour.claim import Passage
+from lstm_viz.behaviour.passages import alike, same_units
+from lstm_viz.behaviour.reading import read
+from lstm_viz.model import SequenceModel
+
+ON: Final = 0.3  # a unit is on where its h is as far from 0
+COPIES: Final = 20
+CONTEXT: Final = 40  # characters before a passage that make the same one of it elsewhere
+
+By = Literal["units", "cosine"]
+
+
+class Found(NamedTuple):
+    """The likest passages of a text, the likest first, none where `none` tells why.
+
+    `h` (passage, time, unit) is the network's at each of their characters. `chance` is the score of
+    the most similar passage in copies of the text in which each unit is shifted by a distance of
+    its own.
+    """
+
+    passages: list[Passage]
+    h: np.ndarray
+    chance: float
+    none: str = ""
+
+
+class Elsewhere(NamedTuple):
+    """What was found by either measure; `verified` and `tolerance` as in `Reading`."""
+
+    by: dict[By, Found]
+    verified: float
+    tolerance: float
+
+
+def elsewhere(
+    model: SequenceModel, places: np.ndarray, before: np.ndarray, own: np.ndarray, count: int = 5
+) -> Elsewhere:
+    """Where in a text h of the network is as at a passage of another one.
+
+    All are places (time,) of characters in the network's vocabulary: of the text that is searched,
+    of what is read before the passage, and of the passage. The measures are those of `same_units`,
+    of units that are on above `ON` or below −`ON`, and of `alike`. Where the text has the passage
+    itself, with the same `CONTEXT` characters before it, that place is left out.
+
+    Raises ValueError for a passage that is longer than the text, and as `read`.
+    """
+    if not 0 < len(own) <= len(places):
+        raise ValueError(
+            f"a passage must have 1 to {len(places):,} characters, as many as the text that is "
+            f"searched; got {len(own):,}"
+        )
+    reading = read(model, places, "h")
+    mine = read(model, np.concatenate([before, own]), "h").signals["h"][-len(own) :]
+    # At its end, so that no passage of the text overlaps the one that is asked for.
+    h = np.concatenate([reading.signals["h"], mine])
+    start, stop = len(places), len(places) + len(own)
+    same = _occurrences(places, np.concatenate([before[-CONTEXT:], own])) - len(own)
+
+    def found(passages: list[Passage], by: By) -> Found:
+        left = [one for one in passages if not (np.abs(same - one.start) < len(own)).any()][:count]
+        values = np.stack([h[one.start : one.stop] for one in left]) if left else h[:0, None]
+        return Found(left, values, _chance(h, start, by))
+
+    by: dict[By, Found] = {"cosine": found(alike(h, start, stop, count + len(same)), "cosine")}
+    try:
+        passages = same_units(np.concatenate([h, -h], axis=1), start, stop, ON, count + len(same))
+    except ValueError as error:  # no unit is on all through it
+        by["units"] = Found([], h[:0, None], np.nan, str(error))
+    else:
+        by["units"] = found(passages, "units")
+    return Elsewhere(by, reading.verified, reading.tolerance)
+
+
+def _occurrences(places: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """The ends of the parts of a text that are exactly as wanted."""
+    if len(wanted) > len(places):
+        return np.zeros(0, int)
+    windows = np.lib.stride_tricks.sliding_window_view(places, len(wanted))
+    return np.flatnonzero((windows == wanted).all(axis=1)) + len(wanted)
+
+
+def _chance(h: np.ndarray, start: int, by: By) -> float:
+    """The best score of all copies of the text before `start`; the passage is what comes after.
+
+    The shifts are drawn with a seed: the same passage has the same bar.
+    """
+    text, own = h[:start], h[start:]
+    draw = np.random.default_rng(0)
+    # Of each copy the numerator and the denominator at each place, summed unit by unit.
+    over = np.zeros((COPIES, len(text) - len(own) + 1), np.float32)
+    under = np.zeros_like(over)
+    for unit in range(h.shape[1]):
+        if by == "units":
+            pairs = [_both(sign * text[:, unit], sign * own[:, unit]) for sign in (1, -1)]
+            top, low = (np.sum(parts, axis=0) for parts in zip(*pairs, strict=True))
+        else:
+            top = np.correlate(text[:, unit], own[:, unit])
+            low = np.convolve(text[:, unit] ** 2, np.ones(len(own), np.float32), "valid")
+        for copy, shift in enumerate(draw.integers(len(top), size=COPIES)):
+            over[copy] += np.roll(top, shift)
+            under[copy] += np.roll(low, shift)
+    if by == "cosine":
+        under = np.sqrt(under) * np.linalg.norm(own)
+    return float(np.divide(over, under, out=np.zeros_like(over), where=under > 0).max())
+
+
+def _both(values: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where a unit is on through both passages, and where through either, at each place."""
+    length = len(own)
+    total = np.concatenate([[0], np.cumsum(values >= ON)])
+    there, here = total[length:] - total[:-length] == length, bool((own >= ON).all())
+    return (there & here).astype(np.float32), (there | here).astype(np.float32)

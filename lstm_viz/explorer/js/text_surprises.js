@@ -1,0 +1,57 @@
+// Text surprises: the characters of a text that a network expected least, each a way to its step.
+
+import { printNumber } from "./figures.js";
+import { BIT_DECIMALS, likelyAt, listedReadout } from "./likely.js";
+import { htmlNode } from "./nodes.js";
+import { cameAt } from "./text_rated.js";
+import { TEXT } from "./text_words.js";
+
+/** @import { Model } from "./decode.js" */
+/** @import { Context } from "./view.js" */
+
+const NAMED_SURPRISES = 3;
+const LEAST_BITS = 4; // of a surprise that is named: 1 in 16
+
+/**
+ * The steps of the greatest surprise, the greatest first and the earlier one of equals.
+ *
+ * @param {ArrayLike<number>} bits  (step,), NaN where it is not known
+ */
+export function mostSurprising(bits) {
+  const steps = Array.from({ length: bits.length }, (_, step) => step).filter((step) => bits[step] >= LEAST_BITS);
+  return steps.sort((a, b) => bits[b] - bits[a] || a - b).slice(0, NAMED_SURPRISES);
+}
+
+/** @param {Pick<Context, "actions">} context */
+export function createTextSurprises({ actions }) {
+  const root = htmlNode("span", { class: "lv-text-surprises" });
+  let written = "";
+  return {
+    root,
+    /**
+     * @param {Model} model
+     * @param {number} net
+     * @param {Float32Array|null} bits
+     * @param {boolean} isNext  whether the answers are what comes next
+     */
+    write(model, net, bits, isNext) {
+      const network = model.networks[net];
+      const readout = listedReadout(network);
+      const steps = bits && readout ? mostSurprising(bits) : [];
+      const named = steps.map((step) => {
+        const place = readout ? cameAt(model, readout, step, isNext) : NaN;
+        const right = readout && likelyAt(readout, network.column("h", step), step, place).right;
+        return TEXT.surprise(right?.name ?? "", printNumber(right?.bits ?? NaN, BIT_DECIMALS));
+      });
+      root.hidden = !steps.length;
+      const asked = [network.name, ...steps, ...named].join();
+      if (asked === written) return; // a button that has the focus keeps it
+      written = asked;
+      const buttons = steps.map((step, at) => {
+        const go = { type: "button", class: "lv-tool", title: TEXT.surpriseHelp, onclick: () => actions.lock(step) };
+        return htmlNode("button", go, named[at]);
+      });
+      root.replaceChildren(TEXT.surprised(network.name), ...buttons);
+    },
+  };
+}

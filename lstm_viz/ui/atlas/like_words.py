@@ -1,0 +1,58 @@
+"""The sentences about the passages of the held-out text that are like one that is given."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lstm_viz.behaviour.elsewhere import COPIES, ON, By
+from lstm_viz.ui.atlas import words
+
+HEADING: Final = "### Passages like yours in the included held-out text"
+TITLES: Final[dict[By, str]] = {
+    "units": "**By the units that are on**",
+    "cosine": "**By the cosine of h**",
+}
+NO_UNIT: Final = (
+    f"No unit is on, with h above {ON:g} or below −{ON:g}, at every character of this passage: "
+    "choose a shorter one."
+)
+TOO_SHORT: Final = "Type a passage of 2 characters or more."
+
+
+def too_long(came: int, most: int) -> str:
+    """A passage that is too long to be compared with all others."""
+    return f"The passage has {came:,} characters, and the limit is {most:,}. Choose fewer of them."
+
+
+def too_few(came: int, last: int) -> str:
+    """More characters for the passage than there are."""
+    return (
+        f"The text has {came:,} characters, and the passage is to be its last {last:,}. Type a "
+        "smaller number, or more text."
+    )
+
+
+def chance(score: float) -> str:
+    """What is found by chance."""
+    return (
+        f"Shuffled: at most {score:.2f} in {COPIES} copies of the text whose units are each "
+        "shifted by a distance of their own."
+    )
+
+
+def place(score: float, start: int, stop: int) -> str:
+    """A passage's score, and where it is."""
+    return f"{score:.2f}".replace("-", "−") + f" · {words.place(start, stop)}"
+
+
+def read(characters: int, unit: int, replaced: int, verified: float, tolerance: float) -> str:
+    """What was compared with what, and what the colours are."""
+    unknown = f" {words.replaced(replaced)}" if replaced else ""
+    return (
+        f"Every passage of this length among {characters:,} characters was compared, but for "
+        "the passage itself. The units that are on: of those that are on at every character of "
+        "either passage, the share that is on in both. The cosine: between all values of h, "
+        f"character by character. The colours are h of unit {unit}, from the page's background "
+        f"at −1 to the strongest colour at 1.{unknown} Computed now; largest difference from "
+        f"torch.nn {verified:.1e}, rounding can make {tolerance:.1e}."
+    )

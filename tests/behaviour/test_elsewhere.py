@@ -1,0 +1,101 @@
+"""Passages of another text that are like one, beside brute force over a pass of torch.nn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from lstm_viz.behaviour.elsewhere import ON, elsewhere
+from lstm_viz.model import SequenceModel
+
+CHARACTERS, LENGTH = 7, 3
+DRAW = np.random.default_rng(5)
+TEXT, BEFORE, OWN = (DRAW.integers(CHARACTERS, size=size) for size in (90, 11, LENGTH))
+
+
+def network(units: int) -> SequenceModel:
+    model = SequenceModel("gru", CHARACTERS, units, output_size=CHARACTERS, seed=4)
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight *= 3
+    return model.eval()
+
+
+def states(model: SequenceModel, places: np.ndarray) -> np.ndarray:
+    with torch.no_grad():
+        h, _ = model.rnn(torch.eye(CHARACTERS)[places][None])
+    return h[0].numpy()
+
+
+def ways(h: np.ndarray) -> set[tuple[int, int]]:
+    """The units that are on all through, each with its sign."""
+    return {(u, s) for u in range(h.shape[1]) for s in (1, -1) if (s * h[:, u] >= ON).all()}
+
+
+def test_the_likest_are_those_of_brute_force() -> None:
+    model = network(6)
+    h = states(model, TEXT)
+    own = states(model, np.concatenate([BEFORE, OWN]))[-LENGTH:]
+    found = elsewhere(model, TEXT, BEFORE, OWN, count=4)
+    every = range(len(TEXT) - LENGTH + 1)
+    mine = ways(own)
+    assert mine
+    scores = {
+        "cosine": [
+            float((h[k : k + LENGTH] * own).sum())
+            / np.linalg.norm(h[k : k + LENGTH])
+            / np.linalg.norm(own)
+            for k in every
+        ],
+        "units": [
+            len(mine & ways(h[k : k + LENGTH])) / len(mine | ways(h[k : k + LENGTH])) for k in every
+        ],
+    }
+    for by, wanted in scores.items():
+        one = found.by[by]
+        assert one.passages[0].score == pytest.approx(max(wanted), abs=1e-5)
+        for passage, values in zip(one.passages, one.h, strict=True):
+            assert passage.score == pytest.approx(wanted[passage.start], abs=1e-5)
+            np.testing.assert_allclose(values, h[passage.start : passage.stop], atol=1e-5)
+        starts = sorted(passage.start for passage in one.passages)
+        assert len(starts) == 4
+        assert min(np.diff(starts)) >= LENGTH
+        assert 0 < one.chance <= 1
+    assert found.verified <= found.tolerance
+
+
+def test_where_there_is_one_unit_a_shift_changes_no_best_score() -> None:
+    found = elsewhere(network(1), TEXT, BEFORE, OWN)
+    one = found.by["cosine"]
+    assert one.chance == pytest.approx(one.passages[0].score, abs=1e-5)
+
+
+def test_the_passage_itself_is_left_out_where_the_text_has_it() -> None:
+    model, at = network(6), 47
+    inside = elsewhere(model, TEXT, TEXT[:at], TEXT[at : at + LENGTH])
+    for one in inside.by.values():
+        assert all(abs(passage.start - at) >= LENGTH for passage in one.passages)
+        assert len(one.passages) == 5
+    # The same characters after others are another passage.
+    other = np.concatenate([TEXT, BEFORE, TEXT[at : at + LENGTH]])
+    again = elsewhere(model, other, TEXT[:at], TEXT[at : at + LENGTH])
+    places = [passage.start for passage in again.by["cosine"].passages]
+    assert len(TEXT) + len(BEFORE) in places
+
+
+def test_where_no_unit_is_on_the_reason_is_told_and_cosines_are_found() -> None:
+    model = network(2)
+    with torch.no_grad():
+        for weight in model.parameters():
+            weight /= 30
+    found = elsewhere(model, TEXT, BEFORE, OWN)
+    assert found.by["units"].passages == []
+    assert "no unit is 0.3 or more at every step of this passage" in found.by["units"].none
+    assert len(found.by["cosine"].passages) == 5
+
+
+@pytest.mark.parametrize("own", [OWN[:0], np.zeros(91, int)])
+def test_a_passage_that_can_t_be_compared_is_refused(own: np.ndarray) -> None:
+    with pytest.raises(ValueError, match=f"must have 1 to 90 characters.*got {len(own)}"):
+        elsewhere(network(2), TEXT, BEFORE, own)
