@@ -201,25 +201,6 @@ def unit_over_training(
     return np.stack([one.sel(signal, **place) for one in traces])
 
 
-def median_band(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The median over the seeds, and the lowest and the highest seed's score, each (length,).
-
-    `scores` is (seed, length). The band is from the lowest to the highest of all seeds, not a
-    confidence interval, for which three to five of them are too few. NaN
-    is a network that was not run: it is left out, and where none was run the three are NaN.
-
-    Raises ValueError unless scores is (seed, length).
-    """
-    values = np.asarray(scores, np.float64)
-    if values.ndim != 2 or 0 in values.shape:
-        raise ValueError(f"scores must be (seed, length), neither empty; got {values.shape}")
-    found = np.full((3, values.shape[1]), np.nan)
-    for at in np.flatnonzero(~np.isnan(values).all(axis=0)).tolist():
-        run = values[~np.isnan(values[:, at]), at]
-        found[:, at] = np.median(run), run.min(), run.max()
-    return found[0], found[1], found[2]
-
-
 def breaks_at(
     lengths: Sequence[int] | np.ndarray,
     scores: np.ndarray,

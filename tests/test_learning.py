@@ -12,7 +12,6 @@ from lstm_viz.learning import (
     first_failure,
     gate_changes,
     jump,
-    median_band,
     sentence,
     unit_over_training,
 )
@@ -230,24 +229,6 @@ def test_no_checkpoints_have_no_unit():
         unit_over_training([], "f", 0)
     with pytest.raises(IndexError, match="unit has 5 entries"):
         unit_over_training([random_trace()], "f", 5)
-
-
-def test_the_band_is_from_the_lowest_to_the_highest_seed():
-    scores = np.array([[1.0, 8.0], [5.0, 2.0], [3.0, 4.0], [np.nan, 16.0]])
-    median, low, high = median_band(scores)
-    np.testing.assert_array_equal(median, [3, 6])
-    np.testing.assert_array_equal(low, [1, 2])
-    np.testing.assert_array_equal(high, [5, 16])
-
-
-def test_where_nothing_was_run_there_is_no_median():
-    assert np.isnan(median_band(np.array([[np.nan, 1.0]]))).tolist() == [[True, False]] * 3
-
-
-@pytest.mark.parametrize("shape", [(3,), (0, 4), (2, 0), (2, 3, 4)])
-def test_a_band_needs_seeds_and_lengths(shape):
-    with pytest.raises(ValueError, match=r"scores must be \(seed, length\), neither empty; got"):
-        median_band(np.zeros(shape))
 
 
 @pytest.mark.parametrize(

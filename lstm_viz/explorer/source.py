@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
@@ -28,7 +28,7 @@ _DECLARED = re.compile(
 
 
 class Asset(NamedTuple):
-    """A file for the browser. Its name has the content's digest or version: it never changes."""
+    """A file for the browser. Its name has the content's digest: it never changes."""
 
     name: str
     kind: str
@@ -96,8 +96,9 @@ def _parts_of_page() -> dict[str, str]:
 
 
 def plotly() -> bytes:
-    """plotly.min.js of the installed plotly package."""
-    return files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
+    """Plotly's script with its two-dimensional figures alone: plotly/README.md says from where."""
+    folder = files("lstm_viz.explorer").joinpath("plotly")
+    return gzip.decompress(folder.joinpath("plotly-cartesian.min.js.gz").read_bytes())
 
 
 @cache
@@ -114,7 +115,7 @@ def assets() -> dict[str, Asset]:
         "look": _named("look", "json", "application/json", json.dumps(look())),
         # As text: nobody is to open a template.
         "page": _named("page", "txt", "text/plain", page_template()),
-        "plotly": Asset(f"plotly-{version('plotly')}.min.js", "text/javascript", plotly()),
+        "plotly": _named("plotly", "js", "text/javascript", plotly().decode()),
     }
     names = json.dumps({name: asset.name for name, asset in behind.items()})
     own = {name: script(name) for name in ("door.js", "dark.js", "fetching.js", "place.js")}

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import hashlib
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -151,9 +153,26 @@ def test_assets_have_names_that_change_with_their_content() -> None:
     assets = source.assets()
     assert re.fullmatch(r"explorer-[0-9a-f]{12}\.js", assets["module"].name)
     assert re.fullmatch(r"explorer-[0-9a-f]{12}\.css", assets["styles"].name)
-    assert re.fullmatch(r"plotly-\d+\.\d+\.\d+\.min\.js", assets["plotly"].name)
+    assert re.fullmatch(r"plotly-[0-9a-f]{12}\.js", assets["plotly"].name)
     assert assets["module"].content.decode() == source.module()
-    assert assets["plotly"].content.startswith(b"/**\n* plotly.js v")
+    assert assets["plotly"].content == source.plotly()
+
+
+def test_plotlys_script_is_the_published_one_of_the_version_that_draws_everything_else() -> None:
+    folder = files("lstm_viz.explorer").joinpath("plotly")
+    told = folder.joinpath("README.md").read_text(encoding="utf-8")
+    script = source.plotly()
+    assert f"`{hashlib.sha256(script).hexdigest()}`" in told
+    whole = files("plotly").joinpath("package_data", "plotly.min.js")
+    with whole.open("rb") as file:
+        (version,) = re.findall(rb"plotly\.js v(\S+)", file.read(100))
+    assert b"plotly.js (cartesian - minified) v%s\n" % version in script[:100], (
+        "lstm_viz/explorer/plotly has another version than the package plotly; its README.md has "
+        "the commands by which it is replaced"
+    )
+    assert f"@{version.decode()}\n" in told
+    assert b"MIT licen" in script[:200]
+    assert folder.joinpath("LICENSE").is_file()
 
 
 def test_what_travels_with_each_message_is_slim() -> None:
