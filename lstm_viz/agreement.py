@@ -109,8 +109,8 @@ def agreement(
         close = close and bool((delta <= TOLERANCE[x.dtype] * reached).all())
         # maximum keeps a NaN, and no NaN is close
         worst = torch.maximum(worst, delta.max() / reached.max().clamp(min=1.0))
-        own, size = delta.flatten(1).amax(-1), reached.flatten(1).amax(-1)  # a matrix too
-        each = torch.maximum(each, own / size.clamp(min=1.0))
+        own, most = delta.flatten(1).amax(-1), reached.flatten(1).amax(-1)  # a matrix too
+        each = torch.maximum(each, own / most.clamp(min=1.0))
     if close:
         return Checked(float(worst), TOLERANCE[x.dtype], each=tuple(each.tolist()))
     return _within_bounds(call, row, x, h_before, out, again)
