@@ -8,8 +8,8 @@ and a simple RNN of as many parameters) and a set of pictures that no cache has.
 from the moment at which she wants the change, so waiting for the answer before counts too.
 
 She changes it with the Explorer's stepper ("sequence"), which asks for the next sequence by its
-address, or, as every other control of the page does, by a run of the page ("control"); `--change`
-chooses one of them.
+address, as it does for the other numbers of a preset or a formula, or, as all other controls of the
+page do, by a run of the page ("control"); `--change` chooses one of them.
 
 The networks that ship are small. With `--units` the app is copied and its networks are replaced by
 untrained ones of that size, which cost as much as trained ones.

@@ -47,7 +47,7 @@ def _coded(flat: np.ndarray, bits: int) -> _Coded:
     # What is too small for its code wraps round, and is too large.
     codes = flat.view(np.uint8) + np.uint8(REACH[bits])
     beyond = codes > 2 * REACH[bits]
-    return _Coded(bits, codes, beyond, flat.size * bits // 8 + np.count_nonzero(beyond))
+    return _Coded(bits, codes, beyond, flat.size * bits // 8 + int(np.count_nonzero(beyond)))
 
 
 def _packed(codes: np.ndarray, bits: int) -> np.ndarray:

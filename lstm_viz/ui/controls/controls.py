@@ -63,8 +63,8 @@ def draw(
     `label` is what the control is called for this one. `empty` is shown in a number, a line or a
     several not given. The `default` of a number or a text may be another one each time: what nobody
     has chosen or typed follows it. A `quiet` control runs no page: something in the browser hears
-    it, and the next run knows its value. Where `on_change` changes other controls, the address has
-    all of it at once.
+    it, and the next run knows its value; while a sentence is about it, it does, so that the
+    sentence goes. Where `on_change` changes other controls, the address has all of it at once.
     """
     row = CONTROLS[key]
     offered = list(options or row.options or ())
@@ -87,6 +87,8 @@ def draw(
     elif may_bind and not (row.kind == "text" and reading.left_out(row)):
         common["bind"] = "query-params"
         returning.bound(key)
+    if quiet and reading.stays(key, st.session_state.get(key)):
+        common["on_change"] = "rerun"
     if row.kind in ("number", "line") or (row.kind == "several" and empty):
         common["placeholder"] = empty or row.empty
     drawn = _widget(row, label or row.label, offered, top, start, common)

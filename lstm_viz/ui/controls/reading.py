@@ -152,13 +152,18 @@ def say(key: str, chosen: Any = None) -> None:
     notes = returning.notes()
     if key not in notes:
         return
-    sentence, before = notes[key]
-    if before is None:
-        notes[key] = (sentence, (chosen,))
-    elif before != (chosen,):
+    if not stays(key, chosen):
         del notes[key]
         return
+    sentence, _ = notes[key]
+    notes[key] = (sentence, (chosen,))
     st.warning(plain(sentence, most=500))
+
+
+def stays(key: str, chosen: Any = None) -> bool:
+    """Whether there is a sentence about a value that was not taken, and no other is chosen yet."""
+    _, before = returning.notes().get(key, (None, ()))
+    return before is None or before == (chosen,)
 
 
 def _note(row: Control, said: Sequence[str], reason: str, default: Any) -> None:

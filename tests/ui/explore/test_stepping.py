@@ -339,6 +339,17 @@ def test_the_field_runs_no_page_only_where_an_explorer_hears_it(open_app: Open) 
     assert steps_of(app) is None
 
 
+def test_a_field_with_a_sentence_runs_the_page_so_that_it_goes(open_app: Open) -> None:
+    app = open_app(adding_lag="1e999")
+    lag = app.number_input(key="adding_lag")
+    assert "not a whole number" in app.warning[0].value
+    assert not lag.proto.ignore_rerun
+    assert seed_field(app).proto.ignore_rerun
+    lag.set_value(30.0).run()
+    assert not app.warning
+    assert app.number_input(key="adding_lag").proto.ignore_rerun
+
+
 def test_a_prepared_sequence_and_a_person_s_own_have_no_address(open_app: Open) -> None:
     cut = open_app(**WAVES, seed="8", first="5")
     assert steps_of(cut)["address"] is None
