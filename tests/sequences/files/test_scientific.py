@@ -98,6 +98,12 @@ def test_a_stata_file_has_its_numbers_and_days() -> None:
     assert (made.names, made.labels) == (("gdp",), ("2024-02-28", "2024-02-29", "2024-03-01"))
     assert made.values.ravel().tolist() == [1.5, 2.5, 4.0]
     assert read(stata(frame), columns="state").symbols == ("up", "down", "up")
+    frame["state"] = frame["state"].astype("category")  # numbers, with a word for each
+    assert read(stata(frame), columns="state").symbols == ("up", "down", "up")
+    codes = pd.DataFrame({"x": [1.5, 2.5, 4.0], "code": [7, -9, 8]})
+    for words in ({-9: "refused"}, {-9: "none", 7: "none", 8: "some"}):
+        found = read(stata(codes, value_labels={"code": words}), columns="code")
+        assert found.values.ravel().tolist() == [7, -9, 8]
 
 
 WHOLE = {
