@@ -267,9 +267,12 @@ def test_a_name_of_the_rows_below_the_names_is_theirs() -> None:
 
 
 def test_reading_one_format_changes_nothing_for_another() -> None:
-    longest = csv.field_size_limit()
-    read_all(KINDS["days and categories.arff"][0].encode())
-    assert csv.field_size_limit() == longest
+    before = csv.field_size_limit(99_999)
+    try:
+        read_all(KINDS["days and categories.arff"][0].encode())
+        assert csv.field_size_limit() == 99_999
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_a_total_is_kept_where_somebody_says_that_no_line_is_left_out() -> None:
