@@ -4,40 +4,27 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 from typing import Any, BinaryIO
 
-from lstm_viz.extras import MissingExtraError, need
-from lstm_viz.sequences.files import named_arrays
+from lstm_viz.sequences.files import foreign
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
-from lstm_viz.sequences.sequence import SequenceError
 
 _START = re.compile(rb"<stata_dta>|[\x69-\x73][\x01\x02]\x01\0")
 
 
 def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
-    try:
-        pandas = need("pandas", "formats", "reading it")
-    except MissingExtraError as error:
-        raise named_arrays.lacking(error, "a Stata file") from None
+    pandas = foreign.library("pandas", "a Stata file")
     import pyarrow as pa
 
     from lstm_viz.sequences.files.arrow_columns import Gathered
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about labels that are there twice
-            frame = _read(pandas, file.read())
-        batch = pa.RecordBatch.from_pandas(frame, preserve_index=False)
+    with foreign.whole("Stata file"):
+        batch = pa.RecordBatch.from_pandas(_read(pandas, file.read()), preserve_index=False)
         gathered = Gathered(batch.schema, limits, given)
         gathered.add(batch)
         return Contents(gathered.table())
-    except SequenceError:
-        raise
-    except Exception as error:  # of whatever kind: the header is parsed as it comes
-        raise named_arrays.damaged("Stata file", error) from None
 
 
 def _read(pandas: Any, data: bytes) -> Any:
