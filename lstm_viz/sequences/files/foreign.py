@@ -34,8 +34,13 @@ def whole(noun: str) -> Iterator[None]:
             yield
     except SequenceError:
         raise
+    except (MemoryError, OverflowError):
+        raise SequenceError(
+            f"The {noun} takes more memory than there is, or is damaged; keep fewer rows or "
+            "columns, or save it again."
+        ) from None
     except Exception as error:
-        said = " ".join(str(error).split())[:120].rstrip(" .") or type(error).__name__
+        said = " ".join(str(error).split())[:120].rstrip(" .:;") or type(error).__name__
         raise SequenceError(
             f"The {noun} is damaged or incomplete ({said}); copy or save it again."
         ) from None
