@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from typing import Any
 
 import edfio
 import h5py
@@ -31,8 +32,8 @@ def matlab(**arrays: object) -> bytes:
     return into(lambda file: scipy.io.savemat(file, arrays))
 
 
-def stata(frame: pd.DataFrame) -> bytes:
-    return into(lambda file: frame.to_stata(file, write_index=False))
+def stata(frame: pd.DataFrame, **options: Any) -> bytes:
+    return into(lambda file: frame.to_stata(file, write_index=False, **options))
 
 
 def edf(*signals: edfio.EdfSignal, kind: type = edfio.Edf) -> bytes:

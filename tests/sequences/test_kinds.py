@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import numpy as np
@@ -258,6 +259,20 @@ KINDS: dict[str, tuple[str, Right]] = {
 def test_a_kind_of_file_has_its_right_values_or_the_right_question(name: str) -> None:
     text, right = KINDS[name]
     need_right(name, right, lambda: read_all(text.encode(), name=name))
+
+
+def test_a_name_of_the_rows_below_the_names_is_theirs() -> None:
+    (made,) = read_all(KINDS["an index below names.csv"][0].encode())
+    assert "The steps are labelled by 'Date'." in made.changes
+
+
+def test_reading_one_format_changes_nothing_for_another() -> None:
+    before = csv.field_size_limit(99_999)
+    try:
+        read_all(KINDS["days and categories.arff"][0].encode())
+        assert csv.field_size_limit() == 99_999
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_a_total_is_kept_where_somebody_says_that_no_line_is_left_out() -> None:

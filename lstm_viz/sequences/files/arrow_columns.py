@@ -60,7 +60,6 @@ class Gathered:
         self._limits = limits
         self._rows = self._size = 0
         self._parts: list[pa.RecordBatch] = []
-        self.schema = schema
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Take one more batch."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
+from lstm_viz.sequences.files import foreign
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
@@ -18,27 +17,6 @@ PARQUET, ARROW, CONTINUED = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
 _BATCH = 65_536  # rows
 
 
-@contextmanager
-def _told(kind: str) -> Iterator[None]:
-    """What pyarrow raises for a file that is not what it claims to be, as one sentence."""
-    import pyarrow as pa
-
-    try:
-        yield
-    except SequenceError:
-        raise
-    except (MemoryError, OverflowError):  # a size in the file that no machine has
-        raise SequenceError(
-            f"The {kind} file claims to hold more than fits into memory, so it is damaged; save it "
-            "again."
-        ) from None
-    except (pa.ArrowException, OSError, ValueError) as error:
-        said = " ".join(str(error).split())[:120].rstrip(" .:;")
-        raise SequenceError(
-            f"The {kind} file is damaged or incomplete ({said}); copy or save it again."
-        ) from None
-
-
 def _open_parquet(
     file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
 ) -> Contents:
@@ -48,7 +26,7 @@ def _open_parquet(
     from lstm_viz.sequences.files.arrow_columns import Gathered, is_words
 
     data = _whole(file, PARQUET, "Parquet")
-    with _told("Parquet"):
+    with foreign.whole("Parquet file"):
         stated = pq.read_metadata(_buffer(data))
         limits.need_rows(stated.num_rows, stated.num_columns)
         schema = stated.schema.to_arrow_schema()
@@ -76,7 +54,7 @@ def _open_arrow(file: BinaryIO, limits: Limits, part: str | None, given: Given =
         if not data.endswith(ARROW) or len(data) < 2 * len(ARROW) + 12:
             raise SequenceError("The Arrow file is incomplete; copy or save it again.")
         data = data[8:]  # what follows is a stream; a list of its batches is at the end
-    with _told("Arrow"):
+    with foreign.whole("Arrow file"):
         with pa.ipc.open_stream(_buffer(data)) as stream:
             gathered = Gathered(stream.schema, limits, given)
             for batch in stream:

@@ -8,8 +8,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from lstm_viz.extras import MissingExtraError, need
-from lstm_viz.sequences.files import named_arrays
+from lstm_viz.sequences.files import foreign, named_arrays
 from lstm_viz.sequences.files.array_parts import Held
 from lstm_viz.sequences.files.conventions import ATTRIBUTES, decoded, is_time
 from lstm_viz.sequences.files.formats import Contents, Format
@@ -22,24 +21,13 @@ MAGIC = b"\x89HDF\r\n\x1a\n"
 _DEEPEST, _MOST = 12, 20_000  # groups within groups, and objects
 _NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable"
 _INTO_ONE = "save the arrays into one file"
-# What h5py raises for files that are not what they claim.
-BROKEN = (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, IndexError)
-BROKEN += (OverflowError, NotImplementedError, SystemError, MemoryError)
 
 
 def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
-    try:
-        h5py = need("h5py", "formats", "reading it")
-    except MissingExtraError as error:
-        raise named_arrays.lacking(error, "an HDF5 file (or NetCDF 4, or MATLAB 7.3)") from None
-    try:
-        with h5py.File(io.BytesIO(file.read()), "r") as tree:
-            held = [_held(path, found) for path, found in _arrays(h5py, tree)]
-            return named_arrays.contents_of(held, limits, part, given, "HDF5 file")
-    except SequenceError:
-        raise
-    except BROKEN as error:
-        raise named_arrays.damaged("HDF5 file", error) from None
+    h5py = foreign.library("h5py", "an HDF5 file (or NetCDF 4, or MATLAB 7.3)")
+    with foreign.whole("HDF5 file"), h5py.File(io.BytesIO(file.read()), "r") as tree:
+        held = [_held(path, found) for path, found in _arrays(h5py, tree)]
+        return named_arrays.contents_of(held, limits, part, given, "HDF5 file")
 
 
 def _arrays(h5py: Any, tree: Any) -> Iterator[tuple[str, Any]]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from lstm_viz.extras import MissingExtraError
 from lstm_viz.sequences.files.array_columns import column, table_of
 from lstm_viz.sequences.files.array_parts import Held, Part, parts_of
 from lstm_viz.sequences.files.formats import Contents
@@ -102,19 +101,6 @@ def _clock(time: Column | None) -> str:
         return ""
     strides = np.diff(time.values).astype(np.float64)
     return time.name if (strides > 0).all() or (strides < 0).all() else ""
-
-
-def lacking(error: MissingExtraError, called: str) -> SequenceError:
-    """The sentence for a file whose library is not installed."""
-    return SequenceError(
-        f"This is {called}, and {error}; or save its numbers as CSV, NPY or Parquet."
-    )
-
-
-def damaged(noun: str, error: BaseException) -> SequenceError:
-    """The sentence for a file of which a library says that it is not what it claims."""
-    said = " ".join(str(error).split())[:120].rstrip(" .") or type(error).__name__
-    return SequenceError(f"The {noun} is damaged or incomplete ({said}); copy or save it again.")
 
 
 def telling(contents: Contents, *sentences: str) -> Contents:

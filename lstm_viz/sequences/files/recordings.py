@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 
-from lstm_viz.extras import MissingExtraError, need
-from lstm_viz.sequences.files import named_arrays
+from lstm_viz.sequences.files import foreign, named_arrays
 from lstm_viz.sequences.files.array_columns import column
 from lstm_viz.sequences.files.array_parts import Held
 from lstm_viz.sequences.files.formats import Contents, Format
@@ -23,36 +21,23 @@ _EDF = re.compile(rb"0 {7}[ -~]{160}\d\d\.\d\d\.\d\d")
 _BDF = b"\xffBIOSEMI"
 
 
-def _library(name: str, called: str) -> Any:
-    try:
-        return need(name, "formats", "reading it")
-    except MissingExtraError as error:
-        raise named_arrays.lacking(error, called) from None
-
-
 def _open_edf(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
-    edfio = _library("edfio", "an EDF recording")
+    edfio = foreign.library("edfio", "an EDF recording")
     data = file.read()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about headers that are not quite as they should be
-            read = edfio.read_bdf if data.startswith(_BDF) else edfio.read_edf
-            recording = read(data)
-            signals, count = recording.signals, recording.num_data_records
-            held = [
-                Held(
-                    one.label or "signal",
-                    (one.samples_per_data_record * count,),
-                    lambda one=one: one.data,
-                )
-                for one in signals
-            ]
-            rates = sorted({f"{one.sampling_frequency:g}" for one in signals}, key=float)
-            contents = named_arrays.contents_of(held, limits, part, given, "EDF recording")
-    except SequenceError:
-        raise
-    except Exception as error:  # of whatever kind: the header is text that is parsed
-        raise named_arrays.damaged("EDF recording", error) from None
+    with foreign.whole("EDF recording"):
+        read = edfio.read_bdf if data.startswith(_BDF) else edfio.read_edf
+        recording = read(data)
+        signals, count = recording.signals, recording.num_data_records
+        held = [
+            Held(
+                one.label or "signal",
+                (one.samples_per_data_record * count,),
+                lambda one=one: one.data,
+            )
+            for one in signals
+        ]
+        rates = sorted({f"{one.sampling_frequency:g}" for one in signals}, key=float)
+        contents = named_arrays.contents_of(held, limits, part, given, "EDF recording")
     units = {one.label: one.physical_dimension for one in signals if one.physical_dimension}
     told = f"The signals have {' or '.join(rates)} samples per second; each sample is a step."
     in_units = ", ".join(f"{label} in {unit}" for label, unit in [*units.items()][:8])
@@ -60,12 +45,12 @@ def _open_edf(file: BinaryIO, limits: Limits, part: str | None, given: Given = P
 
 
 def _open_midi(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
-    mido = _library("mido", "a MIDI file")
+    mido = foreign.library("mido", "a MIDI file")
     notes: list[tuple[int, float, float, int]] = []  # channel, begin, number, velocity
     ends: dict[int, float] = {}
     sounding: dict[tuple[int, int], int] = {}
     now = 0.0
-    try:
+    with foreign.whole("MIDI file"):
         for message in mido.MidiFile(file=io.BytesIO(file.read()), clip=True):
             now += message.time
             if message.type not in ("note_on", "note_off"):
@@ -77,10 +62,6 @@ def _open_midi(file: BinaryIO, limits: Limits, part: str | None, given: Given = 
                 sounding[key] = len(notes)
                 notes.append((message.channel, now, message.note, message.velocity))
                 limits.need_rows(len(notes), 4)
-    except SequenceError:
-        raise
-    except Exception as error:  # of whatever kind: its messages are parsed as they come
-        raise named_arrays.damaged("MIDI file", error) from None
     if not notes:
         raise SequenceError("The MIDI file has no note; choose one with at least two.")
     made = np.array([(*one, ends.get(k, now)) for k, one in enumerate(notes)])

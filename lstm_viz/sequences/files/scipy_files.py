@@ -7,7 +7,6 @@ import io
 import math
 import re
 import struct
-import warnings
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,8 +15,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from lstm_viz.extras import MissingExtraError, need
-from lstm_viz.sequences.files import named_arrays
+from lstm_viz.sequences.files import foreign, named_arrays
 from lstm_viz.sequences.files.array_columns import table_of
 from lstm_viz.sequences.files.array_parts import Held
 from lstm_viz.sequences.files.conventions import decoded, is_time
@@ -37,15 +35,10 @@ _COMPRESSED = 15  # the type of an element of a MATLAB file
 NUMBERS = frozenset({"double", "single", "logical"}) | {
     f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
 }
-# What SciPy's readers raise for files that are not what they claim.
-_BROKEN = (Exception, zlib.error)
 
 
 def _scipy(called: str) -> Any:
-    try:
-        need("scipy", "formats", "reading it")
-    except MissingExtraError as error:
-        raise named_arrays.lacking(error, called) from None
+    foreign.library("scipy", called)
     return import_module("scipy.io")
 
 
@@ -54,22 +47,16 @@ def _open_matlab(
 ) -> Contents:
     reader = _scipy("a MATLAB file")
     data = file.read()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about variables that are there twice
-            held = _variables(reader, data, limits)
-            while True:
-                try:
-                    return named_arrays.contents_of(held, limits, part, given, "MATLAB file")
-                except _ComplexError as error:
-                    others = [one for one in held if one.path != error.path]
-                    if part is not None or not others:
-                        raise
-                    held = others
-    except SequenceError:
-        raise
-    except _BROKEN as error:
-        raise named_arrays.damaged("MATLAB file", error) from None
+    with foreign.whole("MATLAB file"):
+        held = _variables(reader, data, limits)
+        while True:
+            try:
+                return named_arrays.contents_of(held, limits, part, given, "MATLAB file")
+            except _ComplexError as error:
+                others = [one for one in held if one.path != error.path]
+                if part is not None or not others:
+                    raise
+                held = others
 
 
 class _ComplexError(SequenceError):
@@ -144,7 +131,7 @@ def _open_netcdf(
     file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
 ) -> Contents:
     reader = _scipy("a NetCDF file")
-    try:
+    with foreign.whole("NetCDF file"):
         with reader.netcdf_file(_Counted(file.read(), limits), mmap=False) as found:
             held = [
                 Held(
@@ -158,10 +145,6 @@ def _open_netcdf(
                 if one.data.dtype.kind in "iufb"
             ]
         return named_arrays.contents_of(held, limits, part, given, "NetCDF file")
-    except SequenceError:
-        raise
-    except _BROKEN as error:
-        raise named_arrays.damaged("NetCDF file", error) from None
 
 
 def _open_arff(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
@@ -169,11 +152,8 @@ def _open_arff(file: BinaryIO, limits: Limits, part: str | None, given: Given = 
     text, told = decoded_text(file.read())
     longest = csv.field_size_limit()  # SciPy raises it for the whole process
     try:
-        rows, _ = reader.arff.loadarff(io.StringIO(text))
-    except NotImplementedError:  # attributes of text
-        rows = None
-    except _BROKEN as error:
-        raise named_arrays.damaged("ARFF file", error) from None
+        with foreign.whole("ARFF file"):
+            rows = _rows(reader, text)
     finally:
         csv.field_size_limit(longest)
     if rows is None or rows.dtype.hasobject:
@@ -187,6 +167,13 @@ def _open_arff(file: BinaryIO, limits: Limits, part: str | None, given: Given = 
         for k, (column, field) in enumerate(zip(table.columns, rows.dtype.names, strict=True))
     ]
     return Contents(replace(table, columns=tuple(columns)).telling(*told))
+
+
+def _rows(reader: Any, text: str) -> Any:
+    try:
+        return reader.arff.loadarff(io.StringIO(text))[0]
+    except NotImplementedError:  # attributes of text
+        return None
 
 
 def _words(values: np.ndarray) -> np.ndarray:

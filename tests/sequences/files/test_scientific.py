@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import warnings
 from pathlib import Path
 
 import edfio
@@ -13,6 +14,7 @@ import pandas as pd
 import pytest
 
 from lstm_viz.sequences import ReadingWarning, SequenceError, read, read_all
+from lstm_viz.sequences.files import foreign
 from lstm_viz.sequences.limits import Limits
 from tests.sequences import books
 from tests.sequences.conftest import Refusal
@@ -98,6 +100,12 @@ def test_a_stata_file_has_its_numbers_and_days() -> None:
     assert (made.names, made.labels) == (("gdp",), ("2024-02-28", "2024-02-29", "2024-03-01"))
     assert made.values.ravel().tolist() == [1.5, 2.5, 4.0]
     assert read(stata(frame), columns="state").symbols == ("up", "down", "up")
+    frame["state"] = frame["state"].astype("category")  # numbers, with a word for each
+    assert read(stata(frame), columns="state").symbols == ("up", "down", "up")
+    codes = pd.DataFrame({"x": [1.5, 2.5, 4.0], "code": [7, -9, 8]})
+    for words in ({-9: "refused"}, {-9: "none", 7: "none", 8: "some"}):
+        found = read(stata(codes, value_labels={"code": words}), columns="code")
+        assert found.values.ravel().tolist() == [7, -9, 8]
 
 
 WHOLE = {
@@ -127,6 +135,23 @@ def test_a_file_that_is_cut_off_says_so(library: str) -> None:
     _, noun, data = WHOLE[library]
     with pytest.raises(ValueError, match=f"The {noun} is damaged or incomplete .*; copy or save"):
         read(data[: len(data) * 2 // 3])
+
+
+def test_what_a_library_raises_becomes_one_sentence(refused: Refusal) -> None:
+    with (
+        refused("The EDF recording is damaged or incomplete ('no\\nend'); copy or save it again."),
+        foreign.whole("EDF recording"),
+    ):
+        warnings.warn("odd", UserWarning, stacklevel=1)  # which is not an error here
+        raise KeyError("no\nend")
+    with (
+        refused(
+            "The MIDI file takes more memory than there is, or is damaged; keep fewer rows or "
+            "columns, or save it again."
+        ),
+        foreign.whole("MIDI file"),
+    ):
+        raise MemoryError
 
 
 def test_what_no_library_here_reads_is_named(refused: Refusal, tmp_path: Path) -> None:
