@@ -13,6 +13,7 @@ from torch import nn
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.general import GeneralGRU, ResetFirstGRU
 from lstm_viz.minimal import MinGRU, MinLSTM
+from lstm_viz.mlstm import MLSTM
 from lstm_viz.slstm import SLSTM
 
 
@@ -73,6 +74,7 @@ def test_layers_with_the_same_weights_are_told_apart() -> None:
         (nn.LSTM(3, 5), SLSTM(3, 5)),
         (nn.RNN(3, 5), nn.RNN(3, 5, nonlinearity="relu")),
         (MinGRU(4, 3), MinLSTM(4, 2)),
+        (MinLSTM(4, 6), MLSTM(4, 4)),
     ]
     for one, other in pairs:
         with torch.no_grad():

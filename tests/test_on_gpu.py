@@ -36,7 +36,13 @@ from tests.conftest import BATCH, HIDDEN, INPUT, KINDS, TIME, UNIT
 pytestmark = pytest.mark.gpu
 
 OURS = {"general lstm": GeneralLSTM, "general gru": GeneralGRU, "reset first": ResetFirstGRU}
-EDITS = {"lstm": "f3@4-5=0.25", "slstm": "m3@4-5=0.25", "gru": "z3@4-5=0.25", "rnn": "h3@4-5=0.25"}
+EDITS = {
+    "lstm": "f3@4-5=0.25",
+    "slstm": "m3@4-5=0.25",
+    "mlstm": "f@4-5=0.25,v3@5=1",
+    "gru": "z3@4-5=0.25",
+    "rnn": "h3@4-5=0.25",
+}
 
 
 # A share of the largest. cuDNN's own σ and tanh are approximate (its h is 3e-6 from that of
@@ -101,7 +107,7 @@ def test_an_edited_pass(make: Any, draw: Any, kind: str) -> None:
     assert edited.meta["edited"] == EDITS[kind]
 
 
-@pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
+@pytest.mark.parametrize("kind", ["lstm", "mlstm", "gru", "rnn"])
 def test_chunks_are_the_one_pass(make: Any, draw: Any, kind: str) -> None:
     module, x = make(kind, bidirectional=False), draw(TIME, BATCH, INPUT)
     there, y = beside(module, x)

@@ -28,7 +28,9 @@ def flow_at(
     found = {**now, **{f"{state}_before": value for state, value in before.items()}}
     if trace.projected:  # no unit of the cell has an h of its own
         found |= {"h_before": np.full(trace.sizes["unit"], np.nan)}
-    if kind.keep is not None and kind.write is not None:
+    if kind.matrix:  # of which no unit has a state of its own
+        found["written"] = kind.write(now) if kind.write else np.zeros_like(now["h"])
+    elif kind.keep is not None and kind.write is not None:
         keep, write = kind.shares(now)
         old = before[kind.memory]
         found |= {"kept": keep * old, "lost": (1 - keep) * old, "added": write, "remains": keep}

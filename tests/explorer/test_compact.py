@@ -74,7 +74,18 @@ def shown(given: list[Panel]) -> Picture:
     return Picture(panels=given, values=values, names=["a", "b", "c"])
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_without_residuals_travels_beside_one_with_them() -> None:
+    """What is read of a matrix memory follows from all steps, not from the last one alone."""
+    given = [panels(network(NETWORKS[name]))[0] for name in ("LSTM", "mLSTM")]
+    picture = shown([replace(one, name=f"{one.name} {at}") for at, one in enumerate(given)])
+    packed = compact(picture)
+    assert packed[:4] == MAGIC
+    assert [one["residuals"] is None for one in opened(packed)[1]["networks"]] == [False, True]
+    (found,) = restored([packed])
+    assert bits(_bytes(found)) == bits(payload(picture))
+
+
+@pytest.mark.parametrize("name", [name for name in NETWORKS if name != "mLSTM"])
 def test_every_shape_is_restored_bit_by_bit(name: str) -> None:
     cases = [
         shown(

@@ -46,10 +46,13 @@ def test_a_recording_goes_to_the_browser_and_comes_back_as_it_was(kind: str) -> 
     (panel,) = panels(network(made(kind)))
     picture = shown([panel])
     packed = compact(picture)
-    assert packed[:4] == MAGIC
-    (whole,) = restored([packed])
-    assert isinstance(whole, bytes), whole
-    assert bits(whole) == bits(completed(packed)) == bits(payload(picture))
+    if KINDS[kind].matrix:  # not all of its steps follow from its signals: they travel as they are
+        assert packed == payload(picture)
+    else:
+        assert packed[:4] == MAGIC
+        (whole,) = restored([packed])
+        assert isinstance(whole, bytes), whole
+        assert bits(whole) == bits(completed(packed)) == bits(payload(picture))
     _, archive = saved(panel, steps=WHOLE)
     trace = Trace.load(archive)
     assert trace.kind == kind
@@ -59,6 +62,8 @@ def test_a_recording_goes_to_the_browser_and_comes_back_as_it_was(kind: str) -> 
     assert trace.meta.get("nonlinearity", "tanh") == stated
     again = picture_of(trace).panels[0]
     assert again.nonlinearity == stated
+    if KINDS[kind].matrix:  # which is not traced back
+        return
     own, found = (linearise(one, weights_at(one, 0, 0)) for one in (panel.trace, trace))
     every = slice(0, STEPS)
     np.testing.assert_array_equal(found.jacobian(every), own.jacobian(every))

@@ -1,6 +1,6 @@
 // Flow: what moves through a cell at one step, from the recorded signals, for a unit or the mean.
 
-import { CELLS, familyOf, memoryState } from "./engine/kinds.js";
+import { CELLS, familyOf } from "./engine/kinds.js";
 import { activationOf } from "./squash.js";
 import { GAPS } from "./words.js";
 
@@ -273,46 +273,4 @@ function mlstmFlow(model, network, step, unit) {
 function rnnFlow(model, network, step, unit) {
   const h_before = valueBefore(model, network, "h", step, unit);
   return { a: network.value("a", step, unit), h: network.value("h", step, unit), h_before };
-}
-
-/**
- * Network → unit → the largest state, so that bars keep one scale.
- *
- * @type {WeakMap<Network, Map<number|null, number>>}
- */
-const largest = new WeakMap();
-
-/**
- * The largest size of the state over the whole sequence, or of the mean of the units' sizes, at any
- * checkpoint of a training: the full length of a bar, the same at each step. What a gate keeps is
- * never more.
- * @param {ModelView} model
- * @param {Network} network
- * @param {number|null} unit
- * @returns {number}
- */
-export function stateScale(model, network, unit) {
-  const known = largest.get(network) ?? new Map();
-  largest.set(network, known);
-  const found =
-    known.get(unit) ?? (Math.max(...model.each((view) => largestState(view, view.networks[network.index], unit))) || 1);
-  known.set(unit, found);
-  return found;
-}
-
-/**
- * @param {ModelView} model
- * @param {Network} network
- * @param {number|null} unit
- */
-function largestState(model, network, unit) {
-  const signal = familyOf(network.kind) === "rnn" ? "a" : memoryState(network.kind);
-  let most = 0;
-  for (let step = signal === "a" ? 0 : -1; step < model.steps; step += 1) {
-    let size = 0;
-    if (unit !== null) size = Math.abs(network.value(signal, step, unit));
-    else for (const value of network.column(signal, step)) size += Math.abs(value) / network.units;
-    if (size > most) most = size; // past the end of a shorter sequence it is NaN, and no more
-  }
-  return most;
 }

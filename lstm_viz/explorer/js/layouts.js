@@ -220,7 +220,7 @@ const MLSTM = {
     { of: "written", signal: "v", range: "state", path: "M236 162 V120", arrow: true },
     { of: "bus", signal: "bus", path: "M372 104 V134", arrow: true },
     { of: "q", signal: "q", range: "state", path: "M372 238 V166", arrow: true },
-    { of: "s", signal: "s", range: "state", path: "M399 150 H424", arrow: true },
+    { of: "s", signal: "s", range: "state", path: "M386 150 H424", arrow: true },
     { of: "o", signal: "o", range: "gate", path: "M440 238 V166", arrow: true },
     {
       of: "h",
@@ -246,7 +246,7 @@ const MLSTM = {
     { signal: "f", x: 100, y: 104, text: "×" },
     { signal: "v", x: 236, y: 176, text: "×" },
     { signal: "v", x: 236, y: 104, text: "+" },
-    { signal: "s", x: 372, y: 150, text: "read", opens: true },
+    { signal: "s", x: 372, y: 150, text: "Cq", opens: true },
     { signal: "h", x: 440, y: 150, text: "×", opens: true },
     { signal: "m", x: 134, y: 150, text: "m", opens: true },
   ],

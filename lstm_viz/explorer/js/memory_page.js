@@ -165,7 +165,8 @@ export function createMemoryPage(host, context, net) {
     parts = partsOf(model, of, state.step, unit, model.isEdited ? whatIf.edits() : []);
     shown.hidden = !parts;
     if (!signal || !parts) {
-      setText(title, signal ? MEMORY.absent : MEMORY.noGate(of.name));
+      const none = CELLS[of.kind].matrix ? MEMORY.matrix : MEMORY.noGate;
+      setText(title, signal ? MEMORY.absent : none(of.name));
       return;
     }
     const { name } = model.header.words[of.kind][signal];

@@ -8,6 +8,10 @@ export const MEMORY = {
   noGate: (network) =>
     `The ${network} has no gate that keeps its state: each step overwrites all of it, so no part of it can be ` +
     "traced back to one step.",
+  /** @type {(network: string) => string} */
+  matrix: (network) =>
+    `The memory of the ${network} is a matrix, of which no unit has a state of its own. What each step has left in it ` +
+    "follows from the query that reads it: the calculation of s lists it.",
   absent: "There is no state at this step.",
   caption: "What each step wrote, and how much of it is still there",
   sum: "the state now",

@@ -54,7 +54,9 @@ NETWORKS = (
     f"their scores on {HELD_OUT:,} held-out sequences. The page Race also has the networks "
     "of two more seeds. Delayed recall, temporal order and parity also have a minGRU and a "
     "minLSTM, whose gates read the input alone: they solve the first two and cannot solve parity. "
-    "Temporal order and parity also have an sLSTM, whose input gate is exponential; it solves both."
+    "Temporal order and parity also have an sLSTM, whose input gate is exponential; it solves "
+    "both. Delayed recall and temporal order also have an mLSTM, whose memory is a matrix that is "
+    "written by keys and read by queries; it solves both."
 )
 TEXTS = (
     "## The texts and their networks\n"

@@ -35,8 +35,8 @@ ROWS = (
         "rnn",
         "The network to compare with the LSTM: a simple RNN, without gates; a GRU, with two gates "
         "and no cell state; for some tasks a minGRU or a minLSTM, whose gates read the input "
-        "alone, or an sLSTM, whose input gate is exponential. Each has about as many parameters as "
-        "the LSTM.",
+        "alone, an sLSTM, whose input gate is exponential, or an mLSTM, whose memory is a matrix. "
+        "Each has about as many parameters as the LSTM.",
         options=("rnn", "gru", *NEWER),
         titles=KIND_NAMES,
     ),

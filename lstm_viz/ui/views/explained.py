@@ -48,17 +48,25 @@ def for_kinds(
     for about, sentence in told:
         added = [
             explained_words.instead(
-                KIND_NAMES[kind], [word(kind, gate).legend for gate in KINDS[kind].valves]
+                KIND_NAMES[kind],
+                [word(kind, gate).legend for gate in KINDS[kind].valves],
+                matrix=bool(KINDS[kind].matrix),
             )
             for kind in kinds
             if about == explained_words.LOOK_FOR
             and (KINDS[kind].valves or len(kinds) == 1)
-            and _parts(sentence) - {word(kind, one).name for one in KINDS[kind].signals}
+            and _parts(sentence) - _names(kind)
         ]
         if about == explained_words.LOOK_FOR and "slstm" in kinds and _parts(sentence):
             added.append(explained_words.WEIGHED)
         made.append((about, " ".join([sentence, *added])))
     return tuple(made)
+
+
+def _names(kind: str) -> frozenset[str]:
+    """Those of an LSTM's gates and states that a kind has too; in a matrix, none keeps its unit."""
+    names = (word(kind, one).name for one in KINDS[kind].signals)
+    return frozenset() if KINDS[kind].matrix else frozenset(names)
 
 
 @lru_cache(maxsize=64)  # of the sentences of tasks, which are few

@@ -23,10 +23,16 @@ WEIGHED: Final = (
 )
 
 
-def instead(network: str, gates: Sequence[str]) -> str:
+def instead(network: str, gates: Sequence[str], *, matrix: bool = False) -> str:
     """What a network has where a sentence speaks of an LSTM's cell state and gates."""
     if not gates:
         return f"A {network} has no cell state and no gates: its memory is the hidden state."
+    if matrix:
+        return (
+            f"An {network} has no cell state: its memory is a matrix. Which step's value does the "
+            "query find at the end (calculation of what is read), and is the input gate near 0 for "
+            "the others?"
+        )
     are = "gates are" if len(gates) > 1 else "gate is"
     named = " and ".join(f"the {gate}" for gate in gates)
     return f"A {network} has no cell state: its memory is the hidden state, and its {are} {named}."

@@ -3,15 +3,8 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
-import {
-  afterGap,
-  flowAt,
-  hasStep,
-  stateScale,
-  stepBefore,
-  valueBefore,
-  whyAbsent,
-} from "../../../lstm_viz/explorer/js/flow.js";
+import { afterGap, flowAt, hasStep, stepBefore, valueBefore, whyAbsent } from "../../../lstm_viz/explorer/js/flow.js";
+import { stateScale } from "../../../lstm_viz/explorer/js/full_size.js";
 import { GAPS } from "../../../lstm_viz/explorer/js/words.js";
 import { payloadOf } from "./payloads.js";
 

@@ -152,7 +152,7 @@ const FAMILIES = {
     chosen: false,
     resetsFirst: false,
     gates: ["i", "f", "q", "k", "v", "o"],
-    states: ["h", "n", "m"],
+    states: ["n", "m", "h"],
     valves: ["f", "i", "o"],
     memory: null,
     seesH: false,
@@ -203,5 +203,5 @@ export function firstRowOf(kind, units, gate = "") {
 /** Whether c is one of its states. @param {Kind} kind */
 export const hasCellState = (kind) => CELLS[kind].states.includes("c");
 
-/** The state that is the memory: c, without one h. @param {Kind} kind */
-export const memoryState = (kind) => /** @type {"c"|"h"} */ (CELLS[kind].states[0]);
+/** The state that is the memory: c, without one h; beside a matrix also h. @param {Kind} kind */
+export const memoryState = (kind) => /** @type {"c"|"h"} */ (CELLS[kind].matrix ? "h" : CELLS[kind].states[0]);

@@ -68,7 +68,7 @@ export function mlstmStep(
  * @param {number} row  the place of the step's first unit
  * @param {number} units
  */
-export function divisorOf({ n, q, m }, row, units) {
+function divisorOf({ n, q, m }, row, units) {
   let weight = 0;
   for (let j = 0; j < units; j += 1) weight += n[row + j] * q[row + j];
   return Math.max(Math.abs(weight), Math.exp(-m[row]));

@@ -42,8 +42,7 @@ export function readingOrder(steps, isRead, backward) {
  * @param {Pick<Layer, "units"|"hidden">} layer
  * @param {string} signal
  */
-export const widthOf = ({ units, hidden }, signal) =>
-  signal === "h" ? hidden : signal === "C" ? units * units : units;
+const widthOf = ({ units, hidden }, signal) => (signal === "h" ? hidden : signal === "C" ? units * units : units);
 
 /**
  * Rows for every signal, and for a matrix that is a state, NaN where no step is computed.
