@@ -68,7 +68,7 @@ def aligned_map(
             "%{z:.4~g}<extra></extra>"
         ),
     )
-    empty = np.isnan(values).all(axis=1)
+    empty = np.asarray(np.isnan(values).all(axis=1))
     hatch(figure, empty, first, (-0.5, units - 0.5), "no step here", theme)
     if few is not None:
         hatch(figure, few & ~empty, first, (-0.5, units - 0.5), "", theme)

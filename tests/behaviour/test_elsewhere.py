@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_viz.behaviour.elsewhere import ON, elsewhere
+from lstm_viz.behaviour.elsewhere import ON, By, elsewhere
 from lstm_viz.model import SequenceModel
 
 CHARACTERS, LENGTH = 7, 3
@@ -41,7 +41,7 @@ def test_the_likest_are_those_of_brute_force() -> None:
     every = range(len(TEXT) - LENGTH + 1)
     mine = ways(own)
     assert mine
-    scores = {
+    scores: dict[By, list[float]] = {
         "cosine": [
             float((h[k : k + LENGTH] * own).sum())
             / np.linalg.norm(h[k : k + LENGTH])

@@ -113,9 +113,11 @@ def _draw(one: Asked, found: Answer, choice: Choice, theme: Theme) -> None:
                 link = passages.address(
                     text, passage.start, passage.stop, corpus, kind, "h", choice.unit
                 )
-                said = like_words.place(passage.score, passage.start, passage.stop)
+                where = atlas_words.place(passage.start, passage.stop)
+                said = like_words.place(passage.score, where)
                 st.caption(f"{said} · [{atlas_words.IN_EXPLORE}]({link})")
-    told = like_words.read(len(text), choice.unit, found.replaced, verified, tolerance)
+    unknown = f"{atlas_words.replaced(found.replaced)} " if found.replaced else ""
+    told = like_words.read(len(text), choice.unit, unknown, verified, tolerance)
     st.caption(plain(told, most=900))
 
 

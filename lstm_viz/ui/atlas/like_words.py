@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from lstm_viz.behaviour.elsewhere import COPIES, ON, By
-from lstm_viz.ui.atlas import words
 
 HEADING: Final = "### Passages like yours in the included held-out text"
 TITLES: Final[dict[By, str]] = {
@@ -40,19 +39,18 @@ def chance(score: float) -> str:
     )
 
 
-def place(score: float, start: int, stop: int) -> str:
+def place(score: float, where: str) -> str:
     """A passage's score, and where it is."""
-    return f"{score:.2f}".replace("-", "−") + f" · {words.place(start, stop)}"
+    return f"{score:.2f}".replace("-", "−") + f" · {where}"
 
 
-def read(characters: int, unit: int, replaced: int, verified: float, tolerance: float) -> str:
-    """What was compared with what, and what the colours are."""
-    unknown = f" {words.replaced(replaced)}" if replaced else ""
+def read(characters: int, unit: int, unknown: str, verified: float, tolerance: float) -> str:
+    """What was compared with what, and what the colours are; `unknown` is about the passage."""
     return (
         f"Every passage of this length among {characters:,} characters was compared, but for "
         "the passage itself. The units that are on: of those that are on at every character of "
         "either passage, the share that is on in both. The cosine: between all values of h, "
         f"character by character. The colours are h of unit {unit}, from the page's background "
-        f"at −1 to the strongest colour at 1.{unknown} Computed now; largest difference from "
+        f"at −1 to the strongest colour at 1. {unknown}Computed now; largest difference from "
         f"torch.nn {verified:.1e}, rounding can make {tolerance:.1e}."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -136,7 +136,7 @@ class Asked(NamedTuple):
     key: str
     name: str
     text: str
-    labelled: Mapping[str, np.ndarray]
+    labelled: dict[str, np.ndarray]
 
 
 def prepare(network: str, key: str, name: str, data: bytes) -> Asked:

@@ -66,7 +66,7 @@ def offer_seeds(family: Family, seed: int) -> None:
 
     def make(mode: str) -> Members:
         count = int(controls.draw("members"))
-        seeds = dict.fromkeys([*range(count), *([seed] if mode == COMPARE else [])])
+        seeds = [*range(count), *([seed] if mode == COMPARE and seed >= count else [])]
         numbers = {words.seed(k): k for k in seeds}
         made = _SEEDS.get_or_make(
             (family, tuple(seeds)), lambda: {name: family.member(k) for name, k in numbers.items()}
