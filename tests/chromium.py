@@ -34,6 +34,7 @@ WITHOUT = (
     "OptimizationHints",
     "PaintHolding",
     "PreconnectToSearch",
+    "ScriptStreaming",
     "ThirdPartyStoragePartitioning",
 )
 # What people use comes first: the same browser without windows sets type wider than with them.

@@ -22,6 +22,7 @@ from make import QUICK
 from tests.choosing import Quick
 from tests.costs import Account, Meter, read
 from tests.spreading import FilesWhole, put_in_order
+from tests.surroundings import look, put_back
 
 LAYERS, DIRECTIONS, BATCH, TIME, UNIT, INPUT, HIDDEN = 2, 2, 3, 7, 5, 4, 6
 KINDS = {
@@ -52,6 +53,15 @@ def same_start() -> None:
     """
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     torch.manual_seed(11)
+
+
+@pytest.fixture(autouse=True)
+def same_surroundings() -> Iterator[None]:
+    """No test leaves to the next what a process has once: see surroundings.py."""
+    before = look()
+    yield
+    left = put_back(before)
+    assert left == []
 
 
 @pytest.fixture(autouse=True)

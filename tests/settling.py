@@ -7,8 +7,10 @@ a test waits for by `expect` or `becomes`. A page that plays, and so asks for a 
 is read while it moves; one that has not settled for any other reason after patience.SECONDS is an
 error of the read.
 
-A click waits too, once what it goes to has come into view: what moves between press and release
-takes no click.
+What a hand does waits too, as a person would: a key or a pointer that comes before a page listens
+does nothing. A click waits once what it goes to has come into view: what moves between press and
+release takes no click. And so does what expects that something is not there: before it is drawn, it
+never is.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Locator, Page
+from playwright.sync_api import BrowserContext, Error, Expect, Locator, LocatorAssertions, Page
 
 SCRIPT = Path(__file__).with_suffix(".js")
 # What returns a value of the page as it is at that moment; `expect` reads until it is right.
@@ -46,6 +48,10 @@ READS: dict[type, tuple[str, ...]] = {
     ),
     Page: ("content", "eval_on_selector_all", "evaluate", "screenshot", "title"),
 }
+KEYS = ("fill", "press", "press_sequentially", "select_option", "set_input_files")
+REPLACED = 20  # times that what is clicked may be drawn again before it is clicked
+CLICKS = ("check", "click", "dblclick", "hover", "set_checked", "tap", "uncheck")
+ABSENCES = [name for name in dir(LocatorAssertions) if name.startswith("not_to_")]
 at_once = Page.evaluate  # as the page is at this moment
 
 
@@ -74,12 +80,56 @@ def _settled(read: Callable[..., Any]) -> Callable[..., Any]:
     return after
 
 
+def _scroll_to(place: Locator, timeout: float | None) -> None:
+    """Bring it into view; where it is replaced meanwhile, then what has taken its place."""
+    for left in reversed(range(REPLACED)):
+        settle(place.page)
+        try:
+            return place.scroll_into_view_if_needed(timeout=timeout)
+        except Error as error:
+            if not left or "not attached" not in error.message:
+                raise
+
+
 def _in_view(click: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(click)
     def after(place: Locator, *given: Any, **more: Any) -> Any:
-        place.scroll_into_view_if_needed(timeout=more.get("timeout"))
+        _scroll_to(place, more.get("timeout"))
         settle(place.page)
         return click(place, *given, **more)
+
+    return after
+
+
+def _settled_hand(hand: Any) -> property:
+    """The keyboard or the mouse of a page."""
+
+    def taken(page: Page) -> Any:
+        settle(page)
+        return hand.fget(page)
+
+    return property(taken)
+
+
+def _knowing_its_page(expect: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(expect)
+    def expecting(self: Expect, actual: Any, message: str | None = None) -> Any:
+        made = expect(self, actual, message)
+        if isinstance(actual, Locator):
+            made.settles = actual.page
+        return made
+
+    return expecting
+
+
+def _absent(expected: Callable[..., Any], counts: bool = False) -> Callable[..., Any]:
+    """What passes where nothing has been drawn; of what `counts`, only 0."""
+
+    @wraps(expected)
+    def after(assertions: Any, *given: Any, **more: Any) -> Any:
+        if not counts or 0 in given:
+            settle(assertions.settles)
+        return expected(assertions, *given, **more)
 
     return after
 
@@ -87,5 +137,13 @@ def _in_view(click: Callable[..., Any]) -> Callable[..., Any]:
 for kind, names in READS.items():
     for name in names:
         setattr(kind, name, _settled(getattr(kind, name)))
-for name in ("click", "dblclick"):
+for name in KEYS:
+    setattr(Locator, name, _settled(getattr(Locator, name)))
+for name in CLICKS:
     setattr(Locator, name, _in_view(getattr(Locator, name)))
+for name in ("keyboard", "mouse"):
+    setattr(Page, name, _settled_hand(getattr(Page, name)))
+Expect.__call__ = _knowing_its_page(Expect.__call__)
+for name in (*ABSENCES, "to_be_hidden"):
+    setattr(LocatorAssertions, name, _absent(getattr(LocatorAssertions, name)))
+LocatorAssertions.to_have_count = _absent(LocatorAssertions.to_have_count, counts=True)

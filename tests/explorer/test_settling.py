@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Browser, Error, expect
 
 from tests.chromium import new_context, new_page
 from tests.patience import SECONDS
+from tests.settling import at_once
 
 TESTS = Path(__file__).resolve().parents[1]
 DRAWN = "said.textContent = 'drawn';"
@@ -44,6 +45,57 @@ def test_a_read_sees_what_has_begun(browser: Browser, begins: str) -> None:
         page.set_content(PAGE)
         page.evaluate(f"() => {{ {LATER} {begins} }}")
         assert page.locator("#said").inner_text() == "drawn"
+
+
+def test_a_hand_waits_until_the_page_listens_and_nothing_is_missed_that_is_still_to_come(
+    browser: Browser,
+) -> None:
+    with new_context(browser) as context:
+        page = new_page(context)
+        page.set_content(PAGE)
+
+        def begin(what: str) -> None:
+            at_once(page, f"() => {{ {LATER.replace(DRAWN, what)} later(); }}")
+
+        hears = "addEventListener('{}', ({}) => {{ said.textContent = {}; }}, {{ once: true }});"
+        begin(hears.format("keydown", "{ key }", "key"))
+        page.keyboard.press("k")
+        assert page.locator("#said").inner_text() == "k"
+        begin(hears.format("mousemove", "{ clientX }", "clientX"))
+        page.mouse.move(31, 7)
+        assert page.locator("#said").inner_text() == "31"
+        field = "more.oninput = ({ target }) => { said.textContent = target.value; };"
+        at_once(page, "() => { more.outerHTML = '<input id=more>'; }")
+        begin(field)
+        page.locator("#more").fill("typed")
+        assert page.locator("#said").inner_text() == "typed"
+        for absent in (
+            lambda what: what.to_be_hidden(timeout=1),
+            lambda what: what.not_to_be_visible(timeout=1),
+            lambda what: what.to_have_count(0, timeout=1),
+        ):
+            begin("document.body.insertAdjacentHTML('beforeend', '<i>i</i>');")
+            with pytest.raises(AssertionError, match="locator"):
+                absent(expect(page.locator("i")))
+            at_once(page, "() => document.querySelector('i').remove()")
+
+
+def test_what_is_replaced_on_the_way_to_it_is_clicked_where_it_is_then(browser: Browser) -> None:
+    with new_context(browser) as context:
+        page = new_page(context)
+        page.set_content("""<style>
+          @keyframes moves { to { margin-left: 300px; } }
+          .moves { animation: moves 3s infinite; }
+        </style><button class=moves>before</button>""")
+        at_once(
+            page,
+            """() => setTimeout(() => {
+          const button = document.querySelector("button");
+          button.outerHTML = '<button onclick="this.textContent = 7">after</button>';
+        }, 200)""",
+        )
+        page.get_by_role("button").click()
+        assert page.get_by_role("button").inner_text() == "7"
 
 
 def test_a_page_that_does_not_settle_is_not_read(browser: Browser) -> None:

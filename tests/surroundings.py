@@ -1,0 +1,69 @@
+"""What a process has once, whatever test runs in it: a test leaves it as it has found it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+
+CHANGING = ("PYTEST_CURRENT_TEST",)  # which pytest itself sets for each test
+
+
+class Kept(NamedTuple):
+    """One of them: what it is, what it is now, and how it is set."""
+
+    name: str
+    look: Callable[[], Any]
+    put: Callable[[Any], Any]
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in CHANGING}
+
+
+def _set_environment(wanted: dict[str, str]) -> None:
+    for name in _environment().keys() - wanted.keys():
+        del os.environ[name]
+    os.environ.update(wanted)
+
+
+def _set_path(wanted: list[str]) -> None:
+    sys.path[:] = wanted
+
+
+ALL = (
+    Kept("the environment", _environment, _set_environment),
+    Kept("the working directory", Path.cwd, os.chdir),
+    Kept("sys.path", lambda: list(sys.path), _set_path),
+    Kept("torch's default dtype", torch.get_default_dtype, torch.set_default_dtype),
+    Kept("whether torch records gradients", torch.is_grad_enabled, torch.set_grad_enabled),
+    Kept("what NumPy does at an overflow", np.geterr, lambda wanted: np.seterr(**wanted)),
+)
+
+
+def look() -> list[Any]:
+    """Each of them as it is."""
+    return [one.look() for one in ALL]
+
+
+def put_back(before: list[Any]) -> list[str]:
+    """Make each of them what it was, and tell of what has changed in a sentence each."""
+    told = []
+    for one, was in zip(ALL, before, strict=True):
+        now = one.look()
+        if now == was:
+            continue
+        if isinstance(was, dict):
+            names = sorted(k for k in was.keys() | now.keys() if was.get(k) != now.get(k))
+            was_told = {name: was.get(name) for name in names}
+            now_told = {name: now.get(name) for name in names}
+        else:
+            was_told, now_told = was, now
+        told.append(f"the test left {one.name} as {now_told}; it found it as {was_told}")
+        one.put(was)
+    return told
