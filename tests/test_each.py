@@ -10,6 +10,8 @@ from torch import nn
 import lstm_viz
 from lstm_viz import each
 from lstm_viz.agreement import Checked, VerificationError
+from lstm_viz.call import Call
+from lstm_viz.signals import Signals, all_signals
 
 
 @pytest.fixture
@@ -41,8 +43,26 @@ def test_each_is_its_part_of_the_module_s_own_output(module: nn.LSTM) -> None:
         assert not trace["f"].flags.writeable
         with pytest.raises(KeyError, match="this LSTM trace has i, f, g, o, c, h; got 'z'"):
             trace["z"]
-    figures = [trace.meta["verified"] for trace in traces]
-    assert len(set(figures)) > 1  # of each its own
+
+
+def test_each_has_the_largest_difference_of_its_own(
+    module: nn.LSTM, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = all_signals
+
+    def known(call: Call) -> tuple[Signals, Signals, Checked]:
+        signals, initial, checked = found(call)
+        return signals, initial, checked._replace(each=(3e-9, 1e-9, 2e-9))
+
+    monkeypatch.setattr(each, "all_signals", known)
+    traces = each.record_each(module, torch.randn(3, 11, 2))
+    assert [trace.meta["verified"] for trace in traces] == [3e-9, 1e-9, 2e-9]
+
+
+def test_of_layers_the_worst_counts_for_each_sequence() -> None:
+    one, other = Checked(3.0, 4.0, each=(1.0, 3.0)), Checked(2.0, 5.0, each=(2.0, 0.5))
+    assert one.worse(other) == Checked(3.0, 5.0, True, (2.0, 3.0))
+    assert one.worse(Checked(1.0, 1.0)).each == ()
 
 
 def test_what_needs_a_closer_look_is_looked_at_alone(
