@@ -140,9 +140,9 @@ def test_a_number_has_at_most_20_characters(value: float) -> None:
     [
         ("f@3", r"edit 1, “f@3”: expected a signal, x, a weight block .* such as f7@13-20=0"),
         ("f=0,,g=1", r"edit 2, “”: expected a signal"),
-        ("o=1,q=3", r"edit 2, “q=3”: nothing is called q; expected a signal \(i, f, g"),
+        ("o=1,u=3", r"edit 2, “u=3”: nothing is called u; expected a signal \(i, f, g"),
         ("F=1", "nothing is called F"),
-        ("W_hq=1", "nothing is called W_hq"),
+        ("W_hu=1", "nothing is called W_hu"),
         ("f*2", r"only weights and biases take \* and \+; f takes =, as f=0.5"),
         ("x+2", "x takes =, as x=0.5"),
         ("f@0=1", "steps are counted from 1; 0, alone, is the state h or c before step 1"),
@@ -185,7 +185,7 @@ def test_a_wrong_text_gets_a_sentence(text: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: Clamp("x", 0), "one of i, f, g, o, c, h, r, z, n, a, v, m; got 'x'"),
+        (lambda: Clamp("x", 0), "one of i, f, g, o, c, h, r, z, n, a, v, m, q, k, s; got 'x'"),
         (lambda: Clamp("f", float("nan")), "value must be a finite number or mean .*; got nan"),
         (lambda: Clamp("f", "median"), "or original or 1-f; got 'median'"),  # type: ignore
         (lambda: Clamp("o", "1-f"), "for the input gate i only"),
@@ -199,7 +199,7 @@ def test_a_wrong_text_gets_a_sentence(text: str, sentence: str) -> None:
         (lambda: Clamp("f", 0, net=-1), "net is the place of a network, .*; got -1"),
         (lambda: Clamp("f", 0, net="1"), "net is the place of a network, .*; got '1'"),
         (lambda: Replace(float("inf")), "value must be a finite number; got inf"),
-        (lambda: Begin("f", 0), "state must be one of c, m, h; got 'f'"),
+        (lambda: Begin("f", 0), "state must be one of c, n, m, h; got 'f'"),
         (lambda: Change("W_f", "=", 0), "block must be one of W_xi, W_xf, .*; got 'W_f'"),
         (lambda: Change("W_xf", "-", 0), r"how must be one of =, \*, \+; got '-'"),
         (lambda: Change("W_xf", "=", None), "number must be a finite number; got None"),

@@ -470,7 +470,7 @@ def test_a_network_that_amplifies_rounding_is_verified_step_by_step(draw: Any) -
         ("f5=0", {}, EditError, "there is no unit 5; there are 5 units"),
         ("x4=0", {}, EditError, "there is no feature 4; there are 4 inputs"),
         ("f@8=0", {}, EditError, "there is no step 8; there are 7 steps"),
-        ("f=1,q=2", {}, EditError, "edit 2, “q=2”"),
+        ("f=1,u=2", {}, EditError, "edit 2, “u=2”"),
         ("c=1e39", {}, EditError, r"c=1e39: 1e\+39 is larger than a float32 can be"),
         ("b_f=-1e39", {}, EditError, "is larger than a float32 can be"),
         ("f=0", {"layer": 2}, IndexError, "layer has 2 entries, 0 to 1; got 2"),

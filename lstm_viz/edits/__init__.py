@@ -7,6 +7,7 @@ The text has one grammar, for Python, the address and the browser (explorer/js/e
     target  := signal [units]          of an LSTM i f g o c h, of a GRU r z n h, of an RNN a h,
                                        of a minGRU z v h, of a minLSTM f i v h,
                                        of an sLSTM i f g o c m h
+                                       of an mLSTM i f q k v o n m s h; its i, f and m take no units
              | "x" [features]          the input, as the first layer reads it
              | block [units]           W_x<gate>, W_h<gate>, b_<gate>, as W_hf, b_f; units: rows;
                                        gates of a minGRU and a minLSTM have no W_h

@@ -181,8 +181,9 @@ def _kind(group: Group) -> tuple[str, int]:
     W_ih, W_hh, W_hr = (group.get((name, at)) for name in ("weight_ih", "weight_hh", "weight_hr"))
     if W_hh is None and {name for name, _ in group} <= {"weight_ih", "bias_ih"}:
         raise WeightsError(
-            "its weight_hh is not in the file; save the whole layer, or, if it is a MinGRU or "
-            "MinLSTM, which have none, give the weights to such a module with load_state_dict"
+            "its weight_hh is not in the file; save the whole layer, or, if it is a MinGRU, "
+            "MinLSTM or MLSTM, which have none, give the weights to such a module with "
+            "load_state_dict"
         )
     if W_hh is None or W_ih is None:
         missing = "weight_hh" if W_hh is None else "weight_ih"

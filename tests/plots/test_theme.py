@@ -57,7 +57,11 @@ def test_the_colours_are_those_of_the_design():
 
 @pytest.mark.parametrize("kind", SIGNALS)
 def test_no_two_signals_of_a_kind_share_a_colour(kind):
-    assert len({COLOURS[signal] for signal in SIGNALS[kind]}) == len(SIGNALS[kind])
+    # An mLSTM has ten: a key has the colour of the gate that writes, a query that of the gate that
+    # shows, and the mean of the keys that of what is written.
+    shared = {"mlstm": ("k", "q", "n")}.get(kind, ())
+    own = [signal for signal in SIGNALS[kind] if signal not in shared]
+    assert len({COLOURS[signal] for signal in own}) == len(own)
 
 
 @THEMES

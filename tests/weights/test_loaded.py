@@ -36,7 +36,7 @@ def test_it_prints_its_layers_and_names_them_where_one_is_missing() -> None:
         "  encoder: LSTM, input 4, 5 units, 2 layers, both directions",
         "  decoder: GRU, input 10, 6 units, 1 layer",
         "  odd: refused; its weight_hh is not in the file; save the whole layer, or, if it is a "
-        "MinGRU or MinLSTM, which have none, give the weights to such a module with "
+        "MinGRU, MinLSTM or MLSTM, which have none, give the weights to such a module with "
         "load_state_dict",
         "  embedding: embedding (11, 4)",
         "  out: dense (3, 6)",

@@ -33,7 +33,7 @@ const MOST_WRITES = 12; // steps that are listed; the others stand in one row
  * @param {number} unit
  * @returns {{reads: Read[], divisor: number}}
  */
-function readsOf(model, network, step, unit) {
+export function readsOf(model, network, step, unit) {
   const { units } = network;
   const backward = network.direction === 1;
   const query = Float64Array.from(network.column("q", step));

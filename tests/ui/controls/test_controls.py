@@ -71,7 +71,7 @@ FILES = {
 PLAIN = {"picture": "plain"}
 # Where the first page must stand for a control to be on it.
 WHERE: dict[str, dict[str, Any]] = {
-    "beside": {"preset": "parity"},  # which has a network of every kind
+    "beside": {"preset": "order"},  # which has a network of every kind
     "order": PLAIN,
     "text": PLAIN,
     "step": PLAIN | {"text": True},

@@ -58,7 +58,7 @@ def test_layers_that_come_to_one_name_are_all_kept() -> None:
 def test_a_minimal_cell_is_told_how_to_load_it(cell: type[MinGRU | MinLSTM]) -> None:
     saved_cell = cell(INPUT, UNIT, 2, bidirectional=True)
     with pytest.raises(
-        WeightsError, match="MinGRU or MinLSTM, which have none, give the weights to"
+        WeightsError, match="MinGRU, MinLSTM or MLSTM, which have none, give the weights to"
     ):
         load(saved(saved_cell.state_dict()))
     again = cell(INPUT, UNIT, 2, bidirectional=True)
