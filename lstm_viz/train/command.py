@@ -45,8 +45,8 @@ EVERY = 50  # steps of a text's training between two lines on how far it is
 @click.option(
     "--own-text",
     type=click.Path(path_type=Path),
-    help="Networks of this text file in UTF-8, as on the page Train: their held-out bits per "
-    "character stand beside n-grams, gzip and xz.",
+    help="Networks of this text file in UTF-8, as on the page Train, with their held-out bits per "
+    "character beside those of n-grams, gzip and xz.",
 )
 @click.option(
     "--novels",
