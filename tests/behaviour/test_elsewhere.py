@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_viz.behaviour.elsewhere import ON, By, elsewhere
+from lstm_viz.behaviour.elsewhere import ON, By, _chance, elsewhere
 from lstm_viz.model import SequenceModel
 
 CHARACTERS, LENGTH = 7, 3
@@ -69,6 +69,11 @@ def test_where_there_is_one_unit_a_shift_changes_no_best_score() -> None:
     found = elsewhere(network(1), TEXT, BEFORE, OWN)
     one = found.by["cosine"]
     assert one.chance == pytest.approx(one.passages[0].score, abs=1e-5)
+
+    # On below 0 through two steps: the one passage that is so has all of it in common.
+    h = np.array([[0.0, -0.5, -0.5, 0.9, 0.1, 0.0, -0.4, -0.4]], np.float32).T
+    assert _chance(h, 6, "units") == 1
+    assert _chance(-h, 6, "units") == 1
 
 
 def test_the_passage_itself_is_left_out_where_the_text_has_it() -> None:

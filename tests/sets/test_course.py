@@ -36,7 +36,7 @@ def test_an_offset_that_no_sequence_has_is_nan() -> None:
 
 
 def test_few_is_less_than_half_of_the_most_that_have_a_step() -> None:
-    number = np.array([3, 6, 7, 4, 3, 0])
+    number = np.array([3, 6, 8, 4, 3, 0])
     few = Course(np.arange(6), number, np.zeros((6, 2)), (), np.zeros((0, 6, 2))).few
     assert few.tolist() == [True, False, False, False, True, True]
 

@@ -40,7 +40,10 @@ def draw(choice: Choice, theme: Theme) -> None:
         st.markdown(words.heading(NETWORKS[choice.name]), anchors=False)
         if choice.own is not None:
             own.draw(choice, theme)
-        like.draw(choice, theme)
+        if choice.like:
+            like.draw(choice, theme)
+        if choice.own is not None or choice.like:
+            st.markdown(words.ON_INCLUDED, anchors=False)
         _draw_best(choice)
         st.markdown(words.unit_heading(choice.unit, found.units), anchors=False)
         _draw_unit(choice, theme)

@@ -71,8 +71,6 @@ def answer(one: Asked) -> Answer:
 
 def draw(choice: Choice, theme: Theme) -> None:
     """The passages like the one that is given, by either measure, or one sentence on why none."""
-    if not choice.like:
-        return
     st.markdown(like_words.HEADING, anchors=False)
     try:
         one = asked(choice.name, choice.like, choice.like_last)

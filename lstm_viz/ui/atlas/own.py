@@ -75,7 +75,6 @@ def draw(choice: Choice, theme: Theme) -> None:
         return
     with st.container(key="atlas-own"):
         _draw(found, _causal(found, choice, key), choice, theme)
-    st.markdown(words.ON_INCLUDED, anchors=False)
 
 
 def _causal(found: Answer, choice: Choice, key: tuple[str, ...]) -> str:
