@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-CHANGING = ("PYTEST_CURRENT_TEST",)  # which pytest itself sets for each test
+# What is set as a library is imported for the first time, such as TORCHINDUCTOR_CACHE_DIR, stays.
+AT_START = frozenset(os.environ) - {"PYTEST_CURRENT_TEST"}
+OURS = ("LSTM_VIZ_", "MKL_", "OMP_", "STREAMLIT_")
 
 
 class Kept(NamedTuple):
@@ -23,7 +24,11 @@ class Kept(NamedTuple):
 
 
 def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in CHANGING}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in AT_START or name.startswith(OURS)
+    }
 
 
 def _set_environment(wanted: dict[str, str]) -> None:
@@ -32,14 +37,9 @@ def _set_environment(wanted: dict[str, str]) -> None:
     os.environ.update(wanted)
 
 
-def _set_path(wanted: list[str]) -> None:
-    sys.path[:] = wanted
-
-
 ALL = (
     Kept("the environment", _environment, _set_environment),
     Kept("the working directory", Path.cwd, os.chdir),
-    Kept("sys.path", lambda: list(sys.path), _set_path),
     Kept("torch's default dtype", torch.get_default_dtype, torch.set_default_dtype),
     Kept("whether torch records gradients", torch.is_grad_enabled, torch.set_grad_enabled),
     Kept("what NumPy does at an overflow", np.geterr, lambda wanted: np.seterr(**wanted)),

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ NAME = "LSTM_VIZ_LEFT_BY_A_TEST"
 LEFT: dict[str, Callable[[Path], Any]] = {
     "the environment": lambda _: os.environ.update({NAME: "7"}),
     "the working directory": os.chdir,
-    "sys.path": lambda folder: sys.path.insert(2, str(folder)),
     "torch's default dtype": lambda _: torch.set_default_dtype(torch.float64),
     "whether torch records gradients": lambda _: torch.set_grad_enabled(False),
     "what NumPy does at an overflow": lambda _: np.seterr(over="print"),
@@ -41,3 +39,10 @@ def test_all_are_tried_and_the_environment_is_told_by_what_differs() -> None:
         f"the test left the environment as {{'{NAME}': '7'}}; it found it as {{'{NAME}': None}}"
     ]
     assert NAME not in os.environ
+
+
+def test_what_a_library_sets_for_itself_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = look()
+    monkeypatch.setenv("A_LIBRARYS_OWN_CACHE", "here")
+    assert put_back(before) == []
+    assert os.environ["A_LIBRARYS_OWN_CACHE"] == "here"
