@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tests.costs import file_of, function_of
 
-QUICK_SECONDS = 20.0  # of the processor, for all; to collect and import takes twice as much again
+QUICK_SECONDS = 15.0  # of the processor, for all; to collect and import them takes more than that
 
 
 class Quick:
