@@ -239,14 +239,17 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
      */
     hears(steps, another) {
       told = steps;
-      if (!told) return;
+      if (!told || another) fetching?.abort();
+      if (!told) {
+        [wanted, typed, refused] = [shown, null, null];
+        return;
+      }
       if (told.seed === typed) typed = null;
       const own = choiceOf(told);
       if (!another) {
         if (typed === null && isSameChoice(inAddress(), own)) go(own); // back in the history
         return;
       }
-      fetching?.abort();
       [wanted, shown, trouble] = [own, own, ""];
       // A field may have been changed meanwhile.
       const now = inAddress();

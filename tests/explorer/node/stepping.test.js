@@ -2,7 +2,8 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { addressOf, choiceIn, isGoodChoice } from "../../../lstm_viz/explorer/js/stepping.js";
+import { addressOf, choiceIn, createStepping, isGoodChoice } from "../../../lstm_viz/explorer/js/stepping.js";
+import { rest } from "./stepped_page.js";
 
 /** @type {import("../../../lstm_viz/explorer/js/stepping.js").Told & {address: string}} */
 const told = {
@@ -51,4 +52,57 @@ test("a sequence's address has its own numbers in the place of the page's", () =
       ["seed", "12"],
     ],
   );
+});
+
+/** @typedef {import("../../../lstm_viz/explorer/js/stepping.js").Answer} Answer */
+
+/** What is told of the adding task. @param {string|null} address @param {number} seed @param {number} lag */
+const adding = (address, seed, lag) => ({
+  address,
+  seed,
+  default: 0,
+  most: 9999,
+  numbers: { adding_lag: { number: lag, default: 50, low: 2, high: 1000, whole: true } },
+});
+const ADDING = "sequences/5af0?source=preset&preset=adding&adding_lag=50";
+
+/** One who steps on a page, and what came of it. @param {(path: string) => Answer|null|Promise<Answer>} answer */
+function stepper(answer) {
+  /** @type {unknown[]} */
+  const did = [];
+  location.search = "?seed=4";
+  const stepping = createStepping({
+    fetchSequence: async (path) => answer(path),
+    take: async (_, digest) => Boolean(did.push(["take", digest])),
+    back: () => did.push("back"),
+    ask: (seed, shown) => did.push(["ask", seed, shown]),
+    can: () => true,
+    more: () => "",
+    tell: () => {},
+  });
+  return { stepping, took: () => did.splice(0) };
+}
+
+test("a sequence that comes when the page shows a text of one's own is not shown over it", async () => {
+  /** @type {(answer: Answer) => void} */
+  let arrive = () => {};
+  const { stepping, took } = stepper(() => new Promise((done) => (arrive = done)));
+  const came = { payload: Uint8Array.of(9), digest: "of seed 5" };
+  stepping.hears(adding(ADDING, 4, 50), true);
+  stepping.steps()?.go(5);
+  await rest();
+  arrive(came);
+  await rest();
+  deepEqual(took(), [["take", "of seed 5"]]);
+  stepping.steps()?.go(6);
+  stepping.hears(null, true);
+  arrive(came);
+  await rest();
+  deepEqual([took(), stepping.steps()], [[], null]);
+  // Nor is the seed that was on its way the one of the next task.
+  location.search = "?seed=4";
+  stepping.hears(adding(ADDING, 4, 50), true);
+  await rest();
+  deepEqual([took(), stepping.steps()?.seed], [[], 4]);
+  stepping.close();
 });
