@@ -219,7 +219,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
       ask(seed, shown.numbers);
       return;
     }
-    typed = seed;
+    [typed, refused] = [seed, null];
     go({ ...inAddress(), seed });
     const isThere = () => typed !== seed || inAddress().seed === seed;
     const forget = () => {

@@ -30,6 +30,8 @@ class Field {
 
 /** @type {Record<string, Field>} */
 const fields = { seed: new Field("seed"), adding_lag: new Field("adding_lag") };
+/** @type {(event: unknown) => void} */
+let hear = () => {};
 
 Object.assign(globalThis, {
   Element: Field,
@@ -41,7 +43,10 @@ Object.assign(globalThis, {
     }
   },
   document: {
-    addEventListener() {},
+    /** @param {string} _ @param {typeof hear} heard */
+    addEventListener: (_, heard) => {
+      hear = heard;
+    },
     /** @param {string} selector */
     querySelector: (selector) => ({ querySelector: () => fields[selector.replace(".st-key-", "")] }),
   },
@@ -63,4 +68,11 @@ export async function rest() {
     for (const drawn of frames.splice(0)) drawn();
     await new Promise((done) => setTimeout(done));
   } while (frames.length);
+}
+
+/** As Streamlit does it: the field is in the address a little after the key. @param {string} key @param {number} number */
+export async function enter(key, number) {
+  hear({ target: fields[key], isTrusted: true });
+  write(key, String(number));
+  await rest();
 }

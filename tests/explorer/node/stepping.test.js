@@ -3,7 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { addressOf, choiceIn, createStepping, isGoodChoice } from "../../../lstm_viz/explorer/js/stepping.js";
-import { rest } from "./stepped_page.js";
+import { enter, rest } from "./stepped_page.js";
 
 /** @type {import("../../../lstm_viz/explorer/js/stepping.js").Told & {address: string}} */
 const told = {
@@ -104,5 +104,56 @@ test("a sequence that comes when the page shows a text of one's own is not shown
   stepping.hears(adding(ADDING, 4, 50), true);
   await rest();
   deepEqual([took(), stepping.steps()?.seed], [[], 4]);
+  stepping.close();
+});
+
+test("what the page had to answer itself is asked for again when somebody goes back to it", async () => {
+  const { stepping, took } = stepper(() => ({ refusal: "too long", status: 422 }));
+  /** The page runs, and tells what its fields name. @param {number} seed @param {number} lag */
+  const runs = async (seed, lag) => {
+    stepping.hears(adding(null, seed, lag), true);
+    await rest();
+  };
+  stepping.hears(adding(ADDING, 4, 50), true);
+  await enter("adding_lag", 1000);
+  deepEqual(took(), [["ask", 4, { adding_lag: 50 }]]);
+  await runs(4, 1000);
+  for (const seed of [5, 4, 3]) {
+    stepping.steps()?.go(seed);
+    await rest();
+    deepEqual(took(), [["ask", seed, { adding_lag: 1000 }]]);
+    await runs(seed, 1000);
+    deepEqual([took(), stepping.steps()?.seed], [[], seed]);
+  }
+  stepping.close();
+});
+
+test("a step back to what the page shows, and on again before it has answered, asks again", async () => {
+  const { stepping, took } = stepper(() => ({ refusal: "too long", status: 422 }));
+  stepping.hears(adding(ADDING, 4, 50), true);
+  for (const [seed, did] of /** @type {[number, unknown][]} */ ([
+    [5, ["ask", 5, { adding_lag: 50 }]],
+    [4, "back"],
+    [5, ["ask", 5, { adding_lag: 50 }]],
+  ])) {
+    stepping.steps()?.go(seed);
+    await rest();
+    deepEqual(took(), [did]);
+  }
+  stepping.close();
+});
+
+test("a number that no field takes is asked about once, also where the page shows something else", async () => {
+  const { stepping, took } = stepper(() => null);
+  stepping.hears(adding(ADDING, 4, 50), true);
+  for (const lag of [5000, 1001, 5000]) {
+    await enter("adding_lag", lag);
+    deepEqual(took(), [["ask", 4, { adding_lag: 50 }]]);
+    for (let times = 0; times < 3; times += 1) {
+      stepping.hears(adding(ADDING, 4, 50), true);
+      await rest();
+    }
+    deepEqual(took(), []);
+  }
   stepping.close();
 });
