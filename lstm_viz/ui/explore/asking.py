@@ -90,7 +90,8 @@ def make(asked: Iterable[Asked]) -> dict[Asked, bytes | Exception]:
 
     All of them ask for the same networks; sequences of as many steps are read at once, a batch. For
     one that there is not, what is to be raised: SequenceError for a sequence that the networks
-    don't fit or that is too long, ValueError for networks that can't be read, VerificationError.
+    don't fit or that is too long, ValueError for networks that can't be read, VerificationError,
+    or what went wrong with that one.
     """
     made: dict[Asked, bytes | Exception] = {}
     alike: defaultdict[int, list[Member]] = defaultdict(list)
@@ -101,7 +102,7 @@ def make(asked: Iterable[Asked]) -> dict[Asked, bytes | Exception]:
         try:
             sequence = _member(one)
             alike[sequence.steps].append(Member(one, sequence))
-        except SequenceError as error:
+        except Exception as error:  # which is the answer of that one, not of those beside it
             made[one] = error
     for steps, members in alike.items():
         most = max(1, limits.STEPS_OF_A_BATCH // steps)
@@ -120,23 +121,24 @@ def _member(asked: Asked) -> Sequence:
 
 def _together(members: list[Member]) -> dict[Asked, bytes | Exception]:
     """The answers of sequences of as many steps; one of which there is none keeps back no other."""
-    first = members[0].asked
     try:
         # The answer itself is kept: a view takes several times as much memory.
-        found = views.run_each(
-            [one.sequence for one in members], first.model, ("lstm", first.beside)
-        )
-    except (ValueError, VerificationError) as error:
+        return {asked: _ANSWERS.put(asked, packed) for asked, packed in _packed(members)}
+    except Exception as error:
         if len(members) == 1:
-            return {first: error}
-        return {asked: made for one in members for asked, made in _together([one]).items()}
+            return {members[0].asked: error}
+    return {asked: made for one in members for asked, made in _together([one]).items()}
+
+
+def _packed(members: list[Member]) -> list[tuple[Asked, bytes]]:
+    first = members[0].asked
+    sequences = [one.sequence for one in members]
+    found = views.run_each(sequences, first.model, ("lstm", first.beside))
     packed = explorer.pack(found, [one.asked.similarity for one in members])
-    return {
-        one.asked: _ANSWERS.put(
-            one.asked, wrap(payload, {"digest": digest, "length": len(payload)})
-        )
+    return [
+        (one.asked, wrap(payload, {"digest": digest, "length": len(payload)}))
         for one, (digest, payload) in zip(members, packed, strict=True)
-    }
+    ]
 
 
 def _networks(asked: Asked) -> tuple[str, str]:

@@ -261,24 +261,53 @@ def test_what_waits_for_the_same_networks_is_one_batch(monkeypatch: pytest.Monke
     assert asking.make(asked[:1]) == {asked[0]: found[asked[0]]}  # what is known is not made again
 
 
-def test_one_without_a_recording_keeps_back_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a batch whose recording is not what torch.nn computed, each is recorded by itself."""
-    own, really, sizes = family.preset("adding", TASKS["adding"].parameters), views.run_each, []
+@pytest.mark.parametrize("place", ["recording", "packing"])
+@pytest.mark.parametrize("error", [VerificationError("off"), RuntimeError("no memory")])
+def test_one_without_an_answer_keeps_back_no_other(
+    monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
+) -> None:
+    """Of a batch in which one fails, whatever fails, each is answered by itself."""
+    own, sizes = family.preset("adding", TASKS["adding"].parameters), []
+    run_each, pack = views.run_each, explorer.pack
+
+    def fail(where: str, sequences: list[Sequence]) -> None:
+        if where == place and any(one.values[0, 0] == bad for one in sequences):
+            raise error
 
     def each(sequences: list[Sequence], which: str, kinds: tuple[str, ...]) -> list[views.View]:
         sizes.append(len(sequences))
-        if any(one.values[0, 0] == bad for one in sequences):
-            raise VerificationError("off")
-        return really(sequences, which, kinds)
+        fail("recording", sequences)
+        return run_each(sequences, which, kinds)
+
+    def packed(found: list[views.View], similarity: list[bool]) -> list[explorer.Packed]:
+        fail("packing", [one.sequence for one in found])
+        return pack(found, similarity)
 
     bad = own.member(42).values[0, 0]
     asked = [asking.Asked(own, seed, "adding", "gru", similarity=False) for seed in (41, 42, 43)]
     monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
     monkeypatch.setattr(views, "run_each", each)
+    monkeypatch.setattr(explorer, "pack", packed)
     found = asking.make(asked)
     assert sizes == [3, 1, 1, 1]
-    assert isinstance(found[asked[1]], VerificationError)
+    assert found[asked[1]] is error
     assert all(isinstance(found[one], bytes) for one in (asked[0], asked[2]))
+
+
+def test_one_without_a_sequence_keeps_back_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = family.preset("adding", TASKS["adding"].parameters)
+    asked = [asking.Asked(own, seed, "adding", "gru", similarity=False) for seed in (44, 45)]
+    member, error = family.Family.member, MemoryError("no room")
+
+    def made(self: family.Family, seed: int) -> Sequence:
+        if seed == 44:
+            raise error
+        return member(self, seed)
+
+    monkeypatch.setattr(family.Family, "member", made)
+    found = asking.make(asked)
+    assert found[asked[0]] is error
+    assert isinstance(found[asked[1]], bytes)
 
 
 def test_people_are_answered_in_the_order_in_which_they_ask(
