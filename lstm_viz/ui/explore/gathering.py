@@ -17,6 +17,10 @@ class FullError(Exception):
     """So many wait that nobody else is taken."""
 
 
+class UnansweredError(Exception):
+    """Of a question nothing was made, neither an answer nor an error."""
+
+
 class _Waiting(NamedTuple, Generic[Q, A]):
     question: Q
     left: Callable[[], Awaitable[bool]]
@@ -68,12 +72,14 @@ class Line(Generic[Q, A]):
             if not turn:
                 continue
             questions = list(dict.fromkeys(one.question for one in turn))
+            found: Mapping[Q, A | Exception] = {}
             try:
                 found = await loop.run_in_executor(self._pool, self._answer, questions)
             except Exception as error:  # whoever waits is told, and the line goes on
                 found = dict.fromkeys(questions, error)
-            for one in turn:
-                _tell(one.answer, found[one.question])
+            finally:
+                for one in turn:
+                    _tell(one.answer, found.get(one.question, UnansweredError()))
 
     def _next(self) -> list[_Waiting[Q, A]]:
         """Those whose turn it is; they wait no longer."""
@@ -89,14 +95,17 @@ async def _gone(one: _Waiting[Q, A]) -> bool:
     """Whether who asked has left, or does not wait any more."""
     if one.answer.done():
         return True
-    if await one.left():
-        one.answer.set_result(None)
-        return True
-    return False
+    try:
+        left = await one.left()
+    except Exception:  # of a connection of which nothing can be known
+        left = True
+    if left:
+        _tell(one.answer, None)
+    return left
 
 
-def _tell(waiting: asyncio.Future[A | None], answer: A | Exception) -> None:
-    if waiting.done():
+def _tell(waiting: asyncio.Future[A | None], answer: A | Exception | None) -> None:
+    if waiting.done():  # nobody waits any more
         return
     if isinstance(answer, Exception):
         waiting.set_exception(answer)

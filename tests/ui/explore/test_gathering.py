@@ -1,0 +1,44 @@
+"""Nobody waits for ever beside a question that goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from lstm_viz.ui import limits
+from lstm_viz.ui.explore.gathering import Line, UnansweredError
+from tests.loops import run
+
+
+def test_whatever_goes_wrong_with_one_the_others_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "STEPS_TOGETHER", 5)
+    line = Line[int, str](lambda asked: {one: f"{one}!" for one in asked if one != 3}, lambda _: 0)
+    waiting: list[asyncio.Task[str | None]] = []
+
+    async def stays() -> bool:
+        return False
+
+    async def breaks() -> bool:
+        raise OSError("the socket is closed")
+
+    async def leaves() -> bool:
+        waiting[1].cancel()
+        await asyncio.sleep(0)  # what has waited for its answer has ended by then
+        return True
+
+    async def crowd() -> list[str | BaseException | None]:
+        asked = enumerate((stays, leaves, breaks, stays, stays, stays))
+        waiting.extend(asyncio.create_task(line.ask(one, left)) for one, left in asked)
+        await asyncio.sleep(0)
+        assert line._working is not None
+        await asyncio.wait([line._working])
+        _, late = await asyncio.wait(waiting, timeout=0)
+        for one in late:
+            one.cancel()
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    found = run(crowd())
+    assert [found[0], found[2], *found[4:]] == ["0!", None, "4!", "5!"]
+    assert isinstance(found[1], asyncio.CancelledError)
+    assert isinstance(found[3], UnansweredError)
