@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -85,10 +85,11 @@ def read(given: list[tuple[str, str]]) -> Asked:
     return Asked(family.read(own, inputs), seed, model, beside, similarity)
 
 
-def make(asked: Iterable[Asked]) -> dict[Asked, bytes | Exception]:
+def make(asked: Iterable[Asked]) -> Iterator[dict[Asked, bytes | Exception]]:
     """The Explorer's payload of what is asked for, and its digest, as the door reads them.
 
-    All of them ask for the same networks; sequences of as many steps are read at once, a batch. For
+    All of them ask for the same networks; sequences of as many steps are read at once, a batch, and
+    a batch's answers come before the next one is read: lengths can be as many as sequences. For
     one that there is not, what is to be raised: SequenceError for a sequence that the networks
     don't fit or that is too long, ValueError for networks that can't be read, VerificationError,
     or what went wrong with that one.
@@ -104,11 +105,11 @@ def make(asked: Iterable[Asked]) -> dict[Asked, bytes | Exception]:
             alike[sequence.steps].append(Member(one, sequence))
         except Exception as error:  # which is the answer of that one, not of those beside it
             made[one] = error
+    yield made
     for steps, members in alike.items():
         most = max(1, limits.STEPS_OF_A_BATCH // steps)
         for first in range(0, len(members), most):
-            made |= _together(members[first : first + most])
-    return made
+            yield _together(members[first : first + most])
 
 
 def _member(asked: Asked) -> Sequence:

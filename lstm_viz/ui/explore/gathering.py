@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, NamedTuple, TypeVar
 
@@ -32,15 +32,18 @@ class Line(Generic[Q, A]):
 
     One thread answers. Who asks while it is idle has its answer as soon as it is made. Of those who
     wait, it takes the first and with it all, up to `limits.STEPS_TOGETHER`, whose question is of
-    the same `kind`: where many ask, a turn answers several.
+    the same `kind`: where many ask, a turn answers several. Nobody waits for the turn's end.
     """
 
     def __init__(
         self,
-        answer: Callable[[list[Q]], Mapping[Q, A | Exception]],
+        answer: Callable[[list[Q]], Iterable[Mapping[Q, A | Exception]]],
         kind: Callable[[Q], Hashable],
     ) -> None:
-        """`answer` makes the answers of several questions, or what is to be raised for each."""
+        """`answer` makes the answers of several questions, or what is to be raised for each.
+
+        It hands out those that are made together as soon as they are.
+        """
         self._answer, self._kind = answer, kind
         self._waiting: list[_Waiting[Q, A]] = []
         self._working: asyncio.Task[None] | None = None
@@ -71,15 +74,21 @@ class Line(Generic[Q, A]):
             turn = [one for one in self._next() if not await _gone(one)]
             if not turn:
                 continue
-            questions = list(dict.fromkeys(one.question for one in turn))
-            found: Mapping[Q, A | Exception] = {}
+            error: Exception = UnansweredError()
             try:
-                found = await loop.run_in_executor(self._pool, self._answer, questions)
-            except Exception as error:  # whoever waits is told, and the line goes on
-                found = dict.fromkeys(questions, error)
+                await loop.run_in_executor(self._pool, self._make, turn, loop)
+            except Exception as raised:  # whoever still waits is told, and the line goes on
+                error = raised
             finally:
                 for one in turn:
-                    _tell(one.answer, found.get(one.question, UnansweredError()))
+                    _tell(one.answer, error)
+
+    def _make(self, turn: list[_Waiting[Q, A]], loop: asyncio.AbstractEventLoop) -> None:
+        """On the thread of the pool: each is told on the loop on which it waits."""
+        for found in self._answer(list(dict.fromkeys(one.question for one in turn))):
+            for one in turn:
+                if one.question in found:
+                    loop.call_soon_threadsafe(_tell, one.answer, found[one.question])
 
     def _next(self) -> list[_Waiting[Q, A]]:
         """Those whose turn it is; they wait no longer."""

@@ -1,23 +1,52 @@
-"""Nobody waits for ever beside a question that goes wrong."""
+"""Nobody waits for ever beside a question that goes wrong, nor for another's answer."""
 
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Iterator
 
 import pytest
 
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore.gathering import Line, UnansweredError
+from tests import patience
 from tests.loops import run
+
+
+async def stays() -> bool:
+    return False
+
+
+def test_who_has_an_answer_waits_for_no_other() -> None:
+    arrived, seen = threading.Event(), []
+
+    def answer(asked: list[int]) -> Iterator[dict[int, str | Exception]]:
+        yield {asked[0]: "made"}
+        seen.append(arrived.wait(patience.SECONDS))
+        raise ZeroDivisionError
+
+    line = Line[int, str](answer, lambda _: 0)
+
+    async def first() -> str | None:
+        found = await line.ask(2, stays)
+        arrived.set()
+        return found
+
+    async def crowd() -> list[str | BaseException | None]:
+        return await asyncio.gather(first(), line.ask(3, stays), return_exceptions=True)
+
+    found = run(crowd())
+    assert (found[0], seen) == ("made", [True])
+    assert isinstance(found[1], ZeroDivisionError)
 
 
 def test_whatever_goes_wrong_with_one_the_others_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "STEPS_TOGETHER", 5)
-    line = Line[int, str](lambda asked: {one: f"{one}!" for one in asked if one != 3}, lambda _: 0)
+    line = Line[int, str](
+        lambda asked: [{one: f"{one}!"} for one in asked if one != 3], lambda _: 0
+    )
     waiting: list[asyncio.Task[str | None]] = []
-
-    async def stays() -> bool:
-        return False
 
     async def breaks() -> bool:
         raise OSError("the socket is closed")

@@ -113,6 +113,10 @@ def good() -> dict[str, str]:
     return dict(parse_qsl(asking.address(own, "recall", "rnn").partition("?")[2])) | {"seed": "5"}
 
 
+def made(asked: list[asking.Asked]) -> dict[asking.Asked, bytes | Exception]:
+    return {one: answer for some in asking.make(asked) for one, answer in some.items()}
+
+
 def test_noise_is_made_for_the_networks_that_read_it(open_app: Open) -> None:
     asked = {"source": "made", "steps": "31", "model": "adding", "made_into": "marker"}
     app = open_app(**asked, beside="gru", seed="7")
@@ -236,7 +240,7 @@ def test_what_waits_for_the_same_networks_is_one_batch(monkeypatch: pytest.Monke
         )
     ]
     monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
-    found = asking.make(asked)
+    found = made(asked)
     said = [str(found[one]) for one in asked[3:]]
     assert "column" in said[0]
     assert said[1] == step_words.too_long(limits.STEPPED_STEPS + 1, limits.STEPPED_STEPS)
@@ -258,7 +262,30 @@ def test_what_waits_for_the_same_networks_is_one_batch(monkeypatch: pytest.Monke
         digest = explorer.pack([view], [one.similarity])[0].digest
         assert f'"digest":"{digest}"'.encode() in data[-99:]
     monkeypatch.setattr(views, "run_each", None)
-    assert asking.make(asked[:1]) == {asked[0]: found[asked[0]]}  # what is known is not made again
+    assert made(asked[:1]) == {asked[0]: found[asked[0]]}  # what is known is not made again
+
+
+def test_of_many_lengths_each_is_answered_before_the_next_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = [
+        family.preset("adding", {**TASKS["adding"].parameters, "lag": lag}) for lag in (17, 29, 17)
+    ]
+    asked = [
+        asking.Asked(one, 51 + place, "adding", "gru", similarity=False)
+        for place, one in enumerate(own)
+    ]
+    run_each, read = views.run_each, []
+
+    def each(sequences: list[Sequence], which: str, kinds: tuple[str, ...]) -> list[views.View]:
+        read.append(sequences[0].steps)
+        return run_each(sequences, which, kinds)
+
+    monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
+    monkeypatch.setattr(views, "run_each", each)
+    there = [(list(some), len(read)) for some in asking.make(asked) if some]
+    assert there == [([asked[0], asked[2]], 1), ([asked[1]], 2)]
+    assert read[0] != read[1]
 
 
 @pytest.mark.parametrize("place", ["recording", "packing"])
@@ -288,7 +315,7 @@ def test_one_without_an_answer_keeps_back_no_other(
     monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
     monkeypatch.setattr(views, "run_each", each)
     monkeypatch.setattr(explorer, "pack", packed)
-    found = asking.make(asked)
+    found = made(asked)
     assert sizes == [3, 1, 1, 1]
     assert found[asked[1]] is error
     assert all(isinstance(found[one], bytes) for one in (asked[0], asked[2]))
@@ -299,13 +326,13 @@ def test_one_without_a_sequence_keeps_back_no_other(monkeypatch: pytest.MonkeyPa
     asked = [asking.Asked(own, seed, "adding", "gru", similarity=False) for seed in (44, 45)]
     member, error = family.Family.member, MemoryError("no room")
 
-    def made(self: family.Family, seed: int) -> Sequence:
+    def drawn(self: family.Family, seed: int) -> Sequence:
         if seed == 44:
             raise error
         return member(self, seed)
 
-    monkeypatch.setattr(family.Family, "member", made)
-    found = asking.make(asked)
+    monkeypatch.setattr(family.Family, "member", drawn)
+    found = made(asked)
     assert found[asked[0]] is error
     assert isinstance(found[asked[1]], bytes)
 
@@ -317,11 +344,11 @@ def test_people_are_answered_in_the_order_in_which_they_ask(
     monkeypatch.setattr(limits, "STEPS_TOGETHER", 3)
     turns: list[list[int]] = []
 
-    def answer(questions: list[int]) -> dict[int, str | Exception]:
+    def answer(questions: list[int]) -> list[dict[int, str | Exception]]:
         turns.append(questions)
         if 20 in questions:
             raise ZeroDivisionError
-        return {one: ValueError(one) if one == 13 else f"{one}!" for one in questions}
+        return [{one: ValueError(one) if one == 13 else f"{one}!"} for one in questions]
 
     line = Line[int, str](answer, lambda one: one // 10)  # of one kind: of the same ten
 
