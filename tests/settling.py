@@ -52,6 +52,13 @@ KEYS = ("fill", "press", "press_sequentially", "select_option", "set_input_files
 REPLACED = 20  # times that what is clicked may be drawn again before it is clicked
 CLICKS = ("check", "click", "dblclick", "hover", "set_checked", "tap", "uncheck")
 ABSENCES = [name for name in dir(LocatorAssertions) if name.startswith("not_to_")]
+ABSENCES += ["to_be_empty", "to_be_hidden"]
+# What is an absence only of these.
+NOTHING: dict[str, tuple[Any, ...]] = {
+    "to_have_count": (0,),
+    "to_have_text": ("", []),
+    "to_have_value": ("",),
+}
 at_once = Page.evaluate  # as the page is at this moment
 
 
@@ -122,12 +129,14 @@ def _knowing_its_page(expect: Callable[..., Any]) -> Callable[..., Any]:
     return expecting
 
 
-def _absent(expected: Callable[..., Any], counts: bool = False) -> Callable[..., Any]:
-    """What passes where nothing has been drawn; of what `counts`, only 0."""
+def _absent(
+    expected: Callable[..., Any], nothing: tuple[Any, ...] | None = None
+) -> Callable[..., Any]:
+    """What passes where nothing has been drawn; with `nothing`, only where that is expected."""
 
     @wraps(expected)
     def after(assertions: Any, *given: Any, **more: Any) -> Any:
-        if not counts or 0 in given:
+        if nothing is None or any(one in given for one in nothing):
             settle(assertions.settles)
         return expected(assertions, *given, **more)
 
@@ -144,6 +153,7 @@ for name in CLICKS:
 for name in ("keyboard", "mouse"):
     setattr(Page, name, _settled_hand(getattr(Page, name)))
 Expect.__call__ = _knowing_its_page(Expect.__call__)
-for name in (*ABSENCES, "to_be_hidden"):
+for name in ABSENCES:
     setattr(LocatorAssertions, name, _absent(getattr(LocatorAssertions, name)))
-LocatorAssertions.to_have_count = _absent(LocatorAssertions.to_have_count, counts=True)
+for name, nothing in NOTHING.items():
+    setattr(LocatorAssertions, name, _absent(getattr(LocatorAssertions, name), nothing))

@@ -37,9 +37,22 @@ def _set_environment(wanted: dict[str, str]) -> None:
     os.environ.update(wanted)
 
 
+def _directory() -> Path | None:
+    """None where it has been deleted."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return None
+
+
+def _set_directory(wanted: Path | None) -> None:
+    if wanted is not None:
+        os.chdir(wanted)
+
+
 ALL = (
     Kept("the environment", _environment, _set_environment),
-    Kept("the working directory", Path.cwd, os.chdir),
+    Kept("the working directory", _directory, _set_directory),
     Kept("torch's default dtype", torch.get_default_dtype, torch.set_default_dtype),
     Kept("whether torch records gradients", torch.is_grad_enabled, torch.set_grad_enabled),
     Kept("what NumPy does at an overflow", np.geterr, lambda wanted: np.seterr(**wanted)),
@@ -65,5 +78,8 @@ def put_back(before: list[Any]) -> list[str]:
         else:
             was_told, now_told = was, now
         told.append(f"the test left {one.name} as {now_told}; it found it as {was_told}")
-        one.put(was)
+        try:
+            one.put(was)
+        except OSError as error:  # the others are put back nevertheless
+            told.append(f"{one.name} can't be put back: {error}")
     return told

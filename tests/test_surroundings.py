@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,33 @@ def test_all_are_tried_and_the_environment_is_told_by_what_differs() -> None:
         f"the test left the environment as {{'{NAME}': '7'}}; it found it as {{'{NAME}': None}}"
     ]
     assert NAME not in os.environ
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no working directory")
+def test_a_directory_that_is_deleted_keeps_back_no_other(tmp_path: Path) -> None:
+    there, start = tmp_path / "there", look()
+    gone = tmp_path / "gone"
+    for one in (there, gone):
+        one.mkdir()
+    os.chdir(there)
+    before = look()
+    try:
+        os.chdir(gone)
+        gone.rmdir()
+        torch.set_grad_enabled(False)
+        assert [one.split(" as ")[0] for one in put_back(before)] == [
+            "the test left the working directory",
+            "the test left whether torch records gradients",
+        ]
+        assert look() == before
+        os.chdir(tmp_path)
+        there.rmdir()
+        torch.set_grad_enabled(False)
+        told = put_back(before)
+        assert told[1].startswith("the working directory can't be put back: ")
+        assert torch.is_grad_enabled()
+    finally:
+        put_back(start)
 
 
 def test_what_a_library_sets_for_itself_stays(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,6 +78,16 @@ def test_a_hand_waits_until_the_page_listens_and_nothing_is_missed_that_is_still
             with pytest.raises(AssertionError, match="locator"):
                 absent(expect(page.locator("i")))
             at_once(page, "() => document.querySelector('i').remove()")
+        at_once(page, "() => { more.value = said.textContent = ''; }")
+        for place, absent in (
+            ("#said", lambda what: what.to_be_empty(timeout=1)),
+            ("#said", lambda what: what.to_have_text("", timeout=1)),
+            ("#more", lambda what: what.to_have_value("", timeout=1)),
+        ):
+            begin("more.value = said.textContent = 'drawn';")
+            with pytest.raises(AssertionError, match="drawn"):
+                absent(expect(page.locator(place)))
+            at_once(page, "() => { more.value = said.textContent = ''; }")
 
 
 def test_what_is_replaced_on_the_way_to_it_is_clicked_where_it_is_then(browser: Browser) -> None:
