@@ -33,7 +33,7 @@ def test_who_has_an_answer_waits_for_no_other() -> None:
         arrived.set()
         return found
 
-    async def crowd() -> list[str | BaseException | None]:
+    async def crowd() -> tuple[str | BaseException | None, ...]:
         return await asyncio.gather(first(), line.ask(3, stays), return_exceptions=True)
 
     found = run(crowd())
