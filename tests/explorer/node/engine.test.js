@@ -87,6 +87,17 @@ test("a cell whose gates don't read h has no W_hh, neither laid out nor counted 
   throws(() => createLayer(lstm, { ...weights, W_ih: W_x }), { message: /^W_hh must have 100 numbers; got 0$/ });
 });
 
+test("the work of a step with a matrix is that of its numbers too, so that parts stay short", () => {
+  /** @type {Shape} */
+  const shape = { kind: "mlstm", nonlinearity: "", backward: false, units: 300, hidden: 300, inputs: 2 };
+  const rows = 2 + 4 * 300; // i and f have one each
+  const weights = { W_ih: new Float64Array(rows * 2), W_hh: null, b_ih: null, b_hh: null, W_hr: null };
+  equal(workOfStep(createLayer(shape, weights), 1), rows * 2 + 4 * 300 ** 2);
+  const given = { input: new Float64Array(5 * 2), steps: 5, order: Int32Array.of(0, 1, 2, 3, 4), initial: {} };
+  const parts = [...createTrials({ shape, weights, given }).originalInParts()];
+  equal(parts.length, 3); // of a million multiply-adds at most: 2, 2 and 1 steps
+});
+
 test("the fast functions of a GPU are allowed sixteen eps more", () => {
   const layer = createLayer(RELU, WEIGHTS);
   const [x, states] = [
