@@ -27,9 +27,9 @@ class Kind:
     (Tallec & Ollivier 2018), a gate of `spread` begins with that sign times the logarithm of a
     time. `sees_h` says whether the gates read the hidden state before the step: of a minimal cell
     they read the input alone, so that it has no W_hh. Signals that are `single` are one number for
-    all units of a layer, and of gates one row. `matrix` is a state with a number for every two units, which is no signal: a
-    trace has it before the first step alone. `reads` are the signals that are neither gates nor
-    states.
+    all units of a layer, and of gates one row. `matrix` is a state with a number for every two
+    units, which is no signal: a trace has it before the first step alone. `reads` are the signals
+    that are neither gates nor states.
     """
 
     name: str
