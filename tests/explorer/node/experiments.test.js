@@ -6,6 +6,7 @@ import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { createTrials, finish } from "../../../lstm_viz/explorer/js/engine/edited.js";
 import { CELLS, familyOf, firstRowOf } from "../../../lstm_viz/explorer/js/engine/kinds.js";
+import { matrixAfter } from "../../../lstm_viz/explorer/js/engine/pass.js";
 import { experimentsFor } from "../../../lstm_viz/explorer/js/experiments.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
 import { EXPERIMENT } from "../../../lstm_viz/explorer/js/whatif_words.js";
@@ -94,8 +95,9 @@ test("whatever the cell, a memory that is cut in the middle is another at the en
     const at = STEPS * UNITS - 1;
     ok(Math.abs(signals.h[at] - trials.original().h[at]) > 1e-6, kind);
     if (!CELLS[kind].matrix) continue;
-    const [{ C, i, v, k }, step] = [signals, 4 * UNITS]; // of step 5 alone: i v kᵀ
-    deepEqual(C.slice(step * UNITS, step * UNITS + 2), Float64Array.of(i[8] * v[8] * k[8], i[8] * v[8] * k[9]));
+    const { i, v, k } = signals;
+    const C = matrixAfter(trials.layer, read, signals, 5); // of step 5 alone: i v kᵀ
+    deepEqual(C.slice(0, 2), Float64Array.of(i[8] * v[8] * k[8], i[8] * v[8] * k[9]));
   }
 });
 
