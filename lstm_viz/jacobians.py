@@ -224,7 +224,8 @@ def _need_no_matrix(kind: str) -> None:
     if KINDS[kind].matrix:
         raise ValueError(
             f"the memory of an {KINDS[kind].name} is a matrix, of which each step keeps the share "
-            "f: there is no Jacobian from h to h; measure.ledger tells what each step has left"
+            "f: there is no Jacobian from h to h; measure.ledger tells what the query reads of "
+            "each step's write"
         )
 
 

@@ -26,10 +26,10 @@ class Kind:
     and states it has. Where the times for which units keep something are spread at the beginning
     (Tallec & Ollivier 2018), a gate of `spread` begins with that sign times the logarithm of a
     time. `sees_h` says whether the gates read the hidden state before the step: of a minimal cell
-    they read the input alone, so that it has no W_hh. Gates that are `single` have one row for all
-    units of a layer. `matrix` is a state with a number for every two units, which is no signal: a
-    trace has it before the first step alone. `reads` are the signals that are neither gates nor
-    states.
+    they read the input alone, so that it has no W_hh. Signals that are `single` are one number for
+    all units of a layer, and of gates one row. `matrix` is a state with a number for every two
+    units, which is no signal: a trace has it before the first step alone. `reads` are the signals
+    that are neither gates nor states.
     """
 
     name: str
@@ -179,7 +179,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             sees_h=False,
             family="mlstm",
             squashes=((("o",), "sigmoid"),),
-            single=("i", "f"),
+            single=("i", "f", "m"),
             matrix="C",
             reads=("s",),
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ import torch
 from torch import nn
 
 from docs import cell_layouts
-from lstm_viz import SLSTM, MinGRU, MinLSTM, record, save_diagram
+from lstm_viz import MLSTM, SLSTM, MinGRU, MinLSTM, record, save_diagram
 from lstm_viz.plots.theme import DARK, LIGHT, mix
 from lstm_viz.skipping import spread
 from lstm_viz.slide.flow import flow_at, largest_state, printed
+from lstm_viz.slide.shown_cell import ShownCell
 from lstm_viz.trace import Trace
 
 pytest.importorskip("matplotlib", reason="requirements-dev.txt has it")
@@ -88,6 +90,26 @@ def test_what_is_kept_and_added_is_the_new_state_of_each_kind(kind: Any, memory:
     assert largest_state(made, 3, PLACE) == pytest.approx(
         max(abs(made.sel(memory, **PLACE)[:, 3])), abs=1e-6
     )
+
+
+@pytest.mark.parametrize("unit", [3, None])
+def test_a_wire_of_m_or_s_is_at_its_widest_where_that_is_largest(unit: int | None) -> None:
+    made = trace(MLSTM)
+    for signal in "ms":
+        sizes = abs(made.sel(signal, **PLACE).astype(float))
+        sizes = sizes.mean(axis=1) if unit is None else sizes[:, unit]
+        cell = ShownCell("mLSTM", made, int(sizes.argmax()), unit, PLACE)
+        assert cell.own[signal] == pytest.approx(sizes.max(), rel=1e-6)
+        assert cell.own[signal] != pytest.approx(cell.scale, rel=1e-2)
+        wires = [w for w in cell.layout["wires"] if w["signal"] == signal]
+        assert {w["range"] for w in wires} == {"own"}
+    # An empty memory has an m of -inf, which is no size.
+    assert np.isfinite(ShownCell("sLSTM", _emptied(trace(SLSTM)), 8, unit, PLACE).own["m"])
+
+
+def _emptied(made: Trace) -> Trace:
+    first = {**made.initial, "m": np.full_like(made.initial["m"], -np.inf)}
+    return replace(made, initial=first)
 
 
 def test_the_cell_of_an_slstm_is_drawn_with_its_stabiliser(tmp_path: Path) -> None:

@@ -48,8 +48,7 @@ def _need_no_unit(edit: Edit, kind: str) -> None:
         return
     names = {Change: "block", Begin: "state", Clamp: "signal"}
     what = getattr(edit, names[type(edit)])
-    single = KINDS[kind].single + (("m",) if KINDS[kind].matrix else ())
-    if what.removeprefix("b_").removeprefix("W_x") in single:
+    if what.removeprefix("b_").removeprefix("W_x") in KINDS[kind].single:
         raise EditError(
             f"{edit}: {_a(KIND_NAMES[kind])} has one {what} for all of its units, so that no unit "
             f"is chosen; write {what} alone"

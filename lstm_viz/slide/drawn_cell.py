@@ -94,7 +94,10 @@ class DrawnCell:
         if of == "x":
             return float(abs(self.cell.x).max(initial=0)) / self.cell.largest
         value = self.cell.flow.get(of, 0.0)
-        value = value / self.cell.scale if wire.get("range") == "state" else value
+        if wire.get("range") == "state":
+            value /= self.cell.scale
+        elif wire.get("range") == "own":
+            value /= self.cell.own[wire["signal"]]
         return 0.0 if np.isnan(value) else value
 
     def _bars(self, line: float, bars: Mapping[str, float]) -> None:

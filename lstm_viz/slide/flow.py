@@ -52,14 +52,20 @@ def flow_at(
 
 
 def largest_state(trace: Trace, unit: int | None, place: Mapping[str, int]) -> float:
-    """The largest size of the state over all steps, or of the mean of the units' sizes; never 0."""
+    """The `largest` of the state, whose full length a bar has."""
     kind = KINDS[trace.kind]
-    name = kind.memory if kind.keep is not None else "a"
+    return largest(trace, kind.memory if kind.keep is not None else "a", unit, place)
+
+
+def largest(trace: Trace, name: str, unit: int | None, place: Mapping[str, int]) -> float:
+    """The largest size of a signal over all steps, or of the mean of the units' sizes; never 0."""
     values = trace.sel(name, **place)[recorded(trace, place["batch"])]
-    if name != "a":
+    if name in STATES[trace.kind]:
         values = np.concatenate([_first(trace, name, place)[None], values])
     sizes = abs(values.astype(np.float64))
-    return float((sizes.mean(axis=1) if unit is None else sizes[:, unit]).max()) or 1.0
+    sizes = sizes.mean(axis=1) if unit is None else sizes[:, unit]
+    # An m of -inf is that of an empty memory.
+    return float(sizes[np.isfinite(sizes)].max(initial=0)) or 1.0
 
 
 def printed(values: Mapping[str, float], memory: str) -> dict[str, str]:

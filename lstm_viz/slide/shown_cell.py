@@ -12,7 +12,7 @@ import numpy as np
 
 from lstm_viz.explorer.traced import input_of
 from lstm_viz.kinds import KINDS
-from lstm_viz.slide.flow import flow_at, largest_state, printed
+from lstm_viz.slide.flow import flow_at, largest, largest_state, printed
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING
 
@@ -25,7 +25,9 @@ def layouts() -> dict[str, Any]:
 
 
 class ShownCell:
-    """The numbers of a cell: `flow` and, of each as text, `printed`; `scale` is the largest state.
+    """The numbers of a cell: `flow` and, of each as text, `printed`.
+
+    `scale` is the largest state, and `own` the largest of each signal with a scale of its own.
 
     Raises IndexError for a step, unit or place that the trace does not have, ValueError where it
     has no values of the step or not all of its signals.
@@ -48,6 +50,8 @@ class ShownCell:
         self.flow = flow_at(trace, step, self.unit, place)
         self.printed = printed(self.flow, KINDS[trace.kind].memory)
         self.scale = largest_state(trace, self.unit, place)
+        own = {wire["signal"] for wire in self.layout["wires"] if wire.get("range") == "own"}
+        self.own = {signal: largest(trace, signal, self.unit, place) for signal in own}
         # An edited pass has no input of its own, and then nothing is written beside it.
         there = place["layer"] or trace.x is not None
         read = input_of(trace, place["layer"], place["batch"]) if there else np.zeros((1, 0))

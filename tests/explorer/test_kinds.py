@@ -23,6 +23,7 @@ def test_both_tables_have_the_same_kinds_and_the_same_shares(now: dict[str, floa
         assert own["seesH"] is kind.sees_h
         assert (own["family"], own["resetsFirst"]) == (kind.family, kind.resets_first)
         assert own["chosen"] is kind.chosen
+        assert own.get("single", []) == list(kind.single)
         assert own["squashes"] == [[list(names), name] for names, name in kind.squashes]
         if kind.keep is None or kind.matrix:  # of which no unit has a memory of its own
             assert (own["keep"], own["write"]) == (None, None)
@@ -36,6 +37,7 @@ def test_a_row_of_the_table_is_consistent() -> None:
     for kind in KINDS.values():
         assert set(kind.states) <= set(STATE_NAMES)
         assert set(kind.valves) <= set(kind.gates)
+        assert set(kind.single) <= set(kind.signals)
         assert {gate for gate, _ in (*kind.begins, *kind.spread)} <= set(kind.valves)
         assert bool(kind.keeper) is (kind.keep is not None) is (kind.write is not None)
     with pytest.raises(ValueError, match="a simple RNN has no gate that keeps"):

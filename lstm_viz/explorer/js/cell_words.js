@@ -126,7 +126,7 @@ export const LEDGER = {
   read: "What the query reads of each step's write",
   /** @type {(name: string) => string} */
   left: (name) => `written at ${name}`,
-  beforeAll: "written before step 1",
+  beforeAll: "written before the first step that was read",
   /** @type {(count: number) => string} */
   otherSteps: (count) => `${count} other ${count === 1 ? "step" : "steps"}`,
   /** @type {(name: string) => string} */

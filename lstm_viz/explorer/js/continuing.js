@@ -9,6 +9,7 @@ import { SIGNS } from "./text_lines.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Signals } from "./engine/cells.js" */
+/** @import { Given } from "./engine/pass.js" */
 /** @import { Readout } from "./engine/readout.js" */
 /** @import { Layer } from "./engine/layer.js" */
 /** @import { Values } from "./network.js" */
@@ -18,7 +19,7 @@ export const MOST_CONTINUED = 400; // characters
 export const OTHER = "�"; // what stands for every character that a network does not know
 
 /**
- * @typedef {{layer: Layer, signals: Signals}} Original  A network's run, as this browser has computed it.
+ * @typedef {{layer: Layer, given: Given, signals: Signals}} Original  A network's run, as this browser has computed it.
  * @typedef {number|null} Symbol_  The place of one that was typed; null is drawn.
  *
  * @typedef {Object} Wished
@@ -73,9 +74,9 @@ export function continueRun(view, step, originals, compared) {
   const each = view.networks.map((network, at) => {
     const readout = /** @type {Readout} */ (readoutOf(network)); // see `canContinue`
     const other = compared[at];
-    const { layer, signals } = other ? other.trial : originals[at];
+    const { layer, signals, given } = other ? other.trial : originals[at];
     const holder = other && holdsBeyond(shapeOf(network), other.edits, other.original, other.trial.given.order);
-    return createContinued({ signals, step }, layer, holder, readout, MOST_CONTINUED, (input) =>
+    return createContinued({ signals, step, given }, layer, holder, readout, MOST_CONTINUED, (input) =>
       changeBeyond(other?.edits ?? [], input),
     );
   });

@@ -6,7 +6,7 @@ import { paintSurface, textOn, valueColour } from "./colours.js";
 import { familyOf, memoryState } from "./engine/kinds.js";
 import { FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
 import { afterGap, flowAt, hasStep, whyAbsent } from "./flow.js";
-import { stateScale } from "./full_size.js";
+import { fullSize, stateScale } from "./full_size.js";
 import { impossibility } from "./hand.js";
 import { createLikely } from "./likely.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
@@ -167,8 +167,9 @@ export function createDiagram(host, model, net, store, colours, hand) {
     const x = told.length ? network.read(state.step) : NO_INPUT;
     const strongest = largestOf(x);
     /** @param {Wire} wire */
-    const share = ({ of, range }) => {
+    const share = ({ of, signal, range }) => {
       if (range === "x") return strongest / largestInput;
+      if (range === "own") return flow[of] / fullSize(model, network, signal, unit);
       return range === "state" ? flow[of] / scale : flow[of];
     };
     for (const wire of parts.wires) {

@@ -200,7 +200,7 @@ export const writeParts = (parts, from) =>
  * @param {number} first
  * @param {number} last
  */
-export const writeRange = (first, last) => (first === last ? `${first}` : `${first}-${last}`);
+const writeRange = (first, last) => (first === last ? `${first}` : `${first}-${last}`);
 
 /**
  * @param {number[]} units  in order
@@ -214,6 +214,17 @@ export function writeUnits(units) {
     else parts.push([unit, unit]);
   }
   return writeParts(parts, 0);
+}
+
+/**
+ * The cells that an edit of a signal holds, as `readEdit` reads them: no unit where the layer has one value for all.
+ *
+ * @param {Pick<Sizes, "kind">} network
+ * @param {{net: number, signal: string, units: number[], first: number, last: number}} cells  steps from 0
+ */
+export function writeCells({ kind }, { net, signal, units, first, last }) {
+  const chosen = isSingle(kind, signal) ? "" : writeUnits(units);
+  return `${net ? `${net}:` : ""}${signal}${chosen}@${writeRange(first + 1, last + 1)}`;
 }
 
 /**

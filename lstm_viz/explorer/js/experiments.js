@@ -9,7 +9,7 @@ import { givenOf, readoutOf } from "./replay.js";
 /** @import { Family } from "./engine/kinds.js" */
 
 /**
- * @typedef {"keep"|"forget"|"unwritten"|"unread"|"frozen"|"candidate"|"held"|"replaced"|"never"|"alone"|"loop"|"marker"|"cut"|"value"} ExperimentName
+ * @typedef {"keep"|"forget"|"unwritten"|"unread"|"frozen"|"candidate"|"held"|"replaced"|"never"|"alone"|"loop"|"marker"|"cut"|"value"|"fixed"|"emptied"|"unstored"|"unpassed"|"erased"} ExperimentName
  *
  * @typedef {Object} Experiment
  * @property {ExperimentName} name
@@ -40,10 +40,10 @@ const OF_KIND = {
     ["alone", "f=0"],
   ],
   mlstm: [
-    ["keep", "f=1,i=1-f"],
-    ["forget", "f=0"],
-    ["unwritten", "i=0"],
-    ["unread", "o=0"],
+    ["fixed", "f=1,i=1-f"],
+    ["emptied", "f=0"],
+    ["unstored", "i=0"],
+    ["unpassed", "o=0"],
   ],
   slstm: [
     ["keep", "f=1,i=1-f"],
@@ -69,8 +69,10 @@ export function experimentsFor(view, net = 0) {
     const unmarked = unmarkedSteps(view);
     if (unmarked) found.push(["marker", `i@${unmarked}=0`]);
   }
-  const middle = order[Math.ceil(order.length / 2) - 1] + 1;
-  if (order.length > 2) found.push(["cut", `${memoryState(network.kind)}@${middle}=0`]);
+  const middle = Math.ceil(order.length / 2) - 1;
+  // A matrix can't be set, nor does any step read the h before it: the next step keeps nothing.
+  if (order.length > 2 && CELLS[network.kind].matrix) found.push(["erased", `f@${order[middle + 1] + 1}=0`]);
+  else if (order.length > 2) found.push(["cut", `${memoryState(network.kind)}@${order[middle] + 1}=0`]);
   /** @type {Experiment[]} */
   const experiments = found.map(([name, edits]) => ({ name, edits: ofNetwork(edits, net), asks }));
   const changed = network.layer === 0 && otherValue(view, network, order);

@@ -1,4 +1,4 @@
-// Full size: the largest size of a state over the whole sequence, to which bars and wires are drawn.
+// Full size: the largest size of a signal over the whole sequence, to which bars and wires are drawn.
 
 import { familyOf, memoryState } from "./engine/kinds.js";
 
@@ -6,43 +6,56 @@ import { familyOf, memoryState } from "./engine/kinds.js";
 /** @import { Network } from "./network.js" */
 
 /**
- * Network → unit → the largest state, so that bars keep one scale.
+ * Network → signal and unit → its largest size, so that bars and wires keep one scale.
  *
- * @type {WeakMap<Network, Map<number|null, number>>}
+ * @type {WeakMap<Network, Map<string, number>>}
  */
 const largest = new WeakMap();
 
 /**
- * The largest size of the state over the whole sequence, or of the mean of the units' sizes, at any
- * checkpoint of a training: the full length of a bar, the same at each step. What a gate keeps is
- * never more.
+ * The full size of the state: the full length of a bar. What a gate keeps is never more.
+ *
  * @param {ModelView} model
  * @param {Network} network
  * @param {number|null} unit
+ */
+export const stateScale = (model, network, unit) =>
+  fullSize(model, network, familyOf(network.kind) === "rnn" ? "a" : memoryState(network.kind), unit);
+
+/**
+ * The largest size of a signal over the whole sequence, or of the mean of the units' sizes, at any
+ * checkpoint of a training: the same at each step.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {string} signal
+ * @param {number|null} unit
  * @returns {number}
  */
-export function stateScale(model, network, unit) {
+export function fullSize(model, network, signal, unit) {
   const known = largest.get(network) ?? new Map();
   largest.set(network, known);
-  const found =
-    known.get(unit) ?? (Math.max(...model.each((view) => largestState(view, view.networks[network.index], unit))) || 1);
-  known.set(unit, found);
+  const key = `${signal} ${unit}`;
+  const each = () => model.each((view) => largestSize(view, view.networks[network.index], signal, unit));
+  const found = known.get(key) ?? (Math.max(...each()) || 1);
+  known.set(key, found);
   return found;
 }
 
 /**
  * @param {ModelView} model
  * @param {Network} network
+ * @param {string} signal
  * @param {number|null} unit
  */
-function largestState(model, network, unit) {
-  const signal = familyOf(network.kind) === "rnn" ? "a" : memoryState(network.kind);
+function largestSize(model, network, signal, unit) {
   let most = 0;
-  for (let step = signal === "a" ? 0 : -1; step < model.steps; step += 1) {
+  for (let step = -1; step < model.steps; step += 1) {
     let size = 0;
     if (unit !== null) size = Math.abs(network.value(signal, step, unit));
     else for (const value of network.column(signal, step)) size += Math.abs(value) / network.units;
-    if (size > most) most = size; // past the end of a shorter sequence it is NaN, and no more
+    // Past the end of a shorter sequence it is NaN, and no more; an m of −∞ is that of an empty memory.
+    if (size > most && size < Infinity) most = size;
   }
   return most;
 }

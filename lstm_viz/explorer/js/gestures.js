@@ -1,8 +1,9 @@
 // Gestures: what a mouse, a pen or a finger does on the maps of one column.
 
-import { writeRange, writeUnits } from "./edits.js";
+import { writeCells } from "./edits.js";
 
 /** @import { Actions } from "./actions.js" */
+/** @import { Model } from "./decode.js" */
 /** @import { Column, Hit } from "./maps.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { Store } from "./store.js" */
@@ -43,13 +44,14 @@ const apartOf = (one, other) => Math.max(PINCHED, Math.abs(one.x - other.x));
  *
  * @param {Column} column
  * @param {Object} context
+ * @param {() => Model} context.modelOf
  * @param {Store} context.store
  * @param {Actions} context.actions
  * @param {() => boolean} context.brushing  whether a drag brushes without Shift too
  * @param {() => {value: number|null}|null} context.holding
  * @param {(event: PointerEvent|null, hit: Hit|null) => void} context.tell  what the pointer is on
  */
-export function attachGestures(column, { store, actions, brushing, holding, tell }) {
+export function attachGestures(column, { modelOf, store, actions, brushing, holding, tell }) {
   const { element, axis, cursor, geometry } = column;
   /** @type {Map<number, Point>} */
   const pointers = new Map();
@@ -184,8 +186,8 @@ export function attachGestures(column, { store, actions, brushing, holding, tell
     const row = column.at(from.at.x, within)?.row ?? pressed;
     const [top, bottom] = [row, pressed].sort((a, b) => Number(a) - Number(b)).map(Number);
     const units = Array.from(column.unitsBetween(slot, top, bottom)).sort((a, b) => a - b);
-    const name = `${slot.net ? `${slot.net}:` : ""}${slot.signal}`;
-    return `${name}${writeUnits(units)}@${writeRange(first + 1, last + 1)}=${value}`;
+    const { net, signal } = slot;
+    return `${writeCells(modelOf().networks[net], { net, signal, units, first, last })}=${value}`;
   }
 
   /**

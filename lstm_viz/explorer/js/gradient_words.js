@@ -93,7 +93,7 @@ export const GRADIENT = {
   /** @type {(names: string[]) => string} */
   matrix: (names) =>
     `The memory of the ${names.join(" and the ")} is a matrix, of which each step keeps the share f: this page does not ` +
-    "trace it back. The calculation of s lists what each step has left in it.",
+    "trace it back. What the query reads of each step's write is listed in the calculation of s.",
   /** @type {(names: string[]) => string} */
   drifts: (names) =>
     `The ${names.join(" and the ")} amplifies rounding: its gradients are those of this browser's own run, which moves ` +

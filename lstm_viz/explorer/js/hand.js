@@ -1,7 +1,7 @@
 // Hand: what moving the printed number of a cell does: an edit that holds the cell at a value.
 
 import { EDITS } from "./edit_words.js";
-import { isImpossible } from "./edits.js";
+import { isImpossible, writeCells } from "./edits.js";
 import { holdOn } from "./held.js";
 import { activationOf } from "./squash.js";
 
@@ -67,7 +67,8 @@ export function createHand(modelOf, store, actions, whatIf) {
      */
     hold({ net, signal, step, unit }, value) {
       store.set({ step, locked: step, playing: false });
-      return actions.tryEdit(`${net ? `${net}:` : ""}${signal}${unit}@${step + 1}=${value}`);
+      const cells = writeCells(modelOf().networks[net], { net, signal, units: [unit], first: step, last: step });
+      return actions.tryEdit(`${cells}=${value}`);
     },
     keep: actions.keepEdit,
     drop: actions.dropEdit,

@@ -5,7 +5,7 @@
  * @property {string} of       the value that its thickness carries; "bus" carries all units to a gate
  * @property {string} signal   its colour's
  * @property {string} path
- * @property {"gate"|"state"|"x"} [range]  its fullest value: 1, the state's scale, the largest input
+ * @property {"gate"|"state"|"own"|"x"} [range]  its fullest value: 1, the memory's scale, its signal's, the largest input
  * @property {boolean} [arrow]  ends in a head
  * @property {[x: number, y: number]} [over]  where another wire passes under it
  *

@@ -10,8 +10,8 @@ export const MEMORY = {
     "traced back to one step.",
   /** @type {(network: string) => string} */
   matrix: (network) =>
-    `The memory of the ${network} is a matrix, of which no unit has a state of its own. What each step has left in it ` +
-    "follows from the query that reads it: the calculation of s lists it.",
+    `The memory of the ${network} is a matrix, of which no unit has a state of its own. What the query reads of each ` +
+    "step's write is listed in the calculation of s.",
   absent: "There is no state at this step.",
   caption: "What each step wrote, and how much of it is still there",
   sum: "the state now",

@@ -2,7 +2,7 @@
 
 import { LEDGER } from "./cell_words.js";
 import { createCurve } from "./curve.js";
-import { familyOf, hasCellState, memoryState } from "./engine/kinds.js";
+import { familyOf, hasCellState } from "./engine/kinds.js";
 import { apportion, inBrackets, MANY_DECIMALS, printBound, toTicks } from "./figures.js";
 import { flowAt, hasOwnHidden } from "./flow.js";
 import { gateSheet } from "./gate_sheet.js";
@@ -21,20 +21,27 @@ import { errorsAt } from "./terms.js";
 
 /**
  * @typedef {Object} Update  The two products of a new state: what each share is called in the flow, and whose it is.
+ * @property {string} of  the state
  * @property {[share: string, gate: string, state: string]} kept
  * @property {[share: string, gate: string, offer: string]} added
  */
 
-/** @type {Record<Family, Update|null>} Of the memory of each kind. */
+/** @type {Record<Family, Update|null>} Of the memory of each kind; of a matrix, its normaliser. */
 const UPDATES = {
-  lstm: { kept: ["f", "f", "c"], added: ["i", "i", "g"] },
-  gru: { kept: ["z", "z", "h"], added: ["replaced", "z", "n"] },
+  lstm: { of: "c", kept: ["f", "f", "c"], added: ["i", "i", "g"] },
+  gru: { of: "h", kept: ["z", "z", "h"], added: ["replaced", "z", "n"] },
   rnn: null,
-  mingru: { kept: ["remains", "z", "h"], added: ["replaced", "z", "v"] },
-  minlstm: { kept: ["remains", "f", "h"], added: ["replaced", "i", "v"] },
-  slstm: { kept: ["f", "f", "c"], added: ["i", "i", "g"] },
-  mlstm: { kept: ["f", "f", "n"], added: ["i", "i", "k"] }, // of its normaliser: its memory is a matrix
+  mingru: { of: "h", kept: ["remains", "z", "h"], added: ["replaced", "z", "v"] },
+  minlstm: { of: "h", kept: ["remains", "f", "h"], added: ["replaced", "i", "v"] },
+  slstm: { of: "c", kept: ["f", "f", "c"], added: ["i", "i", "g"] },
+  mlstm: { of: "n", kept: ["f", "f", "n"], added: ["i", "i", "k"] },
 };
+
+/** @typedef {(model: Model, network: Network, signal: string) => Sheet} Make */
+
+const STABILISED = { i: shareSheet, f: shareSheet, m: shareSheet };
+/** Of signals that are made otherwise than in other cells. @type {Partial<Record<Family, Record<string, Make>>>} */
+const OWN = { slstm: STABILISED, mlstm: { ...STABILISED, s: readSheet, h: passedSheet } };
 
 /**
  * The sheet for one signal of one network.
@@ -47,14 +54,9 @@ const UPDATES = {
 export function createSheet(model, network, signal) {
   const family = familyOf(network.kind);
   const update = UPDATES[family];
-  if (update && signal === (family === "mlstm" ? "n" : memoryState(network.kind)))
-    return updateSheet(model, network, signal, update);
-  if (hasCellState(network.kind) && signal === "h") return shownSheet(model, network);
-  if (family === "mlstm" && signal === "s") return readSheet(model, network);
-  if (family === "mlstm" && signal === "h") return passedSheet(model, network);
-  if (["slstm", "mlstm"].includes(family) && ["i", "f", "m"].includes(signal))
-    return shareSheet(model, network, signal);
-  return gateSheet(model, network, signal);
+  if (update?.of === signal) return updateSheet(model, network, signal, update);
+  const shown = hasCellState(network.kind) && signal === "h" ? shownSheet : gateSheet;
+  return (OWN[family]?.[signal] ?? shown)(model, network, signal);
 }
 
 /**

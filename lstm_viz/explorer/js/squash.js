@@ -1,6 +1,7 @@
 // Squash: what makes a signal of its sum, as it is printed: σ, tanh, or a layer's own activation.
 
 import { activation, squashesOf } from "./engine/activations.js";
+import { CELLS } from "./engine/kinds.js";
 
 /** @import { Network } from "./network.js" */
 
@@ -29,7 +30,7 @@ const UNSQUASHED = { text: "", short: "", apply: activation("linear").value };
  * @returns {Activation}
  */
 export function activationOf(network, signal) {
-  if (network.kind === "mlstm" && signal === "k") return keyScaled(network.units ?? 1);
+  if (CELLS[network.kind].matrix && signal === "k") return keyScaled(network.units ?? 1);
   const found = squashesOf(network.kind, network.nonlinearity)[signal];
   if (!found || (network.kind === "slstm" && signal === "h")) return UNSQUASHED;
   const short = SHORT_TEXTS[found.name] ?? found.name.replaceAll("_", " ");

@@ -11,6 +11,7 @@ import { givenOf, readoutOf, shapeOf, weightsOf } from "./replay.js";
 /** @import { Edited, ModelView } from "./decode.js" */
 /** @import { Edit, Trial } from "./engine/edited.js" */
 /** @import { Signals } from "./engine/cells.js" */
+/** @import { Given } from "./engine/pass.js" */
 /** @import { Layer } from "./engine/layer.js" */
 /** @import { Run } from "./engine/integrated.js" */
 /** @import { Floats, Network, Source, Values } from "./network.js" */
@@ -133,13 +134,13 @@ function targetOfEdited({ networks, target, steps }, compared) {
  * The runs of a view without edits, in parts: after each it gives the multiply-adds that it took.
  *
  * @param {ModelView} view  as it was recorded
- * @returns {Generator<number, {layer: Layer, signals: Signals}[], void>}
+ * @returns {Generator<number, {layer: Layer, given: Given, signals: Signals}[], void>}
  */
 export function* originalsInParts(view) {
   const runs = [];
   for (const network of view.networks) {
     const { trials } = trialsOf(view, network);
-    runs.push({ layer: trials.layer, signals: yield* trials.originalInParts() });
+    runs.push({ layer: trials.layer, given: trials.given().given, signals: yield* trials.originalInParts() });
   }
   return runs;
 }

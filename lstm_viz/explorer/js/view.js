@@ -109,7 +109,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   const askExact = createExactStep(modelOf, store, () => optionsOf().exact);
   const keys = listenForKeys(root, store, actions, has, optionsOf().host !== "notebook");
   const gestures = columns.map((column) =>
-    attachGestures(column, { store, actions, brushing: toolbar.brushing, holding, tell }),
+    attachGestures(column, { modelOf, store, actions, brushing: toolbar.brushing, holding, tell }),
   );
   const watcher = new ResizeObserver(() => store.set({ size: store.get().size + 1 }));
   // A typeface that comes late, or a longer number beside a map, takes room from the maps.

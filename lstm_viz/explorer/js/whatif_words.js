@@ -234,6 +234,26 @@ export const EXPERIMENT = {
       title: "Cut the memory in the middle",
       does: "The state after the middle step is set to 0: what was read up to there is lost.",
     },
+    fixed: {
+      title: "Hold the memory",
+      does: "The forget gate is held at 1 and the input gate at 0 at all steps: the matrix stays as it was before the first step, and nothing is written.",
+    },
+    emptied: {
+      title: "Forget everything",
+      does: "The forget gate is held at 0 at all steps: the matrix holds only what its step itself has written.",
+    },
+    unstored: {
+      title: "Never write",
+      does: "The input gate is held at 0 at all steps: nothing new is written into the matrix.",
+    },
+    unpassed: {
+      title: "Pass nothing on",
+      does: "The output gate is held at 0 at all steps: nothing that a query reads is passed on, and the hidden state is 0.",
+    },
+    erased: {
+      title: "Cut the memory in the middle",
+      does: "The forget gate is held at 0 at the step after the middle one: what was written into the matrix up to the middle is lost.",
+    },
     value: { title: "Change one value", does: "One value of the input is changed at one step." },
   },
 };

@@ -3,6 +3,7 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import { test } from "node:test";
 import { STEPS } from "../../../lstm_viz/explorer/js/engine/cells.js";
+import { createContinued } from "../../../lstm_viz/explorer/js/engine/continued.js";
 import { createTrials, finish } from "../../../lstm_viz/explorer/js/engine/edited.js";
 import { createLayer, workOfStep } from "../../../lstm_viz/explorer/js/engine/layer.js";
 import { createPass, emptySignals, readingOrder } from "../../../lstm_viz/explorer/js/engine/pass.js";
@@ -85,6 +86,43 @@ test("a cell whose gates don't read h has no W_hh, neither laid out nor counted 
   const [W_x, W_h] = [new Float64Array(20 * 2), new Float64Array(20 * 5)];
   equal(workOfStep(createLayer(lstm, { ...weights, W_ih: W_x, W_hh: W_h }), 4), 4 * 20 * (2 + 5));
   throws(() => createLayer(lstm, { ...weights, W_ih: W_x }), { message: /^W_hh must have 100 numbers; got 0$/ });
+});
+
+test("the work of a step with a matrix is that of its numbers too, so that parts stay short", () => {
+  /** @type {Shape} */
+  const shape = { kind: "mlstm", nonlinearity: "", backward: false, units: 300, hidden: 300, inputs: 2 };
+  const rows = 2 + 4 * 300; // i and f have one each
+  const weights = { W_ih: new Float64Array(rows * 2), W_hh: null, b_ih: null, b_hh: null, W_hr: null };
+  equal(workOfStep(createLayer(shape, weights), 1), rows * 2 + 4 * 300 ** 2);
+  const given = { input: new Float64Array(5 * 2), steps: 5, order: Int32Array.of(0, 1, 2, 3, 4), initial: {} };
+  const parts = [...createTrials({ shape, weights, given }).originalInParts()];
+  equal(parts.length, 3); // of a million multiply-adds at most: 2, 2 and 1 steps
+});
+
+test("of a matrix only the last is kept, and a pass that begins later or reads on has the same numbers", () => {
+  const [units, inputs, steps, rows] = [3, 2, 7, 2 + 4 * 3];
+  /** @type {Shape} */
+  const shape = { kind: "mlstm", nonlinearity: "", backward: false, units, hidden: units, inputs };
+  const some = (/** @type {number} */ count) => Float64Array.from({ length: count }, (_, at) => Math.sin(7 * at + 1));
+  const weights = { W_ih: some(rows * inputs), W_hh: null, b_ih: some(rows), b_hh: null, W_hr: null };
+  const layer = createLayer(shape, weights);
+  const input = Float64Array.from({ length: steps * inputs }, (_, at) => Number((at + (at >> 1)) % 2 === 0)); // symbols
+  const initial = { C: some(units * units), n: some(units), m: new Float64Array(units).fill(0.5) };
+  const order = Int32Array.of(0, 2, 3, 4, 5, 6); // one step is skipped
+  const given = { input, steps, order, initial };
+  const whole = createPass(layer, given);
+  whole.run();
+  equal(whole.signals.C.length, units * units);
+  const later = createPass(layer, given);
+  later.run(0, 5);
+  later.run(2); // back, before what it has
+  deepEqual(later.signals, whole.signals);
+  const symbols = [3, 4, 5, 6].map((step) => input.indexOf(1, step * inputs) - step * inputs);
+  const on = createContinued({ signals: whole.signals, step: 2, given }, layer, null, /** @type {any} */ (null), 4);
+  for (const symbol of [symbols[0], 1 - symbols[1], symbols[2]]) on.append(symbol);
+  on.cut(1);
+  for (const symbol of symbols.slice(1)) on.append(symbol);
+  for (const name of ["s", "h"]) deepEqual(on.signals[name].slice(3), whole.signals[name].slice(3 * units));
 });
 
 test("the fast functions of a GPU are allowed sixteen eps more", () => {

@@ -1,10 +1,12 @@
 // Experiments: which ones a view offers, with which edits, and what can be asked of each.
 
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
-import { CELLS } from "../../../lstm_viz/explorer/js/engine/kinds.js";
+import { createTrials, finish } from "../../../lstm_viz/explorer/js/engine/edited.js";
+import { CELLS, familyOf, firstRowOf } from "../../../lstm_viz/explorer/js/engine/kinds.js";
+import { matrixAfter } from "../../../lstm_viz/explorer/js/engine/pass.js";
 import { experimentsFor } from "../../../lstm_viz/explorer/js/experiments.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
 import { EXPERIMENT } from "../../../lstm_viz/explorer/js/whatif_words.js";
@@ -65,6 +67,43 @@ test("each kind of network has its own, told as what they are", () => {
     cut: "h@4=0",
     value: "x0@2=1",
   });
+  deepEqual(offered(view("mlstm")), {
+    fixed: "f=1,i=1-f",
+    emptied: "f=0",
+    unstored: "i=0",
+    unpassed: "o=0",
+    marker: "i@1.3-4.6-7=0",
+    erased: "f@5=0",
+    value: "x0@2=1",
+  });
+});
+
+test("whatever the cell, a memory that is cut in the middle is another at the end", () => {
+  for (const kind of /** @type {Kind[]} */ (Object.keys(CELLS))) {
+    if (familyOf(kind) !== kind) continue;
+    const given = view(kind);
+    const shape = { ...shapeOf(given.networks[0]), inputs: 2 };
+    const rows = firstRowOf(kind, UNITS);
+    const some = (/** @type {number} */ count) => Array.from({ length: count }, (_, at) => Math.sin(3 * at + 1));
+    const W_hh = CELLS[kind].seesH ? some(rows * UNITS) : null;
+    const weights = { W_ih: some(rows * 2), W_hh, b_ih: some(rows), b_hh: null, W_hr: null };
+    const read = { input: ADDING.flat(), steps: STEPS, order: Int32Array.of(0, 1, 2, 3, 4, 5, 6), initial: {} };
+    const trials = createTrials({ shape, weights, given: read });
+    const [cut] = experimentsFor(given).filter(({ name }) => ["cut", "erased"].includes(name));
+    const edits = readEdits(cut.edits, [shape], STEPS).flatMap(({ edit }) => edit ?? []);
+    const { signals } = finish(trials.runInParts(edits));
+    const at = STEPS * UNITS - 1;
+    ok(Math.abs(signals.h[at] - trials.original().h[at]) > 1e-6, kind);
+    if (!CELLS[kind].matrix) continue;
+    const { i, v, k } = signals;
+    const C = matrixAfter(trials.layer, read, signals, 5); // of step 5 alone: i v kᵀ
+    deepEqual(C.slice(0, 2), Float64Array.of(i[8] * v[8] * k[8], i[8] * v[8] * k[9]));
+  }
+});
+
+test("no word of an mLSTM's experiments is of a cell state, which it has not", () => {
+  for (const { name } of experimentsFor(view("mlstm")))
+    equal(/cell state|candidate|state of the step before/.test(EXPERIMENT.named[name].does), false, name);
 });
 
 test("every edit of every experiment can be read, and every experiment has its words", () => {

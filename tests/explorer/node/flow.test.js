@@ -4,7 +4,8 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { afterGap, flowAt, hasStep, stepBefore, valueBefore, whyAbsent } from "../../../lstm_viz/explorer/js/flow.js";
-import { stateScale } from "../../../lstm_viz/explorer/js/full_size.js";
+import { fullSize, stateScale } from "../../../lstm_viz/explorer/js/full_size.js";
+import { LAYOUTS } from "../../../lstm_viz/explorer/js/layouts.js";
 import { GAPS } from "../../../lstm_viz/explorer/js/words.js";
 import { payloadOf } from "./payloads.js";
 
@@ -162,4 +163,14 @@ test("the state's scale is the largest over all steps, and over all checkpoints 
     [1, 3, 1.75],
   );
   equal(model.epoch, 1);
+});
+
+test("m has a scale of its own, in which a memory that was empty before step 1 counts nothing", () => {
+  const m = [-8, -8, 4, 4];
+  const made = { ...LSTM, kind: /** @type {const} */ ("slstm"), signals: { ...LSTM.signals, m } };
+  const model = decode(payloadOf([{ ...made, initial: { ...LSTM.initial, m: [-Infinity, -Infinity] } }], SEQUENCE));
+  const scales = [0, null].map((unit) => fullSize(model, model.networks[0], "m", unit));
+  deepEqual([...scales, stateScale(model, model.networks[0], 0)], [8, 8, 1]);
+  for (const { wires } of Object.values(LAYOUTS))
+    for (const { signal, range } of wires) equal(range === "state" && "msqk".includes(signal), false);
 });

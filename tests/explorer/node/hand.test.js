@@ -3,13 +3,15 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { createEditActions } from "../../../lstm_viz/explorer/js/edit_actions.js";
-import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
+import { readEdits, writeCells } from "../../../lstm_viz/explorer/js/edits.js";
+import { CELLS, signalNames } from "../../../lstm_viz/explorer/js/engine/kinds.js";
 import { createHand, grainOf, impossibility, onGrain } from "../../../lstm_viz/explorer/js/hand.js";
 import { holdOn } from "../../../lstm_viz/explorer/js/held.js";
 import { readTyped } from "../../../lstm_viz/explorer/js/number_field.js";
 import { createStore } from "../../../lstm_viz/explorer/js/store.js";
 
 /** @import { Model } from "../../../lstm_viz/explorer/js/decode.js" */
+/** @import { Kind } from "../../../lstm_viz/explorer/js/payload.js" */
 /** @import { State } from "../../../lstm_viz/explorer/js/store.js" */
 
 Object.assign(globalThis, { requestAnimationFrame: () => 1, cancelAnimationFrame() {} });
@@ -26,7 +28,7 @@ function handOn(text) {
   const asked = { edits: text, showing: "original", moving: false, step: 2, locked: null, playing: true };
   const store = createStore(/** @type {State} */ (/** @type {unknown} */ (asked)));
   const actions = createEditActions(store);
-  const networks = SIZES.map(() => ({ value: () => 0.625, range: () => [0, 1] }));
+  const networks = SIZES.map(({ kind }) => ({ kind, value: () => 0.625, range: () => [0, 1] }));
   const model = /** @type {Model} */ (/** @type {unknown} */ ({ isEdited: true, networks }));
   const whatIf = { isProven: () => true, edits: () => edits(store.get().edits) };
   return { hand: createHand(() => model, store, actions, whatIf), store, actions };
@@ -53,6 +55,32 @@ test("a hand that is given up leaves everything as it was", () => {
   equal(store.get().edits, "!1:f5@5=0.5,1:f5@5=0.5");
   hand.drop();
   deepEqual([store.get().edits, store.get().moving, actions.canUndo()], ["1:f5@5=1,!1:f5@5=0.5", false, false]);
+});
+
+test("every gate and state of every kind can be held by what a hand writes", () => {
+  /** @type {string[]} */
+  const tried = [];
+  const keep = { tryEdit: (/** @type {string} */ edit) => String(tried.push(edit)), keepEdit() {}, dropEdit() {} };
+  const store = handOn("").store;
+  for (const kind of /** @type {Kind[]} */ (Object.keys(CELLS))) {
+    const sizes = { ...SIZES[1], kind };
+    const model = /** @type {Model} */ (/** @type {unknown} */ ({ networks: [SIZES[0], sizes] }));
+    const hand = createHand(() => model, store, keep, { isProven: () => true, edits: () => [] });
+    for (const signal of signalNames(kind)) {
+      const cell = { ...CELL, signal };
+      hand.hold(cell, 0.5);
+      const [{ edit, trouble }] = readEdits(String(tried.at(-1)), [SIZES[0], sizes], 9);
+      deepEqual([trouble, edit && holdOn([edit], cell)?.value], ["", 0.5]);
+      // The others are held where they are one with it, as i, f and m of an mLSTM.
+      equal(Boolean(edit && holdOn([edit], { ...cell, unit: 4 })), kind === "mlstm" && "ifm".includes(signal));
+    }
+  }
+  equal(tried.includes("1:i5@5=0.5") && tried.includes("1:i@5=0.5"), true);
+  equal(
+    writeCells({ kind: "mlstm" }, { net: 0, signal: "q", units: [1, 2, 3, 5], first: 1, last: 3 }) +
+      writeCells({ kind: "mlstm" }, { net: 0, signal: "m", units: [1, 2, 3, 5], first: 1, last: 3 }),
+    "q1-3.5@2-4m@2-4",
+  );
 });
 
 test("where the list is full, a sentence says so and nothing changes", () => {

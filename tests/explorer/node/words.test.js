@@ -18,6 +18,7 @@ const SHOWN = /(?:"aria-(?:label|valuetext)"[:,]|\b(?:title|label|placeholder):|
 const KEYS = ["Home", "End", "Escape", "Enter", "Space", "Esc", "Shift"];
 const CODE = [
   "Home End",
+  "Cq", // C times q
   "xMidYMin meet",
   "lstm c",
   "gru h",

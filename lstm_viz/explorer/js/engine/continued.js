@@ -1,29 +1,33 @@
 // Continued: a layer that reads on after a step, one symbol at a time, and goes back.
 
-import { createPass } from "./pass.js";
+import { CELLS } from "./kinds.js";
+import { createPass, matrixAfter } from "./pass.js";
 
 /** @import { Signals } from "./cells.js" */
 /** @import { Layer } from "./layer.js" */
-/** @import { Holder } from "./pass.js" */
+/** @import { Given, Holder } from "./pass.js" */
 /** @import { Readout } from "./readout.js" */
 
 /**
  * Row 0 of its signals is the step that it continues from, row k the k-th symbol after it.
  *
- * @param {{signals: Signals, step: number}} from  the run that is continued
+ * @param {{signals: Signals, step: number, given: Given}} from  the run that is continued
  * @param {Layer} layer
  * @param {Holder|null} holder    what is held in it
  * @param {Readout} readout
  * @param {number} most           symbols
  * @param {(input: Float64Array) => void} [change]  what edits make of the input of a symbol
  */
-export function createContinued({ signals: run, step }, layer, holder, readout, most, change = () => {}) {
+export function createContinued({ signals: run, step, given }, layer, holder, readout, most, change = () => {}) {
   const { inputs, hidden } = layer;
   const order = Int32Array.from({ length: most + 1 }, (_, place) => place);
   const input = new Float64Array((most + 1) * inputs);
-  const pass = createPass(layer, { steps: most + 1, input, order, initial: {} }, holder);
+  const { matrix } = CELLS[layer.kind];
+  const initial = matrix ? { [matrix]: matrixAfter(layer, given, run, given.order.indexOf(step)) } : {};
+  const pass = createPass(layer, { steps: most + 1, input, order, initial }, holder);
   const { signals } = pass;
   for (const name in signals) {
+    if (name === matrix) continue; // what row 0 has written follows from its signals
     const width = signals[name].length / (most + 1);
     signals[name].set(run[name].subarray(step * width, (step + 1) * width));
   }

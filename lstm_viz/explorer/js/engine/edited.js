@@ -34,7 +34,7 @@ import { createPass } from "./pass.js";
  * @property {Signals} signals
  * @property {Layer} layer  with these weights
  * @property {Holder|null} holder
- * @property {number} from  the first place, in the order of reading, that was computed; before it nothing has changed
+ * @property {number} from  the first place, in the order of reading, that an edit can reach; before it nothing has changed
  */
 
 const PART_OF_PASS = 1e6; // multiply-adds of a part of a pass: about a millisecond
@@ -72,6 +72,9 @@ export function createTrials({ shape, weights, given }) {
     return plain.pass.signals;
   }
 
+  /** Where a run with edits begins. A matrix, of which only the last is kept, is followed in parts from the first step. */
+  const begins = (/** @type {number} */ from) => (CELLS[shape.kind].matrix ? 0 : from);
+
   /** The unedited run's signals. */
   const original = () => finish(originalInParts());
 
@@ -88,7 +91,7 @@ export function createTrials({ shape, weights, given }) {
      */
     work(edits) {
       const places = given.order.length;
-      return (places - firstChanged(edits, given.order) + places - plain.to) * workOfStep(layer, 1);
+      return (places - begins(firstChanged(edits, given.order)) + places - plain.to) * workOfStep(layer, 1);
     },
     /**
      * A run with edits, in parts as the pass itself.
@@ -106,7 +109,7 @@ export function createTrials({ shape, weights, given }) {
       const pass = createPass(used, read, holder);
       // What comes before the first edit is as it was.
       for (const name in base) pass.signals[name].set(base[name]);
-      yield* passInParts(pass, { to: from });
+      yield* passInParts(pass, { to: begins(from) });
       return { weights: changed, given: read, signals: pass.signals, layer: used, holder, from };
     },
   };

@@ -23,7 +23,7 @@
  * @property {boolean} chosen   whether each layer states its own activations
  * @property {boolean} resetsFirst  whether r multiplies h before the matrix product
  * @property {boolean} seesH    whether gates read the hidden state; else there is no W_hh, and one bias
- * @property {string[]} [single]  gates that have one row for all units of a layer
+ * @property {string[]} [single]  signals that are one number for all units of a layer; of gates, one row
  * @property {string[]} [reads]   signals that are neither gates nor states
  * @property {"C"} [matrix]       a state with a number for every two units, which was not recorded at every step
  */
@@ -156,7 +156,7 @@ const FAMILIES = {
     valves: ["f", "i", "o"],
     memory: null,
     seesH: false,
-    single: ["i", "f"],
+    single: ["i", "f", "m"],
     reads: ["s"],
     matrix: "C",
   },
@@ -184,8 +184,7 @@ export function stateNames(kind) {
 export const signalNames = (kind) => [...CELLS[kind].gates, ...CELLS[kind].states, ...(CELLS[kind].reads ?? [])];
 
 /** Whether one of its gates or states is the same for all units of a layer. @param {Kind} kind @param {string} signal */
-export const isSingle = (kind, signal) =>
-  Boolean(CELLS[kind].single?.includes(signal)) || (kind === "mlstm" && signal === "m");
+export const isSingle = (kind, signal) => Boolean(CELLS[kind].single?.includes(signal));
 
 /**
  * The first row of its weights that is a gate's; of no gate, the number of all rows.

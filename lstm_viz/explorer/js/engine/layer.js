@@ -80,6 +80,8 @@ export function needSize(name, values, size) {
   if (values?.length !== size) throw new RangeError(`${name} must have ${size} numbers; got ${values?.length ?? 0}`);
 }
 
+const MATRIX_WORK = 4; // multiply-adds for each number of a matrix: what is kept, written, carried on and read
+
 /**
  * Multiply-adds of one step, forward or, once for each of `rows`, in reverse; there a GRU needs W_hh h once more.
  *
@@ -87,8 +89,9 @@ export function needSize(name, values, size) {
  * @param {number} rows
  */
 export function workOfStep({ kind, units, hidden, inputs, W_hr }, rows) {
-  const { gates: names, seesH, family } = CELLS[kind];
-  const [gates, read] = [names.length, (seesH ? hidden : 0) + inputs];
-  const again = family === "gru" ? gates * units * hidden : 0;
-  return rows * units * (gates * read + (W_hr ? hidden : 0)) + again;
+  const { gates, seesH, family, matrix } = CELLS[kind];
+  const read = (seesH ? hidden : 0) + inputs;
+  const again = family === "gru" ? gates.length * units * hidden : 0;
+  const ofMatrix = matrix ? MATRIX_WORK * units * units : 0;
+  return rows * (firstRowOf(kind, units) * read + (W_hr ? units * hidden : 0) + ofMatrix) + again;
 }

@@ -10,7 +10,7 @@ const NO_MATRIX = new Float64Array(0); // of a cell without a matrix, which take
 
 /**
  * i and f are one number a layer, which every unit has, and so is m. C is written row after row: what a unit has stored
- * under each number of the keys.
+ * under each number of the keys. Of `out` it is that of the step that was computed last.
  *
  * @param {Layer} layer
  * @param {Float64Array} x
@@ -41,24 +41,35 @@ export function mlstmStep(
   for (const gate of ["f", "i", "q", "k", "v", "o"]) hold(gate);
   for (let u = 0; u < units; u += 1) out.m[row + u] = from_x[0] - logSigmoid(-apart);
   hold("m");
-  const [f, i, first] = [out.f[row], out.i[row], row * units];
-  for (let u = 0; u < units; u += 1) {
-    const written = i * out.v[row + u];
-    for (let j = 0; j < units; j += 1) {
-      out.C[first + u * units + j] = f * C[u * units + j] + written * out.k[row + j];
-    }
-  }
+  const [f, i] = [out.f[row], out.i[row]];
+  writeMatrix(C, out, row, units, out.C);
   for (let j = 0; j < units; j += 1) out.n[row + j] = f * n[j] + i * out.k[row + j];
   hold("n");
   const divisor = divisorOf(out, row, units);
   for (let u = 0; u < units; u += 1) {
     let found = 0;
-    for (let j = 0; j < units; j += 1) found += out.C[first + u * units + j] * out.q[row + j];
+    for (let j = 0; j < units; j += 1) found += out.C[u * units + j] * out.q[row + j];
     out.s[row + u] = found / divisor;
   }
   hold("s");
   for (let u = 0; u < units; u += 1) out.h[row + u] = out.o[row + u] * out.s[row + u];
   hold("h");
+}
+
+/**
+ * C = f C + i v kᵀ, of the gates, keys and values of one step.
+ *
+ * @param {Float64Array} C  before the step
+ * @param {Signals} signals
+ * @param {number} row      the place of the step's first unit
+ * @param {number} units
+ * @param {Float64Array} into  may be C
+ */
+export function writeMatrix(C, { f, i, k, v }, row, units, into) {
+  for (let u = 0; u < units; u += 1) {
+    const written = i[row] * v[row + u];
+    for (let j = 0; j < units; j += 1) into[u * units + j] = f[row] * C[u * units + j] + written * k[row + j];
+  }
 }
 
 /**

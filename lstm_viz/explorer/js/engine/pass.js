@@ -2,6 +2,7 @@
 
 import { STEPS } from "./cells.js";
 import { CELLS, signalNames } from "./kinds.js";
+import { writeMatrix } from "./mlstm.js";
 
 /** @import { Signals, States } from "./cells.js" */
 /** @import { StateName } from "./kinds.js" */
@@ -45,7 +46,8 @@ export function readingOrder(steps, isRead, backward) {
 const widthOf = ({ units, hidden }, signal) => (signal === "h" ? hidden : signal === "C" ? units * units : units);
 
 /**
- * Rows for every signal, and for a matrix that is a state, NaN where no step is computed.
+ * Rows for every signal, NaN where no step is computed. A matrix that is a state has one, of the step that was computed
+ * last: of all steps it would be a gigabyte for 256 units and 2,000 steps, and it follows from the signals.
  *
  * @param {Layer} layer
  * @param {number} steps
@@ -53,8 +55,8 @@ const widthOf = ({ units, hidden }, signal) => (signal === "h" ? hidden : signal
  */
 export function emptySignals(layer, steps) {
   const { matrix } = CELLS[layer.kind];
-  const names = [...signalNames(layer.kind), ...(matrix ? [matrix] : [])];
-  return Object.fromEntries(names.map((name) => [name, new Float64Array(steps * widthOf(layer, name)).fill(NaN)]));
+  const rows = signalNames(layer.kind).map((name) => [name, new Float64Array(steps * widthOf(layer, name)).fill(NaN)]);
+  return Object.fromEntries(matrix ? [...rows, [matrix, new Float64Array(widthOf(layer, matrix)).fill(NaN)]] : rows);
 }
 
 const STATES = /** @type {const} */ (["h", "c", "m", "n", "C"]);
@@ -74,7 +76,7 @@ export function createReader(layer, { input, order, initial }) {
       STATES.map((name) => [name, new Float64Array(name === "C" && !matrix ? 0 : widthOf(layer, name))]),
     )
   );
-  const kept = STATES.filter((name) => name === matrix || own.includes(name));
+  const kept = STATES.filter((name) => own.includes(name));
 
   return {
     x,
@@ -92,12 +94,13 @@ export function createReader(layer, { input, order, initial }) {
       }
     },
     /**
-     * The states after a step, from signals.
+     * The states after a step, from signals; its matrix only if it was computed last.
      *
      * @param {Signals} signals
      * @param {number} step
      */
     follow(signals, step) {
+      if (matrix) states[matrix].set(signals[matrix]);
       for (const name of kept) {
         const [state, all] = [states[name], signals[name]];
         const first = step * state.length;
@@ -105,6 +108,20 @@ export function createReader(layer, { input, order, initial }) {
       }
     },
   };
+}
+
+/**
+ * The matrix that so many steps have left, from their signals, in the arithmetic of the steps themselves.
+ *
+ * @param {Layer} layer
+ * @param {Given} given
+ * @param {Signals} signals
+ * @param {number} places  in the order of reading
+ */
+export function matrixAfter({ units }, { order, initial }, signals, places) {
+  const C = Float64Array.from(initial.C ?? new Float64Array(units * units));
+  for (const step of order.subarray(0, places)) writeMatrix(C, signals, step * units, units, C);
+  return C;
 }
 
 /**
@@ -120,7 +137,9 @@ export function createPass(layer, given, holder = null) {
   const signals = emptySignals(layer, steps);
   const reader = createReader(layer, given);
   const step = STEPS[layer.kind];
+  const { matrix } = CELLS[layer.kind];
   let now = 0; // in the order of reading
+  let held = 0; // after how many places the matrix is
   /** @type {import("./cells.js").Hold|undefined} */
   const hold = holder
     ? (signal) => holder(signal, signals, reader.states, order[now], now ? order[now - 1] : -1)
@@ -132,6 +151,7 @@ export function createPass(layer, given, holder = null) {
     reader.readInput(place);
     step(layer, reader.x, reader.states, signals, order[place], hold);
     reader.follow(signals, order[place]);
+    held = place + 1;
   }
 
   return {
@@ -144,6 +164,7 @@ export function createPass(layer, given, holder = null) {
      * @param {number} [to]
      */
     run(from = 0, to = order.length) {
+      if (matrix && from && from !== held) signals[matrix].set(matrixAfter(layer, given, signals, from));
       if (from === 0) reader.begin();
       else reader.follow(signals, order[from - 1]);
       for (let place = from; place < to; place += 1) runOne(place);
