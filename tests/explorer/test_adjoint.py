@@ -40,6 +40,7 @@ KEPT: dict[str, Any] = {
 SLOPES: dict[str, Any] = {
     "lstm": lambda c: 1 - np.tanh(c) ** 2,
     "slstm": np.ones_like,
+    "peepholelstm": lambda c: 1 - np.tanh(c) ** 2,
     "generallstm": lambda c: 0.9 * 1.1 * (1 - np.tanh(1.1 * c) ** 2),  # of replays.NETWORKS
 }
 EDITED = ("x1@7=0.4", "h2.4@7-9.12=-0.6", "h@0=0.3,h1@0=-1", "h@8-11=before", "h1=0,!h2=0")
@@ -135,6 +136,8 @@ def test_the_routes_are_the_norms_of_autograds_jacobians(name: str) -> None:
             for place in range(1, PLACE + 1):
                 o, c = (now[name][order[place - 1]] for name in "oc")
                 slope = o * SLOPES[kind](c)
+                if panel.weights["p"] is not None:  # o sees c
+                    slope += np.tanh(c) * o * (1 - o) * np.split(panel.weights["p"], 3)[2]
                 whole[place] = whole[place] + blocks[place]["h"] @ (
                     np.diag(slope) if W_hr is None else W_hr.astype(np.float64) * slope
                 )
