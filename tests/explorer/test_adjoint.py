@@ -51,6 +51,7 @@ OWN = {
         "f2@4-6=before,i=1-f,i@5-6=before",
         "c@3-5=before,c1@7=0.3",
         "g@3-8=before,o4=0.2",
+        "o@4-6=before,o3=before,c@5=before",
         "W_hf*0.5,W_xi3+0.2,b_o=-1",
         "o=1.5,g@9=-2,f=0.7,f=before",
     ),

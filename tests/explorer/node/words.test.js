@@ -19,6 +19,7 @@ const KEYS = ["Home", "End", "Escape", "Enter", "Space", "Esc", "Shift"];
 const CODE = [
   "Home End",
   "xMidYMin meet",
+  "Cq", // a product of two symbols
   "lstm c",
   "gru h",
   "lstm h",
