@@ -282,7 +282,7 @@ def _unread(W_ih: Tensor, hidden: int) -> Tensor:
 
 def _by_row(module: Recurrent | Cell, used: Sequence[Tensor | None]) -> list[Weights]:
     """The flat list of weights, row by row: W_ih, W_hh, then b_ih, b_hh, then W_hr or p if any."""
-    projects = bool(getattr(module, "proj_size", 0))
+    more = "W_hr" if getattr(module, "proj_size", 0) else ""
     if isinstance(module, Stacked) and not CELLS[module.kind].sees_h:
         size, rows = 1 + module.bias, []
         for start in range(0, len(used), size):
@@ -290,13 +290,11 @@ def _by_row(module: Recurrent | Cell, used: Sequence[Tensor | None]) -> list[Wei
             W_hh = _unread(cast(Tensor, W_ih), module.hidden_size)
             rows.append(Weights(cast(Tensor, W_ih), W_hh, *b))
         return rows
-    peeps = isinstance(module, Stacked) and bool(CELLS[module.kind].peeps)
-    last = projects or peeps
-    size = len(used) if isinstance(module, Cell) else 2 + 2 * module.bias + last
+    more = "p" if isinstance(module, Stacked) and CELLS[module.kind].peeps else more
+    size = len(used) if isinstance(module, Cell) else 2 + 2 * module.bias + bool(more)
     rows = []
     for start in range(0, len(used), size):
-        W_ih, W_hh, *more = used[start : start + size]
-        end = more.pop() if last else None
-        both = (None, end) if peeps else (end, None)
-        rows.append(Weights(W_ih, W_hh, *(more or (None, None)), *both))  # type: ignore[arg-type]
+        W_ih, W_hh, *b = used[start : start + size]
+        last = {more: b.pop()} if more else {}
+        rows.append(Weights(W_ih, W_hh, *b, **last))  # type: ignore[arg-type]
     return rows

@@ -155,8 +155,9 @@ def linearise(
     """The layer around what it did on one sequence, from its signals and its `weights`.
 
     `weights` are those of this layer in this direction: W_ih and W_hh, b_hh where a GRU has biases,
-    W_hr where an LSTM projects, p where its gates see c; `call.weight_arrays` takes them from a module. Whether an nn.RNN
-    has tanh or relu is read from its signals. Steps that were skipped, and padding, are left out.
+    W_hr where an LSTM projects, p where its gates see c; `call.weight_arrays` takes them from a
+    module. Whether an nn.RNN has tanh or relu is read from its signals. Steps that were skipped,
+    and padding, are left out.
 
     Raises ValueError for weights that do not fit the trace, and for a kind whose memory is a
     matrix.

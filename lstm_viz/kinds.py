@@ -186,9 +186,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             reads=("s",),
         ),
         # Gers & Schmidhuber 2000: the connections from c to the gates, which are as many as units.
-        "peepholelstm": replace(
-            _LSTM, name="peephole LSTM", chosen=True, peeps=("i", "f", "o")
-        ),
+        "peepholelstm": replace(_LSTM, name="peephole LSTM", chosen=True, peeps=("i", "f", "o")),
         # What files of other frameworks have: activations of the layer's own, and of a GRU the r of
         # Cho et al. 2014, which multiplies h before the matrix product.
         "generallstm": replace(_LSTM, name="general LSTM", chosen=True),

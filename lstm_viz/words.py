@@ -22,9 +22,9 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "Gers, Schmidhuber & Cummins 2000": "Gers, F. A., Schmidhuber, J., & Cummins, F. (2000). "
         "Learning to forget: Continual prediction with LSTM. Neural Computation, 12(10), "
         "2451–2471. https://doi.org/10.1162/089976600300015015",
-        "Gers & Schmidhuber 2000": "Gers, F. A., & Schmidhuber, J. (2000). Recurrent nets that time "
-        "and count. Proceedings of the IEEE-INNS-ENNS International Joint Conference on Neural "
-        "Networks (IJCNN 2000), 3, 189–194. https://doi.org/10.1109/IJCNN.2000.861302",
+        "Gers & Schmidhuber 2000": "Gers, F. A., & Schmidhuber, J. (2000). Recurrent nets that "
+        "time and count. Proceedings of the IEEE-INNS-ENNS International Joint Conference on "
+        "Neural Networks (IJCNN 2000), 3, 189–194. https://doi.org/10.1109/IJCNN.2000.861302",
         "Cho et al. 2014": "Cho, K., van Merriënboer, B., Gulcehre, C., Bahdanau, D., Bougares, "
         "F., Schwenk, H., & Bengio, Y. (2014). Learning phrase representations using RNN "
         "encoder–decoder for statistical machine translation. Proceedings of EMNLP 2014, "

@@ -19,7 +19,7 @@ from lstm_viz.words import READING
 
 @cache
 def layouts() -> dict[str, Any]:
-    """Where the parts of each cell are, by its kind or family: `python -m docs.cell_layouts --write`."""
+    """Where the parts of cells are, by kind or family: `python -m docs.cell_layouts --write`."""
     text = files("lstm_viz.slide").joinpath("cell_layouts.json").read_text(encoding="utf-8")
     return json.loads(text)
 
