@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lstm_viz.agreement import VerificationError
     from lstm_viz.chunks import record_chunks
     from lstm_viz.difference import compare
-    from lstm_viz.general import GeneralGRU, GeneralLSTM, GeneralRNN, ResetFirstGRU
+    from lstm_viz.general import GeneralGRU, GeneralLSTM, GeneralRNN, PeepholeLSTM, ResetFirstGRU
     from lstm_viz.hooks import NotRecorded, record_all, recording
     from lstm_viz.minimal import MinGRU, MinLSTM
     from lstm_viz.mlstm import MLSTM
@@ -43,6 +43,7 @@ __all__ = [
     "MinGRU",
     "MinLSTM",
     "NotRecorded",
+    "PeepholeLSTM",
     "ResetFirstGRU",
     "Trace",
     "VerificationError",
@@ -74,6 +75,7 @@ _HOMES = {
     "GeneralGRU": "general",
     "GeneralLSTM": "general",
     "GeneralRNN": "general",
+    "PeepholeLSTM": "general",
     "MinGRU": "minimal",
     "MLSTM": "mlstm",
     "MinLSTM": "minimal",

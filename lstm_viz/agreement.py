@@ -13,6 +13,7 @@ from lstm_viz.call import Call
 from lstm_viz.cells import Weights, squashes
 from lstm_viz.kinds import KINDS
 from lstm_viz.matrix_rounding import matrix_bounds
+from lstm_viz.peephole_rounding import peephole_bounds
 
 # Up to this share of what a unit reaches in a sequence, a difference is rounding, and looking no
 # further costs nothing. What is beyond is compared, number by number, with a bound on rounding.
@@ -269,7 +270,8 @@ def _of_cell(
     if family == "slstm":
         c, m = states
         return rounding.slstm_bounds(x, h_before, c, m, w, out, given, own["narrow"])
-    return rounding.lstm_bounds(x, h_before, states[0], w, out, given, **own)
+    bounds = peephole_bounds if KINDS[own["kind"]].peeps else rounding.lstm_bounds
+    return bounds(x, h_before, states[0], w, out, given, **own)
 
 
 def _at_end(name: str, signals: dict[str, Tensor], call: Call, row: int) -> Tensor:

@@ -28,7 +28,7 @@ KINDS: dict[type[Any], str] = {
 }
 CELL_WEIGHTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 _of_cell = operator.itemgetter(*CELL_WEIGHTS)
-WEIGHT_NAMES = (*CELL_WEIGHTS, "weight_hr")
+WEIGHT_NAMES = (*CELL_WEIGHTS, "weight_hr", "weight_peephole")
 
 
 class Call(NamedTuple):
@@ -189,14 +189,14 @@ def weights_used(module: Recurrent | Cell) -> tuple[Tensor | None, ...]:
 def weights_of(module: Recurrent, layer: int, direction: int) -> Weights:
     """The weights of one layer in one direction (0 forward, 1 reverse)."""
     end = f"l{layer}" + ("_reverse" if direction else "")
-    W_ih, W_hh, b_ih, b_hh, W_hr = (getattr(module, f"{name}_{end}", None) for name in WEIGHT_NAMES)
+    W_ih, W_hh, *more = (getattr(module, f"{name}_{end}", None) for name in WEIGHT_NAMES)
     if W_ih is not None and not CELLS[KINDS[base_of(module)]].sees_h:
         W_hh = _unread(W_ih, module.hidden_size)
     if W_ih is None or W_hh is None:
         raise ValueError(
             f"this {type(module).__name__} has no layer {layer} in direction {direction}"
         )
-    return Weights(W_ih, W_hh, b_ih, b_hh, W_hr)
+    return Weights(W_ih, W_hh, *more)
 
 
 def weight_arrays(module: Recurrent, layer: int, direction: int) -> dict[str, np.ndarray | None]:
@@ -281,8 +281,8 @@ def _unread(W_ih: Tensor, hidden: int) -> Tensor:
 
 
 def _by_row(module: Recurrent | Cell, used: Sequence[Tensor | None]) -> list[Weights]:
-    """The flat list of weights, row by row: W_ih, W_hh, then b_ih, b_hh, then W_hr if any."""
-    projects = bool(getattr(module, "proj_size", 0))
+    """The flat list of weights, row by row: W_ih, W_hh, then b_ih, b_hh, then W_hr or p if any."""
+    more = "W_hr" if getattr(module, "proj_size", 0) else ""
     if isinstance(module, Stacked) and not CELLS[module.kind].sees_h:
         size, rows = 1 + module.bias, []
         for start in range(0, len(used), size):
@@ -290,10 +290,11 @@ def _by_row(module: Recurrent | Cell, used: Sequence[Tensor | None]) -> list[Wei
             W_hh = _unread(cast(Tensor, W_ih), module.hidden_size)
             rows.append(Weights(cast(Tensor, W_ih), W_hh, *b))
         return rows
-    size = len(used) if isinstance(module, Cell) else 2 + 2 * module.bias + projects
+    more = "p" if isinstance(module, Stacked) and CELLS[module.kind].peeps else more
+    size = len(used) if isinstance(module, Cell) else 2 + 2 * module.bias + bool(more)
     rows = []
     for start in range(0, len(used), size):
-        W_ih, W_hh, *more = used[start : start + size]
-        W_hr = more.pop() if projects else None
-        rows.append(Weights(W_ih, W_hh, *(more or (None, None)), W_hr))  # type: ignore[arg-type]
+        W_ih, W_hh, *b = used[start : start + size]
+        last = {more: b.pop()} if more else {}
+        rows.append(Weights(W_ih, W_hh, *b, **last))  # type: ignore[arg-type]
     return rows

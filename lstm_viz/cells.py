@@ -37,7 +37,8 @@ class Weights(NamedTuple):
     """The weights of one layer in one direction, named as in `torch.nn`.
 
     W_ih: (gates · unit, input), W_hh: (gates · unit, hidden), b_ih and b_hh: (gates · unit,) or
-    None, W_hr: (hidden, unit) where an LSTM projects its hidden state, else None.
+    None, W_hr: (hidden, unit) where an LSTM projects its hidden state, else None. p: (3 · unit,)
+    where the gates i f o see the cell state, else None.
     """
 
     W_ih: Tensor
@@ -45,6 +46,7 @@ class Weights(NamedTuple):
     b_ih: Tensor | None = None
     b_hh: Tensor | None = None
     W_hr: Tensor | None = None
+    p: Tensor | None = None
 
 
 def lstm_step(x: Tensor, h: Tensor, c: Tensor, w: Weights) -> dict[str, Tensor]:
@@ -54,7 +56,7 @@ def lstm_step(x: Tensor, h: Tensor, c: Tensor, w: Weights) -> dict[str, Tensor]:
     projection is that of Sak, Senior & Beaufays 2014.
     """
     from_x, from_h = linear(x, w.W_ih, w.b_ih), linear(h, w.W_hh, w.b_hh)
-    return lstm_from(from_x, from_h, c, w.W_hr)
+    return lstm_from(from_x, from_h, c, w.W_hr, p=w.p)
 
 
 def lstm_from(
@@ -64,15 +66,26 @@ def lstm_from(
     W_hr: Array | None,
     held: Held = as_is,
     squash: Squash | None = None,
+    p: Array | None = None,
 ) -> dict[str, Array]:
-    """A step of an LSTM from W_ih x + b_ih and W_hh h + b_hh, each (..., 4 · unit)."""
+    """A step of an LSTM from W_ih x + b_ih and W_hh h + b_hh, each (..., 4 · unit).
+
+    With p, its gates see the cell state (Gers & Schmidhuber 2000): i and f that before the step, o
+    that which the step makes.
+    """
     to = squash or squashes("lstm")
     i, f, g, o = _chunks(from_x + from_h, 4)
+    if p is not None:
+        p_i, p_f, p_o = _chunks(p, 3)
+        i, f = i + p_i * c, f + p_f * c
     f = held("f", to["f"](f))  # before i, which may be held at 1 - f
     i = held("i", to["i"](i))
     g = held("g", to["g"](g))
-    o = held("o", to["o"](o))
+    if p is None:
+        o = held("o", to["o"](o))
     c = held("c", f * c + i * g)
+    if p is not None:
+        o = held("o", to["o"](o + p_o * c))
     h = o * to["h"](c)
     h = held("h", h if W_hr is None else h @ W_hr.T)
     return {"i": i, "f": f, "g": g, "o": o, "c": c, "h": h}
@@ -202,6 +215,7 @@ def step_from(
     nonlinearity: str = "tanh",
     held: Held = as_is,
     product: Callable[[Array], Array] | None = None,
+    p: Array | None = None,
 ) -> dict[str, Array]:
     """A step of a cell of this kind, from its products and the states before it.
 
@@ -210,7 +224,7 @@ def step_from(
     """
     family, to = KINDS[kind].family, squashes(kind, nonlinearity)
     if family == "lstm":
-        return lstm_from(from_x, from_h, before["c"], W_hr, held, to)
+        return lstm_from(from_x, from_h, before["c"], W_hr, held, to, p)
     if family == "gru":
         return gru_from(
             from_x, from_h, before["h"], held, to, product if KINDS[kind].resets_first else None

@@ -17,7 +17,8 @@ class Block:
 
     `W_x` (unit, input) reads the input and `W_h` (unit, hidden) the hidden state of the step
     before. `b_x` and `b_h` (unit,) are the biases beside them, None where there are none. `h_of`
-    (hidden, unit) makes h of o ⊙ tanh(c) where an LSTM projects, else None.
+    (hidden, unit) makes h of o ⊙ tanh(c) where an LSTM projects, else None. `p` (unit,) is what the
+    gate sees each unit's own c by, None where it doesn't.
     """
 
     W_x: np.ndarray
@@ -25,6 +26,7 @@ class Block:
     b_x: np.ndarray | None = None
     b_h: np.ndarray | None = None
     h_of: np.ndarray | None = None
+    p: np.ndarray | None = None
 
     @property
     def arrays(self) -> dict[str, np.ndarray]:
@@ -79,11 +81,28 @@ def blocks(
                 f"{names[name]} must have {len(gates) * units} rows where kind is {kind!r}: "
                 f"{len(gates)} for each of {units} units; got {len(array)}"
             )
+    seen = _peepholes(weights, kind, f"weight_peephole_{end}", units)
     parts = {name: np.split(array, len(gates)) for name, array in given.items()}
     return {
-        gate: Block(**{name: part[k] for name, part in parts.items()}, h_of=h_of)
+        gate: Block(**{name: part[k] for name, part in parts.items()}, h_of=h_of, p=seen.get(gate))
         for k, gate in enumerate(gates)
     }
+
+
+def _peepholes(
+    weights: Mapping[str, np.ndarray], kind: str, name: str, units: int
+) -> dict[str, np.ndarray]:
+    """What the gates that see c see it by, each (unit,)."""
+    gates = KINDS[kind].peeps
+    if not gates:
+        return {}
+    given = np.asarray(weights.get(name, ()))
+    if given.shape != (len(gates) * units,):
+        raise ValueError(
+            f"{name} must have {len(gates) * units} numbers where kind is {kind!r}: "
+            f"{len(gates)} for each of {units} units; got {given.size}"
+        )
+    return dict(zip(gates, np.split(given, len(gates)), strict=True))
 
 
 def singular_values(block: Block) -> np.ndarray:
@@ -116,7 +135,8 @@ def spectrum(block: Block) -> Spectrum:
 
 def not_finite(block: Block) -> int:
     """How many weights and biases are NaN or infinite."""
-    return sum(int((~np.isfinite(array)).sum()) for array in block.arrays.values())
+    arrays = [*block.arrays.values(), *(() if block.p is None else (block.p,))]
+    return sum(int((~np.isfinite(array)).sum()) for array in arrays)
 
 
 def dead_units(found: Mapping[str, Block]) -> np.ndarray:
@@ -125,7 +145,8 @@ def dead_units(found: Mapping[str, Block]) -> np.ndarray:
     Neither input nor hidden state reaches such a unit, so that it takes the same course whatever
     the sequence is.
     """
-    return _without(np.concatenate([b.W_x, b.W_h], axis=1) for b in found.values())
+    rows = ([b.W_x, b.W_h, *(() if b.p is None else (b.p[:, None],))] for b in found.values())
+    return _without(np.concatenate(parts, axis=1) for parts in rows)
 
 
 def unread_units(found: Mapping[str, Block]) -> np.ndarray:

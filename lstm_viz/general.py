@@ -1,4 +1,4 @@
-"""General layers: those of torch.nn with other activations, and the GRU that resets h first.
+"""General layers: torch.nn's with other activations, with peepholes, or a GRU that resets h first.
 
 Files of other frameworks have them: Keras before 2.3 gave gates a hard_sigmoid, its GRU without
 `reset_after` and ONNX's without `linear_before_reset` apply r to h before the matrix product.
@@ -57,6 +57,17 @@ class GeneralLSTM(General):
     """
 
     kind = "generallstm"
+
+
+class PeepholeLSTM(General):
+    """The LSTM of Gers & Schmidhuber 2000, whose gates see the cell state.
+
+    i = σ(… + p_i ⊙ c') and f = σ(… + p_f ⊙ c') see the one before the step, o = σ(… + p_o ⊙ c) the
+    one that the step makes. `weight_peephole_l0` (3 · hidden,) has p_i, p_f and p_o, one below the
+    other. Its activations are those of a `GeneralLSTM`.
+    """
+
+    kind = "peepholelstm"
 
 
 class GeneralGRU(General):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from lstm_viz.word import Word
 
 _OWN = "φ is the layer's own activation, where PyTorch always has {}."
+_SEEN = {"i": "C_{t-1}", "f": "C_{t-1}", "o": "C_t"}
 _RESET_FIRST = r"n_t = \varphi_n(W_{in}\,x_t + b_{in} + W_{hn}\,(r_t \odot h_{t-1}) + b_{hn})"
 
 
@@ -26,6 +27,20 @@ def resets_first(words: tuple[Word, ...]) -> tuple[Word, ...]:
         "n": replace(words[2], equation=_RESET_FIRST, note=note),
     }
     return tuple(own.get(word.signal, word) for word in words)
+
+
+def sees_c(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of an LSTM for one whose gates see the cell state."""
+    return tuple(map(_sees_c, words))
+
+
+def _sees_c(word: Word) -> Word:
+    if word.signal not in _SEEN:
+        return word
+    gate, c = word.signal, _SEEN[word.signal]
+    equation = word.equation.replace(f" + b_{gate})", rf" + p_{gate} \odot {c} + b_{gate})")
+    note = f"A peephole: this gate also sees the cell state, each unit its own. {word.note}"
+    return replace(word, equation=equation, note=note, source="Gers & Schmidhuber 2000")
 
 
 def _general(word: Word) -> Word:

@@ -97,6 +97,9 @@ def routes(
     if KINDS[trace.kind].keep:
         memory = [*there.parts].index(KINDS[trace.kind].memory)
         kept = there.direct[at::-1, memory]  # (step, unit)
+        if KINDS[trace.kind].peeps:  # where the gates that see c add to what f keeps
+            own = trace.sel("f", layer=layer, direction=direction, batch=batch)
+            kept = own[there.steps[at::-1]].astype(np.float64)
         with np.errstate(under="ignore"):
             direct = np.concatenate([[1.0], np.cumprod(kept, axis=0).max(axis=1)])
     return Routes(
@@ -213,8 +216,12 @@ def _h_by_c(
     """∂h/∂c at one step that was read, (hidden, unit): h = o φ(c), or projected."""
     place: Any = {"layer": layer, "direction": direction, "batch": batch}
     o, c = (trace.sel(name, **place)[there.steps[at]].astype(np.float64) for name in "oc")
-    of_c = by_signal(trace.kind, str(trace.meta.get("nonlinearity", "tanh")))["h"]
-    slope = o * of_c.slope(np, of_c.value(np, c))
+    squash = by_signal(trace.kind, str(trace.meta.get("nonlinearity", "tanh")))
+    of_c = squash["h"]
+    shown = of_c.value(np, c)
+    slope = o * of_c.slope(np, shown)
+    if there.p is not None:  # o sees c
+        slope += shown * squash["o"].slope(np, o) * there.p[2]
     return np.diag(slope) if there.W_hr is None else there.W_hr * slope
 
 

@@ -25,6 +25,7 @@ class Arrays(NamedTuple):
     b_ih: np.ndarray | None
     b_hh: np.ndarray | None
     W_hr: np.ndarray | None
+    p: np.ndarray | None
 
 
 class Holder:

@@ -51,6 +51,7 @@ class Linearised:
     reset: tuple[np.ndarray, np.ndarray] | None = None
     # From the m of an sLSTM to each part, (step, part, unit): it, too, needs no weight.
     weighs: np.ndarray | None = None
+    p: np.ndarray | None = None  # (gate, unit), where the gates i f o see c
 
     @property
     def hidden(self) -> int:
@@ -154,8 +155,9 @@ def linearise(
     """The layer around what it did on one sequence, from its signals and its `weights`.
 
     `weights` are those of this layer in this direction: W_ih and W_hh, b_hh where a GRU has biases,
-    W_hr where an LSTM projects; `call.weight_arrays` takes them from a module. Whether an nn.RNN
-    has tanh or relu is read from its signals. Steps that were skipped, and padding, are left out.
+    W_hr where an LSTM projects, p where its gates see c; `call.weight_arrays` takes them from a
+    module. Whether an nn.RNN has tanh or relu is read from its signals. Steps that were skipped,
+    and padding, are left out.
 
     Raises ValueError for weights that do not fit the trace, and for a kind whose memory is a
     matrix.
@@ -195,10 +197,11 @@ def around(
     projects = hidden != unit or weights.get("W_hr") is not None
     W_hr = _weight(weights, "W_hr", kind, hidden, unit) if projects else None
     family, reset, weighs = KINDS[kind].family, None, None
+    p = peepholes(weights, kind, unit)
     squash = by_signal(kind, nonlinearity)
     slope = {name: squash[name].slope(np, now[name]) for name in squash if name != "h"}
     if family == "lstm":
-        on_h, direct = slopes.lstm(now, before["c"], squash["h"], slope)
+        on_h, direct = slopes.lstm(now, before["c"], squash["h"], slope, p)
         on_x = on_h
     elif family == "gru":
         b_hn = _hidden_bias(weights, gates * unit)[2 * unit :]
@@ -217,7 +220,7 @@ def around(
         minimal = slopes.mingru if kind == "mingru" else slopes.minlstm
         on_x, direct = minimal(now, before["h"])
         on_h = np.zeros_like(on_x)  # no gate reads h
-    return Linearised(kind, steps, on_h, on_x, direct, W_ih, W_hh, W_hr, reset, weighs)
+    return Linearised(kind, steps, on_h, on_x, direct, W_ih, W_hh, W_hr, reset, weighs, p)
 
 
 def _need_no_matrix(kind: str) -> None:
@@ -273,6 +276,20 @@ def hidden_weight(weights: Arrays, kind: str, rows: int, hidden: int) -> np.ndar
     if weights.get("W_hh") is None and not KINDS[kind].sees_h:
         return np.zeros((rows, hidden))
     return _weight(weights, "W_hh", kind, rows, hidden)
+
+
+def peepholes(weights: Arrays, kind: str, unit: int) -> np.ndarray | None:
+    """p (gate, unit) in float64 where gates see c, else None. ValueError for another size."""
+    gates = len(KINDS[kind].peeps)
+    given = weights.get("p")
+    if not gates:
+        return None
+    if given is None or given.shape != (gates * unit,):
+        raise ValueError(
+            f"p must have the shape ({gates * unit},) for this {kind} trace; got "
+            f"{'none' if given is None else given.shape}"
+        )
+    return given.astype(np.float64).reshape(gates, unit)
 
 
 def _hidden_bias(weights: Arrays, rows: int) -> np.ndarray:

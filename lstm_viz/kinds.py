@@ -29,7 +29,8 @@ class Kind:
     they read the input alone, so that it has no W_hh. Signals that are `single` are one number for
     all units of a layer, and of gates one row. `matrix` is a state with a number for every two
     units, which is no signal: a trace has it before the first step alone. `reads` are the signals
-    that are neither gates nor states.
+    that are neither gates nor states. `peeps` are the gates that also see the memory, each unit's
+    its own: the one before the step, but o the one that the step makes.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Kind:
     single: tuple[str, ...] = ()
     matrix: str = ""
     reads: tuple[str, ...] = ()
+    peeps: tuple[str, ...] = ()
 
     @property
     def signals(self) -> tuple[str, ...]:
@@ -183,6 +185,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             matrix="C",
             reads=("s",),
         ),
+        # Gers & Schmidhuber 2000: the connections from c to the gates, which are as many as units.
+        "peepholelstm": replace(_LSTM, name="peephole LSTM", chosen=True, peeps=("i", "f", "o")),
         # What files of other frameworks have: activations of the layer's own, and of a GRU the r of
         # Cho et al. 2014, which multiplies h before the matrix product.
         "generallstm": replace(_LSTM, name="general LSTM", chosen=True),

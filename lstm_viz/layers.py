@@ -8,7 +8,14 @@ from typing import Any, Final
 
 from torch import nn
 
-from lstm_viz.general import General, GeneralGRU, GeneralLSTM, GeneralRNN, ResetFirstGRU
+from lstm_viz.general import (
+    General,
+    GeneralGRU,
+    GeneralLSTM,
+    GeneralRNN,
+    PeepholeLSTM,
+    ResetFirstGRU,
+)
 from lstm_viz.minimal import MinGRU, MinLSTM
 from lstm_viz.mlstm import MLSTM
 from lstm_viz.slstm import SLSTM
@@ -24,6 +31,7 @@ LAYERS: Final[Mapping[str, type[Any]]] = MappingProxyType(
         "minlstm": MinLSTM,
         "slstm": SLSTM,
         "mlstm": MLSTM,
+        "peepholelstm": PeepholeLSTM,
         "generallstm": GeneralLSTM,
         "generalgru": GeneralGRU,
         "resetfirstgru": ResetFirstGRU,

@@ -65,9 +65,11 @@ class RecurrentMap:
     def _signals(self, states: np.ndarray) -> dict[str, np.ndarray]:
         before = self._split(states)
         from_h = self._product(before["h"])
-        W_hr = None if self.weights.get("W_hr") is None else self._weight("W_hr")
+        W_hr, p = (
+            None if self.weights.get(name) is None else self._weight(name) for name in ("W_hr", "p")
+        )
         from_x = np.broadcast_to(self.from_x, from_h.shape)
-        options = {"W_hr": W_hr, "nonlinearity": self.squash, "product": self._product}
+        options = {"W_hr": W_hr, "p": p, "nonlinearity": self.squash, "product": self._product}
         return step_from(self.kind, from_x, from_h, before, **options)
 
     def _product(self, h: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import linear
 
-from lstm_viz import matrix_memory, rebuild
+from lstm_viz import matrix_memory, peepholes, rebuild
 from lstm_viz.agreement import Checked, agreement
 from lstm_viz.call import Call, layer_output
 from lstm_viz.kept import Kept
@@ -121,13 +121,18 @@ def _fill(call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tens
         first = call.first["m"][row]
         before = None if call.before is None else call.before["m"][row]
         rebuild.slstm_gates(x, h_before, w, out, first=first, before=before, **along)
+    elif KINDS[call.kind].peeps:
+        first = call.first["c"][row]
+        before = None if call.before is None else call.before["c"][row]
+        own = {"kind": call.kind, "nonlinearity": call.nonlinearity}
+        peepholes.fill(x, h_before, w, out, first=first, before=before, **own, **along)
     else:
         rebuild.gates(call.kind, call.nonlinearity, x, h_before, w, out)
     if "c" not in out:
         return
     if call.after is not None:
         out["c"][:] = call.after["c"][row]
-    else:
+    elif not KINDS[call.kind].peeps:
         rebuild.cell_state(out, call.first["c"][row], **along)
 
 

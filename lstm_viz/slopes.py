@@ -18,15 +18,25 @@ Signals = Mapping[str, np.ndarray]
 
 
 def lstm(
-    now: Mapping[str, np.ndarray], c_before: np.ndarray, of_c: Activation, slope: Signals
+    now: Mapping[str, np.ndarray],
+    c_before: np.ndarray,
+    of_c: Activation,
+    slope: Signals,
+    p: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """c = f c' + i g, h = o φ(c); parts h, c and gates i f g o, as PyTorch orders them."""
+    """c = f c' + i g, h = o φ(c); parts h, c and gates i f g o, as PyTorch orders them.
+
+    With p (gate, unit), i and f see c', and o sees c.
+    """
     i, f, g, o, shown = now["i"], now["f"], now["g"], now["o"], of_c.value(np, now["c"])
     to_c = [g * slope["i"], c_before * slope["f"], i * slope["g"], np.zeros_like(o)]
-    c_to_h = o * of_c.slope(np, shown)
+    c_to_h, kept = o * of_c.slope(np, shown), f
+    if p is not None:
+        kept = f + to_c[0] * p[0] + to_c[1] * p[1]
+        c_to_h = c_to_h + shown * slope["o"] * p[2]
     to_h = [c_to_h * gate for gate in to_c[:3]] + [shown * slope["o"]]
     on_h = np.stack([np.stack(to_h, 1), np.stack(to_c, 1)], 1)
-    return on_h, np.stack([c_to_h * f, f], 1)
+    return on_h, np.stack([c_to_h * kept, kept], 1)
 
 
 def gru(

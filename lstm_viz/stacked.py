@@ -33,7 +33,8 @@ class Stacked(nn.Module):
 
     `weight_ih_l0` (gates · hidden, input), `weight_hh_l0` (gates · hidden, hidden), and the biases
     `bias_ih_l0` and `bias_hh_l0`; where no gate reads h (`kinds`), there is no `weight_hh` and one
-    bias. States are h or, as of an LSTM, the pair (h, c). The next layer reads h of the one below,
+    bias. Where gates see the memory, `weight_peephole_l0` has a number for each of their units.
+    States are h or, as of an LSTM, the pair (h, c). The next layer reads h of the one below,
     of both directions where there are two. `dropout` is there for its place among the arguments:
     there is none between these layers, and above 0 is a ValueError.
     """
@@ -72,6 +73,7 @@ class Stacked(nn.Module):
         for place, end in enumerate(self._ends):
             columns = input_size if place < self._directions else self._directions * hidden_size
             shapes = {"weight_ih": (rows, columns), "weight_hh": (rows, hidden_size)}
+            shapes["weight_peephole"] = (len(KINDS[self.kind].peeps) * hidden_size,)
             for name in self._names:
                 empty = torch.empty(shapes.get(name, (rows,)), **more)
                 self.register_parameter(f"{name}_{end}", nn.Parameter(empty))
@@ -86,7 +88,8 @@ class Stacked(nn.Module):
         """The weights of one layer in one direction, in torch's order."""
         reads = ("ih", "hh") if KINDS[self.kind].sees_h else ("ih",)
         whats = ("weight", "bias") if self.bias else ("weight",)
-        return tuple(f"{what}_{read}" for what in whats for read in reads)
+        more = ("weight_peephole",) if KINDS[self.kind].peeps else ()
+        return tuple(f"{what}_{read}" for what in whats for read in reads) + more
 
     @property
     def _ends(self) -> list[str]:

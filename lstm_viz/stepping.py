@@ -115,7 +115,7 @@ class Stepped:
                 before = {**before, **_chosen(begins, first, before)}
             held = holder.at(step, before, begins)
             product = from_h(before["h"])
-            now = self._follow(from_x[step], product, before, w.W_hr, held, from_h)
+            now = self._follow(from_x[step], product, before, w, held, from_h)
             memory = {name: now.pop(name) for name in self.matrix}
             if not whole[place]:
                 now = _chosen(edited[place], now, {name: out[name][step] for name in now})
@@ -147,7 +147,7 @@ class Stepped:
                 from_x(read[steps]).numpy(),
                 product,
                 own,
-                w.W_hr,
+                w,
                 product=lambda s: from_h(torch.from_numpy(s)).numpy(),
             )
             for name, value in now.items():
@@ -188,14 +188,14 @@ class Stepped:
         from_x: np.ndarray,
         from_h: np.ndarray,
         before: Mapping[str, np.ndarray],
-        W_hr: np.ndarray | None,
+        w: Arrays,
         held: Held = as_is,
         product: Callable[[np.ndarray], np.ndarray] | None = None,
     ) -> Signals:
         """The signals of one step, or of several that know the states before them."""
         if self.matrix:
             return mlstm_from(from_x, before, held)
-        options = {"W_hr": W_hr, "nonlinearity": self.call.nonlinearity, "held": held}
+        options = {"W_hr": w.W_hr, "p": w.p, "nonlinearity": self.call.nonlinearity, "held": held}
         return step_from(self.kind, from_x, from_h, before, product=product, **options)
 
     def _tensor(self, array: np.ndarray) -> Tensor:

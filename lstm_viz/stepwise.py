@@ -79,6 +79,7 @@ class Stepwise(Stacked):
                 states,
                 nonlinearity=self.nonlinearity,
                 product=product,
+                p=weights.get("weight_peephole"),
             )
             after = {name: now[name] for name in states}
             if given.padded is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from lstm_viz.general_words import general, resets_first
+from lstm_viz.general_words import general, resets_first, sees_c
 from lstm_viz.kinds import KINDS
 from lstm_viz.minimal_words import MINGRU, MINLSTM
 from lstm_viz.mlstm_words import MLSTM
@@ -22,6 +22,9 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "Gers, Schmidhuber & Cummins 2000": "Gers, F. A., Schmidhuber, J., & Cummins, F. (2000). "
         "Learning to forget: Continual prediction with LSTM. Neural Computation, 12(10), "
         "2451–2471. https://doi.org/10.1162/089976600300015015",
+        "Gers & Schmidhuber 2000": "Gers, F. A., & Schmidhuber, J. (2000). Recurrent nets that "
+        "time and count. Proceedings of the IEEE-INNS-ENNS International Joint Conference on "
+        "Neural Networks (IJCNN 2000), 3, 189–194. https://doi.org/10.1109/IJCNN.2000.861302",
         "Cho et al. 2014": "Cho, K., van Merriënboer, B., Gulcehre, C., Bahdanau, D., Bougares, "
         "F., Schwenk, H., & Bengio, Y. (2014). Learning phrase representations using RNN "
         "encoder–decoder for statistical machine translation. Proceedings of EMNLP 2014, "
@@ -205,6 +208,7 @@ _OF_KIND = {
     "minlstm": MINLSTM,
     "slstm": SLSTM,
     "mlstm": MLSTM,
+    "peepholelstm": sees_c(general(_LSTM)),
     "generallstm": general(_LSTM),
     "generalgru": general(_GRU),
     "resetfirstgru": resets_first(general(_GRU)),

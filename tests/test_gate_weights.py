@@ -11,6 +11,7 @@ from torch import nn
 
 from lstm_viz import gate_weights as gw
 from lstm_viz import record
+from lstm_viz.general import PeepholeLSTM
 from lstm_viz.kinds import GATES
 from lstm_viz.trace import Trace
 
@@ -118,6 +119,30 @@ def test_weights_that_are_no_numbers_are_counted_and_have_no_spectrum() -> None:
     assert np.isnan(gw.singular_values(found["f"])).all()
     assert np.isnan(gw.spectral_radius(found["f"]))
     assert np.isfinite(gw.spectral_radius(found["i"]))
+
+
+def test_a_peephole_belongs_to_its_gate_is_counted_and_keeps_a_unit_from_reading_nothing() -> None:
+    rnn = PeepholeLSTM(INPUT, UNITS)
+    weights = {name: one.detach().numpy().copy() for name, one in rnn.named_parameters()}
+    weights["weight_peephole_l0"][UNITS + 2] = np.nan  # f
+    for name in ("weight_ih_l0", "weight_hh_l0"):
+        weights[name].reshape(4, UNITS, -1)[:, 3] = 0
+    found = gw.blocks(weights, "peepholelstm")
+    assert {gate: gw.not_finite(one) for gate, one in found.items()} == {
+        "i": 0,
+        "f": 1,
+        "g": 0,
+        "o": 0,
+    }
+    assert found["g"].p is None
+    np.testing.assert_array_equal(found["o"].p, weights["weight_peephole_l0"][2 * UNITS :])
+    assert gw.dead_units(found).size == 0
+    weights["weight_peephole_l0"][3::UNITS] = 0
+    found = gw.blocks(weights, "peepholelstm")
+    np.testing.assert_array_equal(gw.dead_units(found), [3])
+    del weights["weight_peephole_l0"]
+    with pytest.raises(ValueError, match="weight_peephole_l0 must have 15 numbers where kind is"):
+        gw.blocks(weights, "peepholelstm")
 
 
 def test_dead_units_read_nothing_in_any_gate_and_unread_ones_are_read_by_none() -> None:

@@ -13,10 +13,17 @@ import torch
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from lstm_viz import measure, record, record_all, record_chunks, surgery
+from lstm_viz import gradients, measure, record, record_all, record_chunks, surgery
 from lstm_viz.activations import SHAPES, activation
 from lstm_viz.call import weight_arrays
-from lstm_viz.general import General, GeneralGRU, GeneralLSTM, GeneralRNN, ResetFirstGRU
+from lstm_viz.general import (
+    General,
+    GeneralGRU,
+    GeneralLSTM,
+    GeneralRNN,
+    PeepholeLSTM,
+    ResetFirstGRU,
+)
 from lstm_viz.jacobians import linearise
 from lstm_viz.kinds import KINDS
 from lstm_viz.minimal import MinGRU
@@ -32,6 +39,7 @@ HARD = "hard_sigmoid(0.2,0.5)"
 # Each with functions of its own, none of which has a corner where these numbers are.
 OWN: dict[type[General], tuple[str, ...]] = {
     GeneralLSTM: ("softsign", "elu(0.5)", "scaled_tanh(0.9,1.1)"),
+    PeepholeLSTM: ("sigmoid", "softsign", "scaled_tanh(0.9,1.1)"),
     GeneralGRU: ("sigmoid", "softsign"),
     ResetFirstGRU: ("sigmoid", "softplus"),
     GeneralRNN: ("softsign",),
@@ -94,6 +102,13 @@ def by_hand(module: Any, x: np.ndarray, before: dict[str, np.ndarray]) -> dict[s
         return W[part] @ x + b[part] + U[part] @ h + d[part]
 
     h = before["h"]
+    if isinstance(module, PeepholeLSTM):
+        p_i, p_f, p_o = module.weight_peephole_l0.detach().numpy().reshape(3, UNIT)
+        i, f = sigma(rows(0, h) + p_i * before["c"]), sigma(rows(1, h) + p_f * before["c"])
+        g = rows(2, h) / (1 + np.abs(rows(2, h)))
+        c = f * before["c"] + i * g
+        o = sigma(rows(3, h) + p_o * c)
+        return {"i": i, "f": f, "g": g, "o": o, "c": c, "h": o * 0.9 * np.tanh(1.1 * c)}
     if isinstance(module, GeneralLSTM):
         i, f, o = (rows(k, h) / (1 + np.abs(rows(k, h))) for k in (0, 1, 3))
         g = np.where(rows(2, h) > 0, rows(2, h), 0.5 * np.expm1(rows(2, h)))
@@ -142,9 +157,68 @@ def test_a_recording_leaves_what_it_compares_as_it_is(draw: Any, module: Any, na
     h = np.concatenate([np.zeros((1, BATCH, UNIT)), trace.sel("h", layer=0)[0].transpose(1, 0, 2)])
     W, U, b, d = (p.detach().numpy()[:UNIT] for p in list(own.parameters())[:4])
     sums = x.numpy() @ W.T + b + h[:-1] @ U.T + d
+    if module is PeepholeLSTM:
+        c = trace.sel("c", layer=0)[0].transpose(1, 0, 2)
+        sums[1:] += c[:-1] * own.weight_peephole_l0.detach().numpy()[:UNIT]
     wanted = sums if gate == "a" else activation(name).value(np, sums)
     found = trace.sel(gate, layer=0)[0].transpose(1, 0, 2)
     np.testing.assert_allclose(found, wanted, rtol=1e-9, atol=1e-12)
+
+
+def test_a_step_of_one_unit_with_peepholes_by_hand() -> None:
+    """c' = 2, p = (0.5, −1, 3) of i f o, and no other weight: i = σ(1), f = σ(−2), g = tanh 0.5."""
+    rnn = PeepholeLSTM(1, 1, dtype=torch.float64)
+    with torch.no_grad():
+        for one in rnn.parameters():
+            one.zero_()
+        rnn.weight_peephole_l0.copy_(torch.tensor([0.5, -1.0, 3.0]))
+        rnn.bias_ih_l0[2] = 0.5
+    h, c = torch.zeros(1, 1).double(), torch.full((1, 1), 2.0).double()
+    trace = record(rnn, torch.ones(1, 1).double(), (h, c))
+    made = 0.119202922022 * 2 + 0.731058578630 * 0.462117157260
+    wanted = {"i": 0.731058578630, "f": 0.119202922022, "c": made, "o": sigma(np.float64(3 * made))}
+    for name, value in wanted.items():
+        assert trace.sel(name).item() == pytest.approx(value, abs=1e-11)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_peepholes_of_0_are_torchs_layer(draw: Any, dtype: torch.dtype) -> None:
+    options = {"num_layers": LAYERS, "bidirectional": True}
+    own, torchs = PeepholeLSTM(INPUT, UNIT, **options), nn.LSTM(INPUT, UNIT, **options)
+    own.load_state_dict(torchs.state_dict(), strict=False)
+    with torch.no_grad():
+        for name, one in own.named_parameters():
+            if "peephole" in name:
+                one.zero_()
+    x = draw(TIME, BATCH, INPUT, dtype=dtype)
+    packed = pack_padded_sequence(x, torch.tensor(LENGTHS), enforce_sorted=False)
+    one, other = record(own.to(dtype), packed), record(torchs.to(dtype), packed)
+    for name in other.signals:
+        np.testing.assert_allclose(one.sel(name), other.sel(name), atol=1e-6)
+
+
+def test_what_an_earlier_state_does_to_a_later_one_passes_through_the_peepholes(draw: Any) -> None:
+    rnn = made(PeepholeLSTM, activations=OWN[PeepholeLSTM])
+    x = draw(TIME, 1, INPUT, dtype=torch.float64)
+    trace = record(rnn, x)
+    found = gradients.routes(trace, weight_arrays(rnn, 0, 0))
+    before = [torch.tensor(trace.sel(name, time=2).reshape(1, 1, UNIT)) for name in "hc"]
+    now = record(rnn, x[3:4], tuple(before))
+
+    def last(c: torch.Tensor) -> torch.Tensor:
+        """c at the end, where h at step 3 follows the c of that step."""
+        a = rnn.weight_ih_l0 @ x[3, 0] + rnn.bias_ih_l0 + rnn.bias_hh_l0
+        a = a + rnn.weight_hh_l0 @ before[0].flatten()
+        o = torch.sigmoid(a[3 * UNIT :] + rnn.weight_peephole_l0[2 * UNIT :] * c)
+        h = o * 0.9 * torch.tanh(1.1 * c)
+        return rnn(x[4:], (h[None, None], c[None, None]))[1][1].flatten()
+
+    J = torch.autograd.functional.jacobian(last, torch.tensor(now.sel("c").flatten()))
+    lag = TIME - 1 - 3
+    assert found.gradient["c"][lag] == pytest.approx(float(torch.linalg.norm(J, 2)), rel=1e-10)
+    kept = trace.sel("f", layer=0)[0, 0]
+    assert found.direct is not None
+    assert found.direct[lag] == pytest.approx(kept[4:].prod(0).max(), rel=1e-12)
 
 
 def test_a_reset_gate_of_0_hides_the_old_state_from_the_candidate_but_not_its_bias() -> None:

@@ -21,7 +21,8 @@ class Panel:
     """One layer of one network in one direction on one sequence, as it is shown.
 
     `weights` are that layer's in PyTorch's names and row order: W_ih (gates · unit, input), W_hh
-    (gates · unit, hidden), b_ih and b_hh (gates · unit,) or None, W_hr where an LSTM projects.
+    (gates · unit, hidden), b_ih and b_hh (gates · unit,) or None, W_hr where an LSTM projects,
+    p (3 · unit,) where its gates see c.
     `input` (time, input) is what the layer reads, `prediction` (time,) the network's answer.
     `parameters` counts the whole network's. Where the answers are symbols, `answers` are those of
     each step, "" where there is none, and `sure` and `right` (time,) are how probable the network
@@ -89,6 +90,8 @@ def need_weights(panel: Panel) -> None:
     if KINDS[panel.trace.kind].sees_h:
         wanted["W_hh"] = (rows, sizes["hidden"])
     wanted |= {name: (rows,) for name in ("b_ih", "b_hh")}
+    if peeps := KINDS[panel.trace.kind].peeps:
+        wanted["p"] = (len(peeps) * sizes["unit"],)
     for name, shape in wanted.items():
         weight = panel.weights.get(name)
         if weight is None and name.startswith("b"):

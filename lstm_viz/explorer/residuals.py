@@ -132,6 +132,10 @@ def _expected(
     """What each signal (step, unit) should be, from the recorded ones that its equation has."""
     own, gates = KINDS[kind], KINDS[kind].gates
     sums = _sums(kind, here, before, x, w)
+    if own.peeps:
+        p_i, p_f, p_o = np.split(w["p"], 3)
+        seen = [p_i * before["c"], p_f * before["c"], 0.0 * before["c"], p_o * here["c"]]
+        sums = sums + np.concatenate(seen, axis=1)
     squash = by_signal(kind, nonlinearity)
     with np.errstate(all="ignore"):  # σ of a large negative number is 0
         out = {

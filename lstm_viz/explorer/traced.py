@@ -19,6 +19,7 @@ TORCH_NAMES = {
     "b_ih": "bias_ih",
     "b_hh": "bias_hh",
     "W_hr": "weight_hr",
+    "p": "weight_peephole",
 }
 
 

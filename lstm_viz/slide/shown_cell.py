@@ -19,7 +19,7 @@ from lstm_viz.words import READING
 
 @cache
 def layouts() -> dict[str, Any]:
-    """Where the parts of each family of cells are: `python -m docs.cell_layouts --write`."""
+    """Where the parts of cells are, by kind or family: `python -m docs.cell_layouts --write`."""
     text = files("lstm_viz.slide").joinpath("cell_layouts.json").read_text(encoding="utf-8")
     return json.loads(text)
 
@@ -46,7 +46,8 @@ class ShownCell:
             )
         place = {axis: at[axis] for axis in place}
         self.trace, self.unit, step = trace, at.get("unit"), at["time"]
-        self.layout = layouts()["cells"][KINDS[trace.kind].family]
+        cells = layouts()["cells"]
+        self.layout = cells.get(trace.kind) or cells[KINDS[trace.kind].family]
         self.flow = flow_at(trace, step, self.unit, place)
         self.printed = printed(self.flow, KINDS[trace.kind].memory)
         self.scale = largest_state(trace, self.unit, place)

@@ -15,6 +15,7 @@ TORCH = {kind: "".join(GATES[kind]) for kind in CLASSIC}
 KERAS = {"lstm": "ifgo", "gru": "zrn", "rnn": "a"}
 ONNX = {"lstm": "iofg", "gru": "zrn", "rnn": "a"}
 KIND_OF = {len(GATES[kind]): kind for kind in CLASSIC}  # how many blocks its matrices have
+PEEPHOLES, ONNX_PEEPHOLES = "ifo", "iof"  # the gates that see the cell state, ours and ONNX's
 # By family: layers with other activations have their gates in the same order.
 
 
@@ -40,6 +41,12 @@ def in_torch_order(stacked: Tensor, kind: str, order: str) -> Tensor:
     return torch.cat([parts[gate] for gate in GATES[kind]])
 
 
+def in_peephole_order(stacked: Tensor, order: str) -> Tensor:
+    """The same for the gates of `PEEPHOLES`, (3 · unit,), to our order."""
+    parts = dict(zip(order, stacked.chunk(len(order)), strict=True))
+    return torch.cat([parts[gate] for gate in PEEPHOLES])
+
+
 def blocks(
     kind: str, order: str, units: int, matrix: str, axis: str, parameter: str, start: int = 0
 ) -> tuple[Block, ...]:
@@ -53,6 +60,22 @@ def blocks(
             start + (place + 1) * units,
             parameter,
             GATES[kind].index(gate) * units,
+        )
+        for place, gate in enumerate(order)
+    )
+
+
+def peephole_blocks(order: str, units: int, vector: str, parameter: str) -> tuple[Block, ...]:
+    """The blocks of a vector that has what each of the gates of `PEEPHOLES` sees c by."""
+    return tuple(
+        Block(
+            gate,
+            vector,
+            "entries",
+            place * units,
+            (place + 1) * units,
+            parameter,
+            PEEPHOLES.index(gate) * units,
         )
         for place, gate in enumerate(order)
     )
@@ -113,7 +136,7 @@ def in_torch(found: Iterable[Block]) -> list[Arrangement]:
 
 
 def _axis(block: Block, axis: str) -> str:
-    return "entries" if block.parameter.startswith("bias") else axis
+    return "entries" if block.parameter.startswith(("bias", "weight_peephole")) else axis
 
 
 def _arranged(places: Iterable[tuple[str, str, str, int, int]]) -> list[Arrangement]:

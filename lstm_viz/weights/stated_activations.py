@@ -68,8 +68,12 @@ def _taken(left: Iterator[float], count: int) -> list[float]:
     return [number for _, number in zip(range(count), left, strict=False)]
 
 
-def kind_of(family: str, activations: str, *, resets_first: bool) -> str:
+def kind_of(
+    family: str, activations: str, *, resets_first: bool = False, peepholes: bool = False
+) -> str:
     """The kind of layer that computes this: torch's own where it does."""
+    if peepholes:
+        return "peepholelstm"
     if resets_first:
         return "resetfirstgru"
     due = text_of(tuple(activation(name) for _, name in KINDS[family].squashes))

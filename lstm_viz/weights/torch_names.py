@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from lstm_viz.call import WEIGHT_NAMES
 from lstm_viz.cells import Weights
 from lstm_viz.kinds import KIND_NAMES, KINDS
 from lstm_viz.layers import LAYERS
@@ -16,17 +17,25 @@ from lstm_viz.stepwise import MARK, mark_in
 from lstm_viz.weights.assumed import CHOOSABLE, Assumed
 from lstm_viz.weights.contents import Contents, unused
 from lstm_viz.weights.error import WeightsError
-from lstm_viz.weights.gates import KIND_OF, TORCH, Block, blocks, end_of
+from lstm_viz.weights.gates import (
+    KIND_OF,
+    PEEPHOLES,
+    TORCH,
+    Block,
+    blocks,
+    end_of,
+    peephole_blocks,
+)
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.loaded import Part
 from lstm_viz.weights.stored import Budget, Stored
 
 _PARAMETER = re.compile(
-    r"(weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(?:_l(\d{1,4})(_reverse)?)?"
+    r"(weight_ih|weight_hh|bias_ih|bias_hh|weight_hr|weight_peephole)(?:_l(\d{1,4})(_reverse)?)?"
 )
 # How weight_norm, spectral_norm and weight-dropping name what they keep in place of a weight.
 _CHANGED = re.compile(
-    r"(?:weight_ih|weight_hh|weight_hr)(?:_l\d{1,4}(?:_reverse)?)?(_[guv]|_orig|_raw)"
+    r"(?:weight_ih|weight_hh|weight_hr|weight_peephole)(?:_l\d{1,4}(?:_reverse)?)?(_[guv]|_orig|_raw)"
 )
 _TORCHS = "torch.nn.modules.rnn."  # where the classes are whose mathematics is known
 # Those of ours that compute something else with weights of torch's names: by their full name.
@@ -40,7 +49,7 @@ _OURS = {full: (kind, "") for full, kind in _NAMED.items() if not KINDS[kind].ch
 _CHOSEN = _NAMED.keys() - _OURS.keys()
 _LONGEST_MARK = 500  # bytes of what one of our layers says of itself
 _UNDER = 3  # how many folders up: "cell.norms.0.weight" is one of "cell"
-_NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
+_NAMES = WEIGHT_NAMES
 
 
 class Entry(NamedTuple):
@@ -213,9 +222,16 @@ def _layer(
 ) -> Layer:
     kind, units = _kind(group)
     family = len(TORCH[kind])
-    if mark and (len(KINDS[mark[0]].gates) != family or ("weight_hr", _Place(0, 0)) in group):
+    projects, peeps = ((name, _Place(0, 0)) in group for name in ("weight_hr", "weight_peephole"))
+    if peeps and not mark:
         raise WeightsError(
-            f"its state dict states that it is a {KIND_NAMES[mark[0]]}, and its weights are those "
+            "it has weights called peepholes, and only a state dict of lstm_viz's PeepholeLSTM "
+            "states what its gates see by them; give them to such a module with load_state_dict"
+        )
+    own = KINDS[mark[0]] if mark else KINDS[kind]
+    if mark and (len(own.gates) != family or projects or peeps != bool(own.peeps)):
+        raise WeightsError(
+            f"its state dict states that it is a {own.name}, and its weights are those "
             "of another layer; save the whole layer again"
         )
     places = sorted({place for _, place in group})
@@ -242,8 +258,8 @@ def _layer(
         )
     if beside:
         notes.append(unused(kind, beside))
-    own = stated or assumed.nonlinearity if kind == "rnn" else "tanh"
-    made, activations = mark or (kind, own)
+    usual = stated or assumed.nonlinearity if kind == "rnn" else "tanh"
+    made, activations = mark or (kind, usual)
     return Layer(
         name,
         made,
@@ -260,4 +276,7 @@ def _blocks(kind: str, units: int, group: Group) -> Iterable[Block]:
     for (name, place), stored in in_order:
         if name == "weight_hr":
             continue  # the projection has no gates
+        if name == "weight_peephole":
+            yield from peephole_blocks(PEEPHOLES, units, stored.name, name + end_of(*place))
+            continue
         yield from blocks(kind, TORCH[kind], units, stored.name, "rows", name + end_of(*place))

@@ -111,6 +111,7 @@ def _complete(network: dict[str, Any], arrays: list[np.ndarray]) -> None:
                 product(before["h"]) if "W_hh" in w else np.zeros(()),
                 before,
                 W_hr=w.get("W_hr"),
+                p=w.get("p"),
                 nonlinearity=network["nonlinearity"],
                 held=recorded,
                 product=product,

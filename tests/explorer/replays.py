@@ -15,7 +15,7 @@ from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.traced import weights_at
-from lstm_viz.general import GeneralLSTM, ResetFirstGRU
+from lstm_viz.general import GeneralLSTM, PeepholeLSTM, ResetFirstGRU
 from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.kinds import hx_names
 from lstm_viz.minimal import MinGRU, MinLSTM
@@ -51,6 +51,7 @@ NETWORKS = {
     "general LSTM": Kind(
         GeneralLSTM, {"activations": ("softsign", "elu(0.5)", "scaled_tanh(0.9,1.1)")}
     ),
+    "peephole LSTM": Kind(PeepholeLSTM, {"activations": ("sigmoid", "softsign", "tanh")}),
     "reset-first GRU": Kind(ResetFirstGRU, {"activations": ("sigmoid", "softsign")}),
 }
 

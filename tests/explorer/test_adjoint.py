@@ -40,6 +40,7 @@ KEPT: dict[str, Any] = {
 SLOPES: dict[str, Any] = {
     "lstm": lambda c: 1 - np.tanh(c) ** 2,
     "slstm": np.ones_like,
+    "peepholelstm": lambda c: 1 - np.tanh(c) ** 2,
     "generallstm": lambda c: 0.9 * 1.1 * (1 - np.tanh(1.1 * c) ** 2),  # of replays.NETWORKS
 }
 EDITED = ("x1@7=0.4", "h2.4@7-9.12=-0.6", "h@0=0.3,h1@0=-1", "h@8-11=before", "h1=0,!h2=0")
@@ -50,6 +51,7 @@ OWN = {
         "f2@4-6=before,i=1-f,i@5-6=before",
         "c@3-5=before,c1@7=0.3",
         "g@3-8=before,o4=0.2",
+        "o@4-6=before,o3=before,c@5=before",
         "W_hf*0.5,W_xi3+0.2,b_o=-1",
         "o=1.5,g@9=-2,f=0.7,f=before",
     ),
@@ -135,6 +137,8 @@ def test_the_routes_are_the_norms_of_autograds_jacobians(name: str) -> None:
             for place in range(1, PLACE + 1):
                 o, c = (now[name][order[place - 1]] for name in "oc")
                 slope = o * SLOPES[kind](c)
+                if panel.weights["p"] is not None:  # o sees c
+                    slope += np.tanh(c) * o * (1 - o) * np.split(panel.weights["p"], 3)[2]
                 whole[place] = whole[place] + blocks[place]["h"] @ (
                     np.diag(slope) if W_hr is None else W_hr.astype(np.float64) * slope
                 )

@@ -25,6 +25,7 @@ from tests.explorer.test_number_files import WHOLE, saved
 # Others than the usual ones, in each place.
 OWN = {
     "generallstm": ("softsign", "elu(0.5)", "scaled_tanh(0.9,1.1)"),
+    "peepholelstm": ("softsign", "tanh", "scaled_tanh(0.9,1.1)"),
     "generalgru": ("hard_sigmoid(0.2,0.5)", "elu"),
     "resetfirstgru": ("sigmoid", "softsign"),
     "generalrnn": ("elu",),

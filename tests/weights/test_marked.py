@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from lstm_viz import checkpoint
-from lstm_viz.general import GeneralLSTM, GeneralRNN, ResetFirstGRU
+from lstm_viz.general import GeneralLSTM, GeneralRNN, PeepholeLSTM, ResetFirstGRU
 from lstm_viz.layers import options_of
 from lstm_viz.slstm import SLSTM
 from lstm_viz.stepwise import Stepwise
@@ -29,6 +29,7 @@ MADE: dict[str, Callable[[], Stepwise]] = {
     "slstm": lambda: SLSTM(*SIZES, bidirectional=True),
     "no bias": lambda: SLSTM(*SIZES, bias=False),
     "lstm": lambda: GeneralLSTM(*SIZES, activations=("hard_sigmoid(0.2,0.5)", "tanh[3]", "relu")),
+    "peephole": lambda: PeepholeLSTM(*SIZES, bidirectional=True),
     "gru": lambda: ResetFirstGRU(*SIZES, bidirectional=True),
     "rnn": lambda: GeneralRNN(*SIZES, activations=("softsign",)),
 }
@@ -116,6 +117,22 @@ def test_no_other_layer_takes_its_weights_in_silence() -> None:
     # What says nothing of itself is taken, as the weights of torch's own layers are.
     of_torch = nn.LSTM(*SIZES)
     GeneralLSTM(*SIZES).load_state_dict(of_torch.state_dict())
+
+
+def test_peepholes_of_which_nothing_is_stated_are_refused() -> None:
+    weights = PeepholeLSTM(*SIZES).state_dict()
+    del weights["_extra_state"]
+    with pytest.raises(WeightsError, match="it has weights called peepholes, and only a state dic"):
+        load(saved(weights))
+    other = GeneralLSTM(*SIZES).state_dict() | weights
+    with pytest.raises(WeightsError, match="states that it is a general LSTM, and its weights are"):
+        load(saved(other))
+    del weights["weight_peephole_l1"]
+    mark = {"_extra_state": PeepholeLSTM(*SIZES).get_extra_state()}
+    with pytest.raises(
+        WeightsError, match=r"p \(layer 2, forward\) has the shape None where \(15,\)"
+    ):
+        load(saved(weights | mark))
 
 
 @pytest.mark.parametrize("mark", [b"", b"transformer 3", b"generalrnn wave", b"slstm tanh"])

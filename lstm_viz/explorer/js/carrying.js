@@ -12,7 +12,7 @@ import { PLACES } from "./words.js";
 /** @import { Cell, KeptPin, State } from "./store.js" */
 
 const MOST_KEPT = 24; // pinned cells of earlier sequences
-const WEIGHTS = /** @type {const} */ (["W_ih", "W_hh", "b_ih", "b_hh", "W_hr"]);
+const WEIGHTS = /** @type {const} */ (["W_ih", "W_hh", "b_ih", "b_hh", "W_hr", "p"]);
 const MOST_VALUES = 12; // values of a sequence that are part of its name
 
 /**
@@ -69,7 +69,11 @@ function hasSameNetworks({ networks }, { networks: others }) {
     networks.length === others.length &&
     networks.every((network, k) => {
       const [mine, its] = [weightsOf(network), weightsOf(others[k])];
-      return mine.W_ih && network.kind === others[k].kind && WEIGHTS.every((name) => areEqual(mine[name], its[name]));
+      return (
+        mine.W_ih &&
+        network.kind === others[k].kind &&
+        WEIGHTS.every((name) => areEqual(mine[name] ?? null, its[name] ?? null))
+      );
     })
   );
 }

@@ -42,7 +42,7 @@ const BAR = { width: 12, apart: 13 }; // bars that stand beside each other
  * @returns {Parts}
  */
 export function drawCell(network, words, open) {
-  const layout = LAYOUTS[familyOf(network.kind)];
+  const layout = LAYOUTS[network.kind] ?? LAYOUTS[familyOf(network.kind)];
   const viewBox = `0 0 ${LAYOUT_WIDTH} ${layout.height}`;
   const svg = svgNode("svg", { class: "lv-cell", role: "presentation", viewBox });
   svg.style.setProperty("--lv-tall", `${layout.height}px`); // so that a page can tell how small its letters are

@@ -76,6 +76,7 @@ export function gateSheet(model, network, signal) {
           activation.text,
           group("x"),
           network.array("W_hh") ? group("h") : null,
+          terms.some((term) => term.from === "c") ? group("c") : null,
           biases.length ? bias : null,
           total,
         ),
@@ -110,14 +111,16 @@ export function gateSheet(model, network, signal) {
  * @param {string} text
  * @param {number} x
  * @param {number|null} h     null where the gate doesn't read it
+ * @param {number|null} c     null where it doesn't see it
  * @param {number|null} bias
  * @param {number} total
  * @returns {Piece[]}
  */
-function filledGate(text, x, h, bias, total) {
+function filledGate(text, x, h, c, bias, total) {
   /** @type {Piece[]} */
   const sum = [["x", ticked(x)]];
   if (h !== null) sum.push(["", " + "], ["h", inBrackets(ticked(h))]);
+  if (c !== null) sum.push(["", " + "], ["c", inBrackets(ticked(c))]);
   if (bias !== null) sum.push(["", ` + ${inBrackets(ticked(bias))}`]);
   if (!text) return [...sum, ["", " = "]];
   return [["", `${text}(`], ...sum, ["", `) = ${text}(${ticked(total)}) = `]];
@@ -132,7 +135,11 @@ function filledGate(text, x, h, bias, total) {
  * @returns {Entry[]}
  */
 function listed(terms, r, expanded) {
-  const sorted = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product) || a.index - b.index);
+  // A peephole is one of its kind, and is listed whatever its size.
+  const sorted = [...terms].sort(
+    (a, b) =>
+      Number(b.from === "c") - Number(a.from === "c") || Math.abs(b.product) - Math.abs(a.product) || a.index - b.index,
+  );
   const factor = r === null ? "" : `${many(r)} · `;
   /**
    * @param {Ticked<Term>} term
@@ -140,7 +147,7 @@ function listed(terms, r, expanded) {
    */
   const entry = (term) => ({
     of: term.from,
-    mark: term.from === "x" ? "x" : "h",
+    mark: term.from,
     name: term.name,
     detail: `${term.from === "h" ? factor : ""}${many(term.weight)} · ${inBrackets(many(term.value))}`,
     value: term.product,

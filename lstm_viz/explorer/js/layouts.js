@@ -21,6 +21,7 @@ import {
   STATE_WIRE,
   TALL,
 } from "./layout_parts.js";
+import { withPeepholes } from "./layout_peepholes.js";
 
 /** @import { Layout } from "./layout_parts.js" */
 
@@ -269,9 +270,18 @@ const MLSTM = {
 };
 
 /**
- * The drawing of each family of cells; all are LAYOUT_WIDTH wide.
+ * The drawing of each family of cells, and of kinds that have one of their own; all are LAYOUT_WIDTH wide.
  *
- * @type {Record<import("./engine/kinds.js").Family, Layout>}
+ * @type {Record<import("./engine/kinds.js").Family, Layout> & Partial<Record<import("./engine/kinds.js").Kind, Layout>>}
  */
-export const LAYOUTS = { lstm: LSTM, gru: GRU, rnn: RNN, mingru: MINGRU, minlstm: MINLSTM, slstm: SLSTM, mlstm: MLSTM };
+export const LAYOUTS = {
+  lstm: LSTM,
+  gru: GRU,
+  rnn: RNN,
+  mingru: MINGRU,
+  minlstm: MINLSTM,
+  slstm: SLSTM,
+  mlstm: MLSTM,
+  peepholelstm: withPeepholes(LSTM),
+};
 export const LAYOUT_WIDTH = 560;

@@ -21,6 +21,7 @@ const TORCH_NAMES = {
   b_ih: "bias_ih_l0",
   b_hh: "bias_hh_l0",
   W_hr: "weight_hr_l0",
+  p: "weight_peephole_l0",
 };
 
 /**

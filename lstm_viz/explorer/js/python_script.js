@@ -19,6 +19,7 @@ const MODULES = {
   minlstm: "MinLSTM",
   slstm: "SLSTM",
   mlstm: "MLSTM",
+  peepholelstm: "PeepholeLSTM",
   generallstm: "GeneralLSTM",
   generalgru: "GeneralGRU",
   resetfirstgru: "ResetFirstGRU",
@@ -121,7 +122,7 @@ async function networkLines(view, network) {
   }
   const { kind, inputs, units, hidden, backward, nonlinearity } = shapeOf(network);
   const W_ih = network.array("W_ih");
-  const [W_hh, b_ih, b_hh, W_hr] = ["W_hh", "b_ih", "b_hh", "W_hr"].map((name) => network.array(name));
+  const [W_hh, b_ih, b_hh, W_hr, p] = ["W_hh", "b_ih", "b_hh", "W_hr", "p"].map((name) => network.array(name));
   const biased = Boolean(b_ih || b_hh);
   const options = [
     ...(biased ? [] : ["bias=False"]),
@@ -136,6 +137,7 @@ async function networkLines(view, network) {
   if (biased) weights.push([b_ih ?? new Float32Array(rows), [rows]]);
   if (biased && W_hh) weights.push([b_hh ?? new Float32Array(rows), [rows]]);
   if (W_hr) weights.push([W_hr, [hidden, units]]);
+  if (p) weights.push([p, [p.length]]);
   const packed = await Promise.all(
     weights.map(async ([values, shape]) => `        numbers(${await packedText(values)}, ${shape.join(", ")}),`),
   );

@@ -50,6 +50,7 @@ export function weightsOf(network) {
     b_ih: network.array("b_ih"),
     b_hh: network.array("b_hh"),
     W_hr: network.array("W_hr"),
+    p: network.array("p"),
   };
 }
 

@@ -124,6 +124,7 @@ function restoreSignals(header, network, arrays) {
       b_ih: array(weights.b_ih),
       b_hh: array(weights.b_hh),
       W_hr: array(weights.W_hr),
+      p: array(weights.p),
     },
   );
   const given = {

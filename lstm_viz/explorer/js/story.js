@@ -179,12 +179,12 @@ function rnnStory(model, network, flow, step, unit) {
 }
 
 /**
- * A sum in three parts: what the inputs, the hidden units and the bias bring.
+ * A sum in its parts: what the inputs, the hidden units, a peephole and the bias bring.
  *
  * @param {Sum} parts
  */
 function groupSums({ terms, biases }) {
-  const sums = { x: 0, h: 0, b: 0 };
+  const sums = { x: 0, h: 0, c: 0, b: 0 };
   for (const term of terms) sums[term.from] += term.product;
   for (const bias of biases) sums.b += bias.value;
   return sums;

@@ -7,7 +7,7 @@ import { PLACES } from "./words.js";
 /** @import { Network } from "./network.js" */
 
 /**
- * @typedef {{from: "x"|"h", index: number, name: string, weight: number, value: number, product: number}} Term
+ * @typedef {{from: "x"|"h"|"c", index: number, name: string, weight: number, value: number, product: number}} Term
  * @typedef {{name: string, value: number}} Bias
  * @typedef {{terms: Term[], biases: Bias[], sum: number, r: number|null}} Sum  `r` where a GRU's candidate has one.
  */
@@ -17,7 +17,7 @@ import { PLACES } from "./words.js";
  *
  * PyTorch's two biases add. A GRU's candidate takes r after the matrix product:
  * tanh(W_in x + b_in + r (W_hn h + b_hn)), so there each hidden term and b_hn carry r. Where r comes first, what W_hn
- * multiplies is each unit's own r ⊙ h.
+ * multiplies is each unit's own r ⊙ h. A peephole adds the unit's own cell state.
  *
  * @param {ModelView} model
  * @param {Network} network
@@ -59,6 +59,12 @@ export function takeApart(model, network, signal, step, unit) {
   const before = (k) => valueBefore(model, network, "h", step, k) * (first ? network.value("r", step, k) : 1);
   const W_hh = network.array("W_hh");
   if (W_hh) add("h", W_hh, network.width("h"), before, PLACES.unit, r ?? 1);
+  const seen = peepholeOf(network, signal, unit);
+  if (seen) {
+    const value = seen.now ? network.value("c", step, unit) : valueBefore(model, network, "c", step, unit);
+    const name = PLACES.cellState(seen.now);
+    terms.push({ from: "c", index: unit, name, weight: seen.weight, value, product: seen.weight * value });
+  }
   const [b_ih, b_hh] = [network.array("b_ih"), network.array("b_hh")];
   const biases =
     b_ih && b_hh
@@ -74,6 +80,18 @@ export function takeApart(model, network, signal, step, unit) {
     0,
   );
   return { terms, biases, sum, r };
+}
+
+/**
+ * What a gate sees the unit's own cell state by, and whether that is the new one; null of a gate that doesn't.
+ *
+ * @param {Network} network
+ * @param {string} signal
+ * @param {number} unit
+ */
+function peepholeOf(network, signal, unit) {
+  const [p, at] = [network.array("p"), CELLS[network.kind].peeps?.indexOf(signal) ?? -1];
+  return p && at >= 0 ? { weight: p[at * network.units + unit], now: signal === "o" } : null;
 }
 
 /**
@@ -114,7 +132,10 @@ export function errorsAt(model, network, signal, step, unit) {
   const own = errorOf(model, network, signal, step);
   const before = stepBefore(model, network, step);
   const hidden = before < 0 ? 0 : errorOf(model, network, "h", before);
-  if (hidden === 0 && own === 0) return { signal: 0, sum: 0 };
+  const peephole = peepholeOf(network, signal, unit);
+  const from = peephole?.now ? step : before;
+  const seen = peephole && from >= 0 ? Math.abs(peephole.weight) * errorOf(model, network, "c", from) : 0;
+  if (hidden === 0 && own === 0 && seen === 0) return { signal: 0, sum: 0 };
   const W_hh = network.array("W_hh");
   if (!W_hh) return { signal: own, sum: 0 };
   const count = network.width("h");
@@ -128,7 +149,7 @@ export function errorsAt(model, network, signal, step, unit) {
     r && first
       ? reach * Math.max(1, network.range("h")[1])
       : r && Math.abs(network.array("b_hh")?.[rowOf(network, signal, unit)] ?? 0) + reach;
-  return { signal: own, sum: hidden * reach + r * said };
+  return { signal: own, sum: hidden * reach + r * said + seen };
 }
 
 /**

@@ -39,6 +39,8 @@ export const PLACES = {
   labelled: (number, label) => `step ${number} (${label})`,
   /** @type {(unit: number) => string} */
   unit: (unit) => `unit ${unit}`,
+  /** The cell state that a gate sees. @type {(now: boolean) => string} */
+  cellState: (now) => (now ? "new cell state" : "old cell state"),
   /** @type {(step: string, unit: number) => string} */
   cell: (step, unit) => `${step}, unit ${unit}`,
   /** @type {(network: string, unit: number, step: string) => string} */
@@ -121,6 +123,7 @@ export const SHORT_NAMES = {
   minlstm: "minLSTM",
   slstm: "sLSTM",
   mlstm: "mLSTM",
+  peepholelstm: "peephole LSTM",
   generallstm: "general LSTM",
   generalgru: "general GRU",
   resetfirstgru: "reset-first GRU",

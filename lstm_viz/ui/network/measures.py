@@ -9,6 +9,7 @@ import numpy as np
 
 from lstm_viz import gate_weights
 from lstm_viz.gate_weights import Block, Spectrum
+from lstm_viz.kinds import KINDS
 from lstm_viz.plots.weight_grid import limit_of
 from lstm_viz.plots.weight_histograms import values_of
 from lstm_viz.ui import limits
@@ -87,10 +88,15 @@ def _row(kind: str, gate: str, block: Block, spectrum: Spectrum | None) -> dict[
         words.W_X: _spread(values["W_x"]),
         words.W_H: _spread(values["W_h"]),
         words.BIAS: _spread(values["b"]),
+        **({words.PEEPHOLE: _spread(_finite(block.p))} if KINDS[kind].peeps else {}),
         words.RADIUS: number(radius),
         words.SINGULAR: f"{number(singular[0])} … {number(singular[-1])}",
         words.NO_NUMBERS: f"{gate_weights.not_finite(block):,}",
     }
+
+
+def _finite(p: np.ndarray | None) -> np.ndarray:
+    return np.zeros(0) if p is None else p[np.isfinite(p)]
 
 
 def _projection(W_hr: np.ndarray) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from lstm_viz import gate_weights, plots
+from lstm_viz.kinds import KINDS
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.network import measures, unit, words
@@ -66,6 +67,8 @@ def draw(
                 ),
                 alt=words.SPECTRA_ALT,
             )
+    if KINDS[shown.kind].peeps:
+        st.markdown(words.PEEPHOLES)
     st.table(measured.rows, border="horizontal", hide_index=True, alt=words.TABLE_ALT)
     if measured.projection:
         st.markdown(words.PROJECTION)

@@ -193,7 +193,11 @@ SPECTRA = (
 HISTOGRAMS_ALT = "Histograms of the weights of each gate; the table below has their means."
 SPECTRA_ALT = "The singular values of each gate's recurrent weights; see the table below."
 TABLE_ALT = "What is measured of the weights of each gate"
-W_X, W_H, BIAS = "W from the input", "W from h", "bias"
+W_X, W_H, BIAS, PEEPHOLE = "W from the input", "W from h", "bias", "peephole from c"
+PEEPHOLES = (
+    "**Peepholes.** The gates i, f and o also see the cell state, each unit its own: i and f that "
+    "of the step before, o the new one. Each has one such weight a unit, in weight_peephole."
+)
 RADIUS, SINGULAR, NO_NUMBERS = "spectral radius", "singular values", "not numbers"
 NONE = "–"
 PROJECTION = (

@@ -16,7 +16,15 @@ from lstm_viz.kinds import KIND_NAMES, KINDS
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats.onnx_tensor import stored, text
-from lstm_viz.weights.gates import ONNX, Block, blocks, in_torch_order
+from lstm_viz.weights.gates import (
+    ONNX,
+    ONNX_PEEPHOLES,
+    Block,
+    blocks,
+    in_peephole_order,
+    in_torch_order,
+    peephole_blocks,
+)
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.stated_activations import kind_of, of_onnx, shortest
 from lstm_viz.weights.stored import Budget, Stored
@@ -76,13 +84,16 @@ def layer_of(name: str, operator: Operator, budget: Budget) -> Layer:
     directions = _DIRECTIONS[way]
     clip = operator.number("clip")
     activations = _clipped(kind, _activations(operator, directions), clip)
-    _need_plain(operator)
     inputs = [*operator.inputs, *[None] * (_PEEPHOLES + 1 - len(operator.inputs))]
     W, R, B = (_constant(inputs[place], what) for place, what in ((1, "W"), (2, "R"), (3, "B")))
     if W is None or R is None:
         raise WeightsError("it has no weights, so the file is damaged; export the model again")
     units = _units(kind, directions, W, R, B)
     rows, found = _rows(kind, units, directions, (W, R, B), budget)
+    P = _constant(inputs[_PEEPHOLES], "P") if kind == "lstm" else None
+    if P is not None:
+        rows, seen = _peepholes(rows, P, units, budget)
+        found += seen
     notes = []
     if clip:
         notes.append(
@@ -108,7 +119,7 @@ def layer_of(name: str, operator: Operator, budget: Budget) -> Layer:
         )
     initial = _initial(kind, inputs, directions, units, budget, notes)
     resets_first = kind == "gru" and not operator.number("linear_before_reset")
-    own = kind_of(kind, activations, resets_first=resets_first)
+    own = kind_of(kind, activations, resets_first=resets_first, peepholes=P is not None)
     return Layer(name, own, rows, directions, activations, found, tuple(notes), initial)
 
 
@@ -150,14 +161,6 @@ def _clipped(kind: str, activations: str, clip: float) -> str:
     except ValueError:
         raise WeightsError(f"it clips at {clip:g}, and a limit is a number above 0") from None
     return " ".join(clipped + given[sums:])
-
-
-def _need_plain(operator: Operator) -> None:
-    inputs = operator.inputs
-    if len(inputs) > _PEEPHOLES and inputs[_PEEPHOLES] is not None:
-        raise WeightsError(
-            "it has peepholes (its gates see the cell state), and the layers here have none"
-        )
 
 
 def _constant(given: Any, what: str) -> Stored | None:
@@ -215,6 +218,23 @@ def _rows(
                 at = f"{matrix}[{way}]"
                 found += blocks(kind, order, units, at, "rows", parameter + end, start)
     return tuple(rows), tuple(found)
+
+
+def _peepholes(
+    rows: tuple[Weights, ...], P: Stored, units: int, budget: Budget
+) -> tuple[tuple[Weights, ...], tuple[Block, ...]]:
+    """The rows with what their gates see the cell state by (Gers & Schmidhuber 2000)."""
+    due = (len(rows), len(ONNX_PEEPHOLES) * units)
+    if P.shape != due:
+        raise WeightsError(f"its P, the peepholes, has the shape {P.shape}, and {due} is needed")
+    p = budget.read(P)
+    found: list[Block] = []
+    for way in range(len(rows)):
+        parameter = "weight_peephole_l0" + ("_reverse" if way else "")
+        found += peephole_blocks(ONNX_PEEPHOLES, units, f"{P.name}[{way}]", parameter)
+    pairs = zip(rows, p, strict=True)
+    turned = (row._replace(p=in_peephole_order(own, ONNX_PEEPHOLES)) for row, own in pairs)
+    return tuple(turned), tuple(found)
 
 
 def _coupled(row: Weights, units: int) -> Weights:

@@ -81,6 +81,7 @@ export const THEME = {
     slstm: { colour: "#660000", dash: "longdashdot", marker: "triangle-down" },
     mlstm: { colour: "#770000", dash: "11px,3px,2px,3px,2px,3px", marker: "star" },
     minlstm: { colour: "#550000", dash: "longdash", marker: "cross" },
+    peepholelstm: { colour: "#110000", dash: "solid", marker: "circle" },
     generallstm: { colour: "#110000", dash: "solid", marker: "circle" },
     generalgru: { colour: "#220000", dash: "dash", marker: "square" },
     resetfirstgru: { colour: "#220000", dash: "dash", marker: "square" },

@@ -20,6 +20,7 @@ const CODE = [
   "Home End",
   "Cq", // C times q
   "xMidYMin meet",
+  "Cq", // a product of two symbols
   "lstm c",
   "gru h",
   "lstm h",

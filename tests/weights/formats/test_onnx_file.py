@@ -162,6 +162,38 @@ def test_clipped_sums_compute_what_onnxruntime_does(
     assert "it clips the sums that go into its activations to −0.4 and 0.4" in loaded.notes[0]
 
 
+@pytest.mark.parametrize("direction", ["forward", "reverse", "bidirectional"])
+@pytest.mark.parametrize(
+    "more",
+    [{}, {"clip": 0.4}, {"input_forget": 1}, {"activations": ["HardSigmoid", "Softsign", "Elu"]}],
+    ids=["usual", "clip", "coupled", "activations"],
+)
+def test_peepholes_compute_what_onnxruntime_does(more: dict[str, Any], direction: str) -> None:
+    ways = 1 + (direction == "bidirectional")
+    more = {name: one * ways if isinstance(one, list) else one for name, one in more.items()}
+    draw = np.random.default_rng(11)
+    arrays = weights("LSTM", ways) | {"P": draw.normal(0, 0.8, (ways, 3 * UNIT)).astype("f4")}
+    first = {name: draw.normal(size=(ways, 1, UNIT)).astype("f4") for name in ("h0", "c0")}
+    arrays |= {name: np.repeat(state, BATCH, axis=1) for name, state in first.items()}
+    made = model("LSTM", arrays, ("h0", "c0", "P"), direction=direction, **more)
+    loaded, x = load(made.SerializeToString()), torch.from_numpy(X)
+    module, (h, c) = loaded["rnn/Rnn"], loaded.initial["rnn/Rnn"]
+    hx = h.expand(-1, BATCH, -1).contiguous(), c.expand(-1, BATCH, -1).contiguous()
+    backwards = direction == "reverse"
+    y = module(x.flip(0), hx)[0].flip(0) if backwards else module(x, hx)[0]
+    torch.testing.assert_close(y, computed(made), atol=1e-5, rtol=0)
+    trace = record(module, x, hx)
+    assert trace.kind == "peepholelstm"
+    assert trace.meta["verified"] < 1e-5
+    places = {one.gate: one for one in loaded.blocks["rnn/Rnn"] if one.matrix == "P[0]"}
+    assert set(places) == set("io" if "input_forget" in more else "iof")
+    for block in places.values():
+        start = "iof".index(block.gate) * UNIT
+        assert (block.start, block.stop) == (start, start + UNIT)
+        own = module.weight_peephole_l0[block.row : block.row + UNIT].detach().numpy()
+        np.testing.assert_array_equal(own, arrays["P"][0, start : start + UNIT])
+
+
 def test_directions_with_different_activations_are_refused() -> None:
     made = model("RNN", weights("RNN", 2), direction="bidirectional", activations=["Tanh", "Relu"])
     with pytest.raises(WeightsError, match=r"its directions have different activations \(tanh"):
@@ -205,7 +237,7 @@ def test_initial_states_are_taken_as_record_takes_them() -> None:
 @pytest.mark.parametrize(
     ("op", "extra", "attributes", "reason"),
     [
-        ("LSTM", ("", "", "P"), {}, "it has peepholes"),
+        ("LSTM", ("", "", "P"), {}, "its P, the peepholes, has the shape (1, 14), and (1, 15) is"),
         ("LSTM", (), {"clip": -3.0}, "it clips at -3, and a limit is a number above 0"),
         (
             "LSTM",
@@ -234,7 +266,7 @@ def test_initial_states_are_taken_as_record_takes_them() -> None:
 def test_what_no_layer_here_computes_is_refused(
     op: str, extra: tuple[str, ...], attributes: dict[str, Any], reason: str
 ) -> None:
-    arrays = weights(op, 1) | {"P": np.ones((1, 3 * UNIT), "f4")}
+    arrays = weights(op, 1) | {"P": np.ones((1, 3 * UNIT - 1), "f4")}
     with pytest.raises(WeightsError, match="can't be used") as refused:
         load(model(op, arrays, extra, **attributes).SerializeToString())
     assert reason in str(refused.value)

@@ -26,7 +26,7 @@ const asComputed = () => {};
 
 /** @type {Step} */
 function lstmStep(
-  { units, hidden, W_ih, W_hh, W_hr, b_ih, b_hh, none, from_x, from_h, inner, squash },
+  { units, hidden, W_ih, W_hh, W_hr, b_ih, b_hh, p, none, from_x, from_h, inner, squash },
   x,
   { h, c },
   out,
@@ -37,8 +37,9 @@ function lstmStep(
   affine(W_ih, b_ih, x, from_x);
   affine(W_hh, b_hh, h, from_h);
   for (let k = 0; k < units; k += 1) {
-    out.i[row + k] = gate(from_x[k] + from_h[k]);
-    out.f[row + k] = gate(from_x[of_f + k] + from_h[of_f + k]);
+    const [seen_i, seen_f] = p ? [p[k] * c[k], p[units + k] * c[k]] : [0, 0];
+    out.i[row + k] = gate(from_x[k] + from_h[k] + seen_i);
+    out.f[row + k] = gate(from_x[of_f + k] + from_h[of_f + k] + seen_f);
     out.g[row + k] = squash.g.value(from_x[of_g + k] + from_h[of_g + k]);
     out.o[row + k] = gate(from_x[of_o + k] + from_h[of_o + k]);
   }
@@ -46,11 +47,17 @@ function lstmStep(
   hold("f");
   hold("i");
   hold("g");
-  hold("o");
+  if (!p) hold("o");
   for (let k = 0; k < units; k += 1) {
     out.c[row + k] = out.f[row + k] * c[k] + out.i[row + k] * out.g[row + k];
   }
   hold("c");
+  if (p) {
+    for (let k = 0; k < units; k += 1) {
+      out.o[row + k] = gate(from_x[of_o + k] + from_h[of_o + k] + p[2 * units + k] * out.c[row + k]);
+    }
+    hold("o");
+  }
   for (let k = 0; k < units; k += 1) inner[k] = out.o[row + k] * squash.h.value(out.c[row + k]);
   if (W_hr) affine(W_hr, none, inner, out.h, step * hidden);
   else out.h.set(inner, row);
@@ -200,6 +207,7 @@ export const STEPS = {
   minlstm: minlstmStep,
   slstm: slstmStep,
   mlstm: mlstmStep,
+  peepholelstm: lstmStep,
   generallstm: lstmStep,
   generalgru: gruStep,
   resetfirstgru: gruStep,

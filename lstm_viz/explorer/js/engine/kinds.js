@@ -2,7 +2,7 @@
 
 /**
  * @typedef {"lstm"|"gru"|"rnn"|"mingru"|"minlstm"|"slstm"|"mlstm"} Family
- * @typedef {Family|"generallstm"|"generalgru"|"resetfirstgru"|"generalrnn"} Kind
+ * @typedef {Family|"peepholelstm"|"generallstm"|"generalgru"|"resetfirstgru"|"generalrnn"} Kind
  * @typedef {"h"|"c"|"m"|"n"|"C"} StateName
  * @typedef {Record<string, number>} Values  One unit's signals at a step, or how far off each may be.
  *
@@ -25,6 +25,7 @@
  * @property {boolean} seesH    whether gates read the hidden state; else there is no W_hh, and one bias
  * @property {string[]} [single]  signals that are one number for all units of a layer; of gates, one row
  * @property {string[]} [reads]   signals that are neither gates nor states
+ * @property {string[]} [peeps]   gates that also see c: o the one that the step makes, others the one before it
  * @property {"C"} [matrix]       a state with a number for every two units, which was not recorded at every step
  */
 
@@ -165,6 +166,7 @@ const FAMILIES = {
 /** @type {Record<Kind, Cell>} */
 export const CELLS = {
   ...FAMILIES,
+  peepholelstm: { ...FAMILIES.lstm, chosen: true, peeps: ["i", "f", "o"] },
   generallstm: { ...FAMILIES.lstm, chosen: true },
   generalgru: { ...FAMILIES.gru, chosen: true },
   resetfirstgru: { ...FAMILIES.gru, chosen: true, resetsFirst: true },

@@ -23,6 +23,7 @@ import { layMatrix } from "./products.js";
  * @property {ArrayLike<number>|null} b_ih   (gates · unit,)
  * @property {ArrayLike<number>|null} b_hh
  * @property {ArrayLike<number>|null} W_hr   (hidden, unit)
+ * @property {ArrayLike<number>|null} [p]    (3 · unit,), what the gates i f o see c by
  *
  * @typedef {Object} LaidOut
  * @property {Matrix} W_ih
@@ -30,6 +31,7 @@ import { layMatrix } from "./products.js";
  * @property {Matrix|null} W_hr
  * @property {Float64Array} b_ih    zeros without biases
  * @property {Float64Array} b_hh
+ * @property {Float64Array|null} p  what the gates i f o see c by, where they do
  * @property {Float64Array} none    zeros: what a projection adds
  * @property {Float64Array} from_x  W_ih x + b_ih of the step that was computed last
  * @property {Float64Array} from_h  W_hh h + b_hh
@@ -45,9 +47,9 @@ import { layMatrix } from "./products.js";
  * @param {Weights} weights
  * @returns {Layer}
  */
-export function createLayer(shape, { W_ih, W_hh, b_ih, b_hh, W_hr }) {
+export function createLayer(shape, { W_ih, W_hh, b_ih, b_hh, W_hr, p = null }) {
   const { kind, units, hidden, inputs } = shape;
-  const { seesH } = CELLS[kind];
+  const { seesH, peeps } = CELLS[kind];
   const rows = firstRowOf(kind, units);
   needSize("W_ih", W_ih, rows * inputs);
   const [ofHidden, read] = seesH ? [W_hh ?? [], hidden] : [[], 0];
@@ -55,8 +57,10 @@ export function createLayer(shape, { W_ih, W_hh, b_ih, b_hh, W_hr }) {
   if (b_ih) needSize("b_ih", b_ih, rows);
   if (b_hh) needSize("b_hh", b_hh, rows);
   if (W_hr || hidden !== units) needSize("W_hr", W_hr, hidden * units);
+  if (peeps) needSize("p", p, peeps.length * units);
   return {
     ...shape,
+    p: peeps && p ? Float64Array.from(p) : null,
     W_ih: layMatrix(W_ih, rows, inputs),
     W_hh: layMatrix(ofHidden, rows, read),
     W_hr: W_hr && layMatrix(W_hr, hidden, units),

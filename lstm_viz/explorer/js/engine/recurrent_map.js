@@ -82,22 +82,24 @@ const SLOPES = {
 };
 
 /**
- * c = f c' + i g, h = o tanh c or another function of c, and where there is one a projection.
+ * c = f c' + i g, h = o tanh c or another function of c, and where there is one a projection. Gates may see c.
  *
  * @param {Layer} layer
  * @returns {Slopes}
  */
-function lstmSlopes({ units, hidden, W_hh, W_hr, none, squash }) {
+function lstmSlopes({ units, hidden, W_hh, W_hr, p, none, squash }) {
   const size = hidden + units;
   const [inner, outer] = [new Float64Array(units), new Float64Array(hidden)];
 
   return ({ i, f, g, o, c }, before, J) => {
     const shown = c.map(squash.h.value);
-    const passes = shown.map((value, k) => o[k] * squash.h.slope(value)); // ∂h/∂c
     const reads = shown.map((value, k) => value * squash.o.slope(o[k]));
+    const peeped = reads.map((value, k) => (p ? value * p[2 * units + k] : 0));
+    const passes = shown.map((value, k) => o[k] * squash.h.slope(value) + peeped[k]); // ∂h/∂c
     const to_i = g.map((value, k) => value * squash.i.slope(i[k]));
     const to_f = f.map((value, k) => before.c[k] * squash.f.slope(value));
     const to_g = i.map((value, k) => value * squash.g.slope(g[k]));
+    const kept = f.map((value, k) => value + (p ? to_i[k] * p[k] + to_f[k] * p[units + k] : 0)); // ∂c/∂c'
 
     /**
      * The column of h, from what it is before a projection, which lies in `inner`.
@@ -120,9 +122,9 @@ function lstmSlopes({ units, hidden, W_hh, W_hr, none, squash }) {
       writeHidden(column);
     }
     for (let unit = 0; unit < units; unit += 1) {
-      J[(hidden + unit) * size + hidden + unit] = f[unit];
+      J[(hidden + unit) * size + hidden + unit] = kept[unit];
       inner.fill(0);
-      inner[unit] = passes[unit] * f[unit];
+      inner[unit] = passes[unit] * kept[unit];
       writeHidden(hidden + unit);
     }
   };

@@ -5,6 +5,7 @@
 
 import { COMPUTED, COUPLED, FROZEN } from "./holds.js";
 import { CELLS, hasCellState } from "./kinds.js";
+import { createLstmBack } from "./lstm_back.js";
 import { mixtureSlopes } from "./mixture.js";
 import { affine, PART, rowsTimes, rowsTimesInParts } from "./products.js";
 import { createResetFirst } from "./reset_first.js";
@@ -110,51 +111,6 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   }
 
   /**
-   * Of an LSTM, ∂(o tanh c)/∂c, or of another function of c.
-   *
-   * @param {number} place
-   * @param {number} unit
-   */
-  function slopeOfH(place, unit) {
-    const at = order[place] * units + unit;
-    return signals.o[at] * squash.h.slope(squash.h.value(signals.c[at]));
-  }
-
-  /**
-   * @param {number} place
-   * @returns {Generator<void, void, void>}
-   */
-  function* lstm(place) {
-    takeSlopes(place);
-    const first = order[place] * units;
-    const { i, f, g } = signals;
-    for (let k = 0; k < units; k += 1) {
-      if (k && k % few === 0) yield;
-      const now = first + k;
-      const t = squash.h.value(signals.c[now]);
-      const c_to_h = slopeOfH(place, k);
-      const hold = holdAt("c", place, k);
-      const free = hold === COMPUTED;
-      const keep = free ? f[now] : hold === FROZEN ? 1 : 0;
-      const c_before = before("c", place, k);
-      const coupled = holdAt("i", place, k) === COUPLED;
-      for (let row = 0; row < rows; row += 1) {
-        const [at, one] = [row * wide + k, row * units + k];
-        const to_c = c[one] + inner[one] * c_to_h;
-        const to_i = through(place, 0, k, at, free ? to_c * g[now] : 0);
-        const to_f = (free ? to_c * c_before : 0) - (coupled ? to_i : 0);
-        sums[at] = to_i * slope[k];
-        sums[at + units] = through(place, 1, k, at + units, to_f) * slope[units + k];
-        const to_g = through(place, 2, k, at + 2 * units, free ? to_c * i[now] : 0);
-        sums[at + 2 * units] = to_g * slope[2 * units + k];
-        sums[at + 3 * units] = through(place, 3, k, at + 3 * units, inner[one] * t) * slope[3 * units + k];
-        c[one] = to_c * keep;
-      }
-    }
-    kept.fill(0);
-  }
-
-  /**
    * @param {number} place
    * @returns {Generator<void, void, void>}
    */
@@ -231,8 +187,9 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   const resetFirst = resetsFirst && createResetFirst(layer, rows, few, room, { before, takeSlopes, through });
   const ofGru = resetFirst ? (/** @type {number} */ place) => resetFirst(place, signals, order[place] * units) : gru;
   const passed = { before, takeSlopes, through, holdAt };
+  const lstm = createLstmBack({ layer, given, signals }, rows, few, { ...room, c, inner, onFrozen }, passed);
   const slstm = createSlstmBack({ layer, given, signals }, rows, few, { ...room, c, m }, passed);
-  const stepBack = { lstm, gru: ofGru, rnn, mingru: minimal, minlstm: minimal, slstm, mlstm: null }[family];
+  const stepBack = { lstm: lstm.back, gru: ofGru, rnn, mingru: minimal, minlstm: minimal, slstm, mlstm: null }[family];
   if (!stepBack) throw new RangeError(`the memory of this ${kind} is a matrix, which is not traced back`);
 
   return {
@@ -270,10 +227,7 @@ export function createReverse({ layer, given, signals, holds }, rows) {
         past[at] = holds.h && holdAt("h", place, at % hidden) !== COMPUTED ? 0 : h[at];
       if (W_hr) yield* rowsTimesInParts(past, rows, W_hr, followed);
       else followed.set(past);
-      for (let k = 0; k < units; k += 1) {
-        const slope = slopeOfH(place, k);
-        for (let at = k; at < c.length; at += units) followed[at] = c[at] + followed[at] * slope;
-      }
+      lstm.toCell(place, followed);
       return followed;
     },
     toInput: () => rowsTimes(sums, rows, W_ih, x),

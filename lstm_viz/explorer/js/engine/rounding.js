@@ -27,7 +27,7 @@ export const BESIDE = 4; // terms of a sum beside its products: the biases, and 
  * @param {{fast: boolean}} recorded  whether on a GPU
  */
 export function createBounds(layer, { fast }) {
-  const { units, hidden, inputs, kind, from_x, from_h, from_rh, squash } = layer;
+  const { units, hidden, inputs, kind, p, from_x, from_h, from_rh, squash } = layer;
   const [W_ih, W_hh] = [magnitudes(layer.W_ih), magnitudes(layer.W_hh)];
   const W_hr = layer.W_hr && magnitudes(layer.W_hr);
   const [b_ih, b_hh] = [layer.b_ih.map(Math.abs), layer.b_hh.map(Math.abs)];
@@ -72,15 +72,18 @@ export function createBounds(layer, { fast }) {
   /** @type {Bound} */
   function lstm(x, { h, c }, errors, out, into) {
     sums(x, h, errors.h);
-    /** @type {(name: string, row: number) => number} */
-    const gate = (name, row) => spread(squash[name].value, from_x[row] + from_h[row], by_x[row] + by_h[row]);
+    /** @type {(name: string, row: number, weight?: number, seen?: number, off?: number) => number} */
+    const gate = (name, row, weight = 0, seen = 0, off = 0) => {
+      const [sum, peeped] = [from_x[row] + from_h[row], weight * seen];
+      const more = weight && Math.abs(weight) * off + ROUNDINGS * EPS * (Math.abs(sum) + Math.abs(peeped)) + TINY;
+      return spread(squash[name].value, sum + peeped, by_x[row] + by_h[row] + more);
+    };
     for (let k = 0; k < units; k += 1) {
       const [i, f, o] = [Math.abs(out.i[k]), Math.abs(out.f[k]), Math.abs(out.o[k])];
       const [g, before, t] = [Math.abs(out.g[k]), Math.abs(c[k]), Math.abs(squash.h.value(out.c[k]))];
-      into.i[k] = gate("i", k);
-      into.f[k] = gate("f", units + k);
+      into.i[k] = gate("i", k, p?.[k], c[k], errors.c[k]);
+      into.f[k] = gate("f", units + k, p?.[units + k], c[k], errors.c[k]);
       into.g[k] = gate("g", 2 * units + k);
-      into.o[k] = gate("o", 3 * units + k);
       into.c[k] =
         into.f[k] * before +
         into.i[k] * g +
@@ -88,6 +91,7 @@ export function createBounds(layer, { fast }) {
         ROUNDINGS * EPS * (f * before + i * g) +
         (f + into.f[k]) * errors.c[k] +
         TINY;
+      into.o[k] = gate("o", 3 * units + k, p?.[2 * units + k], out.c[k], into.c[k]);
       const off_t = spread(squash.h.value, out.c[k], into.c[k]);
       inner[k] = into.o[k] * (t + off_t) + o * off_t + ROUNDINGS * EPS * o * t + TINY;
       if (W_hr) inner[k] += 2 * units * EPS * o * t;
