@@ -33,6 +33,7 @@ def draw(choice: Choice) -> None:
     """What can be folded out: the passage, the way to compare, the button, and what was found."""
     fold = controls.draw(corpus_rows.ALIKE)
     if not fold.open:
+        searching.leave(searching.ALIKE)
         return
     with fold:
         asked = _draw_fields(choice)

@@ -129,6 +129,12 @@ def start(mine: Personal[Answer, Search], question: Question[Any]) -> None:
     mine.start(question.key, lambda: work_on(question), shared=False)
 
 
+def leave(mine: Personal[Answer, Search]) -> None:
+    """Stop this person's search, whose place on the page nobody sees; it can go on from there."""
+    if (request := mine.current()) is not None:
+        mine.leave(request)
+
+
 def draw(
     choice: Choice,
     mine: Personal[Answer, Search],

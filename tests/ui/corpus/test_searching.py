@@ -2,11 +2,70 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
-from lstm_viz.ui.corpus import searching
+from lstm_viz.ui.corpus import alike, places, searching
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.work import Work
+
+
+class Stub:
+    """Somebody's search that is under way, and what becomes of it."""
+
+    def __init__(self) -> None:
+        self.request: searching.Search | None = searching.Search("earlier", "tab", "browser")
+        self.left: list[Any] = []
+
+    def current(self) -> searching.Search | None:
+        return self.request
+
+    def leave(self, request: searching.Search) -> None:
+        self.left.append(request)
+
+    def forget(self) -> None:
+        self.request = None
+
+
+@pytest.fixture
+def stubs(monkeypatch: pytest.MonkeyPatch) -> tuple[Stub, Stub]:
+    where, like = Stub(), Stub()
+    monkeypatch.setattr(searching, "WHERE", where)
+    monkeypatch.setattr(searching, "ALIKE", like)
+    return where, like
+
+
+def test_a_search_whose_fold_is_shut_is_stopped(
+    stubs: tuple[Stub, Stub], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choice: Any = None
+    monkeypatch.setattr(places.controls, "draw", lambda key: SimpleNamespace(open=False))
+    places.draw(choice, "f")
+    alike.draw(choice)
+    stub: Any
+    for stub in stubs:
+        assert stub.left == [stub.request]
+        stub.forget()
+        searching.leave(stub)
+        assert len(stub.left) == 1
+
+
+def test_a_search_for_other_values_ends_where_the_answer_is_known(
+    stubs: tuple[Stub, Stub], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, drawn = searching.Answer((), "All 3.", 9, 9), []
+    values: Any = {places.corpus_rows.ABOVE: 0.7, places.corpus_rows.BELOW: None}
+    choice: Any = None
+    monkeypatch.setattr(places.controls, "draw", values.get)
+    monkeypatch.setattr(places, "_beyond", lambda *given: given)
+    monkeypatch.setattr(searching, "known", lambda question: answer)
+    monkeypatch.setattr(searching, "draw_answer", lambda _, answer, name: drawn.append(answer))
+    places._draw_beyond(choice)
+    assert drawn == [answer]
+    assert stubs[0].request is None
+    assert stubs[1].request is not None
 
 
 def test_a_page_waits_for_an_answer_a_moment_after_it_was_asked_for_and_never_again(
