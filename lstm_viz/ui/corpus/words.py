@@ -126,10 +126,20 @@ def passage(first: int, last: int, text: str | None) -> str:
     return steps if text is None else f"{steps}: {text}"
 
 
-def alike(first: int, last: int) -> str:
-    """The title of a list."""
+def alike(first: int, last: int, by: str) -> str:
+    """The title of a list: of which passage, and by which measure."""
     steps = f"step {first:,}" if first == last else f"steps {first:,} to {last:,}"
-    return f"### Passages most like {steps}"
+    return f"### Passages most like {steps} :gray[{by}]"
+
+
+def measure(by: str, threshold: float, layer: int | None) -> str:
+    """By what passages are compared; `layer` counts from 1 and is None where there is one."""
+    what = (
+        "by the hidden states"
+        if by == "cosine"
+        else f"by the units whose h is {threshold:g} or more".replace("-", "−")
+    )
+    return what if layer is None else f"{what} in layer {layer}"
 
 
 def searching(done: int, steps: int, left: str | None) -> str:

@@ -68,6 +68,37 @@ def test_a_search_for_other_values_ends_where_the_answer_is_known(
     assert stubs[1].request is not None
 
 
+@pytest.mark.parametrize(
+    ("by", "threshold", "layers", "heading"),
+    [
+        ("units", -0.35, 3, "by the units whose h is −0.35 or more in layer 2"),
+        ("cosine", 0.0, 1, "by the hidden states"),
+    ],
+)
+def test_a_list_says_how_it_was_found_whatever_the_fields_say_since(
+    stubs: tuple[Stub, Stub],
+    monkeypatch: pytest.MonkeyPatch,
+    by: alike.By,
+    threshold: float,
+    layers: int,
+    heading: str,
+) -> None:
+    own = SimpleNamespace(store=SimpleNamespace(net=SimpleNamespace(sizes=(layers, 6))))
+    choice: Any = SimpleNamespace(own=own)
+    now, said = alike.Asked(("a", 2, 3), 0, 40, 47, "cosine", 0.9), []
+    request = stubs[1].request
+    assert request is not None
+    request.key = now._replace(layer=1, start=1250, stop=1257, by=by, threshold=threshold)
+    monkeypatch.setattr(alike.controls, "draw", lambda key: alike.st.container())
+    monkeypatch.setattr(alike, "_draw_fields", lambda choice: now)
+    monkeypatch.setattr(alike, "_question", lambda choice, asked: asked)
+    monkeypatch.setattr(searching, "known", lambda question: None)
+    monkeypatch.setattr(searching, "draw", lambda *given: None)
+    monkeypatch.setattr(alike.st, "markdown", lambda text, anchors: said.append(text))
+    alike.draw(choice)
+    assert said == [f"### Passages most like steps 1,250 to 1,256 :gray[{heading}]"]
+
+
 def test_a_page_waits_for_an_answer_a_moment_after_it_was_asked_for_and_never_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
