@@ -223,7 +223,8 @@ def _running(
         said = words.SEARCHING
     else:
         left = None if job.left is None else duration(job.left)
-        said = words.searching(latest.done, latest.steps, left)
+        until_found = isinstance(latest.search, Seeking)
+        said = words.searching(latest.done, latest.steps, left, until_found=until_found)
     with st.container(key=f"corpus-{name}-running", horizontal=True, vertical_alignment="center"):
         st.progress(0.0 if latest is None else latest.done / latest.steps, plain(said))
         st.button(words.STOP, key=f"corpus-{name}-stop", on_click=mine.leave, args=(request,))

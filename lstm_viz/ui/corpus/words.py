@@ -142,10 +142,11 @@ def measure(by: str, threshold: float, layer: int | None) -> str:
     return what if layer is None else f"{what} in layer {layer}"
 
 
-def searching(done: int, steps: int, left: str | None) -> str:
-    """How far a search is."""
+def searching(done: int, steps: int, left: str | None, *, until_found: bool) -> str:
+    """How far a search is; one `until_found` ends earlier where it finds enough."""
     said = f"{done:,} of {steps:,} steps searched"
-    return f"{said}; about {left} left" if left else said
+    about = "at most about" if until_found else "about"
+    return f"{said}; {about} {left} left" if left else said
 
 
 def stopped(done: int, steps: int, found: int) -> str:

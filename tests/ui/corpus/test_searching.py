@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from lstm_viz.corpus.likeness import Likeness
+from lstm_viz.corpus.where import Seeking
 from lstm_viz.ui.corpus import alike, places, searching
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.work import Work
@@ -97,6 +99,34 @@ def test_a_list_says_how_it_was_found_whatever_the_fields_say_since(
     monkeypatch.setattr(alike.st, "markdown", lambda text, anchors: said.append(text))
     alike.draw(choice)
     assert said == [f"### Passages most like steps 1,250 to 1,256 :gray[{heading}]"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (Seeking, "70 of 900 steps searched; at most about 1 min 40 s left"),
+        (Likeness, "70 of 900 steps searched; about 1 min 40 s left"),
+    ],
+)
+def test_a_search_that_ends_where_it_has_found_enough_says_how_long_it_takes_at_most(
+    stubs: tuple[Stub, Stub], monkeypatch: pytest.MonkeyPatch, kind: type, said: str
+) -> None:
+    search: Any = kind.__new__(kind)
+    request, told, nothing = stubs[0].request, [], lambda *given, **others: None
+    assert request is not None
+    job: Any = Job("key", lambda: Work(0, (), lambda: None), "person")
+    request.job = job
+    job.waiting, job.latest = frozenset({request}), searching.Answer((), "", 70, 900, search)
+    job.first, job.worked, job.step, job.steps = 2.0, 12.0, 3, 23
+    where: Any = stubs[0]
+    where.jobs = SimpleNamespace(before=nothing)
+    monkeypatch.setattr(searching.st, "progress", lambda share, text: told.append(text))
+    monkeypatch.setattr(searching.st, "button", nothing)
+    monkeypatch.setattr(searching.place, "draw", nothing)
+    choice: Any = None
+    running: Any = searching._running
+    running.__wrapped__(choice, where, request, "where")
+    assert told == [said]
 
 
 def test_a_page_waits_for_an_answer_a_moment_after_it_was_asked_for_and_never_again(
