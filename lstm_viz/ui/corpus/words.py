@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -113,7 +114,7 @@ def place(step: int, value: float, text: Sequence[str] | None, steps: int) -> st
 
     Of the text before it, at it and after it, in Markdown, that at it is marked.
     """
-    said = f"{step:,}: {number(value)}"
+    said = f"{step:,}: {near(value)}"
     if text is not None:
         before, at, after = text
         said += f" {before}:gray-background[{at}]{after}"
@@ -185,6 +186,19 @@ def small(value: float) -> str:
 def number(value: float) -> str:
     """A number in a sentence: two decimals and a real minus."""
     return f"{value:.2f}".replace("-", "−")
+
+
+def near(value: float) -> str:
+    """A number as `number` has it; near 0, 1 and −1 with two digits of its distance from there.
+
+    Signals come so near that two decimals would be those of 0 or 1.
+    """
+    away = min(abs(value), abs(1 - abs(value)))
+    if 0 < abs(value) <= 1e-6:
+        return f"{value:.1e}".replace("-", "−")
+    if not 1e-6 < away < 0.01:
+        return number(value)
+    return f"{value:.{1 - math.floor(math.log10(away))}f}".replace("-", "−")
 
 
 def _first(name: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from lstm_viz.corpus.likeness import Likeness
 from lstm_viz.corpus.where import Seeking
-from lstm_viz.ui.corpus import alike, places, searching
+from lstm_viz.ui.corpus import alike, places, searching, words
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.work import Work
 
@@ -127,6 +127,26 @@ def test_a_search_that_ends_where_it_has_found_enough_says_how_long_it_takes_at_
     running: Any = searching._running
     running.__wrapped__(choice, where, request, "where")
     assert told == [said]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.00042, "0.00042"),
+        (-0.00096, "−0.00096"),
+        (3.2e-9, "3.2e−09"),
+        (0.0, "0.00"),
+        (0.99984, "0.99984"),
+        (-0.9937, "−0.9937"),
+        (1 - 6e-8, "1.00"),
+        (1.0, "1.00"),
+        (-0.7349, "−0.73"),
+        (12.3456, "12.35"),
+        (float("nan"), "nan"),
+    ],
+)
+def test_a_place_has_as_many_digits_as_tell_it_from_0_and_1(value: float, said: str) -> None:
+    assert words.place(1207, value, None, 0) == f"1,207: {said}"
 
 
 def test_a_page_waits_for_an_answer_a_moment_after_it_was_asked_for_and_never_again(
