@@ -33,11 +33,15 @@ class Found(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """What was found by either measure; `verified` and `tolerance` as in `Reading`."""
+    """What was found by either measure; `verified` and `tolerance` as in `Reading`.
+
+    `left_out` is how often the text has the passage itself, which was not compared.
+    """
 
     by: dict[By, Found]
     verified: float
     tolerance: float
+    left_out: int = 0
 
 
 def elsewhere(
@@ -48,7 +52,8 @@ def elsewhere(
     All are places (time,) of characters in the network's vocabulary: of the text that is searched,
     of what is read before the passage, and of the passage. The measures are those of `same_units`,
     of units that are on above `ON` or below −`ON`, and of `alike`. Where the text has the passage
-    itself, with the same `CONTEXT` characters before it, that place is left out.
+    itself, with the same `CONTEXT` characters before it, that place is left out. Where fewer are
+    read before the passage, none is: nothing tells the passage itself from others like it.
 
     Raises ValueError for a passage that is longer than the text, and as `read`.
     """
@@ -62,7 +67,8 @@ def elsewhere(
     # At its end, so that no passage of the text overlaps the one that is asked for.
     h = np.concatenate([reading.signals["h"], mine])
     start, stop = len(places), len(places) + len(own)
-    same = _occurrences(places, np.concatenate([before[-CONTEXT:], own])) - len(own)
+    told = np.concatenate([before[-CONTEXT:], own])
+    same = _occurrences(places, told if len(before) >= CONTEXT else told[:0]) - len(own)
 
     def found(passages: list[Passage], by: By) -> Found:
         left = [one for one in passages if not (np.abs(same - one.start) < len(own)).any()][:count]
@@ -76,12 +82,12 @@ def elsewhere(
         by["units"] = Found([], h[:0, None], np.nan, str(error))
     else:
         by["units"] = found(passages, "units")
-    return Elsewhere(by, reading.verified, reading.tolerance)
+    return Elsewhere(by, reading.verified, reading.tolerance, len(same))
 
 
 def _occurrences(places: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """The ends of the parts of a text that are exactly as wanted."""
-    if len(wanted) > len(places):
+    """The ends of the parts of a text that are exactly as wanted; none where nothing is."""
+    if not 0 < len(wanted) <= len(places):
         return np.zeros(0, int)
     windows = np.lib.stride_tricks.sliding_window_view(places, len(wanted))
     return np.flatnonzero((windows == wanted).all(axis=1)) + len(wanted)

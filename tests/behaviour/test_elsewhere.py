@@ -82,11 +82,18 @@ def test_the_passage_itself_is_left_out_where_the_text_has_it() -> None:
     for one in inside.by.values():
         assert all(abs(passage.start - at) >= LENGTH for passage in one.passages)
         assert len(one.passages) == 5
+    assert inside.left_out == 1
     # The same characters after others are another passage.
     other = np.concatenate([TEXT, BEFORE, TEXT[at : at + LENGTH]])
     again = elsewhere(model, other, TEXT[:at], TEXT[at : at + LENGTH])
     places = [passage.start for passage in again.by["cosine"].passages]
     assert len(TEXT) + len(BEFORE) in places
+    # After none, or after few, nothing tells which of them is the passage itself.
+    for before in (TEXT[:0], TEXT[at - 39 : at]):
+        few = elsewhere(model, other, before, TEXT[at : at + LENGTH])
+        assert few.left_out == 0
+    assert few.by["cosine"].passages[0].start == at
+    assert few.by["cosine"].passages[0].score > 0.99
 
 
 def test_where_no_unit_is_on_the_reason_is_told_and_cosines_are_found() -> None:

@@ -96,8 +96,18 @@ def test_a_text_of_ones_own_is_trained_and_stands_beside_what_needs_no_network(
         assert name in result.stdout
     assert card["corpus"]["digest"] == text.digest
     assert run(*command).stdout == "1 of 1 networks exist already\n"
-    longer = run(*command[:-1], "5")
-    assert "exist" not in longer.stdout
+    kept = (tmp_path / "diary-networks" / "text-gru-3.safetensors").read_bytes()
+    wanted = (
+        r"diary-networks has a network text-gru-3 of the same text .* for 4 steps; name another"
+    )
+    need_sentence(run(*command[:-1], "5"), 1, wanted)
+    (tmp_path / "diary.txt").write_text((tmp_path / "diary.txt").read_text()[::-1])
+    wanted = r"diary-networks has a network text-gru-3 of another text; name another folder with "
+    need_sentence(run(*command), 1, wanted)
+    assert (tmp_path / "diary-networks" / "text-gru-3.safetensors").read_bytes() == kept
+    again = run(*command, "--again")
+    assert again.exit_code == 0, again.stderr
+    assert (tmp_path / "diary-networks" / "text-gru-3.safetensors").read_bytes() != kept
     need_sentence(
         run("train", "--own-text", "gone.txt"), 1, r"gone\.txt can't be read: no such file"
     )

@@ -13,13 +13,19 @@ const NAMED_SURPRISES = 3;
 const LEAST_BITS = 4; // of a surprise that is named: 1 in 16
 
 /**
- * The steps of the greatest surprise, the greatest first and the earlier one of equals.
+ * The steps of the greatest surprise, the greatest first and the earlier one of equals. Of a recorded run the
+ * probabilities are rounded, many to 0: that keeps their order but makes equals, which `exactOf` tells apart.
  *
  * @param {ArrayLike<number>} bits  (step,), NaN where it is not known
+ * @param {(step: number) => number} exactOf  the same, not rounded; asked of the steps that may be named alone
  */
-export function mostSurprising(bits) {
+export function mostSurprising(bits, exactOf) {
   const steps = Array.from({ length: bits.length }, (_, step) => step).filter((step) => bits[step] >= LEAST_BITS);
-  return steps.sort((a, b) => bits[b] - bits[a] || a - b).slice(0, NAMED_SURPRISES);
+  const greatest = steps.map((step) => bits[step]).sort((a, b) => (a === b ? 0 : b - a));
+  const least = greatest[Math.min(NAMED_SURPRISES, greatest.length) - 1];
+  const named = steps.filter((step) => bits[step] >= least).map((step) => ({ step, exact: exactOf(step) }));
+  named.sort((a, b) => b.exact - a.exact || a.step - b.step);
+  return named.slice(0, NAMED_SURPRISES).map(({ step }) => step);
 }
 
 /** @param {Pick<Context, "actions">} context */
@@ -37,10 +43,13 @@ export function createTextSurprises({ actions }) {
     write(model, net, bits, isNext) {
       const network = model.networks[net];
       const readout = listedReadout(network);
-      const steps = bits && readout ? mostSurprising(bits) : [];
-      const named = steps.map((step) => {
+      const rightAt = (/** @type {number} */ step) => {
         const place = readout ? cameAt(model, readout, step, isNext) : NaN;
-        const right = readout && likelyAt(readout, network.column("h", step), step, place).right;
+        return readout && likelyAt(readout, network.column("h", step), step, place).right;
+      };
+      const steps = bits && readout ? mostSurprising(bits, (step) => rightAt(step)?.bits ?? bits[step]) : [];
+      const named = steps.map((step) => {
+        const right = rightAt(step);
         return TEXT.surprise(right?.name ?? "", printNumber(right?.bits ?? NaN, BIT_DECIMALS));
       });
       root.hidden = !steps.length;

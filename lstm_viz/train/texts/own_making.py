@@ -32,14 +32,26 @@ class OwnOrder:
         return checkpoint.name_of({"task": NAME, "kind": self.kind, "seed": self.seed})
 
     def done(self, folder: Path) -> bool:
-        """Whether a network of this kind, seed, recipe and text is there, whole."""
+        """Whether a network of this kind, seed, recipe and text is there, whole.
+
+        Raises ValueError, one sentence, where there is one of another text or recipe, which this
+        one would replace.
+        """
         try:
             _, card = checkpoint.load(self.name, folder)
         except checkpoint.CheckpointError:
             return False
         budget = replace(RECIPE.budget, steps=self.steps)
-        made = (card["seed"], card["budget"], card["corpus"].get("digest"))
-        return made == (self.seed, asdict(budget), self.text.digest)
+        if card["corpus"].get("digest") != self.text.digest:
+            other = "another text"
+        elif card["budget"] != asdict(budget):
+            other = f"the same text that was trained otherwise, for {card['budget']['steps']} steps"
+        else:
+            return bool(card["seed"] == self.seed)
+        raise ValueError(
+            f"{folder} has a network {self.name} of {other}; name another folder with --folder, or "
+            "add --again to replace it"
+        )
 
 
 def read(path: Path) -> OwnText:

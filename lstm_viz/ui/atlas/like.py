@@ -90,7 +90,7 @@ def draw(choice: Choice, theme: Theme) -> None:
 
 def _draw(one: Asked, found: Answer, choice: Choice, theme: Theme) -> None:
     corpus, kind = one.network.split("-")
-    text, (by_measure, verified, tolerance) = text_of(corpus), found.found
+    text, (by_measure, verified, tolerance, left_out) = text_of(corpus), found.found
     st.html(
         passages.markup(one.passage, np.zeros(len(one.passage)), _none(one.passage), "h", theme)
     )
@@ -115,7 +115,7 @@ def _draw(one: Asked, found: Answer, choice: Choice, theme: Theme) -> None:
                 said = like_words.place(passage.score, where)
                 st.caption(f"{said} · [{atlas_words.IN_EXPLORE}]({link})")
     unknown = f"{atlas_words.replaced(found.replaced)} " if found.replaced else ""
-    told = like_words.read(len(text), choice.unit, unknown, verified, tolerance)
+    told = like_words.read(len(text), left_out, choice.unit, unknown, verified, tolerance)
     st.caption(plain(told, most=900))
 
 

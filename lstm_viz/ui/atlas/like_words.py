@@ -44,11 +44,18 @@ def place(score: float, where: str) -> str:
     return f"{score:.2f}".replace("-", "−") + f" · {where}"
 
 
-def read(characters: int, unit: int, unknown: str, verified: float, tolerance: float) -> str:
-    """What was compared with what, and what the colours are; `unknown` is about the passage."""
+def read(
+    characters: int, left_out: int, unit: int, unknown: str, verified: float, tolerance: float
+) -> str:
+    """What was compared with what, and what the colours are; `unknown` is about the passage.
+
+    The text has the passage itself `left_out` times.
+    """
+    often = "once" if left_out == 1 else f"{left_out:,} times"
+    itself = f", but for the passage itself, which is there {often}" if left_out else ""
     return (
-        f"Every passage of this length among {characters:,} characters was compared, but for "
-        "the passage itself. The units that are on: of those that are on at every character of "
+        f"Every passage of this length among {characters:,} characters was compared{itself}. "
+        "The units that are on: of those that are on at every character of "
         "either passage, the share that is on in both. The cosine: between all values of h, "
         f"character by character. The colours are h of unit {unit}, from the page's background "
         f"at −1 to the strongest colour at 1. {unknown}Computed now; largest difference from "

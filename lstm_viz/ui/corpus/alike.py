@@ -33,6 +33,7 @@ def draw(choice: Choice) -> None:
     """What can be folded out: the passage, the way to compare, the button, and what was found."""
     fold = controls.draw(corpus_rows.ALIKE)
     if not fold.open:
+        searching.leave(searching.ALIKE)
         return
     with fold:
         asked = _draw_fields(choice)
@@ -55,7 +56,9 @@ def draw(choice: Choice) -> None:
             return
         shown = asked if answer is not None or request is None else request.key
         with st.container(key="corpus-alike-found"):
-            st.markdown(words.alike(shown.start, shown.stop - 1), anchors=False)
+            layer = shown.layer + 1 if choice.own.store.net.sizes[0] > 1 else None
+            by = words.measure(shown.by, shown.threshold, layer)
+            st.markdown(words.alike(shown.start, shown.stop - 1, by), anchors=False)
             if answer is not None:
                 searching.draw_answer(choice, answer, "alike")
             elif request is not None:

@@ -24,6 +24,7 @@ def draw(choice: Choice, name: str) -> None:
     """What can be folded out: greatest, least, and where it is beyond values that are given."""
     fold = controls.draw(corpus_rows.PLACES)
     if not fold.open:
+        searching.leave(searching.WHERE)
         return
     with fold:
         columns = st.columns(3, gap="medium")
@@ -46,6 +47,7 @@ def _draw_beyond(choice: Choice) -> None:
         return
     question = _beyond(choice, above, below)
     if (answer := searching.known(question)) is not None:
+        searching.WHERE.forget()  # which may look for other values
         searching.draw_answer(choice, answer, "where")
         return
     request = searching.WHERE.current()

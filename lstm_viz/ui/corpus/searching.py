@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import streamlit as st
@@ -61,11 +61,18 @@ class Question(Generic[S]):
 _ANSWERS: Shelf[Answer] = Shelf(limits.OVERVIEWS_BYTES, lambda one: 400 * (1 + len(one.listed)))
 
 
-def _personal(name: str) -> Personal[Answer, Request[Answer]]:
+@dataclass(eq=False)
+class Search(Request[Answer]):
+    """What a person asked a corpus for last; pages wait for its answer until `awaited`."""
+
+    awaited: float = field(default_factory=lambda: time.monotonic() + AT_ONCE)
+
+
+def _personal(name: str) -> Personal[Answer, Search]:
     return Personal(
         name,
         places.SCANS,
-        Request,
+        Search,
         limit=limits.SCANS_BYTES,
         # A search has its passage and the best places so far, of which each excludes others.
         size=lambda answer: (
@@ -117,16 +124,22 @@ def work_on(question: Question[S], search: S | None = None) -> Work[Answer]:
     return Work(going.portions, made(), result)
 
 
-def start(mine: Personal[Answer, Request[Answer]], question: Question[Any]) -> None:
+def start(mine: Personal[Answer, Search], question: Question[Any]) -> None:
     """Ask, instead of what this person asked before."""
     mine.start(question.key, lambda: work_on(question), shared=False)
 
 
+def leave(mine: Personal[Answer, Search]) -> None:
+    """Stop this person's search, whose place on the page nobody sees; it can go on from there."""
+    if (request := mine.current()) is not None:
+        mine.leave(request)
+
+
 def draw(
     choice: Choice,
-    mine: Personal[Answer, Request[Answer]],
+    mine: Personal[Answer, Search],
     question: Question[Any],
-    request: Request[Answer],
+    request: Search,
     name: str,
 ) -> None:
     """What this person's request has found, or how far it is."""
@@ -163,31 +176,39 @@ def draw_answer(choice: Choice, answer: Answer, name: str) -> None:
 
 
 def _go_on(
-    mine: Personal[Answer, Request[Answer]],
+    mine: Personal[Answer, Search],
     question: Question[Any],
-    request: Request[Answer],
+    request: Search,
     answer: Answer,
 ) -> None:
     if request.job is None:
+        request.awaited = time.monotonic() + AT_ONCE
         mine.work_on(request, lambda: work_on(question, answer.search))
 
 
-def _waited(request: Request[Answer]) -> bool:
-    """Whether the answer is there, after a moment: most are, and nothing has to flicker."""
-    job, end = request.job, time.monotonic() + AT_ONCE
-    served = runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
+def _waited(request: Search) -> bool:
+    """Whether the answer is there, after a moment: most are, and nothing has to flicker.
+
+    The moment begins with the search: of a long one, no later run of the page waits.
+    """
+    job, served = request.job, _is_served()
     while job is not None and not job.ended(request):
-        if served and time.monotonic() > end:
+        if served and time.monotonic() > request.awaited:
             return False
         time.sleep(0.01)
     return True
 
 
+def _is_served() -> bool:
+    """Whether somebody looks at the page, whom it can show how far a search is."""
+    return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
+
+
 @st.fragment(run_every=LOOK_EVERY)
 def _running(
     choice: Choice,
-    mine: Personal[Answer, Request[Answer]],
-    request: Request[Answer],
+    mine: Personal[Answer, Search],
+    request: Search,
     name: str,
 ) -> None:
     """How far it is, a way to stop, and what was found so far."""
@@ -202,7 +223,8 @@ def _running(
         said = words.SEARCHING
     else:
         left = None if job.left is None else duration(job.left)
-        said = words.searching(latest.done, latest.steps, left)
+        until_found = isinstance(latest.search, Seeking)
+        said = words.searching(latest.done, latest.steps, left, until_found=until_found)
     with st.container(key=f"corpus-{name}-running", horizontal=True, vertical_alignment="center"):
         st.progress(0.0 if latest is None else latest.done / latest.steps, plain(said))
         st.button(words.STOP, key=f"corpus-{name}-stop", on_click=mine.leave, args=(request,))

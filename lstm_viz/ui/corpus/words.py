@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -113,7 +114,7 @@ def place(step: int, value: float, text: Sequence[str] | None, steps: int) -> st
 
     Of the text before it, at it and after it, in Markdown, that at it is marked.
     """
-    said = f"{step:,}: {number(value)}"
+    said = f"{step:,}: {near(value)}"
     if text is not None:
         before, at, after = text
         said += f" {before}:gray-background[{at}]{after}"
@@ -126,16 +127,27 @@ def passage(first: int, last: int, text: str | None) -> str:
     return steps if text is None else f"{steps}: {text}"
 
 
-def alike(first: int, last: int) -> str:
-    """The title of a list."""
+def alike(first: int, last: int, by: str) -> str:
+    """The title of a list: of which passage, and by which measure."""
     steps = f"step {first:,}" if first == last else f"steps {first:,} to {last:,}"
-    return f"### Passages most like {steps}"
+    return f"### Passages most like {steps} :gray[{by}]"
 
 
-def searching(done: int, steps: int, left: str | None) -> str:
-    """How far a search is."""
+def measure(by: str, threshold: float, layer: int | None) -> str:
+    """By what passages are compared; `layer` counts from 1 and is None where there is one."""
+    what = (
+        "by the hidden states"
+        if by == "cosine"
+        else f"by the units whose h is {threshold:g} or more".replace("-", "−")
+    )
+    return what if layer is None else f"{what} in layer {layer}"
+
+
+def searching(done: int, steps: int, left: str | None, *, until_found: bool) -> str:
+    """How far a search is; one `until_found` ends earlier where it finds enough."""
     said = f"{done:,} of {steps:,} steps searched"
-    return f"{said}; about {left} left" if left else said
+    about = "at most about" if until_found else "about"
+    return f"{said}; {about} {left} left" if left else said
 
 
 def stopped(done: int, steps: int, found: int) -> str:
@@ -174,6 +186,19 @@ def small(value: float) -> str:
 def number(value: float) -> str:
     """A number in a sentence: two decimals and a real minus."""
     return f"{value:.2f}".replace("-", "−")
+
+
+def near(value: float) -> str:
+    """A number as `number` has it; near 0, 1 and −1 with two digits of its distance from there.
+
+    Signals come so near that two decimals would be those of 0 or 1.
+    """
+    away = min(abs(value), abs(1 - abs(value)))
+    if 0 < abs(value) <= 1e-6:
+        return f"{value:.1e}".replace("-", "−")
+    if not 1e-6 < away < 0.01:
+        return number(value)
+    return f"{value:.{1 - math.floor(math.log10(away))}f}".replace("-", "−")
 
 
 def _first(name: str) -> str:

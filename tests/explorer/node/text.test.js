@@ -326,6 +326,30 @@ test("of an edited text a unit's own range holds its differences, and the change
 });
 
 test("the characters that were expected least come first, none that took fewer than 4 bits", () => {
-  deepEqual(mostSurprising([4.5, Number.NaN, 3.9, 9, 4, 9, 12.5]), [6, 3, 5]);
-  deepEqual(mostSurprising([4, 0.5, 3.99]), [0]);
+  const bits = [4.5, Number.NaN, 3.9, 9, 4, 9, 12.5];
+  deepEqual(
+    mostSurprising(bits, (step) => bits[step]),
+    [6, 3, 5],
+  );
+  deepEqual(
+    mostSurprising([4, 0.5, 3.99], () => 4),
+    [0],
+  );
+});
+
+test("of characters whose probabilities are rounded to 0, those that were expected least are named", () => {
+  /** @type {number[]} */
+  const asked = [];
+  const exact = new Map([
+    [1, 17.5],
+    [3, 30],
+    [4, 21],
+    [6, 21],
+  ]);
+  const exactOf = (/** @type {number} */ step) => {
+    asked.push(step);
+    return exact.get(step) ?? Number.NaN;
+  };
+  deepEqual(mostSurprising([15, Infinity, 5, Infinity, Infinity, Number.NaN, Infinity], exactOf), [3, 4, 6]);
+  deepEqual(asked, [1, 3, 4, 6]); // and nothing of the others
 });

@@ -432,7 +432,9 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
         given.append(places)
         h = np.linspace(-1, 1, 2 * 5 * 400).reshape(2, 5, 400)
         cosine = Found([Passage(70, 75, 0.75), Passage(31, 36, 0.5)], h, 0.25)
-        return Elsewhere({"units": Found([], h[:0], np.nan, "none"), "cosine": cosine}, 1e-7, 2e-6)
+        return Elsewhere(
+            {"units": Found([], h[:0], np.nan, "none"), "cosine": cosine}, 1e-7, 2e-6, 3
+        )
 
     monkeypatch.setattr(like, "elsewhere", elsewhere)
     before = "x" * 300
@@ -447,6 +449,8 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     assert "Shuffled: at most 0.25 in 20 copies" in said(app)
     assert "0.75 · 71–75 · [" in said(app)
     assert "0.50 · 32–36 · [" in said(app)
+    assert "was compared, but for the passage itself, which is there 3 times." in said(app)
+    assert "characters was compared. The" in like_words.read(700, 0, 5, "", 1e-7, 2e-6)
     app.number_input(key="unit").set_value(9).run()
     assert "h of unit 9" in said(app)
     assert len(given) == 1

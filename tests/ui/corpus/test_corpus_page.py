@@ -182,7 +182,7 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
 
     assert listed() == [f"corpus-alike-{one.start}" for one in found]
     best = app.button(key=f"corpus-alike-{found[0].start}")
-    assert best.label.startswith(f"{found[0].start:,}: {found[0].score:.2f} ")
+    assert best.label.startswith(f"{found[0].start:,}: {words.near(found[0].score)} ")
     assert ":gray-background[y·=·f]" in best.label.replace("\\", "")
     assert f"All {store.steps:,} steps were computed again and compared" in said(app)
     best.click().run()

@@ -1,0 +1,173 @@
+"""Searching a corpus: how long a page waits, what ends a search, and what is said of it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from lstm_viz.corpus.likeness import Likeness
+from lstm_viz.corpus.where import Seeking
+from lstm_viz.ui.corpus import alike, places, searching, words
+from lstm_viz.ui.jobs.job import Job
+from lstm_viz.ui.jobs.work import Work
+
+
+class Stub:
+    """Somebody's search that is under way, and what becomes of it."""
+
+    def __init__(self) -> None:
+        self.request: searching.Search | None = searching.Search("earlier", "tab", "browser")
+        self.left: list[Any] = []
+
+    def current(self) -> searching.Search | None:
+        return self.request
+
+    def leave(self, request: searching.Search) -> None:
+        self.left.append(request)
+
+    def forget(self) -> None:
+        self.request = None
+
+
+@pytest.fixture
+def stubs(monkeypatch: pytest.MonkeyPatch) -> tuple[Stub, Stub]:
+    where, like = Stub(), Stub()
+    monkeypatch.setattr(searching, "WHERE", where)
+    monkeypatch.setattr(searching, "ALIKE", like)
+    return where, like
+
+
+def test_a_search_whose_fold_is_shut_is_stopped(
+    stubs: tuple[Stub, Stub], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choice: Any = None
+    monkeypatch.setattr(places.controls, "draw", lambda key: SimpleNamespace(open=False))
+    places.draw(choice, "f")
+    alike.draw(choice)
+    stub: Any
+    for stub in stubs:
+        assert stub.left == [stub.request]
+        stub.forget()
+        searching.leave(stub)
+        assert len(stub.left) == 1
+
+
+def test_a_search_for_other_values_ends_where_the_answer_is_known(
+    stubs: tuple[Stub, Stub], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, drawn = searching.Answer((), "All 3.", 9, 9), []
+    values: Any = {places.corpus_rows.ABOVE: 0.7, places.corpus_rows.BELOW: None}
+    choice: Any = None
+    monkeypatch.setattr(places.controls, "draw", values.get)
+    monkeypatch.setattr(places, "_beyond", lambda *given: given)
+    monkeypatch.setattr(searching, "known", lambda question: answer)
+    monkeypatch.setattr(searching, "draw_answer", lambda _, answer, name: drawn.append(answer))
+    places._draw_beyond(choice)
+    assert drawn == [answer]
+    assert stubs[0].request is None
+    assert stubs[1].request is not None
+
+
+@pytest.mark.parametrize(
+    ("by", "threshold", "layers", "heading"),
+    [
+        ("units", -0.35, 3, "by the units whose h is −0.35 or more in layer 2"),
+        ("cosine", 0.0, 1, "by the hidden states"),
+    ],
+)
+def test_a_list_says_how_it_was_found_whatever_the_fields_say_since(
+    stubs: tuple[Stub, Stub],
+    monkeypatch: pytest.MonkeyPatch,
+    by: alike.By,
+    threshold: float,
+    layers: int,
+    heading: str,
+) -> None:
+    own = SimpleNamespace(store=SimpleNamespace(net=SimpleNamespace(sizes=(layers, 6))))
+    choice: Any = SimpleNamespace(own=own)
+    now, said = alike.Asked(("a", 2, 3), 0, 40, 47, "cosine", 0.9), []
+    request = stubs[1].request
+    assert request is not None
+    request.key = now._replace(layer=1, start=1250, stop=1257, by=by, threshold=threshold)
+    monkeypatch.setattr(alike.controls, "draw", lambda key: alike.st.container())
+    monkeypatch.setattr(alike, "_draw_fields", lambda choice: now)
+    monkeypatch.setattr(alike, "_question", lambda choice, asked: asked)
+    monkeypatch.setattr(searching, "known", lambda question: None)
+    monkeypatch.setattr(searching, "draw", lambda *given: None)
+    monkeypatch.setattr(alike.st, "markdown", lambda text, anchors: said.append(text))
+    alike.draw(choice)
+    assert said == [f"### Passages most like steps 1,250 to 1,256 :gray[{heading}]"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (Seeking, "70 of 900 steps searched; at most about 1 min 40 s left"),
+        (Likeness, "70 of 900 steps searched; about 1 min 40 s left"),
+    ],
+)
+def test_a_search_that_ends_where_it_has_found_enough_says_how_long_it_takes_at_most(
+    stubs: tuple[Stub, Stub], monkeypatch: pytest.MonkeyPatch, kind: type, said: str
+) -> None:
+    search: Any = kind.__new__(kind)
+    request, told, nothing = stubs[0].request, [], lambda *given, **others: None
+    assert request is not None
+    job: Any = Job("key", lambda: Work(0, (), lambda: None), "person")
+    request.job = job
+    job.waiting, job.latest = frozenset({request}), searching.Answer((), "", 70, 900, search)
+    job.first, job.worked, job.step, job.steps = 2.0, 12.0, 3, 23
+    where: Any = stubs[0]
+    where.jobs = SimpleNamespace(before=nothing)
+    monkeypatch.setattr(searching.st, "progress", lambda share, text: told.append(text))
+    monkeypatch.setattr(searching.st, "button", nothing)
+    monkeypatch.setattr(searching.place, "draw", nothing)
+    choice: Any = None
+    running: Any = searching._running
+    running.__wrapped__(choice, where, request, "where")
+    assert told == [said]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.00042, "0.00042"),
+        (-0.00096, "−0.00096"),
+        (3.2e-9, "3.2e−09"),
+        (0.0, "0.00"),
+        (0.99984, "0.99984"),
+        (-0.9937, "−0.9937"),
+        (1 - 6e-8, "1.00"),
+        (1.0, "1.00"),
+        (-0.7349, "−0.73"),
+        (12.3456, "12.35"),
+        (float("nan"), "nan"),
+    ],
+)
+def test_a_place_has_as_many_digits_as_tell_it_from_0_and_1(value: float, said: str) -> None:
+    assert words.place(1207, value, None, 0) == f"1,207: {said}"
+
+
+def test_a_page_waits_for_an_answer_a_moment_after_it_was_asked_for_and_never_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [5.0]
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    monkeypatch.setattr(searching.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(searching.time, "sleep", sleep)
+    monkeypatch.setattr(searching, "_is_served", lambda: True)
+    request = searching.Search("key", "tab", "browser")
+    answer = searching.Answer((), "", 0, 9)
+    request.job = Job("key", lambda: Work(3, (), lambda: answer), "person")
+    request.job.waiting = frozenset({request})
+    assert not searching._waited(request)
+    waited = now[0]
+    assert waited == pytest.approx(5.0 + searching.AT_ONCE, abs=0.02)
+    assert not searching._waited(request)
+    assert now[0] == waited
+    request.job.waiting = frozenset()
+    assert searching._waited(request)
