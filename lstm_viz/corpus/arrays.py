@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from lstm_viz.corpus.settings import Settings
 from lstm_viz.extras import need
 
 FORMAT: Final = "lstm_viz corpus"
-VERSION: Final = 1
+VERSION: Final = 2
 ENDS: Final = ("least", "greatest")
 PARTIAL: Final = re.compile(r"\.[0-9a-f]{32}\.partial$")  # a file that is being written
 _OWN: Final = re.compile(
@@ -94,7 +95,7 @@ def add(root: Any, name: str, data: np.ndarray, axes: tuple[str, ...]) -> None:
         dimension_names=axes,
         overwrite=True,
     )
-    array[...] = data
+    write_all(array, data)
 
 
 def extremes_name(size: int) -> str:
@@ -114,18 +115,50 @@ def write(array: Any, part: slice, data: np.ndarray, axis: int = 0) -> None:
             f"{array.name or 'this array'} is written in whole shards of {size}; got "
             f"{part.start} to {part.stop}"
         )
-    array[(slice(None),) * axis + (part,)] = data
+    _whole(array)[(slice(None),) * axis + (part,)] = data
+
+
+def write_all(array: Any, data: np.ndarray) -> None:
+    """Write the whole of an array."""
+    _whole(array)[...] = data
+
+
+def _whole(array: Any) -> Any:
+    """An array that writes a file also where all its numbers are zeros: none may be missing."""
+    return array.with_config({"write_empty_chunks": True})
 
 
 def read(root: Any, name: str, part: Any = ...) -> np.ndarray:
     """A part of an array; CorpusError where it is missing or its checksum says it is damaged."""
     try:
-        return root[name][part]
+        array = root[name]
+        _need_files(array, part)
+        return array[part]
     except (KeyError, OSError, RuntimeError, TypeError, ValueError) as error:
         said = str(error).split("\n")[0].rstrip(".")
         raise CorpusError(
             f"{name} in this store is damaged ({said:.60}); record the corpus again"
         ) from None
+
+
+def _need_files(array: Any, part: Any) -> None:
+    """Raise FileNotFoundError where a file of a part of an array is not there.
+
+    Zarr would read it as zeros: an array of its own writes no file of zeros alone, but one of a
+    store does (`_whole`).
+    """
+    given = part if isinstance(part, tuple) else () if part is ... else (part,)
+    spans = []
+    for axis, (length, size) in enumerate(
+        zip(array.shape, array.shards or array.chunks, strict=True)
+    ):
+        one = given[axis] if axis < len(given) else slice(None)
+        start, stop, _ = (one if isinstance(one, slice) else slice(one, one + 1)).indices(length)
+        spans.append(range(start // size, -(-stop // size)))
+    folder = Path(array.store.root) / array.path
+    for at in product(*spans):
+        if not (folder / array.metadata.encode_chunk_key(at)).is_file():
+            raise FileNotFoundError(f"its file {'/'.join(map(str, at))} is missing")
 
 
 def is_own(inside: Path) -> bool:

@@ -155,7 +155,7 @@ def _finish(job: Job) -> None:
     for below, size in pairwise(levels):
         if size not in job.settings.levels:
             ends = folded(arrays.read(job.root, arrays.extremes_name(below)))
-            job.root[arrays.extremes_name(size)][...] = ends
+            arrays.write_all(job.root[arrays.extremes_name(size)], ends)
     marks.clear_unfinished(job.path)
     found = {"summary": summary, "files": arrays.files(job.path)}
     job.root.update_attributes(found)  # last: from now on it is whole

@@ -194,3 +194,31 @@ def test_attributes_that_are_missing_are_one_sentence(
     (path / "zarr.json").write_text(json.dumps(changed))
     with pytest.raises(CorpusError, match=r"is damaged.*perceptron"):
         open_corpus(path)
+
+
+def test_a_file_that_is_deleted_behind_an_open_store_is_told_not_read_as_zeros(
+    layer: nn.LSTM, tmp_path: Path
+) -> None:
+    path = tmp_path / "quiet.zarr"
+    record_corpus(layer, [np.zeros((300, 5))], path, **PORTIONS, **(NAMED | {"names": ["zeros"]}))
+    found = open_corpus(path)
+    finest = found.levels[0]
+    # What is zeros is in a file too, and is read.
+    assert not found.window(140, 150).x.any()
+    for file, call in (
+        ("extremes_32/c/0/0/0/0/1", lambda: found.extremes("c", 6, finest)),
+        ("extremes_32/c/0/0/0/0/1", lambda: found.where("c", 6, above=-9.0)),
+        ("state_c/c/1/0/0", lambda: found.window(140, 150)),
+        ("x/c/1/0", lambda: found.window(140, 150)),
+        ("top_step/c/0/0/0/0/0", lambda: found.top("c", 6)),
+    ):
+        there = path / file
+        kept = there.read_bytes()
+        there.unlink()
+        with pytest.raises(CorpusError, match=rf"{file.split('/')[0]} .*damaged.*is missing"):
+            call()
+        there.write_bytes(kept)
+        call()
+    (path / "extremes_32/c/0/0/0/0/1").unlink()
+    # The shard before it is whole.
+    assert found.extremes("c", 6, finest, within=(0, 128)).any()

@@ -144,6 +144,28 @@ def test_on_a_phone_the_columns_stack_and_the_player_stays(explore):
         assert min(size["width"], size["height"]) >= 24, button.evaluate("(one) => one.outerHTML")
 
 
+# The cell's drawing with its letters, and the maps' axis, are whole between head and player.
+_WHOLE = """() => {
+  const boxes = (name) => [...document.querySelectorAll(name)]
+    .map((one) => one.getBoundingClientRect()).filter(({ height }) => height);
+  const [[cell], [page], [player]] = [".lv-cell", ".lv-page-cell", ".lv-player"].map(boxes);
+  const drawn = [cell, ...boxes(".lv-cell text")];
+  const lowest = Math.max(page.bottom, ...boxes(".lv-time").map((one) => one.bottom));
+  return cell.width > 300 && lowest <= player.top + 1 && player.bottom <= innerHeight + 1 &&
+    Math.min(...drawn.map((one) => one.top)) >= page.top - 1 &&
+    Math.max(...drawn.map((one) => one.bottom)) <= page.bottom + 1;
+}"""
+_SEEN = """(tab) => {
+  const [one, row] = [tab, tab.parentElement].map((each) => each.getBoundingClientRect());
+  return one.left >= row.left - 1 && one.right <= row.right + 1 && tab === document.activeElement;
+}"""
+# Of all type in px but an index beside its letter.
+_SMALLEST = """() => Math.min(...[...document.querySelectorAll(".lv-view *")].filter((one) =>
+  one.checkVisibility() && !one.closest("sub, svg, .lv-heard, .lv-aside") &&
+  [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+).map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
+
+
 def test_the_presenter_layout_fills_the_window_and_hides_the_controls(explore):
     page = explore(sample().data, width=1600, height=900)
     small = slot(page, 0, "f").height
@@ -156,9 +178,38 @@ def test_the_presenter_layout_fills_the_window_and_hides_the_controls(explore):
     assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 1600, 900)
     assert float(page.evaluate(size)[:-2]) >= before * 1.3
     assert not page.get_by_role("toolbar").is_visible()
+    for width, height in ((1600, 900), (1440, 900), (1366, 768), (1280, 720), (1024, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(_WHOLE)
+        assert page.evaluate(_SMALLEST) >= 16, (width, height)
+    page.set_viewport_size({"width": 1600, "height": 900})
     page.get_by_role("button", name="leave").click()
     assert state(page, "presenter") is False
     assert slot(page, 0, "f").height == small
+
+
+def test_the_tabs_are_one_line_in_which_the_chosen_one_is_seen(explore):
+    page = explore(sample().data, width=1280, height=720)
+    tabs = page.get_by_role("tab")
+    tops = "(all) => new Set(all.map((one) => one.getBoundingClientRect().top)).size"
+    assert tabs.evaluate_all(tops) == 1
+    pages = {"End": "pins", "ArrowRight": "cell", "ArrowLeft": "pins", "Home": "cell"}
+    tabs.first.focus()
+    for width in (1280, 340):  # the second has no room for all of them
+        page.set_viewport_size({"width": width, "height": 720})
+        assert tabs.evaluate_all(tops) == 1
+        for key, name in pages.items():
+            page.keyboard.press(key)
+            assert state(page, "tab") == name
+            chosen = page.get_by_role("tab", selected=True)
+            assert chosen.get_attribute("aria-controls").endswith(name)
+            assert chosen.evaluate(_SEEN), (width, name)
+    more = page.locator(".lv-more-tabs:visible")
+    assert more.count() == 1
+    more.click()
+    page.wait_for_function("document.querySelector('.lv-tablist').scrollLeft > 0")
+    # The whole name is read where only its beginning is shown.
+    assert page.get_by_role("tab", name="Unit over time").inner_text() == "Unit"
 
 
 def test_other_numbers_keep_the_elements_and_what_was_set(explore, renew):

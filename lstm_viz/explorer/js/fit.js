@@ -20,6 +20,8 @@ const ROOMY = { names: [], lowest: 40 };
 const NAMED = { names: ["lv-beside"], lowest: 36 };
 /** The panel beside the maps of both networks, not below those of the second. @type {Arrangement} */
 const THREE = { names: ["lv-three"], lowest: 24 };
+/** The same on a wall, where maps that are this low give their room for sentences. @type {Arrangement} */
+const THREE_LARGE = { ...THREE, lowest: LEAST };
 /** The same without sentences. @type {Arrangement} */
 const BARE = { names: ["lv-three", "lv-bare"], lowest: 24 };
 /** The same, with large type in a narrow window. @type {Arrangement} */
@@ -51,23 +53,24 @@ export function fitMaps(built, root, height, presenter, alone) {
   arrange(built, ROOMY);
   const stacked = getComputedStyle(body).gridTemplateColumns.split(" ").length < 2;
   root.style.removeProperty("--lv-least");
-  const three = isWide(element, NARROWEST) && right.querySelector(".lv-stack") !== null;
+  const two = right.querySelector(".lv-stack") !== null;
+  const three = two && isWide(element, NARROWEST);
   if (!height && !presenter && !alone && three) {
     fitWindow(built, window.innerHeight - fromTop(element));
     return;
   }
-  if (height !== "fill" || presenter || stacked || alone) {
+  const given = height === "fill" ? root.clientHeight : Number(height);
+  const tall = presenter ? window.innerHeight : given;
+  if ((height !== "fill" && !presenter) || stacked || alone) {
     // One map alone ends where the window does, whoever gives the view its height.
     const below = alone ? window.innerHeight - Math.max(0, element.getBoundingClientRect().top) : 0;
-    const given = height === "fill" ? root.clientHeight : Number(height);
-    const tall = presenter ? window.innerHeight : given || below;
-    place(built, stacked ? null : tall, ROOMY, alone);
+    place(built, stacked ? null : tall || below, ROOMY, alone);
     return;
   }
-  const tall = root.clientHeight;
-  const two = right.querySelector(".lv-stack") !== null;
-  const columns = three ? THREE : isWide(element, DENSEST) ? DENSE : ROOMY;
-  const known = two ? [columns] : [ROOMY, NAMED];
+  const dense = isWide(element, DENSEST) ? DENSE : ROOMY;
+  // On a wall the maps are as wide as they can be where the cell is whole below those of the second network.
+  const columns = presenter ? [ROOMY, ...(three ? [THREE_LARGE, BARE] : []), dense] : [three ? THREE : dense];
+  const known = two ? columns : [ROOMY, NAMED];
   const needs = known.map((one) => ({ one, need: least(built, one) }));
   const lowest = needs.reduce((best, other) => (other.need < best.need ? other : best));
   const { one, need } = needs.find((each) => each.need <= tall) ?? lowest;
@@ -168,7 +171,7 @@ function least(built, arrangement) {
  * @param {Arrangement} arrangement
  * @param {boolean} alone
  */
-function place({ element, body }, tall, { lowest }, alone) {
+function place({ element, body, right }, tall, { lowest }, alone) {
   element.style.minHeight = tall ? `${tall}px` : "";
   const column = /** @type {HTMLElement} */ (body.querySelector(".lv-stack:not([hidden])"));
   const maps = column.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
@@ -181,6 +184,10 @@ function place({ element, body }, tall, { lowest }, alone) {
     else if (fitting >= LEAST) each = Math.min(USUAL, fitting);
   }
   setHeight(element, each);
+  // The other column, with the panel below its maps, can be the higher one.
+  const over = tall && !alone ? element.scrollHeight - tall : 0;
+  const others = right.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
+  if (over > 0 && others) setHeight(element, Math.max(lowest, each - Math.ceil(over / others)));
 }
 
 /**

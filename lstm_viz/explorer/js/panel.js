@@ -5,9 +5,10 @@ import { createEquation } from "./equation.js";
 import { createGradientPage } from "./gradient_page.js";
 import { createHand } from "./hand.js";
 import { createMemoryPage } from "./memory_page.js";
-import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { htmlNode, setAttribute } from "./nodes.js";
 import { createPins } from "./pins.js";
 import { createStatePage } from "./state_page.js";
+import { createTabRow } from "./tab_row.js";
 import { predictsNext } from "./text_address.js";
 import { createTextPage } from "./text_page.js";
 import { createTwin } from "./twin.js";
@@ -39,24 +40,7 @@ export function createPanel(host, context) {
    */
   const id = (what, name) => `lv-${what}-${panels}-${name}`;
   const ids = Object.fromEntries(names.map((name) => [name, { tab: id("tab", name), page: id("page", name) }]));
-  const tabs = Object.fromEntries(
-    names.map((name) => [
-      name,
-      htmlNode(
-        "button",
-        {
-          type: "button",
-          role: "tab",
-          id: ids[name].tab,
-          "aria-controls": ids[name].page,
-          class: "lv-tab",
-          onclick: () => choose(name),
-          onkeydown: walk,
-        },
-        PANEL.tabs[name],
-      ),
-    ]),
-  );
+  const row = createTabRow(names, ids, choose);
   const pages = Object.fromEntries(
     names.map((name) => [
       name,
@@ -84,19 +68,7 @@ export function createPanel(host, context) {
     { class: "lv-whose", role: "group", "aria-label": PANEL.network, hidden: nets.length < 2 },
     ...nets,
   );
-  host.append(
-    htmlNode(
-      "div",
-      { class: "lv-panel-head" },
-      htmlNode(
-        "div",
-        { role: "tablist", "aria-label": PANEL.tabsLabel, class: "lv-tablist" },
-        ...names.map((name) => tabs[name]),
-      ),
-      whose,
-    ),
-    ...names.map((name) => pages[name]),
-  );
+  host.append(htmlNode("div", { class: "lv-panel-head" }, row.root, whose), ...names.map((name) => pages[name]));
   host.classList.toggle("lv-panel-first", predictsNext(model()));
   const hand = createHand(model, store, actions, context.whatIf);
   let shown = store.get().tab;
@@ -159,17 +131,6 @@ export function createPanel(host, context) {
     store.set({ tab: to }, { commit: true });
   }
 
-  /** @param {KeyboardEvent} event */
-  function walk(event) {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const next = names[(names.indexOf(shown) + by + names.length) % names.length];
-    choose(next);
-    tabs[next].focus();
-  }
-
   /**
    * @param {Readonly<State>} state
    * @param {Changed} [changed]
@@ -181,15 +142,11 @@ export function createPanel(host, context) {
       else if (shown === "equation") turn(before);
     }
     for (const name of names) {
-      const chosen = name === shown;
-      setAttribute(tabs[name], "aria-selected", String(chosen));
-      setAttribute(tabs[name], "tabindex", chosen ? "0" : "-1");
       // The numbers' page speaks at all times, so that one is only put aside.
-      if (name === "numbers") pages[name].classList.toggle("lv-aside", !chosen);
-      else pages[name].hidden = !chosen;
+      if (name === "numbers") pages[name].classList.toggle("lv-aside", name !== shown);
+      else pages[name].hidden = name !== shown;
     }
-    const pinned = state.pins.length + state.kept.length;
-    setText(tabs.pins, pinned ? PANEL.pins(pinned) : PANEL.tabs.pins);
+    row.update(shown, state.pins.length + state.kept.length);
     for (const [net, button] of nets.entries()) setAttribute(button, "aria-pressed", String(net === state.net));
     show(state);
   }
@@ -229,6 +186,7 @@ export function createPanel(host, context) {
       }
     },
     destroy() {
+      row.destroy();
       for (const one of parts.values()) one.destroy();
     },
   };

@@ -56,6 +56,12 @@ def show(pending: Pending) -> None:
     st.session_state[PENDING] = pending
 
 
+def tells(problem: str) -> bool:
+    """Whether the table that is shown tells this already."""
+    pending: Pending | None = st.session_state.get(PENDING)
+    return pending is not None and pending.reading.problem == problem
+
+
 def draw(model: str | None) -> None:
     """The table, the questions and the button that accepts, where a reading is to be seen.
 

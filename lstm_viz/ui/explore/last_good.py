@@ -9,7 +9,7 @@ import streamlit as st
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import SequenceError
-from lstm_viz.ui.explore import offers, plan_words, preview, rail, words
+from lstm_viz.ui.explore import file_table, offers, plan_words, preview, rail, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views.view import View, find_sequence, keep_sequence, run
 from lstm_viz.ui.views.words import unreadable
@@ -57,7 +57,8 @@ def _say(problem: str | None, otherwise: str, ways: tuple[offers.Offer, ...]) ->
     if problem is None:
         st.markdown(otherwise)
         return
-    st.error(plain(problem))
+    if not file_table.tells(problem):
+        st.error(plain(problem))
     if ways:
         offers.draw_again(ways)
 

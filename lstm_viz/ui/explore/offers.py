@@ -28,7 +28,7 @@ class RefusalError(SequenceError):
 
 def draw(error: SequenceError) -> tuple[Offer, ...]:
     """The sentence and, where there are offers, their buttons; gives back the offers."""
-    st.error(plain(str(error)))
+    say(str(error), "controls")
     offers = error.offers if isinstance(error, RefusalError) else ()
     for number, offer in enumerate(offers):
         st.button(
@@ -39,6 +39,15 @@ def draw(error: SequenceError) -> tuple[Offer, ...]:
             width="stretch",
         )
     return offers
+
+
+def say(problem: str, what: str) -> None:
+    """A sentence in the panel, about `what`, that the page has too.
+
+    It is seen where the panel lies over the page (frame/style.css), else it would be read twice.
+    """
+    with st.container(key=f"refused-{what}"):
+        st.error(plain(problem))
 
 
 def draw_again(offers: Iterable[Offer]) -> None:

@@ -101,8 +101,8 @@ def draw() -> PictureChoice:
     try:
         devices.pick(device)
     except ValueError as error:
-        st.error(plain(str(error)))
         problem = str(error)
+        offers.say(problem, "device")
     awaited = sources.awaited(source) if raw is None and problem is None else None
     return PictureChoice(
         raw,

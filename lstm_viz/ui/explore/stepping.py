@@ -63,7 +63,9 @@ def steps(choice: PictureChoice, view: View | None) -> Steps | None:
         return None
     address = None
     own, sequence = choice.networks in TASKS, choice.sequence
-    if own and sequence is choice.raw and _on_cpu(choice.device) and _is_short(choice):
+    # While *Prepare* is open, its fields' limits are those of the sequence: each one runs the page.
+    as_made = sequence is choice.raw and not st.session_state.get("prepare")
+    if own and as_made and _on_cpu(choice.device) and _is_short(choice):
         address = asking.address(member.family, str(choice.networks), choice.kinds[1])
     rows = ((controls.CONTROLS[key], one) for key, one in member.family.numbers.items())
     numbers = {

@@ -33,6 +33,7 @@ def draw(settings: Settings, choice: TrainingChoice, theme: Theme) -> Histories 
     histories, untrained ones at first. None while it trains, and where nothing can be trained.
     """
     training = live_training.current()
+    live_training.wait_for_end(training)
     at_work = _at_work(training)
     watch = st.fragment(_watch, run_every=WATCH_EVERY if at_work else None)
     watch(settings, choice, theme, _mark(training))
@@ -68,6 +69,7 @@ def ready(settings: Settings) -> Histories:
 def _watch(settings: Settings, choice: TrainingChoice, theme: Theme, mark: object) -> None:
     """Runs again and again while it trains, and the page only where there is more to change."""
     training = live_training.current()
+    live_training.wait_for_end(training)
     if _mark(training) != mark:
         st.rerun()
     problem, at_work = _problem(settings), _at_work(training)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,6 +13,8 @@ from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.training.settings import Settings
 from lstm_viz.ui.training.work import Ended, work_on
 
+LEAVING_SECONDS = 3.0
+_LOOK_EVERY = 0.02  # seconds
 Phase = Literal["ready", "waiting", "training", "leaving", "paused", "ended"]
 
 
@@ -108,6 +111,17 @@ def stop() -> None:
     if training is not None:
         training.stopped = True
         MINE.leave(training)
+        training.settle()
+
+
+def wait_for_end(training: LiveTraining | None) -> None:
+    """Where it leaves its place on the server, wait for what it leaves, but not for long.
+
+    So the page that follows a press of *Stop* has the last state at once.
+    """
+    until = time.monotonic() + LEAVING_SECONDS
+    while training is not None and training.phase == "leaving" and time.monotonic() < until:
+        time.sleep(_LOOK_EVERY)
         training.settle()
 
 

@@ -226,6 +226,10 @@ def test_words_among_numbers_are_offered_as_missing(open_app: Open) -> None:
     data = b"day,Pb,Zn\n" + b"".join(b"2024-01-%02d,%d,7\n" % (k, k % 3) for k in range(1, 9))
     app = upload(open_app(source="file", model="wave"), "lead.csv", data + b"2024-01-09,ND,8\n")
     assert "'ND' is not a number" in problems(app)[0]
+    # Once on the page, with its table, and once in the panel that can lie over it.
+    assert len(app.error) == len(app.sidebar.error) == 1
+    assert shown(app)["problem"] == problems(app)[0]
+    assert app.button(key="way-0").label == app.button(key="offer-0").label
     app.button(key="offer-0").click().run()
     assert problems(app) == []
     assert app.session_state["absent"] == "ND"

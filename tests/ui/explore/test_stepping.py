@@ -410,6 +410,9 @@ def test_a_prepared_sequence_and_a_person_s_own_have_no_address(open_app: Open) 
     cut = open_app(**WAVES, seed="8", first="5")
     assert steps_of(cut)["address"] is None
     assert seed_field(cut).proto.ignore_rerun
+    # Its fields must know how many steps there are now, which only a run of the page tells them.
+    prepared = open_app(**WAVES, seed="8", prepare="true")
+    assert steps_of(prepared)["address"] is None
     typed = open_app(source="typed", model="wave")
     assert steps_of(typed) is None
     assert sent(typed)[0]["steps"] is None

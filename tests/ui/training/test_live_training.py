@@ -17,7 +17,7 @@ from lstm_viz.ui.training.histories import Histories, freeze
 from lstm_viz.ui.training.keeping import packed_of
 from lstm_viz.ui.training.settings import Settings
 from lstm_viz.ui.training.work import Ended
-from tests.patience import until
+from tests.patience import SECONDS, until
 from tests.ui.jobs.people import People
 from tests.ui.training.trainings import small
 
@@ -112,12 +112,16 @@ def test_a_pause_frees_the_place(people: People) -> None:
 
 
 @pytest.mark.parametrize("at", [1, 2, 7, 31])
-def test_stopped_at_any_moment_it_is_usable(people: People, at: int) -> None:
+def test_stopped_at_any_moment_it_is_usable(
+    people: People, at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_training, "LEAVING_SECONDS", SECONDS)
     with people.of("ann"):
         live_training.start(LONG)
         trained_up_to(at)
         live_training.stop()
-        until(lambda: phase() == "ended")
+        live_training.wait_for_end(live_training.current())
+        assert phase() == "ended"
         made = histories()
         assert at <= made.step < 20_000
         assert hashes(made) == hashes(alone(LONG, made.step))
