@@ -182,7 +182,7 @@ def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
     for column in table.of("number"):
         key = called(column)
         key = _SAME.get(key, _SHORT.get(key, key))
-        if key == "month" and "day" in parts:
+        if called(column) == "mm" and "month" in parts:
             key = "minute"  # yyyy mm dd hh mm
         if key in _PARTS and is_within(column, *_PARTS[key]):
             parts.setdefault(key, column)

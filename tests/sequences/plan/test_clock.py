@@ -60,6 +60,27 @@ def test_parts_of_a_date_are_joined() -> None:
     assert joined(Table(columns[1:])) is None
 
 
+@pytest.mark.parametrize(
+    "names",
+    ["day,month,year", "Tag,Monat,Jahr", "year,day,month", "DAY,MO,YEAR", "DD,MM,YYYY",
+     "Day,Month,Year,Hour", "YY,MM,DD,hh,mm", "yyyy,dd,mm"],
+)  # fmt: skip
+def test_the_parts_of_a_date_may_stand_in_any_order(names: str) -> None:
+    moments = pd.date_range("2020-02-27 21:07", periods=7, freq="5h")
+    kept = {"d": "day", "t": "day", "m": "month", "y": "year", "j": "year", "h": "hour"}
+    called = names.split(",")
+    months = [name for name in called if name[0] in "mM"]
+    minute = "mm" if "mm" in called and len(months) > 1 else None
+    finest = "min" if minute else "h" if any(name[0] in "hH" for name in called) else "D"
+    held = [
+        getattr(moments, "minute" if name == minute else kept[name[0].lower()]) for name in called
+    ]
+    columns = [Column(name, np.array(one, float)) for name, one in zip(called, held, strict=True)]
+    found = joined(Table((*columns, Column("v", np.arange(7.0)))))
+    assert found is not None
+    np.testing.assert_array_equal(found[0], moments.floor(finest).to_numpy("datetime64[us]"))
+
+
 def test_gaps_in_a_regular_grid_are_told() -> None:
     times = pd.date_range("2024-01-03", periods=40, freq="h").to_numpy("datetime64[us]")
     assert gaps_told(times) == ()
