@@ -22,6 +22,10 @@ HOURS = pd.date_range("2019-02-26 21:30", periods=7, freq="h")
         ("period", pd.date_range("2019-11", periods=5, freq="MS").strftime("%Y%m").astype(float),
          pd.date_range("2019-11", periods=5, freq="MS")),
         ("timestamp", HOURS.astype("datetime64[s]").astype(np.int64), HOURS),
+        ("timestamp", [1712102400, 1712102401, 1712102402],  # no 24th of October 1712
+         pd.date_range("2024-04-03", periods=3, freq="s")),
+        ("date", [1893123122, 1893123123, *(1894010100 + k for k in range(22))],
+         pd.date_range("1893-12-31 22:00", periods=24, freq="h")),
         ("open time", HOURS.astype("datetime64[ms]").astype(np.int64), HOURS),
         ("Date", (DAYS - pd.Timestamp("1899-12-30")).days, DAYS),
         ("time", (HOURS - pd.Timestamp("1899-12-30")) / pd.Timedelta("1D"), HOURS),
@@ -39,6 +43,8 @@ def test_numbers_under_a_name_of_time_are_moments(name: str, values, expected) -
     ("name", "values"),
     [
         ("sales", [20190226, 20190227]),
+        ("invoice", [202401010001, 202401010002, 202401010003]),
+        ("invoice", [20240101000001, 20240101000002, 20240101000003]),
         ("date", [20190230, 20190231]),  # days that are not in the calendar
         ("time", [0.0, 0.5]),
         ("year", [1871.5, 1872.5]),
@@ -46,7 +52,7 @@ def test_numbers_under_a_name_of_time_are_moments(name: str, values, expected) -
     ],
 )
 def test_other_numbers_are_none(name: str, values: list[float]) -> None:
-    assert times_in(Column(name, np.array(values))) is None
+    assert times_in(Column(name, np.array(values, float))) is None
 
 
 def test_parts_of_a_date_are_joined() -> None:
@@ -103,6 +109,21 @@ def test_days_of_a_spreadsheet_are_in_order_and_asked_about() -> None:
     assert kept.names == ("Date", "v")
     noisy = read(b"sample,data\n0,30000\n1,25000\n2,41000\n3,28000\n", time="sample")
     np.testing.assert_array_equal(noisy.values[:, 0], [30_000, 25_000, 41_000, 28_000])
+
+
+def test_hours_that_may_be_seconds_are_asked_about() -> None:
+    text = b"timestamp,v\n2024010121,3\n2024010122,2\n2024010123,1\n"
+    with pytest.warns(ReadingWarning, match=r"'timestamp' holds dates as yyyymmddhh \(2024010121"):
+        made = read(text, name="x.csv")
+    assert made.labels[1:] == ("2024-01-01T22:00", "2024-01-01T23:00")
+    made = read(text + b"2024010200,5\n", name="x.csv")  # seconds would hardly leap there
+    assert made.labels[2:] == ("2024-01-01T23:00", "2024-01-02T00:00")
+
+
+def test_long_numbers_without_the_name_of_a_time_are_not_surely_one() -> None:
+    found = times_in(Column("invoice", np.array([2024010101, 2024010102, 2024010103], float)))
+    assert found is not None  # seconds go up as well
+    assert not found.sure
 
 
 def test_a_chosen_time_needs_no_name_of_one() -> None:
