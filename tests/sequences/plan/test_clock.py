@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lstm_viz.sequences import ReadingWarning, read
+from lstm_viz.sequences import ReadingWarning, read, read_all
 from lstm_viz.sequences.plan.clock import is_part, joined, times_in
-from lstm_viz.sequences.plan.gaps import gaps_told
+from lstm_viz.sequences.plan.gaps import gaps_told, uneven_told
 from lstm_viz.sequences.table import Column, Table
 
 DAYS = pd.date_range("2019-02-26", periods=7, freq="D")
@@ -98,6 +98,54 @@ def test_gaps_in_a_regular_grid_are_told() -> None:
     assert gaps_told(months) == ()
     weekdays = pd.bdate_range("2024-01-01", periods=40).to_numpy("datetime64[us]")
     assert gaps_told(weekdays) == ()  # a market is closed at weekends
+
+
+@pytest.mark.parametrize(
+    ("times", "least", "most"),
+    [
+        ([0.5, 0.75, 1.75, 1.85], "0.1", "1"),
+        ([3, 4, 6, 7, 8], "1", "2"),  # a frame is missing
+        ([9, 7, 2], "2", "5"),
+        (np.float32([0.1, 0.2, 0.3, 0.5]), "0.1", "0.2"),
+    ],
+)
+def test_times_that_are_not_regular_are_told(times, least: str, most: str) -> None:
+    sentence = f"The times are not regular: the steps are between {least} and {most} apart."
+    assert uneven_told(np.array(times)) == (sentence,)
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        np.arange(7) / 3,
+        np.round(np.arange(40) / 360, 3),  # 0.000, 0.003, 0.006, 0.008
+        (1000 + np.arange(50) * 0.004).astype(np.float32),
+        -np.arange(5.0),
+        [1.0, 5.0, 2.0, 2.5],  # no times at all
+        [0.0, 7.0],
+        [0.0, 7.0, 9.0, np.inf, np.inf],
+        [0.0, 7.0, np.nan],
+    ],
+)
+def test_times_that_are_regular_but_for_rounding_are_not(times) -> None:
+    assert uneven_told(np.array(times)) == ()
+
+
+@pytest.mark.parametrize("name", ["t", "time", "seconds", "frame"])
+@pytest.mark.parametrize("series", ["", "station,"])
+def test_uneven_times_of_a_file_are_told(name: str, series: str) -> None:
+    rows = [(k, 2 * k + 3 * (k > 4)) for k in range(9)]
+    text = f"{series}{name},x\n" + "".join(
+        f"{at + ',' if series else ''}{when},{7 - k}.5\n"
+        for at in ("Oslo", "Bonn")[: 2 if series else 1]
+        for k, when in rows
+    )
+    made = read_all(text.encode(), name="x.csv")
+    assert len(made) == (2 if series else 1)
+    assert [float(label) for label in made[0].labels] == [when for _, when in rows]
+    assert made[0].changes[-1] == (
+        "The times are not regular: the steps are between 2 and 5 apart."
+    )
 
 
 def test_days_of_a_spreadsheet_are_in_order_and_asked_about() -> None:
