@@ -13,6 +13,7 @@ from lstm_viz.sequences.dates import QUARTER, Times, at_once, times_of
 from lstm_viz.sequences.dressed import Numeral, Undressed, undressed
 from lstm_viz.sequences.marks import Writing, number_in, writing_of
 from lstm_viz.sequences.numerals import (
+    STARS,
     TOO_LARGE,
     NumeralError,
     is_missing,
@@ -41,12 +42,12 @@ def column_of(
     """One column: of numbers, of times or of words, as most of its cells are.
 
     A cell is a str, an int, a float, a bool (0 or 1), a date or datetime, or None; what stands for
-    nothing (None, NaN, "", "NA" ..., what `given` says) is missing. Numbers it is where at least
-    half of what is there are numbers, times where all of it are; where neither is, numbers with
-    something round them; all else are words. Decimal commas and marks between groups of digits are
-    read where the column shows them. Where it could be read in two ways, `comma` is whether the
-    file has decimal commas (None: it doesn't show), and `semicolons` whether it has those between
-    its columns.
+    nothing (None, NaN, "", "NA" ..., what `given` says) is missing, and so are stars among numbers
+    and times. Numbers it is where at least half of what is there are numbers, times where all of it
+    are; where neither is, numbers with something round them; all else are words. Decimal commas and
+    marks between groups of digits are read where the column shows them. Where it could be read in
+    two ways, `comma` is whether the file has decimal commas (None: it doesn't show), and
+    `semicolons` whether it has those between its columns.
     """
     if _NUMBERS.issuperset(map(type, cells)) and not given.missing:
         values = np.array([np.nan if cell is None else cell for cell in cells], np.float64)
@@ -57,11 +58,13 @@ def column_of(
     cells = [cell.strip() if isinstance(cell, str) else cell for cell in cells]
     marked = (cell for cell in cells if given.missing and _missing(cell, given))
     marks = Counter(str(cell) for cell in marked if not _missing(cell, PLAIN))
-    cells = [None if _missing(cell, given) else cell for cell in cells]
+    whole, cells = cells, [None if _missing(cell, given) else cell for cell in cells]
     held = [cell for cell in cells if cell is not None]
     texts = [cell for cell in held if isinstance(cell, str)]
     plain = sum(map(_numeric, held))
     taken = tuple(marks.items())
+    if not held and any(words := _words(whole, given)):
+        return Column(name, words, marks=taken)
     few = 2 * plain >= len(held)
     if not few:
         times = times_of(cells, given.day_first, likely=bool(comma) or semicolons)
@@ -75,8 +78,14 @@ def column_of(
         writing = writing_of(written)
         settled, points = _settled(name, writing, written, comma, semicolons, given)
         return _numbers(name, cells, settled, odd, points, taken)
-    words = ["" if cell is None else str(cell) for cell in cells]
-    return Column(name, np.array(words, object), marks=taken)
+    return Column(name, _words(whole, given), marks=taken)
+
+
+def _words(cells: Sequence[object], given: Given) -> np.ndarray:
+    """Cells as words, of which stars are some: they stand for nothing only among numbers."""
+    stars = STARS.difference(given.missing or ())
+    words = ["" if _missing(cell, given) and cell not in stars else str(cell) for cell in cells]
+    return np.array(words, object)
 
 
 def column_of_numbers(name: str, cells: Sequence[str | None]) -> Column:

@@ -12,9 +12,8 @@ MINUS = "\N{MINUS SIGN}"
 _SIGN = rf"[+\-{MINUS}]?"
 _INFINITE = re.compile(rf"{_SIGN}(?:inf|infinity|∞)", re.IGNORECASE)
 _WORDS = r"na n/a n.a. #n/a <na> nan -nan null none \n"
-MISSING = frozenset(
-    ["", "-", "--", "---", "?", ".", "..", ":", "*", "**", "***", "****", *_WORDS.split()]
-)  # in small letters
+STARS = frozenset(["*", "**", "***", "****"])  # among words, as of significance, they are words
+MISSING = STARS.union(["", "-", "--", "---", "?", ".", "..", ":", *_WORDS.split()])  # small letters
 
 # Halfway to the next number that float32 would have: from here on it rounds to infinity.
 TOO_LARGE = 2.0**128 - 2.0**103

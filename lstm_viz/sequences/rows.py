@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_viz.sequences.plan.gaps import gaps_told
+from lstm_viz.sequences.plan import clock
+from lstm_viz.sequences.plan.gaps import gaps_told, uneven_told
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, need_all
 
@@ -72,7 +73,10 @@ def in_order(
     """
     timed = labels is not None and labels.kind == "time"
     told: tuple[str, ...] = ()
+    passing = labels is not None and labels.kind == "number" and clock.is_elapsed(labels)
     if groups is None and not timed:
+        if labels is not None and passing:
+            told = uneven_told(labels.values)
         return Rows({"": slice(None)}, told)
     index, names = (np.zeros(table.rows, int), [""]) if groups is None else groups
     order = np.argsort(index, kind="stable")  # series after series
@@ -103,6 +107,8 @@ def in_order(
         parts = {name: own for name, own in parts.items() if name not in alone}
     if timed and labels is not None:
         told += gaps_told(labels.values[next(iter(parts.values()))])
+    elif passing and labels is not None:
+        told += uneven_told(labels.values[next(iter(parts.values()))])
     return Rows(parts, told)
 
 

@@ -106,3 +106,17 @@ def test_cells_that_somebody_calls_missing_are_counted() -> None:
     )
     np.testing.assert_array_equal(column.values, [1.5, *[NAN] * 5])
     assert column.marks == (("nil", 2), ("ND", 1), ("-9", 1))
+
+
+def test_stars_are_missing_among_numbers_and_words_among_words() -> None:
+    assert column_of("x", ["1.5", "**", "2", "*"]).missing.tolist() == [False, True, False, True]
+    assert column_of("share", ["5 %", "*", "7 %"]).missing.tolist() == [False, True, False]
+    assert column_of("op", ["a", "*", "b", "NA"]).values.tolist() == ["a", "*", "b", ""]
+    stars = column_of("p", ["**", "", "***", "*"])
+    assert (stars.kind, stars.empty, stars.values.tolist()) == (
+        "word",
+        False,
+        ["**", "", "***", "*"],
+    )
+    said = column_of("op", ["a", "*", "**"], given=Given(missing=("*",)))
+    assert said.values.tolist() == ["a", "", "**"]

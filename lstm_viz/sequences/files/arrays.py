@@ -6,13 +6,14 @@ import io
 import math
 import tokenize
 import warnings
+from functools import cache
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.lib import format
 
 from lstm_viz.sequences.files.archive import Archive
-from lstm_viz.sequences.files.array_columns import table_of
+from lstm_viz.sequences.files.array_columns import plain, table_of
 from lstm_viz.sequences.files.array_parts import Held
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.files.named_arrays import contents_of, telling
@@ -66,24 +67,64 @@ def _open_archive(
         return Contents(_table(archive.read(inner), limits, given))
     numbers: list[Held] = []
     words: list[Held] = []
+    left: dict[str, list[str]] = {"they hold words": []}  # by the reason
     for name, inner in held.items():
         header = _header(archive, inner)
-        if header is not None and header.dtype.kind != "V" and math.prod(header.shape) > 1:
-            one = Held(name, header.shape, lambda inner=inner: array_of(archive.read(inner)))
-            (words if header.dtype.kind in "SU" else numbers).append(one)
-    contents = contents_of(numbers or words, limits, part, given, "NumPy archive")
-    if not words or not numbers:
-        return contents
-    left = listed([one.name for one in words])
-    return telling(contents, f"Arrays left out, because they hold words: {left}.")
+        if isinstance(header, str):
+            left.setdefault(header, []).append(name)
+            continue
+        fields = [header.dtype[k] for k in header.dtype.names or ()] or [header.dtype]
+        only_words = all(field.kind in "SU" for field in fields)
+        (words if only_words else numbers).extend(_held(archive, name, inner, header))
+    if numbers and words:
+        left["they hold words"] = [*dict.fromkeys(one.group or one.name for one in words)]
+    told = [
+        f"Arrays left out, because {why}: {listed(names)}." for why, names in left.items() if names
+    ]
+    if not numbers and not words:
+        raise SequenceError(" ".join(["The NumPy archive has no array that can be read.", *told]))
+    return telling(contents_of(numbers or words, limits, part, given, "NumPy archive"), *told)
 
 
-def _header(archive: Archive, name: str) -> Header | None:
-    """What an array is, of which only the beginning is unpacked; None where it can't be read."""
+def _held(archive: Archive, name: str, inner: str, header: Header) -> list[Held]:
+    """An array, or its named fields as vectors of one group."""
+    if header.dtype.names is None:
+        return [Held(name, header.shape, lambda: array_of(archive.read(inner)))]
+    whole = cache(lambda: array_of(archive.read(inner)))  # for all fields
+    return [
+        Held(
+            plain(field),
+            header.shape,
+            lambda field=field: whole()[field],
+            name,
+            is_time=header.dtype[field].kind == "M",
+        )
+        for field in header.dtype.names
+        if header.dtype[field].kind != "V"
+    ]
+
+
+def _header(archive: Archive, name: str) -> Header | str:
+    """What an array is, of which only the beginning is unpacked; or why it can't be read."""
     try:
-        return header_of(archive.read(name, _HEADER + 100))
+        header = _read_header(archive.read(name, _HEADER + 100))
     except SequenceError:
-        return None
+        return "they are damaged"
+    unfit = _unfit(header.dtype)
+    if unfit:
+        return unfit[0]
+    if math.prod(header.shape) <= 1:
+        return "they hold one value or none"
+    wide = sum(size > 1 for size in header.shape)
+    if wide > 3:
+        return "they have more than three dimensions"
+    if header.dtype.names is not None and wide > 1:
+        return "they have named fields in more than one dimension"
+    if header.dtype.kind == "V" and all(
+        header.dtype[k].kind == "V" for k in header.dtype.names or ()
+    ):
+        return "they hold bytes without a type"
+    return header
 
 
 def array_of(data: bytes) -> np.ndarray:
@@ -122,7 +163,19 @@ def _array(data: bytes) -> tuple[np.ndarray, int]:
 
 
 def header_of(data: bytes) -> Header:
-    """What the array is, from its first bytes."""
+    """What the array is, from its first bytes.
+
+    Raises SequenceError where it is neither numbers, times nor words, alone or in fields.
+    """
+    header = _read_header(data)
+    unfit = _unfit(header.dtype)
+    if unfit:
+        raise SequenceError(unfit[1])
+    return header
+
+
+def _read_header(data: bytes) -> Header:
+    """What the first bytes state, of whatever kind the array is."""
     if not data.startswith(MAGIC) or len(data) < 12:
         raise SequenceError(f"This is not a NumPy array; {_AGAIN}")
     major = data[6]
@@ -146,28 +199,28 @@ def header_of(data: bytes) -> Header:
             dtype.names = tuple(name.encode("latin-1").decode() for name in dtype.names)
     except _NO_HEADER:
         raise SequenceError(f"The array's header can't be read; {_AGAIN}") from None
-    _need_plain(dtype)
     return Header(dtype, fortran, shape, start + length)
 
 
-def _need_plain(dtype: np.dtype) -> None:
-    """Refuse what is neither numbers, times nor words, alone or in fields."""
+def _unfit(dtype: np.dtype) -> tuple[str, str] | None:
+    """Why arrays of a kind are never loaded, and the sentence about one; None where they are."""
     if dtype.hasobject:
-        raise SequenceError(
+        return "they hold Python objects", (
             "The array holds Python objects, which are pickled and could run any program, so they "
             "are never loaded; save it as plain numbers: array.astype(float)."
         )
     for one in [dtype] if dtype.names is None else [dtype[name] for name in dtype.names]:
         if one.names is not None or one.subdtype is not None:
-            raise SequenceError(
+            return "they have nested fields", (
                 "The array has nested fields; save one array of numbers, or fields of one number "
                 "each."
             )
         if one.kind == "c":
-            raise SequenceError(
+            return "they hold complex numbers", (
                 "The array holds complex numbers; save the real and the imaginary part as two "
                 "columns."
             )
+    return None
 
 
 FORMAT = Format("npy", "NumPy array", (".npy",), lambda head: head.startswith(MAGIC), _open)

@@ -22,7 +22,7 @@ from lstm_viz.sequences.files.conventions import decoded, is_time
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.files.kinds import not_read
 from lstm_viz.sequences.limits import MB, Limits
-from lstm_viz.sequences.numerals import is_missing, quoted
+from lstm_viz.sequences.numerals import STARS, is_missing, quoted
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column
@@ -178,7 +178,7 @@ def _rows(reader: Any, text: str) -> Any:
 
 def _words(values: np.ndarray) -> np.ndarray:
     words = (cell.decode("utf-8", "replace") for cell in values.tolist())
-    return np.array(["" if is_missing(word) else word for word in words], object)
+    return np.array(["" if is_missing(w) and w not in STARS else w for w in words], object)
 
 
 class _Counted(io.BytesIO):

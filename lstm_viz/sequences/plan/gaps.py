@@ -1,4 +1,4 @@
-"""Gaps: moments that a regular grid has and a file has not."""
+"""Gaps: moments that a regular grid has and a file has not, and times that are on no grid."""
 
 from __future__ import annotations
 
@@ -21,3 +21,37 @@ def gaps_told(times: np.ndarray) -> tuple[str, ...]:
         f"The times are regular, but {missing:,} {'are' if missing > 1 else 'is'} missing, the "
         f"first after {after}; the steps follow one another without a gap there.",
     )
+
+
+def uneven_told(times: np.ndarray) -> tuple[str, ...]:
+    """A sentence where times in numbers that go one way are not regular, but for rounding."""
+    if not np.isfinite(times).all():
+        return ()
+    strides = np.diff(np.asarray(times, np.float64))
+    if len(strides) < 2 or not ((strides > 0).all() or (strides < 0).all()):
+        return ()
+    strides = np.abs(strides)
+    usual = float(np.median(strides))
+    # Of even times that are rounded, two steps differ by one in the last digit.
+    last = _last_digit(times)
+    rounded = last if usual > 1.5 * last else 0
+    if times.dtype == np.float32:
+        rounded = max(rounded, 2 * float(np.spacing(np.abs(times).max())))
+    if np.ptp(strides) <= 1.001 * rounded + 1e-3 * usual:
+        return ()
+    return (
+        f"The times are not regular: the steps are between {strides.min():.6g} and "
+        f"{strides.max():.6g} apart.",
+    )
+
+
+def _last_digit(times: np.ndarray) -> float:
+    """What one in the last decimal is, of up to six; 0 where the times have more."""
+    for k in range(7):
+        if all(_are_whole(some * 10.0**k) for some in (times[:100], times)):  # most fail early
+            return 10.0**-k
+    return 0.0
+
+
+def _are_whole(values: np.ndarray) -> bool:
+    return bool((np.abs(values - np.rint(values)) < 1e-4).all())

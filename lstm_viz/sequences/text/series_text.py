@@ -12,7 +12,7 @@ from lstm_viz.sequences.dates import at_once
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.files.kinds import not_read
 from lstm_viz.sequences.limits import Limits
-from lstm_viz.sequences.numerals import NumeralError, is_missing, number
+from lstm_viz.sequences.numerals import NumeralError, is_missing, number, quoted
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, own_names
@@ -26,6 +26,7 @@ _UNITS = {
     "second": (1, "s"), "minute": (1, "m"), "hour": (1, "h"), "dai": (1, "D"), "week": (7, "D"),
     "month": (1, "M"), "quarter": (3, "M"), "year": (1, "Y"),
 }  # fmt: skip
+_LAST = np.datetime64("9999-12-31T23:59:59")
 
 
 class _Header(NamedTuple):
@@ -36,11 +37,15 @@ class _Header(NamedTuple):
 
 
 class _Case(NamedTuple):
-    """One series: its `values` (time, dimension), its name, and the moments of its steps."""
+    """One series: its `values` (time, dimension), its name, and the moments of its steps.
+
+    Where the file has a date of it and no moments could be made, `undated` is why not.
+    """
 
     values: np.ndarray
     name: str
     times: np.ndarray | None = None
+    undated: str = ""
 
 
 def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
@@ -91,6 +96,8 @@ def _table(cases: Sequence[_Case], told: tuple[str, ...]) -> Table:
     times = [case.times for case in cases if case.times is not None]
     if len(times) == len(cases):
         columns.insert(0, Column("time", np.concatenate(times)))
+    elif why := next(filter(None, (case.undated for case in cases)), ""):
+        told = (*told, f"The dates were left out, because {why}; the steps are counted instead.")
     series = np.repeat(np.arange(len(cases)), [len(case.values) for case in cases])
     named = tuple(own_names(case.name for case in cases)[0])
     return Table(tuple(columns), told, series=series, series_names=named)
@@ -118,28 +125,39 @@ def _case(parts: list[str], line: int, count: int, header: _Header) -> _Case:
     made = np.full((max(map(len, read)), len(read)), np.nan)
     for k, values in enumerate(read):
         made[: len(values), k] = values
-    return _Case(made, name, _times(before, len(made), header))
+    found = _times(quoted(name), before, len(made), header)
+    return _Case(made, name, undated=found) if isinstance(found, str) else _Case(made, name, found)
 
 
-def _times(before: Sequence[str], steps: int, header: _Header) -> np.ndarray | None:
-    """The moments of a case by its first one and the frequency of all, where both are known."""
-    begins = [
-        cell.strip()
-        for cell, (_, kind) in zip(before, header.attributes, strict=False)
-        if kind == "date"
-    ]
+def _times(
+    case: str, before: Sequence[str], steps: int, header: _Header
+) -> np.ndarray | str | None:
+    """The moments of a case by its first one and the frequency of all; or why there are none.
+
+    None where no attribute is a date.
+    """
+    dates = [k for k, (_, kind) in enumerate(header.attributes) if kind == "date"]
+    if len(dates) != 1:
+        return f"each case has {len(dates)}" if dates else None
     word = " ".join(header.facts.get("frequency", ()))
     every = _EVERY.fullmatch("30_minutes" if word == "half_hourly" else word)
-    if len(begins) != 1 or every is None:
-        return None
-    day, _, clock = begins[0].partition(" ")
+    if every is None:
+        return f"the frequency {quoted(word)} is not known" if word else "there is no @frequency"
+    beside = f" (frequency: {quoted(word)})"
+    begin = before[dates[0]].strip() if dates[0] < len(before) else ""
+    if is_missing(begin):
+        return f"{case} has none{beside}"
+    day, _, clock = begin.partition(" ")
     first = at_once([f"{day} {clock.replace('-', ':')}" if clock else day])
     if first is None or not 1700 <= int(day[:4]) <= 2200:
-        return None
+        return f"{case} begins at {quoted(begin)}, and not at a date such as 1990-12-25{beside}"
     count, unit = _UNITS[every[2]]
     stride = np.timedelta64(count * int(every[1] or 1), unit)
     whole = first.astype(f"datetime64[{unit}]")[0]  # months and years have no fixed length
-    return (whole + stride * np.arange(steps)).astype("datetime64[us]")
+    if whole + stride * (steps - 1) > _LAST.astype(whole.dtype):
+        return f"{case} would go on after the year 9999{beside}"
+    within = np.timedelta64(0, "us") if unit in "MY" else first[0] - whole
+    return (whole + stride * np.arange(steps)).astype("datetime64[us]") + within
 
 
 def _value(cell: str, line: int) -> float:

@@ -189,6 +189,32 @@ def test_of_several_arrays_the_largest_is_read_and_that_is_asked(refused: Refusa
     assert words.symbols == ("up", "down", "up")
 
 
+def test_fields_in_an_archive_are_tables_and_what_is_left_out_is_named(refused: Refusal) -> None:
+    kinds = [("x", "f4"), ("day", "M8[D]"), ("word", "S3")]
+    fields = np.array([(1.5, "2023-03-01", b"no"), (2.5, "2023-03-02", b"yes")], kinds)
+    others = {"a": np.array([("b", 2.0), ("d", 3), ("c", 4)], [("k", "U1"), ("y", "f8")])}
+    others |= {"wave": np.array([1j, 2]), "deep": np.ones((2, 3, 4, 5)), "one": np.array(7)}
+    others |= {"trap": np.array([None, 2], object), "grid": np.zeros((2, 3), [("z", "f8")])}
+    data = npz(fields=fields, **others)
+    (made,) = read_all(data, sheet="fields/day, fields/x, fields/word")
+    assert made.values.ravel().tolist() == [1.5, 2.5]
+    assert made.labels == ("2023-03-01", "2023-03-02")
+    assert made.changes[:5] == (
+        "Arrays left out, because they hold complex numbers: 'wave'.",
+        "Arrays left out, because they have more than three dimensions: 'deep'.",
+        "Arrays left out, because they hold one value or none: 'one'.",
+        "Arrays left out, because they hold Python objects: 'trap'.",
+        "Arrays left out, because they have named fields in more than one dimension: 'grid'.",
+    )
+    (made,) = read_all(data, sheet="a/k, a/y")
+    assert made.values.ravel().tolist() == [2, 3, 4]
+    with refused(
+        "The NumPy archive has no array that can be read. Arrays left out, because they hold "
+        "complex numbers: 'u', 'v'."
+    ):
+        read_all(npz(u=np.array([1j, 2]), v=np.array([3, 4j])))
+
+
 def test_vectors_of_one_length_are_columns_of_one_table() -> None:
     time, force = np.arange(7) * 0.25, np.arange(7.0) ** 2
     (made,) = read_all(npz(force=force, time=time))

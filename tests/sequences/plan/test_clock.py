@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lstm_viz.sequences import ReadingWarning, read
+from lstm_viz.sequences import ReadingWarning, read, read_all
 from lstm_viz.sequences.plan.clock import is_part, joined, times_in
-from lstm_viz.sequences.plan.gaps import gaps_told
+from lstm_viz.sequences.plan.gaps import gaps_told, uneven_told
 from lstm_viz.sequences.table import Column, Table
 
 DAYS = pd.date_range("2019-02-26", periods=7, freq="D")
@@ -22,6 +22,10 @@ HOURS = pd.date_range("2019-02-26 21:30", periods=7, freq="h")
         ("period", pd.date_range("2019-11", periods=5, freq="MS").strftime("%Y%m").astype(float),
          pd.date_range("2019-11", periods=5, freq="MS")),
         ("timestamp", HOURS.astype("datetime64[s]").astype(np.int64), HOURS),
+        ("timestamp", [1712102400, 1712102401, 1712102402],  # no 24th of October 1712
+         pd.date_range("2024-04-03", periods=3, freq="s")),
+        ("date", [1893123122, 1893123123, *(1894010100 + k for k in range(22))],
+         pd.date_range("1893-12-31 22:00", periods=24, freq="h")),
         ("open time", HOURS.astype("datetime64[ms]").astype(np.int64), HOURS),
         ("Date", (DAYS - pd.Timestamp("1899-12-30")).days, DAYS),
         ("time", (HOURS - pd.Timestamp("1899-12-30")) / pd.Timedelta("1D"), HOURS),
@@ -39,6 +43,8 @@ def test_numbers_under_a_name_of_time_are_moments(name: str, values, expected) -
     ("name", "values"),
     [
         ("sales", [20190226, 20190227]),
+        ("invoice", [202401010001, 202401010002, 202401010003]),
+        ("invoice", [20240101000001, 20240101000002, 20240101000003]),
         ("date", [20190230, 20190231]),  # days that are not in the calendar
         ("time", [0.0, 0.5]),
         ("year", [1871.5, 1872.5]),
@@ -46,7 +52,7 @@ def test_numbers_under_a_name_of_time_are_moments(name: str, values, expected) -
     ],
 )
 def test_other_numbers_are_none(name: str, values: list[float]) -> None:
-    assert times_in(Column(name, np.array(values))) is None
+    assert times_in(Column(name, np.array(values, float))) is None
 
 
 def test_parts_of_a_date_are_joined() -> None:
@@ -58,6 +64,27 @@ def test_parts_of_a_date_are_joined() -> None:
     np.testing.assert_array_equal(found[0], HOURS.floor("h").to_numpy("datetime64[us]"))
     assert found[1] == tuple(parts)
     assert joined(Table(columns[1:])) is None
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["day,month,year", "Tag,Monat,Jahr", "year,day,month", "DAY,MO,YEAR", "DD,MM,YYYY",
+     "Day,Month,Year,Hour", "YY,MM,DD,hh,mm", "yyyy,dd,mm"],
+)  # fmt: skip
+def test_the_parts_of_a_date_may_stand_in_any_order(names: str) -> None:
+    moments = pd.date_range("2020-02-27 21:07", periods=7, freq="5h")
+    kept = {"d": "day", "t": "day", "m": "month", "y": "year", "j": "year", "h": "hour"}
+    called = names.split(",")
+    months = [name for name in called if name[0] in "mM"]
+    minute = "mm" if "mm" in called and len(months) > 1 else None
+    finest = "min" if minute else "h" if any(name[0] in "hH" for name in called) else "D"
+    held = [
+        getattr(moments, "minute" if name == minute else kept[name[0].lower()]) for name in called
+    ]
+    columns = [Column(name, np.array(one, float)) for name, one in zip(called, held, strict=True)]
+    found = joined(Table((*columns, Column("v", np.arange(7.0)))))
+    assert found is not None
+    np.testing.assert_array_equal(found[0], moments.floor(finest).to_numpy("datetime64[us]"))
 
 
 def test_gaps_in_a_regular_grid_are_told() -> None:
@@ -73,6 +100,54 @@ def test_gaps_in_a_regular_grid_are_told() -> None:
     assert gaps_told(weekdays) == ()  # a market is closed at weekends
 
 
+@pytest.mark.parametrize(
+    ("times", "least", "most"),
+    [
+        ([0.5, 0.75, 1.75, 1.85], "0.1", "1"),
+        ([3, 4, 6, 7, 8], "1", "2"),  # a frame is missing
+        ([9, 7, 2], "2", "5"),
+        (np.float32([0.1, 0.2, 0.3, 0.5]), "0.1", "0.2"),
+    ],
+)
+def test_times_that_are_not_regular_are_told(times, least: str, most: str) -> None:
+    sentence = f"The times are not regular: the steps are between {least} and {most} apart."
+    assert uneven_told(np.array(times)) == (sentence,)
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        np.arange(7) / 3,
+        np.round(np.arange(40) / 360, 3),  # 0.000, 0.003, 0.006, 0.008
+        (1000 + np.arange(50) * 0.004).astype(np.float32),
+        -np.arange(5.0),
+        [1.0, 5.0, 2.0, 2.5],  # no times at all
+        [0.0, 7.0],
+        [0.0, 7.0, 9.0, np.inf, np.inf],
+        [0.0, 7.0, np.nan],
+    ],
+)
+def test_times_that_are_regular_but_for_rounding_are_not(times) -> None:
+    assert uneven_told(np.array(times)) == ()
+
+
+@pytest.mark.parametrize("name", ["t", "time", "seconds", "frame"])
+@pytest.mark.parametrize("series", ["", "station,"])
+def test_uneven_times_of_a_file_are_told(name: str, series: str) -> None:
+    rows = [(k, 2 * k + 3 * (k > 4)) for k in range(9)]
+    text = f"{series}{name},x\n" + "".join(
+        f"{at + ',' if series else ''}{when},{7 - k}.5\n"
+        for at in ("Oslo", "Bonn")[: 2 if series else 1]
+        for k, when in rows
+    )
+    made = read_all(text.encode(), name="x.csv")
+    assert len(made) == (2 if series else 1)
+    assert [float(label) for label in made[0].labels] == [when for _, when in rows]
+    assert made[0].changes[-1] == (
+        "The times are not regular: the steps are between 2 and 5 apart."
+    )
+
+
 def test_days_of_a_spreadsheet_are_in_order_and_asked_about() -> None:
     assert times_in(Column("data", np.array([30_000.0, 25_000, 41_000]))) is None
     with pytest.warns(ReadingWarning, match=r"'Date' holds dates as days .*45295.5 would be 2024"):
@@ -82,6 +157,21 @@ def test_days_of_a_spreadsheet_are_in_order_and_asked_about() -> None:
     assert kept.names == ("Date", "v")
     noisy = read(b"sample,data\n0,30000\n1,25000\n2,41000\n3,28000\n", time="sample")
     np.testing.assert_array_equal(noisy.values[:, 0], [30_000, 25_000, 41_000, 28_000])
+
+
+def test_hours_that_may_be_seconds_are_asked_about() -> None:
+    text = b"timestamp,v\n2024010121,3\n2024010122,2\n2024010123,1\n"
+    with pytest.warns(ReadingWarning, match=r"'timestamp' holds dates as yyyymmddhh \(2024010121"):
+        made = read(text, name="x.csv")
+    assert made.labels[1:] == ("2024-01-01T22:00", "2024-01-01T23:00")
+    made = read(text + b"2024010200,5\n", name="x.csv")  # seconds would hardly leap there
+    assert made.labels[2:] == ("2024-01-01T23:00", "2024-01-02T00:00")
+
+
+def test_long_numbers_without_the_name_of_a_time_are_not_surely_one() -> None:
+    found = times_in(Column("invoice", np.array([2024010101, 2024010102, 2024010103], float)))
+    assert found is not None  # seconds go up as well
+    assert not found.sure
 
 
 def test_a_chosen_time_needs_no_name_of_one() -> None:

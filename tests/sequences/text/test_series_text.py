@@ -55,6 +55,8 @@ def test_refusals(text: bytes, sentence: str, refused: Refusal) -> None:
         ("quarterly", "1979-07-01 00-00-00", ("1979-07", "1979-10", "1980-01")),
         ("yearly", "1979-01-01 00-00-00", ("1979", "1980", "1981")),
         ("weekly", "1979-12-27 00-00-00", ("1979-12-27", "1980-01-03", "1980-01-10")),
+        ("daily", "1979-12-31 09-30-00",
+         ("1979-12-31T09:30", "1980-01-01T09:30", "1980-01-02T09:30")),
         ("daily", "1979-12-31", ("1979-12-31", "1980-01-01", "1980-01-02")),
         ("half_hourly", "1979-12-31 23-30-00",
          ("1979-12-31T23:30", "1980-01-01T00:00", "1980-01-01T00:30")),
@@ -84,3 +86,31 @@ def test_series_without_a_frequency_count_their_steps() -> None:
     )
     assert made.counted
     assert made.values.ravel().tolist() == [4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("frequency", "first", "second", "why"),
+    [
+        ("daily", "1990-12-25", "?", "'T2' has none (frequency: 'daily')"),
+        ("daily", "1990-12-25", "25-12-1990",
+         "'T2' begins at '25-12-1990', and not at a date such as 1990-12-25 (frequency: 'daily')"),
+        ("weekly", "5/1/1990", "1990-12-25",
+         "'T1' begins at '5/1/1990', and not at a date such as 1990-12-25 (frequency: 'weekly')"),
+        ("business_daily", "1990-12-25", "1990-12-25",
+         "the frequency 'business_daily' is not known"),
+        ("9999_yearly", "1990-01-01", "1990-01-01",
+         "'T1' would go on after the year 9999 (frequency: '9999_yearly')"),
+        ("", "1990-12-25", "1990-12-25", "there is no @frequency"),
+    ],
+)  # fmt: skip
+def test_dates_that_are_left_out_are_told(frequency, first, second, why) -> None:
+    text = (
+        "@relation a\n@attribute name string\n@attribute begin date\n@horizon 4\n"
+        f"@frequency {frequency}\n@data\nT1:{first}:4,5,6\nT2:{second}:7,8\n"
+    )
+    made = read_all(text.encode(), name="a.tsf")
+    assert all(one.counted for one in made)
+    assert [one.values.ravel().tolist() for one in made] == [[4, 5, 6], [7, 8]]
+    assert f"The dates were left out, because {why}; the steps are counted instead." in (
+        made[0].changes
+    )
