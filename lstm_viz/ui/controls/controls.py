@@ -187,7 +187,7 @@ def _widget(
         return st.text_input(label, start, max_chars=int(row.high or 0) or None, **common)
     if row.kind == "slider":
         return st.slider(label, row.low, top, start, row.step, **common)
-    return numbers.field(row, label, start, common)
+    return numbers.field(row, label, top, start, common)
 
 
 def _keep_within(row: Control, offered: list[str], top: float | None, default: Any) -> None:

@@ -41,9 +41,13 @@ def judge(row: Control, label: str, high: float | None, start: float | None) -> 
 
 
 def field(
-    row: Control, label: str, start: float | None, common: dict[str, Any]
+    row: Control, label: str, high: float | None, start: float | None, common: dict[str, Any]
 ) -> int | float | None:
-    """Draw the field, and give back a number that `judge` has let through."""
+    """Draw the field, and give back a number that `judge` has let through.
+
+    A field that is new on the page may begin with a number that the session did not have before, so
+    that only the next run can judge it, and this one ends.
+    """
     drawn = st.number_input(
         label,
         value=None if start is None else float(start),
@@ -51,6 +55,8 @@ def field(
         format="%g",  # as many decimals as it has
         **common,
     )
+    if drawn is not None and reading.wrong_number(row, drawn, high):
+        st.rerun()
     number = int(drawn) if row.whole and drawn is not None else drawn
     kept(_GOOD)[row.key] = number
     return number

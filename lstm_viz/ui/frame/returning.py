@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from lstm_viz.ui.frame.own import own
 
@@ -55,12 +56,25 @@ def hold() -> None:
     if navigated() or here() not in own().get(_KEPT, {}):
         return
     bound, kept = own().get(_BOUND, ()), _kept()
+    undone = False
     for key in {*st.query_params, *kept}.difference(bound):
         values = kept.get(key, [])
-        if not values:
-            del st.query_params[key]
-        elif st.query_params.get_all(key) != values:
+        if st.query_params.get_all(key) == values:
+            continue
+        undone = True
+        if values:
             st.query_params[key] = values
+        else:
+            del st.query_params[key]
+    context = get_script_run_ctx()
+    if undone and context is not None:
+        _seed(context)
+
+
+def _seed(context: ScriptRunContext) -> None:
+    """Controls that are new on the page begin as the session's address says, not the message's."""
+    with context.session_state.query_params() as address:
+        address.set_initial_query_params_from_current()
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore.sets import found_words, recorded, words
 from lstm_viz.ui.explore.sets import sets as page
+from lstm_viz.ui.frame import returning
 from lstm_viz.ui.views import opened, presets
 from tests.explorer.panels import read as payload
 from tests.ui.conftest import problems, seen
@@ -87,6 +88,22 @@ def test_the_mean_of_a_set_is_that_of_its_sequences_recorded_one_by_one(open_app
     np.testing.assert_allclose(numbers(line.y), gates[1][:, unit], atol=2e-6)
     assert f"{mean[0].mean():.3f}" in str([one.value for one in app.table])
     assert f"{COUNT} sequences" in texts(app)
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_an_old_unit_that_the_networks_do_not_have_breaks_nothing(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch, held: bool
+) -> None:
+    app = open_app(preset="adding", members="3", set="compare")
+    app.query_params["unit"] = "137"  # a message that left before the page gave the unit up
+    if not held:  # Streamlit seeds the field from it behind our back
+        monkeypatch.setattr(returning, "_seed", lambda _: None)
+    app.segmented_control(key="set").set_value("all").run()
+    assert not app.exception
+    said = [one.value.replace("\\", "") for one in app.warning]
+    unit = app.number_input(key="unit").value
+    wrong = f"Unit: 137 is not a whole number from 0 to 31, so {unit:g} is used."
+    assert (unit <= 31, said) == (True, [] if held else [wrong])
 
 
 def test_the_list_has_outliers_first_and_a_sequence_opens_in_the_explorer(open_app: Open) -> None:
