@@ -246,8 +246,8 @@ def test_all_tasks_are_made(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "give one of --all, --task and --text, to choose what is trained."),
-        (["--all", "--task", "latch"], "give one of --all, --task and --text"),
+        ([], "give one of --all, --task, --text and --own-text, to choose what is trained."),
+        (["--all", "--task", "latch"], "give one of --all, --task, --text and --own-text"),
         (["--task", "sorting"], "Invalid value for '--task': 'sorting' is not one of 'adding'"),
         (
             ["--all", "--kind", "tcn"],
