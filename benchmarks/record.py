@@ -41,7 +41,7 @@ def make(batch: int, steps: int, units: int, device: torch.device) -> tuple[nn.L
 @torch.no_grad()
 def cell_loop(lstm: nn.LSTM, x: Tensor) -> list[Tensor]:
     """Every gate by a Python loop over the steps, as it is usually written."""
-    W_ih, W_hh, b_ih, b_hh, _ = weights_of(lstm, 0, 0)
+    W_ih, W_hh, b_ih, b_hh, *_ = weights_of(lstm, 0, 0)
     h = c = x.new_zeros(x.shape[1], lstm.hidden_size)
     kept = []
     for x_t in x:

@@ -74,18 +74,19 @@ def lstm_from(
     that which the step makes.
     """
     to = squash or squashes("lstm")
-    i, f, g, o = _chunks(from_x + from_h, 4)
-    if p is not None:
-        p_i, p_f, p_o = _chunks(p, 3)
-        i, f = i + p_i * c, f + p_f * c
+    gates: list[Any] = _chunks(from_x + from_h, 4)
+    i, f, g, o = gates
+    seen = None if p is None else _chunks(p, 3)
+    if seen is not None:
+        i, f = i + seen[0] * c, f + seen[1] * c
     f = held("f", to["f"](f))  # before i, which may be held at 1 - f
     i = held("i", to["i"](i))
     g = held("g", to["g"](g))
-    if p is None:
+    if seen is None:
         o = held("o", to["o"](o))
     c = held("c", f * c + i * g)
-    if p is not None:
-        o = held("o", to["o"](o + p_o * c))
+    if seen is not None:
+        o = held("o", to["o"](o + seen[2] * c))
     h = o * to["h"](c)
     h = held("h", h if W_hr is None else h @ W_hr.T)
     return {"i": i, "f": f, "g": g, "o": o, "c": c, "h": h}

@@ -72,7 +72,8 @@ class Stacked(nn.Module):
         more: dict[str, Any] = {"device": device, "dtype": dtype}
         for place, end in enumerate(self._ends):
             columns = input_size if place < self._directions else self._directions * hidden_size
-            shapes = {"weight_ih": (rows, columns), "weight_hh": (rows, hidden_size)}
+            shapes: dict[str, tuple[int, ...]] = {"weight_ih": (rows, columns)}
+            shapes["weight_hh"] = (rows, hidden_size)
             shapes["weight_peephole"] = (len(KINDS[self.kind].peeps) * hidden_size,)
             for name in self._names:
                 empty = torch.empty(shapes.get(name, (rows,)), **more)

@@ -185,10 +185,12 @@ def test_the_gradient_of_an_edited_run_is_its_finite_difference(name: str) -> No
             )
 
 
-def test_the_gradient_of_c_is_what_an_edit_of_c_does_in_an_edited_run() -> None:
-    (panel,) = panels(network(NETWORKS["LSTM"]))
+@pytest.mark.parametrize("name", ["LSTM", "peephole LSTM"])
+def test_the_gradient_of_c_is_what_an_edit_of_c_does_in_an_edited_run(name: str) -> None:
+    (panel,) = panels(network(NETWORKS[name]))
     module, x, hx = alone(panel)
-    texts, by, lag = ("", "h2.4@6-9.12=-0.6", "f2@4-8=before,i=1-f", "g@3-8=before,o4=0.2"), 1e-5, 4
+    texts = ("", "h2.4@6-9.12=-0.6", "f2@4-8=before,i=1-f", "g@3-8=before,o4=0.2", "o@7-9=before")
+    by, lag = 1e-5, 4
     (found,) = traced((panel, [asked(PLACE, edits=text, state="c") for text in texts]))
 
     def c_of(edits: str) -> np.ndarray:
