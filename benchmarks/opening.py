@@ -3,7 +3,8 @@
 Seconds of the processor, which depend little on who else uses the machine: of the page's own
 thread, how many of those ran scripts, and of the whole browser. A first visit has nothing in its
 cache; later ones have the files, and what the browser has compiled. The clock stops when
-Plotly has drawn the axes round all maps. The first opening of each kind does not count.
+Plotly has drawn the axes round all maps. The first of the first visits does not count, nor do the
+first three of the later ones, in which the browser still compiles.
 """
 
 from __future__ import annotations
@@ -37,25 +38,37 @@ def opening(context: BrowserContext, address: str) -> tuple[float, float, float]
     with closing(context.new_page()) as page:
         devtools = context.new_cdp_session(page)
         devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
-        begin = processor()
+        spent = Spent()
         page.goto(address)
         page.wait_for_function(DRAWN, polling=50, timeout=60_000)
+        spent.look()
         page.wait_for_timeout(REST)
         found = devtools.send("Performance.getMetrics")["metrics"]
         told = {row["name"]: row["value"] for row in found}
-        return told["TaskDuration"], told["ScriptDuration"], processor() - begin
+        return told["TaskDuration"], told["ScriptDuration"], spent.look()
 
 
-def processor() -> float:
-    """Seconds that all processes below this one have used, the server's not among them."""
-    spent = 0.0
-    for one in psutil.Process().children(recursive=True):
-        try:
-            if "streamlit" not in one.cmdline():
-                spent += sum(one.cpu_times()[:2])
-        except psutil.Error:  # it has ended
-            continue
-    return spent
+class Spent:
+    """Seconds that the processes below this one use from now on, the server's not among them.
+
+    Of one that has ended, what it had used when it was last looked at.
+    """
+
+    def __init__(self) -> None:
+        self._begun: dict[int, float] = {}
+        self._latest: dict[int, float] = {}
+        self.look()
+        self._begun = dict(self._latest)
+
+    def look(self) -> float:
+        """How many there are now."""
+        for one in psutil.Process().children(recursive=True):
+            try:
+                if "streamlit" not in one.cmdline():
+                    self._latest[one.pid] = sum(one.cpu_times()[:2])
+            except psutil.Error:  # it has ended
+                continue
+        return sum(now - self._begun.get(pid, 0.0) for pid, now in self._latest.items())
 
 
 @contextmanager

@@ -173,6 +173,12 @@ def test_plotlys_script_is_the_published_one_of_the_version_that_draws_everythin
     assert f"@{version.decode()}\n" in told
     assert b"MIT licen" in script[:200]
     assert folder.joinpath("LICENSE").is_file()
+    notices = folder.joinpath("NOTICES").read_text(encoding="utf-8")
+    bundled = script.decode().partition("/*! Bundled license information:")[2]
+    named = {*re.findall(r"(?m)^([\w.-]+)/\S+:$", bundled), "@plotly/d3", "d3-format", "d3-time"}
+    assert len(named) > 7
+    assert named <= set(re.findall(r"(?m)^(\S+) \((?:MIT|BSD-3-Clause|Zlib|ISC)\)$", notices))
+    assert "Copyright 2008 Fair Oaks Labs, Inc." in notices
 
 
 def test_what_travels_with_each_message_is_slim() -> None:
