@@ -155,7 +155,7 @@ def _times(
     stride = np.timedelta64(count * int(every[1] or 1), unit)
     whole = first.astype(f"datetime64[{unit}]")[0]  # months and years have no fixed length
     if whole + stride * (steps - 1) > _LAST.astype(whole.dtype):
-        return f"{case} would go on after the year 9999{beside}"
+        return f"{case} would end after the year 9999{beside}"
     within = np.timedelta64(0, "us") if unit in "MY" else first[0] - whole
     return (whole + stride * np.arange(steps)).astype("datetime64[us]") + within
 

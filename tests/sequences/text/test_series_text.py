@@ -99,7 +99,7 @@ def test_series_without_a_frequency_count_their_steps() -> None:
         ("business_daily", "1990-12-25", "1990-12-25",
          "the frequency 'business_daily' is not known"),
         ("9999_yearly", "1990-01-01", "1990-01-01",
-         "'T1' would go on after the year 9999 (frequency: '9999_yearly')"),
+         "'T1' would end after the year 9999 (frequency: '9999_yearly')"),
         ("", "1990-12-25", "1990-12-25", "there is no @frequency"),
     ],
 )  # fmt: skip
