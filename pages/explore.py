@@ -37,6 +37,6 @@ if view is not None:
         drawer.close_after(view.key, choice.picture, choice.order)
     with st.container(key="shown"):
         if choice.picture == "linked":
-            explorer.draw(view, theme, steps=steps)
+            explorer.draw(view, theme, steps=steps, drop_edits=True)
         else:
             figures.draw(view, choice.order, theme)

@@ -22,7 +22,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame import returning
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.linked_picture import instant, page, words
+from lstm_viz.ui.linked_picture import instant, made_on, page, words
 from lstm_viz.ui.plain_picture import figures, maps
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views.networks import KIND_NAMES, included
@@ -52,6 +52,7 @@ def draw(
     checkpoints: Sequence[CheckpointView] = (),
     explain: bool = True,
     steps: door.Steps | None = None,
+    drop_edits: bool = False,
 ) -> None:
     """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
 
@@ -59,7 +60,8 @@ def draw(
     address. With it, it opens so and again whenever it is another, and the address is left alone.
     `checkpoints` are checkpoints of the networks' training, the last of them with this very `view`.
     `explain` says what the task is, where nothing else on the page does. `steps` is where the
-    browser has other sequences from, and what it hears of them.
+    browser has other sequences from, and what it hears of them. With `drop_edits`, edits go with
+    the networks that they were made on; without it, other weights are those networks, trained on.
     """
     if steps is not None:
         page.step(key, "seed")
@@ -69,10 +71,13 @@ def draw(
         return
     if state is None:
         controls.written(*instant.KEYS)
-    opening, serial = _opening(key, state)
+    dropped = drop_edits and made_on.settle(key, view)
+    opening, serial = _opening(key, state, dropped=dropped)
     committed = door.committed(key, serial)
     if committed is not None and state is None:
         _into_address(committed)
+    if drop_edits:
+        made_on.keep(key, view)
     returning.keep()
     now = opening if committed is None else instant.read(instant.write(committed))
     picture = picture_of(view, checkpoints, explain=explain)
@@ -209,15 +214,17 @@ def _name(key: str, what: str) -> str:
     return f"{key}-{what}"
 
 
-def _opening(key: str, state: Mapping[str, Any] | None) -> tuple[Mapping[str, Any], int]:
+def _opening(
+    key: str, state: Mapping[str, Any] | None, *, dropped: bool
+) -> tuple[Mapping[str, Any], int]:
     """The state that the browser is given, and its number: a new one means that it is to be shown.
 
     A person who comes back to the page has a new element, which opens as the address says now, and
-    so does the one that is there after a step in the browser's history.
+    so does the one that is there after a step in the browser's history or without its edits.
     """
     name = _name(key, "opening")
     before, serial = st.session_state.get(name, (None, 0))
-    anew = key not in st.session_state or returning.navigated()
+    anew = dropped or key not in st.session_state or returning.navigated()
     again = anew if state is None else state != before
     if again:
         before = instant.read(st.query_params.to_dict()) if state is None else dict(state)

@@ -17,7 +17,7 @@ from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import pace, words
 from lstm_viz.ui.shelf import Shelf
 from tests.ui.conftest import problems
-from tests.ui.pictures import is_linked, verdict
+from tests.ui.pictures import is_linked, sent, verdict
 
 Open = Callable[..., AppTest]
 PROSE = "It was the best of times,\nit was the worst of times; 2 cities."
@@ -143,3 +143,20 @@ def test_a_longer_series_is_not_measured_again(monkeypatch: pytest.MonkeyPatch) 
     assert measured == [(300, 1), (110, 1)]
     seconds(301, columns=2)
     assert measured[2:] == [(301, 2)]
+
+
+def test_edits_go_with_the_networks_that_they_were_made_on(open_app: Open) -> None:
+    app = open_app(preset="order", seed="3", edits="h5=0,1:h3=0.5", step="2")
+    assert sent(app)[0]["state"]["edits"] == "h5=0,1:h3=0.5"
+    app.number_input(key="seed").set_value(4).run()
+    assert app.query_params["edits"] == "h5=0,1:h3=0.5"
+    before = sent(app)[0]["serial"]
+    app.segmented_control(key="beside").set_value("gru").run()
+    told = sent(app)[0]
+    assert (app.query_params["edits"], told["state"]["edits"]) == ("h5=0", "h5=0")
+    app.selectbox(key="preset").set_value("latch").run()
+    last = sent(app)[0]
+    assert "edits" not in app.query_params
+    assert "edits" not in last["state"]
+    assert before < told["serial"] < last["serial"]
+    assert last["state"]["step"] == 2

@@ -114,7 +114,7 @@ def test_the_list_has_outliers_first_and_a_sequence_opens_in_the_explorer(open_a
     assert sorted(rows[words.SEQUENCE]) == ["<b>c", "a", "b", "d_e*", "f"]
     assert list(rows[words.SCORE]) == sorted(rows[words.SCORE], reverse=True)
     assert rows.set_index(words.SEQUENCE)[words.STEPS].to_dict()["f"] == 30
-    assert words.ONE_SCALE in texts(app)
+    assert words.one_scale(5, 5) in texts(app)
     app.number_input(key="among").set_value(4).run()
     app.button(key="set-open-among").click().run()
     assert app.selectbox(key="which").value == "d_e*"
@@ -146,8 +146,8 @@ def test_a_set_scaled_by_hand_keeps_its_scale_where_a_sequence_is_opened(open_ap
     spread = values.std()
     pooled = (values - values.mean()) / spread
     read = numbers(figure(app, "input-0").data[0].y)
-    own = np.concatenate([values[9:22], values[22:]])  # of the two that are compared
-    np.testing.assert_allclose(read, (values[9:22] - own.mean()) / own.std(), atol=1e-4)
+    np.testing.assert_allclose(read, pooled[9:22], atol=1e-4)  # whoever is beside it
+    assert words.one_scale(3, 3) in texts(app)
     app.segmented_control(key="set").set_value("all").run()
     app.number_input(key="among").set_value(3).run()
     app.button(key="set-open-among").click().run()

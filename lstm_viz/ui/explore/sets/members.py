@@ -107,39 +107,60 @@ class Prepared(NamedTuple):
     kept: Kept = ()
 
 
-def prepared(named: Named, how: How, fits: Callable[[Sequence], None]) -> Prepared:
-    """The sequences as `how` prepares them, without those that can't be; on one scale.
+def prepared(named: Named, of: Named, how: How, fits: Callable[[Sequence], None]) -> Prepared:
+    """Some sequences of a set as `how` prepares them, without those that can't be; on one scale.
 
-    `fits` raises SequenceError for what networks can't read.
+    The scale is that of the whole set, as the page of all has it, so that what networks do with a
+    sequence does not depend on which one is beside it. `fits` raises SequenceError for what
+    networks can't read.
     """
-    made, left, recipe = {}, [], replace(how.recipe, scale="none", kept=())
-    for name, raw in named.items():
-        try:
-            made[name] = prepare(raw, replace(recipe, last=_last(raw, recipe)))
-            if made[name].steps > limits.STEPS:
-                raise SequenceError(words.too_many_steps(made[name].steps))
-            fits(made[name])
-        except SequenceError as error:
-            left.append((name, str(error)))
+    recipe = how.recipe
+    made, left = _made(named, recipe, fits)
     if left and not made:
         raise SequenceError(left[0][1])
     told = [words.left_out(len(left), *left[0])] if left else []
     if short := sum(named[name].steps < (recipe.last or 0) for name in made):
         told.append(words.shorter(short, recipe.last or 0))
-    scale = how.recipe.scale
-    if how.takes is not None:
-        largest = max(float(np.nanmax(np.abs(one.values))) for one in made.values())
-        scale = "none" if largest <= how.takes else "standard"
-    if scale == "none" or not made:
+    scale = recipe.scale
+    if not made or (scale == "none" and how.takes is None):
         return Prepared(made, tuple(told))
     first = next(iter(made.values()))
-    pooled = Sequence(np.concatenate([one.values for one in made.values()]), first.names)
+    whole = dict(list(of.items())[: limits.SET_SEQUENCES])
+    rest, _ = _made({name: raw for name, raw in whole.items() if name not in named}, recipe, fits)
+    # In the order of the set, since sums of floats depend on it; compare shows any, also others.
+    known = rest | made
+    pool = [known[name].values for name in whole if name in known] or [
+        one.values for one in made.values()
+    ]
+    if how.takes is not None:
+        largest = max(float(np.nanmax(np.abs(values))) for values in pool)
+        scale = "none" if largest <= how.takes else "standard"
+    if scale == "none":
+        return Prepared(made, tuple(told))
+    pooled = Sequence(np.concatenate(pool), first.names)
     scaling = Scaling.of(pooled, scale)
     kept = tuple(zip(scaling.offset.tolist(), scaling.factor.tolist(), strict=True))
-    told += [words.ONE_SCALE, *scaling.told(first.names)]
-    recipe = Recipe(scale="kept", kept=kept)
-    scaled = {name: prepare(one, recipe) for name, one in made.items()}
+    told += [words.one_scale(len(whole), len(of)), *scaling.told(first.names)]
+    as_kept = Recipe(scale="kept", kept=kept)
+    scaled = {name: prepare(one, as_kept) for name, one in made.items()}
     return Prepared(scaled, tuple(told), kept)
+
+
+def _made(
+    named: Named, recipe: Recipe, fits: Callable[[Sequence], None]
+) -> tuple[dict[str, Sequence], list[tuple[str, str]]]:
+    """The sequences prepared but for their scale, and those that can't be, with the reasons."""
+    made, left, recipe = {}, [], replace(recipe, scale="none", kept=())
+    for name, raw in named.items():
+        try:
+            one = prepare(raw, replace(recipe, last=_last(raw, recipe)))
+            if one.steps > limits.STEPS:
+                raise SequenceError(words.too_many_steps(one.steps))
+            fits(one)
+            made[name] = one
+        except SequenceError as error:
+            left.append((name, str(error)))
+    return made, left
 
 
 def _last(raw: Sequence, recipe: Recipe) -> int | None:

@@ -26,10 +26,6 @@ DIFFERS = "Means that differ most from the other sequences'"
 YES = "yes"
 NONE = "–"
 CLICK = "A click on the box at the left of a row opens that sequence in the Gate Explorer."
-ONE_SCALE = (
-    "All sequences of the set are on one scale, which is that of all their values together, so "
-    "that they can be compared."
-)
 COUNT = "Sequences"
 LOWEST = "Lowest unit"
 HIGHEST = "Highest unit"
@@ -104,6 +100,15 @@ def too_few(count: int) -> str:
 def too_many_beside(count: int, most: int) -> str:
     """Of more sequences than fit side by side."""
     return f"{count} sequences are chosen, and up to {most} can be compared; remove some of them."
+
+
+def one_scale(pooled: int, total: int) -> str:
+    """What all sequences have in common; of a large set, the first ones make the scale."""
+    own = "all their values" if pooled == total else f"all values of the first {pooled:,}"
+    return (
+        f"All sequences of the set are on one scale, which is that of {own} together, so that they "
+        "can be compared."
+    )
 
 
 def progress(done: int, total: int) -> str:

@@ -1,0 +1,56 @@
+"""Made on: edits belong to the networks that they were made on, and go with them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lstm_viz.edits import EditError, parse, write
+from lstm_viz.ui.frame import returning
+from lstm_viz.ui.views.view import View
+
+_EDITS, _SHOWING = "edits", "showing"
+
+
+def settle(key: str, view: View) -> bool:
+    """Take out of the address the edits of networks whose weights are others now; whether any went.
+
+    Edits that came into the address since the last picture, as a link's or those of a comparison,
+    are of the networks that are shown now.
+    """
+    text, now = st.query_params.get(_EDITS, ""), _weights(view)
+    before, were = st.session_state.get(_name(key), (now, text))
+    if not text or text != were or before == now or returning.navigated():
+        return False
+    left = _left(text, before, now)
+    if left == text:
+        return False
+    if left:
+        st.query_params[_EDITS] = left
+    else:
+        for gone in (_EDITS, _SHOWING):
+            st.query_params.pop(gone, None)
+    return True
+
+
+def keep(key: str, view: View) -> None:
+    """Remember which networks the edits in the address are of."""
+    st.session_state[_name(key)] = (_weights(view), st.query_params.get(_EDITS, ""))
+
+
+def _left(text: str, before: tuple[str, ...], now: tuple[str, ...]) -> str:
+    """The edits of networks that are still at their places."""
+    try:
+        edits = parse(text)
+    except EditError:  # which the Explorer would tell of networks that are gone
+        return ""
+    return write(
+        one for one in edits if before[one.net : one.net + 1] == now[one.net : one.net + 1]
+    )
+
+
+def _weights(view: View) -> tuple[str, ...]:
+    return tuple(str(side.trace.meta.get("weights")) for side in view.sides.values())
+
+
+def _name(key: str) -> str:
+    return f"{key}-made-on"
