@@ -35,7 +35,7 @@ class Opened:
         """What the sequence with this step is called; of a file, without the server's folder."""
         sequence, names = self.store.sequence_at(step), self.store.names
         if sequence >= len(names):
-            return str(sequence + 1)
+            return words.unnamed(sequence + 1)
         return names[sequence].removeprefix(self._folder).lstrip("/\\")
 
     @property

@@ -75,6 +75,11 @@ def part(name: str, first: int, last: int) -> str:
     return f"{name}, steps {first:,} to {last:,}"
 
 
+def unnamed(number: int) -> str:
+    """A sequence without a name, counted from 1."""
+    return f"sequence {number:,}"
+
+
 def window(first: int, last: int, sequence: str) -> str:
     """The heading of the window."""
     return f"### Steps {first:,} to {last:,} :gray[of {sequence}]"

@@ -30,7 +30,10 @@ ROLES = (
     "The role above a column can be changed. Networks read the input; any other value can become "
     "the input."
 )
-ONE_VALUE = "Make another column a value to change the role of the only one."
+ONE_VALUE = (
+    "Networks need an input, so the only value can take another role once another column has the "
+    "role “value”."
+)
 NO_ROLES = {
     "steps": "These columns have no other role.",
     "long": "In the long form the roles follow from “Column that names each value” on the left.",

@@ -320,6 +320,8 @@ def test_the_folder_is_the_servers_and_named_once(
         stores.opened("texts.zarr")
     monkeypatch.setenv(folders.CORPORA, str(folder))
     assert folders.names() == ("broken.zarr", "numbers.zarr", "texts.zarr")
+    unnamed = stores.opened("numbers.zarr")
+    assert unnamed.called(unnamed.store.steps - 1) == f"sequence {len(unnamed.store.starts) - 1}"
     monkeypatch.setenv(folders.CORPORA, str(folder / "gone"))
     assert folders.names() == ()
     with pytest.raises(ValueError, match=r"LSTM_VIZ_CORPORA names the folder .*gone, which is not"):

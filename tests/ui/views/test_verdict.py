@@ -62,7 +62,7 @@ def symbols(right: list, lstm: list, rnn: list, answers: tuple[str, ...]) -> str
 
 def test_many_symbols_are_counted_and_the_first_wrong_one_is_named() -> None:
     assert symbols(["odd", "even", "odd"], [1, 1, 1], [1, 0, 0], ("odd", "even", "odd")) == (
-        "Whether the number of 1s so far is even or odd, right answers: "
+        "The parity of the number of 1s so far, right answers: "
         "LSTM 3 of 3 · simple RNN 1 of 3 (first wrong at step 2)"
     )
 
