@@ -13,6 +13,7 @@ from torch import Tensor
 from lstm_viz.call import KINDS, Recurrent, base_of
 from lstm_viz.characters import CorpusError
 from lstm_viz.fingerprint import weights_hash
+from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.kinds import SIGNALS, STATES
 from lstm_viz.layers import LAYERS, NAMED, options_of
 
@@ -81,8 +82,8 @@ class Net:
 def net_of(model: Any) -> Net:
     """The net of a layer, or of a model of ours, whose layer is `rnn`.
 
-    Raises CorpusError for a layer that reads in both directions, projects, or has other dtypes than
-    float32 and float64; TypeError for what is no layer.
+    Raises CorpusError for a layer that reads in both directions, projects, has a matrix as its
+    memory or other dtypes than float32 and float64; TypeError for what is no layer.
     """
     module = model.rnn if not isinstance(model, Recurrent) and hasattr(model, "rnn") else model
     if not isinstance(module, Recurrent):
@@ -97,7 +98,13 @@ def net_of(model: Any) -> Net:
         raise CorpusError(
             f"this {name} projects h, whose numbers are no units; record one without proj_size"
         )
-    plain = _bare(KINDS[base_of(module)], module).state_dict()
+    kind = KINDS[base_of(module)]
+    if CELLS[kind].matrix:
+        raise CorpusError(
+            f"the memory of this {name} is a matrix, of which a store keeps none between its "
+            "steps; record a network whose states are numbers of its units, such as an LSTM"
+        )
+    plain = _bare(kind, module).state_dict()
     if strange := [one for one in module.state_dict() if one not in plain]:
         raise CorpusError(
             f"this {name} has {strange[0]}, which no plain one has, as where weight_norm or "
@@ -109,7 +116,7 @@ def net_of(model: Any) -> Net:
             f"a corpus is recorded in float32 or float64, and this {name} has {found.dtype}; "
             "convert it with .float()"
         )
-    return _net(KINDS[base_of(module)], options_of(module), module)
+    return _net(kind, options_of(module), module)
 
 
 def other_net(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from torch import nn
 
 from lstm_viz import record, record_chunks
 from lstm_viz.corpus import CorpusError, Store, open_corpus, record_corpus
+from lstm_viz.kinds import KINDS
 from lstm_viz.layers import LAYERS
 from tests.corpus.conftest import LENGTHS, PORTIONS, sequences
 
@@ -97,7 +98,13 @@ def test_signals_kept_whole_are_within_the_error_that_is_stated(
     assert "whole_h" not in store.root
 
 
-@pytest.mark.parametrize("make", LAYERS.values())
+def test_a_matrix_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="the memory of this MLSTM is a matrix, of which a store"):
+        record_corpus(LAYERS["mlstm"](3, 11), sequences(3), tmp_path / "matrix.zarr", **PORTIONS)
+    assert not (tmp_path / "matrix.zarr").exists()
+
+
+@pytest.mark.parametrize("make", [LAYERS[kind] for kind in LAYERS if not KINDS[kind].matrix])
 def test_every_kind_is_recorded_with_the_bits_of_its_own_pass(make: type, tmp_path: Path) -> None:
     torch.manual_seed(2)
     module = make(3, 11).eval()
