@@ -126,7 +126,11 @@ def test_scrubbing_changes_every_number_on_the_screen(explore, made):
 
 def test_the_equation_is_worked_with_that_checkpoints_weights(explore, made):
     page = explore(made.data, state=LOCKED)
+    page.set_viewport_size({"width": 800, "height": 450})  # in which it opens below all maps
+    tabs = page.locator(".lv-panel-head")
+    expect(tabs).not_to_be_in_viewport()
     page.evaluate("() => { lv.actions.openEquation(0, 'f'); lv.store.flush(); }")
+    expect(tabs).to_be_in_viewport()
     for epoch in (LAST, 2, 0):
         scrub(page, epoch)
         lstm = made.epochs[epoch].panels[0]

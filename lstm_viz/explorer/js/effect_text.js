@@ -3,10 +3,11 @@
 import { nameEdit } from "./edit_text.js";
 import { answerEffect, GONE, reachOf } from "./effects.js";
 import { hasCellState } from "./engine/kinds.js";
-import { printNumber, printTogether } from "./figures.js";
+import { FEW_DECIMALS, printNumber, printTogether } from "./figures.js";
 import { answersRange } from "./lines.js";
 import { stepName } from "./readings.js";
 import { givenOf } from "./replay.js";
+import { predictsNext } from "./text_address.js";
 import { EFFECT } from "./whatif_words.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -71,7 +72,8 @@ export const asSentence = (text) => text[0].toUpperCase() + text.slice(1);
  * @param {ModelView} view
  * @param {AnswerEffect} effect
  */
-export function describeAnswer(view, { asked, judged, right, symbols, before, after, offBefore, offAfter, moved }) {
+export function describeAnswer(view, effect) {
+  const { asked, judged, right, symbols, before, after, offBefore, offAfter, bits, moved } = effect;
   /** @param {number[]} values */
   const printed = (values) =>
     printTogether(values, answersRange(view)).map((text, k) => (Number.isFinite(values[k]) ? text : EFFECT.beyondAll));
@@ -88,8 +90,16 @@ export function describeAnswer(view, { asked, judged, right, symbols, before, af
       : printed([Number(before[0]), Number(after[0]), target]);
     return EFFECT.one(stepName(view, step), was, is, judged ? wanted : null);
   }
-  if (symbols)
-    return judged ? EFFECT.symbols(count, count - offBefore, count - offAfter, moved) : EFFECT.others(count, moved);
+  if (symbols) {
+    if (!judged) return EFFECT.others(count, moved);
+    const told = EFFECT.symbols(count, count - offBefore, count - offAfter, moved);
+    if (!bits || !predictsNext(view)) return told;
+    // Of a few characters more may be right by chance where the network has become worse.
+    const [was, is] = [bits.before, bits.after].map((mean) =>
+      Number.isFinite(mean) ? printNumber(mean, FEW_DECIMALS) : EFFECT.beyondAll,
+    );
+    return EFFECT.bits(was, is, told);
+  }
   if (!judged) return EFFECT.moved(count, printed([moved])[0]);
   const [was, is, by] = printed([offBefore, offAfter, moved]);
   return EFFECT.many(count, was, is, by);

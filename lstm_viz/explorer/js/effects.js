@@ -101,6 +101,8 @@ export function judgeReach({ first, sizes, end, largest }) {
  * @property {number} offBefore    how far they are off: the mean of |answer − target|, of symbols how many are wrong;
  *   NaN where nothing is judged
  * @property {number} offAfter
+ * @property {{before: number, after: number}|null} bits  of symbols that are judged, −log₂ of the probability of what is
+ *   right, on average
  * @property {number} moved        how far they moved: the mean of |after − before|, of symbols how many are others
  */
 
@@ -138,6 +140,7 @@ export function answerEffect({ target, steps }, was, is, changesInput, known = n
       after,
       offBefore: wrong(right),
       offAfter: wrong(still),
+      bits: judged ? { before: meanBits(old, asked), after: meanBits(now, asked) } : null,
       moved,
     };
   }
@@ -153,11 +156,17 @@ export function answerEffect({ target, steps }, was, is, changesInput, known = n
    */
   const off = (values, targets) => (judged ? mean(values.map((value, k) => Math.abs(value - targets[k]))) : NaN);
   const [offBefore, offAfter] = [off(before, first), off(after, right ?? first)];
-  return { asked, judged, right, symbols: false, before, after, offBefore, offAfter, moved };
+  return { asked, judged, right, symbols: false, before, after, offBefore, offAfter, bits: null, moved };
 }
 
 /** @param {number[]} values */
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/**
+ * @param {ArrayLike<number>} probable  of what is right, (time,)
+ * @param {number[]} asked
+ */
+const meanBits = (probable, asked) => mean(asked.map((step) => -Math.log2(probable[step])));
 
 /** Of the answers' scale: a smaller change counts as none. */
 export const SAME = 0.02;

@@ -19,11 +19,21 @@ import { PANEL } from "./words.js";
 /** @import { Context } from "./view.js" */
 /** @import { Changed, State, Tab } from "./store.js" */
 
+const ENOUGH = 0.25; // of the window, which a calculation needs to be seen as it opens
+
 let panels = 0; // so that ids differ where there are several on a page
 
 /**
  * @typedef {{update: (state: Readonly<State>) => void, renew?: () => void, destroy: () => void}} Part
  */
+
+/**
+ * Whether of what begins there too little is in the window, as where it lies below several networks' maps.
+ *
+ * @param {{top: number}} box
+ * @param {number} height  of the window
+ */
+const isBelow = ({ top }, height) => height - top < ENOUGH * height;
 
 /**
  * @param {HTMLElement} host
@@ -33,6 +43,7 @@ export function createPanel(host, context) {
   const { model, store, rows, palette, actions } = context;
   const hasText = model().header.input.text !== null;
   const names = /** @type {Tab[]} */ (Object.keys(PANEL.tabs)).filter((name) => hasText || name !== "text");
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   panels += 1;
   /**
    * @param {string} what
@@ -136,9 +147,10 @@ export function createPanel(host, context) {
    * @param {Changed} [changed]
    */
   function update(state, changed = new Set()) {
+    const opens = changed.has("open") && state.open !== null;
     if (changed.has("tab") && state.tab !== shown) shown = state.tab;
     else if (changed.has("open")) {
-      if (state.open) turn("equation");
+      if (opens) turn("equation");
       else if (shown === "equation") turn(before);
     }
     for (const name of names) {
@@ -149,6 +161,9 @@ export function createPanel(host, context) {
     row.update(shown, state.pins.length + state.kept.length);
     for (const [net, button] of nets.entries()) setAttribute(button, "aria-pressed", String(net === state.net));
     show(state);
+    if (opens && isBelow(host.getBoundingClientRect(), window.innerHeight)) {
+      host.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "start" });
+    }
   }
 
   /** @param {Readonly<State>} state */

@@ -97,6 +97,8 @@ export const EFFECT = {
   /** @type {(count: number, before: number, after: number, others: number) => string} */
   symbols: (count, before, after, others) =>
     `${after} of ${count} answers are right; it was ${before} of ${count}. ${others} changed.`,
+  /** @type {(before: string, after: string, right: string) => string} */
+  bits: (before, after, right) => `${after} bits per character; it was ${before} (fewer is better). ${right}`,
   beyondAll: "beyond all numbers",
   unfelt: "its states do not change.",
   /** @type {(cell: string) => string} */

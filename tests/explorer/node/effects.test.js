@@ -286,6 +286,27 @@ test("symbols and sets of them are judged by how many are right, not by their pr
   equal(found(["y", "m", "m", "k", "y", "m", "l"], true).judged, null);
 });
 
+test("of characters that are predicted the bits per character stand before how many are right", () => {
+  const text = ["k", "l", "m", "k", "l", "l", "m"];
+  const next = [...text.slice(1), "k"];
+  const target = Object.assign(Float32Array.from([NaN, 1, 1, 1, 1, NaN, NaN]), { shape: [STEPS] });
+  const { view: base } = shown("gru", 0, { target });
+  const input = { ...base.header.input, text };
+  const view = { ...base, header: { ...base.header, input, target_text: next } };
+  /** @param {number[]} prediction @param {string[]} answered */
+  const run = (prediction, answered) =>
+    answering({ prediction, right: answered.map((one, step) => Number(one === next[step])) }, answered);
+  const was = run([9, 0.5, 0.25, 0.5, 0.125, 9, 9], ["k", "m", "l", "l", "m", "k", "k"]); // 1 + 2 + 1 + 3 bits of 4
+  const is = run([9, 0.5, 0.25, 0.5, 1 / 64, 9, 9], ["k", "m", "k", "l", "m", "k", "k"]); // 1 + 2 + 1 + 6
+  const found = answerEffect(view, was, is, false);
+  equal(
+    found && describeAnswer(view, found),
+    "2.50 bits per character; it was 1.75 (fewer is better). 3 of 4 answers are right; it was 2 of 4. 1 changed.",
+  );
+  const named = { ...view, header: { ...view.header, input: { ...input, text: null } } };
+  equal(found && describeAnswer(named, found), "3 of 4 answers are right; it was 2 of 4. 1 changed.");
+});
+
 test("without a target nothing is told of answers, and of another input not which are right", () => {
   const { view } = shown("gru");
   const same = answering({ prediction: [1, 2, 3, 4, 5, 6, 7] }, null);

@@ -7,6 +7,7 @@ import { joinEntries } from "../../../lstm_viz/ui/frame/entries.js";
 /** A window whose history is a list of addresses. */
 function opened() {
   const list = ["/"];
+  const clock = { now: 0 };
   /** @type {Record<string, (event: {isTrusted: boolean}) => void>} */
   const heard = {};
   /** @param {boolean} over */
@@ -30,6 +31,13 @@ function opened() {
     addEventListener: (/** @type {string} */ name, /** @type {(event: {isTrusted: boolean}) => void} */ hear) => {
       heard[name] = hear;
     },
+    /** @type {any} */
+    document: {
+      getElementsByClassName: (/** @type {string} */ name) =>
+        ["st-key-lag", "st-key-seed"].includes(name) ? [{ querySelector: () => ({}) }] : [],
+    },
+    /** @type {any} */
+    performance: { now: () => clock.now },
   };
   joinEntries(page);
   joinEntries(page);
@@ -37,7 +45,19 @@ function opened() {
   const push = (...urls) => {
     for (const url of urls) page.history.pushState({}, "", url);
   };
-  return { list, push, heard, act: () => heard.pointerdown({ isTrusted: true }) };
+  const act = () => heard.pointerdown({ isTrusted: true });
+  /**
+   * A person changes a bound field, so many milliseconds after the last time.
+   *
+   * @param {number} after
+   * @param {string} url
+   */
+  const change = (after, url) => {
+    clock.now += after;
+    act();
+    page.history.replaceState({}, "", url);
+  };
+  return { list, push, heard, act, change, write: page.history.replaceState };
 }
 
 test("all parts of a choice are one entry, and the next choice is another", () => {
@@ -77,4 +97,21 @@ test("what nobody did, or did in the Explorer, makes no entry", () => {
   push("/?preset=wave&step=8");
   push("/about");
   deepEqual(list, ["/?seed=3", "/?preset=wave&step=8", "/about"]);
+});
+
+test("a number in a field is one entry, quick steps of it are too, and nothing else that is bound is one", () => {
+  const { list, heard, push, change, write } = opened();
+  change(5000, "/?lag=20");
+  change(300, "/?lag=21");
+  change(300, "/?lag=22");
+  change(300, "/?lag=22&seed=4"); // another field
+  change(5000, "/?lag=22&seed=5");
+  push("/?lag=22&seed=5&step=2"); // what the number leads to
+  write({}, "", "/?lag=23&seed=5"); // by nobody
+  change(5000, "/?lag=23&seed=5&fold=open");
+  deepEqual(list, ["/", "/?lag=22", "/?lag=22&seed=4", "/?lag=23&seed=5&fold=open"]);
+  heard.popstate({ isTrusted: true });
+  write({}, "", "/?lag=24");
+  change(200, "/?lag=25"); // soon after a step back, which has to stay
+  deepEqual(list.slice(-2), ["/?lag=24", "/?lag=25"]);
 });
