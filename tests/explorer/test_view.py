@@ -157,7 +157,7 @@ _WHOLE = """() => {
 }"""
 _SEEN = """(tab) => {
   const [one, row] = [tab, tab.parentElement].map((each) => each.getBoundingClientRect());
-  return one.left >= row.left - 1 && one.right <= row.right + 1 && tab === document.activeElement;
+  return one.left >= row.left - 1 && one.right <= row.right + 1 && one.bottom <= row.bottom + 1;
 }"""
 # Of all type in px but an index beside its letter.
 _SMALLEST = """() => Math.min(...[...document.querySelectorAll(".lv-view *")].filter((one) =>
@@ -188,26 +188,21 @@ def test_the_presenter_layout_fills_the_window_and_hides_the_controls(explore):
     assert slot(page, 0, "f").height == small
 
 
-def test_the_tabs_are_one_line_in_which_the_chosen_one_is_seen(explore):
+def test_the_tabs_are_one_line_where_they_have_room_and_all_are_seen(explore):
     page = explore(sample().data, width=1280, height=720)
     tabs = page.get_by_role("tab")
     tops = "(all) => new Set(all.map((one) => one.getBoundingClientRect().top)).size"
     assert tabs.evaluate_all(tops) == 1
     pages = {"End": "pins", "ArrowRight": "cell", "ArrowLeft": "pins", "Home": "cell"}
     tabs.first.focus()
-    for width in (1280, 340):  # the second has no room for all of them
+    for width in (1280, 340):  # the second has two lines
         page.set_viewport_size({"width": width, "height": 720})
-        assert tabs.evaluate_all(tops) == 1
         for key, name in pages.items():
             page.keyboard.press(key)
             assert state(page, "tab") == name
             chosen = page.get_by_role("tab", selected=True)
             assert chosen.get_attribute("aria-controls").endswith(name)
-            assert chosen.evaluate(_SEEN), (width, name)
-    more = page.locator(".lv-more-tabs:visible")
-    assert more.count() == 1
-    more.click()
-    page.wait_for_function("document.querySelector('.lv-tablist').scrollLeft > 0")
+        assert all(tabs.nth(at).evaluate(_SEEN) for at in range(tabs.count())), width
     # The whole name is read where only its beginning is shown.
     assert page.get_by_role("tab", name="Unit over time").inner_text() == "Unit"
 

@@ -201,7 +201,6 @@ export function createPanel(host, context) {
       }
     },
     destroy() {
-      row.destroy();
       for (const one of parts.values()) one.destroy();
     },
   };

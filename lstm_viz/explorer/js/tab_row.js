@@ -1,14 +1,12 @@
-// Tab row: the tabs of the panel in one line, which scrolls where it is narrower than they are.
+// Tab row: the tabs of the panel, in one line where it has room for them.
 
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { PANEL } from "./words.js";
 
 /** @import { Tab } from "./store.js" */
 
-const SHARE = 0.7; // of the row's width that a press of ‹ or › scrolls it by
-
 /**
- * The tabs `names` in one line. Arrow keys, Home and End choose another, as in every list of tabs.
+ * The tabs `names`. Arrow keys, Home and End choose another, as in every list of tabs.
  *
  * @param {Tab[]} names
  * @param {Record<string, {tab: string, page: string}>} ids  of each tab and of the page that it opens
@@ -22,25 +20,6 @@ export function createTabRow(names, ids, choose) {
     { role: "tablist", "aria-label": PANEL.tabsLabel, class: "lv-tablist" },
     ...names.map((name) => tabs[name]),
   );
-  list.addEventListener("scroll", tellMore);
-  // With the keyboard, the tabs themselves are what one walks along.
-  const [before, after] = /** @type {const} */ ([-1, 1]).map((way) =>
-    htmlNode("button", {
-      type: "button",
-      class: `lv-more-tabs lv-more-${way < 0 ? "before" : "after"}`,
-      title: PANEL.moreTabs,
-      tabindex: -1,
-      "aria-hidden": "true",
-      hidden: true,
-      onclick: () => list.scrollBy({ left: way * SHARE * list.clientWidth }),
-    }),
-  );
-  const root = htmlNode("div", { class: "lv-tab-row" }, list, before, after);
-  const watch = new ResizeObserver(() => {
-    bringIn();
-    tellMore();
-  });
-  watch.observe(list);
 
   /** @param {Tab} name */
   function tabOf(name) {
@@ -80,22 +59,8 @@ export function createTabRow(names, ids, choose) {
     tabs[next].focus();
   }
 
-  /** Scroll the row, and nothing round it, to the tab that is chosen. */
-  function bringIn() {
-    const { offsetLeft, offsetWidth } = tabs[shown];
-    const free = before.offsetWidth || after.offsetWidth;
-    if (offsetLeft - free < list.scrollLeft) list.scrollLeft = offsetLeft - free;
-    const end = offsetLeft + offsetWidth + free - list.clientWidth;
-    if (end > list.scrollLeft) list.scrollLeft = end;
-  }
-
-  function tellMore() {
-    before.hidden = list.scrollLeft < 1;
-    after.hidden = list.scrollLeft + list.clientWidth > list.scrollWidth - 1;
-  }
-
   return {
-    root,
+    root: list,
     /**
      * @param {Tab} name  the tab that is chosen
      * @param {number} pinned  how many cells are pinned
@@ -106,10 +71,7 @@ export function createTabRow(names, ids, choose) {
         setAttribute(tabs[each], "tabindex", each === name ? "0" : "-1");
       }
       setText(tabs.pins, pinned ? PANEL.pins(pinned) : PANEL.tabs.pins);
-      if (name === shown) return;
       shown = name;
-      bringIn();
     },
-    destroy: () => watch.disconnect(),
   };
 }

@@ -255,7 +255,6 @@ export const PANEL = {
   /** How a name begins that has no room as a whole. @type {Partial<Record<string, string>>} */
   shortTabs: { state: "State", unit: "Unit" },
   tabsLabel: "Beside the maps",
-  moreTabs: "More tabs",
   network: "Network",
   /** @type {(count: number) => string} */
   pins: (count) => `Pins (${count})`,
