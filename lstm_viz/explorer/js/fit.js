@@ -76,7 +76,13 @@ export function fitMaps(built, root, height, presenter, alone) {
   const { one, need } = needs.find((each) => each.need <= tall) ?? lowest;
   root.style.setProperty("--lv-least", `${lowest.need}px`);
   arrange(built, one);
-  place(built, Math.max(tall, need), one, false);
+  const each = place(built, Math.max(tall, need), one, false);
+  if (!presenter) return;
+  // The other column, with the panel below its maps, can be the higher one. Elsewhere what is open makes no
+  // difference, or the maps would move under the hand that edits them.
+  const over = element.scrollHeight - Math.max(tall, need);
+  const others = right.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
+  if (over > 0 && others) setHeight(element, Math.max(one.lowest, each - Math.ceil(over / others)));
 }
 
 /** @param {HTMLElement} element */
@@ -171,7 +177,7 @@ function least(built, arrangement) {
  * @param {Arrangement} arrangement
  * @param {boolean} alone
  */
-function place({ element, body, right }, tall, { lowest }, alone) {
+function place({ element, body }, tall, { lowest }, alone) {
   element.style.minHeight = tall ? `${tall}px` : "";
   const column = /** @type {HTMLElement} */ (body.querySelector(".lv-stack:not([hidden])"));
   const maps = column.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
@@ -184,10 +190,7 @@ function place({ element, body, right }, tall, { lowest }, alone) {
     else if (fitting >= LEAST) each = Math.min(USUAL, fitting);
   }
   setHeight(element, each);
-  // The other column, with the panel below its maps, can be the higher one.
-  const over = tall && !alone ? element.scrollHeight - tall : 0;
-  const others = right.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
-  if (over > 0 && others) setHeight(element, Math.max(lowest, each - Math.ceil(over / others)));
+  return each;
 }
 
 /**
