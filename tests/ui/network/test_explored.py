@@ -23,7 +23,7 @@ from tests.ui.conftest import problems
 from tests.ui.network.network_page import EXPLORE, KERAS, NETWORK, said, table, upload
 from tests.ui.pictures import received, sent
 from tests.weights.files import Tagger, saved
-from tests.weights.formats.test_onnx_file import model, weights
+from tests.weights.formats.test_onnx_file import UNIT, model, weights
 
 Open = Callable[..., AppTest]
 
@@ -90,7 +90,13 @@ def test_a_person_s_own_numbers_go_through_the_person_s_own_network(page: AppTes
 
 def test_every_layer_of_a_file_with_other_equations_is_shown(page: AppTest) -> None:
     gru = model("GRU", weights("GRU", 1), activations=["HardSigmoid", "Softsign"])
-    files = {"odd.h5": (KERAS / "odd.h5").read_bytes(), "gru.onnx": gru.SerializeToString()}
+    peepholes = np.linspace(-0.9, 0.8, 3 * UNIT, dtype="f4")[None]
+    seeing = model("LSTM", weights("LSTM", 1) | {"P": peepholes}, ("", "", "P"))
+    files = {
+        "odd.h5": (KERAS / "odd.h5").read_bytes(),
+        "gru.onnx": gru.SerializeToString(),
+        "peepholes.onnx": seeing.SerializeToString(),
+    }
     kinds: set[str] = set()
     for file, data in files.items():
         page.switch_page(NETWORK).run()
