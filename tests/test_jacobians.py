@@ -229,7 +229,8 @@ def test_a_simple_rnn_of_another_function_is_refused(network):
 def test_weight_arrays_are_a_copy_of_one_layers_weights(make):
     module = make("lstm", proj_size=3)
     found = weight_arrays(module, 1, 1)
-    assert list(found) == ["W_ih", "W_hh", "b_ih", "b_hh", "W_hr"]
+    assert list(found) == ["W_ih", "W_hh", "b_ih", "b_hh", "W_hr", "p"]
+    assert found["p"] is None  # it has no peepholes
     was = module.weight_hr_l1_reverse.detach().numpy().copy()
     with torch.no_grad():
         module.weight_hr_l1_reverse.zero_()

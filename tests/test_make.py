@@ -189,7 +189,10 @@ def test_a_failing_step_ends_the_command_and_says_which() -> None:
 def test_another_processor_is_one_without_wide_vectors_on_one_thread_and_on_two(
     make_py: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = ("ATEN_CPU_CAPABILITY", "DNNL_MAX_CPU_ISA", "OMP_NUM_THREADS", "OMP_WAIT_POLICY")
+    told = (
+        *("ATEN_CPU_CAPABILITY", "DNNL_MAX_CPU_ISA"),
+        *("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OMP_WAIT_POLICY"),
+    )
     seen = []
     for name in told:
         monkeypatch.setenv(name, "as it was")  # and is again after this test
@@ -200,7 +203,7 @@ def test_another_processor_is_one_without_wide_vectors_on_one_thread_and_on_two(
     spread = make_py.processes([])
     pytest_call = [str(make_py.PYTHON), "-m", "pytest", *spread, "-m", "truth", "--quiet"]
     assert seen == [
-        ["default", "SSE41", threads, "PASSIVE", *pytest_call] for threads in ("1", "2")
+        ["default", "SSE41", threads, threads, "PASSIVE", *pytest_call] for threads in ("1", "2")
     ]
 
 

@@ -118,8 +118,8 @@ def test_a_store_that_is_not_as_it_was_is_one_sentence(run: Any, folder: Path) -
         (store / "zarr.json").write_text(json.dumps(now))
 
     changed(version=7)
-    need_sentence(run(*info), 1, "is a store of version 7, and this program reads version 1")
-    need_sentence(run(*record), 1, "is a store of version 7, and this program reads version 1")
+    need_sentence(run(*info), 1, "is a store of version 7, and this program reads version 2")
+    need_sentence(run(*record), 1, "is a store of version 7, and this program reads version 2")
     changed(net={**root["attributes"]["net"], "fingerprint": "0" * 64})
     need_sentence(run(*info), 1, "weights in this store are not those it was recorded with")
     changed()

@@ -138,7 +138,7 @@ def test_the_table_has_the_numbers_of_the_map():
         (np.zeros((2, 7)), [0, 3], {"labels": "ab"}, "each of the 7 steps; got 2"),
         (np.zeros((2, 7)), [0, 3], {"marks": [8]}, "marks must be steps from 1 to 7; got 8"),
         (np.zeros((2, 7)), [0, 3], {"marks": {0: "a"}}, "steps from 1 to 7; got 0"),
-        (np.zeros((2, 7)), [0, 3], {"signal": "q"}, "signal must be one of a, c, f.*; got 'q'"),
+        (np.zeros((2, 7)), [0, 3], {"signal": "y"}, "signal must be one of a, c, f.*; got 'y'"),
     ],
 )
 def test_what_does_not_fit_is_refused(values, steps, options, message):

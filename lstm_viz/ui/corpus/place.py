@@ -62,8 +62,8 @@ def draw(choice: Choice, listed: Iterable[Place], key: str, *, alone: bool = Fal
         text = None if one.text is None else [_shown(part) for part in one.text]
         said = words.place(one.step, one.value, text, one.steps)
         name = f"corpus-{key}-{one.step}"
-        led = st.button(said, key=name, type="tertiary", on_click=going.to, args=(*part, one.step))
-        if led and alone:
+        st.button(said, key=name, type="tertiary", on_click=going.to, args=(*part, one.step))
+        if alone and st.session_state[name]:
             st.rerun()
 
 
