@@ -267,7 +267,7 @@ def test_a_gap_is_hatched_and_the_lines_break(explore: Callable[..., Page]) -> N
 def test_the_pointer_is_told_what_is_missing(explore: Callable[..., Page]) -> None:
     page = explore(data())
     # What the badge says comes late, and may need another line, which moves the maps.
-    expect(page.get_by_text("recomputed in this browser")).to_be_visible()
+    expect(page.locator(".lv-badge")).to_contain_text("recomputed in this browser")
     says = "The values of alpha and beta are missing at this step, so the networks skip it."
     tip = page.locator(".lv-tip")
     hand.hover(page, LSTM, "f", 7, 3)
