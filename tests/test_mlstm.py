@@ -16,13 +16,13 @@ from lstm_viz import (
     matrix_memory,
     measure,
     record,
-    record_all,
     record_chunks,
 )
 from lstm_viz.edits import EditError
 from lstm_viz.matrix_ledger import memory_at
 from lstm_viz.mlstm import MLSTM
 from tests.conftest import BATCH, INPUT, LAYERS, TIME, UNIT
+from tests.portions import need_whole
 
 pytestmark = pytest.mark.truth
 LENGTHS = (4, 7, 2)
@@ -230,24 +230,7 @@ def test_chunks_calls_of_a_step_and_saved_weights_are_the_one_pass(draw: Any) ->
     assert [one.shape[-1] for one in parts[-1].last] == [UNIT, UNIT**2, UNIT, UNIT]
     other = MLSTM(INPUT, UNIT, LAYERS, dtype=torch.float64)
     other.load_state_dict(rnn.state_dict())
-
-    class Steps(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.rnn = other
-
-        def forward(self, x: torch.Tensor) -> torch.Tensor:
-            states, out = hx, []
-            for now in x:
-                y, states = self.rnn(now[None], states)
-                out.append(y)
-            return torch.cat(out)
-
-    alone = record_all(Steps(), x)["rnn"]
-    for name in whole.signals:
-        joined = np.concatenate([one[name] for one in parts], axis=3)
-        np.testing.assert_allclose(joined, whole[name], atol=1e-13)
-        np.testing.assert_allclose(alone[name], whole[name], atol=1e-13)
+    need_whole(whole, parts, other, x, hx)
     assert set(whole.weights) == {name for name, _ in rnn.named_parameters()}
 
 

@@ -9,9 +9,10 @@ import pytest
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from lstm_viz import VerificationError, measure, record, record_all, record_chunks, tracing
+from lstm_viz import VerificationError, measure, record, record_chunks, tracing
 from lstm_viz.slstm import SLSTM
 from tests.conftest import BATCH, INPUT, LAYERS, TIME, UNIT
+from tests.portions import need_whole
 
 pytestmark = pytest.mark.truth
 LENGTHS = (4, 7, 2)
@@ -183,24 +184,7 @@ def test_chunks_calls_of_a_step_and_saved_weights_are_the_one_pass(draw: Any) ->
     assert [one.shape for one in parts[-1].last] == [(LAYERS, BATCH, UNIT)] * 3
     other = SLSTM(INPUT, UNIT, LAYERS, dtype=torch.float64)
     other.load_state_dict(rnn.state_dict())
-
-    class Steps(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.rnn = other
-
-        def forward(self, x: torch.Tensor) -> torch.Tensor:
-            states, out = hx, []
-            for now in x:
-                y, states = self.rnn(now[None], states)
-                out.append(y)
-            return torch.cat(out)
-
-    alone = record_all(Steps(), x)["rnn"]
-    for name in whole.signals:
-        joined = np.concatenate([one[name] for one in parts], axis=3)
-        np.testing.assert_allclose(joined, whole[name], atol=1e-13)
-        np.testing.assert_allclose(alone[name], whole[name], atol=1e-13)
+    need_whole(whole, parts, other, x, hx)
     assert set(whole.weights) == {name for name, _ in rnn.named_parameters()}
 
 
