@@ -9,7 +9,8 @@ import numpy as np
 
 from lstm_viz.activations import by_signal
 from lstm_viz.jacobians import Arrays, Linearised, linearise
-from lstm_viz.kinds import KINDS
+from lstm_viz.kinds import KINDS, hx_names
+from lstm_viz.matrix_gradient import kept_shares, read_steps, to_input
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 
@@ -67,7 +68,8 @@ def routes(
     a block of it: c_t is held fixed. ∂c_T/∂c_t is the total derivative: h_t = o_t tanh c_t changes
     with c_t, as where somebody changes the cell state of step t, and both pass on. The initial c
     is changed alone: no h is computed from it. All norms are spectral: by how much the small
-    change grows that grows most.
+    change grows that grows most. Of an mLSTM, whose gates read no state, each step makes f of all
+    of C, of n and of m alike, and h reaches no step: that is all of the gradient.
 
     Args:
         trace: a recorded pass.
@@ -81,6 +83,8 @@ def routes(
     Raises:
         ValueError: weights that do not fit, or a step that was not read.
     """
+    if KINDS[trace.kind].matrix:
+        return _of_matrix(trace, step, {"layer": layer, "direction": direction, "batch": batch})
     there = linearise(trace, weights, layer=layer, direction=direction, batch=batch)
     at = len(there.steps) - 1 if step is None else _place(there.steps, step)
     gradient: dict[str, list[float]] = {name: [] for name in there.parts}
@@ -210,6 +214,16 @@ def products(layer: Linearised, at: int) -> Iterator[tuple[np.ndarray, int]]:
             yield P, power
 
 
+def _of_matrix(trace: Trace, step: int | None, where: Mapping[str, int]) -> Routes:
+    """The routes of an mLSTM: what ∏ f is, and of h, which no step reads, nothing."""
+    steps = read_steps(trace, direction=where["direction"], batch=where["batch"])
+    at = len(steps) - 1 if step is None else _place(steps, step)
+    kept = kept_shares(trace, at, **where)
+    none = np.where(np.arange(len(kept)) == 0, 1.0, 0.0)
+    gradient = {name: none if name == "h" else kept for name in hx_names(trace.kind)}
+    return Routes(np.append(steps[at::-1], INITIAL), gradient, kept)
+
+
 def _h_by_c(
     trace: Trace, there: Linearised, at: int, layer: int, direction: int, batch: int
 ) -> np.ndarray:
@@ -236,6 +250,13 @@ def _to_input(
     total: np.ndarray | float = 0.0
     for way, given in reads.items():
         own = weights[layer * trace.sizes["direction"] + way]
+        if KINDS[trace.kind].matrix:
+            steps = read_steps(trace, direction=way, batch=batch)
+            one = to_input(trace, own, given[steps], layer=layer, direction=way, batch=batch)
+            back = np.full((*given.shape[:2], one.shape[-1]), np.nan)
+            back[steps] = one
+            total = total + back
+            continue
         there = linearise(trace, own, layer=layer, direction=way, batch=batch)
         back = np.full((*given.shape[:2], there.W_ih.shape[-1]), np.nan)
         back[there.steps] = _through(there, given[there.steps])

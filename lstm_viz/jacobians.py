@@ -192,10 +192,10 @@ def around(
     """
     _need_no_matrix(kind)
     unit, hidden, gates = now[GATES[kind][0]].shape[1], now["h"].shape[1], len(GATES[kind])
-    W_ih = _weight(weights, "W_ih", kind, gates * unit).reshape(gates, unit, -1)
-    W_hh = hidden_weight(weights, kind, gates * unit, hidden).reshape(gates, unit, hidden)
+    W_ih = weight_of(weights, "W_ih", kind, gates * unit).reshape(gates, unit, -1)
+    W_hh = hiddenweight_of(weights, kind, gates * unit, hidden).reshape(gates, unit, hidden)
     projects = hidden != unit or weights.get("W_hr") is not None
-    W_hr = _weight(weights, "W_hr", kind, hidden, unit) if projects else None
+    W_hr = weight_of(weights, "W_hr", kind, hidden, unit) if projects else None
     family, reset, weighs = KINDS[kind].family, None, None
     p = peepholes(weights, kind, unit)
     squash = by_signal(kind, nonlinearity)
@@ -226,9 +226,9 @@ def around(
 def _need_no_matrix(kind: str) -> None:
     if KINDS[kind].matrix:
         raise ValueError(
-            f"the memory of an {KINDS[kind].name} is a matrix, of which each step keeps the share "
-            "f: there is no Jacobian from h to h; measure.ledger tells what the query reads of "
-            "each step's write"
+            f"the memory of an {KINDS[kind].name} is a matrix, with too many numbers for the "
+            "Jacobian of a step, and no gate reads it: gradients.routes tells how much of it is "
+            "kept, and gradients.input_gradient how an answer changes with each input"
         )
 
 
@@ -256,7 +256,7 @@ def nonlinearity(a: np.ndarray, h: np.ndarray) -> str:
     return name
 
 
-def _weight(
+def weight_of(
     weights: Arrays, name: str, kind: str, rows: int, columns: int | None = None
 ) -> np.ndarray:
     """One weight matrix in float64; ValueError unless it is (rows, columns), or (rows, any)."""
@@ -271,11 +271,11 @@ def _weight(
     return given.astype(np.float64)
 
 
-def hidden_weight(weights: Arrays, kind: str, rows: int, hidden: int) -> np.ndarray:
+def hiddenweight_of(weights: Arrays, kind: str, rows: int, hidden: int) -> np.ndarray:
     """W_hh in float64: zeros of a kind whose gates don't read h. ValueError for another size."""
     if weights.get("W_hh") is None and not KINDS[kind].sees_h:
         return np.zeros((rows, hidden))
-    return _weight(weights, "W_hh", kind, rows, hidden)
+    return weight_of(weights, "W_hh", kind, rows, hidden)
 
 
 def peepholes(weights: Arrays, kind: str, unit: int) -> np.ndarray | None:

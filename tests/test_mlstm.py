@@ -19,6 +19,7 @@ from lstm_viz import (
     record_chunks,
 )
 from lstm_viz.edits import EditError
+from lstm_viz.jacobians import linearise
 from lstm_viz.matrix_ledger import memory_at
 from lstm_viz.mlstm import MLSTM
 from tests.conftest import BATCH, INPUT, LAYERS, TIME, UNIT
@@ -248,6 +249,31 @@ def test_every_weight_has_its_gradient(draw: Any) -> None:
     torch.autograd.gradcheck(h, given)
 
 
+@pytest.mark.parametrize("size", [0.1, 4.0])  # what is found is below the floor, or above it
+def test_the_gradient_of_an_input_is_autograds_from_any_memory(draw: Any, size: float) -> None:
+    """Also where a gate is shut so far that float64 has no number for what it lets through."""
+    rnn = MLSTM(INPUT, UNIT).double()
+    x = size * draw(TIME, INPUT, dtype=torch.float64)
+    with torch.no_grad():
+        rnn.bias_ih_l0[:1] -= 8 if size < 1 else 0
+        rnn.weight_ih_l0[1:2] *= torch.where(torch.arange(INPUT) == 2, 400.0, 1.0)
+    h, C, n, m = (draw(1, wide, dtype=torch.float64) for wide in (UNIT, UNIT**2, UNIT, 1))
+    hx = (h, C, n, (m - (9 if size < 1 else 0)).expand(1, UNIT))
+    trace = record(rnn, x, hx)
+    weight = (trace["n"] * trace["q"]).sum(-1)[0, 0, 0]
+    assert (np.abs(weight) < np.exp(-trace["m"][0, 0, 0, :, 0])).all() == (size < 1)
+    assert (trace["f"] < 1e-300).any() == (size > 1)
+    for step, unit in ((5, 3), (2, 4)):
+        wanted = torch.autograd.functional.jacobian(
+            lambda x, step=step, unit=unit: rnn(x, hx)[0][step, unit], x
+        )
+        found = gradients.input_gradient(
+            trace, [{"W_ih": rnn.weight_ih_l0.detach().numpy()}], unit=unit, step=step
+        )
+        np.testing.assert_allclose(found[:, 0], wanted, rtol=1e-9, atol=1e-14)
+        assert found[: step + 1].any(axis=(1, 2)).all()
+
+
 def test_an_edited_pass_is_the_loop_with_its_edit(draw: Any) -> None:
     rnn, x = made(bidirectional=True), draw(TIME, BATCH, INPUT, dtype=torch.float64)
     packed = pack_padded_sequence(x, torch.tensor(LENGTHS), enforce_sorted=False)
@@ -289,7 +315,9 @@ def test_what_it_does_not_take_is_a_sentence(draw: Any) -> None:
     rnn = MLSTM(INPUT, UNIT)
     trace = record(rnn, x)
     with pytest.raises(ValueError, match="the memory of an mLSTM is a matrix"):
-        gradients.routes(trace, {"W_ih": rnn.weight_ih_l0.detach().numpy()})
+        linearise(trace, {"W_ih": rnn.weight_ih_l0.detach().numpy()})
+    with pytest.raises(ValueError, match=r"W_ih must have the shape \(22, input\) for this mlstm"):
+        gradients.input_gradient(trace, [{"W_ih": rnn.weight_ih_l0.detach().numpy()[2:]}], unit=1)
     with pytest.raises(ValueError, match="only an mLSTM has a matrix memory"):
         memory_at(record(torch.nn.GRU(INPUT, UNIT), x))
     with pytest.raises(ValueError, match="step must be one that was read, 0 to 6; got 9"):
