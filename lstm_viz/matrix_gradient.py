@@ -1,4 +1,4 @@
-"""Matrix gradient: how what an mLSTM shows changes with its inputs, from its signals in closed form."""
+"""Matrix gradient: how what an mLSTM shows changes with its inputs, in closed form."""
 
 from __future__ import annotations
 

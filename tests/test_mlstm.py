@@ -251,7 +251,7 @@ def test_every_weight_has_its_gradient(draw: Any) -> None:
 
 @pytest.mark.parametrize("size", [0.1, 4.0])  # what is found is below the floor, or above it
 def test_the_gradient_of_an_input_is_autograds_from_any_memory(draw: Any, size: float) -> None:
-    """Also where a gate is shut so far that float64 has no number for what it lets through."""
+    """Also where little more than nothing of what was there before is left."""
     rnn = MLSTM(INPUT, UNIT).double()
     x = size * draw(TIME, INPUT, dtype=torch.float64)
     with torch.no_grad():
@@ -262,7 +262,7 @@ def test_the_gradient_of_an_input_is_autograds_from_any_memory(draw: Any, size: 
     trace = record(rnn, x, hx)
     weight = (trace["n"] * trace["q"]).sum(-1)[0, 0, 0]
     assert (np.abs(weight) < np.exp(-trace["m"][0, 0, 0, :, 0])).all() == (size < 1)
-    assert (trace["f"] < 1e-300).any() == (size > 1)
+    assert (trace["f"] < 1e-100).any() == (size > 1)
     for step, unit in ((5, 3), (2, 4)):
         wanted = torch.autograd.functional.jacobian(
             lambda x, step=step, unit=unit: rnn(x, hx)[0][step, unit], x
