@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from lstm_viz.activations import by_signal
+from lstm_viz.balanced import balanced, norm, scaled
 from lstm_viz.jacobians import Arrays, Linearised, linearise
 from lstm_viz.kinds import KINDS, hx_names
 from lstm_viz.matrix_gradient import kept_shares, read_steps, to_input
@@ -16,7 +17,6 @@ from lstm_viz.trace import Trace
 
 BELOW, ABOVE = 0.01, 100.0
 TOGETHER = 8  # Jacobians at a time
-FAR = 200  # a power of two whose square, too, is well within float64
 INITIAL = -1  # in Routes.steps: the state before the first step that was read
 
 Fate = Literal["vanishes", "explodes", "neither"]
@@ -96,7 +96,7 @@ def routes(
                 block = block + P[rows, h] @ _h_by_c(
                     trace, there, at - lag, layer, direction, batch
                 )
-            gradient[name].append(_scaled(_norm(block), power))
+            gradient[name].append(scaled(norm(block), power))
     direct = None
     if KINDS[trace.kind].keep:
         memory = [*there.parts].index(KINDS[trace.kind].memory)
@@ -209,7 +209,7 @@ def products(layer: Linearised, at: int) -> Iterator[tuple[np.ndarray, int]]:
     yield P, power
     for end in range(at + 1, 0, -TOGETHER):
         for J in layer.jacobian(slice(max(0, end - TOGETHER), end))[::-1]:
-            P, more = _balanced(P @ J)
+            P, more = balanced(P @ J)
             power += more
             yield P, power
 
@@ -250,16 +250,14 @@ def _to_input(
     total: np.ndarray | float = 0.0
     for way, given in reads.items():
         own = weights[layer * trace.sizes["direction"] + way]
+        steps = read_steps(trace, direction=way, batch=batch)
         if KINDS[trace.kind].matrix:
-            steps = read_steps(trace, direction=way, batch=batch)
             one = to_input(trace, own, given[steps], layer=layer, direction=way, batch=batch)
-            back = np.full((*given.shape[:2], one.shape[-1]), np.nan)
-            back[steps] = one
-            total = total + back
-            continue
-        there = linearise(trace, own, layer=layer, direction=way, batch=batch)
-        back = np.full((*given.shape[:2], there.W_ih.shape[-1]), np.nan)
-        back[there.steps] = _through(there, given[there.steps])
+        else:
+            there = linearise(trace, own, layer=layer, direction=way, batch=batch)
+            one = _through(there, given[steps])
+        back = np.full((*given.shape[:2], one.shape[-1]), np.nan)
+        back[steps] = one
         total = total + back
     return np.asarray(total)
 
@@ -300,20 +298,3 @@ def _place(steps: np.ndarray, step: int) -> int:
             f"step must be one that was read, from {steps.min()} to {steps.max()}; got {step}"
         )
     return int(found[0])
-
-
-def _balanced(P: np.ndarray) -> tuple[np.ndarray, int]:
-    """P and 0, or where P is far from 1, P / 2^power with its largest entry near 1: exact."""
-    _, power = np.frexp(max(P.max(), -P.min()))
-    return (P, 0) if abs(power) < FAR else (np.ldexp(P, -int(power)), int(power))
-
-
-def _norm(P: np.ndarray) -> float:
-    """The largest singular value, from the eigenvalues of P Pᵀ: less work than an SVD."""
-    return float(np.sqrt(np.linalg.eigvalsh(P @ P.T)[-1]))
-
-
-def _scaled(value: float, power: int) -> float:
-    """value · 2^power: 0 or inf where float64 has no such number."""
-    with np.errstate(over="ignore", under="ignore"):
-        return float(np.ldexp(value, power))

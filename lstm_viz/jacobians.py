@@ -193,7 +193,7 @@ def around(
     _need_no_matrix(kind)
     unit, hidden, gates = now[GATES[kind][0]].shape[1], now["h"].shape[1], len(GATES[kind])
     W_ih = weight_of(weights, "W_ih", kind, gates * unit).reshape(gates, unit, -1)
-    W_hh = hiddenweight_of(weights, kind, gates * unit, hidden).reshape(gates, unit, hidden)
+    W_hh = hidden_weight(weights, kind, gates * unit, hidden).reshape(gates, unit, hidden)
     projects = hidden != unit or weights.get("W_hr") is not None
     W_hr = weight_of(weights, "W_hr", kind, hidden, unit) if projects else None
     family, reset, weighs = KINDS[kind].family, None, None
@@ -271,7 +271,7 @@ def weight_of(
     return given.astype(np.float64)
 
 
-def hiddenweight_of(weights: Arrays, kind: str, rows: int, hidden: int) -> np.ndarray:
+def hidden_weight(weights: Arrays, kind: str, rows: int, hidden: int) -> np.ndarray:
     """W_hh in float64: zeros of a kind whose gates don't read h. ValueError for another size."""
     if weights.get("W_hh") is None and not KINDS[kind].sees_h:
         return np.zeros((rows, hidden))

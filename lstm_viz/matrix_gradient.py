@@ -52,7 +52,7 @@ def to_input(
     and what was there before the first step is one more term with L = m_0 + Σ_j ln σ(a_f,j). Every
     derivative is read off this sum. All steps that y reads cost the square of their number.
 
-    Raises ValueError for weights that do not fit the trace.
+    Raises ValueError for weights that do not fit the trace, KeyError for one without C.
     """
     there = _pass(trace, layer=layer, direction=direction, batch=batch)
     steps, units = there.now["q"].shape
@@ -117,5 +117,7 @@ def _pass(trace: Trace, *, layer: int, direction: int, batch: int) -> _Pass:
     first = {
         name: one[layer, direction, batch].astype(np.float64) for name, one in trace.initial.items()
     }
+    if "C" not in first:
+        raise KeyError("this trace does not have C before the first step; record all of the pass")
     C = first["C"].reshape(len(first["n"]), -1)
     return _Pass(now, C, first["n"], np.concatenate([first["m"][:1], now["m"]]))

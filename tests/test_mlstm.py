@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -318,6 +319,9 @@ def test_what_it_does_not_take_is_a_sentence(draw: Any) -> None:
         linearise(trace, {"W_ih": rnn.weight_ih_l0.detach().numpy()})
     with pytest.raises(ValueError, match=r"W_ih must have the shape \(22, input\) for this mlstm"):
         gradients.input_gradient(trace, [{"W_ih": rnn.weight_ih_l0.detach().numpy()[2:]}], unit=1)
+    only = replace(trace, initial={n: one for n, one in trace.initial.items() if n != "C"})
+    with pytest.raises(KeyError, match="this trace does not have C before the first step"):
+        gradients.input_gradient(only, [{"W_ih": rnn.weight_ih_l0.detach().numpy()}], unit=1)
     with pytest.raises(ValueError, match="only an mLSTM has a matrix memory"):
         memory_at(record(torch.nn.GRU(INPUT, UNIT), x))
     with pytest.raises(ValueError, match="step must be one that was read, 0 to 6; got 9"):

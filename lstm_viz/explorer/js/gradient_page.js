@@ -5,7 +5,7 @@ import { createGradientChart } from "./gradient_chart.js";
 import { askedAbout, contributions, describeCompleteness, describeInput } from "./gradient_inputs.js";
 import { cutAt, describeLag, describeNotBelow, describeRoutes, nameIn, routeRows } from "./gradient_text.js";
 import { GRADIENT } from "./gradient_words.js";
-import { asksOfUnit, createGradientWork, isSame, notTraced } from "./gradient_work.js";
+import { asksOfUnit, createGradientWork, isSame, withMatrix } from "./gradient_work.js";
 import { answersRange, networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
@@ -203,7 +203,7 @@ export function createGradientPage(host, context) {
         isTooLarge ? "" : GRADIENT.rule,
         cut === null ? "" : GRADIENT.cut(cut),
         drifting.length ? GRADIENT.drifts(drifting) : "",
-        notTraced(view).length ? GRADIENT.matrix(notTraced(view).map((one) => nameIn(view, one))) : "",
+        withMatrix(view).length ? GRADIENT.matrix(withMatrix(view).map((one) => nameIn(view, one))) : "",
       ]
         .filter(Boolean)
         .join(" "),
@@ -219,8 +219,6 @@ export function createGradientPage(host, context) {
    * @param {string} name    of the step that is
    */
   function titleOf(found, isNow, name) {
-    const whole = notTraced(modelOf());
-    if (whole.length === modelOf().networks.length) return GRADIENT.matrix(whole.map((one) => one.name));
     if (found && !found.networks.length) return isNow ? GRADIENT.absent : GRADIENT.computing("", name);
     if (!found) return GRADIENT.computing("", name);
     const { step: at, outcome } = found.asked;

@@ -33,7 +33,7 @@ export function printLog(log) {
  * @param {string} signal
  */
 const symbolOf = (view, network, signal) => {
-  const letter = /<i>([^<]*)<\/i>/.exec(view.header.words[network.kind][signal].symbol);
+  const letter = /<i>([^<]*)<\/i>/.exec(view.header.words[network.kind][signal]?.symbol ?? ""); // a matrix has no map and no words
   return letter?.[1] ?? signal;
 };
 

@@ -92,8 +92,8 @@ export const GRADIENT = {
     "networks, or smaller ones.",
   /** @type {(names: string[]) => string} */
   matrix: (names) =>
-    `The memory of the ${names.join(" and the ")} is a matrix, of which each step keeps the share f: this page does not ` +
-    "trace it back. What the query reads of each step's write is listed in the calculation of s.",
+    `C of the ${names.join(" and the ")} is a matrix that no gate reads. Each step keeps the share f of all of it, so that ` +
+    "its gradient is the direct route.",
   /** @type {(names: string[]) => string} */
   drifts: (names) =>
     `The ${names.join(" and the ")} amplifies rounding: its gradients are those of this browser's own run, which moves ` +

@@ -45,7 +45,7 @@ const [MOST_POINTS, FEWEST_POINTS] = [32, 8]; // of the integrated gradients
  * @property {Integrated|null} integrated
  *
  * @typedef {{asked: Asked, networks: Traced[], points: number, done: boolean}} Found
- *   Networks that do not read the step, and those whose memory is a matrix, are left out; no points: so few that the sum would be no integral.
+ *   Networks that do not read the step are left out; no points: so few that the sum would be no integral.
  */
 
 /**
@@ -96,11 +96,11 @@ export const isSame = (one, other) =>
 export const asksOfUnit = ({ networks }) => networks.some(({ readout, array }) => !readout || !array("head.W"));
 
 /**
- * The networks whose memory is a matrix: no step reads it through weights, and it is not traced back.
+ * The networks whose memory is a matrix.
  *
  * @param {ModelView} view
  */
-export const notTraced = ({ networks }) => networks.filter(({ kind }) => CELLS[kind].matrix);
+export const withMatrix = ({ networks }) => networks.filter(({ kind }) => CELLS[kind].matrix);
 
 /**
  * First the routes and the gradients of the answers, then the integrated gradients.
@@ -112,7 +112,6 @@ export const notTraced = ({ networks }) => networks.filter(({ kind }) => CELLS[k
 export function* traceBack(asked, most = MOST_WORK) {
   const { view, outcome, step } = asked;
   const traced = view.networks.flatMap((network) => {
-    if (CELLS[network.kind].matrix) return [];
     const compared = outcome?.compared[network.index] ?? null;
     const run = runOf(view, network, compared);
     const place = run.given.order.indexOf(step);

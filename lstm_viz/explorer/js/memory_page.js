@@ -83,9 +83,9 @@ export function createMemoryPage(host, context, net) {
 
   function takeOutChosen() {
     if (!parts) return;
-    const { memory } = CELLS[network().kind];
-    if (!memory) return;
-    actions.addEdits(`${net ? `${net}:` : ""}${memory.writer}${unitOf()}@${parts.steps[chosen] + 1}=0`);
+    const { memory, matrix } = CELLS[network().kind];
+    const writer = matrix ? "i" : `${memory?.writer}${unitOf()}`; // one i writes all of a matrix
+    actions.addEdits(`${net ? `${net}:` : ""}${writer}@${parts.steps[chosen] + 1}=0`);
   }
 
   /** The chosen step in words, in the table and in the chart, whose steps are those of the maps. */
@@ -105,11 +105,11 @@ export function createMemoryPage(host, context, net) {
   }
 
   /** @param {Parts} found */
-  function sentence({ steps, held, memory }) {
+  function sentence({ signal, steps, held, memory }) {
     const name = stepName(modelOf(), steps[chosen]);
     const hold = held[chosen];
     if (hold === "frozen") return MEMORY.frozen(name);
-    const says = hold === "set" ? MEMORY.set : MEMORY.write;
+    const says = hold === "set" ? MEMORY.set : signal === "s" ? MEMORY.readOf : MEMORY.write;
     return says(
       name,
       printNumber(memory.written[chosen], MANY_DECIMALS),
@@ -141,7 +141,7 @@ export function createMemoryPage(host, context, net) {
       rows.map((row, k) => ({ ...row, ticks: row.more === true ? null : ticks[k] })),
       {
         of: partColour(signal, total),
-        name: MEMORY.sum,
+        name: signal === "s" ? MEMORY.sumRead : MEMORY.sum,
         detail: error ? `± ${printBound(error)}` : "",
         value: total,
         ticks: whole,
@@ -165,12 +165,12 @@ export function createMemoryPage(host, context, net) {
     parts = partsOf(model, of, state.step, unit, model.isEdited ? whatIf.edits() : []);
     shown.hidden = !parts;
     if (!signal || !parts) {
-      const none = CELLS[of.kind].matrix ? MEMORY.matrix : MEMORY.noGate;
-      setText(title, signal ? MEMORY.absent : none(of.name));
+      setText(title, signal ? MEMORY.absent : MEMORY.noGate(of.name));
       return;
     }
     const { name } = model.header.words[of.kind][signal];
-    setText(title, MEMORY.title(of.name, unit, stepName(model, state.step), name));
+    const says = signal === "s" ? MEMORY.titleRead : MEMORY.title;
+    setText(title, says(of.name, unit, stepName(model, state.step), name));
     const values = parts.memory.parts;
     const place = parts.steps.indexOf(wanted);
     const largest = values.reduce((best, value, at) => (Math.abs(value) >= Math.abs(values[best]) ? at : best), 0);

@@ -4,6 +4,7 @@ import { CELLS, memoryState } from "./engine/kinds.js";
 import { memoryOf } from "./engine/memory.js";
 import { hasStep, valueBefore } from "./flow.js";
 import { holdOn } from "./held.js";
+import { matrixParts } from "./matrix_parts.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Edit } from "./engine/edited.js" */
@@ -12,7 +13,7 @@ import { holdOn } from "./held.js";
 
 /**
  * @typedef {Object} Parts
- * @property {"c"|"h"} signal    the state that is the memory
+ * @property {"c"|"h"|"s"} signal  the state that is the memory; of a matrix, what is read of it
  * @property {number[]} steps    those that were read up to the one that is looked at, in their order
  * @property {Hold[]} held       what edits do to the state of each
  * @property {Memory} memory
@@ -23,9 +24,10 @@ import { holdOn } from "./held.js";
 
 /**
  * @param {Network} network
- * @returns {"c"|"h"|null} the state that a gate keeps; null where the network has no such gate
+ * @returns {Parts["signal"]|null} the state that a gate keeps, or what is read of it; null where the network has no such
+ *   gate
  */
-export const keptState = ({ kind }) => (CELLS[kind].memory ? memoryState(kind) : null);
+export const keptState = ({ kind }) => (CELLS[kind].matrix ? "s" : CELLS[kind].memory ? memoryState(kind) : null);
 
 /**
  * What the state of a unit at a step is made of; null where there is no such state.
@@ -39,6 +41,7 @@ export const keptState = ({ kind }) => (CELLS[kind].memory ? memoryState(kind) :
  */
 export function partsOf(model, network, step, unit, edits) {
   const signal = keptState(network);
+  if (signal === "s") return matrixParts(model, network, step, unit, edits);
   const { gates, memory: made } = CELLS[network.kind];
   if (!signal || !made || !hasStep(model, network, step)) return null;
   const backward = network.direction === 1;

@@ -3,16 +3,20 @@
 import { triangleOf } from "./engine/triangle.js";
 import { MANY_DECIMALS, printNumber, roundOut } from "./figures.js";
 import { hasStep } from "./flow.js";
+import { readPairs } from "./matrix_parts.js";
 import { keptState, partsOf } from "./memory_parts.js";
 import { MEMORY } from "./memory_words.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
 import { stepName } from "./readings.js";
 
+/** @import { Edit } from "./engine/edited.js" */
 /** @import { Triangle } from "./engine/triangle.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Context } from "./view.js" */
 
 const MOST_READ = 5000; // steps: 12.5 million products, which take a fraction of a second
+const MOST_PAIRS = 1e8; // multiply-adds of keys and queries: as long
 const DRAWN = 320; // CSS px a side, at most
 
 /**
@@ -59,18 +63,35 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
 
   /**
    * The largest write of the unit without edits, at any checkpoint of a training: nothing that it leaves is larger,
-   * since no gate keeps more than all.
+   * since no gate keeps more than all. Of a matrix it is what is read of a write, which each query decides.
    */
   function largestWrite() {
     const known = scales.get(unit);
     if (known !== undefined) return known;
     const sizes = modelOf().each((view) => {
-      const written = partsOf(view, view.networks[net], last, unit, [])?.memory.written ?? new Float64Array(0);
-      return written.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const network = view.networks[net];
+      const parts = partsOf(view, network, last, unit, []);
+      const all = !parts
+        ? []
+        : keptState(network) === "s"
+          ? readTriangle(network, parts.steps, [], DRAWN).values
+          : parts.memory.written;
+      return Array.from(all).reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0);
     });
     const largest = roundOut(Math.max(...sizes) || 1, true);
     scales.set(unit, largest);
     return largest;
+  }
+
+  /**
+   * @param {Network} network
+   * @param {number[]} read
+   * @param {Edit[]} edits
+   * @param {number} pixels
+   */
+  function readTriangle(network, read, edits, pixels) {
+    const { kept, put, seen } = readPairs(network, read, unit, edits);
+    return triangleOf(kept, put, pixels, seen);
   }
 
   function draw() {
@@ -83,16 +104,21 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
     const signal = keptState(network);
     const read = Array.from({ length: model.steps }, (_, at) => at).filter((at) => hasStep(model, network, at));
     last = network.direction === 1 ? read[0] : read[read.length - 1];
-    figure.hidden = read.length > MOST_READ;
+    const isRead = signal === "s";
+    const most = isRead ? Math.floor(Math.sqrt((2 * MOST_PAIRS) / network.units)) : MOST_READ;
+    figure.hidden = read.length > most;
     if (!signal || figure.hidden) {
-      setText(note, figure.hidden ? MEMORY.triangle.tooLong(read.length, MOST_READ) : "");
+      setText(note, figure.hidden ? MEMORY.triangle.tooLong(read.length, most) : "");
       return;
     }
-    const parts = partsOf(model, network, last, unit, model.isEdited ? whatIf.edits() : []);
+    const edits = model.isEdited ? whatIf.edits() : [];
+    const parts = partsOf(model, network, last, unit, edits);
     if (!parts) return;
     steps = parts.steps;
     const pixels = Math.round((Math.min(plot.clientWidth, DRAWN) || DRAWN) * (window.devicePixelRatio || 1));
-    found = triangleOf(parts.memory.kept, parts.memory.written, pixels);
+    found = isRead
+      ? readTriangle(network, steps, edits, pixels)
+      : triangleOf(parts.memory.kept, parts.memory.written, pixels);
     const { side, size, values } = found;
     const largest = largestWrite();
     map.paint({
@@ -106,10 +132,12 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
       range: [-largest, largest],
     });
     const { name } = model.header.words[network.kind][signal];
-    const said = [MEMORY.triangle.lead, MEMORY.triangle.colours(largest)];
+    const said = isRead
+      ? [MEMORY.triangle.leadRead, MEMORY.triangle.coloursRead(largest)]
+      : [MEMORY.triangle.lead, MEMORY.triangle.colours(largest)];
     if (size > 1) said.push(MEMORY.triangle.coarse(size));
     setText(note, said.join(" "));
-    setAttribute(canvas, "aria-label", MEMORY.triangle.label(unit, name));
+    setAttribute(canvas, "aria-label", isRead ? MEMORY.triangle.labelRead(unit) : MEMORY.triangle.label(unit, name));
     const outer = [steps[0], steps[steps.length - 1]].map((step) => stepName(model, step));
     for (const [at, end] of ends.entries()) setText(end, outer[at % 2]);
     place();

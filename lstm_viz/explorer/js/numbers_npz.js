@@ -2,7 +2,7 @@
 
 import { writeEditOf } from "./edits.js";
 import { CELLS } from "./engine/kinds.js";
-import { valueBefore } from "./flow.js";
+import { stepBefore, valueBefore } from "./flow.js";
 import { npy, zipped } from "./npz.js";
 import { ascending, isProjecting, numberAt } from "./numbers_rows.js";
 import { givenOf } from "./replay.js";
@@ -123,6 +123,14 @@ function traceOf(model, network, asks, edits) {
     const places = placesOf(state);
     const before = places.map((place) => valueBefore(model, network, state, begins, place));
     files.push([`initial/${state}`, npy([1, 1, 1, places.length], Float32Array.from(before))]);
+  }
+  const { matrix } = CELLS[network.kind];
+  if (matrix && isWhole && stepBefore(model, network, begins) < 0) {
+    const size = network.units ** 2;
+    files.push([
+      `initial/${matrix}`,
+      npy([1, 1, 1, size], network.array(`initial.${matrix}`) ?? new Float32Array(size)),
+    ]);
   }
   const own = edits.filter(({ target, net }) => (target === "input" ? network.layer === 0 : net === network.index));
   if (network.layer === 0 && !own.length) {

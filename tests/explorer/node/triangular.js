@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { triangleOf } from "../../../lstm_viz/explorer/js/engine/triangle.js";
+import { readPairs } from "../../../lstm_viz/explorer/js/matrix_parts.js";
 import { partsOf } from "../../../lstm_viz/explorer/js/memory_parts.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
 import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
@@ -16,7 +17,10 @@ model.setEdited(own.length ? tryEdits(model.at(0), own).edited : null);
 const parts = partsOf(model, model.networks[0], last, unit, own);
 if (!parts) throw new Error("no state");
 const { kept, written } = parts.memory;
-const { side, values } = triangleOf(kept, written, kept.length);
+const pairs = parts.signal === "s" && readPairs(model.networks[0], parts.steps, unit, own);
+const { side, values } = pairs
+  ? triangleOf(pairs.kept, pairs.put, kept.length, pairs.seen)
+  : triangleOf(kept, written, kept.length);
 /** @param {number} t */
 const rowOf = (t) => Array.from({ length: t + 1 }, (_, k) => values[k * side + t]);
 console.log(JSON.stringify({ steps: parts.steps, rows: parts.steps.map((_, t) => rowOf(t)) }));

@@ -79,4 +79,5 @@ export function memoryOf({ keep, write, state, held, first }) {
  * @param {number} b
  * @param {number} error_b
  */
-const productError = (a, error_a, b, error_b) => Math.abs(a) * error_b + Math.abs(b) * error_a + error_a * error_b;
+export const productError = (a, error_a, b, error_b) =>
+  Math.abs(a) * error_b + Math.abs(b) * error_a + error_a * error_b;

@@ -79,7 +79,7 @@ export function writeMatrix(C, { f, i, k, v }, row, units, into) {
  * @param {number} row  the place of the step's first unit
  * @param {number} units
  */
-function divisorOf({ n, q, m }, row, units) {
+export function divisorOf({ n, q, m }, row, units) {
   let weight = 0;
   for (let j = 0; j < units; j += 1) weight += n[row + j] * q[row + j];
   return Math.max(Math.abs(weight), Math.exp(-m[row]));

@@ -39,6 +39,19 @@ export function layMatrix(values, rows, columns) {
 export const magnitudes = (W) => ({ ...W, data: W.data.map(Math.abs) });
 
 /**
+ * The sum of the products of two vectors.
+ *
+ * @param {ArrayLike<number>} one
+ * @param {ArrayLike<number>} other
+ * @param {number} [first]  the place in `other` where the second begins
+ */
+export function dot(one, other, first = 0) {
+  let sum = 0;
+  for (let k = 0; k < one.length; k += 1) sum += one[k] * other[first + k];
+  return sum;
+}
+
+/**
  * W x + b, written into `out` from `at` on.
  *
  * @param {Matrix} W

@@ -4,9 +4,10 @@
 // where it is held at its value of the step before, all of it passes to that.
 
 import { COMPUTED, COUPLED, FROZEN } from "./holds.js";
-import { CELLS, hasCellState } from "./kinds.js";
+import { CELLS, firstRowOf, hasCellState } from "./kinds.js";
 import { createLstmBack } from "./lstm_back.js";
 import { mixtureSlopes } from "./mixture.js";
+import { createMlstmBack } from "./mlstm_back.js";
 import { affine, PART, rowsTimes, rowsTimesInParts } from "./products.js";
 import { createResetFirst } from "./reset_first.js";
 import { createSlstmBack } from "./slstm_back.js";
@@ -27,8 +28,8 @@ const AS_MUCH = 64; // multiply-adds that take as long as a unit's gates in one 
 export function createReverse({ layer, given, signals, holds }, rows) {
   const { kind, units, hidden, inputs, W_ih, W_hh, W_hr, squash } = layer;
   const { order, initial } = given;
-  const { gates, seesH, family, resetsFirst } = CELLS[kind];
-  const wide = gates.length * units;
+  const { gates, seesH, family, resetsFirst, matrix } = CELLS[kind];
+  const wide = firstRowOf(kind, units);
   const [h, c] = [new Float64Array(rows * hidden), new Float64Array(hasCellState(kind) ? rows * units : 0)];
   const m = new Float64Array(CELLS[kind].states.includes("m") ? rows * units : 0);
   const x = new Float64Array(rows * inputs);
@@ -189,14 +190,14 @@ export function createReverse({ layer, given, signals, holds }, rows) {
   const passed = { before, takeSlopes, through, holdAt };
   const lstm = createLstmBack({ layer, given, signals }, rows, few, { ...room, c, inner, onFrozen }, passed);
   const slstm = createSlstmBack({ layer, given, signals }, rows, few, { ...room, c, m }, passed);
-  const stepBack = { lstm: lstm.back, gru: ofGru, rnn, mingru: minimal, minlstm: minimal, slstm, mlstm: null }[family];
-  if (!stepBack) throw new RangeError(`the memory of this ${kind} is a matrix, which is not traced back`);
+  const mlstm = createMlstmBack({ layer, given, signals }, rows, { ...room, m }, passed);
+  const stepBack = { lstm: lstm.back, gru: ofGru, rnn, mingru: minimal, minlstm: minimal, slstm, mlstm }[family];
 
   return {
     /** ∂y/∂h and ∂y/∂c after the step that comes next, (row, unit); c is empty where there is none. */
     h,
     c,
-    /** ∂y/∂m of an sLSTM; empty of others. */
+    /** ∂y/∂m of an sLSTM, and in each row's first unit of an mLSTM; empty of others. */
     m,
     /** ∂y/∂x of the step that was taken last, (row, input), once `toInput` has computed it. */
     x,
@@ -233,6 +234,7 @@ export function createReverse({ layer, given, signals, holds }, rows) {
     toInput: () => rowsTimes(sums, rows, W_ih, x),
     /** Multiply all by a power of two, so that nothing is too small or too large for float64; gives back its exponent. */
     balance() {
+      if (matrix) return 0; // a step makes f of everything: nothing grows
       let most = 0;
       for (const all of [h, c, m, onFrozen ?? []]) for (const one of all) most = Math.max(most, Math.abs(one));
       const power = most > 0 && most < Infinity ? Math.floor(Math.log2(most)) : 0;

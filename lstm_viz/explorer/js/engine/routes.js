@@ -17,7 +17,7 @@ const GROWN = 100;
 
 /**
  * @typedef {Object} Routes  Decimal logarithms, by the lag: 0, 1, 2, ... steps earlier; −Infinity is 0.
- * @property {"c"|"h"} state      c of an LSTM, else h
+ * @property {"c"|"h"|"C"} state  c of an LSTM, C of an mLSTM, else h
  * @property {number[]} gradient  of ‖∂s_T/∂s_t‖₂: by how much a small change of the state grows at most; of an LSTM, h of
  *   the same step follows c
  * @property {number[]|null} direct  of the largest ∏ f of all units (of a GRU, ∏ z); null for a simple RNN
@@ -38,7 +38,8 @@ const GROWN = 100;
  */
 export function workOfLag({ kind, units, hidden, W_hr }) {
   const size = memoryState(kind) === "c" ? units : hidden;
-  const { gates, seesH } = CELLS[kind];
+  const { gates, seesH, matrix } = CELLS[kind];
+  if (matrix) return 1;
   const back = size * units * ((seesH ? gates.length * hidden : 0) + (W_hr ? hidden : 0));
   return back + 2 * size ** 3;
 }
@@ -54,6 +55,7 @@ export function workOfLag({ kind, units, hidden, W_hr }) {
  */
 export function* routesOf(course, place, lags) {
   const { kind, units, hidden } = course.layer;
+  if (CELLS[kind].matrix) return yield* keptOf(course, place, lags);
   const state = memoryState(kind);
   const size = state === "c" ? units : hidden;
   const reverse = createReverse(course, size);
@@ -81,6 +83,27 @@ export function* routesOf(course, place, lags) {
     yield;
   }
   return { state, gradient, direct, place, beyond: false };
+}
+
+/**
+ * The routes of a matrix: a step makes f of all of it, and no gate reads it, so that the direct route is all of the
+ * gradient.
+ *
+ * @param {Course} course
+ * @param {number} place
+ * @param {number} lags
+ * @returns {Generator<void, Routes, void>}
+ */
+function* keptOf(course, place, lags) {
+  const { layer, given, signals } = course;
+  const gradient = [0];
+  for (let lag = 1; lag <= Math.min(lags, place + 1); lag += 1) {
+    const at = place - lag + 1;
+    if (!isFiniteAt(course, at)) return { state: "C", gradient, direct: gradient, place, beyond: true };
+    gradient.push(gradient[lag - 1] + Math.log10(Math.abs(signals.f[given.order[at] * layer.units])));
+    yield;
+  }
+  return { state: "C", gradient, direct: gradient, place, beyond: false };
 }
 
 /**

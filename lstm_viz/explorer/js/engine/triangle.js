@@ -17,15 +17,17 @@ const VANISHED = 1e-45; // less is 0 in float32; far smaller products would be c
  * @param {Float64Array} kept  share of the state before that each step keeps
  * @param {Float64Array} put   what each step puts into the state
  * @param {number} most        cells a side
+ * @param {(t: number, k: number) => number} [seen]  by what step t multiplies what is left of a write as it reads it
  * @returns {Triangle}
  */
-export function triangleOf(kept, put, most) {
+export function triangleOf(kept, put, most, seen = () => 1) {
   const count = kept.length;
   const size = Math.max(1, Math.ceil(count / Math.max(1, most)));
   const side = Math.ceil(count / size);
   const values = new Float32Array(side * side).fill(Number.NaN);
   const [writes, reads] = [new Int32Array(side * side).fill(-1), new Int32Array(side * side).fill(-1)];
   const left = new Float64Array(count); // of each write, in the state of step t
+  const shown = new Float64Array(count); // the same, as step t reads it
   for (let t = 0; t < count; t += 1) {
     const row = Math.floor(t / size);
     for (let k = 0; k < t; k += 1) {
@@ -33,12 +35,13 @@ export function triangleOf(kept, put, most) {
       left[k] = Math.abs(rest) < VANISHED ? 0 : rest;
     }
     left[t] = put[t];
+    for (let k = 0; k <= t; k += 1) shown[k] = left[k] * seen(t, k);
     for (let start = 0, at = row; start <= t; start += size, at += side) {
       let best = start;
       for (let k = start + 1, end = Math.min(start + size - 1, t); k <= end; k += 1)
-        if (Math.abs(left[k]) > Math.abs(left[best])) best = k;
-      if (writes[at] >= 0 && Math.abs(left[best]) <= Math.abs(values[at])) continue;
-      values[at] = left[best];
+        if (Math.abs(shown[k]) > Math.abs(shown[best])) best = k;
+      if (writes[at] >= 0 && Math.abs(shown[best]) <= Math.abs(values[at])) continue;
+      values[at] = shown[best];
       writes[at] = best;
       reads[at] = t;
     }

@@ -2,7 +2,7 @@
 
 import { deepEqual, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { readsOf } from "../../../lstm_viz/explorer/js/read_sheet.js";
+import { readsOf } from "../../../lstm_viz/explorer/js/reads.js";
 
 // i = 1/2, 1/4, 1/5 and f = 1 − i, of two units; the third step is skipped.
 const SIGNALS = {

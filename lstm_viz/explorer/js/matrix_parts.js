@@ -1,0 +1,167 @@
+// Matrix parts: what the query of an mLSTM reads, as parts that steps have written; as measure.ledger has it.
+//
+// s is no state: each step reads the whole memory once more, by a query of its own. What an edit has set is all of s, and
+// what it has frozen is what the step before has read.
+
+import { productError } from "./engine/memory.js";
+import { dot } from "./engine/products.js";
+import { hasStep, stepBefore } from "./flow.js";
+import { holdOn } from "./held.js";
+import { readsOf } from "./reads.js";
+
+/** @import { ModelView } from "./decode.js" */
+/** @import { Edit } from "./engine/edited.js" */
+/** @import { Hold } from "./engine/memory.js" */
+/** @import { Parts } from "./memory_parts.js" */
+/** @import { Network } from "./network.js" */
+
+/**
+ * What of a unit a query reads; null where the network does not read the step. What was written is what would be read of
+ * it had nothing been forgotten since.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ * @param {number} unit
+ * @param {Edit[]} edits
+ * @returns {Parts|null}
+ */
+export function matrixParts(model, network, step, unit, edits) {
+  if (!hasStep(model, network, step)) return null;
+  const hold = holdOn(edits, { net: network.index, signal: "s", step, unit });
+  const earlier = stepBefore(model, network, step);
+  const [total, error] = [network.value("s", step, unit), network.error("s", step)];
+  if (hold?.value === "before" && earlier >= 0) {
+    const before = matrixParts(model, network, earlier, unit, edits);
+    return before && { ...withStep(before, step), total, error };
+  }
+  const { reads, divisor } = readsOf(model, network, step, unit);
+  const [first] = reads.filter(({ step: at }) => at < 0);
+  const read = reads.filter(({ step: at }) => at >= 0).reverse();
+  const [count, isSet] = [read.length, Boolean(hold && hold.value !== "before")];
+  const [kept, written, share, parts, errors] = Array.from({ length: 5 }, () => new Float64Array(count));
+  /** @type {Hold[]} */
+  const held = read.map((_, at) => (isSet && at === count - 1 ? "set" : null));
+  const offMatch = matchErrors(network, step, divisor);
+  let offShare = 0;
+  for (let at = count - 1; at >= 0; at -= 1) {
+    const { step: own, kept: still, match, stored } = read[at];
+    const [i, f] = ["i", "f"].map((name) => network.value(name, own, unit));
+    const [off_i, off_f] = ["i", "f"].map((name) => network.error(name, own));
+    const put = i * match * stored;
+    const offFound = productError(match, offMatch(own, match), stored, network.error("v", own));
+    const offPut = productError(i, off_i, match * stored, offFound);
+    kept[at] = f;
+    if (!isSet) {
+      share[at] = still;
+      written[at] = put;
+      parts[at] = still * put;
+      errors[at] = productError(still, offShare, put, offPut);
+    }
+    offShare = productError(still, offShare, f, off_f);
+  }
+  if (isSet) {
+    [kept[count - 1], share[count - 1]] = [0, 1];
+    written[count - 1] = parts[count - 1] = total;
+  }
+  const [initial, initialShare] = first && !isSet ? [first.product, first.kept] : [0, 0];
+  const ofFirst = first ? first.match * first.stored : 0;
+  const rounding = total - initial - parts.reduce((sum, one) => sum + one, 0);
+  const initialError = initialShare
+    ? productError(initialShare, offShare, ofFirst, Math.abs(ofFirst) * offMatch(step, 1))
+    : 0;
+  const memory = { kept, written, share, parts, errors, initial, initialShare, initialError, rounding };
+  return { signal: "s", steps: read.map(({ step: at }) => at), held, memory, first: ofFirst, total, error };
+}
+
+/**
+ * The same parts, one step on, which has written nothing and kept all.
+ *
+ * @param {Parts} parts
+ * @param {number} step
+ * @returns {Parts}
+ */
+function withStep({ memory, steps, held, ...others }, step) {
+  /** @param {Float64Array} one @param {number} last */
+  const longer = (one, last) => Float64Array.of(...one, last);
+  return {
+    ...others,
+    steps: [...steps, step],
+    held: [...held, "frozen"],
+    memory: {
+      ...memory,
+      kept: longer(memory.kept, 1),
+      written: longer(memory.written, 0),
+      share: longer(memory.share, 1),
+      parts: longer(memory.parts, 0),
+      errors: longer(memory.errors, 0),
+    },
+  };
+}
+
+/**
+ * How far off the match of each key with a query may be.
+ *
+ * @param {Network} network
+ * @param {number} step  of the query
+ * @param {number} divisor
+ */
+function matchErrors(network, step, divisor) {
+  const query = Float64Array.from(network.column("q", step));
+  const off_q = network.error("q", step);
+  /**
+   * @param {string} name
+   * @param {number} at
+   */
+  function ofProduct(name, at) {
+    const off = network.error(name, at);
+    if (!off && !off_q) return 0;
+    const other = network.column(name, at);
+    return query.reduce((sum, value, j) => sum + productError(value, off_q, other[j], off), 0);
+  }
+  const floor = Math.exp(-network.value("m", step, 0)) * network.error("m", step);
+  const offDivisor = Math.max(ofProduct("n", step), floor);
+  return (/** @type {number} */ at, /** @type {number} */ match) =>
+    (ofProduct("k", at) + Math.abs(match) * offDivisor) / divisor;
+}
+
+/**
+ * What the query of each step reads of each key, by their places in the order of reading: what `triangleOf` needs.
+ *
+ * Where an edit sets s, nothing of it was written; where it freezes s, the query of the step before has read it.
+ *
+ * @param {Network} network
+ * @param {number[]} steps
+ * @param {number} unit
+ * @param {Edit[]} edits
+ * @returns {{seen: (read: number, write: number) => number, put: Float64Array, kept: Float64Array}} `put` is i · v of the
+ *   unit; `seen` also makes up for what was forgotten since a frozen s was read
+ */
+export function readPairs(network, steps, unit, edits) {
+  const [keys, queries] = ["k", "q"].map((name) => steps.map((at) => Float64Array.from(network.column(name, at))));
+  const divisors = steps.map((at, place) => {
+    const weight = dot(queries[place], Float64Array.from(network.column("n", at)));
+    return Math.max(Math.abs(weight), Math.exp(-network.value("m", at, 0)));
+  });
+  const kept = Float64Array.from(steps, (at) => network.value("f", at, 0));
+  /** @type {number[]} */
+  const by = []; // whose query has read s of each step; -1 is none
+  for (const [at, step] of steps.entries()) {
+    const hold = holdOn(edits, { net: network.index, signal: "s", step, unit });
+    const frozen = hold?.value === "before" && at > 0;
+    by.push(frozen ? by[at - 1] : hold && hold.value !== "before" ? -1 : at);
+  }
+  /**
+   * @param {number} read
+   * @param {number} write
+   */
+  function seen(read, write) {
+    const query = by[read];
+    if (query < write) return 0;
+    let forgotten = 1;
+    for (let at = query + 1; at <= read; at += 1) forgotten *= kept[at];
+    return forgotten ? dot(queries[query], keys[write]) / divisors[query] / forgotten : 0;
+  }
+  const put = Float64Array.from(steps, (at) => network.value("i", at, 0) * network.value("v", at, unit));
+  return { seen, put, kept };
+}
