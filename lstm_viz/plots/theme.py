@@ -62,10 +62,10 @@ KINDS: dict[str, Look] = {
     "LSTM": Look("#5B3FD6", "#8C80FF", "solid", "circle"),
     "GRU": Look("#D41E7C", "#EC4B8B", "dash", "square"),
     "simple RNN": Look("#783C00", "#FFB46E", "dot", "diamond"),
-    "minGRU": Look("#220033", "#55FFFF", "dashdot", "triangle-up"),
-    "minLSTM": Look("#003322", "#FFFF22", "longdash", "cross"),
-    "sLSTM": Look("#6C7546", "#4C9900", "longdashdot", "triangle-down"),
-    "mLSTM": Look("#800080", "#E0FFE0", "11px,3px,2px,3px,2px,3px", "star"),
+    "minGRU": Look("#1C002F", "#42FFFF", "dashdot", "triangle-up"),
+    "minLSTM": Look("#003727", "#FFF600", "longdash", "cross"),
+    "sLSTM": Look("#727446", "#488C00", "longdashdot", "triangle-down"),
+    "mLSTM": Look("#6C0079", "#CDFFC7", "11px,3px,2px,3px,2px,3px", "star"),
 }
 # A layer with activations of its own is drawn as torch's layer of its family.
 KINDS |= {
