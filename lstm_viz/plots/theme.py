@@ -64,7 +64,7 @@ KINDS: dict[str, Look] = {
     "simple RNN": Look("#783C00", "#FFB46E", "dot", "diamond"),
     "minGRU": Look("#1C002F", "#42FFFF", "dashdot", "triangle-up"),
     "minLSTM": Look("#003727", "#FFF600", "longdash", "cross"),
-    "sLSTM": Look("#727446", "#488C00", "longdashdot", "triangle-down"),
+    "sLSTM": Look("#727446", "#439800", "longdashdot", "triangle-down"),
     "mLSTM": Look("#6C0079", "#CDFFC7", "11px,3px,2px,3px,2px,3px", "star"),
 }
 # A layer with activations of its own is drawn as torch's layer of its family.
