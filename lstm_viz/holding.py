@@ -12,7 +12,7 @@ import numpy as np
 
 from lstm_viz.cells import Held, Weights, as_is
 from lstm_viz.edits import Begin, Change, Clamp
-from lstm_viz.kinds import rows_of
+from lstm_viz.kinds import KINDS, rows_of
 
 Index = slice | np.ndarray
 
@@ -117,11 +117,14 @@ def begun(first: Mapping[str, np.ndarray], begins: Iterable[Begin]) -> dict[str,
 def changed(w: Weights, kind: str, changes: Iterable[Change]) -> Arrays:
     """The weights as edits change them; a network without biases has biases of zeros."""
     arrays = Arrays(*(None if one is None else one.detach().cpu().numpy() for one in w))  # type: ignore[arg-type]
-    places = rows_of(kind, arrays.W_hh.shape[1] if arrays.W_hr is None else arrays.W_hr.shape[1])
+    units = arrays.W_hh.shape[1] if arrays.W_hr is None else arrays.W_hr.shape[1]
+    places, peeps = rows_of(kind, units), KINDS[kind].peeps
+    seen = {gate: range(at * units, (at + 1) * units) for at, gate in enumerate(peeps)}
     for change in changes:
-        block, own = change.block[:-1], np.array(places[change.block[-1]])
-        rows = own[index(change.units)]
-        names = {"W_x": ("W_ih",), "W_h": ("W_hh",), "b_": ("b_ih", "b_hh")}[block]
+        block, gate = change.block[:-1], change.block[-1]
+        rows = np.array((seen if block == "p_" else places)[gate])[index(change.units)]
+        own = {"W_x": ("W_ih",), "W_h": ("W_hh",), "b_": ("b_ih", "b_hh"), "p_": ("p",)}
+        names = own[block]
         for name in names:
             values = getattr(arrays, name)
             values = np.zeros_like(arrays.W_ih[:, 0]) if values is None else values.copy()

@@ -242,6 +242,7 @@ SIZES = {"unit": 6, "hidden": 4, "input": 3, "time": 9}
         ("lstm", "f5@9=0,h3=0,c5@0=1,x2@9=1,b_o5=0,W_hg=1"),
         ("gru", "z5=0,h3@0=1,W_xn5*2,b_r+1"),
         ("rnn", "a5=0,h3=0,W_xa*0,W_ha=0,b_a=1"),
+        ("peepholelstm", "p_i5=0,p_f*2,p_o+1"),
     ],
 )
 def test_what_is_there_fits(kind: str, text: str) -> None:
@@ -257,6 +258,7 @@ def test_what_is_there_fits(kind: str, text: str) -> None:
         ("gru", "c@0=0", "a GRU has no state c; it has h"),
         ("lstm", "b_z=0", "an LSTM has no b_z; its gates are i, f, g, o"),
         ("rnn", "W_hf=0", "a simple RNN has no W_hf; its gates are a"),
+        ("lstm", "p_f=0", "an LSTM has no p_f; its gates don't see c"),
         ("lstm", "f2-6=0", "there is no unit 6; there are 6 units, counted from 0"),
         ("lstm", "o1.8=0", "there is no unit 8"),
         ("lstm", "h4=0", "there is no unit 4; there are 4 units"),

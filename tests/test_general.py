@@ -197,6 +197,23 @@ def test_peepholes_of_0_are_torchs_layer(draw: Any, dtype: torch.dtype) -> None:
         np.testing.assert_allclose(one.sel(name), other.sel(name), atol=1e-6)
 
 
+def test_an_edited_peephole_is_a_module_with_that_weight(draw: Any) -> None:
+    rnn = made(PeepholeLSTM, num_layers=LAYERS, bidirectional=True)
+    x = draw(TIME, BATCH, INPUT, dtype=torch.float64)
+    edited = record(rnn, x, edits="p_f*-2,p_o1.3=0.5,p_i+0.2", layer=1, direction=1)
+    own = copy.deepcopy(rnn)
+    with torch.no_grad():
+        p_i, p_f, p_o = own.weight_peephole_l1_reverse.view(3, UNIT)
+        p_f *= -2
+        p_o[[1, 3]] = 0.5
+        p_i += 0.2
+    wanted, unedited = record(own, x), record(rnn, x)
+    place = {"layer": 1, "direction": 1}
+    for name in wanted.signals:
+        np.testing.assert_allclose(edited.sel(name, **place), wanted.sel(name, **place), atol=1e-12)
+        assert np.abs(edited.sel(name, **place) - unedited.sel(name, **place)).max() > 1e-3
+
+
 def test_what_an_earlier_state_does_to_a_later_one_passes_through_the_peepholes(draw: Any) -> None:
     rnn = made(PeepholeLSTM, activations=OWN[PeepholeLSTM])
     x = draw(TIME, 1, INPUT, dtype=torch.float64)

@@ -10,7 +10,8 @@ The text has one grammar, for Python, the address and the browser (explorer/js/e
                                        of an mLSTM i f q k v o n m s h; its i, f and m take no units
              | "x" [features]          the input, as the first layer reads it
              | block [units]           W_x<gate>, W_h<gate>, b_<gate>, as W_hf, b_f; units: rows;
-                                       gates of a minGRU and a minLSTM have no W_h
+                                       gates of a minGRU and a minLSTM have no W_h;
+                                       those that see c have peepholes, p_i, p_f and p_o
     units   := part ("." part)*        part := number | number "-" number, from 0 on; none is all
     steps   := part ("." part)*        counted from 1; none is all; "0" alone is before step 1
     op      := "=" value | "*" number | "+" number

@@ -16,14 +16,14 @@ from lstm_viz.edits.values import (
     shown,
     written,
 )
-from lstm_viz.kinds import GATES, SIGNALS, STATE_NAMES
+from lstm_viz.kinds import GATES, KINDS, SIGNALS, STATE_NAMES
 
 How = Literal["=", "*", "+"]
 
 CLAMPED = tuple(dict.fromkeys(name for names in SIGNALS.values() for name in names))
 BLOCKS = tuple(
     f"{block}{gate}" for block in ("W_x", "W_h", "b_") for gates in GATES.values() for gate in gates
-)
+) + tuple(f"p_{gate}" for kind in KINDS.values() for gate in kind.peeps)
 RANGES = {**dict.fromkeys("iforz", (0.0, 1.0)), **dict.fromkeys("gn", (-1.0, 1.0))}
 
 

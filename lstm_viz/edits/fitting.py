@@ -20,10 +20,13 @@ def need_fit(edit: Edit, kind: str, *, unit: int, hidden: int, input: int, time:
     if isinstance(edit, Replace):
         _need_places(edit, "feature", edit.features, input, f"{input} inputs")
     elif isinstance(edit, Change):
-        if edit.block.removeprefix("b_").removeprefix("W_x").removeprefix("W_h") not in GATES[kind]:
+        part, gate = edit.block[:-1], edit.block[-1]
+        if part == "p_" and gate not in KINDS[kind].peeps:
+            raise EditError(f"{edit}: {_a(name)} has no {edit.block}; its gates don't see c")
+        if gate not in GATES[kind]:
             gates = ", ".join(GATES[kind])
             raise EditError(f"{edit}: {_a(name)} has no {edit.block}; its gates are {gates}")
-        if edit.block.startswith("W_h") and not KINDS[kind].sees_h:
+        if part == "W_h" and not KINDS[kind].sees_h:
             raise EditError(
                 f"{edit}: no gate of {_a(name)} reads h, so it has no {edit.block}; it has "
                 f"{edit.block.replace('W_h', 'W_x')}"

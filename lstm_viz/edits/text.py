@@ -54,7 +54,7 @@ def _parsed(text: str) -> Edit:
     if target != "x" and target not in CLAMPED:
         raise EditError(
             f"nothing is called {target}; expected a signal ({', '.join(CLAMPED)}), x, a weight "
-            "block such as W_hf, or a bias such as b_f"
+            "block such as W_hf, a bias such as b_f, or a peephole such as p_f"
         )
     if how != "=":
         raise EditError(f"only weights and biases take * and +; {target} takes =, as {target}=0.5")

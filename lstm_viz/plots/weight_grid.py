@@ -75,5 +75,6 @@ def grid(
 
 def limit_of(found: Mapping[str, Block]) -> float:
     """The top of the one range of all maps: the largest size of a weight, to two digits up."""
-    sizes = [np.abs(a[np.isfinite(a)]) for b in found.values() for a in b.arrays.values()]
+    every = [a for b in found.values() for a in (*b.arrays.values(), b.p) if a is not None]
+    sizes = [np.abs(a[np.isfinite(a)]) for a in every]
     return two_digits_up(max((float(size.max()) for size in sizes if size.size), default=0.0))

@@ -1,4 +1,4 @@
-"""Weights as maps: the block of each gate in W_ih and W_hh, and its biases."""
+"""Weights as maps: the block of each gate in W_ih and W_hh, its biases and its peepholes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lstm_viz.plots.weight_grid import COLUMNS, grid, limit_of
 
 TITLES = {"W_x": "W_ih: input", "W_h": "W_hh: unit", "b": ""}  # each bias has its own name
 READ = {"W_x": ("input", "inputs"), "W_h": ("unit read", "units read")}
-BIASES = {"b_x": "b_ih", "b_h": "b_hh"}
+BESIDE = {"b_x": "b_ih", "b_h": "b_hh", "p": "p: c"}  # columns of one number a unit
 TALL, WIDE = 96, 160  # cells of a map; of more, those are merged that are beside one another
 LEAST_HALF = 3  # px from the middle of a framed row to its frame
 
@@ -32,6 +32,8 @@ def weight_heatmaps(
     theme: Theme = LIGHT,
 ) -> go.Figure:
     """A row of maps for each gate: W_x, W_h and the biases, a unit a row.
+
+    Where gates see the cell state, their peepholes are the last column beside the biases.
 
     All have one range, whose ends are beside the maps: 0 is the page's background, the gate's own
     colour is above it. In a map of more units or columns than there is room for, a cell has the
@@ -69,7 +71,7 @@ def weight_heatmaps(
                 colorbar=colour_bar((-limit, limit), layout[f"yaxis{_axis(row)}"].domain, theme),
                 hoverongaps=True,
                 customdata=_of_cells(matrix.shape, units, inputs),
-                text=None if name != "b" else [_biases(block)] * len(values),
+                text=None if name != "b" else [_beside(block)] * len(values),
                 hovertemplate=_said(gate, READ.get(name), units, inputs),
                 row=row,
                 col=column,
@@ -81,7 +83,11 @@ def weight_heatmaps(
     for column in (2, 3):  # the units are those of the first
         figure.update_yaxes(showticklabels=False, ticks="", col=column)
     figure.update_xaxes(nticks=4)
-    named = _biases(next(iter(found.values())))
+    every = [_beside(block) for block in found.values()]
+    named = max(every, key=len)
+    for row, own in enumerate(every, start=1):
+        if len(own) < len(named):  # where a gate doesn't see c, nothing is unknown
+            _blank(row, len(own), len(named), figure, theme)
     figure.update_xaxes(
         tickmode="array",
         tickvals=list(range(len(named))),
@@ -131,7 +137,7 @@ def merged(matrix: np.ndarray) -> tuple[np.ndarray, int, int]:
 def _said(gate: str, read: tuple[str, str] | None, rows: int, columns: int) -> str:
     """What is said of a cell; where weights are merged, of which units and columns.
 
-    Biases read nothing, and have their names as text.
+    Biases and peepholes have their names as text.
     """
     unit, column = "unit %{y:.0f}", "%{text}" if read is None else f"{read[0]} %{{x:.0f}}"
     if rows > 1:
@@ -153,16 +159,32 @@ def _of_cells(shape: tuple[int, ...], rows: int, columns: int) -> np.ndarray | N
     return np.stack([top, bottom, left, right], axis=2).astype(np.int32)
 
 
-def _biases(block: gate_weights.Block) -> list[str]:
-    """The names in torch of the biases that there are, in the order of their columns."""
-    return [called for name, called in BIASES.items() if getattr(block, name) is not None]
+def _beside(block: gate_weights.Block) -> list[str]:
+    """The names of the biases and the peepholes that there are, in the order of their columns."""
+    return [called for name, called in BESIDE.items() if getattr(block, name) is not None]
+
+
+def _blank(row: int, first: int, end: int, figure: go.Figure, theme: Theme) -> None:
+    """The page's own background over columns that the last map of a row does not have."""
+    number = row * len(COLUMNS)
+    figure.add_shape(
+        type="rect",
+        xref=f"x{number}",
+        x0=first - 0.5,
+        x1=end - 0.5,
+        yref=f"y{number} domain",
+        y0=0,
+        y1=1,
+        fillcolor=theme.background,
+        line={"width": 0},
+    )
 
 
 def _matrix(block: gate_weights.Block, name: str) -> np.ndarray | None:
     if name != "b":
         return getattr(block, name)
-    biases = [bias for bias in (block.b_x, block.b_h) if bias is not None]
-    return np.stack(biases, axis=1) if biases else None
+    there = [one for one in (getattr(block, each) for each in BESIDE) if one is not None]
+    return np.stack(there, axis=1) if there else None
 
 
 def _axis(row: int) -> str:

@@ -85,6 +85,7 @@ OWN = {
     ),
     "rnn": ("a6@7-9=0.5", "a=before", "W_ha*0.5,W_xa3+0.2,b_a=-1", "b_a*2,b_a1+0.5"),
 }
+PEEPED = ("p_f*-0.5,p_i2.4=0.7", "p_o+0.9,p_f3=0,b_i*2")
 
 
 def edited(*cases: tuple[bytes, tuple[str, ...]]) -> list[list[dict[str, Any]]]:
@@ -105,7 +106,7 @@ def truth(panel: Panel, text: str) -> dict[str, np.ndarray]:
 def test_every_edit_does_what_it_does_in_python(name: str, bias: bool) -> None:
     (panel,) = panels(network(NETWORKS[name], bias=bias))
     kind = panel.trace.kind
-    texts = (*COMMON, *OWN[CELLS[kind].family])
+    texts = (*COMMON, *OWN[CELLS[kind].family], *(PEEPED if CELLS[kind].peeps else ()))
     (found,) = edited((shown([panel]), texts))
     for text, one in zip(texts, found, strict=True):
         assert one["troubles"] == []

@@ -11,6 +11,7 @@ from torch import nn
 
 from lstm_viz import gate_weights
 from lstm_viz import plots as drawn_here
+from lstm_viz.general import PeepholeLSTM
 from lstm_viz.plots.theme import DARK, LIGHT
 from lstm_viz.plots.weight_histograms import BINS
 from lstm_viz.plots.weight_maps import TALL, WIDE, merged
@@ -57,6 +58,27 @@ def test_each_column_of_biases_has_its_name(lstm: dict[str, np.ndarray]) -> None
     one = {name: array for name, array in lstm.items() if not name.startswith("bias_ih")}
     axis = next(iter(plots.weight_heatmaps(one, kind="lstm", layer=1).select_xaxes(col=3)))
     assert axis.ticktext == ("b_hh",)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_peepholes_are_the_last_column_of_the_gates_that_see_c(bias: bool) -> None:
+    module = PeepholeLSTM(3, 7, bias=bias)
+    with torch.no_grad():
+        module.weight_peephole_l0[11] = -2.34
+    given = weights(module)
+    figure: Any = plots.weight_heatmaps(given, kind="peepholelstm", unit=4)
+    names = ("b_ih", "b_hh", "p: c") if bias else ("p: c",)
+    last = {one.hovertemplate[0]: one for one in figure.data if one.xaxis in ("x3", "x6", "x12")}
+    for at, gate in enumerate("ifo"):
+        p = given["weight_peephole_l0"].reshape(3, 7)[at]
+        np.testing.assert_array_equal(last[gate].z[:, -1], p)
+        assert tuple(last[gate].text[2]) == names
+    assert {one.zmax for one in figure.data} == {2.4}
+    axis = next(iter(figure.select_xaxes(col=3)))
+    assert axis.ticktext == names
+    (blank,) = [one for one in figure.layout.shapes if one.fillcolor]
+    assert (blank.xref, blank.yref) == ("x9", "y9 domain")  # of g, which sees no c
+    assert (blank.x0, blank.x1) == (len(names) - 1.5, len(names) - 0.5)
 
 
 def test_all_maps_have_one_symmetric_range_that_is_printed(lstm: dict[str, np.ndarray]) -> None:

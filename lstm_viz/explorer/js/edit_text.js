@@ -61,6 +61,7 @@ function whatOf(view, { net, target, name }) {
   if (target !== "block") return words[name].name;
   const gate = words[name.slice(-1)].name;
   if (name.startsWith("b")) return WHAT_IF.bias(gate);
+  if (name.startsWith("p")) return WHAT_IF.peephole(gate);
   return name.startsWith("W_x") ? WHAT_IF.weightsOfInput(gate) : WHAT_IF.weightsOfHidden(gate);
 }
 

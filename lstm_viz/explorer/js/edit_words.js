@@ -21,6 +21,13 @@ export const EDIT_TROUBLE = {
   /** @type {(text: string, name: string) => string} */
   readsNoHidden: (text, name) =>
     `“${text}”: no gate of this network reads the hidden state, so there is no ${name}. There is ${name.replace("W_h", "W_x")}.`,
+  /** @type {(text: string, name: string, peeps: string[]) => string} */
+  seesNoCell: (text, name, peeps) =>
+    `“${text}”: this network has no ${name}${
+      peeps.length
+        ? `. Of its gates, ${peeps.join(", ")} see the cell state: use ${alternatives(peeps.map((gate) => `p_${gate}`))}.`
+        : ", as no gate of it sees the cell state."
+    }`,
   /** @type {(text: string, name: string, kind: string, known: string[]) => string} */
   name: (text, name, kind, known) =>
     `“${short(text)}” names ${name}, which this ${kind} does not have here. Use ${alternatives(known)}.`,

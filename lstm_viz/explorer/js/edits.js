@@ -3,7 +3,8 @@
 //     edits   := edit ("," edit)*          at most MOST_EDITS edits, LONGEST_TEXT characters; spaces are ignored
 //     edit    := ["!"] [net ":"] target ["@" steps] op       "!" is switched off; net is a network's place in a view
 //     target  := signal [units] | "x" [features] | block [units]
-//     block   := "W_x" gate | "W_h" gate | "b_" gate         such as W_hf, W_xi, b_f: units are its rows
+//     block   := "W_x" gate | "W_h" gate | "b_" gate | "p_" gate   such as W_hf, W_xi, b_f: units are its rows; p_f: of a
+//                gate that sees c
 //     units   := part ("." part)*          part := number | number "-" number, counted from 0; none is all
 //     steps   := part ("." part)*          counted from 1; none is all; "0" alone is the state before step 1
 //     op      := "=" value | "*" number | "+" number         "*" and "+" for blocks only
@@ -28,7 +29,7 @@ class EditError extends Error {}
 const NUMBER = "-?(?:\\d{1,18}(?:\\.\\d{0,18})?|\\.\\d{1,18})(?:[eE][-+]?\\d{1,3})?";
 const PARTS = "\\d{1,7}(?:-\\d{1,7})?(?:\\.\\d{1,7}(?:-\\d{1,7})?)*";
 const EDIT = new RegExp(
-  `^(!?)(?:(\\d{1,2}):)?(x|[a-z]|W_[xh][a-z]|b_[a-z])(${PARTS})?(?:@(${PARTS}))?` +
+  `^(!?)(?:(\\d{1,2}):)?(x|[a-z]|W_[xh][a-z]|[bp]_[a-z])(${PARTS})?(?:@(${PARTS}))?` +
     `(?:=(${NUMBER}|mean|before|original|1-f)|([*+])(${NUMBER}))$`,
 );
 const LONGEST_NUMBER = 20;
@@ -143,7 +144,7 @@ function targetOf(name, initial) {
  */
 function needKnown(edit, text, network, steps) {
   const { target, name, op, value } = edit;
-  const { gates, states, seesH } = CELLS[network.kind];
+  const { gates, states, seesH, peeps = [] } = CELLS[network.kind];
   const signals = signalNames(network.kind);
   const known = { signal: signals, initial: states, block: gates, input: ["x"] }[target];
   if (target === "initial" && !known.includes(name) && signals.includes(name))
@@ -152,6 +153,8 @@ function needKnown(edit, text, network, steps) {
     throw new EditError(EDIT_TROUBLE.name(text, name, SHORT_NAMES[network.kind], known));
   if (target === "block" && name.startsWith("W_h") && !seesH)
     throw new EditError(EDIT_TROUBLE.readsNoHidden(text, name));
+  if (target === "block" && name.startsWith("p_") && !peeps.includes(name.slice(-1)))
+    throw new EditError(EDIT_TROUBLE.seesNoCell(text, name, peeps));
   if (edit.units && isSingle(network.kind, target === "block" ? name.slice(-1) : name))
     throw new EditError(EDIT_TROUBLE.single(text, name));
   const count = unitsOf(edit, network);

@@ -71,7 +71,7 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     const groups = model.networks.flatMap((network) => {
       const words = model.header.words[network.kind];
       const { kind, index, names } = network;
-      const { gates, states, seesH } = CELLS[kind];
+      const { gates, states, seesH, peeps = [] } = CELLS[kind];
       /**
        * @param {string} target
        * @param {string} name
@@ -99,6 +99,7 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
             option("block", `b_${gate}`, WHAT_IF.bias(words[gate].name)),
             option("block", `W_x${gate}`, WHAT_IF.weightsOfInput(words[gate].name)),
             seesH ? option("block", `W_h${gate}`, WHAT_IF.weightsOfHidden(words[gate].name)) : null,
+            peeps.includes(gate) ? option("block", `p_${gate}`, WHAT_IF.peephole(words[gate].name)) : null,
           ]),
         ),
       ];

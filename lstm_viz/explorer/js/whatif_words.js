@@ -67,6 +67,8 @@ export const WHAT_IF = {
   weightsOfHidden: (symbol) => `weights from the hidden state to ${symbol}`,
   /** @type {(symbol: string) => string} */
   bias: (symbol) => `bias of ${symbol}`,
+  /** @type {(symbol: string) => string} */
+  peephole: (symbol) => `peepholes from the cell state to ${symbol}`,
   input: "input",
   /** @type {(name: string) => string} */
   initial: (name) => `${name} before step 1`,

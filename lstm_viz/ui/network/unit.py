@@ -11,6 +11,7 @@ from streamlit.components.v2 import component
 
 from lstm_viz import gate_weights
 from lstm_viz.explorer.source import slim
+from lstm_viz.kinds import KINDS
 from lstm_viz.ui.controls import controls, network_rows
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
@@ -76,6 +77,7 @@ def rows(
             words.GATE: f"{word(kind, gate).name} {gate}",
             words.B_IH: _bias(block.b_x, unit),
             words.B_HH: _bias(block.b_h, unit),
+            **({words.PEEPHOLE: _bias(block.p, unit)} if KINDS[kind].peeps else {}),
             words.NORM_IH: _norm(block.W_x[unit]),
             words.NORM_HH: _norm(block.W_h[unit]),
             words.IN_FILE: _at(file, gate, unit),

@@ -77,6 +77,7 @@ test("what can't be gets one sentence at its line, and the others stay", () => {
     "x=mean": /needs a number/,
     "W_hf@3*2": /the same at all steps/,
     "W_hf@0*2": /names a step that is not there|the same at all steps/,
+    "p_f=0": /this network has no p_f, as no gate of it sees the cell state/,
     "x@0=1": /names a step that is not there/,
     "o=1-f": /only i can be coupled to f/,
     "f=nan": /is not an edit/,

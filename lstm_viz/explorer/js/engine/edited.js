@@ -155,20 +155,23 @@ function weightsWith({ kind, units, hidden, inputs }, weights, edits) {
    */
   const copy = (values, size) => Float64Array.from(values ?? new Float64Array(size));
   const W_ih = copy(weights.W_ih, rows * inputs);
-  const { seesH } = CELLS[kind];
+  const { seesH, peeps = [] } = CELLS[kind];
   const W_hh = copy(weights.W_hh, seesH ? rows * hidden : 0);
   const b_ih = copy(weights.b_ih, rows);
   const b_hh = copy(weights.b_hh, rows);
+  const p = copy(weights.p ?? null, peeps.length * units);
   /** @type {Record<string, {matrix: Float64Array, columns: number}>} */
   const parts = {
     W_x: { matrix: W_ih, columns: inputs },
     W_h: { matrix: W_hh, columns: hidden },
     b_: { matrix: b_ih, columns: 1 },
+    p_: { matrix: p, columns: 1 },
   };
   for (const { name, units: chosen, op, value } of blocks) {
     const by = Number(value);
-    const first = firstRowOf(kind, units, name.slice(-1));
-    const count = isSingle(kind, name.slice(-1)) ? 1 : units;
+    const gate = name.slice(-1);
+    const first = name.startsWith("p_") ? peeps.indexOf(gate) * units : firstRowOf(kind, units, gate);
+    const count = isSingle(kind, gate) ? 1 : units;
     const { matrix, columns } = parts[name.slice(0, -1)];
     for (let unit = 0; unit < count; unit += 1) {
       if (!includes(chosen, unit)) continue;
@@ -183,7 +186,7 @@ function weightsWith({ kind, units, hidden, inputs }, weights, edits) {
       if (matrix === b_ih && op === "=") b_hh[first + unit] = 0;
     }
   }
-  return { ...weights, W_ih, b_ih, W_hh: seesH ? W_hh : null, b_hh: seesH ? b_hh : null };
+  return { ...weights, W_ih, b_ih, W_hh: seesH ? W_hh : null, b_hh: seesH ? b_hh : null, p: peeps.length ? p : null };
 }
 
 /**
