@@ -15,6 +15,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 from lstm_viz import (
     GeneralGRU,
     GeneralLSTM,
+    PeepholeLSTM,
     ResetFirstGRU,
     Trace,
     VerificationError,
@@ -35,7 +36,12 @@ from tests.conftest import BATCH, HIDDEN, INPUT, KINDS, TIME, UNIT
 
 pytestmark = pytest.mark.gpu
 
-OURS = {"general lstm": GeneralLSTM, "general gru": GeneralGRU, "reset first": ResetFirstGRU}
+OURS = {
+    "general lstm": GeneralLSTM,
+    "peephole lstm": PeepholeLSTM,
+    "general gru": GeneralGRU,
+    "reset first": ResetFirstGRU,
+}
 EDITS = {
     "lstm": "f3@4-5=0.25",
     "slstm": "m3@4-5=0.25",
@@ -105,6 +111,12 @@ def test_an_edited_pass(make: Any, draw: Any, kind: str) -> None:
     edited = record(*beside(module, x), edits=EDITS[kind])
     same(record(module, x, edits=EDITS[kind]), edited)
     assert edited.meta["edited"] == EDITS[kind]
+
+
+def test_edited_peepholes(draw: Any) -> None:
+    module, x = PeepholeLSTM(INPUT, UNIT, 2), draw(TIME, BATCH, INPUT)
+    given: dict[str, Any] = {"edits": "p_f*-2,c3@4-5=0.25"}
+    same(record(module, x, **given), record(*beside(module, x), **given))
 
 
 @pytest.mark.parametrize("kind", ["lstm", "mlstm", "gru", "rnn"])

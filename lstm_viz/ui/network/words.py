@@ -196,8 +196,8 @@ TABLE_ALT = "What is measured of the weights of each gate"
 W_X, W_H, BIAS, PEEPHOLE = "W from the input", "W from h", "bias", "peephole from c"
 PEEPHOLES = (
     "**Peepholes.** The gates i, f and o also see the cell state, each unit its own: i and f that "
-    "of the step before, o the new one. Each has one such weight a unit, in weight_peephole; in the "
-    "maps it is the last column, p."
+    "of the step before, o the new one. Each has one such weight a unit, in weight_peephole; it is "
+    "the last column of the maps, p."
 )
 RADIUS, SINGULAR, NO_NUMBERS = "spectral radius", "singular values", "not numbers"
 NONE = "–"
