@@ -119,8 +119,9 @@ def gate_changes(
 ) -> list[Change]:
     """What changed in the gates from one checkpoint to another, the largest change first.
 
-    See GATES_RULE. There is a Change for each gate (an LSTM's i, f, o; a GRU's r, z) and unit, and
-    none for a simple RNN. `before` and `after` are passes over the same sequences.
+    See GATES_RULE. There is a Change for each gate (an LSTM's i, f, o; a GRU's r, z) and unit, one
+    of unit 0 for a gate that all units share, and none for a simple RNN. `before` and `after` are
+    passes over the same sequences.
 
     Raises ValueError where the two differ in kind, sizes or the steps that were read.
     """
@@ -133,6 +134,8 @@ def gate_changes(
             for one in (before, after)
         )
         moved = new - old  # (step read, unit)
+        if signal in KINDS[before.kind].single:  # every unit has the same
+            moved = moved[:, :1]
         for unit, place in enumerate(np.abs(moved).argmax(axis=0).tolist()):
             changes.append(
                 Change(

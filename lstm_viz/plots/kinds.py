@@ -230,7 +230,10 @@ def _shown(number: float) -> str:
 
 
 def _log_numbers(low: float, high: float) -> list[float]:
-    """Round numbers between 10^low and 10^high: powers of ten, with 2 and 5 where those are few."""
+    """Round numbers between 10^low and 10^high: powers of ten, with 2 and 5 where those are few.
+
+    Where there is none, as between losses that are nearly equal, the number in the middle.
+    """
     powers = range(int(np.floor(low)), int(np.ceil(high)) + 1)
     for parts in ((1,), (1, 2, 5)):
         numbers = [
@@ -241,4 +244,5 @@ def _log_numbers(low: float, high: float) -> list[float]:
         ]
         if len(numbers) >= 3:
             break
+    numbers = numbers or [float(f"{10 ** ((low + high) / 2):.3g}")]
     return numbers[:: -(-len(numbers) // MOST_NUMBERS)]

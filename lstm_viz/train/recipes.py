@@ -32,6 +32,8 @@ NEWER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "mlstm": ("recall", "order"),
     }
 )
+# What a person can train: the newer kinds too, which no race and no ablation has.
+TRAINABLE: Final = (*KINDS, *NEWER)
 
 
 @dataclass(frozen=True)

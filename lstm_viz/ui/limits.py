@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
+from lstm_viz.kinds import KINDS
 from lstm_viz.sequences.limits import MB, Limits
 
 STEPS: Final = 5_000  # that networks read
@@ -81,6 +83,19 @@ TRAINING_WORK: Final = 4_000_000_000  # steps x sequences in a batch x their ste
 # LSTM, 37 of a GRU and 17 of a simple RNN. Networks take turns, so only one needs it at a time:
 # less than 370 MB, and about 130 MB beside it (tests/ui/training/test_live_training.py counts it).
 TRAINING_STEP: Final = 4_500_000
+_KEPT: Final = {"mingru": 26 / 70, "minlstm": 38 / 70, "slstm": 58 / 70}
+
+
+def kept_by(kind: str, units: int) -> int:
+    """How many units of an LSTM keep as much for a gradient as these of a kind, at each step.
+
+    Of a matrix memory, each step keeps its weights on a span of 64, and each span a matrix.
+    """
+    if KINDS[kind].matrix:
+        return units + 64 + units**2 // 1_000
+    return math.ceil(units * _KEPT.get(kind, 1))
+
+
 TRAINED_UNITS: Final = 64  # of a layer of an LSTM that is trained on the page
 TRAINED_LENGTH: Final = 300  # of the parameter that makes a task's sequences longer
 READY_BYTES: Final = 32 * MB  # of networks before their training; as much of those that ship

@@ -128,6 +128,13 @@ def test_shares_that_are_all_zero_stand_at_the_bottom_of_an_axis_up_to_one():
     assert axis.range == pytest.approx((-0.04, 1.04))
 
 
+def test_losses_that_are_nearly_equal_have_a_number_between_them():
+    """As those of a training's first steps: there is no 1, 2 or 5 of any power of ten there."""
+    axis = training_curves({"GRU": ([0, 1], [1.36, 1.39])}, what="loss", log_y=True).layout.yaxis
+    assert axis.tickvals == (1.37,)
+    assert axis.range[0] < np.log10(1.37) < axis.range[1]
+
+
 def test_a_logarithmic_scale_draws_zero_at_the_bottom_and_says_it():
     curves = {"LSTM": ([0, 10, 20], [0.2, 0.004, 0.0])}
     figure = training_curves(curves, what="error", chance=0.167, solved=0.01, log_y=True)

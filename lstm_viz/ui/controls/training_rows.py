@@ -6,7 +6,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import OPTIMIZERS
 from lstm_viz.train.openings import opening
-from lstm_viz.train.recipes import KINDS
+from lstm_viz.train.recipes import KINDS, TRAINABLE
 from lstm_viz.train.texts import own
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control, part_key
@@ -79,8 +79,10 @@ ROWS = (
         "Networks",
         "several",
         KINDS,
-        "The networks to train, side by side on the same sequences.",
-        options=KINDS,
+        "The networks to train, side by side on the same sequences, all with about as many "
+        "parameters: that makes hundreds of units of a kind whose gates read the input alone, "
+        "where the input is narrow.",
+        options=TRAINABLE,
         titles=KIND_NAMES,
     ),
     Control(

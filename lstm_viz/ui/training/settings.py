@@ -9,7 +9,7 @@ import torch
 
 from lstm_viz import device as devices
 from lstm_viz.checkpoint import KIND_NAMES
-from lstm_viz.model import SequenceModel, parameter_count
+from lstm_viz.model import SequenceModel, count_for, matched_hidden, parameter_count
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train import Budget, Run, texts
 from lstm_viz.train.recipes import KINDS, RECIPES, Recipe, build
@@ -65,6 +65,12 @@ class Settings:
         work, most = work // budget.steps, limits.TRAINING_STEP
         if work > most:
             raise ValueError(words.step_too_large(step, work, most))
+        for kind in self.kinds:
+            units = self.units(kind)
+            kept = budget.batch_size * self.steps() * self.layers * limits.kept_by(kind, units)
+            if kind not in KINDS and kept > most:
+                step = words.size_of_a_step(budget.batch_size, self.steps(), units, self.layers)
+                raise ValueError(words.kind_too_large(KIND_NAMES[kind], step, kept, most))
         if self.text is not None:  # a step keeps a number for each character that may come
             characters = self.text.vocabulary.size
             step = text_words.size_of_a_text_step(budget.batch_size, self.steps(), characters)
@@ -82,6 +88,16 @@ class Settings:
         if self.text is not None:
             return WINDOW
         return self.known.batch(1, generator=torch.Generator().manual_seed(0)).x.shape[1]
+
+    def units(self, kind: str) -> int:
+        """How many units a kind has in each layer, with about as many parameters as the LSTM."""
+        if kind == "lstm":
+            return self.hidden
+        task = self.known
+        sizes = {"num_layers": self.layers, "output_size": task.output_size}
+        sizes["input_size"] = task.input_size
+        parameters = count_for("lstm", hidden_size=self.hidden, **sizes)
+        return matched_hidden(kind, parameters=parameters, **sizes)
 
     def models(self) -> dict[str, SequenceModel]:
         """The untrained networks, on the CPU; the same each time."""

@@ -103,6 +103,15 @@ def step_too_large(step: str, work: int, most: int) -> str:
     )
 
 
+def kind_too_large(network: str, step: str, kept: int, most: int) -> str:
+    """A training step of a newer kind that this server does not take on."""
+    return (
+        f"Each training step of the {network} is too large: {step} keep as much for its gradients "
+        f"as {kept:,} of an LSTM, and the limit of this server is {most:,}. Reduce one of these "
+        f"numbers, or leave the {network} out."
+    )
+
+
 def size(network: str, units: int, parameters: int) -> str:
     """How large a network is."""
     return f"{network} ({units} units, {parameters:,} parameters)"

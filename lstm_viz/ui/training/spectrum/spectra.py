@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from lstm_viz.dynamics import Lyapunov, lyapunov, singular_values
-from lstm_viz.kinds import STATES
+from lstm_viz.kinds import KINDS, STATES
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training.histories import Histories
@@ -52,12 +52,13 @@ class OverTraining(NamedTuple):
 
 
 def places(histories: Histories, checkpoints: tuple[CheckpointView, ...]) -> list[Place]:
-    """Every network at each of its own checkpoints."""
+    """Every network at each of its own checkpoints, but those whose memory is a matrix."""
     views = {one.step: one.view for one in checkpoints}
     probe = checkpoints[-1].view.sequence.digest
     return [
         Place(kind, step, views[step].sides[kind], probe)
         for kind, one in histories.by_kind.items()
+        if not KINDS[kind].matrix
         for step in one.steps
     ]
 

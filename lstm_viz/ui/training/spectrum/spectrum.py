@@ -11,6 +11,7 @@ import streamlit as st
 from lstm_viz import plots
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.dynamics import Lyapunov
+from lstm_viz.kinds import KINDS
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame import charts
@@ -39,7 +40,9 @@ def draw(histories: Histories, checkpoints: tuple[CheckpointView, ...], theme: T
         return
     with fold, st.container(key="train-spectrum"):
         given = spectra.places(histories, checkpoints)
-        found = _computed(given)
+        if out := [KIND_NAMES[kind] for kind in histories.by_kind if KINDS[kind].matrix]:
+            st.caption(words.matrix(out))
+        found = _computed(given) if given else None
         if found is not None:
             _draw(given, found, theme)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 HEADING: Final = "The spectrum"
@@ -25,6 +26,14 @@ THREE: Final = ("largest", "median", "smallest")
 MISSING: Final = "–"
 STAYS: Final = "too near 0 to tell growth from fading in so few steps"
 NOTHING_LEFT: Final = "nothing of a small change is left"
+
+
+def matrix(networks: Sequence[str]) -> str:
+    """Networks that have no spectrum."""
+    return (
+        f"The memory of the {' and the '.join(networks)} is a matrix, whose Jacobian is too large "
+        "for a spectrum. The page Gradient of the Explorer tells how much of it each step keeps."
+    )
 
 
 def progress(done: int, all_of_them: int) -> str:
