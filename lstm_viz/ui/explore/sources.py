@@ -17,7 +17,7 @@ from lstm_viz.sequences.probing import probe
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import address, controls, prepare_rows, source_rows
+from lstm_viz.ui.controls import address, controls, kept_files, prepare_rows, source_rows
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.explore import (
     example,
@@ -118,7 +118,7 @@ def awaited(source: str) -> str:
     """What a person can do, or waits for, where this source has no sequence yet."""
     if source == "file" and file_table.PENDING in st.session_state:
         return plan_words.LOOK
-    chosen = source == "file" and st.session_state.get("file") is not None
+    chosen = source == "file" and kept_files.holds("file")
     return words.READING if chosen else words.AWAITED.get(source, words.READING)
 
 
@@ -248,7 +248,7 @@ def _curve_of_address() -> np.ndarray | None:
 
 
 def _file() -> Sequence | None:
-    file = controls.draw("file")
+    file = kept_files.draw("file")
     if file is None:
         packed = st.query_params.get(address.KEY)
         if not packed:
