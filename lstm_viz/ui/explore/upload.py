@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+
 import streamlit as st
 
 from lstm_viz.sequences import Sequence, SequenceError
@@ -96,7 +97,9 @@ def chosen(file: KeptFile) -> Sequence | None:
     return named[name]
 
 
-def _outline(key: str, file: KeptFile, data: bytes, part: str | None, wanted: Wanted) -> Outline | None:
+def _outline(
+    key: str, file: KeptFile, data: bytes, part: str | None, wanted: Wanted
+) -> Outline | None:
     found = key, file.name, part, wanted
     outline = _OUTLINES.get(found) or reading.result(
         reading.FILES,

@@ -14,13 +14,14 @@ from tests.ui.pictures import CHARTS, charts
 
 Open = Callable[..., AppTest]
 SERIES = b"day,city,v\n" + b"".join(
-    b"2021-05-%02d,%s,%d\n" % (1 + k // 3, (b"Oslo", b"Turin", b"Lima")[k % 3], k * k % 13) for k in range(51)
+    b"2021-05-%02d,%s,%d\n" % (1 + k // 3, (b"Oslo", b"Turin", b"Lima")[k % 3], k * k % 13)
+    for k in range(51)
 )
 
 
 @pytest.fixture(autouse=True)
 def server(monkeypatch: pytest.MonkeyPatch) -> MemoryUploadedFileManager:
-    """Streamlit's own manager for all runs of a page, as on a server: AppTest makes one for each."""
+    """One manager for all runs of a page, as on a server: AppTest makes one for each."""
     files = MemoryUploadedFileManager("/mock/upload")
     monkeypatch.setattr(local_script_runner, "MemoryUploadedFileManager", lambda _: files)
     return files
