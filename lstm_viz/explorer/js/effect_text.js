@@ -115,11 +115,12 @@ function describeText(view, { asked, before, after, offBefore, offAfter, moved }
   const printed = (value) => (Number.isFinite(value) ? printNumber(value, FEW_DECIMALS) : EFFECT.beyondAll);
   const count = asked.length;
   const first = asked.findIndex((_, k) => before[k] !== after[k]);
-  const told = [EFFECT.bits(printed(bits.before), printed(bits.after))];
-  if (first < 0) told.push(EFFECT.noneChanged(count));
+  const what = view.header.input.text?.every((symbol) => [...symbol].length === 1) ? EFFECT.character : EFFECT.token;
+  const told = [EFFECT.bits(what, printed(bits.before), printed(bits.after))];
+  if (first < 0) told.push(EFFECT.noneChanged(what, count));
   else {
     const where = stepName(view, asked[first]);
-    told.push(EFFECT.changed(moved, count, where, String(before[first]), String(after[first])));
+    told.push(EFFECT.changed(what, moved, count, where, String(before[first]), String(after[first])));
   }
   if (brief) return told.join(" ");
   told.push(EFFECT.rightOf(count, count - offBefore, count - offAfter));

@@ -97,13 +97,15 @@ export const EFFECT = {
   /** @type {(count: number, before: number, after: number, others: number) => string} */
   symbols: (count, before, after, others) =>
     `${after} of ${count} answers are right; it was ${before} of ${count}. ${others} changed.`,
-  /** @type {(before: string, after: string) => string} */
-  bits: (before, after) => `${after} bits per character; it was ${before} (fewer is better).`,
-  /** @type {(moved: number, count: number, step: string, before: string, after: string) => string} */
-  changed: (moved, count, step, before, after) =>
-    `The most probable next character changed at ${moved} of ${count} steps, first at ${step}: “${after}”; it was “${before}”.`,
-  /** @type {(count: number) => string} */
-  noneChanged: (count) => `The most probable next character changed at none of ${count} steps.`,
+  character: "character",
+  token: "token",
+  /** @type {(what: string, before: string, after: string) => string} */
+  bits: (what, before, after) => `${after} bits per ${what}; it was ${before} (fewer is better).`,
+  /** @type {(what: string, moved: number, count: number, step: string, before: string, after: string) => string} */
+  changed: (what, moved, count, step, before, after) =>
+    `The most probable next ${what} changed at ${moved} of ${count} steps, first at ${step}: “${after}”; it was “${before}”.`,
+  /** @type {(what: string, count: number) => string} */
+  noneChanged: (what, count) => `The most probable next ${what} changed at none of ${count} steps.`,
   /** @type {(count: number, before: number, after: number) => string} */
   rightOf: (count, before, after) => `It is right at ${after} of ${count}; it was at ${before}.`,
   /** @type {(step: string, came: string, before: string, after: string) => string} */
@@ -176,19 +178,19 @@ export const EXPERIMENT = {
     choices: {
       worse: "the text becomes more surprising",
       better: "the text becomes less surprising",
-      other: "other characters become the most probable, but the text is as surprising as before",
+      other: "other predictions become the most probable, but the text is as surprising as before",
       same: "they stay about the same",
     },
     /** @type {Record<"same"|"other"|"worse"|"better", string>} */
     outcomes: {
       worse: "The text became more surprising",
       better: "The text became less surprising",
-      other: "Other characters became the most probable, but the text is about as surprising as before",
+      other: "Other predictions became the most probable, but the text is about as surprising as before",
       same: "The predictions stayed about the same",
     },
     /** @type {(share: string) => string} */
     rule: (share) =>
-      `It is judged by the bits per character: “about the same” means a change by at most ${share} of them, and of the most probable next characters at most ${share}.`,
+      `It is judged by these bits: “about the same” means that they change by at most ${share}, and the most probable next ones at ${share} of the steps at most.`,
   },
   reach: {
     ask: "What do you expect at the end: how much of the change is left?",

@@ -310,8 +310,8 @@ test("of characters that are predicted the bits per character stand before how m
     found && tellExperiment(view, "text", "better", { network: view.networks[0], answer: found, reach: null }),
     [
       "The text became more surprising; you expected that the text becomes less surprising.",
-      `${found && describeAnswer(view, found)} It is judged by the bits per character: “about the same” means a change by at ` +
-        "most 2 % of them, and of the most probable next characters at most 2 %.",
+      `${found && describeAnswer(view, found)} It is judged by these bits: “about the same” means that they change by ` +
+        "at most 2 %, and the most probable next ones at 2 % of the steps at most.",
     ],
   );
   const back = answerEffect(view, is, was, false);
