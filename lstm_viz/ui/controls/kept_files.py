@@ -62,10 +62,11 @@ def draw(key: str) -> KeptFile | None:
     return KeptFile(found.file_id, found.name, found.data)
 
 
-def holds(key: str) -> bool:
-    """Whether there is a file for this control, in it or kept."""
-    kept = own().get(_KEPT, {})
-    return st.session_state.get(key) is not None or _found(*kept.get(key, ("",))[:1]) is not None
+def held(key: str) -> KeptFile | None:
+    """The file that this control holds, or held when its page was left; None without one."""
+    file_id, _ = own().get(_KEPT, {}).get(key, ("", ""))
+    found = _found(file_id)
+    return None if found is None else KeptFile(found.file_id, found.name, found.data)
 
 
 def _remove(key: str) -> None:

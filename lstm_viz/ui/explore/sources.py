@@ -26,6 +26,7 @@ from lstm_viz.ui.explore import (
     plan_words,
     sketch,
     stepping,
+    text_ways,
     texts,
     typing_count,
     upload,
@@ -118,7 +119,7 @@ def awaited(source: str) -> str:
     """What a person can do, or waits for, where this source has no sequence yet."""
     if source == "file" and file_table.PENDING in st.session_state:
         return plan_words.LOOK
-    chosen = source == "file" and kept_files.holds("file")
+    chosen = source == "file" and kept_files.held("file") is not None
     return words.READING if chosen else words.AWAITED.get(source, words.READING)
 
 
@@ -203,7 +204,9 @@ def _typed(model: str) -> Sequence | None:
     written = controls.draw("writing", on_change=fit_networks)
     key = "numbers" if written == "numbers" else "letters"
     text = controls.draw(key, default=example.numbers(model) if key == "numbers" else None)
-    typing_count.draw(controls.CONTROLS[key].label, text, text=written == "text")
+    tokens = your_ends.rows_of(model) is not None
+    label, is_text = controls.CONTROLS[key].label, written == "text"
+    typing_count.draw(label, text, text=is_text, curve=not tokens)
     if problem := address.too_much(text):
         raise SequenceError(problem)
     numbers = written == "numbers"
@@ -217,7 +220,8 @@ def _typed(model: str) -> Sequence | None:
         if not (numbers and _is_prose(text)):
             raise
         sets = {"writing": "text", "letters": text, "model": controls.OWN}
-        raise RefusalError(str(error), Offer(words.READ_AS_TEXT, sets)) from None
+        ways = (Offer(words.READ_AS_TEXT, sets), *text_ways.of_text(text))
+        raise RefusalError(str(error), *ways) from None
     return None if made is None else _TYPED.put(found, made)
 
 
