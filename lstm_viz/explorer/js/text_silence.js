@@ -31,7 +31,8 @@ export function createTextSilence({ model: modelOf, store, actions }) {
     root,
     /** @param {Readonly<State>} state */
     update({ edits, net, unit }) {
-      root.hidden = unit >= modelOf().networks[net].width("h");
+      const network = modelOf().networks[net];
+      root.hidden = !network.readout || unit >= network.width("h"); // without answers nothing is told of it
       const silenced = textsOf(edits).includes(silencing(net, unit));
       setAttribute(button, "aria-pressed", String(silenced));
       setText(button, TEXT.silence(unit));
