@@ -6,7 +6,7 @@ long as the session lasts, within the bounds of frame/uploads.py. So only the fi
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -86,7 +86,8 @@ def _found(file_id: str) -> UploadedFileRec | None:
 def _let_go(file_id: str) -> None:
     context = get_script_run_ctx()
     if context is not None:
-        context.uploaded_file_mgr.remove_file(context.session_id, file_id)
+        files: Any = context.uploaded_file_mgr
+        files.remove_file(context.session_id, file_id)
 
 
 def _here(key: str) -> str:
