@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Names
+from dataclasses import replace
 
 import numpy as np
 
@@ -70,6 +71,16 @@ def sequence_of(text: str, tokens: Names[str], source: str) -> Sequence:
     changes = (f"{len(parts):,} {what}s became {len(parts):,} steps.",)
     symbols = tuple(map(printed, parts))
     return Sequence(values, (COLUMN,), changes=changes, source=source, symbols=symbols)
+
+
+def numbered(sequence: Sequence) -> Sequence:
+    """Rows of an embedding that were given as numbers, with these numbers as symbols.
+
+    Row 7 is not more than row 3: no line leads from one to the other. A missing one has none.
+    """
+    ids = sequence.values[:, 0]
+    symbols = tuple("" if np.isnan(one) else f"{one:.0f}" for one in ids)
+    return replace(sequence, symbols=symbols)
 
 
 def printed(token: str) -> str:

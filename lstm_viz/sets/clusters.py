@@ -25,6 +25,20 @@ class Clusters(NamedTuple):
     silhouette: float
     bar: float
 
+    @property
+    def sizes(self) -> np.ndarray:
+        """How many sequences are in each, (cluster,)."""
+        return np.bincount(self.labels, minlength=len(self.medoids))
+
+    @property
+    def named(self) -> tuple[int, ...]:
+        """Which of them are called clusters: those of two sequences or more, where there are two.
+
+        A sequence that is alone is no cluster, and one cluster beside such is none either.
+        """
+        several = tuple(np.flatnonzero(self.sizes > 1).tolist())
+        return several if len(several) > 1 else ()
+
 
 def clusters(distances: np.ndarray, most: int = MOST) -> Clusters:
     """The clusters of 2 to `most` with the largest mean silhouette, where it exceeds a bar.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from lstm_viz.ui.controls import words as control_words
 from lstm_viz.ui.explore import plan_words
 from tests.browser.test_accessibility import axe, violations
 
@@ -35,4 +36,11 @@ def test_questions_roles_and_one_key_that_accepts(server: str, visit: Visit, axe
     expect(accept).to_be_focused()  # no question is left
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=plan_words.AGAIN)).to_be_visible()
+    expect(page.get_by_text("The input is the column 'T'.")).to_be_visible()
+
+    page.get_by_role("link", name="About").first.click()
+    page.wait_for_url("**/about")
+    expect(page.get_by_role("heading", name="See inside an LSTM")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text(control_words.file_kept(FILE.name))).to_be_visible()
     expect(page.get_by_text("The input is the column 'T'.")).to_be_visible()

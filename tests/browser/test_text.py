@@ -7,8 +7,10 @@ from collections.abc import Callable
 from math import log2
 
 import numpy as np
+import torch
 from playwright.sync_api import Page, expect
 
+from lstm_viz import record, surgery
 from lstm_viz.behaviour import alike, closest
 from lstm_viz.characters import sequence
 from lstm_viz.ui.views import networks, view
@@ -80,3 +82,24 @@ def test_the_most_probable_answers_follow_the_step_and_the_network(
     expect(page.get_by_role("group", name="Units that follow a curve")).to_contain_text(
         said.replace("-", "−")
     )
+    silence = page.get_by_role("button", name="silence unit")
+    silenced = int(silence.inner_text().split()[-1])
+    silence.click()
+    was, now = bits_of_text(""), bits_of_text(f"h{silenced}=0")
+    told = page.locator(".lv-text > .lv-prompt").filter(visible=True)
+    expect(told).to_contain_text(f"LSTM: {now:.2f} bits per character; it was {was:.2f} (fewer is")
+    silence.click()
+    expect(told).to_have_count(0)
+
+
+def bits_of_text(edits: str) -> float:
+    """Bits per character of the text's next characters, by Python's own pass with these edits."""
+    model, _ = networks.network("python", "lstm", torch.device("cpu"))
+    read = sequence(TEXT, networks.vocabulary_of("python"), "")
+    x = torch.tensor(read.values).unsqueeze(0 if model.rnn.batch_first else 1)
+    with torch.no_grad():
+        trace = surgery.record(model.rnn, x, edits=edits) if edits else record(model.rnn, x)
+        h = torch.tensor(trace.sel("h", layer=0, direction=0, batch=0))
+        chances = model.head(h).double().log_softmax(dim=-1)
+    came = read.values[1:].argmax(axis=1)
+    return float(-chances[range(len(came)), came].mean() / np.log(2))

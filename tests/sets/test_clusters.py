@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from lstm_viz.sets import clusters, k_medoids, silhouettes
+from lstm_viz.sets import Clusters, clusters, k_medoids, silhouettes
 from lstm_viz.sets.clusters import _normal
 
 
@@ -20,6 +20,15 @@ def groups(*sizes: int, seed: int = 7) -> np.ndarray:
     return np.concatenate(
         [draw.normal((5 * at, 3 * (at % 2)), 0.3, (size, 2)) for at, size in enumerate(sizes)]
     )
+
+
+def test_a_sequence_that_is_alone_is_no_cluster() -> None:
+    labels = np.array([1, 0, 0, 2, 0, 1])
+    found = Clusters(labels, (1, 5, 3), 0.7, 0.3)
+    assert found.sizes.tolist() == [3, 2, 1]
+    assert found.named == (0, 1)
+    assert Clusters(np.array([0, 0, 1, 0]), (1, 2), 0.7, 0.3).named == ()  # one and a lone one
+    assert Clusters(np.array([0, 0, 0]), (1,), 0.1, 0.3).named == ()
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])

@@ -71,8 +71,9 @@ export const asSentence = (text) => text[0].toUpperCase() + text.slice(1);
 /**
  * @param {ModelView} view
  * @param {AnswerEffect} effect
+ * @param {boolean} [brief]  of a text, no more than its bits and what changed
  */
-export function describeAnswer(view, effect) {
+export function describeAnswer(view, effect, brief = false) {
   const { asked, judged, right, symbols, before, after, offBefore, offAfter, bits, moved } = effect;
   /** @param {number[]} values */
   const printed = (values) =>
@@ -93,16 +94,41 @@ export function describeAnswer(view, effect) {
   if (symbols) {
     if (!judged) return EFFECT.others(count, moved);
     const told = EFFECT.symbols(count, count - offBefore, count - offAfter, moved);
-    if (!bits || !predictsNext(view)) return told;
-    // Of a few characters more may be right by chance where the network has become worse.
-    const [was, is] = [bits.before, bits.after].map((mean) =>
-      Number.isFinite(mean) ? printNumber(mean, FEW_DECIMALS) : EFFECT.beyondAll,
-    );
-    return EFFECT.bits(was, is, told);
+    return bits && predictsNext(view) ? describeText(view, effect, bits, brief) : told;
   }
   if (!judged) return EFFECT.moved(count, printed([moved])[0]);
   const [was, is, by] = printed([offBefore, offAfter, moved]);
   return EFFECT.many(count, was, is, by);
+}
+
+/**
+ * What became of a text's predictions. Of a few characters more may be right by chance where the network has become
+ * worse, so the bits come first.
+ *
+ * @param {ModelView} view
+ * @param {AnswerEffect} effect
+ * @param {NonNullable<AnswerEffect["bits"]>} bits
+ * @param {boolean} brief
+ */
+function describeText(view, { asked, before, after, offBefore, offAfter, moved }, bits, brief) {
+  /** @param {number} value */
+  const printed = (value) => (Number.isFinite(value) ? printNumber(value, FEW_DECIMALS) : EFFECT.beyondAll);
+  const count = asked.length;
+  const first = asked.findIndex((_, k) => before[k] !== after[k]);
+  const what = view.header.input.text?.every((symbol) => [...symbol].length === 1) ? EFFECT.character : EFFECT.token;
+  const told = [EFFECT.bits(what, printed(bits.before), printed(bits.after))];
+  if (first < 0) told.push(EFFECT.noneChanged(what, count));
+  else {
+    const where = stepName(view, asked[first]);
+    told.push(EFFECT.changed(what, moved, count, where, String(before[first]), String(after[first])));
+  }
+  if (brief) return told.join(" ");
+  told.push(EFFECT.rightOf(count, count - offBefore, count - offAfter));
+  if (bits.lost) {
+    const came = view.header.target_text?.[bits.lost.step] ?? "";
+    told.push(EFFECT.lost(stepName(view, bits.lost.step), came, printed(bits.lost.before), printed(bits.lost.after)));
+  }
+  return told.join(" ");
 }
 
 /**
@@ -158,7 +184,7 @@ export function printSize(size) {
 export function whatIfVerdict(view, outcome, edits) {
   const told = effectsOf(view, outcome).flatMap(({ network, answer, reach }) => {
     if (!reach) return [];
-    return [EFFECT.of(network.name, answer ? describeAnswer(view, answer) : describeReach(view, network, reach))];
+    return [EFFECT.of(network.name, answer ? describeAnswer(view, answer, true) : describeReach(view, network, reach))];
   });
   return EFFECT.verdict(edits.map((edit) => nameEdit(view, edit))) + told.join(" ");
 }

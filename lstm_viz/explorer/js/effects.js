@@ -2,6 +2,7 @@
 
 import { memoryState } from "./engine/kinds.js";
 import { answersRange } from "./lines.js";
+import { predictsNext } from "./text_address.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
@@ -91,6 +92,11 @@ export function judgeReach({ first, sizes, end, largest }) {
 }
 
 /**
+ * @typedef {Object} Bits  −log₂ of the probability that was given to what is right, on average.
+ * @property {number} before
+ * @property {number} after
+ * @property {{step: number, before: number, after: number}|null} lost  where it rose most; null where it rose nowhere
+ *
  * @typedef {Object} AnswerEffect  What became of the answers at the steps at which one is asked for.
  * @property {number[]} asked      those steps
  * @property {boolean} judged      whether what is right is known: after the input was changed only by a rule
@@ -101,8 +107,7 @@ export function judgeReach({ first, sizes, end, largest }) {
  * @property {number} offBefore    how far they are off: the mean of |answer − target|, of symbols how many are wrong;
  *   NaN where nothing is judged
  * @property {number} offAfter
- * @property {{before: number, after: number}|null} bits  of symbols that are judged, −log₂ of the probability of what is
- *   right, on average
+ * @property {Bits|null} bits      of symbols that are judged
  * @property {number} moved        how far they moved: the mean of |after − before|, of symbols how many are others
  */
 
@@ -140,7 +145,7 @@ export function answerEffect({ target, steps }, was, is, changesInput, known = n
       after,
       offBefore: wrong(right),
       offAfter: wrong(still),
-      bits: judged ? { before: meanBits(old, asked), after: meanBits(now, asked) } : null,
+      bits: judged ? changeOfBits(old, now, asked) : null,
       moved,
     };
   }
@@ -163,10 +168,22 @@ export function answerEffect({ target, steps }, was, is, changesInput, known = n
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * @param {ArrayLike<number>} probable  of what is right, (time,)
+ * @param {ArrayLike<number>} old  probabilities of what is right, (time,)
+ * @param {ArrayLike<number>} now
  * @param {number[]} asked
+ * @returns {Bits}
  */
-const meanBits = (probable, asked) => mean(asked.map((step) => -Math.log2(probable[step])));
+function changeOfBits(old, now, asked) {
+  const [before, after] = [old, now].map((probable) => asked.map((step) => -Math.log2(probable[step])));
+  let lost = null;
+  let most = 0;
+  for (const [k, step] of asked.entries()) {
+    if (!(after[k] - before[k] > most)) continue;
+    most = after[k] - before[k];
+    lost = { step, before: before[k], after: after[k] };
+  }
+  return { before: mean(before), after: mean(after), lost };
+}
 
 /** Of the answers' scale: a smaller change counts as none. */
 export const SAME = 0.02;
@@ -185,17 +202,20 @@ export function sameUpTo(view, { asked, symbols }) {
 }
 
 /**
- * What became of answers: "other" is moved, but as far off as before. Null where nobody knows what is right.
+ * What became of answers: "other" is moved, but as far off as before. Of symbols that are predicted one after the other
+ * it is judged by their bits, else by how far answers are off. Null where nobody knows what is right.
  *
  * @param {ModelView} view
  * @param {AnswerEffect} effect
  * @returns {"same"|"other"|"worse"|"better"|null}
  */
 export function judge(view, effect) {
-  const { judged, offBefore, offAfter, moved } = effect;
+  const { judged, offBefore, offAfter, moved, bits } = effect;
   if (!judged) return null;
   const limit = sameUpTo(view, effect);
-  if (Number.isNaN(offAfter) || offAfter - offBefore > limit) return "worse";
-  if (offBefore - offAfter > limit) return "better";
+  const byBits = bits && predictsNext(view);
+  const [was, is, most] = byBits ? [bits.before, bits.after, SAME * bits.before] : [offBefore, offAfter, limit];
+  if (Number.isNaN(is) || is - was > most) return "worse";
+  if (was - is > most) return "better";
   return moved > limit ? "other" : "same";
 }

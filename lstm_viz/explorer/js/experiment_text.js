@@ -11,6 +11,8 @@ import { EXPERIMENT } from "./whatif_words.js";
 /** @import { Experiment } from "./experiments.js" */
 /** @import { Network } from "./network.js" */
 
+const SHARE = `${100 * SAME} %`;
+
 /** @typedef {[outcome: string, reasons: string]|null} Told  Null where nothing is known. */
 
 /**
@@ -23,7 +25,7 @@ import { EXPERIMENT } from "./whatif_words.js";
  * @returns {Told}
  */
 export function tellExperiment(view, asks, expected, { network, answer, reach }) {
-  if (asks === "answers") return answer && tellAnswers(view, expected, answer);
+  if (asks !== "reach") return answer && tellAnswers(view, asks, expected, answer);
   return reach && tellReach(view, expected, network, reach);
 }
 
@@ -36,27 +38,34 @@ export function tellExperiment(view, asks, expected, { network, answer, reach })
  * @returns {string}  empty where nothing is known
  */
 export function tellBeside(view, asks, { network, answer, reach }) {
-  const answers = asks === "answers" && answer && judge(view, answer);
+  const answers = asks !== "reach" && answer && judge(view, answer);
   const left = asks === "reach" && reach && judgeReach(reach);
-  const happened = (answers && EXPERIMENT.answers.outcomes[answers]) || (left && EXPERIMENT.reach.outcomes[left]);
+  const happened = answers ? EXPERIMENT[asks].outcomes[answers] : left && EXPERIMENT.reach.outcomes[left];
   return happened ? EXPERIMENT.of(network.name, `${happened}.`) : "";
 }
 
 /**
  * @param {ModelView} view
+ * @param {"answers"|"text"} asks
  * @param {string} expected
  * @param {AnswerEffect} answer
  * @returns {Told}
  */
-function tellAnswers(view, expected, answer) {
+function tellAnswers(view, asks, expected, answer) {
   const happened = judge(view, answer);
   if (!happened) return null;
-  const { answers } = EXPERIMENT;
-  const [share, several] = [`${100 * SAME} %`, answer.asked.length > 1];
-  const rule = answer.symbols
-    ? answers.ruleOfSymbols(share, several)
-    : answers.rule(printSize(sameUpTo(view, answer)), share, several);
-  return [asExpected(answers, happened, expected), `${asSentence(describeAnswer(view, answer))} ${rule}`];
+  const rule = asks === "text" ? EXPERIMENT.text.rule(SHARE) : ruleOfAnswers(view, answer);
+  return [asExpected(EXPERIMENT[asks], happened, expected), `${asSentence(describeAnswer(view, answer))} ${rule}`];
+}
+
+/**
+ * @param {ModelView} view
+ * @param {AnswerEffect} answer
+ */
+function ruleOfAnswers(view, answer) {
+  const { rule, ruleOfSymbols } = EXPERIMENT.answers;
+  const several = answer.asked.length > 1;
+  return answer.symbols ? ruleOfSymbols(SHARE, several) : rule(printSize(sameUpTo(view, answer)), SHARE, several);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { answerEffect } from "./effects.js";
 import { CELLS, familyOf, memoryState } from "./engine/kinds.js";
 import { givenOf, readoutOf } from "./replay.js";
+import { predictsNext } from "./text_address.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
@@ -14,8 +15,8 @@ import { givenOf, readoutOf } from "./replay.js";
  * @typedef {Object} Experiment
  * @property {ExperimentName} name
  * @property {string} edits  as text
- * @property {"answers"|"reach"} asks  what can be asked of it: what becomes of the answers, where it will be known
- *   which are right; else how far the change reaches
+ * @property {"answers"|"text"|"reach"} asks  what can be asked of it: what becomes of the answers, where it will be
+ *   known which are right (of a text that is predicted: of its surprise); else how far the change reaches
  */
 
 /** @type {Record<Family, [ExperimentName, string][]>} What each kind of network has to be held, with its edits. */
@@ -63,7 +64,8 @@ const OF_KIND = {
 export function experimentsFor(view, net = 0) {
   const network = view.networks[net];
   const { order } = givenOf(view, network);
-  const asks = readoutOf(network) && answerEffect(view, network, network, false)?.judged ? "answers" : "reach";
+  const effect = readoutOf(network) && answerEffect(view, network, network, false);
+  const asks = !effect?.judged ? "reach" : effect.bits && predictsNext(view) ? "text" : "answers";
   const found = [...OF_KIND[familyOf(network.kind)]];
   if (CELLS[network.kind].gates.includes("i")) {
     const unmarked = unmarkedSteps(view);

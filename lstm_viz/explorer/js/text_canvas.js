@@ -136,7 +136,9 @@ export function createTextCanvas(told) {
     context.font = `${place.type}px ${place.family}`;
     if (breaking !== symbols || !broken.startsWith(`${place.type} ${ratio} ${place.family}`)) {
       const widest = Math.max(...[...new Set(symbols)].map((symbol) => letters(symbol, signs).length), 1);
-      place.wide = Math.ceil(context.measureText("0".repeat(widest)).width * ratio) / ratio;
+      // Of longer symbols, such as the numbers of tokens, two beside each other are not to be read as one.
+      const room = "0".repeat(widest > 1 ? widest + 1 : 1);
+      place.wide = Math.ceil(context.measureText(room).width * ratio) / ratio;
     }
     const names = rows.length > 1 ? rows.map(({ unit }) => TEXT.rowLabel(unit)) : [];
     context.font = `${place.type * ROW_NAME}px ${place.family}`;

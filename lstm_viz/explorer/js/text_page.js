@@ -19,6 +19,7 @@ import { SIGNS } from "./text_lines.js";
 import { createTextNext } from "./text_next.js";
 import { bitsOf, FULL_BITS } from "./text_rated.js";
 import { counterpart, ownerOf, shownValues, textRange, textRows } from "./text_rows.js";
+import { createTextSilence, tellChanged } from "./text_silence.js";
 import { createTextSurprises } from "./text_surprises.js";
 import { createTaking } from "./text_taking.js";
 import { TEXT } from "./text_words.js";
@@ -49,6 +50,7 @@ export function createTextPage(host, context) {
   others.hidden = !many;
   const own = toggle(UNIT.own, UNIT.ownHelp, () => actions.setOwn(!store.get().own));
   const signs = toggle(TEXT.signs, TEXT.signsHelp, () => actions.showText({ signs: !store.get().text.signs }));
+  const silence = createTextSilence(context);
   const add = createTextAdd(context);
   const legend = createTextLegend(modelOf, {
     choose: ({ net, unit }) => actions.goTo({ step: store.get().step, unit, net }),
@@ -63,6 +65,7 @@ export function createTextPage(host, context) {
     own,
     others,
     signs,
+    silence.root,
   );
   const thin = htmlNode("span", { class: "lv-text-under", "aria-hidden": "true" });
   const underName = htmlNode("span");
@@ -197,9 +200,9 @@ export function createTextPage(host, context) {
       passage: state.text.passage,
       found: framed.of === searchOf() ? framed.extent : null,
     });
-    const told = model.networks.flatMap(({ name }, at) => {
+    const told = model.networks.flatMap((network, at) => {
       const one = seen.has(at) ? changed[at] : null;
-      return one ? [TEXT.changed(name, one)] : [];
+      return one ? [tellChanged(model, network, one)] : [];
     });
     if (told.length && isNext) told.push(TEXT.changedNext);
     turned.hidden = !told.length;
@@ -221,6 +224,7 @@ export function createTextPage(host, context) {
     }
     read(state);
     add.update(state);
+    silence.update(state);
     find.update(state, searched, taking.isDrawing());
     curve.update(state, searched);
     continuation?.update(painting);

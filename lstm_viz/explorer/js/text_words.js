@@ -58,6 +58,14 @@ export const TEXT = {
       ? `${network}: the edits change no answer.`
       : `${network}: the edits change ${moved} of ${answers} answers: ▼ ${broken} right before, wrong now; ` +
         `▲ ${mended} wrong before, right now; ▽ ${moved - broken - mended} others.`,
+  /** @type {(network: string, told: string, of: {moved: number, broken: number, mended: number}) => string} */
+  broke: (network, told, { moved, broken, mended }) =>
+    `${network}: ${told} In the text: ▼ ${broken} right before, wrong now; ▲ ${mended} wrong before, right now; ` +
+    `▽ ${moved - broken - mended} others.`,
+  /** @type {(unit: number) => string} */
+  silence: (unit) => `silence unit ${unit}`,
+  silenceHelp:
+    "Hold the hidden state of this unit at 0 at all steps, and see below the text what changes; again: undo it",
   changedNext: "Marked is the character that the answer was about.",
   /** @type {(name: string, probability: string, bits: string) => string} */
   came: (name, probability, bits) => `${name} ${probability} · ${bits} bits`,

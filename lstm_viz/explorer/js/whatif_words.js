@@ -99,8 +99,20 @@ export const EFFECT = {
   /** @type {(count: number, before: number, after: number, others: number) => string} */
   symbols: (count, before, after, others) =>
     `${after} of ${count} answers are right; it was ${before} of ${count}. ${others} changed.`,
-  /** @type {(before: string, after: string, right: string) => string} */
-  bits: (before, after, right) => `${after} bits per character; it was ${before} (fewer is better). ${right}`,
+  character: "character",
+  token: "token",
+  /** @type {(what: string, before: string, after: string) => string} */
+  bits: (what, before, after) => `${after} bits per ${what}; it was ${before} (fewer is better).`,
+  /** @type {(what: string, moved: number, count: number, step: string, before: string, after: string) => string} */
+  changed: (what, moved, count, step, before, after) =>
+    `The most probable next ${what} changed at ${moved} of ${count} steps, first at ${step}: “${after}”; it was “${before}”.`,
+  /** @type {(what: string, count: number) => string} */
+  noneChanged: (what, count) => `The most probable next ${what} changed at none of ${count} steps.`,
+  /** @type {(count: number, before: number, after: number) => string} */
+  rightOf: (count, before, after) => `It is right at ${after} of ${count}; it was at ${before}.`,
+  /** @type {(step: string, came: string, before: string, after: string) => string} */
+  lost: (step, came, before, after) =>
+    `The surprise rose most at ${step}, where “${came}” came: ${after} bits; it was ${before}.`,
   beyondAll: "beyond all numbers",
   unfelt: "its states do not change.",
   /** @type {(cell: string) => string} */
@@ -161,6 +173,26 @@ export const EXPERIMENT = {
       several
         ? `“Better” and “worse” are judged by how many are right; “about the same” means that at most ${share} of the answers change.`
         : "“Better” and “worse” are judged by whether it is right.",
+  },
+  text: {
+    ask: "What do you expect of the predictions?",
+    /** @type {Record<"same"|"other"|"worse"|"better", string>} */
+    choices: {
+      worse: "the text becomes more surprising",
+      better: "the text becomes less surprising",
+      other: "other predictions become the most probable, but the text is as surprising as before",
+      same: "they stay about the same",
+    },
+    /** @type {Record<"same"|"other"|"worse"|"better", string>} */
+    outcomes: {
+      worse: "The text became more surprising",
+      better: "The text became less surprising",
+      other: "Other predictions became the most probable, but the text is about as surprising as before",
+      same: "The predictions stayed about the same",
+    },
+    /** @type {(share: string) => string} */
+    rule: (share) =>
+      `It is judged by these bits: “about the same” means that they change by at most ${share}, and the most probable next ones at ${share} of the steps at most.`,
   },
   reach: {
     ask: "What do you expect at the end: how much of the change is left?",

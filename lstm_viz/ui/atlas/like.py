@@ -103,8 +103,18 @@ def _draw(one: Asked, found: Answer, choice: Choice, theme: Theme) -> None:
             if part.none:
                 st.caption(plain(like_words.NO_UNIT))
                 continue
+            # What shuffled copies have too says nothing of this passage.
+            told = [
+                (one, h)
+                for one, h in zip(part.passages, part.h, strict=True)
+                if one.score > part.chance
+            ]
+            if not told:
+                best = max((one.score for one in part.passages), default=None)
+                st.markdown(plain(like_words.nothing(best, part.chance), most=600))
+                continue
             st.caption(plain(like_words.chance(part.chance), most=600))
-            for passage, h in zip(part.passages, part.h, strict=True):
+            for passage, h in told:
                 letters = text[passage.start : passage.stop]
                 shares = (h[:, choice.unit] + 1) / 2
                 st.html(passages.markup(letters, shares, _none(letters), "h", theme))

@@ -39,6 +39,17 @@ def chance(score: float) -> str:
     )
 
 
+def nothing(best: float | None, chance: float) -> str:
+    """No passage is more like it than what is found by chance; `best` is None where none is."""
+    if best is None:
+        return "Nothing found: the text has no other passage of this length."
+    return (
+        f"Nothing found: the most similar passage has {best:.2f}, and {COPIES} shuffled copies of "
+        f"the text, whose units are each shifted by a distance of their own, have up to "
+        f"{chance:.2f}."
+    )
+
+
 def place(score: float, where: str) -> str:
     """A passage's score, and where it is."""
     return f"{score:.2f}".replace("-", "−") + f" · {where}"

@@ -9,7 +9,7 @@ import streamlit as st
 from lstm_viz.behaviour.atlas import Atlas
 from lstm_viz.behaviour.task_atlas import TaskAtlas
 from lstm_viz.ui.atlas import shown, words
-from lstm_viz.ui.controls import address, controls
+from lstm_viz.ui.controls import address, controls, kept_files
 from lstm_viz.ui.frame import corner
 from lstm_viz.ui.frame.plain import plain
 
@@ -50,7 +50,7 @@ def draw() -> Choice | None:
     if not isinstance(atlas, Atlas):
         return Choice(name, atlas, key, int(unit), own, held)
     held = float(controls.draw("held"))
-    brought = controls.draw("searched")
+    brought = kept_files.draw("searched")
     typed = controls.draw("typed_text")
     if brought is not None:
         own = (brought.name, brought.getvalue())

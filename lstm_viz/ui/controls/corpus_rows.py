@@ -8,10 +8,11 @@ from lstm_viz.words import word
 
 STORE, SIGNAL, UNIT, LAYER = "store", "of_signal", "of_unit", "of_layer"
 FROM, TO, AT = "from_step", "to_step", "at_step"
-PLACES, ABOVE, BELOW = "places", "where_above", "where_below"
+PLACES, ABOVE, BELOW, LISTED = "places", "where_above", "where_below", "where_listed"
 ALIKE, ALIKE_FROM, ALIKE_STEPS = "alike", "alike_from", "alike_steps"
 ALIKE_BY, ALIKE_ON = "alike_by", "alike_on"
 
+MOST_LISTED = 200  # stretches
 LARGEST = 1e9  # of a value that is searched for; no state comes near
 
 ROWS = (
@@ -41,18 +42,19 @@ ROWS = (
         AT,
         "Step",
         "number",
-        0,
-        "The step that is shown with the steps around it, counted from 0 over the whole corpus.",
-        low=0,
+        1,
+        "The step that is shown with the steps around it, counted from 1 over the whole corpus "
+        "(in Python, from 0).",
+        low=1,
         step=1,
     ),
     Control(
         FROM,
         "Overview from step",
         "number",
-        0,
+        1,
         "The first step of the overview. A part that is dragged over in the overview sets both.",
-        low=0,
+        low=1,
         step=1,
     ),
     Control(
@@ -61,7 +63,7 @@ ROWS = (
         "number",
         None,
         "The last step of the overview.",
-        low=0,
+        low=1,
         step=1,
         empty="the last",
     ),
@@ -96,6 +98,16 @@ ROWS = (
         empty="a value",
     ),
     Control(
+        LISTED,
+        "Listed",
+        "number",
+        8,
+        "How many stretches are listed, the first ones of the corpus.",
+        low=1,
+        high=MOST_LISTED,
+        step=8,
+    ),
+    Control(
         ALIKE,
         "Passages most like one",
         "fold",
@@ -108,7 +120,7 @@ ROWS = (
         "number",
         None,
         "The first step of the passage that is looked for. Empty: the step that is shown.",
-        low=0,
+        low=1,
         step=1,
         empty="the step shown",
     ),

@@ -40,6 +40,24 @@ def too_long_in_address(characters: int, taken: int, most: int) -> str:
     )
 
 
+# A person's own file.
+
+FILE_STAYS: Final = (
+    "The file stays on this server until you remove it, or close or reload this page."
+)
+REMOVE_FILE: Final = "Remove file"
+
+
+def file_kept(name: str) -> str:
+    """Below an empty control: the file that was chosen before another page was visited."""
+    return f"{name} is still used, as you chose it before. {FILE_STAYS}"
+
+
+def file_gone(name: str) -> str:
+    """The same where a newer file has needed the room."""
+    return f"{name} is no longer on this server: a newer file needed its space. Choose it again."
+
+
 # What is wrong with a control's value: these continue "key=value in the address …".
 
 NOT_TRUE_OR_FALSE: Final = "is neither true nor false"

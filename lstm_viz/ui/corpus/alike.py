@@ -69,11 +69,11 @@ def draw(choice: Choice) -> None:
 def _draw_fields(choice: Choice) -> Asked:
     store = choice.own.store
     with st.container(horizontal=True, vertical_alignment="bottom", key="corpus-alike-fields"):
-        start = controls.draw(corpus_rows.ALIKE_FROM, high=store.steps - 1, empty=f"{choice.at}")
+        start = controls.draw(corpus_rows.ALIKE_FROM, high=store.steps, empty=f"{choice.at + 1}")
         steps = controls.draw(corpus_rows.ALIKE_STEPS, high=LONGEST)
         by = controls.draw(corpus_rows.ALIKE_BY)
         threshold = controls.draw(corpus_rows.ALIKE_ON) if by == "units" else 0.0
-    start = choice.at if start is None else int(start)
+    start = choice.at if start is None else int(start) - 1
     stop = min(start + int(steps), int(store.starts[store.sequence_at(start) + 1]))
     text = place.along(store, start, stop)
     st.caption(words.passage(start, stop - 1, None if text is None else plain(text[1])))
@@ -82,7 +82,7 @@ def _draw_fields(choice: Choice) -> Asked:
 
 def _ask(question: Question[Likeness], asked: Asked) -> None:
     """Begin the search; its passage stays where it is when another step is shown."""
-    st.session_state[corpus_rows.ALIKE_FROM] = float(asked.start)
+    st.session_state[corpus_rows.ALIKE_FROM] = asked.start + 1.0
     searching.start(searching.ALIKE, question)
 
 

@@ -25,12 +25,16 @@ def draw(choice: Choice, theme: Theme) -> None:
         count = len(store.starts) - 1
         kind = KIND_NAMES[store.net.kind]
         st.markdown(words.heading(plain(choice.own.name), kind, store.steps, count), anchors=False)
+        # The window is what somebody waits for, so it is on its way before the overview is made.
+        above, below = st.container(), st.container()
         try:
             start, stop = windows.bounds(store, choice.at)
-            overview.draw(choice, name, (start, stop), theme)
-            places.draw(choice, name)
-            alike.draw(choice)
-            _draw_window(choice, start, stop, theme)
+            with below:
+                _draw_window(choice, start, stop, theme)
+            with above:
+                overview.draw(choice, name, (start, stop), theme)
+                places.draw(choice, name)
+                alike.draw(choice)
         except VerificationError as error:
             badge.draw_failure(error)
         except (CorpusError, SequenceError) as error:

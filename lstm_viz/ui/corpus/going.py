@@ -1,4 +1,7 @@
-"""Going: where a button, a click or a drag leads: what it sets of the rail's numbers."""
+"""Going: where a button, a click or a drag leads: what it sets of the rail's numbers.
+
+The store counts steps from 0, and the rail from 1.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ CLOSER = 8  # times, of one press
 
 def to(store: Store, start: int, stop: int, step: int) -> None:
     """Show this step; the overview of the steps `start` to `stop` − 1 moves there if need be."""
-    st.session_state[AT] = float(step)
+    st.session_state[AT] = step + 1.0
     if not start <= step < stop:
         first = min(max(0, step - (stop - start) // 2), store.steps - (stop - start))
         see(store, first, first + stop - start - 1, step)
@@ -21,7 +24,7 @@ def to(store: Store, start: int, stop: int, step: int) -> None:
 
 def to_start() -> None:
     """Show the first step, and all in the overview: another corpus has other steps."""
-    st.session_state.update({AT: 0.0, FROM: 0.0, TO: None})
+    st.session_state.update({AT: 1.0, FROM: 1.0, TO: None})
 
 
 def see(store: Store, start: float, stop: float, at: int) -> None:
@@ -29,9 +32,9 @@ def see(store: Store, start: float, stop: float, at: int) -> None:
     first = max(0, min(store.steps - 2, int(start)))
     last = max(first + 1, min(store.steps - 1, int(stop)))
     whole = (first, last) == (0, store.steps - 1)
-    st.session_state.update({FROM: float(first), TO: None if whole else float(last)})
+    st.session_state.update({FROM: first + 1.0, TO: None if whole else last + 1.0})
     if not first <= at <= last:
-        st.session_state[AT] = float((first + last) // 2)
+        st.session_state[AT] = (first + last) // 2 + 1.0
 
 
 def closer(store: Store, start: int, stop: int, at: int) -> None:

@@ -78,16 +78,16 @@ def draw(choice: Choice, name: str, window: tuple[int, int], theme: Theme) -> No
         f"corpus-{own.name}-{choice.start}-{choice.stop}",
         (own.key, *choice[1:4], choice.start, choice.stop, window, theme),
         lambda: extreme_band(
-            shown.edges,
+            shown.edges + 1,  # on the screen, steps are counted from 1
             shown.ends,
             signal=choice.signal,
             limits=shown.limits,
-            borders=inside,
-            window=window,
+            borders=inside + 1,
+            window=(window[0] + 1, window[1] + 1),
             theme=theme,
         ),
         alt=told,
-        brushed=lambda start, stop: going.see(store, start, stop, choice.at),
+        brushed=lambda start, stop: going.see(store, start - 1, stop - 1, choice.at),
     )
     hidden = len(inside) if len(inside) > MOST_BORDERS else 0
     part = (store, choice.start, choice.stop, choice.at)

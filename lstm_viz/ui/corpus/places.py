@@ -15,8 +15,6 @@ from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.corpus.searching import Question
 from lstm_viz.ui.shelf import Shelf
 
-FOUND = 8  # stretches that are listed
-
 _ENDS: Shelf[tuple[Place, ...]] = Shelf(limits.OVERVIEWS_BYTES, lambda one: 400 * (1 + len(one)))
 
 
@@ -42,10 +40,11 @@ def _draw_beyond(choice: Choice) -> None:
     """The fields, and the stretches: whoever gives a value has asked."""
     with st.container(horizontal=True):
         above, below = controls.draw(corpus_rows.ABOVE), controls.draw(corpus_rows.BELOW)
+        count = int(controls.draw(corpus_rows.LISTED))
     if above is None and below is None:
         searching.WHERE.forget()
         return
-    question = _beyond(choice, above, below)
+    question = _beyond(choice, above, below, count)
     if (answer := searching.known(question)) is not None:
         searching.WHERE.forget()  # which may look for other values
         searching.draw_answer(choice, answer, "where")
@@ -58,7 +57,9 @@ def _draw_beyond(choice: Choice) -> None:
         searching.draw(choice, searching.WHERE, question, request, "where")
 
 
-def _beyond(choice: Choice, above: float | None, below: float | None) -> Question[Seeking]:
+def _beyond(
+    choice: Choice, above: float | None, below: float | None, count: int
+) -> Question[Seeking]:
     own = choice.own
     store, key = own.store, (own.key, "where", choice.signal, choice.unit, choice.layer)
     begin = partial(
@@ -69,7 +70,7 @@ def _beyond(choice: Choice, above: float | None, below: float | None) -> Questio
         above=above,
         below=below,
         layer=choice.layer,
-        limit=FOUND,
+        limit=count,
     )
 
     def read(seeking: Seeking) -> tuple[tuple[Place, ...], str]:
@@ -81,7 +82,7 @@ def _beyond(choice: Choice, above: float | None, below: float | None) -> Questio
         told = words.searched(len(listed), found.more, found.replayed, store.settings.block)
         return listed, told
 
-    return Question((*key, above, below), own, begin, read)
+    return Question((*key, above, below, count), own, begin, read)
 
 
 def _of_ends(choice: Choice, *, least: bool) -> tuple[Place, ...]:

@@ -17,7 +17,8 @@ from lstm_viz.ui.frame.plain import plain
 class Choice(NamedTuple):
     """What the rail has: a store, a signal of a unit of a layer (from 0), and a step.
 
-    `start` and `stop` are the overview's first step and the step after its last one.
+    Steps are counted from 0, as the store counts them; on the screen, from 1. `start` and `stop`
+    are the overview's first step and the step after its last one.
     """
 
     own: Opened
@@ -44,18 +45,18 @@ def draw() -> Choice | None:
     except CorpusError as error:
         st.error(plain(str(error), most=600))
         return None
-    net, last = own.store.net, own.store.steps - 1
+    net, steps = own.store.net, own.store.steps
     layers, units = net.sizes
     signal = controls.draw(
         corpus_rows.SIGNAL, options=net.signals, default="c" if "c" in net.signals else "h"
     )
     unit = controls.draw(corpus_rows.UNIT, high=units - 1)
     layer = controls.draw(corpus_rows.LAYER, high=layers, default=layers) if layers > 1 else 1
-    at = controls.draw(corpus_rows.AT, high=last)
-    start = controls.draw(corpus_rows.FROM, high=last)
-    stop = controls.draw(corpus_rows.TO, high=last)
-    start, stop = int(start or 0), int(last if stop is None else stop) + 1
+    at = controls.draw(corpus_rows.AT, high=steps)
+    start = controls.draw(corpus_rows.FROM, high=steps)
+    stop = controls.draw(corpus_rows.TO, high=steps)
+    start, stop = int(start or 1) - 1, int(steps if stop is None else stop)
     if start >= stop:
         st.warning(plain(words.no_part(start, stop - 1)))
-        start, stop = 0, last + 1
-    return Choice(own, signal, int(unit), int(layer) - 1, int(at), start, stop)
+        start, stop = 0, steps
+    return Choice(own, signal, int(unit), int(layer) - 1, int(at) - 1, start, stop)

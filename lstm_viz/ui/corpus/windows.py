@@ -75,7 +75,7 @@ def _made(own: Opened, start: int, stop: int, layer: int) -> View:
         sequence = Sequence(
             x,
             names or tuple(f"x{column}" for column in range(1, x.shape[1] + 1)),
-            tuple(range(start, stop)),
+            tuple(range(start + 1, stop + 1)),
             source=words.part(own.name, start, stop - 1),
             symbols=tuple(names[place] for place in x.argmax(axis=1).tolist()) if names else (),
         )

@@ -1,4 +1,7 @@
-"""The sentences of the page Corpus."""
+"""The sentences of the page Corpus.
+
+They are given steps as the store counts them, from 0, and say them as the screen does, from 1.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +47,8 @@ def heading(name: str, kind: str, steps: int, sequences: int) -> str:
 def no_part(first: int, last: int) -> str:
     """An overview that would end before it begins."""
     return (
-        f"The overview cannot begin at step {first:,} and end at step {last:,}; all steps are "
-        "shown. Choose an end after the beginning."
+        f"The overview cannot begin at step {first + 1:,} and end at step {last + 1:,}; all steps "
+        "are shown. Choose an end after the beginning."
     )
 
 
@@ -54,8 +57,9 @@ def overview(
 ) -> str:
     """What the overview shows."""
     return (
-        f"{_first(name)} of unit {unit}, steps {first:,} to {last:,}: between {number(ends[0])} "
-        f"and {number(ends[1])}. Of each {size:,} steps, the least and the greatest value is drawn."
+        f"{_first(name)} of unit {unit}, steps {first + 1:,} to {last + 1:,}: between "
+        f"{number(ends[0])} and {number(ends[1])}. Of each {size:,} steps, the least and the "
+        "greatest value is drawn."
     )
 
 
@@ -72,7 +76,7 @@ def borders(inside: int, hidden: int) -> str:
 
 def part(name: str, first: int, last: int) -> str:
     """Where the sequence of a window comes from."""
-    return f"{name}, steps {first:,} to {last:,}"
+    return f"{name}, steps {first + 1:,} to {last + 1:,}"
 
 
 def unnamed(number: int) -> str:
@@ -82,7 +86,7 @@ def unnamed(number: int) -> str:
 
 def window(first: int, last: int, sequence: str) -> str:
     """The heading of the window."""
-    return f"### Steps {first:,} to {last:,} :gray[of {sequence}]"
+    return f"### Steps {first + 1:,} to {last + 1:,} :gray[of {sequence}]"
 
 
 def replayed(before: int, begins: bool, meta: Mapping[str, Any]) -> str:
@@ -90,7 +94,7 @@ def replayed(before: int, begins: bool, meta: Mapping[str, Any]) -> str:
     state = (
         "the zero state with which the sequence begins"
         if begins
-        else f"the state that is stored before step {before:,}"
+        else f"the state that is stored before step {before + 1:,}"
     )
     return (
         f"Replayed from {state}, and compared with PyTorch's own layer at that moment: the largest "
@@ -119,7 +123,7 @@ def place(step: int, value: float, text: Sequence[str] | None, steps: int) -> st
 
     Of the text before it, at it and after it, in Markdown, that at it is marked.
     """
-    said = f"{step:,}: {near(value)}"
+    said = f"Step {step + 1:,}: {near(value)}"
     if text is not None:
         before, at, after = text
         said += f" {before}:gray-background[{at}]{after}"
@@ -128,14 +132,13 @@ def place(step: int, value: float, text: Sequence[str] | None, steps: int) -> st
 
 def passage(first: int, last: int, text: str | None) -> str:
     """The passage that is looked for; a text's own, in Markdown."""
-    steps = f"Step {first:,}" if first == last else f"Steps {first:,} to {last:,}"
+    steps = _steps(first, last)
     return steps if text is None else f"{steps}: {text}"
 
 
 def alike(first: int, last: int, by: str) -> str:
     """The title of a list: of which passage, and by which measure."""
-    steps = f"step {first:,}" if first == last else f"steps {first:,} to {last:,}"
-    return f"### Passages most like {steps} :gray[{by}]"
+    return f"### Passages most like {_steps(first, last).lower()} :gray[{by}]"
 
 
 def measure(by: str, threshold: float, layer: int | None) -> str:
@@ -178,7 +181,9 @@ def searched(found: int, more: bool, blocks: int, size: int) -> str:
     """How a list of stretches was found."""
     if not found:
         return "Nothing found: the extremes of all blocks rule it out, or the steps themselves do."
-    many = f"The first {found}; there are more." if more else f"All {found}."
+    many = (
+        f"The first {found}; there are more: list more of them above." if more else f"All {found}."
+    )
     times = f"{blocks:,} blocks" if blocks > 1 else "One block"
     return f"{many} {times} of {size:,} steps replayed to tell."
 
@@ -204,6 +209,12 @@ def near(value: float) -> str:
     if not 1e-6 < away < 0.01:
         return number(value)
     return f"{value:.{1 - math.floor(math.log10(away))}f}".replace("-", "−")
+
+
+def _steps(first: int, last: int) -> str:
+    """One step or several, at the beginning of a sentence."""
+    one = first == last
+    return f"Step {first + 1:,}" if one else f"Steps {first + 1:,} to {last + 1:,}"
 
 
 def _first(name: str) -> str:

@@ -53,11 +53,10 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
 
 
 def _say(problem: str | None, otherwise: str, ways: tuple[offers.Offer, ...]) -> None:
-    """What is wrong and what helps or, where nothing is, why there is no picture yet."""
+    """What is wrong or, where nothing is, why there is no picture yet; and what helps."""
     if problem is None:
         st.markdown(otherwise)
-        return
-    if not file_table.tells(problem):
+    elif not file_table.tells(problem):
         st.error(plain(problem))
     if ways:
         offers.draw_again(ways)

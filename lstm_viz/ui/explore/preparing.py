@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from lstm_viz.characters import CORPORA
+from lstm_viz.characters.tokens import numbered
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.sequences.prepare import Done, Recipe, fits, walk
 from lstm_viz.tasks import TASKS, Task
@@ -89,6 +90,8 @@ def draw(
         _say_gaps(sequence)
     _need_steps(sequence, recipe)
     _need_columns(sequence, model)
+    if your_ends.rows_of(model) and not sequence.symbols:
+        sequence = numbered(sequence)
     return sequence, How(replace(recipe, scale=by_hand), takes)
 
 

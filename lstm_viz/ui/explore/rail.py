@@ -17,6 +17,7 @@ from lstm_viz.ui.explore import (
     own_networks,
     preparing,
     sources,
+    text_ways,
     to_weights,
     words,
     your_ends,
@@ -76,6 +77,9 @@ def draw() -> PictureChoice:
         except SequenceError as error:
             ways = offers.draw(error)
             problem = str(error)
+        as_text = text_ways.of_source(source, raw, problem)
+        text_ways.draw(as_text)
+    ways = (*as_text, *ways)
     beside = _beside(model) if model in TASKS else "rnn"
     networks: str | None = model
     if opened.is_title(model):
@@ -89,7 +93,7 @@ def draw() -> PictureChoice:
                 sequence, how = preparing.draw(raw, model, source, group, alone=alone)
                 several = several and several._replace(how=how)
             except SequenceError as error:
-                ways = offers.draw(error)
+                ways = (*as_text, *offers.draw(error))
                 problem = str(error)
     if model == controls.OWN:
         with training_place:

@@ -17,7 +17,7 @@ from lstm_viz.sequences.probing import probe
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import address, controls, prepare_rows, source_rows
+from lstm_viz.ui.controls import address, controls, kept_files, prepare_rows, source_rows
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.explore import (
     example,
@@ -26,6 +26,7 @@ from lstm_viz.ui.explore import (
     plan_words,
     sketch,
     stepping,
+    text_ways,
     texts,
     typing_count,
     upload,
@@ -118,7 +119,7 @@ def awaited(source: str) -> str:
     """What a person can do, or waits for, where this source has no sequence yet."""
     if source == "file" and file_table.PENDING in st.session_state:
         return plan_words.LOOK
-    chosen = source == "file" and st.session_state.get("file") is not None
+    chosen = source == "file" and kept_files.held("file") is not None
     return words.READING if chosen else words.AWAITED.get(source, words.READING)
 
 
@@ -203,7 +204,9 @@ def _typed(model: str) -> Sequence | None:
     written = controls.draw("writing", on_change=fit_networks)
     key = "numbers" if written == "numbers" else "letters"
     text = controls.draw(key, default=example.numbers(model) if key == "numbers" else None)
-    typing_count.draw(controls.CONTROLS[key].label, text, text=written == "text")
+    tokens = your_ends.rows_of(model) is not None
+    label, is_text = controls.CONTROLS[key].label, written == "text"
+    typing_count.draw(label, text, text=is_text, curve=not tokens)
     if problem := address.too_much(text):
         raise SequenceError(problem)
     numbers = written == "numbers"
@@ -217,7 +220,8 @@ def _typed(model: str) -> Sequence | None:
         if not (numbers and _is_prose(text)):
             raise
         sets = {"writing": "text", "letters": text, "model": controls.OWN}
-        raise RefusalError(str(error), Offer(words.READ_AS_TEXT, sets)) from None
+        ways = (Offer(words.READ_AS_TEXT, sets), *text_ways.of_text(text))
+        raise RefusalError(str(error), *ways) from None
     return None if made is None else _TYPED.put(found, made)
 
 
@@ -248,7 +252,7 @@ def _curve_of_address() -> np.ndarray | None:
 
 
 def _file() -> Sequence | None:
-    file = controls.draw("file")
+    file = kept_files.draw("file")
     if file is None:
         packed = st.query_params.get(address.KEY)
         if not packed:

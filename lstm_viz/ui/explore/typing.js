@@ -13,8 +13,8 @@ const SVG = "http://www.w3.org/2000/svg";
 /**
  * Streamlit calls this once the element stands; what it returns is called at the end.
  *
- * @param {StreamlitComponent<{label: string, text: boolean, held: string}>} component  the field's label, whether
- *   it holds text, and what it holds: the field itself may have it only later
+ * @param {StreamlitComponent<{label: string, text: boolean, held: string, curve: boolean}>} component  the field's
+ *   label, whether it holds text, what it holds (the field itself may have it only later), and whether numbers have a curve
  */
 export default function ({ data, parentElement }) {
   const said = document.createElement("p");
@@ -46,7 +46,7 @@ export default function ({ data, parentElement }) {
     const values = data.text ? [] : (held.match(NUMBER) ?? []).map((text) => Number(text.replaceAll("\u2212", "-")));
     const count = data.text ? [...held].length : values.length;
     said.textContent = typed(count, data.text);
-    svg.style.display = values.length > 1 ? "block" : "none";
+    svg.style.display = data.curve && values.length > 1 ? "block" : "none";
     const [low, high] = values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
     /** @param {number} value */
     const tall = (value) => (high > low ? LOW - ((LOW - HIGH) * (value - low)) / (high - low) : TALL / 2);

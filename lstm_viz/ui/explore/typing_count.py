@@ -20,6 +20,10 @@ _count = component(
 )
 
 
-def draw(label: str, held: str, *, text: bool) -> None:
-    """Stand below the field with this label, which has `held`; the page runs when it is left."""
-    _count(data={"label": label, "text": text, "held": held}, key=f"typing-{label}")
+def draw(label: str, held: str, *, text: bool, curve: bool = True) -> None:
+    """Stand below the field with this label, which has `held`; the page runs when it is left.
+
+    Numbers have a `curve`, but for the numbers of tokens, which are in no order.
+    """
+    data = {"label": label, "text": text, "held": held, "curve": curve}
+    _count(data=data, key=f"typing-{label}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from lstm_viz.sequences.bounded.outline import Outline
 from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls.kept_files import KeptFile
 from lstm_viz.ui.controls.set_rows import ONE
 from lstm_viz.ui.explore import file_plan, file_table, plan_words, words
 from lstm_viz.ui.explore.offers import Offer, RefusalError
@@ -33,7 +33,7 @@ _MADE: Shelf[tuple[Sequence, ...]] = Shelf(limits.SEQUENCES_BYTES, _sequences_by
 _DIGESTS: Shelf[str] = Shelf(limits.MB, lambda digest: 256)
 
 
-def chosen(file: Any) -> Sequence | None:
+def chosen(file: KeptFile) -> Sequence | None:
     """The sequence of an uploaded file, by the controls that this file needs, drawn here.
 
     None while it is being read, and until somebody has seen how. Raises SequenceError for what
@@ -97,7 +97,9 @@ def chosen(file: Any) -> Sequence | None:
     return named[name]
 
 
-def _outline(key: str, file: Any, data: bytes, part: str | None, wanted: Wanted) -> Outline | None:
+def _outline(
+    key: str, file: KeptFile, data: bytes, part: str | None, wanted: Wanted
+) -> Outline | None:
     found = key, file.name, part, wanted
     outline = _OUTLINES.get(found) or reading.result(
         reading.FILES,

@@ -159,6 +159,14 @@ SCALE_OF_SET_HELP = (
 )
 READ_AS_IT_IS = "Read the numbers as they are"
 READ_A_TEXT = "Read a text with these networks"
+
+
+def read_with(title: str, first: int | None) -> str:
+    """The button that has a person's text read by the networks of a corpus."""
+    what = "this text" if first is None else f"the first {first:,} characters of it"
+    return f"Read {what} with the networks of “{title}”"
+
+
 TRAIN_OWN = "Train networks on this sequence"
 MAKE_FITTING = "Use noise that is made for this network"
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_viz.characters.tokens import need_tokens, of_characters, of_lines
 from lstm_viz.sequences import SequenceError
-from lstm_viz.ui.controls import controls, network_rows, source_rows
+from lstm_viz.ui.controls import controls, kept_files, network_rows, source_rows
 from lstm_viz.ui.explore import words
 from lstm_viz.ui.views import opened
 from lstm_viz.ui.views.use import Use
@@ -77,5 +77,5 @@ def _answers(layer: opened.Shown, use: Use) -> Use:
 def _tokens() -> tuple[str, ...]:
     """The vocabulary as it is pasted, or that of a file, which counts where there is one."""
     pasted = controls.draw(network_rows.CHARACTERS)
-    file = controls.draw(network_rows.LINES)
+    file = kept_files.draw(network_rows.LINES)
     return of_characters(pasted) if file is None else of_lines(file.getvalue())

@@ -53,7 +53,7 @@ def _draw_input(view: View, kind: str, theme: Theme) -> None:
     st.markdown(equations.heading(INPUT, kind, theme) + only)
     if note := view.known.scaling(view.sequence):
         st.caption(plain(note))
-    if view.sequence.symbols and len(names) > LINES:
+    if view.sequence.symbols and not 1 < len(names) <= LINES:  # one column is of tokens
         st.text(words.beginning(view.sequence.symbols, BEGINNING))
         return
     charts.draw(

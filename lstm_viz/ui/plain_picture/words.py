@@ -91,4 +91,5 @@ def all_units_alt(network: str, step: int) -> str:
 
 def beginning(symbols: Sequence[str], most: int) -> str:
     """How a text begins, on one line."""
-    return "".join(symbols[:most]) + ("…" if len(symbols) > most else "")
+    between = " " if any(len(one) > 1 for one in symbols) else ""
+    return between.join(symbols[:most]) + (f"{between}…" if len(symbols) > most else "")

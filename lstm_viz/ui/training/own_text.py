@@ -8,7 +8,7 @@ import streamlit as st
 
 from lstm_viz.train.texts.own import OwnText
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls import controls, kept_files
 from lstm_viz.ui.frame import corner
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.training import text_words
@@ -21,7 +21,7 @@ def draw() -> OwnText | None:
 
     What is wrong with it stands beside the controls, or else how it is divided.
     """
-    file = controls.draw("own_file")
+    file = kept_files.draw("own_file")
     typed = controls.draw("own_letters")
     if file is None and not typed.strip():
         return None

@@ -1,6 +1,6 @@
 // Effects: how far a change of the states reaches and what became of the answers, from numbers that are read off.
 
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { describeAnswer, describeEffect, printSize } from "../../../lstm_viz/explorer/js/effect_text.js";
@@ -301,8 +301,26 @@ test("of characters that are predicted the bits per character stand before how m
   const found = answerEffect(view, was, is, false);
   equal(
     found && describeAnswer(view, found),
-    "2.50 bits per character; it was 1.75 (fewer is better). 3 of 4 answers are right; it was 2 of 4. 1 changed.",
+    "2.50 bits per character; it was 1.75 (fewer is better). The most probable next character changed at 1 of 4 steps, " +
+      "first at step 3: “k”; it was “l”. It is right at 3 of 4; it was at 2. The surprise rose most at step 5, where " +
+      "“l” came: 6.00 bits; it was 3.00.",
   );
+  // More are right, and yet the text is more surprising: of a text, that counts.
+  deepEqual(
+    found && tellExperiment(view, "text", "better", { network: view.networks[0], answer: found, reach: null }),
+    [
+      "The text became more surprising; you expected that the text becomes less surprising.",
+      `${found && describeAnswer(view, found)} It is judged by these bits: “about the same” means that they change by ` +
+        "at most 2 %, and the most probable next ones at 2 % of the steps at most.",
+    ],
+  );
+  const back = answerEffect(view, is, was, false);
+  deepEqual([back && judge(view, back), back?.bits?.lost], ["better", null]);
+  const still = answerEffect(view, was, was, false);
+  ok(still && describeAnswer(view, still).includes("changed at none of 4 steps. It is right at 2 of 4; it was at 2."));
+  equal(still && judge(view, still), "same");
+  const other = answerEffect(view, was, { ...was, answered: is.answered }, false);
+  equal(other && judge(view, other), "other");
   const named = { ...view, header: { ...view.header, input: { ...input, text: null } } };
   equal(found && describeAnswer(named, found), "3 of 4 answers are right; it was 2 of 4. 1 changed.");
 });

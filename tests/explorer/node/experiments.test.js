@@ -152,10 +152,12 @@ test("the answers are asked about only where it will be known which are right", 
   /**
    * @param {boolean} target
    * @param {boolean} readout
+   * @param {string[]|null} [text]  which is predicted, one symbol after the other
    */
-  const asks = (target, readout) => {
+  const asks = (target, readout, text = null) => {
     /** @type {Record<string, number[]>} */
     const own = {
+      ...(text ? { right: Array(STEPS).fill(1) } : {}),
       prediction: [9, 9, 9, 9, 9, 9, 0.5],
       "head.W": [1, 1],
       "head.b": [0],
@@ -175,12 +177,15 @@ test("the answers are asked about only where it will be known which are right", 
       right: 0,
     };
     const right = Object.assign(Float32Array.from([NaN, NaN, NaN, NaN, NaN, NaN, 1]), { shape: [STEPS] });
-    const network = { ...plain.networks[0], array, readout: readout ? meaning : null };
-    const found = experimentsFor({ ...plain, target: target ? right : null, networks: [network] });
+    const network = { ...plain.networks[0], array, readout: readout ? meaning : null, answered: text };
+    const input = { ...plain.header.input, text };
+    const header = { ...plain.header, input, target_text: text && [...text.slice(1), "k"] };
+    const found = experimentsFor({ ...plain, header, target: target ? right : null, networks: [network] });
     return Object.fromEntries(found.map((one) => [one.name, one.asks]));
   };
   const known = asks(true, true);
   deepEqual([known.forget, known.cut, known.value], ["answers", "answers", "reach"]);
+  deepEqual([asks(true, true, [..."klmkllm"]).cut, asks(false, true, [..."klmkllm"]).cut], ["text", "reach"]);
   deepEqual(new Set(Object.values(asks(false, true))), new Set(["reach"]));
   deepEqual(new Set(Object.values(asks(true, false))), new Set(["reach"]));
 });

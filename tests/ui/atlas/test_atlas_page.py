@@ -427,11 +427,13 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     open_atlas: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[tuple[np.ndarray, ...]] = []
+    chance = 0.25
 
     def elsewhere(model: object, *places: np.ndarray) -> Elsewhere:
         given.append(places)
-        h = np.linspace(-1, 1, 2 * 5 * 400).reshape(2, 5, 400)
-        cosine = Found([Passage(70, 75, 0.75), Passage(31, 36, 0.5)], h, 0.25)
+        h = np.linspace(-1, 1, 3 * 5 * 400).reshape(3, 5, 400)
+        rows = [Passage(70, 75, 0.75), Passage(31, 36, 0.5), Passage(90, 95, chance)]
+        cosine = Found(rows, h, chance)
         return Elsewhere(
             {"units": Found([], h[:0], np.nan, "none"), "cosine": cosine}, 1e-7, 2e-6, 3
         )
@@ -449,6 +451,7 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     assert "Shuffled: at most 0.25 in 20 copies" in said(app)
     assert "0.75 · 71–75 · [" in said(app)
     assert "0.50 · 32–36 · [" in said(app)
+    assert "91–95" not in said(app)  # no more than shuffled copies have
     assert "was compared, but for the passage itself, which is there 3 times." in said(app)
     assert "characters was compared. The" in like_words.read(700, 0, 5, "", 1e-7, 2e-6)
     app.number_input(key="unit").set_value(9).run()
@@ -463,3 +466,8 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     app.number_input(key="like_last").set_value(3).run()
     assert problems(app) == [like_words.too_few(1, 3)]
     assert len(given) == 1
+    chance = 0.75
+    app.text_area(key="like").set_value("(b)").run()
+    assert problems(app) == []
+    assert like_words.nothing(0.75, 0.75) in said(app)
+    assert "Explore" not in said(app).split(like_words.HEADING)[1].split("On the included")[0]

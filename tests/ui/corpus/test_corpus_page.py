@@ -65,9 +65,9 @@ def test_a_window_of_a_text_has_torchs_states_and_its_own_predictions(corpora: P
     came = expected[torch.arange(16, 89), places[17:90]]
     np.testing.assert_allclose(side.prediction[:-1], came, atol=1e-5)
     assert side.answers[20] == vocabulary.names[int(expected[36].argmax())]
-    assert view.sequence.labels == side.trace.labels == tuple(range(first + 16, first + 90))
+    assert view.sequence.labels == side.trace.labels == tuple(range(first + 17, first + 91))
     assert "".join(view.sequence.symbols[3:5]) == TEXTS[1][19:21]
-    assert view.sequence.source == f"texts.zarr, steps {first + 16:,} to {first + 89:,}"
+    assert view.sequence.source == f"texts.zarr, steps {first + 17:,} to {first + 90:,}"
     assert side.trace.meta["replayed"] == 0
     assert windows.view(own, first + 16, first + 90, 0) is view
 
@@ -151,17 +151,24 @@ def test_the_page_leads_to_the_places_of_the_store(open_corpora: Open, folder: P
     assert not problems(app)
     whole = said(app)
     assert f"LSTM, {store.steps:,} steps in 3 sequences" in whole
-    assert f"Steps 0 to {len(TEXTS[0]) - 1:,} :gray[of one.py]" in whole
+    assert f"Steps 1 to {len(TEXTS[0]):,} :gray[of one.py]" in whole
     assert "the zero state with which the sequence begins" in whole
     found = store.where("h", 41, above=0.1, limit=8)
     assert [one.key for one in app.button if "where" in (one.key or "")] == [
         f"corpus-where-{one.at}" for one in found.stretches
     ]
+    app.number_input(key="where_listed").set_value(1).run()
+    assert [one.key for one in app.button if "where" in (one.key or "")] == [
+        f"corpus-where-{found.stretches[0].at}"
+    ]
+    assert "The first 1; there are more: list more of them above." in said(app)
     second = next(one for one in top if one.step >= len(TEXTS[0]))
     button = app.button(key=f"corpus-least-False-{second.step}")
-    assert button.label.startswith(f"{second.step:,}: {second.value:.2f}".replace("-", "−"))
+    assert button.label.startswith(
+        f"Step {second.step + 1:,}: {second.value:.2f}".replace("-", "−")
+    )
     button.click().run()
-    assert app.number_input(key="at_step").value == second.step
+    assert app.number_input(key="at_step").value == second.step + 1
     assert f"of {'lib/two.py' if second.step < store.starts[2] else 'q.py'}]" in said(app)
 
 
@@ -169,8 +176,8 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
     open_corpora: Open, folder: Path
 ) -> None:
     store = open_corpus(folder / "texts.zarr")
-    app = open_corpora(store="texts.zarr", at_step="235", alike="true", alike_steps="5")
-    assert "Steps 235 to 239: y·=·f" in said(app)
+    app = open_corpora(store="texts.zarr", at_step="236", alike="true", alike_steps="5")
+    assert "Steps 236 to 240: y·=·f" in said(app)
     assert not [one for one in app.button if (one.key or "").startswith("corpus-alike-2")]
     app.button(key="corpus-alike-search").click().run()
     assert not problems(app)
@@ -182,13 +189,13 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
 
     assert listed() == [f"corpus-alike-{one.start}" for one in found]
     best = app.button(key=f"corpus-alike-{found[0].start}")
-    assert best.label.startswith(f"{found[0].start:,}: {words.near(found[0].score)} ")
+    assert best.label.startswith(f"Step {found[0].start + 1:,}: {words.near(found[0].score)} ")
     assert ":gray-background[y·=·f]" in best.label.replace("\\", "")
     assert f"All {store.steps:,} steps were computed again and compared" in said(app)
     best.click().run()
-    assert app.number_input(key="at_step").value == found[0].start
+    assert app.number_input(key="at_step").value == found[0].start + 1
     # The passage is the one that was looked for, and what was found is still there.
-    assert app.number_input(key="alike_from").value == 235
+    assert app.number_input(key="alike_from").value == 236
     assert listed() == [f"corpus-alike-{one.start}" for one in found]
     app.segmented_control(key="alike_by").set_value("units").run()
     app.number_input(key="alike_on").set_value(1.0).run()
@@ -212,8 +219,7 @@ def test_a_search_can_be_stopped_and_goes_on(
     own = stores.opened("texts.zarr")
     choice = Choice(own, "h", 41, 0, 3, 0, own.store.steps)
     if which == "where":
-        monkeypatch.setattr(places, "FOUND", 99)
-        question: Question[Any] = places._beyond(choice, -0.05, 0.05)
+        question: Question[Any] = places._beyond(choice, -0.05, 0.05, 99)
     else:
         question = alike._question(choice, alike.Asked(own.key, 0, 40, 47, "cosine", 0.0))
     work = searching.work_on(question)
@@ -261,9 +267,9 @@ def test_what_is_dragged_over_is_the_overview_and_leads_there(open_corpora: Open
     assert "steps 60 to 80" in said(app)
     app.number_input(key="to_step").set_value(20.0).run()
     assert "The overview cannot begin at step 60 and end at step 20" in app.warning[0].value
-    assert f"steps 0 to {sum(LENGTHS) - 1}" in said(app)
+    assert f"steps 1 to {sum(LENGTHS)}" in said(app)
     app.selectbox(key="store").select("texts.zarr").run()
-    assert (state["at_step"], state["from_step"], state["to_step"]) == (0, 0, None)
+    assert (state["at_step"], state["from_step"], state["to_step"]) == (1, 1, None)
 
 
 def test_a_part_of_the_overview_is_within_the_store(
@@ -273,18 +279,18 @@ def test_a_part_of_the_overview_is_within_the_store(
     monkeypatch.setattr(going.st, "session_state", state)
     store = stores.opened("numbers.zarr").store  # of 269 steps
     going.see(store, -5.5, 300.0, 7)
-    assert state == {"from_step": 0.0, "to_step": None}
+    assert state == {"from_step": 1.0, "to_step": None}
     going.see(store, 30.7, 50.2, 7)
-    assert state == {"from_step": 30.0, "to_step": 50.0, "at_step": 40.0}
+    assert state == {"from_step": 31.0, "to_step": 51.0, "at_step": 41.0}
     going.to(store, 30, 51, 90)
-    assert state == {"from_step": 80.0, "to_step": 100.0, "at_step": 90.0}
+    assert state == {"from_step": 81.0, "to_step": 101.0, "at_step": 91.0}
     going.wider(store, 80, 101, 90)
-    assert state == {"from_step": 6.0, "to_step": 173.0, "at_step": 90.0}
+    assert state == {"from_step": 7.0, "to_step": 174.0, "at_step": 91.0}
     going.wider(store, 6, 174, 90)
-    assert state == {"from_step": 0.0, "to_step": None, "at_step": 90.0}
+    assert state == {"from_step": 1.0, "to_step": None, "at_step": 91.0}
     monkeypatch.setattr(limits, "WINDOW_STEPS", 32)
     going.closer(store, 0, 269, 260)
-    assert state == {"from_step": 236.0, "to_step": 268.0, "at_step": 90.0}
+    assert state == {"from_step": 237.0, "to_step": 269.0, "at_step": 91.0}
 
 
 def test_what_is_no_store_is_one_sentence(open_corpora: Open, folder: Path) -> None:
@@ -295,7 +301,7 @@ def test_what_is_no_store_is_one_sentence(open_corpora: Open, folder: Path) -> N
     with pytest.raises(CorpusError, match=r"no corpus “\.\./stores/texts\.zarr”; choose one of"):
         stores.opened("../stores/texts.zarr")
     # The third text is a single step, of which there is no picture.
-    app = open_corpora(store="texts.zarr", at_step=str(len(TEXTS[0]) + len(TEXTS[1])))
+    app = open_corpora(store="texts.zarr", at_step=str(len(TEXTS[0]) + len(TEXTS[1]) + 1))
     assert len(problems(app)) == 1
     assert "There is one step" in problems(app)[0]
     app = open_corpora(

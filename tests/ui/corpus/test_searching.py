@@ -58,7 +58,11 @@ def test_a_search_for_other_values_ends_where_the_answer_is_known(
     stubs: tuple[Stub, Stub], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer, drawn = searching.Answer((), "All 3.", 9, 9), []
-    values: Any = {places.corpus_rows.ABOVE: 0.7, places.corpus_rows.BELOW: None}
+    values: Any = {
+        places.corpus_rows.ABOVE: 0.7,
+        places.corpus_rows.BELOW: None,
+        places.corpus_rows.LISTED: 8,
+    }
     choice: Any = None
     monkeypatch.setattr(places.controls, "draw", values.get)
     monkeypatch.setattr(places, "_beyond", lambda *given: given)
@@ -98,7 +102,7 @@ def test_a_list_says_how_it_was_found_whatever_the_fields_say_since(
     monkeypatch.setattr(searching, "draw", lambda *given: None)
     monkeypatch.setattr(alike.st, "markdown", lambda text, anchors: said.append(text))
     alike.draw(choice)
-    assert said == [f"### Passages most like steps 1,250 to 1,256 :gray[{heading}]"]
+    assert said == [f"### Passages most like steps 1,251 to 1,257 :gray[{heading}]"]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +150,7 @@ def test_a_search_that_ends_where_it_has_found_enough_says_how_long_it_takes_at_
     ],
 )
 def test_a_place_has_as_many_digits_as_tell_it_from_0_and_1(value: float, said: str) -> None:
-    assert words.place(1207, value, None, 0) == f"1,207: {said}"
+    assert words.place(1207, value, None, 0) == f"Step 1,208: {said}"
 
 
 def test_a_page_waits_for_an_answer_a_moment_after_it_was_asked_for_and_never_again(

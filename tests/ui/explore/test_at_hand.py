@@ -11,8 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz import forecasting
+from lstm_viz.characters import CORPORA
 from lstm_viz.sequences import Sequence
 from lstm_viz.series import prepare
+from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import pace, words
 from lstm_viz.ui.shelf import Shelf
@@ -21,6 +23,7 @@ from tests.ui.pictures import is_linked, sent, verdict
 
 Open = Callable[..., AppTest]
 PROSE = "It was the best of times,\nit was the worst of times; 2 cities."
+READ_WITH = [words.read_with(title, None) for title in CORPORA.values()]
 
 
 def over(app: AppTest) -> list[str]:
@@ -74,14 +77,50 @@ def test_prose_under_numbers_is_read_as_text_in_one_click(open_app: Open) -> Non
     app = open_app(source="typed")
     app.text_area(key="numbers").set_value(PROSE).run()
     assert "is not a number" in problems(app)[0]
-    (offer,) = (one for one in app.button if one.key.startswith("offer-"))
+    offer, *others = (one for one in app.button if one.key.startswith("offer-"))
     assert offer.label == words.READ_AS_TEXT
+    assert [one.label for one in others] == READ_WITH
     offer.click().run()
     assert problems(app) == []
     assert app.text_area(key="letters").value == PROSE
     assert app.session_state["model"] == controls.OWN
     app.segmented_control(key="writing").set_value("numbers").run()
     assert app.text_area(key="numbers").value == PROSE  # nothing is lost
+
+
+def test_a_typed_text_is_read_by_the_networks_of_texts_in_one_click(open_app: Open) -> None:
+    app = open_app(source="typed", writing="text")
+    app.text_area(key="letters").set_value(PROSE).run()
+    assert [one.label for one in app.main.button] == READ_WITH  # nothing is drawn yet
+    next(one for one in app.sidebar.button if one.label == READ_WITH[1]).click().run()
+    assert problems(app) == []
+    assert app.session_state["source"] == "text"
+    assert app.session_state["model"] == "prose"
+    assert app.text_area(key="letters").value == PROSE
+    count = len(PROSE) - 1
+    assert verdict(app).startswith(f"Bits per character over {count} predicted characters: LSTM ")
+    app.selectbox(key="source").set_value("typed").run()
+    app.segmented_control(key="writing").set_value("text").run()
+    assert app.text_area(key="letters").value == PROSE  # nothing is lost
+
+
+def test_an_uploaded_text_is_read_by_the_networks_of_texts_in_one_click(open_app: Open) -> None:
+    app = open_app(source="file")
+    long = "def double(value: float) -> float:\n    return 2 * value  # é\n" * 400
+    app.file_uploader[0].upload("double.py", long.encode(), "text/plain").run()
+    first = limits.TYPED_CHARACTERS
+    label = words.read_with(CORPORA["python"], first)
+    next(one for one in app.sidebar.button if one.label == label).click().run()
+    assert app.text_area(key="letters").value == long[:first]
+    assert app.session_state["model"] == "python"
+    assert "networks here read at most 5,000" in problems(app)[0]  # which is offered to be cut
+
+
+def test_neither_numbers_nor_bytes_are_offered_as_a_text(open_app: Open) -> None:
+    app = open_app(source="file")
+    for name, data in (("no.txt", b"\xff\xfe\0text"), ("n.csv", b"a,b\n1,2\n3,4,5\n")):
+        app.file_uploader[0].upload(name, data, "text/plain").run()
+        assert not [label for label in labels(app) if label.startswith("Read ")]
 
 
 @pytest.mark.parametrize(

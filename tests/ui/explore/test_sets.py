@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz import checkpoint, record, sets
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
-from lstm_viz.ui.explore.sets import found_words, recorded, words
+from lstm_viz.ui.explore.sets import found_words, members, recorded, words
 from lstm_viz.ui.explore.sets import sets as page
 from lstm_viz.ui.frame import returning
 from lstm_viz.ui.views import opened, presets
@@ -163,6 +163,23 @@ def test_a_set_scaled_by_hand_keeps_its_scale_where_a_sequence_is_opened(open_ap
     np.testing.assert_allclose(arrays[header["networks"][0]["input"]][:, 0], alone, atol=1e-4)
     assert "divided by" in texts(app)
     assert "as for all" not in texts(app)
+
+
+def test_the_scale_of_a_whole_set_is_found_once_for_what_it_follows_from(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = series({name: 8 + k for k, name in enumerate("abcdefg")}, scale=40)
+    app = uploaded(open_app(source="file", model="wave", set="compare", scale="standard"), data)
+    told = texts(app)
+    assert words.one_scale(7, 7) in told
+    made: list[str] = []
+    prepare = members.prepare
+    monkeypatch.setattr(members, "prepare", lambda *a: made.append("") or prepare(*a))
+    app.number_input(key="apart").set_value(0.2).run()
+    assert texts(app).count(words.one_scale(7, 7)) == told.count(words.one_scale(7, 7))
+    assert len(made) == 2 * 2  # the two that are shown, before and after their scale
+    app.number_input(key="smooth").set_value(3).run()
+    assert len(made) == 2 * 2 + 7 + 2  # another recipe: all of them, and the two
 
 
 def test_a_crop_reads_shorter_sequences_to_their_own_end(open_app: Open) -> None:

@@ -78,6 +78,7 @@ def test_the_question_is_asked_where_something_fits_and_leads_to_explore(
     header, one, found = shown(page)
     assert header["input"]["source"] == "Random tokens, seed 0"
     tokens = np.random.default_rng(0).integers(ROWS, size=(100, 1))[:, 0].tolist()
+    assert header["input"]["text"] == list(map(str, tokens))
     _, output = network.read(tokens, "score")
     np.testing.assert_allclose(found["input"], network.embedding(torch.tensor(tokens)).detach())
     assert one["answers"]["text"] == [str(place) for place in output.argmax(1).tolist()]
@@ -152,7 +153,10 @@ def test_typed_tokens_are_rows_of_the_embedding_and_the_next_one_is_known(
     bits = -np.log2(probable[range(4), [0, 6, 6, 1]]).mean()
     assert header["verdict"] == f"Bits per token over 4 predicted tokens: LSTM {bits:.2f}"
     assert header["target_text"] == ["0", "6", "6", "1", ""]
+    assert header["input"]["text"] == ["3", "0", "6", "6", "1"]  # no line from one to the other
     assert one["answers"]["text"] == [str(place) for place in probable.argmax(1)]
+    page.segmented_control(key="picture").set_value("plain").run()
+    assert "30661" in [one.value for one in page.text]
 
 
 @pytest.mark.parametrize(

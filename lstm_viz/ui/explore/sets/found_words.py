@@ -30,7 +30,7 @@ BAR = (
 
 def heading(sequences: int, clusters: int, outliers: int) -> str:
     """What was found in the set; nothing of outliers where it is too small to have any."""
-    grouped = "no clusters" if clusters == 1 else f"{clusters} clusters"
+    grouped = f"{clusters} clusters" if clusters else "no clusters"
     if sequences < sets.FEWEST:
         return f"{sequences:,} sequences: {grouped}"
     far = {0: "no outliers", 1: "1 outlier"}.get(outliers, f"{outliers} outliers")
@@ -58,8 +58,20 @@ def clusters(silhouette: float, bar: float) -> str:
     return f"**Clusters**, mean silhouette {silhouette:.2f} (must be above {bar:.2f})"
 
 
+def alone(names: Sequence[str]) -> str:
+    """Which sequences are in no cluster."""
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    one = len(names) == 1
+    return (
+        f"In no cluster, since {'it is' if one else 'each is'} far from all others: "
+        f"{', '.join(names[:5])}{more}."
+    )
+
+
 def no_clusters(silhouette: float, bar: float) -> str:
     """Instead of the table."""
+    if silhouette > bar:
+        return f"No clusters: all sequences but those that are alone belong together. {CLUSTERED}"
     return (
         "No clusters: with 2 to 6 clusters (k-medoids) the mean silhouette is at most "
         f"{max(silhouette, 0):.2f}, and clusters need more than {bar:.2f}. {BAR}"

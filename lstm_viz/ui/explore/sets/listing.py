@@ -30,7 +30,7 @@ def draw(own: Reader, found: Found, named: Named, signal: str, opens: Opens) -> 
         words.SEQUENCE: [names[k] for k in order],
         words.SCORE: [round(float(found.scores[k]), 1) for k in order],
         words.OUTLIER: [words.YES if far[k] else "" for k in order],
-        words.CLUSTER: [int(found.clusters.labels[k]) + 1 for k in order],
+        words.CLUSTER: [_cluster(found, k) for k in order],
         words.STEPS: [steps[k] for k in order],
         words.PICTURE: [means[k] for k in order],
     }
@@ -64,6 +64,12 @@ def draw(own: Reader, found: Found, named: Named, signal: str, opens: Opens) -> 
     st.caption(words.CLICK)
 
 
+def _cluster(found: Found, sequence: int) -> str:
+    """The number of its cluster; empty for a sequence that is in none."""
+    label = int(found.clusters.labels[sequence])
+    return str(label + 1) if label in found.clusters.named else ""
+
+
 def _small(own: Reader, found: Found, signal: str) -> list[list[float]]:
     """The mean over all units at a few steps of each sequence, of those that were read."""
     means = []
@@ -77,12 +83,16 @@ def _small(own: Reader, found: Found, signal: str) -> list[list[float]]:
 def draw_clusters(found: Found, names: tuple[str, ...], opens: Opens) -> None:
     """Each cluster with its medoid, and what its sequences have that the others don't."""
     clusters = found.clusters
-    if len(clusters.medoids) == 1:
-        st.caption(found_words.no_clusters(clusters.silhouette, clusters.bar))
+    lone = [names[clusters.medoids[k]] for k in np.flatnonzero(clusters.sizes == 1)]
+    apart = found_words.alone(lone) if lone and len(names) > 1 else ""
+    if not clusters.named:
+        told = found_words.no_clusters(clusters.silhouette, clusters.bar)
+        st.caption(plain(f"{apart} {told}", most=900))
         return
     st.markdown(found_words.clusters(clusters.silhouette, clusters.bar), anchors=False)
     rows = []
-    for number, medoid in enumerate(clusters.medoids):
+    for number in clusters.named:
+        medoid = clusters.medoids[number]
         inside = clusters.labels == number
         rows.append(
             {
@@ -94,15 +104,15 @@ def draw_clusters(found: Found, names: tuple[str, ...], opens: Opens) -> None:
         )
     st.table(rows, border="horizontal", hide_index=True)
     with st.container(horizontal=True):
-        for number, medoid in enumerate(clusters.medoids):
+        for number in clusters.named:
             st.button(
                 words.open_medoid(number + 1),
                 key=f"set-medoid-{number}",
                 type="tertiary",
                 on_click=shown.open_one,
-                args=(names[medoid], opens),
+                args=(names[clusters.medoids[number]], opens),
             )
-    st.caption(f"{found_words.CLUSTERED} {found_words.BAR}")
+    st.caption(plain(f"{apart} {found_words.CLUSTERED} {found_words.BAR}", most=1_500))
 
 
 def _different(found: Found, inside: np.ndarray) -> list[str]:

@@ -16,12 +16,14 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.set_rows import COMPARE, ONE
 from lstm_viz.ui.explore.sets import words
+from lstm_viz.ui.frame.own import own
 from lstm_viz.ui.shelf import Shelf
 
 if TYPE_CHECKING:
     from lstm_viz.ui.explore.family import Family
     from lstm_viz.ui.explore.preparing import How
 
+_SCALING = "set-scaling"  # in the session: what the last scale of a set follows from, and it
 _OFFERED = "set-offered"  # in the session, during one run of the page: what a source offers
 Named = Mapping[str, Sequence]
 _SEEDS: Shelf[dict[str, Sequence]] = Shelf(
@@ -107,12 +109,14 @@ class Prepared(NamedTuple):
     kept: Kept = ()
 
 
-def prepared(named: Named, of: Named, how: How, fits: Callable[[Sequence], None]) -> Prepared:
+def prepared(
+    named: Named, of: Named, how: How, which: str, fits: Callable[[Sequence], None]
+) -> Prepared:
     """Some sequences of a set as `how` prepares them, without those that can't be; on one scale.
 
     The scale is that of the whole set, as the page of all has it, so that what networks do with a
-    sequence does not depend on which one is beside it. `fits` raises SequenceError for what
-    networks can't read.
+    sequence does not depend on which one is beside it. `fits` raises SequenceError for what the
+    networks `which` can't read.
     """
     recipe = how.recipe
     made, left = _made(named, recipe, fits)
@@ -126,24 +130,35 @@ def prepared(named: Named, of: Named, how: How, fits: Callable[[Sequence], None]
         return Prepared(made, tuple(told))
     first = next(iter(made.values()))
     whole = dict(list(of.items())[: limits.SET_SEQUENCES])
-    rest, _ = _made({name: raw for name, raw in whole.items() if name not in named}, recipe, fits)
-    # In the order of the set, since sums of floats depend on it; compare shows any, also others.
-    known = rest | made
-    pool = [known[name].values for name in whole if name in known] or [
-        one.values for one in made.values()
-    ]
-    if how.takes is not None:
-        largest = max(float(np.nanmax(np.abs(values))) for values in pool)
-        scale = "none" if largest <= how.takes else "standard"
-    if scale == "none":
+    # The session keeps the last one: each change of a control would prepare the whole set again.
+    key = (which, how, first.names, *((name, raw.digest) for name, raw in whole.items()))
+    last = own().get(_SCALING)
+    if last is None or last[0] != key:
+        rest = {name: raw for name, raw in whole.items() if name not in named}
+        known = _made(rest, recipe, fits)[0] | made
+        # In the order of the set, since sums of floats depend on it.
+        pool = [known[name].values for name in whole if name in known]
+        own_scaling = _scaling(pool, first.names, how) if pool else None
+        last = own()[_SCALING] = (key, bool(pool), own_scaling)
+    _, has_scale, scaling = last
+    if not has_scale:  # nothing of the whole could be prepared, but what compare shows beside it
+        scaling = _scaling([one.values for one in made.values()], first.names, how)
+    if scaling is None:
         return Prepared(made, tuple(told))
-    pooled = Sequence(np.concatenate(pool), first.names)
-    scaling = Scaling.of(pooled, scale)
     kept = tuple(zip(scaling.offset.tolist(), scaling.factor.tolist(), strict=True))
     told += [words.one_scale(len(whole), len(of)), *scaling.told(first.names)]
     as_kept = Recipe(scale="kept", kept=kept)
     scaled = {name: prepare(one, as_kept) for name, one in made.items()}
     return Prepared(scaled, tuple(told), kept)
+
+
+def _scaling(pool: list[np.ndarray], names: tuple[str, ...], how: How) -> Scaling | None:
+    """The scale of all these values together; None where they are read as they are."""
+    scale = how.recipe.scale
+    if how.takes is not None:
+        largest = max(float(np.nanmax(np.abs(values))) for values in pool)
+        scale = "none" if largest <= how.takes else "standard"
+    return None if scale == "none" else Scaling.of(Sequence(np.concatenate(pool), names), scale)
 
 
 def _made(

@@ -76,7 +76,7 @@ def _prepared(which: str, own: Reader, members: Members, named: Mapping[str, Seq
     """The sequences as the network reads them; as many of the first as there is room for."""
     assert members.how is not None
     fits = known_of(which).need_fit
-    ready = prepared(named, members.named, members.how, fits)
+    ready = prepared(named, members.named, members.how, which, fits)
     longest = max((one.steps for one in ready.named.values()), default=1)
     room = max(1, limits.SET_NUMBERS // (own.width * longest))
     if len(ready.named) <= room:

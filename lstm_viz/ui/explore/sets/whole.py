@@ -42,7 +42,7 @@ class Whole(NamedTuple):
     def title(self, found: Found) -> str:
         """The heading: how many sequences, clusters and outliers there are."""
         outliers = int(np.count_nonzero(sets.outliers(found.scores)))
-        return found_words.heading(len(found.scores), len(found.clusters.medoids), outliers)
+        return found_words.heading(len(found.scores), len(found.clusters.named), outliers)
 
     def draw(self, own: Reader, found: Found, named: Named, opens: Opens, theme: Theme) -> None:
         """Maps and a unit on the left, the list of sequences on the right, the clusters below."""

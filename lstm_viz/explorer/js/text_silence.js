@@ -1,0 +1,66 @@
+// Text silence: hold a unit's h at 0 at all steps, in one click, beside the text in which it then shows what broke.
+
+import { textsOf } from "./edits.js";
+import { describeAnswer } from "./effect_text.js";
+import { answerEffect } from "./effects.js";
+import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { predictsNext } from "./text_address.js";
+import { TEXT } from "./text_words.js";
+
+/** @import { Model } from "./decode.js" */
+/** @import { Network } from "./network.js" */
+/** @import { State } from "./store.js" */
+/** @import { ChangedAnswers } from "./text_changed.js" */
+/** @import { Context } from "./view.js" */
+
+/** @param {Pick<Context, "model"|"store"|"actions">} context */
+export function createTextSilence({ model: modelOf, store, actions }) {
+  const trouble = htmlNode("span", { role: "status" });
+  const button = htmlNode("button", { type: "button", class: "lv-tool", title: TEXT.silenceHelp, onclick: press });
+  const root = htmlNode("span", {}, button, trouble);
+
+  function press() {
+    const { edits, net, unit } = store.get();
+    const all = textsOf(edits);
+    const edit = silencing(net, unit);
+    if (all.includes(edit)) actions.removeEdit(all.indexOf(edit));
+    else setText(trouble, actions.addEdits(edit));
+  }
+
+  return {
+    root,
+    /** @param {Readonly<State>} state */
+    update({ edits, net, unit }) {
+      const network = modelOf().networks[net];
+      root.hidden = !network.readout || unit >= network.width("h"); // without answers nothing is told of it
+      const silenced = textsOf(edits).includes(silencing(net, unit));
+      setAttribute(button, "aria-pressed", String(silenced));
+      setText(button, TEXT.silence(unit));
+      if (silenced) setText(trouble, "");
+    },
+  };
+}
+
+/**
+ * The edit that holds h of a unit at 0 at all steps.
+ *
+ * @param {number} net
+ * @param {number} unit
+ */
+const silencing = (net, unit) => `${net ? `${net}:` : ""}h${unit}=0`;
+
+/**
+ * What edits did to a network's predictions of the text, and how the characters are marked at which they changed.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {ChangedAnswers} changed
+ */
+export function tellChanged(model, network, changed) {
+  const view = model.at(model.epoch);
+  const effect = predictsNext(model)
+    ? answerEffect(view, model.originals[network.index] ?? network, network, model.changesInput)
+    : null;
+  if (!effect?.bits || !changed.moved) return TEXT.changed(network.name, changed);
+  return TEXT.broke(network.name, describeAnswer(view, effect), changed);
+}

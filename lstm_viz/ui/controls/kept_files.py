@@ -1,0 +1,94 @@
+"""Kept files: a person's own file, which is still there when she comes back from another page.
+
+Streamlit's control of a file is empty when its page opens again, but the server has the file for as
+long as the session lasts, within the bounds of frame/uploads.py. So only the file's id is kept.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from lstm_viz.ui.controls import controls, words
+from lstm_viz.ui.frame import returning
+from lstm_viz.ui.frame.own import own
+from lstm_viz.ui.frame.plain import plain
+
+_KEPT = "kept-files"  # in the session, by the key of the control: the id of its file, and its name
+
+
+class KeptFile(NamedTuple):
+    """A file of this session: its id, its name and what is in it."""
+
+    file_id: str
+    name: str
+    data: bytes
+
+    def getvalue(self) -> bytes:
+        """What is in it, as an uploaded file of Streamlit gives it."""
+        return self.data
+
+
+def draw(key: str) -> KeptFile | None:
+    """The control of a file, with what it held before where it is empty because its page opens.
+
+    None where there is no file. Below it stands how long the server has the file and, where the
+    control no longer names it, a button that removes it.
+    """
+    was_drawn = key in st.session_state and _here(key) in returning.notes()
+    chosen = controls.draw(key)
+    kept = own().setdefault(_KEPT, {})
+    before, name = kept.get(key, ("", ""))
+    if chosen is not None:
+        if before and before != chosen.file_id:
+            _let_go(before)
+        kept[key] = (chosen.file_id, chosen.name)
+        returning.notes()[_here(key)] = chosen.file_id
+        st.caption(words.FILE_STAYS)
+        return KeptFile(chosen.file_id, chosen.name, chosen.getvalue())
+    if was_drawn and returning.notes()[_here(key)] == before:  # taken out of the control
+        _remove(key)
+    if key not in kept:
+        return None
+    found = _found(before)
+    if found is None:
+        st.caption(plain(words.file_gone(name)))
+        return None
+    st.caption(plain(words.file_kept(name)))
+    st.button(words.REMOVE_FILE, key=f"{key}-remove", on_click=_remove, args=(key,))
+    return KeptFile(found.file_id, found.name, found.data)
+
+
+def held(key: str) -> KeptFile | None:
+    """The file that this control holds, or held when its page was left; None without one."""
+    file_id, _ = own().get(_KEPT, {}).get(key, ("", ""))
+    found = _found(file_id)
+    return None if found is None else KeptFile(found.file_id, found.name, found.data)
+
+
+def _remove(key: str) -> None:
+    file_id, _ = own().get(_KEPT, {}).pop(key, ("", ""))
+    returning.notes().pop(_here(key), None)
+    _let_go(file_id)
+
+
+def _found(file_id: str) -> UploadedFileRec | None:
+    """The file, where the server still has it: a newer one may have needed its room."""
+    context = get_script_run_ctx()
+    if context is None:
+        return None
+    return next(iter(context.uploaded_file_mgr.get_files(context.session_id, [file_id])), None)
+
+
+def _let_go(file_id: str) -> None:
+    context = get_script_run_ctx()
+    if context is not None:
+        files: Any = context.uploaded_file_mgr
+        files.remove_file(context.session_id, file_id)
+
+
+def _here(key: str) -> str:
+    return f"{key}-held"  # among the notes of the page until it is left: the file in the control
