@@ -174,7 +174,8 @@ function numbers(target, old, now, changesInput = false, known = null) {
     ),
   });
   const [was, is] = [old, now].map((values) => answering({ prediction: values }, null));
-  return { view, network, answer: answerEffect(view, was, is, changesInput, known) };
+  const given = known && { target: Object.assign(Float32Array.from(known), { shape: [STEPS] }), targetText: null };
+  return { view, network, answer: answerEffect(view, was, is, changesInput, given) };
 }
 
 /**
