@@ -1,6 +1,6 @@
 // Symbol rows: an input that is one feature at each step, a row for each feature, where lines would only cross.
 
-import { numberedRows } from "./axes.js";
+import { LABEL } from "./axes.js";
 
 /** @import { SlotAxis } from "./axes.js" */
 /** @import { ModelView } from "./decode.js" */
@@ -93,7 +93,7 @@ export function paintPlaces(canvas, { inputs, first, last, width, height, ratio,
  */
 export function placesAxis(names, height, type) {
   const short = names.every((name) => name.length <= LONGEST_NAME);
-  const rows = short ? numberedRows(Int32Array.from(names.keys()), height, type) : [];
-  const ticks = rows.map((at) => ({ at, text: names[at] }));
+  const every = Math.ceil((type * LABEL * names.length) / height);
+  const ticks = short ? names.map((text, at) => ({ at, text })).filter(({ at }) => at % every === 0) : [];
   return { range: [names.length - 0.5, -0.5], ticks, bar: null, named: true };
 }
