@@ -29,6 +29,7 @@ MINGRU = (
         "Feng et al. 2024",
         f"PyTorch's GRU has it the other way round: there 1 keeps. {_ONE_BIAS}",
         means="1: replace",
+        shut="0: keep",
     ),
     _CANDIDATE,
     Word(

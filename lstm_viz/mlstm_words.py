@@ -24,6 +24,7 @@ MLSTM = (
         _PAPER,
         f"{_ONE} {_SUMS}",
         means="1: write",
+        shut="0: write nothing",
     ),
     Word(
         "f",
@@ -37,6 +38,7 @@ MLSTM = (
         _PAPER,
         f"{_ONE} f′ + i′ = 1. {_SUMS}",
         means="1: keep",
+        shut="0: forget",
     ),
     Word(
         "q",
@@ -83,6 +85,7 @@ MLSTM = (
         _PAPER,
         _ONE_BIAS,
         means="1: show",
+        shut="0: hide",
     ),
     Word(
         "n",

@@ -23,6 +23,7 @@ SLSTM = (
         _PAPER,
         f"This is the stabilised gate i′ of {_PAPER}, equation 16. {_SUMS}",
         means="1: write",
+        shut="0: write nothing",
     ),
     Word(
         "f",
@@ -37,6 +38,7 @@ SLSTM = (
         f"This is the stabilised gate f′ of {_PAPER}, equation 17; f′ + i′ = 1, unless an edit "
         f"holds one of them. {_SUMS}",
         means="1: keep",
+        shut="0: forget",
     ),
     Word(
         "g",
@@ -60,6 +62,7 @@ SLSTM = (
         _PAPER,
         _BIASES,
         means="1: show",
+        shut="0: hide",
     ),
     Word(
         "c",

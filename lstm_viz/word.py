@@ -14,7 +14,8 @@ class Word:
     `symbol` and `equation` are LaTeX in the lecture's letters. `low` and `high` bound the signal's
     values; None is no bound. `sentence` is what it means, `note` where PyTorch or a variant differs
     from the equation, and `source` is a key of `words.SOURCES`. `means` is for a map's colours:
-    what a gate does where it has its full colour, such as "1: keep".
+    what a gate does where it has its full colour, such as "1: keep", and `shut` what it does where
+    it has none, "0: forget".
     """
 
     signal: str
@@ -27,6 +28,7 @@ class Word:
     source: str
     note: str = ""
     means: str = ""
+    shut: str = ""
 
     @property
     def legend(self) -> str:

@@ -68,6 +68,7 @@ _LSTM = (
         "Hochreiter & Schmidhuber 1997",
         _BIASES,
         means="1: write",
+        shut="0: write nothing",
     ),
     Word(
         "f",
@@ -80,6 +81,7 @@ _LSTM = (
         "Gers, Schmidhuber & Cummins 2000",
         _BIASES,
         means="1: keep",
+        shut="0: forget",
     ),
     Word(
         "g",
@@ -103,6 +105,7 @@ _LSTM = (
         "Hochreiter & Schmidhuber 1997",
         _BIASES,
         means="1: show",
+        shut="0: hide",
     ),
     Word(
         "c",
@@ -139,6 +142,7 @@ _GRU = (
         "Cho et al. 2014",
         f"The paper applies r before the matrix product, PyTorch after it. {_BIASES}",
         means="1: use h",
+        shut="0: ignore h",
     ),
     Word(
         "z",
@@ -151,6 +155,7 @@ _GRU = (
         "Cho et al. 2014",
         _BIASES,
         means="1: keep",
+        shut="0: replace",
     ),
     Word(
         "n",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lstm_viz.ui.corpus import corpus, rail
-from lstm_viz.ui.frame import drawer, style
+from lstm_viz.ui.corpus import corpus, rail, words
+from lstm_viz.ui.frame import corpora, drawer, style
 
 theme = style.theme()
 style.sheet("corpus/corpus.css")
@@ -15,3 +15,5 @@ with st.sidebar:
     drawer.close_after(choice and (choice.own.name, *choice[1:]))
 if choice is not None:
     corpus.draw(choice, theme)
+elif not corpora.names():  # the rail, which says so too, may be folded away
+    st.markdown(words.NO_STORES)

@@ -101,6 +101,8 @@ def test_what_a_gates_full_colour_means_is_what_the_gate_does(kind: str, gate: s
 def test_only_gates_have_a_meaning_of_their_full_colour() -> None:
     for (kind, signal), said in WORDS.items():
         assert bool(said.means) == (signal in KINDS[kind].valves)
+        assert bool(said.shut) == said.means.startswith("1: ")
+        assert said.shut.startswith("0: ") or not said.shut
 
 
 def test_an_unknown_signal_is_refused_in_a_sentence():

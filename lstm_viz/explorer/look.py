@@ -25,6 +25,7 @@ def words(kind: str) -> dict[str, dict[str, Any]]:
         one.signal: {
             "name": one.name,
             "means": one.means,
+            "shut": one.shut,
             "symbol": _marked(one.symbol_html, all_words),
             "equation": _marked(one.equation_html, all_words),
             "sentence": one.sentence,

@@ -7,7 +7,16 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-Rule = Literal["none", "marked-sum"]
+Rule = Literal[
+    "none",
+    "marked-sum",
+    "cue",
+    "order-of-two",
+    "list",
+    "last-command",
+    "parity",
+    "count-in-brackets",
+]
 
 
 class Head(NamedTuple):

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.plots.frame import EDGE, LINE, add_head, axis_look, frame
 from lstm_viz.plots.reduce import merged_points, points, step_name
+from lstm_viz.plots.symbol_rows import is_one_hot, symbol_rows
 from lstm_viz.plots.theme import KINDS, LIGHT, Theme, mix
 
 # How lines are broken, and how a key shows them.
@@ -45,6 +46,9 @@ def sequence_lines(
     line keeps the lowest and the highest value of each block, at its own step, and
     `figure.layout.meta["note"]` says so.
 
+    A sequence of symbols, three features or more of which one is 1 at each step and the others 0,
+    has a row for each feature instead: lines between symbols mean nothing.
+
     Raises ValueError where names or labels do not fit the values.
     """
     values = np.asarray(values)
@@ -52,6 +56,9 @@ def sequence_lines(
         raise ValueError(f"values must be (time, feature), neither empty; got {values.shape}")
     if len(names) != values.shape[1]:
         raise ValueError(f"names must name each of {values.shape[1]} features; got {len(names)}")
+    if is_one_hot(values):
+        labels = _labels_of(len(values), labels)
+        return symbol_rows(values, names, labels, height=height, time_axis=time_axis, theme=theme)
     # One hue, the input's own: two shades of it, then other dashes.
     colour = theme.legible(theme.colour("x"), 3)
     shades = (colour, mix(colour, theme.ink, 0.6))
@@ -141,11 +148,8 @@ def _drawn(
     time_axis: bool,
     theme: Theme,
 ) -> go.Figure:
-    steps, labels = len(lines[0]["y"]), tuple(labels)
-    if len(labels) not in (0, steps):
-        raise ValueError(f"labels must name each of the {steps} steps; got {len(labels)}")
-    if all(str(label) == str(step) for step, label in enumerate(labels, 1)):
-        labels = ()  # they only count the steps, which Plotly can do itself
+    steps = len(lines[0]["y"])
+    labels = _labels_of(steps, labels)
     merged = merged_points(steps)
     note = f"lowest and highest of every {merged} steps" if merged > 1 else ""
     rows = _key(key, theme)
@@ -171,6 +175,15 @@ def _drawn(
     if rows:
         add_head(figure, "<br>".join(rows), theme, align="left")
     return figure.update_layout(meta={"note": note})
+
+
+def _labels_of(steps: int, labels: Sequence[Any]) -> tuple[Any, ...]:
+    labels = tuple(labels)
+    if len(labels) not in (0, steps):
+        raise ValueError(f"labels must name each of the {steps} steps; got {len(labels)}")
+    if all(str(label) == str(step) for step, label in enumerate(labels, 1)):
+        return ()  # they only count the steps, which Plotly can do itself
+    return labels
 
 
 def _key(lines: list[dict[str, Any]], theme: Theme) -> list[str]:

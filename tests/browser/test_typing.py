@@ -11,6 +11,12 @@ from tests.browser.rest import at_rest
 Visit = Callable[..., Page]
 
 
+def heights_of(drawn: str | None) -> list[list[float]]:
+    """Of each part of a path "M0 5L50 3M…", how far down its points are."""
+    parts = (drawn or "").split("M")[1:]
+    return [[float(point.split(" ")[1]) for point in part.split("L")] for part in parts]
+
+
 def test_numbers_are_counted_as_they_are_typed(server: str, visit: Visit) -> None:
     page = visit(f"{server}/?source=typed&model=wave")
     rail = page.get_by_test_id("stSidebar")
@@ -20,11 +26,17 @@ def test_numbers_are_counted_as_they_are_typed(server: str, visit: Visit) -> Non
     before = page.url
     field.fill("1, 2.5 -3e-1")
     expect(rail.get_by_text("3 numbers typed")).to_be_visible()
-    points = rail.locator("polyline").get_attribute("points")
-    assert points is not None
-    heights = [float(point.split(",")[1]) for point in points.split()]
+    curve = rail.locator('svg[preserveAspectRatio="none"] path')
+    (heights,) = heights_of(curve.get_attribute("d"))
     assert len(heights) == 3
     assert heights[1] < heights[0] < heights[2]  # the largest is on top
+    field.fill("1 9\n2 8\n3 4")
+    expect(rail.get_by_text("6 numbers typed")).to_be_visible()
+    one, other = heights_of(curve.get_attribute("d"))  # a curve for each column
+    assert one[0] > one[1] > one[2]
+    assert other[0] < other[1] < other[2]
+    field.fill("1, 2.5 -3e-1")
+    expect(rail.get_by_text("3 numbers typed")).to_be_visible()
     assert page.url == before  # nothing was sent yet
     field.press("Control+Enter")
     expect(rail.get_by_text("3 numbers were read as 3 steps of one column.")).to_be_visible()

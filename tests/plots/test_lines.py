@@ -139,3 +139,30 @@ def test_predictions_of_another_length_are_refused():
         prediction_lines(np.zeros(7), {"LSTM": np.zeros(6)})
     with pytest.raises(ValueError, match=r"target must be \(time,\) and not empty; got \(7, 1\)"):
         prediction_lines(np.zeros((7, 1)), {})
+
+
+def test_symbols_are_rows_with_a_mark_at_each_step_that_is_no_gap():
+    values = np.eye(4, dtype=np.float32)[[2, 0, 3, 1, 1]]
+    values[3] = np.nan
+    figure = sequence_lines(values, ["S", "R", "<b>", "-"], [*"vwxyz"], height=80)
+    (marks,) = figure.data
+    assert marks.mode == "markers"
+    np.testing.assert_array_equal(marks.x, [1, 2, 3, 5])
+    np.testing.assert_array_equal(marks.y, [2, 0, 3, 1])
+    assert marks.text[0] == "step 1 (v): &lt;b&gt;"
+    assert figure.layout.yaxis.ticktext == ("S", "R", "&lt;b&gt;", "-")
+    low = sequence_lines(values, ["S", "R", "T", "-"], height=32).layout.yaxis.ticktext
+    assert low == ("S", "T")
+    assert not sequence_lines(values, ["column 1", "R", "T", "-"]).layout.yaxis.ticktext
+    with pytest.raises(ValueError, match="labels must name each of the 5 steps; got 2"):
+        sequence_lines(values, [*"SRT-"], [1, 2])
+
+
+@pytest.mark.parametrize("at", [(1, 2, 0.5), (1, 0, 1.0)])
+def test_what_is_not_one_symbol_a_step_is_lines(at):
+    step, feature, value = at
+    values = np.eye(3, dtype=np.float32)[[2, 1, 0]]
+    assert len(sequence_lines(values, [*"abc"]).data) == 1
+    values[step, feature] = value
+    assert len(sequence_lines(values, [*"abc"]).data) == 3
+    assert len(sequence_lines(np.eye(2, dtype=np.float32), [*"ab"]).data) == 2

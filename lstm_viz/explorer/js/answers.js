@@ -32,7 +32,7 @@ const isAsked = ({ target }, step) => target !== null && !Number.isNaN(target[st
  * @param {number} step
  */
 export function targetSymbolAt(model, step) {
-  const text = model.header.target_text;
+  const text = model.targetText;
   return text ? (isAsked(model, step) && text[step]) || NONE : null;
 }
 
@@ -59,7 +59,7 @@ export function symbolAt(network, step) {
 export function answerRows(model, theme) {
   /** @type {AnswerRow[]} */
   const rows = [];
-  const { target_text: target } = model.header;
+  const { targetText: target } = model;
   const looks = networkLooks(model, theme);
   for (const [at, { answered, kind, array }] of model.networks.entries()) {
     const row = { name: SHORT_NAMES[kind], colour: looks[at].colour, sure: array("sure"), right: array("right") };

@@ -4,7 +4,8 @@
 
 /**
  * @typedef {{low: number, high: number, stops: string[]}} Bar  A colour bar.
- * @typedef {{range: Extent, ticks: {at: number, text: string}[], bar: Bar|null}} SlotAxis
+ * @typedef {{range: Extent, ticks: {at: number, text: string}[], bar: Bar|null, named?: boolean}} SlotAxis  `named` where
+ *   its texts are names of rows, not values.
  */
 
 /**

@@ -5,6 +5,7 @@ import { TROUBLE } from "./words.js";
 
 /** @import { Floats, Network, ReadArray, Source } from "./network.js" */
 /** @import { EditedInput } from "./edited_input.js" */
+/** @import { EditedTarget } from "./edited_target.js" */
 /** @import { Exact, Header } from "./payload.js" */
 
 const MAGIC = "LVX1";
@@ -25,6 +26,8 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
  * @property {Floats|null} given         (time, feature) as they were before they were scaled
  * @property {readonly string[]|null} text  what each step is where it is not a number, such as a character
  * @property {Floats|null} target        (time,)
+ * @property {Floats|null} editedRight   (time,) of an edited input the place of the symbol that is right, where a rule tells
+ * @property {readonly string[]|null} targetText  the symbol that is right at each step, null where it is a number
  * @property {Floats|null} count          (time,) what the sequence counts
  * @property {Exact|null} exact          the float32 numbers of one step, instead of the 16-bit ones
  * @property {readonly Epoch[]} epochs   empty without a training
@@ -46,7 +49,7 @@ const ARRAYS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
  * without them; whether they change what is read, what is right of it where a rule tells, and the sequence where that
  * shows it.
  *
- * @typedef {{sources: (Source|null)[], originals: (Source|null)[], changesInput: boolean, target: Floats|null} & EditedInput} Edited
+ * @typedef {{sources: (Source|null)[], originals: (Source|null)[], changesInput: boolean} & EditedTarget & EditedInput} Edited
  *
  * The numbers that are shown: `setEpoch` moves them to another checkpoint, so that whoever holds the
  * model or one of its networks reads the new ones; `setExact` gives one step its float32 numbers; `setEdited` shows
@@ -162,6 +165,12 @@ function buildModel(header, array) {
       },
       get target() {
         return editedNow()?.changesInput ? (editedNow()?.target ?? unknown) : target;
+      },
+      get editedRight() {
+        return editedNow()?.targetText ? (editedNow()?.right ?? null) : null;
+      },
+      get targetText() {
+        return (editedNow()?.changesInput && editedNow()?.targetText) || header.target_text;
       },
       count,
       epochs,

@@ -12,6 +12,7 @@ import { createLikely } from "./likely.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { attachNumberHandle } from "./number_handle.js";
 import { printedSum, sentenceOf, storyOf } from "./story.js";
+import { oneHotName } from "./symbol_rows.js";
 import { PLACES, READINGS } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
@@ -235,7 +236,7 @@ export function createDiagram(host, model, net, store, colours, hand) {
    * @param {number} step
    */
   function inputText(x, step) {
-    const text = network.layer ? null : model.text?.[step];
+    const text = network.layer ? null : (model.text?.[step] ?? oneHotName(model, x));
     if (text !== null && text !== undefined) return text;
     if (x.length > FEW_INPUTS) return READINGS.values(x.length);
     return Array.from(x, (value) => printNumber(value, FEW_DECIMALS)).join(", ");

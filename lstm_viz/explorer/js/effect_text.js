@@ -48,7 +48,7 @@ function findEffects(view, { edited, compared }) {
     if (!found || !source) return { network, answer: null, reach: null };
     return {
       network,
-      answer: answerEffect(view, edited.originals[at] ?? network, source, edited.changesInput, edited.target),
+      answer: answerEffect(view, edited.originals[at] ?? network, source, edited.changesInput, edited),
       reach: reachOf(network, found, givenOf(view, network).order),
     };
   });
@@ -83,17 +83,19 @@ export function describeAnswer(view, effect, brief = false) {
     const [step] = asked;
     const target = view.target?.[step] ?? NaN;
     if (right) {
-      const [was, is, first, now] = printed([Number(before[0]), Number(after[0]), target, right[0]]);
+      const [was, is, first, now] = symbols
+        ? [before[0], after[0], view.targetText?.[step] ?? "", right[0]].map(String)
+        : printed([Number(before[0]), Number(after[0]), target, Number(right[0])]);
       return EFFECT.other(stepName(view, step), was, is, first, now);
     }
     const [was, is, wanted] = symbols
-      ? [String(before[0]), String(after[0]), view.header.target_text?.[step] ?? ""]
+      ? [String(before[0]), String(after[0]), view.targetText?.[step] ?? ""]
       : printed([Number(before[0]), Number(after[0]), target]);
     return EFFECT.one(stepName(view, step), was, is, judged ? wanted : null);
   }
   if (symbols) {
     if (!judged) return EFFECT.others(count, moved);
-    const told = EFFECT.symbols(count, count - offBefore, count - offAfter, moved);
+    const told = EFFECT.symbols(count, count - offBefore, count - offAfter, moved, right !== null);
     return bits && predictsNext(view) ? describeText(view, effect, bits, brief) : told;
   }
   if (!judged) return EFFECT.moved(count, printed([moved])[0]);

@@ -5,6 +5,7 @@ import { answersRange } from "./lines.js";
 import { predictsNext } from "./text_address.js";
 
 /** @import { ModelView } from "./decode.js" */
+/** @import { EditedTarget } from "./edited_target.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Compared } from "./trials.js" */
 
@@ -100,7 +101,7 @@ export function judgeReach({ first, sizes, end, largest }) {
  * @typedef {Object} AnswerEffect  What became of the answers at the steps at which one is asked for.
  * @property {number[]} asked      those steps
  * @property {boolean} judged      whether what is right is known: after the input was changed only by a rule
- * @property {number[]|null} right  of numbers, what is right of another input, where a rule tells; else null
+ * @property {(number|string)[]|null} right  what is right of another input, where a rule tells; else null
  * @property {boolean} symbols     whether the answers are symbols or numbers
  * @property {(number|string)[]} before
  * @property {(number|string)[]} after
@@ -118,7 +119,7 @@ export function judgeReach({ first, sizes, end, largest }) {
  * @param {Pick<Network, "array"|"answered">} was
  * @param {Pick<Network, "array"|"answered">} is
  * @param {boolean} changesInput
- * @param {ArrayLike<number>|null} [known]  of another input, what is right of it
+ * @param {Pick<EditedTarget, "target"|"targetText">|null} [known]  of another input, what is right of it
  * @returns {AnswerEffect|null}
  */
 export function answerEffect({ target, steps }, was, is, changesInput, known = null) {
@@ -133,13 +134,15 @@ export function answerEffect({ target, steps }, was, is, changesInput, known = n
     const [before, after] = [words, others].map((texts) => asked.map((step) => texts[step]));
     const moved = before.filter((one, k) => one !== after[k]).length;
     const [right, still] = [was.array("right"), is.array("right")];
-    const judged = !changesInput && right !== null && still !== null;
+    const text = changesInput ? (known?.targetText ?? null) : null;
+    const all = text !== null && asked.every((step) => text[step] !== "");
+    const judged = right !== null && still !== null && (!changesInput || all);
     /** @param {Float32Array|null} rights */
     const wrong = (rights) => (judged ? asked.filter((step) => rights?.[step] !== 1).length : NaN);
     return {
       asked,
       judged,
-      right: null,
+      right: text && judged ? asked.map((step) => text[step]) : null,
       symbols: true,
       before,
       after,
@@ -151,7 +154,8 @@ export function answerEffect({ target, steps }, was, is, changesInput, known = n
   }
   const [before, after] = [old, now].map((values) => asked.map((step) => values[step]));
   const moved = mean(before.map((one, k) => Math.abs(one - after[k])));
-  const wanted = changesInput && known ? asked.map((step) => known[step]) : null;
+  const given = changesInput ? known?.target : null;
+  const wanted = given ? asked.map((step) => given[step]) : null;
   const right = wanted?.every((value) => !Number.isNaN(value)) ? wanted : null;
   const judged = !changesInput || right !== null;
   const first = asked.map((step) => target[step]);

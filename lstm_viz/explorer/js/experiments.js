@@ -2,6 +2,7 @@
 
 import { answerEffect } from "./effects.js";
 import { CELLS, familyOf, memoryState } from "./engine/kinds.js";
+import { rightBy } from "./engine/rules.js";
 import { givenOf, readoutOf } from "./replay.js";
 import { predictsNext } from "./text_address.js";
 
@@ -78,8 +79,8 @@ export function experimentsFor(view, net = 0) {
   /** @type {Experiment[]} */
   const experiments = found.map(([name, edits]) => ({ name, edits: ofNetwork(edits, net), asks }));
   const changed = network.layer === 0 && otherValue(view, network, order);
-  // Of another input nobody knows what is right.
-  if (changed) experiments.push({ name: "value", edits: changed, asks: "reach" });
+  // Of another input only a rule of the task knows what is right.
+  if (changed) experiments.push({ name: "value", edits: changed.edits, asks: changed.known ? asks : "reach" });
   return experiments;
 }
 
@@ -123,17 +124,27 @@ function unmarkedSteps({ header, inputs, steps }) {
 /**
  * One value of the input changed, at a step that is read: of numbers, the first column at the step where its other
  * columns are largest (the marked value, where there is a marker) goes to the other end of its range; of symbols, the
- * one that is read first becomes another. Null where there is no other value.
+ * first one of which another makes another answer right becomes it, where a rule tells, and else the one that is read
+ * first becomes the next. Null where there is no other value.
  *
  * @param {ModelView} view
  * @param {Network} network
  * @param {Int32Array} order
+ * @returns {{edits: string, known: boolean}|null}  `known`: what is right then, at each step at which an answer is asked for
  */
-function otherValue({ header }, network, order) {
+function otherValue(view, network, order) {
   const features = network.array("input").shape[1];
-  if (header.input.text) {
+  /** @param {(input: Float32Array) => void} change */
+  const rightOf = (change) => {
+    const input = network.array("input").slice();
+    change(input);
+    return rightBy(network.readout?.rule ?? "none", input, view.steps);
+  };
+  if (view.header.input.text) {
     const symbol = order.length ? network.read(order[0]).indexOf(1) : -1;
-    return symbol < 0 || features < 2 ? null : writeSymbol(order[0], (symbol + 1) % features);
+    if (symbol < 0 || features < 2) return null;
+    const next = { edits: writeSymbol(order[0], (symbol + 1) % features), known: false };
+    return otherSymbol(view, order, features, rightOf) ?? next;
   }
   let [low, high, at, most] = [Infinity, -Infinity, 0, -Infinity];
   for (const step of order) {
@@ -145,9 +156,45 @@ function otherValue({ header }, network, order) {
   }
   if (!(high > low)) return null;
   const [value] = network.read(at);
-  const other = high - value > value - low ? high : low;
-  return `x0@${at + 1}=${Number(other.toPrecision(3))}`;
+  const other = Number((high - value > value - low ? high : low).toPrecision(3));
+  const right = rightOf((input) => {
+    input[at * features] = other;
+  });
+  return { edits: `x0@${at + 1}=${other}`, known: isKnown(view, right) };
 }
+
+/**
+ * The first symbol, in the order of reading, of which another makes another answer right; null where there is none.
+ *
+ * @param {ModelView} view
+ * @param {Int32Array} order
+ * @param {number} features
+ * @param {(change: (input: Float32Array) => void) => Float32Array|null} rightOf
+ */
+function otherSymbol(view, order, features, rightOf) {
+  const before = rightOf(() => {});
+  if (!before || !isKnown(view, before)) return null;
+  for (const step of order) {
+    for (let symbol = 0; symbol < features; symbol += 1) {
+      const right = rightOf((input) => {
+        input.fill(0, step * features, (step + 1) * features);
+        input[step * features + symbol] = 1;
+      });
+      const another = right?.some((place, at) => !Number.isNaN(before[at]) && place !== before[at]);
+      if (another && isKnown(view, right)) return { edits: writeSymbol(step, symbol), known: true };
+    }
+  }
+  return null;
+}
+
+/**
+ * Whether what is right is known wherever an answer is asked for of the sequence as it came.
+ *
+ * @param {ModelView} view
+ * @param {Float32Array|null} right
+ */
+const isKnown = ({ target }, right) =>
+  Boolean(target && right?.every((place, step) => Number.isNaN(target[step]) || !Number.isNaN(place)));
 
 /**
  * The edits that put a symbol into a step: 1 for it and 0 for all others.

@@ -168,3 +168,11 @@ export function printBound(error) {
   const unit = 10 ** Math.floor(Math.log10(error));
   return (Math.ceil(error / unit) * unit).toPrecision(1).replace("-", "−");
 }
+
+/**
+ * "0.01", "100", "1e−7": a number beside an axis of powers.
+ *
+ * @param {number} power
+ */
+export const printPowerOfTen = (power) =>
+  Math.abs(power) < 4 ? String(Number((10 ** power).toPrecision(1))) : `1e${power}`.replace("-", "−");

@@ -131,7 +131,7 @@ function heightIn(built, { one, worth, cell }, tall) {
     const maps = side.querySelectorAll(".lv-slot-map").length;
     // Not the column's own height: beside a higher one it is stretched.
     const axis = /** @type {HTMLElement} */ (side.querySelector(".lv-time"));
-    const below = side === right && one === ROOMY ? panel : 0;
+    const below = side === (element.classList.contains("lv-crowded") ? left : right) && one === ROOMY ? panel : 0;
     return (room - below - axis.offsetTop - axis.offsetHeight) / maps;
   });
   return worth + Math.floor(Math.min(...more));

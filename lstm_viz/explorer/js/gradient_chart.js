@@ -2,6 +2,7 @@
 
 import { niceStep } from "./axes.js";
 import { FALLEN } from "./engine/routes.js";
+import { printPowerOfTen } from "./figures.js";
 import { GRADIENT } from "./gradient_words.js";
 import { createLines, networkLooks } from "./lines.js";
 import { htmlNode, setAttribute } from "./nodes.js";
@@ -169,7 +170,3 @@ export function decadesOfRoutes(traced) {
   const highest = logs.reduce((most, log) => Math.max(most, log), 0);
   return [Math.max(LEAST_POWER, Math.floor(lowest)), Math.min(MOST_POWER, Math.ceil(highest))];
 }
-
-/** @param {number} power */
-const printPowerOfTen = (power) =>
-  Math.abs(power) < 4 ? String(Number((10 ** power).toPrecision(1))) : `1e${power}`.replace("-", "−");

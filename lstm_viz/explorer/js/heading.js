@@ -32,7 +32,8 @@ export function createMapHeading(network, signal, word, actions) {
   const equation = typeset(word.equation);
   const difference = typeset(`${word.symbol} − ${word.symbol.replace("<sub>t</sub>", "<sub>t−1</sub>")}`);
   const swatch = htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` });
-  const means = htmlNode("span", { class: "lv-means" }, word.means ?? "");
+  const shut = word.shut ? htmlNode("span", { class: "lv-shut" }, `${word.shut}, `) : null;
+  const means = htmlNode("span", { class: "lv-means" }, shut, word.means ?? "");
   const title = htmlNode(
     "p",
     { class: "lv-title" },

@@ -89,7 +89,12 @@ export function createLikely(model, net) {
       root.hidden = !readout || !hasStep(model, network, step);
       if (!readout || root.hidden) return;
       const known = model.target !== null && !Number.isNaN(model.target[step]);
-      const found = likelyAt(readout, network.column("h", step), step, known ? readout.right[step] : NaN);
+      const found = likelyAt(
+        readout,
+        network.column("h", step),
+        step,
+        known ? (model.editedRight ?? readout.right)[step] : NaN,
+      );
       found.answers.forEach(({ name, probability }, at) => {
         const row = rows[at];
         setText(row.name, name);

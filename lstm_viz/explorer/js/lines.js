@@ -39,7 +39,7 @@ const SQUEEZED = 1.1; // ... and the room that a character has, some of it its n
  * @typedef {{first: number, last: number, width: number, height: number, ratio: number}} Window
  *   The steps shown, and where: sizes in device pixels, `ratio` of them a CSS pixel.
  * @typedef {Window & {lines: Line[], range: Extent}} LinesPlan
- * @typedef {Window & {text: readonly string[], colour: string, muted: string}} TextPlan
+ * @typedef {Window & {text: readonly string[], colour: string, muted: string, hint: boolean}} TextPlan
  */
 
 /**
@@ -147,11 +147,11 @@ export function createLines(canvas) {
       for (const line of lines) draw(line, first, last, range, ratio);
     },
     /**
-     * Characters, one a step, where each has room; else how to get there.
+     * Characters, one a step, where each has room; else, if `hint` says so, how to get there. Returns whether they have.
      *
      * @param {TextPlan} plan
      */
-    paintText({ text, first, last, width, height, ratio, colour, muted }) {
+    paintText({ text, first, last, width, height, ratio, colour, muted, hint }) {
       canvas.width = width;
       canvas.height = height;
       const stepWide = width / (last - first + 1);
@@ -164,11 +164,12 @@ export function createLines(canvas) {
       const family = getComputedStyle(canvas).fontFamily;
       context.font = `${legible ? size : HINT_TYPE * ratio}px ${family}`;
       const most = Math.max(1, Math.floor((width * WIDEST_TYPE) / (LEAST_TYPE * ratio)));
-      if (!legible) context.fillText(MAPS.zoomToRead(most), width / 2, height / 2);
-      else
+      if (!legible && hint) context.fillText(MAPS.zoomToRead(most), width / 2, height / 2);
+      if (legible)
         for (let step = first; step <= last; step += 1) {
           context.fillText(text[step], (step - first + 0.5) * stepWide, height / 2, stepWide * SQUEEZED);
         }
+      return legible;
     },
   };
 }

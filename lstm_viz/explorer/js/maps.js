@@ -162,9 +162,9 @@ export function createColumn(context, nets, answers) {
      * @param {number} y
      */
     valueAt(slot, y) {
-      const { ticks, range } = tracks[stack.slots.indexOf(slot)].axis(geometry.type);
+      const { ticks, range, named } = tracks[stack.slots.indexOf(slot)].axis(geometry.type);
       const share = Math.min(Math.max((y - slot.top) / slot.height, 0), 1);
-      return ticks.length ? range[1] - share * (range[1] - range[0]) : NaN;
+      return ticks.length && !named ? range[1] - share * (range[1] - range[0]) : NaN;
     },
     /**
      * The feature of the input whose value at a step is the nearest.

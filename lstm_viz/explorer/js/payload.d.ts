@@ -138,6 +138,7 @@ export interface Word {
   name: string;
   /** What a gate does where its map has its full colour, such as "1: keep"; empty for what is no gate. */
   means?: string;
+  shut?: string;
   symbol: string;
   equation: string;
   sentence: string;

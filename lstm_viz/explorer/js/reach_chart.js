@@ -1,5 +1,6 @@
 // Reach chart: how large the change of each network's state is at each step, on one logarithmic axis.
 
+import { printPowerOfTen } from "./figures.js";
 import { createLines, networkLooks } from "./lines.js";
 import { htmlNode, setAttribute } from "./nodes.js";
 import { EFFECT } from "./whatif_words.js";
@@ -66,7 +67,7 @@ export function createReachChart(host, { model: modelOf, palette }) {
       );
       setAttribute(canvas, "aria-label", `${EFFECT.chart}: ${said.join(", ")}`);
       const labels = powersOf(range).map((power) => {
-        const label = htmlNode("span", {}, printPower(power));
+        const label = htmlNode("span", {}, printPowerOfTen(power));
         label.style.top = `${(100 * (ceiling - power)) / (ceiling - floor)}%`;
         return label;
       });
@@ -116,6 +117,3 @@ export function powersOf([low, high]) {
   const apart = Math.max(1, Math.ceil((high - low) / (MOST_LABELS - 1)));
   return Array.from({ length: Math.floor((high - low) / apart) + 1 }, (_, at) => high - at * apart);
 }
-
-/** @param {number} power */
-const printPower = (power) => (power >= 0 && power < 4 ? String(10 ** power) : `1e${power}`.replace("-", "−"));

@@ -7,6 +7,7 @@ import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, NONE, printNumber, printTogeth
 import { hasStep, whyAbsent } from "./flow.js";
 import { answersRange } from "./lines.js";
 import { valueAt } from "./network.js";
+import { oneHotName } from "./symbol_rows.js";
 import { MAPS, PLACES, READINGS } from "./words.js";
 
 /** @import { Model, ModelView } from "./decode.js" */
@@ -68,6 +69,8 @@ function readInput(model, network, step, decimals, none = NONE) {
   const { text, header } = model;
   const { names } = header.input;
   if (text) return [{ of: "", value: text[step] }];
+  const name = oneHotName(model, model.input(step));
+  if (name !== null) return [{ of: "", value: name }];
   const values = givenAt(model, step);
   const missing = values.filter(Number.isNaN).length;
   if (values.length > FEW_INPUTS)

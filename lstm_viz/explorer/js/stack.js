@@ -5,6 +5,7 @@ import { dashAt } from "./dashes.js";
 import { createMapHeading } from "./heading.js";
 import { keyEntry, lineSign, lookOf, swatch } from "./line_key.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
+import { isOneHot } from "./symbol_rows.js";
 import { MAPS } from "./words.js";
 
 const NO_NET = -1;
@@ -164,13 +165,15 @@ function inputRow(model, network, word, slots, beyond) {
   const { names, text } = model.header.input;
   const reading = htmlNode("span", { class: "lv-reading lv-value" });
   const title = htmlNode("p", { class: "lv-title" }, swatch("x"), htmlNode("b", {}, word.name), typeset(word.symbol));
-  const keys = (text ? [] : names.slice(0, MOST_NAMED)).map((name, at) =>
+  const zoom = text ? htmlNode("span", { class: "lv-answers-hint" }, MAPS.zoomToReadAll) : null;
+  const hot = isOneHot(model.at(model.epoch).inputs);
+  const keys = (text || hot ? [] : names.slice(0, MOST_NAMED)).map((name, at) =>
     keyEntry(name, { colour: `var(--lv-line-x${at % INPUT_SHADES})`, dash: dashAt(Math.floor(at / INPUT_SHADES)) }),
   );
   const key = htmlNode("span", { class: "lv-key" }, ...keys.map(({ element }) => element));
-  if (!text && names.length > MOST_NAMED) key.append(MAPS.more(names.length - MOST_NAMED));
+  if (!text && !hot && names.length > MOST_NAMED) key.append(MAPS.more(names.length - MOST_NAMED));
   key.append(beyond);
-  title.append(key);
+  title.append(...(zoom ? [zoom] : []), key);
   const heading = htmlNode("div", { class: "lv-heading" }, title, reading);
   const { note } = model.header.input;
   if (note) heading.append(htmlNode("p", { class: "lv-row-sentence" }, note));
@@ -180,7 +183,7 @@ function inputRow(model, network, word, slots, beyond) {
     keys.forEach(({ value }, at) => {
       setText(value, each ? told[at].value : "");
     });
-    setText(reading, each ? "" : told[0].value);
+    setText(reading, each ? "" : told.map(({ value }) => value).join(", "));
   };
   const label = MAPS.input(network.name, text ? MAPS.characters : names.join(", "), model.steps);
   return htmlNode(
@@ -254,6 +257,7 @@ export function stackKey(model) {
     header.input.names,
     header.input.note,
     !header.input.text,
+    isOneHot(model.at(model.epoch).inputs),
     !header.target,
     header.target_name,
   ]);

@@ -103,7 +103,12 @@ export function createTextNext(modelOf) {
 function cameHeadAt(model, step, isNext) {
   if (isNext && step === model.steps - 1) return TEXT.lastHead;
   const { names } = model.header.input;
-  if (model.changesInput && !(isNext && names.includes(model.text?.[step + 1] ?? ""))) return TEXT.editedHead;
+  if (
+    model.changesInput &&
+    !(model.editedRight && !isNext) &&
+    !(isNext && names.includes(model.text?.[step + 1] ?? ""))
+  )
+    return TEXT.editedHead;
   return isNext ? TEXT.cameHead : TEXT.rightHead;
 }
 

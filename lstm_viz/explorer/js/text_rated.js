@@ -20,7 +20,7 @@ export const FULL_BITS = 8; // of surprise, from which an underline is as thick 
  */
 export function cameAt(model, readout, step, isNext) {
   if (!model.changesInput) return model.target === null || Number.isNaN(model.target[step]) ? NaN : readout.right[step];
-  if (!isNext) return NaN;
+  if (!isNext) return model.editedRight?.[step] ?? NaN;
   const place = readout.names.indexOf(model.text?.[step + 1] ?? "");
   return place < 0 ? NaN : place;
 }
@@ -46,7 +46,7 @@ export function bitsOf(model, network, isNext) {
   const known = rated.get(h);
   if (known?.text === model.text) return known.bits;
   const readout = network.readout?.kind === "one" ? readoutOf(network) : null;
-  if (!readout || !isNext) return null;
+  if (!readout || !(isNext || model.editedRight)) return null;
   const bits = new Float32Array(model.steps).fill(Number.NaN);
   for (let step = 0; step < model.steps; step += 1) {
     const place = cameAt(model, readout, step, isNext);

@@ -8,6 +8,7 @@ import { printNumber } from "./figures.js";
 import { AIR, answerLines, answersRange, createLines, inputLines, linesRange } from "./lines.js";
 import { setAttribute } from "./nodes.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
+import { isOneHot, LOWEST_ROW, paintPlaces, placesAxis } from "./symbol_rows.js";
 
 /** @import { SlotAxis } from "./axes.js" */
 /** @import { AnswerRow } from "./answers.js" */
@@ -108,6 +109,7 @@ function createInputTrack(slot, { model, palette }) {
   let lines = [];
   /** @type {Extent} */
   let range = [0, 1];
+  let rowed = false; // a row for each feature
   return {
     cells: null,
     prepare() {
@@ -119,12 +121,18 @@ function createInputTrack(slot, { model, palette }) {
       return false;
     },
     paint(window) {
-      const { text } = model();
-      const { ink, muted } = palette();
-      if (text) paintText({ ...window, text, colour: ink, muted });
-      else paint({ ...window, lines, range });
+      const { text, inputs, at, epoch } = model();
+      const { ink, muted, signals } = palette();
+      const hot = isOneHot(at(epoch).inputs) && slot.height >= LOWEST_ROW * inputs.shape[1];
+      const legible = text !== null && paintText({ ...window, text, colour: ink, muted, hint: !hot });
+      rowed = hot && !legible;
+      // Beside the heading: how to see the symbols.
+      setAttribute(slot.element, "data-lines", text && rowed ? "" : null);
+      if (rowed) paintPlaces(slot.canvas, { ...window, inputs, colour: signals.x });
+      else if (!text) paint({ ...window, lines, range });
     },
     axis(type) {
+      if (rowed) return placesAxis(model().header.input.names, slot.height, type);
       return model().text ? { range, ticks: [], bar: null } : lineAxis(range, slot.height, type);
     },
   };

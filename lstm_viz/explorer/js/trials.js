@@ -1,6 +1,7 @@
 // Trials: the networks that are shown, run once more with edits, and what to show of it.
 
 import { editedInput } from "./edited_input.js";
+import { editedTarget } from "./edited_target.js";
 import { createTrials, finish } from "./engine/edited.js";
 import { holdsOf } from "./engine/holds.js";
 import { stateNames } from "./engine/kinds.js";
@@ -113,21 +114,9 @@ export function* tryInParts(view, each) {
   }
   const sources = compared.map((found, at) => found && sourceOf(view.networks[at], found.trial, changesInput));
   const shown = changesInput ? editedInput(view, sources) : { inputs: null, given: view.given, text: view.text };
-  const target = changesInput ? targetOfEdited(view, compared) : null;
-  return { edited: { sources, originals, changesInput, target, ...shown }, compared };
-}
-
-/**
- * What is right of the edited input; null where no rule tells.
- *
- * @param {ModelView} view
- * @param {(Compared|null)[]} compared
- */
-function targetOfEdited({ networks, target, steps }, compared) {
-  const at = compared.findIndex((found, net) => found && networks[net].readout);
-  const input = compared[at]?.trial.given.input;
-  const right = target && input && rightBy(networks[at].readout?.rule ?? "none", input, steps);
-  return right ? shaped(right, [steps]) : null;
+  const read = compared.map((found) => found?.trial.given.input);
+  const known = editedTarget(view, changesInput ? read : []);
+  return { edited: { sources, originals, changesInput, ...known, ...shown }, compared };
 }
 
 /**

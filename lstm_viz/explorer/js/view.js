@@ -92,6 +92,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   built.left.append(columns[0].element);
   if (columns[1]) built.right.append(columns[1].element);
   built.right.append(built.panel);
+  built.element.classList.toggle("lv-crowded", others.length > 1);
   const panel = createPanel(built.panel, context);
   const trained = model.epochs.length > 0;
   const has = { training: trained, text: model.header.input.text !== null };

@@ -96,9 +96,10 @@ export const EFFECT = {
   /** @type {(count: number, before: string, after: string, moved: string) => string} */
   many: (count, before, after, moved) =>
     `the mean error over ${count} answers is ${after}; it was ${before}. The answers moved by ${moved} on average.`,
-  /** @type {(count: number, before: number, after: number, others: number) => string} */
-  symbols: (count, before, after, others) =>
-    `${after} of ${count} answers are right; it was ${before} of ${count}. ${others} changed.`,
+  /** @type {(count: number, before: number, after: number, others: number, edited: boolean) => string} */
+  symbols: (count, before, after, others, edited) =>
+    `${after} of ${count} answers are right${edited ? " for the edited input" : ""}; it was ${before} of ${count}` +
+    `${edited ? " for the original" : ""}. ${others} changed.`,
   character: "character",
   token: "token",
   /** @type {(what: string, before: string, after: string) => string} */

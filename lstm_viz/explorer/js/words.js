@@ -139,6 +139,7 @@ export const MAPS = {
   answers: "answers",
   /** @type {(steps: number) => string} */
   zoomToRead: (steps) => `Zoom in to ${steps} ${steps === 1 ? "step" : "steps"} to read them`,
+  zoomToReadAll: "zoom in to read the symbols",
   target: "target",
   targetUnknown: "target: not known for the edited input",
   probability: "probability; zoom in to read the answers",

@@ -11,6 +11,19 @@ const NUMBER = /[+\-\u2212]?(?:\d+\.?\d*|\.\d+)(?:[eE][+\-\u2212]?\d+)?/g;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
+ * Of lines of as many numbers each, their columns: each is a curve of its own. Else all numbers are one.
+ *
+ * @param {string} held
+ * @param {number[]} values
+ */
+function columnsOf(held, values) {
+  const counts = held.split("\n").flatMap((row) => row.match(NUMBER)?.length ?? []);
+  const [wide] = counts;
+  if (counts.length < 2 || counts.some((count) => count !== wide)) return [values];
+  return Array.from({ length: wide }, (_, column) => values.filter((_value, k) => k % wide === column));
+}
+
+/**
  * Streamlit calls this once the element stands; what it returns is called at the end.
  *
  * @param {StreamlitComponent<{label: string, text: boolean, held: string, curve: boolean}>} component  the field's
@@ -19,7 +32,7 @@ const SVG = "http://www.w3.org/2000/svg";
 export default function ({ data, parentElement }) {
   const said = document.createElement("p");
   const svg = document.createElementNS(SVG, "svg");
-  const line = document.createElementNS(SVG, "polyline");
+  const line = document.createElementNS(SVG, "path");
   svg.append(line);
   said.setAttribute("role", "status");
   said.style.cssText = "font-size:.8rem;margin:0;color:var(--st-text-color);opacity:.75";
@@ -50,10 +63,10 @@ export default function ({ data, parentElement }) {
     const [low, high] = values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
     /** @param {number} value */
     const tall = (value) => (high > low ? LOW - ((LOW - HIGH) * (value - low)) / (high - low) : TALL / 2);
-    line.setAttribute(
-      "points",
-      values.map((value, k) => `${(WIDE * k) / Math.max(1, values.length - 1)},${tall(value)}`).join(" "),
-    );
+    /** @param {number[]} column */
+    const curve = (column) =>
+      `M${column.map((value, k) => `${(WIDE * k) / Math.max(1, column.length - 1)} ${tall(value)}`).join("L")}`;
+    line.setAttribute("d", values.length > 1 ? columnsOf(held, values).map(curve).join("") : "");
   }
 
   function find() {

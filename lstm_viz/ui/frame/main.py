@@ -32,8 +32,13 @@ st.set_page_config(
     initial_sidebar_state=RAIL,
     menu_items={"About": words.MENU},
 )
-# Only a server that has corpora has a page for them.
-walked = [st.Page(ROOT / "pages" / "corpus.py", title=words.CORPUS, url_path="corpus")]
+# In the bar only where the server has corpora; elsewhere its address says what a corpus is.
+walked = st.Page(
+    ROOT / "pages" / "corpus.py",
+    title=words.CORPUS,
+    url_path="corpus",
+    visibility="visible" if corpora.names() else "hidden",
+)
 page = st.navigation(
     [
         st.Page(ROOT / "pages" / "explore.py", title=words.EXPLORE, default=True),
@@ -42,7 +47,7 @@ page = st.navigation(
         st.Page(ROOT / "pages" / "race.py", title=words.RACE, url_path="race"),
         st.Page(ROOT / "pages" / "network.py", title=words.NETWORK, url_path="network"),
         st.Page(ROOT / "pages" / "atlas.py", title=words.ATLAS, url_path="atlas"),
-        *(walked if corpora.names() else ()),
+        walked,
         st.Page(ROOT / "pages" / "about.py", title=words.ABOUT, url_path="about"),
     ],
     position="top",

@@ -23,11 +23,12 @@ def draw_nothing() -> None:
     with st.container(key="network"):
         st.markdown(f"## {words.TITLE}", anchors=False)
         st.markdown(words.NOTHING_YET)
-        st.table(
-            [{words.FORMAT: name, words.FILES: files} for name, files in words.FORMATS],
-            border="horizontal",
-            hide_index=True,
-        )
+        with st.container(key="network-formats"):
+            st.table(
+                [{words.FORMAT: name, words.FILES: files} for name, files in words.FORMATS],
+                border="horizontal",
+                hide_index=True,
+            )
         st.markdown(words.HOW_KEPT)
 
 

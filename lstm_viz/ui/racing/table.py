@@ -47,4 +47,5 @@ def _cell(task: Task, one: Outcome, length: int) -> str:
 
 
 def _seconds(seconds: float) -> str:
-    return f"{seconds:.2f} s" if seconds < 1 else f"{seconds:.1f} s"
+    # A unit alone on a line of a narrow cell would say nothing.
+    return f"{seconds:.2f}\u00a0s" if seconds < 1 else f"{seconds:.1f}\u00a0s"

@@ -22,7 +22,15 @@ from lstm_viz.ui.views.known import Answers, Target, columns_at, number, read_on
 NAMED = 5  # columns that a sentence names
 EMPTY = "none"  # of the symbols: a set without any
 # Tasks whose rule the browser has too: what is right of an edited input, `known` says of any.
-RULES: Mapping[str, Rule] = {"adding": "marked-sum"}
+RULES: Mapping[str, Rule] = {
+    "adding": "marked-sum",
+    "recall": "cue",
+    "order": "order-of-two",
+    "copy": "list",
+    "latch": "last-command",
+    "parity": "parity",
+    "counting": "count-in-brackets",
+}
 
 
 @dataclass(frozen=True)
@@ -112,14 +120,14 @@ class KnownTask:
     def meaning(self, sequence: Sequence, target: Target) -> Meaning:
         """The task's kind of answer, and what is right by its rule."""
         task = self.task
+        rule = RULES.get(task.name, "none")
         if task.answer.probability is None:
-            rule = RULES.get(task.name, "none")
             return Meaning(kind="value", right=target.values, close=task.close, rule=rule)
         y = read_only(self._y(sequence).numpy())
         if task.answer.name == "set":
             return Meaning(kind="set", right=y, names=task.output_names, empty=EMPTY)
         places = np.where(np.isnan(target.values), np.nan, y.argmax(axis=1)).astype(np.float32)
-        return Meaning(kind="one", right=read_only(places), names=task.output_names)
+        return Meaning(kind="one", right=read_only(places), names=task.output_names, rule=rule)
 
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """What was asked for and how each network did: one answer in full, many as errors."""

@@ -31,7 +31,7 @@ function network(kind, answered, arrays) {
 function model(networks, text, target) {
   const numbers = target && Float32Array.from(target);
   return /** @type {ModelView} */ (
-    /** @type {unknown} */ ({ networks, header: { target_text: text }, target: numbers })
+    /** @type {unknown} */ ({ networks, header: {}, targetText: text, target: numbers })
   );
 }
 

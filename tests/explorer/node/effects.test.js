@@ -174,7 +174,8 @@ function numbers(target, old, now, changesInput = false, known = null) {
     ),
   });
   const [was, is] = [old, now].map((values) => answering({ prediction: values }, null));
-  return { view, network, answer: answerEffect(view, was, is, changesInput, known) };
+  const given = known && { target: Object.assign(Float32Array.from(known), { shape: [STEPS] }), targetText: null };
+  return { view, network, answer: answerEffect(view, was, is, changesInput, given) };
 }
 
 /**
@@ -243,7 +244,7 @@ test("symbols and sets of them are judged by how many are right, not by their pr
   const text = ["", "k", "l m", "k", "", "m", "k"];
   const target = Float32Array.from([NaN, 1, 1, 1, NaN, 1, 1]);
   const { view: base, network } = shown("gru", 0, { target: Object.assign(target, { shape: [STEPS] }) });
-  const view = { ...base, header: { ...base.header, target_text: text } };
+  const view = { ...base, targetText: text };
   const sure = [NaN, 0.5, 0.5, 0.5, NaN, 0.5, 0.5];
   /**
    * @param {string[]} answered

@@ -307,7 +307,7 @@ test("of an edited text a unit's own range holds its differences, and the change
   const was = runWith(model, [0, 0, 0, 0], ["a", "b", "", "d"], [1, 0, NaN, 0]);
   const is = runWith(model, [0, 0.03, -0.4, 0.1], ["x", "y", "z", "e"], [0, 1, NaN, 0]);
   const { given, text } = model;
-  const shown = { inputs: null, given, text, changesInput: false, target: null };
+  const shown = { inputs: null, given, text, changesInput: false, target: null, right: null, targetText: null };
   model.setEdited({ sources: [is, null], originals: [was, null], ...shown });
   const state = /** @type {State} */ ({ ...FRESH, ...readAddress({}, model), showing: "difference", unit: 1 });
   const alone = { ...state, text: { ...OPENING_TEXT, alone: true } };

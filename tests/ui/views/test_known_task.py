@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +15,8 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.views import networks, presets, view
-from lstm_viz.ui.views.known_task import KnownTask, symbols_of
+from lstm_viz.ui.views.known_task import RULES, KnownTask, symbols_of
+from tests.explorer.node_js import run
 from tests.explorer.panels import read
 
 CPU = torch.device("cpu")
@@ -137,3 +139,34 @@ def test_the_explorer_is_given_the_symbols() -> None:
     header, _ = read(payload(explorer.picture_of(numbers)))
     assert header["target_text"] is None
     assert all(network["answers"] is None for network in header["networks"])
+
+
+def test_an_edited_input_is_judged_in_the_browser_as_the_same_input_is_here() -> None:
+    names = [name for name in RULES if name != "adding"]
+    drawn = [presets.preset(name, 6) for name in names]
+    made = [view.run(one, name, "cpu") for one, name in zip(drawn, names, strict=True)]
+    sent = [b64encode(payload(explorer.picture_of(one))).decode() for one in made]
+    for name, one, was, found in zip(names, drawn, made, run("other_symbol.js", sent), strict=True):
+        assert found["asks"] == "answers"
+        x = np.array(found["inputs"], np.float32).reshape(one.values.shape)
+        assert (x != one.values).any(axis=1).sum() == 1
+        symbols = tuple(one.names[at] for at in x.argmax(axis=1))
+        now = view.run(Sequence(x, one.names, symbols=symbols), name, "cpu")
+        lstm = now.sides["lstm"]
+        np.testing.assert_array_equal(np.array(found["target"], float), now.target.values)
+        assert found["targetText"] == list(now.target.words) != list(was.target.words)
+        assert found["rows"][0] == list(now.target.words)
+        assert found["answered"] == list(lstm.answers)
+        wanted = [lstm.prediction, lstm.right]
+        for own, their in zip((found["prediction"], found["right"]), wanted, strict=True):
+            assert their is not None
+            np.testing.assert_allclose(np.array(own, float), their, atol=1e-4)
+        asked = np.flatnonzero(~np.isnan(now.target.values))
+        assert lstm.right is not None
+        if TASKS[name].once:
+            now_right = f"(right for the edited input: {now.target.words[-1]})"
+            assert now_right in found["told"]
+            assert f"(right: {was.target.words[-1]})" in found["told"]
+        else:
+            told = f"{int(np.nansum(lstm.right))} of {len(asked)} answers are right"
+            assert f"{told} for the edited input" in found["told"]

@@ -1,0 +1,99 @@
+// Symbol rows: an input that is one feature at each step, a row for each feature, where lines would only cross.
+
+import { LABEL } from "./axes.js";
+
+/** @import { SlotAxis } from "./axes.js" */
+/** @import { ModelView } from "./decode.js" */
+/** @import { Window } from "./lines.js" */
+/** @import { Floats } from "./network.js" */
+
+const FEWEST_FEATURES = 3; // two lines are as clear
+export const LOWEST_ROW = 3; // CSS px
+const LONGEST_NAME = 6; // characters of a name beside its row
+
+/** @type {WeakMap<Floats, boolean>} */
+const knownInputs = new WeakMap();
+
+/**
+ * Whether each step that is read has one 1 and else 0.
+ *
+ * @param {Floats} inputs  (time, feature)
+ */
+export function isOneHot(inputs) {
+  const known = knownInputs.get(inputs) ?? findOneHot(inputs);
+  knownInputs.set(inputs, known);
+  return known;
+}
+
+/** @param {Floats} inputs */
+function findOneHot(inputs) {
+  const [steps, features] = inputs.shape;
+  if (features < FEWEST_FEATURES) return false;
+  let read = 0;
+  for (let step = 0; step < steps; step += 1) {
+    const values = inputs.subarray(step * features, (step + 1) * features);
+    if (values.some(Number.isNaN)) continue;
+    if (hotPlace(values) < 0) return false;
+    read += 1;
+  }
+  return read > 0;
+}
+
+/**
+ * The feature that is 1 where all others are 0; else -1.
+ *
+ * @param {Float32Array} values  (feature,)
+ */
+function hotPlace(values) {
+  const place = values.indexOf(1);
+  return values.every((value, k) => value === Number(k === place)) ? place : -1;
+}
+
+/**
+ * The name of the one feature at a step, of an input that is one at each; null of another input, or where an edit makes
+ * it several.
+ *
+ * @param {ModelView} model
+ * @param {Float32Array} values  (feature,)
+ */
+export const oneHotName = (model, values) =>
+  isOneHot(model.at(model.epoch).inputs) ? (model.header.input.names[hotPlace(values)] ?? null) : null;
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Window & {inputs: Floats, colour: string}} plan
+ */
+export function paintPlaces(canvas, { inputs, first, last, width, height, ratio, colour }) {
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const features = inputs.shape[1];
+  const [stepWide, rowHigh] = [width / (last - first + 1), height / features];
+  canvas.width = width;
+  canvas.height = height;
+  context.fillStyle = colour;
+  for (let step = first; step <= last; step += 1) {
+    for (let k = 0; k < features; k += 1) {
+      const value = inputs[step * features + k];
+      if (!(value > 0)) continue;
+      context.globalAlpha = Math.min(1, value);
+      const left = Math.round((step - first) * stepWide);
+      const right = Math.max(left + 1, Math.round((step - first + 1) * stepWide));
+      context.fillRect(left, k * rowHigh, right - left, Math.max(1, rowHigh - ratio));
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+/**
+ * The names of the rows, of those that have room.
+ *
+ * @param {readonly string[]} names
+ * @param {number} height
+ * @param {number} type
+ * @returns {SlotAxis}
+ */
+export function placesAxis(names, height, type) {
+  const short = names.every((name) => name.length <= LONGEST_NAME);
+  const every = Math.ceil((type * LABEL * names.length) / height);
+  const ticks = short ? names.map((text, at) => ({ at, text })).filter(({ at }) => at % every === 0) : [];
+  return { range: [names.length - 0.5, -0.5], ticks, bar: null, named: true };
+}
