@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.points import Point
@@ -60,6 +61,14 @@ class Column:
         if self.kind == "number":
             return np.isnan(self.values)
         return np.isnat(self.values) if self.kind == "time" else self.values == ""
+
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """The least and the greatest number, of those that are not missing; NaN where all are."""
+        quick = float(np.minimum.reduce(self.values)), float(np.maximum.reduce(self.values))
+        if not np.isnan(quick[0]):  # as they are where any is missing
+            return quick
+        return float(np.fmin.reduce(self.values)), float(np.fmax.reduce(self.values))
 
     @cached_property
     def empty(self) -> bool:
@@ -126,19 +135,16 @@ class Table:
 
 
 def stacked(columns: list[np.ndarray], rows: np.ndarray | slice) -> np.ndarray:
-    """(time, feature) the wanted rows of the columns; not copied if they are so in one array."""
-    whole = columns[0].base
-    size = len(columns) * len(columns[0])
-    if isinstance(rows, slice) and isinstance(whole, np.ndarray) and whole.size == size:
-        table = whole.reshape(-1, len(columns))
-        if all(map(_is_one, columns, table.T)):
-            return table[rows]
+    """(time, feature) the wanted rows; not copied where the columns lie evenly in one array."""
+    first = columns[0]
+    places = np.array([column.__array_interface__["data"][0] for column in columns])
+    stride = int(np.diff(places[:2]).sum())
+    alike = {(id(column.base), column.dtype, column.strides) for column in columns}
+    even = len(alike) == 1 and (places == places[0] + stride * np.arange(len(places))).all()
+    if isinstance(rows, slice) and even and first.base is not None:
+        shape, strides = (len(first), len(columns)), (*first.strides, stride)
+        return as_strided(first, shape, strides, writeable=False)[rows]
     return np.column_stack([column[rows] for column in columns])
-
-
-def _is_one(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether both are the same view of the same memory."""
-    return one.dtype == other.dtype and one.__array_interface__ == other.__array_interface__
 
 
 def own_names(given: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
