@@ -14,6 +14,7 @@ from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.row_cells import (
     Row,
     is_empty,
+    is_time,
     is_value,
     listed_cells,
     text_of,
@@ -26,7 +27,8 @@ from lstm_viz.sequences.sequence import SequenceError
 
 Aside = tuple[int, str, tuple[str, ...]]
 _BELOW = 200  # rows that tell what a column holds
-_MOST_TITLES, _MOST_NAMES = 15, 4  # rows
+_MOST_TITLES, _MOST_NAMES, _MOST_FOOT = 15, 4, 5  # rows
+_LIKELY = 9e8, 2.2e9  # seconds since 1970
 _YEARS = 1500, 2200
 _FORMAT = re.compile(r"\d+[dns]", re.ASCII)
 
@@ -55,6 +57,13 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     kept = [k for k in range(len(rows)) if k not in skipped]
     titles = _titles(rows, kept) if given.header is None else []
     kept = kept[len(titles) :]
+    begin: list[int] = []
+    if (
+        given.header is None
+        and given.skip_rows is None
+        and _begins_recording([rows[k] for k in kept])
+    ):
+        begin, kept = kept[:2], kept[2:]
     if given.header is None:
         top = names_at([rows[k] for k in kept], noun, numbers[kept[0]]) if kept else 0
         heads = kept[:top]
@@ -88,6 +97,7 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
         f"{noun.capitalize()} {numbers[k]:,} was left out: {what} ({listed_cells(rows[k])})."
         for what, ks in (
             ("a title", titles),
+            ("the moment and the rate with which a recording begins", begin),
             ("below the names", units),
             ("no step of the table", foot),
         )
@@ -147,6 +157,8 @@ def names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False
     if not valued:
         return 1 if named or _is_unlike(rows[0], below) else 0
     count = 1 if named or _are_names(rows[0], valued, below, noun, number) else 0
+    if count and (begin := _first_time(rows)) > 1:
+        return begin
     while count and count < min(_MOST_NAMES, len(rows) - 1):
         above = [cell for k in valued if not is_empty(cell := rows[count][k])]
         if not above or not (
@@ -155,6 +167,25 @@ def names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False
             break
         count += 1
     return count
+
+
+def _first_time(rows: Sequence[Row]) -> int:
+    """The row with the first of the times in a first column that has only words above; else 0."""
+    cells = [row[0] for row in rows[:_BELOW]]
+    begin = next((k for k, cell in enumerate(cells[:_MOST_TITLES]) if is_time(cell)), 0)
+    below = cells[begin : max(begin + 3, len(cells) - _MOST_FOOT)]
+    words = not any(is_value(cell) for cell in cells[:begin] if not is_empty(cell))
+    return begin if words and all(map(is_time, below)) else 0
+
+
+def _begins_recording(rows: Sequence[Row]) -> bool:
+    """Whether two rows hold the seconds since 1970 and the rate of a recording, in each column."""
+    cells = [[str(cell) for cell in row] for row in rows[:_BELOW]]
+    if len(cells) < 4 or not all(is_number(cell) for row in cells for cell in row):
+        return False
+    begin, rate, *others = ([float(cell) for cell in row] for row in cells)
+    alike = len(set(begin)) == len(set(rate)) == 1 and _LIKELY[0] <= begin[0] <= _LIKELY[1]
+    return alike and 0 < rate[0] < 1e5 and max(abs(one) for row in others for one in row) < 1e6
 
 
 def _are_names(

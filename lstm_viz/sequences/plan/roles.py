@@ -9,7 +9,13 @@ import numpy as np
 from lstm_viz.sequences.dates import QUARTER, is_steady
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan import clock, day_times, ids
-from lstm_viz.sequences.plan.counters import CATEGORIES, counts_evenly, symbols_beside, unsure
+from lstm_viz.sequences.plan.counters import (
+    CATEGORIES,
+    FEW,
+    counts_evenly,
+    symbols_beside,
+    unsure,
+)
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.sentinels import sentinels_in
 from lstm_viz.sequences.plan.wanted import Wanted
@@ -257,7 +263,7 @@ def _chosen(table: Table, names: tuple[str, ...]) -> list[Column]:
 def _found(table: Table, roles: Roles) -> list[Column]:
     """The columns of numbers that are neither labels nor ids; else one column of words."""
     left = [column for column in table.of("number") if column.name not in roles.taken]
-    found = [c for c in left if not is_label(table, c)]
+    found = [c for c in left if not is_label(table, c, roles.time)]
     words = [c for c in table.of("word") if c.name not in roles.taken]
     symbols = len(words) == 1 and len(set(words[0].values)) <= min(CATEGORIES, table.rows - 1)
     if found or left:
@@ -275,8 +281,11 @@ def _found(table: Table, roles: Roles) -> list[Column]:
     )
 
 
-def is_label(table: Table, column: Column) -> bool:
-    """Whether a column of numbers is a counter, an id or a part of a date, and so no value."""
+def is_label(table: Table, column: Column, time: Column | None) -> bool:
+    """Whether a column of numbers is a counter, an id or a part of a date, and so no value.
+
+    So is another time beside the one that labels the steps.
+    """
     if len(table.columns) < 2 or column.kind != "number":
         return False
     return (
@@ -285,7 +294,23 @@ def is_label(table: Table, column: Column) -> bool:
         or (ids.is_id(column) and ids.is_sorted(column))
         or clock.is_part(column)
         or clock.is_decimal_year(column)
-        or ((read := clock.times_in(column)) is not None and read.sure)
+        or (
+            (read := clock.times_in(column)) is not None and (read.sure or _is_as(time, read.times))
+        )
+        or (time is not None and len(column.values) > FEW and _passes(column))
+    )
+
+
+def _passes(column: Column) -> bool:
+    """Whether a column is called a time, and goes one way."""
+    return clock.is_called_time(column.name) and ids.is_sorted(column)
+
+
+def _is_as(time: Column | None, times: np.ndarray) -> bool:
+    """Whether times are those that label the steps, but for a zone."""
+    day = np.timedelta64(1, "D")
+    return (
+        time is not None and time.kind == "time" and bool((abs(time.values - times) <= day).all())
     )
 
 
