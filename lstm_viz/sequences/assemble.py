@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_viz.sequences.features import Features, features_of
-from lstm_viz.sequences.numerals import merged_by_float32, quoted
+from lstm_viz.sequences.numerals import merged_by_float32
 from lstm_viz.sequences.plan.points import Point, merged
 from lstm_viz.sequences.plan.roles import Roles, is_label, roles_of
 from lstm_viz.sequences.plan.sentinels import without
@@ -25,7 +25,7 @@ from lstm_viz.sequences.sequence import (
     need_steps,
 )
 from lstm_viz.sequences.table import Column, Table, listed, stacked
-from lstm_viz.sequences.told import counted
+from lstm_viz.sequences.told import counted, times_each
 from lstm_viz.sequences.widening import widened
 
 
@@ -169,9 +169,7 @@ def _marked(columns: list[Column], *, words_as_gaps: bool) -> list[str]:
     for column in columns:
         for word, count in (*column.marks, *(column.words if words_as_gaps else ())):
             counts[word] += count
-    named = ", ".join(f"{quoted(word)} {count:,}×" for word, count in counts.most_common(10))
-    more = f" and {len(counts) - 10:,} more" if len(counts) > 10 else ""
-    return [f"Taken for missing: {named}{more}."] if counts else []
+    return [f"Taken for missing: {times_each(counts)}."] if counts else []
 
 
 def _sequence(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from lstm_viz.sequences.numerals import MINUS, is_number
+from lstm_viz.sequences.told import times_each
 
 _DRESSED = re.compile(
     rf"(?P<first>[$€£¥₹](?=\())?(?P<open>\()?\s*(?P<than>[<>≤≥~≈])?\s*(?:(?P<sign>[+\-{MINUS}])?"
@@ -25,7 +26,6 @@ _FLAGS = frozenset("bcdefnprsuz")  # of Eurostat: b a break in the series, p pro
 _NO_UNITS = {"am", "pm", "a.m.", "p.m.", "st", "nd", "rd", "th", "h", "e"}
 _MONEY = {"US$", "$", "€", "£", "¥", "₹", "USD", "EUR", "GBP", "CHF", "JPY"}
 _LONGEST = 40
-_MOST_LISTED = 10
 
 
 class Numeral(NamedTuple):
@@ -129,11 +129,11 @@ def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
         told.append(f"Numbers with a minus sign behind them are negative ({signs['-']:,}×).")
     del notes[""]
     if notes:
-        told.append(f"Notes behind numbers were left out: {_listed(notes)}.")
+        told.append(f"Notes behind numbers were left out: {times_each(notes)}.")
     read = {*_FACTORS, "( )", "DR", "-"}
     left = Counter({sign: count for sign, count in signs.items() if sign not in read})
     if left:
-        told.append(f"Signs and units beside numbers were left out: {_listed(left)}.")
+        told.append(f"Signs and units beside numbers were left out: {times_each(left)}.")
     unit = next((one.unit for one in numerals.values() if one.unit), "")
     return Undressed(numerals, tuple(told), unit)
 
@@ -143,8 +143,3 @@ def _settled(one: Numeral, few: bool) -> Numeral:
     if not one.note or one.unit != one.note:
         return one
     return one._replace(unit="") if few else one._replace(note="")
-
-
-def _listed(counts: Counter[str]) -> str:
-    named = ", ".join(f"{sign!r} {count:,}×" for sign, count in counts.most_common(_MOST_LISTED))
-    return named + (" ..." if len(counts) > _MOST_LISTED else "")

@@ -14,6 +14,7 @@ from numpy.lib.stride_tricks import as_strided
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.told import first_ten
 
 Kind = Literal["number", "time", "word"]
 _QUOTES = ("''", '""', "``", "“”", "‘’", "«»")
@@ -186,8 +187,7 @@ def need_all(table: Table, column: Column, why: str) -> None:
 
 def listed(names: list[str]) -> str:
     """Names in quotation marks, the first ten of them."""
-    more = f" and {len(names) - 10:,} more" if len(names) > 10 else ""
-    return ", ".join(map(repr, names[:10])) + more
+    return first_ten([*map(repr, names)])
 
 
 def first_upper(text: str) -> str:
