@@ -11,8 +11,9 @@ import numpy as np
 
 from lstm_viz.sequences.features import Features, features_of
 from lstm_viz.sequences.numerals import merged_by_float32
+from lstm_viz.sequences.plan.counters import is_label
 from lstm_viz.sequences.plan.points import Point, merged
-from lstm_viz.sequences.plan.roles import Roles, is_label, roles_of
+from lstm_viz.sequences.plan.roles import Roles, roles_of
 from lstm_viz.sequences.plan.sentinels import without
 from lstm_viz.sequences.plan.wanted import ALL, RowsAre, Wanted
 from lstm_viz.sequences.plan.wide import rows_are, turned

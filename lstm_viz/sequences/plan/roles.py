@@ -11,8 +11,8 @@ from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan import clock, day_times, ids
 from lstm_viz.sequences.plan.counters import (
     CATEGORIES,
-    FEW,
     counts_evenly,
+    is_label,
     symbols_beside,
     unsure,
 )
@@ -278,39 +278,6 @@ def _found(table: Table, roles: Roles) -> list[Column]:
     raise SequenceError(
         f"No column has numbers: {where}, {first.called}{example}; "
         "a sequence needs at least one column of numbers."
-    )
-
-
-def is_label(table: Table, column: Column, time: Column | None) -> bool:
-    """Whether a column of numbers is a counter, an id or a part of a date, and so no value.
-
-    So is another time beside the one that labels the steps.
-    """
-    if len(table.columns) < 2 or column.kind != "number":
-        return False
-    return (
-        ids.is_index(table, column)
-        or (ids.is_id(column) and (ids.is_key(column) or ids.recurs(column)))
-        or (ids.is_id(column) and ids.is_sorted(column))
-        or clock.is_part(column)
-        or clock.is_decimal_year(column)
-        or (
-            (read := clock.times_in(column)) is not None and (read.sure or _is_as(time, read.times))
-        )
-        or (time is not None and len(column.values) > FEW and _passes(column))
-    )
-
-
-def _passes(column: Column) -> bool:
-    """Whether a column is called a time, and goes one way."""
-    return clock.is_called_time(column.name) and ids.is_sorted(column)
-
-
-def _is_as(time: Column | None, times: np.ndarray) -> bool:
-    """Whether times are those that label the steps, but for a zone."""
-    day = np.timedelta64(1, "D")
-    return (
-        time is not None and time.kind == "time" and bool((abs(time.values - times) <= day).all())
     )
 
 
