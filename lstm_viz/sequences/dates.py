@@ -123,11 +123,16 @@ def _of_orders(
         month = year if month is None or is_steady(year.values) else month
     if month is None or day is None or (month.values == day.values).all():
         return month or day
+    return _likelier(day, month, day_first, likely=likely)
+
+
+def _likelier(day: Times, other: Times, day_first: bool | None, *, likely: bool) -> Times:
+    """One of two orders: as somebody says, else the one in which time goes on, else as `likely`."""
     if day_first is None:
-        steady = is_steady(day.values), is_steady(month.values)
+        steady = is_steady(day.values), is_steady(other.values)
         day_first = likely if steady[0] == steady[1] else steady[0]
-    chosen, other = (day, month) if day_first else (month, day)
-    return chosen._replace(swapped=other.values)
+    chosen, left = (day, other) if day_first else (other, day)
+    return chosen._replace(swapped=left.values)
 
 
 def _of_dotted(day: Times | None, year: Times | None, day_first: bool | None) -> Times | None:
@@ -137,18 +142,11 @@ def _of_dotted(day: Times | None, year: Times | None, day_first: bool | None) ->
     """
     if day is None or year is None or (day.values == year.values).all():
         return day or year
-    if day_first is None:
-        steady = is_steady(day.values), is_steady(year.values)
-        if steady[0] and not (steady[1] and _span(year.values) < _span(day.values)):
+    if day_first is None and is_steady(day.values):
+        spans = [np.nanmax(v) - np.nanmin(v) for v in (day.values, year.values)]
+        if not is_steady(year.values) or spans[1] >= spans[0]:
             return day
-        day_first = steady[0] or not steady[1]
-    chosen, other = (day, year) if day_first else (year, day)
-    return chosen._replace(swapped=other.values)
-
-
-def _span(values: np.ndarray) -> np.timedelta64:
-    held = values[~np.isnat(values)]
-    return held.max() - held.min()
+    return _likelier(day, year, day_first, likely=True)
 
 
 def _may_be_days(values: np.ndarray) -> bool:

@@ -77,9 +77,14 @@ class Column:
         return not self.bad_count and bool(self.missing.all())
 
     @property
+    def nameless(self) -> bool:
+        """Whether it has only the name that its place gives it."""
+        return self.name.startswith("column ")
+
+    @property
     def called(self) -> str:
         """How a sentence calls it."""
-        return self.name if self.name.startswith("column ") else f"column {self.name!r}"
+        return self.name if self.nameless else f"column {self.name!r}"
 
 
 def row_number(row: int) -> str:
@@ -146,6 +151,11 @@ def stacked(columns: list[np.ndarray], rows: np.ndarray | slice) -> np.ndarray:
         shape, strides = (len(first), len(columns)), (*first.strides, stride)
         return as_strided(first, shape, strides, writeable=False)[rows]
     return np.column_stack([column[rows] for column in columns])
+
+
+def numbered(width: int) -> list[str]:
+    """The names of columns that have only their places."""
+    return [f"column {k}" for k in range(1, width + 1)]
 
 
 def own_names(given: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:

@@ -23,7 +23,7 @@ from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Column, Table, listed, own_names
+from lstm_viz.sequences.table import Column, Table, listed, numbered, own_names
 
 _DEEPEST = 6  # objects within objects
 _OFFERED = 8  # other tables that a question lists
@@ -227,9 +227,9 @@ def _of_lists(
         names, rows = [str(cell) for cell in rows[0]], rows[1:]
         told = ("The first list was read as the names of the columns.",)
     else:
-        names = [""] * width if width > 1 else ["value"]
-    if names == [""] * width:
-        names = [f"column {k}" for k in range(1, width + 1)]
+        names = numbered(width) if width > 1 else ["value"]
+    if not any(names):
+        names = numbered(width)
     return _Grid(names, [list(column) for column in zip(*rows, strict=True)], told)
 
 

@@ -77,11 +77,6 @@ def _bare(name: str) -> str:
     return _UNIT.sub("", name).strip(" <>#'\"\t").lower()
 
 
-def is_nameless(column: Column) -> bool:
-    """Whether a column has only the name that its place gives it."""
-    return column.name.startswith("column ")
-
-
 def is_elapsed(column: Column) -> bool:
     """Whether the name of a column is that of a time that passes."""
     return bool(_ELAPSED.fullmatch(called(column).replace("_", " ")))
@@ -106,7 +101,7 @@ def is_part(column: Column) -> bool:
 def is_decimal_year(column: Column) -> bool:
     """Whether a column holds years with a fraction that go up, by its name and its values."""
     named = re.search(r"decimal|year|date|time", column.name, re.IGNORECASE)
-    if not named and not is_nameless(column):
+    if not named and not column.nameless:
         return False
     values = column.values
     if column.kind != "number" or column.bad_count or not 1500 <= values[0] <= 2200:
@@ -130,7 +125,7 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
     dated = bool(_DATE.fullmatch(name))
     if column.kind != "number" or column.bad_count or not len(values) or not values[0] > 0:
         return None
-    yearly = _YEAR.fullmatch(name) or (is_nameless(column) and _counts_years(values))
+    yearly = _YEAR.fullmatch(name) or (column.nameless and _counts_years(values))
     if yearly and is_within(column, 1500, 2200):
         years = values.astype(np.int64) - 1970
         return Moments(years.astype("datetime64[Y]").astype("datetime64[us]"), "year")
@@ -142,7 +137,7 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
     named = dated or chosen
     several = len(values) >= _FEW and low < high
     for clock in _CLOCKS if named or several else ():
-        if clock and not named and not is_nameless(column):
+        if clock and not named and not column.nameless:
             break  # numbers of invoices are as long
         unit = 100 ** (len(clock) // 2)
         if is_within(column, 15000101 * unit, 22001232 * unit - 1):
@@ -236,14 +231,14 @@ def _weeks(years: np.ndarray, weeks: np.ndarray) -> np.ndarray:
 def _unnamed_parts(table: Table) -> dict[str, Column]:
     """Neighbours without names that are year, month and more, as their moments go up throughout."""
     for k, column in enumerate(table.columns[:-1]):
-        if not is_nameless(column) or not is_within(column, 1700, 2100):
+        if not column.nameless or not is_within(column, 1700, 2100):
             continue
         found: dict[str, Column] = {}
         count = np.zeros(table.rows, np.int64)
         for key, part in zip(
             ("year", "month", "day", "hour", "minute"), table.columns[k:], strict=False
         ):
-            if not is_nameless(part) or not is_within(part, *_PARTS[key]):
+            if not part.nameless or not is_within(part, *_PARTS[key]):
                 break
             found[key] = part
             count = count * 100 + part.values.astype(np.int64)

@@ -39,7 +39,7 @@ def counts_evenly(table: Table, column: Column) -> bool:
         return False  # by chance
     if clock.is_elapsed(column):  # rounded, or measured whenever something happens
         return ids.is_sorted(column) and bool(values[0] < values[-1])
-    if clock.is_nameless(column) and not (
+    if column.nameless and not (
         values[0] in (0, 1) and ids.counts_by_one(column) and _has_lines(table)
     ):
         return False
