@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lstm_viz.sequences import SequenceError, read_all
+from lstm_viz.sequences.plan.titles import begins_recording
 
 from .test_cases import NAN, Right, need_right, one
 
@@ -97,6 +98,22 @@ EXPORTS: dict[str, tuple[str, Right]] = {
 def test_an_export_has_its_right_values_or_the_right_question(name: str) -> None:
     text, right = EXPORTS[name]
     need_right(name, right, lambda: read_all(text.encode(), name=name))
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["1426513620", "4", "1,5", "7", "8"],
+        ["1426513620", "4", "7", "no number", "8"],
+        ["1426513620", "0", "1", "7", "8"],
+        ["1426513620", "4", "1426513624", "7", "8"],
+        [150, 4, 1, 7, 8],
+        ["1426513620", "4", "1"],
+    ],
+)
+def test_other_numbers_begin_no_recording(column: list[object]) -> None:
+    assert not begins_recording([[cell] for cell in column])
+    assert begins_recording([[cell] for cell in ["1.42651362D+09", 4.5, "1", 7, -8]])
 
 
 def test_points_of_influxdb_are_refused_by_name() -> None:

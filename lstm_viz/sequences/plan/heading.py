@@ -57,13 +57,9 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     kept = [k for k in range(len(rows)) if k not in skipped]
     titles = titles_of(rows, kept) if given.header is None else []
     kept = kept[len(titles) :]
-    begin: list[int] = []
-    if (
-        given.header is None
-        and given.skip_rows is None
-        and begins_recording([rows[k] for k in kept])
-    ):
-        begin, kept = kept[:2], kept[2:]
+    plain = given.header is None and given.skip_rows is None
+    begin = kept[:2] if plain and begins_recording([rows[k] for k in kept]) else []
+    kept = kept[len(begin) :]
     if given.header is None:
         top = names_at([rows[k] for k in kept], noun, numbers[kept[0]]) if kept else 0
         heads = kept[:top]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from lstm_viz.sequences.numerals import is_number
+from lstm_viz.sequences.numerals import POINT, fits, value_of
 from lstm_viz.sequences.plan.row_cells import Row, is_empty, is_value
 
 MOST_TITLES, _LOOKED_AT = 15, 50  # rows
@@ -38,9 +38,11 @@ def _has_names_below(rows: Sequence[Row], below: list[int], filled: int) -> bool
 
 def begins_recording(rows: Sequence[Row]) -> bool:
     """Whether two rows hold the seconds since 1970 and the rate of a recording, in each column."""
-    cells = [[str(cell) for cell in row] for row in rows[:_LOOKED_AT]]
-    if len(cells) < 4 or not all(is_number(cell) for row in cells for cell in row):
+    if len(rows) < 4 or len(set(map(str, rows[0]))) > 1 or len(set(map(str, rows[1]))) > 1:
         return False
-    begin, rate, *others = ([float(cell) for cell in row] for row in cells)
-    alike = len(set(begin)) == len(set(rate)) == 1 and _LIKELY[0] <= begin[0] <= _LIKELY[1]
-    return alike and 0 < rate[0] < 1e5 and max(abs(one) for row in others for one in row) < 1e6
+    cells = [str(cell) for row in rows[:_LOOKED_AT] for cell in row]
+    if not all(fits(cell, POINT) for cell in cells):
+        return False
+    width, values = len(rows[0]), [value_of(cell, POINT) for cell in cells]
+    begin, rate, others = values[0], values[width], values[2 * width :]
+    return _LIKELY[0] <= begin <= _LIKELY[1] and 0 < rate < 1e5 and max(map(abs, others)) < 1e6
