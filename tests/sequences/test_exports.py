@@ -87,6 +87,11 @@ EXPORTS: dict[str, tuple[str, Right]] = {
         ),
         one(" ".join(HOURS), x=WALK),
     ),
+    "a station that never changes.csv": (
+        "station,when,t,quality\n"
+        + "".join(f"108,{HOURS[k]},{x},{k % 2}\n" for k, x in enumerate(WALK)),
+        one(" ".join(HOURS), t=WALK, quality=[k % 2 for k in range(9)]),
+    ),
     "rows of fewer cells.csv": (
         "date,x,note,more\n2024-01-02,1.5\n2024-01-03,\n2024-01-04,1.75\n",
         one(DAYS, x=[1.5, NAN, 1.75]),
@@ -114,6 +119,17 @@ def test_an_export_has_its_right_values_or_the_right_question(name: str) -> None
 def test_other_numbers_begin_no_recording(column: list[object]) -> None:
     assert not begins_recording([[cell] for cell in column])
     assert begins_recording([[cell] for cell in ["1.42651362D+09", 4.5, "1", 7, -8]])
+
+
+def test_what_never_changes_is_told_and_kept_where_it_is_chosen() -> None:
+    text, _ = EXPORTS["a station that never changes.csv"]
+    data = text.replace("station", "altitude").encode()
+    (made,) = read_all(data)
+    assert "Columns left out, because they never change: 'altitude'." in made.changes
+    (made,) = read_all(data, columns=["altitude", "t"])
+    np.testing.assert_array_equal(made.values[:, 0], [108] * 9)
+    (made,) = read_all("\n".join(["a,b", *["7,8"] * 9]).encode())
+    assert made.names == ("a", "b")
 
 
 def test_points_of_influxdb_are_refused_by_name() -> None:

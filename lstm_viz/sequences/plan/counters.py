@@ -25,6 +25,12 @@ def unsure(column: Column, read: clock.Moments) -> Point:
     return Point("time", (column.name,), why, True, ((),))
 
 
+def never_changes(column: Column) -> bool:
+    """Whether a column has one and the same number in many rows, such as a station's."""
+    same = column.kind == "number" and column.ends[0] == column.ends[1]
+    return same and len(column.values) > FEW and not column.missing.any()
+
+
 def symbols_beside(table: Table, numbers: list[Column]) -> list[Column]:
     """The columns of words that recur, where beside them there are only numbers that count."""
     if not all(ids.is_counter(one) or ids.is_index(table, one) for one in numbers):
