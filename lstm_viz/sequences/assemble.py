@@ -149,7 +149,8 @@ def _told(table: Table, wanted: Wanted, roles: Roles) -> tuple[str, ...]:
     used = {column.name for column in roles.values} | roles.taken
     left = [column for column in table.columns if column.name not in used]
     labels = {c.name for c in left if wanted.columns is None and is_label(table, c, roles.time)}
-    same = {c.name for c in left if wanted.columns is None and never_changes(c)} - labels
+    steady = [c for c in left if wanted.columns is None and never_changes(table, c, roles.split)]
+    same = {c.name for c in steady} - labels
     for reason, columns in {
         "they hold words": [c for c in left if c.kind == "word" and not c.empty],
         "they hold dates": [c for c in left if c.kind == "time" and not c.empty],

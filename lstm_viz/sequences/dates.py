@@ -25,7 +25,9 @@ _YEAR_FIRST = "year/month/day"  # with two digits: tried only where other orders
 # How a moment is written, in the order in which it is tried; the second is a day and a month, of
 # which either may be first.
 _WAYS = {
-    ORDERED: r"(?P<Y>\d{4})[-/.](?P<m>\d\d?)(?:[-/.](?P<d>\d\d?))?" + _CLOCK,
+    ORDERED: r"(?P<Y>\d{4})[-/.] ?(?P<m>\d\d?)(?:[-/.] ?(?P<d>\d\d?))?\.?" + _CLOCK,
+    "year, month, day in signs":
+    r"(?P<Y>\d{4}) ?[年년] ?(?P<m>\d\d?) ?[月월](?: ?(?P<d>\d\d?) ?[日일])?" + _CLOCK,
     "yyyymmdd": r"(?P<Y>\d{4})(?P<m>\d\d)(?P<d>\d\d)" + _CLOCK,
     DOTTED: r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<Y>\d{4}|\d\d)" + _CLOCK,
     EITHER: r"(?P<a>\d\d?)[-/](?P<b>\d\d?)[-/](?P<Y>\d{4}|\d\d)" + _CLOCK,

@@ -87,6 +87,43 @@ EXPORTS: dict[str, tuple[str, Right]] = {
         ),
         one(" ".join(HOURS), x=WALK),
     ),
+    "dates in signs.csv": (
+        "日期,x\n2024年1月4日,1.75亿\n2024年1月3日,22500万\n2024年1月2日,1.5亿\n",
+        one(DAYS, x=[1.5e8, 2.25e8, 1.75e8]),
+    ),
+    "dates with blanks.csv": (
+        "when,x\n2024- 01- 04,1.75\n2024- 01- 03,2.25\n2024- 01- 02,1.5\n",
+        one(DAYS, x=X),
+    ),
+    "days of the year.csv": (
+        "YEAR,DOY,x\n2024,59,1.5\n2024,60,2.25\n2024,61,1.75\n",
+        one("2024-02-28 2024-02-29 2024-03-01", x=X),
+    ),
+    "nanoseconds.csv": (
+        "time,seconds_elapsed,x\n"
+        + "".join(f"{(1_704_153_600 + 3600 * k) * 10**9},{k}.5,{x}\n" for k, x in enumerate(WALK)),
+        one(" ".join(HOURS), x=WALK),
+    ),
+    "a flag behind each number.tsv": (
+        "geo\t2019 \t2020 \t2021 \nA\t1.5 \t2.25 e\t1.75 p\nB\t2.5 \t3.5 e\t: \n",
+        Right({"A": {"value": X}, "B": {"value": [2.5, 3.5, NAN]}}, ("2019", "2020", "2021")),
+    ),
+    "a list of objects in each line.jsonl": (
+        "".join(
+            f'{{"time": "{day}", "of": [{{"n": "a", "v": {x}}}, {{"n": "b", "v": {k}}}]}}\n'
+            for k, (day, x) in enumerate(zip(DAYS.split(), X, strict=True))
+        ),
+        Right({"a": {"of.v": X}, "b": {"of.v": [0, 1, 2]}}, tuple(DAYS.split())),
+    ),
+    "a number for each series.csv": (
+        "when,who,size,x\n"
+        + "".join(
+            f"{day},{who},{size},{x}\n"
+            for who, size in (("A", 7), ("B", 9))
+            for day, x in zip(HOURS, WALK, strict=True)
+        ),
+        Right({"A": {"x": WALK}, "B": {"x": WALK}}, tuple(HOURS)),
+    ),
     "a station that never changes.csv": (
         "station,when,t,quality\n"
         + "".join(f"108,{HOURS[k]},{x},{k % 2}\n" for k, x in enumerate(WALK)),
@@ -119,6 +156,13 @@ def test_an_export_has_its_right_values_or_the_right_question(name: str) -> None
 def test_other_numbers_begin_no_recording(column: list[object]) -> None:
     assert not begins_recording([[cell] for cell in column])
     assert begins_recording([[cell] for cell in ["1.42651362D+09", 4.5, "1", 7, -8]])
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "cp932"])
+def test_a_year_in_signs_shows_the_encoding(encoding: str) -> None:
+    text = "月,x\n" + "".join(f"2024年{k}月,{k * k}\n" for k in range(1, 8))
+    (made,) = read_all(text.encode(encoding))
+    assert made.labels == tuple(f"2024-0{k}" for k in range(1, 8))
 
 
 def test_what_never_changes_is_told_and_kept_where_it_is_chosen() -> None:

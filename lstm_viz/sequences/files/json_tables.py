@@ -15,6 +15,7 @@ from lstm_viz.sequences.files.json_columns import (
     is_scalar,
     joined_lists,
     keyed,
+    spread,
 )
 from lstm_viz.sequences.files.json_series import series_of
 from lstm_viz.sequences.files.json_stat import cube_of
@@ -235,6 +236,7 @@ def _of_lists(
 
 def _of_records(rows: list[dict[str, object]], path: str, limits: Limits) -> _Grid:
     names: dict[str, None] = {}
+    rows = spread(rows, limits)
     flat = [dict(_flattened(row)) for row in rows]
     for row in flat:
         if row.keys() - names.keys():

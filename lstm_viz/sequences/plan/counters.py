@@ -25,10 +25,19 @@ def unsure(column: Column, read: clock.Moments) -> Point:
     return Point("time", (column.name,), why, True, ((),))
 
 
-def never_changes(column: Column) -> bool:
-    """Whether a column has one and the same number in many rows, such as a station's."""
-    same = column.kind == "number" and column.ends[0] == column.ends[1]
-    return same and len(column.values) > FEW and not column.missing.any()
+def never_changes(table: Table, column: Column, split: tuple[str, ...]) -> bool:
+    """Whether a column has one and the same number in many rows, such as a station's.
+
+    Where others `split` the rows into series, it may have another one in each.
+    """
+    if column.kind != "number" or table.rows <= FEW or column.missing.any():
+        return False
+    if column.ends[0] == column.ends[1] or not split:
+        return column.ends[0] == column.ends[1]
+    series = ids.codes_of([table.named(name) for name in split])
+    order = np.argsort(series, kind="stable")
+    inside = np.diff(series[order]) == 0
+    return bool((np.diff(column.values[order])[inside] == 0).all())
 
 
 def symbols_beside(table: Table, numbers: list[Column]) -> list[Column]:

@@ -21,6 +21,12 @@ _RUN = re.compile(rb"[\x80-\xff]+")
 # What text in none of the usual encodings has; tabs, line and page ends and escapes are left out.
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WESTERN = "cp1252"
+# The sign of a year between digits, which are the only letters of many a table.
+_DATED = {
+    "gb18030": re.compile(rb"\d\xc4\xea ?\d"),
+    "cp932": re.compile(rb"\d\x94N ?\d"),
+    "cp949": re.compile(rb"\d\xb3\xe2 ?\d"),
+}
 _ZEROS = 0x660, 0x6F0, 0x966, 0xFF10  # Arabic, Persian, Hindi, and as wide as Chinese letters
 _DIGITS = re.compile(f"[{''.join(f'{chr(zero)}-{chr(zero + 9)}' for zero in _ZEROS)}]")
 _PLAIN = {zero + digit: str(digit) for zero in _ZEROS for digit in range(10)}
@@ -131,9 +137,9 @@ def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
     lines = data[:_SAMPLE].splitlines()
     sample = b"\n".join(dict.fromkeys(line for line in lines if _RUN.search(line)))
     runs = [len(run[0]) for run in _RUN.finditer(sample)]
-    name = _WESTERN
+    name = next((one for one, year in _DATED.items() if year.search(sample)), _WESTERN)
     # Western letters beyond ASCII are mostly alone; Cyrillic, Greek and Japanese ones do not.
-    if sum(run for run in runs if run > 2) > sum(runs) / 2:
+    if name == _WESTERN and sum(run for run in runs if run > 2) > sum(runs) / 2:
         # Loaded only where it is needed.
         from charset_normalizer import from_bytes
 
