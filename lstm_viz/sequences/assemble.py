@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_viz.sequences.features import Features, features_of
-from lstm_viz.sequences.numerals import merged_by_float32, quoted
+from lstm_viz.sequences.numerals import merged_by_float32
+from lstm_viz.sequences.plan.counters import is_label, never_changes
 from lstm_viz.sequences.plan.points import Point, merged
-from lstm_viz.sequences.plan.roles import Roles, is_label, roles_of
+from lstm_viz.sequences.plan.roles import Roles, roles_of
 from lstm_viz.sequences.plan.sentinels import without
 from lstm_viz.sequences.plan.wanted import ALL, RowsAre, Wanted
 from lstm_viz.sequences.plan.wide import rows_are, turned
@@ -25,7 +26,7 @@ from lstm_viz.sequences.sequence import (
     need_steps,
 )
 from lstm_viz.sequences.table import Column, Table, listed, stacked
-from lstm_viz.sequences.told import counted
+from lstm_viz.sequences.told import counted, times_each
 from lstm_viz.sequences.widening import widened
 
 
@@ -147,14 +148,17 @@ def _told(table: Table, wanted: Wanted, roles: Roles) -> tuple[str, ...]:
         return tuple(told)
     used = {column.name for column in roles.values} | roles.taken
     left = [column for column in table.columns if column.name not in used]
-    labels = {c.name for c in left if wanted.columns is None and is_label(table, c)}
+    labels = {c.name for c in left if wanted.columns is None and is_label(table, c, roles.time)}
+    steady = [c for c in left if wanted.columns is None and never_changes(table, c, roles.split)]
+    same = {c.name for c in steady} - labels
     for reason, columns in {
         "they hold words": [c for c in left if c.kind == "word" and not c.empty],
         "they hold dates": [c for c in left if c.kind == "time" and not c.empty],
         "they are empty": [c for c in left if c.empty],
         "they count, or name things": [c for c in left if c.name in labels],
+        "they never change": [c for c in left if c.name in same],
         "they were not chosen": [
-            c for c in left if c.kind == "number" and not c.empty and c.name not in labels
+            c for c in left if c.kind == "number" and not c.empty and c.name not in labels | same
         ],
     }.items():
         if columns:
@@ -169,9 +173,7 @@ def _marked(columns: list[Column], *, words_as_gaps: bool) -> list[str]:
     for column in columns:
         for word, count in (*column.marks, *(column.words if words_as_gaps else ())):
             counts[word] += count
-    named = ", ".join(f"{quoted(word)} {count:,}×" for word, count in counts.most_common(10))
-    more = f" and {len(counts) - 10:,} more" if len(counts) > 10 else ""
-    return [f"Taken for missing: {named}{more}."] if counts else []
+    return [f"Taken for missing: {times_each(counts)}."] if counts else []
 
 
 def _sequence(

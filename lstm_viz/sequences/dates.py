@@ -25,7 +25,9 @@ _YEAR_FIRST = "year/month/day"  # with two digits: tried only where other orders
 # How a moment is written, in the order in which it is tried; the second is a day and a month, of
 # which either may be first.
 _WAYS = {
-    ORDERED: r"(?P<Y>\d{4})[-/.](?P<m>\d\d?)(?:[-/.](?P<d>\d\d?))?" + _CLOCK,
+    ORDERED: r"(?P<Y>\d{4})[-/.] ?(?P<m>\d\d?)(?:[-/.] ?(?P<d>\d\d?))?\.?" + _CLOCK,
+    "year, month, day in signs":
+    r"(?P<Y>\d{4}) ?[年년] ?(?P<m>\d\d?) ?[月월](?: ?(?P<d>\d\d?) ?[日일])?" + _CLOCK,
     "yyyymmdd": r"(?P<Y>\d{4})(?P<m>\d\d)(?P<d>\d\d)" + _CLOCK,
     DOTTED: r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<Y>\d{4}|\d\d)" + _CLOCK,
     EITHER: r"(?P<a>\d\d?)[-/](?P<b>\d\d?)[-/](?P<Y>\d{4}|\d\d)" + _CLOCK,
@@ -51,6 +53,7 @@ _TIME_OF_DAY = re.compile(
     r"(?: ?(?P<half>[AaPp]\.?[Mm]\.?))?",
     re.ASCII,
 )
+_SPAN = re.compile(r"\A(\d\d) ?- ?\d\d\Z", re.ASCII)  # of an hour: 00 - 01
 # What numpy reads as well, and a hundred times faster: all cells at once, if they are this or the
 # first 10, 16, 19 or 23 characters of it.
 _PLAIN = np.frombuffer(b"0000-00-00 00:00:00.000000", np.uint8)
@@ -122,11 +125,16 @@ def _of_orders(
         month = year if month is None or is_steady(year.values) else month
     if month is None or day is None or (month.values == day.values).all():
         return month or day
+    return _likelier(day, month, day_first, likely=likely)
+
+
+def _likelier(day: Times, other: Times, day_first: bool | None, *, likely: bool) -> Times:
+    """One of two orders: as somebody says, else the one in which time goes on, else as `likely`."""
     if day_first is None:
-        steady = is_steady(day.values), is_steady(month.values)
+        steady = is_steady(day.values), is_steady(other.values)
         day_first = likely if steady[0] == steady[1] else steady[0]
-    chosen, other = (day, month) if day_first else (month, day)
-    return chosen._replace(swapped=other.values)
+    chosen, left = (day, other) if day_first else (other, day)
+    return chosen._replace(swapped=left.values)
 
 
 def _of_dotted(day: Times | None, year: Times | None, day_first: bool | None) -> Times | None:
@@ -136,18 +144,11 @@ def _of_dotted(day: Times | None, year: Times | None, day_first: bool | None) ->
     """
     if day is None or year is None or (day.values == year.values).all():
         return day or year
-    if day_first is None:
-        steady = is_steady(day.values), is_steady(year.values)
-        if steady[0] and not (steady[1] and _span(year.values) < _span(day.values)):
+    if day_first is None and is_steady(day.values):
+        spans = [np.nanmax(v) - np.nanmin(v) for v in (day.values, year.values)]
+        if not is_steady(year.values) or spans[1] >= spans[0]:
             return day
-        day_first = steady[0] or not steady[1]
-    chosen, other = (day, year) if day_first else (year, day)
-    return chosen._replace(swapped=other.values)
-
-
-def _span(values: np.ndarray) -> np.timedelta64:
-    held = values[~np.isnat(values)]
-    return held.max() - held.min()
+    return _likelier(day, year, day_first, likely=True)
 
 
 def _may_be_days(values: np.ndarray) -> bool:
@@ -245,7 +246,7 @@ def as_times_of_day(cells: Sequence[str]) -> np.ndarray | None:
     """(row,) timedelta64[us] since midnight, or None where any cell is no time of day."""
     made = []
     for text in cells:
-        found = _TIME_OF_DAY.fullmatch(text.strip())
+        found = _TIME_OF_DAY.fullmatch(_SPAN.sub(r"\1:00", text.strip()))
         if not found or int(found["H"]) > 23 or int(found["M"]) > 59 or int(found["S"] or 0) > 59:
             return None
         hour, minute, second, micro = _clock(found)

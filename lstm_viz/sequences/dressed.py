@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from lstm_viz.sequences.numerals import MINUS, is_number
+from lstm_viz.sequences.told import times_each
 
 _DRESSED = re.compile(
     rf"(?P<first>[$€£¥₹](?=\())?(?P<open>\()?\s*(?P<than>[<>≤≥~≈])?\s*(?:(?P<sign>[+\-{MINUS}])?"
@@ -17,15 +18,15 @@ _DRESSED = re.compile(
     rf"(?P<behind>[-{MINUS}]|\s*(?:[*†‡]{{1,3}}|\[\w{{1,3}}\]|\([a-z]{{1,2}}\)))?"
 )
 _FACTORS = {"K": 1e3, "k": 1e3, "M": 1e6, "mn": 1e6, "Mio": 1e6, "B": 1e9, "bn": 1e9}
-_FACTORS |= {"Mrd": 1e9, "T": 1e12}
+_FACTORS |= {"Mrd": 1e9, "T": 1e12, "万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8}
 _SIGNS = {"DR": -1.0, "CR": 1.0}  # of an account: debit and credit
 _CALLED = {1e3: "thousands", 1e6: "millions", 1e9: "billions", 1e12: "trillions"}
+_CALLED |= {1e4: "ten thousands", 1e8: "hundred millions"}
 _USUAL = {*((sign,) for sign in "<>≤≥~≈"), ("( )",), ("-",)}
 _FLAGS = frozenset("bcdefnprsuz")  # of Eurostat: b a break in the series, p provisional ...
 _NO_UNITS = {"am", "pm", "a.m.", "p.m.", "st", "nd", "rd", "th", "h", "e"}
 _MONEY = {"US$", "$", "€", "£", "¥", "₹", "USD", "EUR", "GBP", "CHF", "JPY"}
 _LONGEST = 40
-_MOST_LISTED = 10
 
 
 class Numeral(NamedTuple):
@@ -63,7 +64,8 @@ def numeral_in(cell: str) -> Numeral | None:
         text = found["sign"] + text
     if found["open"]:
         text = f"-{text}"
-    if not is_number(text) or unit.lower() in _NO_UNITS:
+    flagged = bool(found["blank"]) and unit in _FLAGS
+    if not is_number(text) or (unit.lower() in _NO_UNITS and not flagged):
         return None
     behind = found["behind"] or ""
     if behind in ("-", MINUS):
@@ -71,7 +73,7 @@ def numeral_in(cell: str) -> Numeral | None:
             return None
         text, behind = f"-{text}", "-"
     note = "" if behind == "-" else behind.strip()
-    if not note and found["blank"] and unit in _FLAGS:
+    if not note and flagged:
         note = unit
     signs = [found["than"], found["money"] or found["first"], "( )" if found["open"] else None]
     signs.append("-" if behind == "-" else None)
@@ -129,11 +131,11 @@ def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
         told.append(f"Numbers with a minus sign behind them are negative ({signs['-']:,}×).")
     del notes[""]
     if notes:
-        told.append(f"Notes behind numbers were left out: {_listed(notes)}.")
+        told.append(f"Notes behind numbers were left out: {times_each(notes)}.")
     read = {*_FACTORS, "( )", "DR", "-"}
     left = Counter({sign: count for sign, count in signs.items() if sign not in read})
     if left:
-        told.append(f"Signs and units beside numbers were left out: {_listed(left)}.")
+        told.append(f"Signs and units beside numbers were left out: {times_each(left)}.")
     unit = next((one.unit for one in numerals.values() if one.unit), "")
     return Undressed(numerals, tuple(told), unit)
 
@@ -143,8 +145,3 @@ def _settled(one: Numeral, few: bool) -> Numeral:
     if not one.note or one.unit != one.note:
         return one
     return one._replace(unit="") if few else one._replace(note="")
-
-
-def _listed(counts: Counter[str]) -> str:
-    named = ", ".join(f"{sign!r} {count:,}×" for sign, count in counts.most_common(_MOST_LISTED))
-    return named + (" ..." if len(counts) > _MOST_LISTED else "")

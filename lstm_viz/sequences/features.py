@@ -96,9 +96,8 @@ def need_numbers(table: Table, column: Column, *, words_as_gaps: bool) -> None:
         ways = [f"missing={words!r}"] * bool(words) + ["words_as_gaps=True"]
         error.add_note(f"Pass {' or '.join(ways)} to count such cells as missing.")
         raise error
-    infinite = np.isinf(column.values)
-    if infinite.any():
-        row = int(np.flatnonzero(infinite)[0])
+    if any(map(np.isinf, column.ends)):
+        row = int(np.flatnonzero(np.isinf(column.values))[0])
         raise SequenceError(
             f"{first_upper(table.where(row))}, {column.called}: {column.values[row]} is not "
             "finite; replace it with a number or delete the step."

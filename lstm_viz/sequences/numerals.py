@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -139,45 +139,28 @@ def quoted(text: str) -> str:
     return repr(text if len(text) <= 40 else text[:39] + "…")
 
 
-class Lost(NamedTuple):
-    """In how many steps a column changes, and in how many of them float32 loses the change."""
-
-    lost: int
-    of: int
-
-    def told(self, name: str) -> str:
-        """A sentence about it, or "" where nothing is lost."""
-        if not self.lost:
-            return ""
-        return (
-            f"Column {name!r}: at {self.lost:,} of {self.of:,} steps a change was lost, because "
-            "float32 keeps about 7 digits; subtract an offset, or use another unit."
-        )
-
-
-def lost_in_float32(values: np.ndarray) -> Lost:
-    """How often float32 makes different neighbours in `values` (time,) float64 equal.
+def merged_by_float32(
+    values: np.ndarray, single: np.ndarray, names: Sequence[str]
+) -> tuple[str, ...]:
+    """A sentence for each column of `values` (time, feature) of which `single` loses changes.
 
     float32 keeps about 7 digits, so a clock in seconds since 1970 would move in jumps of 128, and
     a column near 1e-50 would be 0.
     """
-    with np.errstate(over="ignore"):
-        single = values.astype(np.float32)
-    before, after = values[:-1], values[1:]
-    alike = single[1:] == single[:-1]
-    if not alike.any() and not np.isnan(single).any():
-        return Lost(0, len(alike))
-    differ = (after < before) | (after > before)  # False beside a gap
-    return Lost(int(np.count_nonzero(differ & alike)), int(np.count_nonzero(differ)))
-
-
-def merged_by_float32(
-    values: np.ndarray, single: np.ndarray, names: Iterable[str]
-) -> tuple[str, ...]:
-    """A sentence for each column of `values` (time, feature) of which `single` loses changes."""
-    found = np.zeros(values.shape[1], bool)
+    lost = np.zeros(values.shape[1], int)
     for at in range(0, len(values) - 1, _ROWS):
         exact, coarse = values[at : at + _ROWS + 1], single[at : at + _ROWS + 1]
-        found |= ((coarse[1:] == coarse[:-1]) & (exact[1:] != exact[:-1])).any(axis=0)
-    told = (lost_in_float32(values[:, k]).told(name) for k, name in enumerate(names) if found[k])
-    return tuple(filter(None, told))
+        alike = np.flatnonzero(coarse[1:] == coarse[:-1])  # few, of what is measured
+        rows, columns = np.divmod(alike, len(lost))
+        changed = exact[rows + 1, columns] != exact[rows, columns]
+        lost += np.bincount(columns[changed], minlength=len(lost))
+    told = []
+    for k in np.flatnonzero(lost):
+        held = ~np.isnan(values[:, k])
+        changed = (values[1:, k] != values[:-1, k]) & held[1:] & held[:-1]
+        of = np.count_nonzero(changed)
+        told.append(
+            f"Column {names[k]!r}: at {lost[k]:,} of {of:,} steps a change was lost, because "
+            "float32 keeps about 7 digits; subtract an offset, or use another unit."
+        )
+    return tuple(told)

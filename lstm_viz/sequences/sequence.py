@@ -149,8 +149,8 @@ def _need_finite(values: np.ndarray, given: np.ndarray, names: tuple[str, ...]) 
 def _unchangeable(values: np.ndarray) -> bool:
     """Whether the bytes of an array are read-only, so that it need not be copied."""
     base: object = values
-    while isinstance(base, np.ndarray):
-        base = base.base
+    while (deeper := getattr(base, "base", None)) is not None:
+        base = deeper
     fixed = isinstance(base, bytes) or (isinstance(base, memoryview) and base.readonly)
     return fixed and values.flags.c_contiguous
 

@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.told import first_ten
 
 Kind = Literal["number", "time", "word"]
 _QUOTES = ("''", '""', "``", "“”", "‘’", "«»")
@@ -62,14 +64,27 @@ class Column:
         return np.isnat(self.values) if self.kind == "time" else self.values == ""
 
     @cached_property
+    def ends(self) -> tuple[float, float]:
+        """The least and the greatest number, of those that are not missing; NaN where all are."""
+        quick = float(np.minimum.reduce(self.values)), float(np.maximum.reduce(self.values))
+        if not np.isnan(quick[0]):  # as they are where any is missing
+            return quick
+        return float(np.fmin.reduce(self.values)), float(np.fmax.reduce(self.values))
+
+    @cached_property
     def empty(self) -> bool:
         """Whether there is no value in any row, nor anything that should be one."""
         return not self.bad_count and bool(self.missing.all())
 
     @property
+    def nameless(self) -> bool:
+        """Whether it has only the name that its place gives it."""
+        return self.name.startswith("column ")
+
+    @property
     def called(self) -> str:
         """How a sentence calls it."""
-        return self.name if self.name.startswith("column ") else f"column {self.name!r}"
+        return self.name if self.nameless else f"column {self.name!r}"
 
 
 def row_number(row: int) -> str:
@@ -126,19 +141,21 @@ class Table:
 
 
 def stacked(columns: list[np.ndarray], rows: np.ndarray | slice) -> np.ndarray:
-    """(time, feature) the wanted rows of the columns; not copied if they are so in one array."""
-    whole = columns[0].base
-    size = len(columns) * len(columns[0])
-    if isinstance(rows, slice) and isinstance(whole, np.ndarray) and whole.size == size:
-        table = whole.reshape(-1, len(columns))
-        if all(map(_is_one, columns, table.T)):
-            return table[rows]
+    """(time, feature) the wanted rows; not copied where the columns lie evenly in one array."""
+    first = columns[0]
+    places = np.array([column.__array_interface__["data"][0] for column in columns])
+    stride = int(np.diff(places[:2]).sum())
+    alike = {(id(column.base), column.dtype, column.strides) for column in columns}
+    even = len(alike) == 1 and (places == places[0] + stride * np.arange(len(places))).all()
+    if isinstance(rows, slice) and even and first.base is not None:
+        shape, strides = (len(first), len(columns)), (*first.strides, stride)
+        return as_strided(first, shape, strides, writeable=False)[rows]
     return np.column_stack([column[rows] for column in columns])
 
 
-def _is_one(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether both are the same view of the same memory."""
-    return one.dtype == other.dtype and one.__array_interface__ == other.__array_interface__
+def numbered(width: int) -> list[str]:
+    """The names of columns that have only their places."""
+    return [f"column {k}" for k in range(1, width + 1)]
 
 
 def own_names(given: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
@@ -180,8 +197,7 @@ def need_all(table: Table, column: Column, why: str) -> None:
 
 def listed(names: list[str]) -> str:
     """Names in quotation marks, the first ten of them."""
-    more = f" and {len(names) - 10:,} more" if len(names) > 10 else ""
-    return ", ".join(map(repr, names[:10])) + more
+    return first_ten([*map(repr, names)])
 
 
 def first_upper(text: str) -> str:

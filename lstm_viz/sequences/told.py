@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from lstm_viz.sequences.numerals import quoted
+
 MOST = 10  # columns that are named
+
+
+def first_ten(parts: Sequence[str], more: str = "more") -> str:
+    """The first ten of some words, and how many `more` there are."""
+    rest = f" and {len(parts) - MOST:,} {more}" if len(parts) > MOST else ""
+    return ", ".join(parts[:MOST]) + rest
+
+
+def times_each(counts: Counter[str]) -> str:
+    """'nil' 2×, 'ND' 1×: how often each word comes, the most frequent first."""
+    return first_ten([f"{quoted(word)} {count:,}×" for word, count in counts.most_common()])
 
 
 def each_column(sentences: Sequence[str]) -> tuple[str, ...]:
@@ -17,5 +31,4 @@ def each_column(sentences: Sequence[str]) -> tuple[str, ...]:
 def counted(names: Iterable[str], counts: Iterable[int]) -> str:
     """'x' 3, 'y' 12: how many of something each column has, if any; the first ten."""
     found = [f"{name!r} {count:,}" for name, count in zip(names, counts, strict=True) if count]
-    more = f" and {len(found) - MOST:,} columns more" if len(found) > MOST else ""
-    return ", ".join(found[:MOST]) + more
+    return first_ten(found, "columns more")

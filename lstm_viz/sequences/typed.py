@@ -15,7 +15,7 @@ from lstm_viz.sequences.marks import Writing, number_in, writing_of
 from lstm_viz.sequences.numerals import NumeralError, is_missing, is_number, quoted
 from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.sequence import Sequence, SequenceError, need_columns, need_steps
-from lstm_viz.sequences.table import Column, Table, own_names
+from lstm_viz.sequences.table import Column, Table, numbered, own_names
 from lstm_viz.sequences.text.headers import comma_shown, tabulated
 from lstm_viz.sequences.text.plain_text import characters
 from lstm_viz.sequences.text.splitting import COMMA_TOLD, pairs_are_decimals, split
@@ -250,7 +250,11 @@ def _tabulated(typed: _Typed, max_steps: int | None, max_columns: int | None) ->
     if typed.separator:
         cells = rows if in_columns else [[cell] for row in rows for cell in row]
         comma = comma_shown(cells, typed.separator)
-    names, renamed = own_names(typed.names) if typed.names else (_numbered(width), ())
+    names, renamed = (
+        own_names(typed.names)
+        if typed.names
+        else ((numbered(width) if width > 1 else ["value"]), ())
+    )
     columns = tuple(
         _column(name, cells, comma, marked=bool(typed.separator))
         for name, cells in zip(names, by_column, strict=True)
@@ -267,10 +271,6 @@ def _tabulated(typed: _Typed, max_steps: int | None, max_columns: int | None) ->
     else:
         told = f"{steps:,} numbers were read as {steps:,} steps of one column."
     return Table(columns, (told, *typed.told, *renamed))
-
-
-def _numbered(width: int) -> list[str]:
-    return [f"column {k}" for k in range(1, width + 1)] if width > 1 else ["value"]
 
 
 def _told_columns(steps: int, width: int) -> str:

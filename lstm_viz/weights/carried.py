@@ -61,7 +61,7 @@ def packed(loaded: Loaded) -> tuple[dict[str, Any], list[Any]]:
     return {"loaded": head}, parts
 
 
-def unpacked(head: dict[str, Any], parts: list[memoryview]) -> Loaded:
+def unpacked(head: dict[str, Any], parts: list[bytes]) -> Loaded:
     """What `packed` was given. Raises ValueError, TypeError or KeyError for anything else."""
     made = head["loaded"]
     left = iter(parts)
@@ -118,8 +118,8 @@ def _module(kind: str, options: dict[str, Any], arrays: dict[str, Tensor]) -> Re
     return module.requires_grad_(True).eval()
 
 
-def _array(part: memoryview, shape: list[int], dtype: str) -> Tensor:
-    if part.nbytes != math.prod(shape) * _DTYPES[dtype].itemsize:
+def _array(part: bytes, shape: list[int], dtype: str) -> Tensor:
+    if len(part) != math.prod(shape) * _DTYPES[dtype].itemsize:
         raise ValueError("an array does not have the bytes of its shape")
     return torch.from_numpy(np.frombuffer(part, dtype).reshape(shape).copy())
 

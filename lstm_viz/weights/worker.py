@@ -13,7 +13,7 @@ class Opener:
 
     key = ""
 
-    def answer(self, asked: dict[str, Any], data: list[memoryview]) -> tuple[Any, list[Any]]:
+    def answer(self, asked: dict[str, Any], data: list[bytes]) -> tuple[Any, list[Any]]:
         """The layers of a file, as `carried.packed` has them."""
         # Here, so that a process without a file takes little memory: torch alone takes 200 MB.
         from lstm_viz.weights import carried

@@ -6,17 +6,16 @@ import re
 import numpy as np
 import pytest
 
+from lstm_viz.sequences import numerals
 from lstm_viz.sequences.numerals import (
     COMMA,
     WAYS,
-    Lost,
     Marks,
     NumeralError,
     fits,
     is_infinite,
     is_missing,
     is_number,
-    lost_in_float32,
     merged_by_float32,
     number,
 )
@@ -175,8 +174,17 @@ def test_changes_lost_in_float32_are_told_by_column() -> None:
 
 
 def test_gaps_are_no_changes() -> None:
-    values = np.array([1e9, 1e9 + 1, np.nan, 1e9, 1e9 + 2, 5e9])
-    assert lost_in_float32(values) == Lost(2, 3)
-    assert lost_in_float32(np.array([1.0, 2.0, 5.0, 7.0])) == Lost(0, 3)
-    assert lost_in_float32(np.array([1.0, np.nan, 5.0, 7.0])) == Lost(0, 1)
-    assert Lost(0, 3).told("x") == ""
+    holes = np.array([1e9, 1e9 + 1, np.nan, 1e9, 1e9 + 2, 5e9])
+    values = np.stack([holes, [1.0, np.nan, 5.0, 7.0, np.nan, 7.0]], axis=1)
+    told = merged_by_float32(values, values.astype(np.float32), ("clock", "good"))
+    assert [sentence[:50] for sentence in told] == [
+        "Column 'clock': at 2 of 3 steps a change was lost,"
+    ]
+
+
+def test_changes_are_counted_beyond_one_block_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.stack([np.arange(11.0), 2.0**24 + np.arange(11.0)], axis=1)  # odd ones get lost
+    monkeypatch.setattr(numerals, "_ROWS", 3)
+    (told,) = merged_by_float32(values, values.astype(np.float32), ("good", "counter"))
+    equal = np.diff(values[:, 1].astype(np.float32)) == 0
+    assert told.startswith(f"Column 'counter': at {equal.sum()} of 10 steps")

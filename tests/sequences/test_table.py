@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_viz.sequences.table import Bad, Column, Table, first_upper, own_names, unquoted
+from lstm_viz.sequences.table import Bad, Column, Table, first_upper, own_names, stacked, unquoted
 
 from .conftest import Refusal
 
@@ -29,6 +29,34 @@ def test_the_values_decide_the_kind_and_what_is_missing() -> None:
 
 def test_a_column_is_empty_that_holds_nothing_and_nothing_bad() -> None:
     assert [one.empty for one in (WHOLE, EMPTY, DAMAGED)] == [False, True, False]
+
+
+def test_the_ends_of_a_column_are_those_of_its_numbers() -> None:
+    assert [one.ends for one in (WHOLE, SINGLE)] == [(7, 9), (3, 5)]
+    assert np.isnan(EMPTY.ends).all()
+    assert column("x", [np.nan, -np.inf, 2], np.float64).ends == (-np.inf, 2)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_columns_of_one_array_are_stacked_without_a_copy(order) -> None:
+    whole = np.arange(35.0).reshape(7, 5).copy(order)
+    columns = list(whole.T)
+    for some, wanted in (
+        (columns, whole),
+        (columns[1:4], whole[:, 1:4]),
+        (columns[::-2], whole[:, ::-2]),
+    ):
+        made = stacked(some, slice(2, None))
+        np.testing.assert_array_equal(made, wanted[2:])
+        assert np.shares_memory(made, whole)
+        assert not made.flags.writeable
+    for some, wanted in (
+        ([columns[0], columns[1], columns[3]], whole[:, [0, 1, 3]]),
+        ([columns[1], columns[1].astype(np.float32)], whole[:, [1, 1]]),
+        ([np.arange(7.0), np.arange(7.0, 14)], np.arange(14.0).reshape(2, 7).T),
+    ):
+        np.testing.assert_array_equal(stacked(some, slice(2, None)), wanted[2:])
+    np.testing.assert_array_equal(stacked(columns, np.array([4, 2])), whole[[4, 2]])
 
 
 def test_a_table_gives_its_columns_by_kind_and_by_name(refused: Refusal) -> None:

@@ -118,7 +118,7 @@ def problem(data: bytes) -> tuple[str, str]:
         repr(loaded)
         # As the app has it: handed over by a process, each with what fits before and after it.
         head, parts = packed(loaded)
-        made = unpacked(head, [memoryview(part).cast("B") for part in parts])
+        made = unpacked(head, [bytes(part) for part in parts])
         for name, module in made.items():
             before, after = made.fitting(name)
             network = made.network(

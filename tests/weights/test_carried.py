@@ -30,7 +30,7 @@ MODULES = {
 
 def handed(loaded: Loaded) -> Loaded:
     head, parts = packed(loaded)
-    return unpacked(head, [memoryview(part).cast("B").toreadonly() for part in parts])
+    return unpacked(head, [bytes(part) for part in parts])
 
 
 def test_every_module_and_state_arrives_as_it_was() -> None:
@@ -88,7 +88,7 @@ def test_ends_that_nobody_packed_are_refused(place: int, role: str) -> None:
     head, parts = packed(load(saved(weights)))
     head["loaded"]["ends"][place][1] = role
     with pytest.raises(ValueError, match="do not have its shapes"):
-        unpacked(head, [memoryview(part).cast("B") for part in parts])
+        unpacked(head, [bytes(part) for part in parts])
 
 
 def spoil(head: dict[str, Any], what: str) -> None:
@@ -110,7 +110,7 @@ def spoil(head: dict[str, Any], what: str) -> None:
 @pytest.mark.parametrize("what", ["kind", "units", "shape", "type", "name", "notes"])
 def test_a_message_that_nobody_packed_is_refused_before_it_takes_memory(what: str) -> None:
     head, parts = packed(Loaded("a file", MODULES))
-    views = [memoryview(part).cast("B") for part in parts]
+    views = [bytes(part) for part in parts]
     spoilt = deepcopy(head)
     spoil(spoilt, what)
     with pytest.raises((ValueError, TypeError, KeyError)):

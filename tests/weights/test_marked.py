@@ -69,7 +69,7 @@ def test_a_saved_layer_is_opened_as_what_it_is(of: str, form: str) -> None:
     (alone,) = load(FORMATS[form](layer.state_dict())).values()
     same_function(alone, layer)
     head, parts = carried.packed(loaded)  # as the app's process hands it on
-    again = carried.unpacked(head, [memoryview(part).cast("B") for part in parts])
+    again = carried.unpacked(head, [bytes(part) for part in parts])
     same_function(again["inner"], layer)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from lstm_viz.sequences.plan.points import Reading
+from lstm_viz.sequences.plan.points import Reading, tupled
 from lstm_viz.sequences.plan.shown import reading_of
 from lstm_viz.sequences.plan.wanted import ALL, Wanted
 from lstm_viz.sequences.reading import Opened
@@ -39,8 +39,7 @@ class Outline:
     @classmethod
     def from_json(cls, made: dict[str, Any]) -> Outline:
         """Raises TypeError or KeyError for values that `as_json` did not give."""
-        lists = {key: tuple(made[key]) for key in ("words", "parts")}
-        return cls(**{**made, **lists, "reading": Reading.from_json(made["reading"])})
+        return cls(**{**tupled(made), "reading": Reading.from_json(made["reading"])})
 
 
 def outline_of(opened: Opened, wanted: Wanted = ALL) -> Outline:

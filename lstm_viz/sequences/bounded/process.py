@@ -104,9 +104,7 @@ class Process:
                         stream.close()
         self._child, self.key = None, ""
 
-    def ask(
-        self, asked: dict[str, Any], data: Any, use: Use
-    ) -> tuple[dict[str, Any], list[memoryview]]:
+    def ask(self, asked: dict[str, Any], data: Any, use: Use) -> tuple[dict[str, Any], list[bytes]]:
         """What it answers about `data`, which is not sent where it holds the file of this key.
 
         Raises SequenceError for what is refused, ReadingError for the rest.

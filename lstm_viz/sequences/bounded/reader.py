@@ -190,7 +190,7 @@ def _of_file(
     }
 
 
-def sequences_in(head: dict[str, Any], parts: list[memoryview]) -> tuple[Sequence, ...]:
+def sequences_in(head: dict[str, Any], parts: list[bytes]) -> tuple[Sequence, ...]:
     """The sequences of a worker's message. Raises ValueError or WireError for any other."""
     made: list[Sequence] = []
     at = 0

@@ -29,8 +29,8 @@ def send(stream: IO[bytes], head: dict[str, Any], parts: Iterable[Any] = ()) -> 
     stream.flush()
 
 
-def receive(stream: IO[bytes], most: int) -> tuple[dict[str, Any], list[memoryview]]:
-    """The next message, with read-only parts of `most` bytes together.
+def receive(stream: IO[bytes], most: int) -> tuple[dict[str, Any], list[bytes]]:
+    """The next message, with parts of `most` bytes together.
 
     Raises EOFError where the other side has ended, WireError for what no `send` wrote.
     """
@@ -38,7 +38,7 @@ def receive(stream: IO[bytes], most: int) -> tuple[dict[str, Any], list[memoryvi
     if head_size > MOST_HEAD or size > most:
         raise WireError(f"a message of {head_size:,} and {size:,} bytes")
     try:
-        head = json.loads(bytes(_exactly(stream, head_size)))
+        head = json.loads(_exactly(stream, head_size))
         sizes = head.pop("parts")
         if sum(sizes) != size or min(sizes, default=0) < 0:
             raise ValueError("the parts are not as long as all of them")
@@ -47,15 +47,11 @@ def receive(stream: IO[bytes], most: int) -> tuple[dict[str, Any], list[memoryvi
         raise WireError(str(error)) from None
 
 
-def _exactly(stream: IO[bytes], size: int) -> memoryview:
-    made = bytearray(size)
-    view, at = memoryview(made), 0
-    while at < size:
-        count = stream.readinto(view[at:])  # type: ignore[attr-defined]
-        if not count:
-            raise EOFError
-        at += count
-    return view.toreadonly()
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    made = stream.read(size)
+    if len(made) < size:
+        raise EOFError
+    return made
 
 
 def pieces(texts: Sequence[str | int]) -> list[bytes]:
@@ -63,12 +59,12 @@ def pieces(texts: Sequence[str | int]) -> list[bytes]:
     return [json.dumps(texts[at : at + _TEXTS]).encode() for at in range(0, len(texts), _TEXTS)]
 
 
-def joined(parts: Iterable[memoryview]) -> tuple[str | int, ...]:
+def joined(parts: Iterable[bytes]) -> tuple[str | int, ...]:
     """The texts of `pieces`. Raises WireError."""
     made: list[str | int] = []
     try:
         for part in parts:
-            made += json.loads(bytes(part))
+            made += json.loads(part)
     except (ValueError, TypeError, RecursionError) as error:
         raise WireError(str(error)) from None
     return tuple(made)

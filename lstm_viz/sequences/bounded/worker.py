@@ -27,13 +27,11 @@ class Worker:
         self.key = ""
         self.opened: Opened | None = None
 
-    def answer(self, asked: dict[str, Any], data: list[memoryview]) -> tuple[Any, list[Any]]:
+    def answer(self, asked: dict[str, Any], data: list[bytes]) -> tuple[Any, list[Any]]:
         """What a request gives: a head, and parts."""
         if asked["task"] in ("numbers", "text"):
             parse = parse_numbers if asked["task"] == "numbers" else parse_text
-            return packed(
-                (parse(bytes(data[0]).decode("utf-8", "surrogatepass"), **asked["options"]),)
-            )
+            return packed((parse(data[0].decode("utf-8", "surrogatepass"), **asked["options"]),))
         wanted = Wanted.from_json(asked["wanted"])
         opened = self._opened(asked, data, wanted)
         if asked["task"] == "outline":
@@ -41,7 +39,7 @@ class Worker:
         made = sequences_of(opened.table, wanted, source=asked["name"], **asked["options"])
         return packed(made)
 
-    def _opened(self, asked: dict[str, Any], data: list[memoryview], wanted: Wanted) -> Opened:
+    def _opened(self, asked: dict[str, Any], data: list[bytes], wanted: Wanted) -> Opened:
         if self.opened is None or asked["key"] != self.key:
             self.key, self.opened = "", None
             limits, given = Limits(**asked["limits"]), wanted.given
@@ -102,7 +100,7 @@ class Answering(Protocol):
 
     key: str
 
-    def answer(self, asked: dict[str, Any], data: list[memoryview]) -> tuple[Any, list[Any]]:
+    def answer(self, asked: dict[str, Any], data: list[bytes]) -> tuple[Any, list[Any]]:
         """What a request gives: a head, and parts."""
         ...
 

@@ -11,7 +11,7 @@ from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Column, Table, own_names
+from lstm_viz.sequences.table import Column, Table, numbered, own_names
 
 
 def table_of(array: np.ndarray, limits: Limits, given: Given = PLAIN) -> Table:
@@ -41,7 +41,7 @@ def table_of(array: np.ndarray, limits: Limits, given: Given = PLAIN) -> Table:
         limits.need_rows(len(array))
         return Table((column("value", array, given),), told)
     limits.need_rows(*array.shape)
-    names = [f"column {k}" for k in range(1, array.shape[1] + 1)]
+    names = numbered(array.shape[1])
     columns = tuple(column(name, array[:, k], given) for k, name in enumerate(names))
     return Table(columns, told, series=series)
 

@@ -16,7 +16,7 @@ from lstm_viz.sequences.files.archive import Archive
 from lstm_viz.sequences.files.array_columns import plain, table_of
 from lstm_viz.sequences.files.array_parts import Held
 from lstm_viz.sequences.files.formats import Contents, Format
-from lstm_viz.sequences.files.named_arrays import contents_of, telling
+from lstm_viz.sequences.files.named_arrays import contents_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
@@ -83,7 +83,8 @@ def _open_archive(
     ]
     if not numbers and not words:
         raise SequenceError(" ".join(["The NumPy archive has no array that can be read.", *told]))
-    return telling(contents_of(numbers or words, limits, part, given, "NumPy archive"), *told)
+    contents = contents_of(numbers or words, limits, part, given, "NumPy archive")
+    return contents.telling(*told)
 
 
 def _held(archive: Archive, name: str, inner: str, header: Header) -> list[Held]:

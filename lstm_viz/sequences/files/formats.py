@@ -18,6 +18,10 @@ class Contents(NamedTuple):
     parts: tuple[str, ...] = ()
     part: str = ""
 
+    def telling(self, *sentences: str) -> Contents:
+        """The same contents, with sentences before those of the table."""
+        return self._replace(table=self.table.telling(*sentences))
+
 
 @dataclass(frozen=True)
 class Format:

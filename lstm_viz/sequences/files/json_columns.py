@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from lstm_viz.sequences.dates import times_of
+from lstm_viz.sequences.limits import Limits
 
 # The keys under which a table is found, as pandas, web services and people write them.
 USUAL = ("data", "values", "rows", "records", "series", "results", "items", "table")
@@ -79,3 +80,17 @@ def is_columns(value: dict[str, object]) -> bool:
     if len(lists) == 1 and len(value) > 1:
         return False  # {"station": "A", "values": [1, 2]}: a table under a key
     return flat and len({len(held) for held in lists}) == 1
+
+
+def spread(rows: list[dict[str, object]], limits: Limits) -> list[dict[str, object]]:
+    """A row for each object in the lists of records, where only one key has such a list."""
+    lists = [key for key, held in rows[0].items() if _are_records(held)]
+    if len(lists) != 1 or not all(_are_records(row.get(lists[0])) for row in rows):
+        return rows
+    key = lists[0]
+    limits.need_rows(sum(len(row[key]) for row in rows))  # type: ignore[arg-type]
+    return [{**row, key: one} for row in rows for one in row[key]]  # type: ignore[attr-defined]
+
+
+def _are_records(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)

@@ -15,6 +15,7 @@ from lstm_viz.sequences.files.json_columns import (
     is_scalar,
     joined_lists,
     keyed,
+    spread,
 )
 from lstm_viz.sequences.files.json_series import series_of
 from lstm_viz.sequences.files.json_stat import cube_of
@@ -23,7 +24,7 @@ from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Column, Table, listed, own_names
+from lstm_viz.sequences.table import Column, Table, listed, numbered, own_names
 
 _DEEPEST = 6  # objects within objects
 _OFFERED = 8  # other tables that a question lists
@@ -227,14 +228,15 @@ def _of_lists(
         names, rows = [str(cell) for cell in rows[0]], rows[1:]
         told = ("The first list was read as the names of the columns.",)
     else:
-        names = [""] * width if width > 1 else ["value"]
-    if names == [""] * width:
-        names = [f"column {k}" for k in range(1, width + 1)]
+        names = numbered(width) if width > 1 else ["value"]
+    if not any(names):
+        names = numbered(width)
     return _Grid(names, [list(column) for column in zip(*rows, strict=True)], told)
 
 
 def _of_records(rows: list[dict[str, object]], path: str, limits: Limits) -> _Grid:
     names: dict[str, None] = {}
+    rows = spread(rows, limits)
     flat = [dict(_flattened(row)) for row in rows]
     for row in flat:
         if row.keys() - names.keys():

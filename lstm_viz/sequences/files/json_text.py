@@ -59,65 +59,45 @@ def _number(text: str) -> float | str:
 
 
 def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
-    text = _text(file.read())
-    repeated = _Repeated()
+    text, repeated = _text(file.read()), _Repeated()
     try:
         value = _loaded(text, repeated)
     except json.JSONDecodeError as error:
         if error.msg != "Extra data" or "\n" not in text.strip():
             raise SequenceError(_wrong(error, f"Line {error.lineno}")) from None
         contents = _of_lines(text, limits, part, given)  # which is how many programs write "JSON"
-        told = "The file was read as JSON Lines: each of its lines is a value of its own."
-        return contents._replace(table=contents.table.telling(told))
-    contents = tables_of(value, limits, part, given)
-    return contents._replace(table=contents.table.telling(*repeated.told))
+        return contents.telling(
+            "The file was read as JSON Lines: each of its lines is a value of its own."
+        )
+    return tables_of(value, limits, part, given).telling(*repeated.told)
 
 
 def _open_lines(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
-    text = _text(file.read())
-    return _of_lines(text, limits, part, given)
+    return _of_lines(_text(file.read()), limits, part, given)
 
 
 def _of_lines(text: str, limits: Limits, part: str | None, given: Given) -> Contents:
-    repeated = _Repeated()
+    """A value in each line; or one on many lines, in a file that is only called so."""
+    repeated, told = _Repeated(), ()
+    lines = {n: line for n, line in enumerate(text.split("\n"), start=1) if line.strip()}
     values: list[object] = []
-    numbers: list[int] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
+    for number, line in lines.items():
         try:
             values.append(_loaded(line, repeated))
         except json.JSONDecodeError as error:
-            where = f"Line {number}"
-            if not values:  # then it may be one value on many lines, in a file called .jsonl
-                return _whole(text, where, error, limits, part, given)
-            raise SequenceError(_wrong(error, where)) from None
-        numbers.append(number)
-    if not values:
-        raise SequenceError("The file is empty; put at least two lines of JSON into it.")
+            wrong = _wrong(error, f"Line {number}")
+            if values:
+                raise SequenceError(wrong) from None
+            try:
+                values, lines = [_loaded(text, repeated)], {}
+            except json.JSONDecodeError:
+                raise SequenceError(wrong) from None
+            told = ("The file was read as one JSON value, not as one value per line.",)
+            break
     contents = tables_of(values[0] if len(values) == 1 else values, limits, part, given)
-    table = contents.table
-    if table.rows == len(numbers):
-        table = replace(table, where=LineOf(numbers))
-    return contents._replace(table=table.telling(*repeated.told))
-
-
-def _whole(
-    text: str,
-    where: str,
-    first: json.JSONDecodeError,
-    limits: Limits,
-    part: str | None,
-    given: Given,
-) -> Contents:
-    repeated = _Repeated()
-    try:
-        value = _loaded(text, repeated)
-    except json.JSONDecodeError:
-        raise SequenceError(_wrong(first, where)) from None
-    contents = tables_of(value, limits, part, given)
-    told = ("The file was read as one JSON value, not as one value per line.", *repeated.told)
-    return contents._replace(table=contents.table.telling(*told))
+    if contents.table.rows == len(lines):
+        contents = contents._replace(table=replace(contents.table, where=LineOf([*lines])))
+    return contents.telling(*told, *repeated.told)
 
 
 def _text(data: bytes) -> str:

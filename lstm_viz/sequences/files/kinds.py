@@ -66,6 +66,12 @@ _KINDS = tuple(
         (rb"PK\x05\x06", "an empty zip archive", "choose the file with the numbers"),
         (rb".{257}ustar", "a tar archive", _UNPACK),
         (rb"[\w./-]{1,60} \d{1,4} [^\n]{1,120}\n[^\n ]{1,60}\.(?:dat|mat) ", *WFDB),
+        (
+            rb"(?:#[^\n]*\n){0,50}[^\s,=]{1,60}(?:,[^\s,=]{1,60}=[^\s,=]{1,60}){0,20} "
+            rb"[^\s,=]{1,60}=[^\n]{1,500} \d{10,20}\r?\n",
+            "a file in InfluxDB's line protocol",
+            "query its points, and save the answer as CSV",
+        ),
         (rb"MZ\x90\0|\x7fELF", "a program", "choose a file with numbers"),
     )
 )

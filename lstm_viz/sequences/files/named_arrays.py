@@ -101,8 +101,3 @@ def _clock(time: Column | None) -> str:
         return ""
     strides = np.diff(time.values).astype(np.float64)
     return time.name if (strides > 0).all() or (strides < 0).all() else ""
-
-
-def telling(contents: Contents, *sentences: str) -> Contents:
-    """The same contents, with sentences about them."""
-    return contents._replace(table=replace(contents.table.telling(*sentences)))

@@ -41,7 +41,7 @@ def _open_edf(file: BinaryIO, limits: Limits, part: str | None, given: Given = P
     units = {one.label: one.physical_dimension for one in signals if one.physical_dimension}
     told = f"The signals have {' or '.join(rates)} samples per second; each sample is a step."
     in_units = ", ".join(f"{label} in {unit}" for label, unit in [*units.items()][:8])
-    return named_arrays.telling(contents, told, *([f"Units: {in_units}."] if in_units else []))
+    return contents.telling(told, *([f"Units: {in_units}."] if in_units else []))
 
 
 def _open_midi(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:

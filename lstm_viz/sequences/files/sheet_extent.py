@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.sequence import SequenceError
@@ -12,27 +11,21 @@ _MOST_CELLS = 10**8  # the reader makes a place for each, filled or not: 3 GB
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["']""")
 
 
-class Extent(NamedTuple):
-    """The last row and the last column with a cell."""
-
-    rows: int = 0
-    columns: int = 0
-
-
-def of_xlsx(sheet: bytes) -> Extent:
-    """From the places of rows (r="7") and cells (r="C7"), as spreadsheet programs write them."""
+def of_xlsx(sheet: bytes) -> tuple[int, int]:
+    """The last row and the last column by the places of rows (r="7") and cells (r="C7")."""
     places = _PLACE.findall(sheet)
     rows = max((int(row) for _, row in places), default=0)
-    return Extent(rows, max(map(_column, {letters.upper() for letters, _ in places}), default=0))
+    return rows, max(map(_column, {letters.upper() for letters, _ in places}), default=0)
 
 
-def need_near(extent: Extent, limits: Limits) -> None:
+def need_near(sheet: bytes, limits: Limits) -> None:
     """Refuse a sheet with a cell far away from all others; it is easily made by mistake."""
-    limits.need_rows(*extent)
-    if extent.rows * extent.columns > _MOST_CELLS:
+    rows, columns = of_xlsx(sheet)
+    limits.need_rows(rows, columns)
+    if rows * columns > _MOST_CELLS:
         raise SequenceError(
-            f"The sheet reaches to row {extent.rows:,} and column {extent.columns:,}, which is "
-            "more than can be read; delete the cells far away from the table."
+            f"The sheet reaches to row {rows:,} and column {columns:,}, which is more than can be "
+            "read; delete the cells far away from the table."
         )
 
 

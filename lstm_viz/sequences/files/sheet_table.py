@@ -15,7 +15,7 @@ from lstm_viz.sequences.numerals import is_number
 from lstm_viz.sequences.plan.heading import heading_of
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Table, own_names, unquoted
+from lstm_viz.sequences.table import Table, numbered, own_names, unquoted
 
 Cell = object  # str, float, int, bool, date, datetime, time, timedelta
 _LOOKED_AT = 50  # rows, to see how wide the table is
@@ -71,7 +71,7 @@ def table_of(rows: Sequence[Sequence[Cell]], given: Given = PLAIN) -> Table:
         )
     columns = [k for k in range(width) if any(is_filled(_at(rows[row], k)) for row in kept)]
     names, renamed = own_names(
-        [f"column {k}" for k in range(1, len(columns) + 1)]  # as a file without names: not told
+        numbered(len(columns))  # as a file without names: not told
         if heading.names is None
         else unquoted(plain(heading.names[k]) for k in columns)
     )

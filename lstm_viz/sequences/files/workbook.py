@@ -65,7 +65,7 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
             data = archive.read(name)
             _need_plain_xml(data, name)
             if b"sheetData" in data:
-                sheet_extent.need_near(sheet_extent.of_xlsx(data), limits)
+                sheet_extent.need_near(data, limits)
     file.seek(0)
     return _sheet(file, limits, part, told, given)
 

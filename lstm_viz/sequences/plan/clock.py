@@ -17,7 +17,7 @@ _DATE = re.compile(
 _OF_SECONDS = re.compile(r"ts|epoch|unix.*|(?:.{1,30}[ _])?time(?:stamp)?(?:[ _].{0,30})?")
 _ELAPSED = re.compile(
     r"t|(?:elapsed )?time(?: (?:n?s|ms|us|sec|secs|seconds|min|minutes|h|hours|days))?|zeit|temps|"
-    r"tiempo|tempo|secs?|seconds?|n?s|ms|sample ?#?|samples?|step|frame"
+    r"tiempo|tempo|secs?|seconds?(?: elapsed)?|n?s|ms|sample ?#?|samples?|step|frame"
 )
 _UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]")  # or a zone, beside a name: Zeit [s], time (UTC)
 _YEAR = re.compile(
@@ -31,13 +31,14 @@ _PARTS = {
     "minute": (0, 59),
     "week": (1, 53),
     "quarter": (1, 4),
+    "doy": (1, 366),
     "weekday": (0, 7),
     "dayofweek": (0, 7),
     "dow": (0, 7),
 }
 _SAME = {"jahr": "year", "monat": "month", "mo": "month", "tag": "day", "stunde": "hour"}
 _SAME |= {"yr": "year", "dy": "day", "hr": "hour", "mn": "minute", "woche": "week"}
-_SAME |= {"quartal": "quarter"}
+_SAME |= {"quartal": "quarter", "dayofyear": "doy", "day of year": "doy", "day_of_year": "doy"}
 _SHORT = {"yyyy": "year", "yy": "year", "mm": "month", "dd": "day", "hh": "hour"}  # beside others
 HHMM = re.compile(
     r"hh:?mm|hr_?mn|hrmn|h_?m|time|time ?of ?day|tod|zeit|uhrzeit|heure|hora|ora", re.IGNORECASE
@@ -77,11 +78,6 @@ def _bare(name: str) -> str:
     return _UNIT.sub("", name).strip(" <>#'\"\t").lower()
 
 
-def is_nameless(column: Column) -> bool:
-    """Whether a column has only the name that its place gives it."""
-    return column.name.startswith("column ")
-
-
 def is_elapsed(column: Column) -> bool:
     """Whether the name of a column is that of a time that passes."""
     return bool(_ELAPSED.fullmatch(called(column).replace("_", " ")))
@@ -106,7 +102,7 @@ def is_part(column: Column) -> bool:
 def is_decimal_year(column: Column) -> bool:
     """Whether a column holds years with a fraction that go up, by its name and its values."""
     named = re.search(r"decimal|year|date|time", column.name, re.IGNORECASE)
-    if not named and not is_nameless(column):
+    if not named and not column.nameless:
         return False
     values = column.values
     if column.kind != "number" or column.bad_count or not 1500 <= values[0] <= 2200:
@@ -130,7 +126,7 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
     dated = bool(_DATE.fullmatch(name))
     if column.kind != "number" or column.bad_count or not len(values) or not values[0] > 0:
         return None
-    yearly = _YEAR.fullmatch(name) or (is_nameless(column) and _counts_years(values))
+    yearly = _YEAR.fullmatch(name) or (column.nameless and _counts_years(values))
     if yearly and is_within(column, 1500, 2200):
         years = values.astype(np.int64) - 1970
         return Moments(years.astype("datetime64[Y]").astype("datetime64[us]"), "year")
@@ -142,7 +138,7 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
     named = dated or chosen
     several = len(values) >= _FEW and low < high
     for clock in _CLOCKS if named or several else ():
-        if clock and not named and not is_nameless(column):
+        if clock and not named and not column.nameless:
             break  # numbers of invoices are as long
         unit = 100 ** (len(clock) // 2)
         if is_within(column, 15000101 * unit, 22001232 * unit - 1):
@@ -157,7 +153,8 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
         if times is not None:
             return Moments(times, "yyyymm")
     first, last = _SECONDS if named else _LIKELY
-    for factor, how in ((1, "seconds"), (1e3, "milliseconds"), (1e6, "microseconds")):
+    for k, how in enumerate(("seconds", "milliseconds", "microseconds", "nanoseconds")):
+        factor = 1000.0**k
         inside = first * factor <= low and high <= last * factor
         if inside and (named or (several and _is_in_order(values, strictly=True))):
             micro = np.round(values.astype(np.float64) / factor * 1e6).astype("timedelta64[us]")
@@ -197,7 +194,7 @@ def _counts_years(values: np.ndarray) -> bool:
 def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
     """The moments in columns of year, month and perhaps day and hour, and their names.
 
-    A quarter or a week beside a year does as well.
+    A quarter, a week or the day of the year beside a year does as well.
     """
     parts: dict[str, Column] = {}
     for column in table.of("number"):
@@ -209,13 +206,16 @@ def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
             parts.setdefault(key, column)
     if "year" not in parts:
         parts = _unnamed_parts(table)
-    within = next((key for key in ("month", "week", "quarter") if key in parts), None)
+    within = next((key for key in ("month", "week", "quarter", "doy") if key in parts), None)
     if within is None or "year" not in parts:
         return None
     years, number = (parts[key].values.astype(np.int64) for key in ("year", within))
     used = [parts["year"], parts[within]]
     if within == "week":
         return _weeks(years, number), tuple(column.name for column in used)
+    if within == "doy":
+        days = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]") + (number - 1)
+        return days.astype("datetime64[us]"), tuple(column.name for column in used)
     months = number - 1 if within == "month" else 3 * (number - 1)
     times = ((years - 1970) * 12 + months).astype("datetime64[M]").astype("datetime64[us]")
     for key, unit, first in (("day", "D", 1), ("hour", "h", 0), ("minute", "m", 0)):
@@ -236,14 +236,14 @@ def _weeks(years: np.ndarray, weeks: np.ndarray) -> np.ndarray:
 def _unnamed_parts(table: Table) -> dict[str, Column]:
     """Neighbours without names that are year, month and more, as their moments go up throughout."""
     for k, column in enumerate(table.columns[:-1]):
-        if not is_nameless(column) or not is_within(column, 1700, 2100):
+        if not column.nameless or not is_within(column, 1700, 2100):
             continue
         found: dict[str, Column] = {}
         count = np.zeros(table.rows, np.int64)
         for key, part in zip(
             ("year", "month", "day", "hour", "minute"), table.columns[k:], strict=False
         ):
-            if not is_nameless(part) or not is_within(part, *_PARTS[key]):
+            if not part.nameless or not is_within(part, *_PARTS[key]):
                 break
             found[key] = part
             count = count * 100 + part.values.astype(np.int64)

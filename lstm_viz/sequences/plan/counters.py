@@ -1,4 +1,4 @@
-"""Counters: columns of numbers that only count the rows, or may be a time."""
+"""Counters: columns of numbers that only count, name or date the rows."""
 
 from __future__ import annotations
 
@@ -25,6 +25,21 @@ def unsure(column: Column, read: clock.Moments) -> Point:
     return Point("time", (column.name,), why, True, ((),))
 
 
+def never_changes(table: Table, column: Column, split: tuple[str, ...]) -> bool:
+    """Whether a column has one and the same number in many rows, such as a station's.
+
+    Where others `split` the rows into series, it may have another one in each.
+    """
+    if column.kind != "number" or table.rows <= FEW or column.missing.any():
+        return False
+    if column.ends[0] == column.ends[1] or not split:
+        return column.ends[0] == column.ends[1]
+    series = ids.codes_of([table.named(name) for name in split])
+    order = np.argsort(series, kind="stable")
+    inside = np.diff(series[order]) == 0
+    return bool((np.diff(column.values[order])[inside] == 0).all())
+
+
 def symbols_beside(table: Table, numbers: list[Column]) -> list[Column]:
     """The columns of words that recur, where beside them there are only numbers that count."""
     if not all(ids.is_counter(one) or ids.is_index(table, one) for one in numbers):
@@ -39,7 +54,7 @@ def counts_evenly(table: Table, column: Column) -> bool:
         return False  # by chance
     if clock.is_elapsed(column):  # rounded, or measured whenever something happens
         return ids.is_sorted(column) and bool(values[0] < values[-1])
-    if clock.is_nameless(column) and not (
+    if column.nameless and not (
         values[0] in (0, 1) and ids.counts_by_one(column) and _has_lines(table)
     ):
         return False
@@ -54,3 +69,36 @@ def _has_lines(table: Table) -> bool:
 def _is_even(values: np.ndarray) -> bool:
     strides = np.diff(np.asarray(values, np.float64))
     return bool(strides[0] > 0 and np.allclose(strides, strides[0], rtol=1e-3, atol=0))
+
+
+def is_label(table: Table, column: Column, time: Column | None) -> bool:
+    """Whether a column of numbers is a counter, an id or a part of a date, and so no value.
+
+    So is another time beside the one that labels the steps.
+    """
+    if len(table.columns) < 2 or column.kind != "number":
+        return False
+    return (
+        ids.is_index(table, column)
+        or (ids.is_id(column) and (ids.is_key(column) or ids.recurs(column)))
+        or (ids.is_id(column) and ids.is_sorted(column))
+        or clock.is_part(column)
+        or clock.is_decimal_year(column)
+        or (
+            (read := clock.times_in(column)) is not None and (read.sure or _is_as(time, read.times))
+        )
+        or (time is not None and len(column.values) > FEW and _passes(column))
+    )
+
+
+def _passes(column: Column) -> bool:
+    """Whether a column is called a time, and goes one way."""
+    return clock.is_called_time(column.name) and ids.is_sorted(column)
+
+
+def _is_as(time: Column | None, times: np.ndarray) -> bool:
+    """Whether times are those that label the steps, but for a zone."""
+    day = np.timedelta64(1, "D")
+    return (
+        time is not None and time.kind == "time" and bool((abs(time.values - times) <= day).all())
+    )

@@ -14,19 +14,21 @@ from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.row_cells import (
     Row,
     is_empty,
+    is_time,
     is_value,
     listed_cells,
     text_of,
     texts_of,
     word_kind,
 )
+from lstm_viz.sequences.plan.titles import MOST_TITLES, begins_recording, titles_of
 from lstm_viz.sequences.plan.totals import Totals, totals_of
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 
 Aside = tuple[int, str, tuple[str, ...]]
 _BELOW = 200  # rows that tell what a column holds
-_MOST_TITLES, _MOST_NAMES = 15, 4  # rows
+_MOST_NAMES, _MOST_FOOT = 4, 5  # rows
 _YEARS = 1500, 2200
 _FORMAT = re.compile(r"\d+[dns]", re.ASCII)
 
@@ -53,8 +55,11 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     """
     skipped = {k for k, number in enumerate(numbers) if number in (given.skip_rows or ())}
     kept = [k for k in range(len(rows)) if k not in skipped]
-    titles = _titles(rows, kept) if given.header is None else []
+    titles = titles_of(rows, kept) if given.header is None else []
     kept = kept[len(titles) :]
+    plain = given.header is None and given.skip_rows is None
+    begin = kept[:2] if plain and begins_recording([rows[k] for k in kept]) else []
+    kept = kept[len(begin) :]
     if given.header is None:
         top = names_at([rows[k] for k in kept], noun, numbers[kept[0]]) if kept else 0
         heads = kept[:top]
@@ -88,6 +93,7 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
         f"{noun.capitalize()} {numbers[k]:,} was left out: {what} ({listed_cells(rows[k])})."
         for what, ks in (
             ("a title", titles),
+            ("the moment and the rate with which a recording begins", begin),
             ("below the names", units),
             ("no step of the table", foot),
         )
@@ -113,30 +119,6 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     return Heading(names, body, tuple(told), points, tuple(aside), blank)
 
 
-def _titles(rows: Sequence[Row], kept: list[int]) -> list[int]:
-    """The rows at the top that fill only their first cells, above names that fill more."""
-    for count, k in enumerate(kept[: min(_MOST_TITLES, len(kept) - 2)]):
-        row, below = rows[k], kept[count + 1 :]
-        filled = [not is_empty(cell) for cell in row]
-        many = sum(filled)
-        title = len(row) > 2 and many < len(row) and not is_value(row[0])
-        title = title and filled == sorted(filled, reverse=True)
-        if many == 1 and title and is_empty(rows[below[0]][0]):
-            title = False  # the upper of two rows of names
-        if not title or (many != 1 and not _has_names_below(rows, below, many)):
-            return kept[:count] if many > 1 else []
-    return []
-
-
-def _has_names_below(rows: Sequence[Row], below: list[int], filled: int) -> bool:
-    """Whether a row of names that fill all cells follows soon, and values below it."""
-    for k, after in pairwise(below[:_MOST_TITLES]):
-        if not any(map(is_empty, rows[k])):
-            named = not any(map(is_value, rows[k])) and any(map(is_value, rows[after]))
-            return named and len(rows[k]) > filled
-    return False
-
-
 def names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False) -> int:
     """How many rows at the top are no steps: names, and what is below them, such as units."""
     if len(rows) < 2:
@@ -147,6 +129,8 @@ def names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False
     if not valued:
         return 1 if named or _is_unlike(rows[0], below) else 0
     count = 1 if named or _are_names(rows[0], valued, below, noun, number) else 0
+    if count and (begin := _first_time(rows)) > 1:
+        return begin
     while count and count < min(_MOST_NAMES, len(rows) - 1):
         above = [cell for k in valued if not is_empty(cell := rows[count][k])]
         if not above or not (
@@ -155,6 +139,15 @@ def names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False
             break
         count += 1
     return count
+
+
+def _first_time(rows: Sequence[Row]) -> int:
+    """The row with the first of the times in a first column that has only words above; else 0."""
+    cells = [row[0] for row in rows[:_BELOW]]
+    begin = next((k for k, cell in enumerate(cells[:MOST_TITLES]) if is_time(cell)), 0)
+    below = cells[begin : max(begin + 3, len(cells) - _MOST_FOOT)]
+    words = not any(is_value(cell) for cell in cells[:begin] if not is_empty(cell))
+    return begin if words and all(map(is_time, below)) else 0
 
 
 def _are_names(

@@ -17,6 +17,7 @@ _NAMED = re.compile(
     r".*[ _.\-](?:no|nr|num|number)",
 )
 _KEY = re.compile(r"(?:.*[ _.\-])?(?:id|uuid|sku|fips|isin)|.*[a-z]I[dD]", re.ASCII)
+_PLACE = re.compile(r"lat|lon|lng|long|latitude|longitude", re.IGNORECASE)
 _INDEX = re.compile(
     r"index|idx|row|row ?(?:number|num|nr|no|id)|rownum|record|rn|no\.?|nr\.?|#|n°|unnamed: 0|"
     r"obs|observation|seq|id|instant|serial|s\.?no\.?|level_0",
@@ -36,6 +37,11 @@ def is_id(column: Column) -> bool:
     name = column.name.strip()
     named = _NAMED.fullmatch(name) or _NAMED.fullmatch(name.lower())
     return bool(named) and (column.kind == "word" or is_whole(column))
+
+
+def _is_place(column: Column) -> bool:
+    """Whether a column is one of the two coordinates of a place, by its name."""
+    return bool(_PLACE.fullmatch(column.name.strip()))
 
 
 def is_key(column: Column) -> bool:
@@ -111,7 +117,7 @@ def telling_apart(table: Table, times: np.ndarray, taken: set[str]) -> tuple[Col
     """
     _, moment = np.unique(times, return_inverse=True)
     found = _candidates(table, taken)
-    sure = [column for column in found if column.kind == "word" or is_id(column)]
+    sure = [one for one in found if one.kind == "word" or is_id(one) or _is_place(one)]
     sure.sort(key=lambda column: not is_id(column))
     codes = {column.name: _coded(column) for column in found}
 
@@ -178,7 +184,7 @@ def _candidates(table: Table, taken: set[str]) -> list[Column]:
     for column in table.columns:
         if column.name in taken or column.empty or column.missing.any() or column.kind == "time":
             continue
-        if column.kind == "number" and not is_whole(column):
+        if column.kind == "number" and not is_whole(column) and not _is_place(column):
             continue
         if 1 < len(set(column.values.tolist())) <= table.rows // 2:
             made.append(column)

@@ -103,16 +103,10 @@ class Reading:
     @classmethod
     def from_json(cls, made: dict[str, Any]) -> Reading:
         """Raises TypeError or KeyError for values that `as_json` did not give."""
-        return cls(
-            **{
-                **made,
-                "columns": tuple(ColumnRole(**one) for one in made["columns"]),
-                "points": tuple(Point(**_tupled(one)) for one in made["points"]),
-                **{key: tuple(map(tuple, made[key])) for key in ("head", "tail")},
-                "aside": tuple((number, what, tuple(c)) for number, what, c in made["aside"]),
-                "told": tuple(made["told"]),
-            }
-        )
+        made = tupled(made)
+        columns = tuple(ColumnRole(**one) for one in made["columns"])
+        points = tuple(Point(**one) for one in made["points"])
+        return cls(**{**made, "columns": columns, "points": points})
 
 
 def merged(points: Iterable[Point]) -> tuple[Point, ...]:
@@ -142,12 +136,11 @@ _ROW = {
 }
 
 
-def _tupled(made: dict[str, Any]) -> dict[str, Any]:
-    return {key: _tuple(value) for key, value in made.items()}
-
-
-def _tuple(value: Any) -> Any:
-    return tuple(map(_tuple, value)) if isinstance(value, list) else value
+def tupled(value: Any) -> Any:
+    """What JSON had as lists, as tuples again."""
+    if isinstance(value, dict):
+        return {key: tupled(one) for key, one in value.items()}
+    return tuple(map(tupled, value)) if isinstance(value, (list, tuple)) else value
 
 
 def warn(points: Iterable[Point]) -> None:

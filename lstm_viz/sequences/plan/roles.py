@@ -9,7 +9,14 @@ import numpy as np
 from lstm_viz.sequences.dates import QUARTER, is_steady
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan import clock, day_times, ids
-from lstm_viz.sequences.plan.counters import CATEGORIES, counts_evenly, symbols_beside, unsure
+from lstm_viz.sequences.plan.counters import (
+    CATEGORIES,
+    counts_evenly,
+    is_label,
+    never_changes,
+    symbols_beside,
+    unsure,
+)
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.sentinels import sentinels_in
 from lstm_viz.sequences.plan.wanted import Wanted
@@ -257,7 +264,8 @@ def _chosen(table: Table, names: tuple[str, ...]) -> list[Column]:
 def _found(table: Table, roles: Roles) -> list[Column]:
     """The columns of numbers that are neither labels nor ids; else one column of words."""
     left = [column for column in table.of("number") if column.name not in roles.taken]
-    found = [c for c in left if not is_label(table, c)]
+    found = [c for c in left if not is_label(table, c, roles.time)]
+    found = [c for c in found if not never_changes(table, c, roles.split)] or found
     words = [c for c in table.of("word") if c.name not in roles.taken]
     symbols = len(words) == 1 and len(set(words[0].values)) <= min(CATEGORIES, table.rows - 1)
     if found or left:
@@ -272,20 +280,6 @@ def _found(table: Table, roles: Roles) -> list[Column]:
     raise SequenceError(
         f"No column has numbers: {where}, {first.called}{example}; "
         "a sequence needs at least one column of numbers."
-    )
-
-
-def is_label(table: Table, column: Column) -> bool:
-    """Whether a column of numbers is a counter, an id or a part of a date, and so no value."""
-    if len(table.columns) < 2 or column.kind != "number":
-        return False
-    return (
-        ids.is_index(table, column)
-        or (ids.is_id(column) and (ids.is_key(column) or ids.recurs(column)))
-        or (ids.is_id(column) and ids.is_sorted(column))
-        or clock.is_part(column)
-        or clock.is_decimal_year(column)
-        or ((read := clock.times_in(column)) is not None and read.sure)
     )
 
 

@@ -53,7 +53,7 @@ def spans_in(table: Table) -> Spans | None:
                 if parts := _counted(table, column, number, range(1, size + 1)):
                     return Spans(column, read.times, parts, f"a year of {what}", _are_named(parts))
     first, *others = table.columns
-    if len(others) == 12 and all(one.name.startswith("column ") for one in table.columns):
+    if len(others) == 12 and all(one.nameless for one in table.columns):
         years = first.values if counts_by_one(first) else np.zeros(1)
         if _YEARS[0] <= years.min() and years.max() <= _YEARS[1]:
             begins = (years.astype(np.int64) - 1970).astype("datetime64[Y]")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lstm_viz.sequences.numerals import is_number
+from lstm_viz.sequences.plan.points import tupled
 
 RowsAre = Literal["steps", "series", "columns", "spans"]
 Decimal = Literal[".", ","]
@@ -61,12 +62,8 @@ class Wanted:
     @classmethod
     def from_json(cls, made: dict[str, Any]) -> Wanted:
         """From the plain values of `asdict`, whose tuples may have become lists."""
-        given = Given(**_as_tuples(made["given"]))
-        return cls(**{**_as_tuples(made), "given": given})
+        made = tupled(made)
+        return cls(**{**made, "given": Given(**made["given"])})
 
 
 ALL = Wanted()
-
-
-def _as_tuples(made: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in made.items()}

@@ -20,7 +20,7 @@ from lstm_viz.sequences.plan.spans import spans_in, spread
 from lstm_viz.sequences.plan.wanted import PLAIN, Given, RowsAre, Wanted
 from lstm_viz.sequences.rows import words_of
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Bad, Column, Table, listed, own_names
+from lstm_viz.sequences.table import Bad, Column, Table, listed, numbered, own_names
 
 _YEAR = re.compile(r"X?(\d{4})(?: \[YR\d{4}\])?", re.ASCII)
 _NUMBERED = re.compile(r"([^\d]{1,20})(\d{1,6})", re.ASCII)
@@ -49,7 +49,7 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
     if words and table.series is None and _are_numbered(numbers):
         why = f"The columns {numbers[0].name!r} to {numbers[-1].name!r} count like steps."
         return "series", (Point("rows_are", "series", why, True, ("steps",)),)
-    unnamed = all(column.name.startswith("column ") for column in table.columns)
+    unnamed = all(column.nameless for column in table.columns)
     if not unnamed or len(numbers) < max(_LONG, 2) or len(numbers) < len(table.columns):
         return "steps", ()
     steps = table.rows
@@ -143,7 +143,7 @@ def _of_series(table: Table, given: Given) -> Table:
     ]
     if found is None:
         steps = [c for c in table.of("number") if c not in ids]
-        if steps and _is_class(table) and all(c.name.startswith("column ") for c in steps):
+        if steps and _is_class(table) and all(c.nameless for c in steps):
             ids, steps = [steps[0]], steps[1:]
     if len(steps) < 2:
         raise SequenceError(
@@ -160,7 +160,7 @@ def _of_series(table: Table, given: Given) -> Table:
     stepped = [column.name for column in steps]
     if found is not None:
         columns.insert(0, Column("time", np.tile(found.times, count), points=found.points))
-    elif not stepped[0].startswith("column "):
+    elif not steps[0].nameless:
         columns.insert(0, Column("step", np.array(stepped * count, object)))
     told = [f"Each row became a series of {width:,} steps: {count:,} series."]
     if gone := [names[k] for k in np.flatnonzero(empty)]:
@@ -201,17 +201,17 @@ def _of_columns(table: Table) -> Table:
         blocks = values.reshape(count, -1, len(numbers)).swapaxes(1, 2)
         values = blocks.reshape(-1, blocks.shape[2])
         series = np.repeat(np.arange(count), len(numbers))
-        names = [f"column {k}" for k in range(1, values.shape[1] + 1)]
+        names = numbered(values.shape[1])
         made = tuple(map(Column, names, values.T))
         return replace(Table(made), changes=(*table.changes, told), series=series)
     ids = [c for c in table.columns if not c.empty and c.kind == "word"]
     names = series_names(ids, table.rows) if ids else []
-    names = names or [f"column {k}" for k in range(1, table.rows + 1)]
+    names = names or numbered(table.rows)
     columns = [
         Column(name, row, bad, len(bad))
         for name, row, bad in zip(names, values, _bad_by_row(numbers, table.rows), strict=True)
     ]
-    if not numbers[0].name.startswith("column "):
+    if not numbers[0].nameless:
         columns.insert(0, Column("step", np.array([c.name for c in numbers], object)))
     how = dict.fromkeys(one for column in numbers for one in column.told)
     return Table(

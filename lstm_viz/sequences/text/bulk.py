@@ -7,7 +7,7 @@ import os
 import re
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -49,6 +49,26 @@ _NULLS = _spellings()
 _UNSIGNED_NULLS = [text for text in _NULLS if not text.startswith(("-", "."))]
 
 
+class _Rows(NamedTuple):
+    """Some whole rows: the first `end` bytes of `data`, which are not copied out of it."""
+
+    data: bytes
+    end: int
+
+    def has(self, mark: bytes) -> bool:
+        """Whether a byte is among them."""
+        return self.data.find(mark, 0, self.end) >= 0
+
+    def count(self, mark: bytes, start: int = 0) -> int:
+        """How often a byte is among them, from `start` on."""
+        return self.data.count(mark, start, self.end)
+
+    @property
+    def lines(self) -> int:
+        """How many lines they are."""
+        return self.count(b"\n") + (not self.data.endswith(b"\n", 0, self.end))
+
+
 class _Irregular(Exception):  # noqa: N818 (no error: the careful way reads such a file)
     """The file needs more care than pieces of it can have."""
 
@@ -76,22 +96,23 @@ def read_bulk(file: BinaryIO, limits: Limits, given: Given = PLAIN) -> Table | N
 
 def _gather(file: BinaryIO, layout: Layout, limits: Limits, into: Gathered) -> None:
     file.seek(layout.start)
-    under_way: deque[tuple[bytes, Future[Piece | None]]] = deque()
+    options = _options(layout)
+    under_way: deque[tuple[_Rows, Future[Piece | None]]] = deque()
     with ThreadPoolExecutor(_WORKERS) as pool:
 
         def take() -> None:
-            data, found = under_way.popleft()
-            piece = found.result() or _with_care(data, layout, into.line)
+            rows, found = under_way.popleft()
+            piece = found.result() or _with_care(rows, layout, into.line)
             try:
-                limits.need_rows(into.rows + len(piece.values), len(layout.names))
+                limits.need_rows(into.rows + len(piece.values[0]), len(layout.names))
             except SequenceError:
                 limits.need_rows(_lines(file, layout.start), len(layout.names))
                 raise
             into.add(piece)
 
         try:
-            while data := _rows(file, _PIECE):
-                under_way.append((data, pool.submit(_parsed, data, layout)))
+            while rows := _rows(file, _PIECE):
+                under_way.append((rows, pool.submit(_parsed, rows, layout, options)))
                 if len(under_way) > _WORKERS:  # one waits, so that nobody has to
                     take()
             while under_way:
@@ -106,9 +127,9 @@ def _head(file: BinaryIO) -> bytes:
     head = b""
     while head.count(b"\n") < _FEW and len(head) < _LONGEST:
         more = _rows(file, _HEAD)
-        if not more:
+        if more is None:
             break
-        head += more
+        head += more.data[: more.end]
     return head
 
 
@@ -121,18 +142,28 @@ def _tail(file: BinaryIO, start: int) -> bytes:
     return file.read(_HEAD)
 
 
-def _rows(file: BinaryIO, size: int) -> bytes:
-    """At least so many bytes, if there are, that end with a row: not inside quotation marks."""
-    parts = [file.read(size), file.readline(_LONGEST)]
-    length = sum(map(len, parts))
-    inside = sum(part.count(b'"') for part in parts if b'"' in part) % 2 == 1  # `in` is faster
-    while inside and parts[-1] and length < size + _LONGEST:
-        parts.append(file.readline(_LONGEST))
-        length += len(parts[-1])
-        inside = parts[-1].count(b'"') % 2 == 0
-    if length >= size + _LONGEST:
-        raise _Irregular
-    return b"".join(parts)
+def _rows(file: BinaryIO, size: int) -> _Rows | None:
+    """The next rows, about so many bytes, none of them cut inside quotation marks; None at the end.
+
+    Raises _Irregular for a row that is too long.
+    """
+    start, asked = file.tell(), size
+    data = file.read(size)
+    while len(data) == asked:
+        rows = _Rows(data, data.rfind(b"\n") + 1)
+        inside = rows.count(b'"') % 2 if rows.has(b'"') else 0  # looking is faster than counting
+        while inside and rows.end:
+            before = data.rfind(b"\n", 0, rows.end - 1) + 1
+            inside ^= rows.count(b'"', before) % 2
+            rows = _Rows(data, before)
+        if rows.end:
+            file.seek(start + rows.end)
+            return rows
+        if asked > _LONGEST:
+            raise _Irregular
+        data += file.read(asked)
+        asked *= 2
+    return _Rows(data, len(data)) if data else None
 
 
 def _lines(file: BinaryIO, start: int) -> int:
@@ -141,34 +172,49 @@ def _lines(file: BinaryIO, start: int) -> int:
     return sum(data.count(b"\n") for data in iter(lambda: file.read(_PIECE), b""))
 
 
-def _parsed(data: bytes, layout: Layout) -> Piece | None:
-    """The rows of a piece by pyarrow, or None where it has anything out of the ordinary."""
+_Options = tuple[csv.ReadOptions, csv.ParseOptions, csv.ConvertOptions]
+
+
+def _options(layout: Layout) -> _Options:
+    """How pyarrow reads each piece."""
+    return (
+        csv.ReadOptions(use_threads=False, block_size=4 * _LONGEST, column_names=layout.names),
+        csv.ParseOptions(delimiter=layout.separator, ignore_empty_lines=False),
+        csv.ConvertOptions(
+            column_types={
+                name: pa.string() if writing is None else pa.float64()
+                for name, writing in zip(layout.names, layout.writings, strict=True)
+            },
+            null_values=_NULLS if layout.signs else _UNSIGNED_NULLS,
+            decimal_point=layout.decimal,
+        ),
+    )
+
+
+def _parsed(rows: _Rows, layout: Layout, options: _Options) -> Piece | None:
+    """Rows by pyarrow, or None where they have anything out of the ordinary."""
     if layout.separator == " ":
-        data = _EDGES.sub(b"", _BLANKS.sub(b" ", data))
-    quotes = b'"' in data
+        data = _EDGES.sub(b"", _BLANKS.sub(b" ", rows.data[: rows.end]))
+        rows = _Rows(data, len(data))
+    data, end = rows
+    quotes = rows.has(b'"')
     if (
-        b"\0" in data
-        or (b"#" in data and _COMMENTS.search(data))
-        or (quotes and (_BEFORE_QUOTE.search(data) or _IN_CELL[layout.separator].search(data)))
+        rows.has(b"\0")
+        or (rows.has(b"#") and _COMMENTS.search(data, 0, end))
+        or (
+            quotes
+            and (
+                _BEFORE_QUOTE.search(data, 0, end)
+                or _IN_CELL[layout.separator].search(data, 0, end)
+            )
+        )
     ):
         return None
-    numeric = {layout.names[k] for k in layout.numeric}
     try:
-        table = csv.read_csv(
-            pa.BufferReader(data),
-            csv.ReadOptions(use_threads=False, block_size=len(data) + 1, column_names=layout.names),
-            csv.ParseOptions(delimiter=layout.separator, ignore_empty_lines=False),
-            csv.ConvertOptions(
-                column_types={
-                    name: pa.float64() if name in numeric else pa.string() for name in layout.names
-                },
-                null_values=_NULLS if layout.signs else _UNSIGNED_NULLS,
-                decimal_point=layout.decimal,
-            ),
-        )
+        table = csv.read_csv(pa.BufferReader(memoryview(data)[:end]), *options)
     except pa.ArrowInvalid:
         return None
-    if quotes and table.num_rows != data.count(b"\n") + (not data.endswith(b"\n")):
+    if quotes and table.num_rows != rows.lines:
         return None  # a cell has several lines
     columns = [column.combine_chunks() for column in table.columns]
     words = [column for column in columns if column.type != pa.float64()]
@@ -176,34 +222,31 @@ def _parsed(data: bytes, layout: Layout) -> Piece | None:
 
 
 def _piece(numbers: list[pa.Array], words: list[pa.Array]) -> Piece | None:
-    values = np.empty((len(numbers[0]), len(numbers)))
-    for k, column in enumerate(numbers):
-        values[:, k] = column.to_numpy(zero_copy_only=False)
-    # What float32 can't hold has a reason to be told.
-    held = values.max(), values.min()
-    usual = max(held) < TOO_LARGE and min(held) > -TOO_LARGE  # not where one is missing
+    values = [column.to_numpy(zero_copy_only=False) for column in numbers]
+    # What float32 can't hold has a reason to be told; comparing is False where one is missing.
+    usual = all(one.max() < TOO_LARGE and one.min() > -TOO_LARGE for one in values)
     if not usual and not _only_gaps(values, numbers, words):
         return None
     return Piece(values, words)
 
 
-def _only_gaps(values: np.ndarray, numbers: list[pa.Array], words: list[pa.Array]) -> bool:
+def _only_gaps(values: list[np.ndarray], numbers: list[pa.Array], words: list[pa.Array]) -> bool:
     """Whether what is not finite is missing, in rows that hold anything at all."""
     missing = np.isnan(values)
     if (np.abs(values) >= TOO_LARGE).any() or missing.sum() != sum(
         column.null_count for column in numbers
     ):
         return False
-    empty = missing.all(axis=1)
+    empty = missing.all(axis=0)
     for column in words:
         empty &= np.array([not cell.strip() for cell in column.to_pylist()])
     return not empty.any()
 
 
-def _with_care(data: bytes, layout: Layout, line: int) -> Piece:
-    """The rows of a piece cell by cell; `line` is its first line."""
+def _with_care(rows: _Rows, layout: Layout, line: int) -> Piece:
+    """Rows cell by cell; `line` is the first one's line."""
     try:
-        text = data.decode()
+        text = rows.data[: rows.end].decode()
     except UnicodeDecodeError:
         raise _Irregular from None
     if "\0" in text:
@@ -213,7 +256,7 @@ def _with_care(data: bytes, layout: Layout, line: int) -> Piece:
     cells, places = cells_by_row(lines, layout.separator) if lines else ([], [])
     need_width(cells, places, layout.separator, len(layout.names), layout.first)
     columns = list(zip(*cells, strict=True)) if cells else [()] * len(layout.names)
-    exact = np.full((len(cells), len(layout.numeric)), np.nan)
+    exact = np.full((len(layout.numeric), len(cells)), np.nan)
     bad: list[tuple[int, Bad]] = []
     for k, at in enumerate(layout.numeric):
         writing = layout.writings[at]
@@ -221,14 +264,14 @@ def _with_care(data: bytes, layout: Layout, line: int) -> Piece:
         for row, cell in enumerate(columns[at]):
             try:
                 if not is_missing(cell):
-                    exact[row, k] = number_in(cell, writing)
+                    exact[k, row] = number_in(cell, writing)
             except NumeralError as error:
                 numeral = numeral_in(cell)
                 if numeral and numeral.usual:  # which has to be told
                     raise _Irregular from None
                 bad.append((k, Bad(row, str(error))))
     return Piece(
-        exact,
+        list(exact),
         [pa.array(columns[k], pa.string()) for k in layout.words],
         Care(places, count, left, bad),
     )

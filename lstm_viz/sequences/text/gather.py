@@ -30,10 +30,10 @@ class Care(NamedTuple):
 class Piece(NamedTuple):
     """Some rows of a table; `care` is None where each line is one row.
 
-    `values` (row, column) are the columns of numbers, and `words` the other columns.
+    `values` has (row,) numbers of each column of numbers, and `words` the other columns.
     """
 
-    values: np.ndarray
+    values: list[np.ndarray]
     words: list[pa.Array]
     care: Care | None = None
 
@@ -58,7 +58,7 @@ class Gathered:
         self.rows = 0
         self.line = layout.line  # of the next piece
         # Memory that is not written to is not taken, so that too many rows cost nothing.
-        self._values = np.empty((expected, len(layout.numeric)))
+        self._values = np.empty((len(layout.numeric), expected))
         self._bad: list[list[Bad]] = [[] for _ in layout.numeric]
         self._bad_counts = [0] * len(layout.numeric)
         self._words: list[list[pa.Array]] = [[] for _ in layout.words]
@@ -66,9 +66,10 @@ class Gathered:
 
     def add(self, piece: Piece) -> None:
         """Take up the rows that follow."""
-        count = len(piece.values)
+        count = len(piece.values[0])
         self._make_room(self.rows + count)
-        self._values[self.rows : self.rows + count] = piece.values
+        for k, values in enumerate(piece.values):
+            self._values[k, self.rows : self.rows + count] = values
         for gathered, words in zip(self._words, piece.words, strict=True):
             gathered.append(words)
         care = piece.care
@@ -87,9 +88,9 @@ class Gathered:
         self.rows += count
 
     def _make_room(self, rows: int) -> None:
-        if rows > len(self._values):
-            more = np.empty((rows + rows // 2, self._values.shape[1]))
-            more[: self.rows] = self._values[: self.rows]
+        if rows > self._values.shape[1]:
+            more = np.empty((len(self._values), rows + rows // 2))
+            more[:, : self.rows] = self._values[:, : self.rows]
             self._values = more
 
     def _place(self, row: int, line: int) -> None:
@@ -101,17 +102,17 @@ class Gathered:
         """The table, or None where a column of numbers has more words than numbers."""
         layout = self.layout
         # Over a read-only view of the bytes, and not over the array: nobody can write to it.
-        seen = self._values[: self.rows].data.cast("B").toreadonly()
-        values = np.frombuffer(seen).reshape(self.rows, len(layout.numeric))
+        seen = self._values.data.cast("B").toreadonly()
+        values = np.frombuffer(seen).reshape(self._values.shape)[:, : self.rows]
         columns: dict[int, Column] = {}
         for k, at in enumerate(layout.numeric):
-            numbers = self.rows - int(np.count_nonzero(np.isnan(values[:, k])))
-            if self._bad_counts[k] > numbers:
+            bad_count = self._bad_counts[k]
+            if bad_count and bad_count > self.rows - np.count_nonzero(np.isnan(values[k])):
                 return None
             writing, name = layout.writings[at], layout.names[at]
             assert writing is not None
             bad = tuple(self._bad[k])
-            columns[at] = Column(name, values[:, k], bad, self._bad_counts[k], writing.told)
+            columns[at] = Column(name, values[k], bad, bad_count, writing.told)
         held = [pa.chunked_array(arrays, pa.string()).to_pylist() for arrays in self._words]
         comma = layout.comma
         if comma is None and layout.separator == ";":

@@ -12,7 +12,7 @@ from lstm_viz.sequences.numerals import COMMA, is_number, quoted
 from lstm_viz.sequences.plan.heading import Heading, heading_of
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Table, own_names, unquoted
+from lstm_viz.sequences.table import Table, numbered, own_names, unquoted
 from lstm_viz.sequences.text.splitting import Rows, cells_of
 
 
@@ -83,7 +83,7 @@ def named_by(rows: Rows, given: Given = PLAIN) -> Named:
         names, changes = own_names(unquoted(above))
         told = "The columns' names were taken from the comment above."
         return Named(names, heading, (*changes, told))
-    names = [f"column {k}" for k in range(1, width + 1)] if width > 1 else ["value"]
+    names = numbered(width) if width > 1 else ["value"]
     return Named(names, heading)
 
 

@@ -12,6 +12,8 @@ from lstm_viz.sequences.limits import Limits
 # A cell of a spreadsheet's error at the start of a line is no comment.
 COMMENT = re.compile(r"\s*#(?!N/A|VALUE!|REF!|DIV/0!|NUM!|NAME\?|NULL!)")
 _NOTHING = ",;| \t\n"  # a line of these has no cell that holds anything
+_RULED = "-=+|: \t\r\n"  # of these are the rules of a table that was printed
+_DASHES = re.compile(r"[-=]{5}|[|+]-")
 _OPENS = re.compile(r'(?:^|[\t;|, ])"')  # a cell in quotation marks begins
 
 
@@ -48,9 +50,10 @@ class Skipped:
 
 @dataclass
 class LeftOut:
-    """The lines of a text that hold no cells: blank ones, and comments."""
+    """The lines of a text that hold no cells: blank ones, comments, and rules drawn with dashes."""
 
     blank: Skipped = field(default_factory=lambda: Skipped("blank"))
+    rule: Skipped = field(default_factory=lambda: Skipped("ruled"))
     comment: Skipped = field(default_factory=lambda: Skipped("comment"))
     ending: Skipped = field(default_factory=lambda: Skipped("blank"))  # nothing follows so far
     above: list[Line] = field(default_factory=list)  # the two comments before the first line kept
@@ -68,6 +71,7 @@ class LeftOut:
         for mine, its in (
             (self.blank, later.blank),
             (self.comment, later.comment),
+            (self.rule, later.rule),
             (self.ending, later.ending),
         ):
             if its.count:
@@ -76,7 +80,7 @@ class LeftOut:
     @property
     def told(self) -> tuple[str, ...]:
         """Sentences; blank lines at the end are not worth one."""
-        return (*self.blank.told, *self.comment.told)
+        return (*self.blank.told, *self.comment.told, *self.rule.told)
 
 
 def kept(text: str, limits: Limits, first: int = 1) -> tuple[list[Line], LeftOut]:
@@ -105,6 +109,9 @@ def kept(text: str, limits: Limits, first: int = 1) -> tuple[list[Line], LeftOut
 def _left_out(left: LeftOut, number: int, line: str, *, first: bool) -> bool:
     if not line.strip(_NOTHING):
         left.ending.add(number)
+        return True
+    if not line.strip(_RULED) and _DASHES.search(line):
+        left.rule.add(number)
         return True
     if not COMMENT.match(line):
         return False

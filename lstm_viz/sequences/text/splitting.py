@@ -19,6 +19,7 @@ SEPARATORS = {"\t": "tabs", ";": "';'", "|": "'|'", ",": "','", " ": "white spac
 _MOST_NOTES = 10  # lines below a table
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 50, 2**16
 
+_LABVIEW = "***End_of_Header***"
 _NAMED = re.compile(r"sep=([\t;|, ])\s*", re.IGNORECASE)  # what Excel understands
 _COMMA_PAIR = re.compile(r"([+\-\N{MINUS SIGN}]?)(\d+),(\d+)", re.ASCII)
 COMMA_TOLD = (
@@ -62,6 +63,10 @@ def split(
     """
     lines, left = kept(text, limits)
     lines, told = _wanted(lines, given)
+    ends = [k for k, line in enumerate(lines[:_SAMPLE_LINES]) if line.text.startswith(_LABVIEW)]
+    if ends and not given.header:
+        told = (*told, _told_above(lines[: ends[-1] + 1]))
+        lines = lines[ends[-1] + 1 :]
     if lines and (named := _NAMED.fullmatch(lines[0].text)):
         separator, lines = named[1], lines[1:]
     if not lines:
@@ -108,6 +113,10 @@ def _cells(
             cells[1:] = [row[:-1] for row in cells[1:]]  # each line ends with a separator
         elif not any(map(is_number, cells[0])) and _name_rows([row[0] for row in cells[1:]]):
             cells[0], width = ["", *cells[0]], width + 1  # as R writes names beside those of rows
+    short = {len(row) for row in cells[1:]}
+    named = separator != " " and not any(map(is_number, cells[0]))
+    if named and len(short) == 1 and short <= {*range(2, width)}:
+        cells[1:] = [[*row, *[""] * (width - len(row))] for row in cells[1:]]  # of an empty column
     notes = _notes(cells, width)
     told: tuple[str, ...] = ()
     if notes:
@@ -122,7 +131,8 @@ def _name_rows(cells: list[str]) -> bool:
     """Whether the first cells of rows name or count them, so that above them there is no name."""
     if len(set(cells)) < len(cells) or any(map(is_missing, cells)):
         return False
-    counted = [str(k) for k in range(int(cells[0] == "1"), len(cells) + 1)][: len(cells)]
+    first = int(cells[0]) if cells[0].isdecimal() and len(cells[0]) < 9 else 0
+    counted = [str(k) for k in range(first, first + len(cells))]
     return cells == counted or not any(map(is_number, cells))
 
 
@@ -263,7 +273,7 @@ def _above(lines: list[Line], separator: str) -> int:
         prose = all(len(row[0].split()) > 2 for row in rows[: max(first - 1, 0)])
         return max(first - 1, 0) if prose and len(numbers) == len(rows) - first > 1 else 0
     above = next((k for k in range(len(rows) - 1) if len(rows[k]) == len(rows[k + 1]) == width), 0)
-    if not above or any(map(_mostly_numbers, rows[:above])):
+    if not above or any(2 * sum(map(is_number, row)) >= len(row) for row in rows[:above]):
         return 0
     named = not _count(rows[above]) and any(map(_count, rows[above + 1 : above + 4]))
     for row in rows[:above]:
@@ -275,10 +285,6 @@ def _above(lines: list[Line], separator: str) -> int:
 
 def _count(row: list[str]) -> int:
     return sum(is_number(cell.strip()) or is_missing(cell.strip()) for cell in row)
-
-
-def _mostly_numbers(row: list[str]) -> bool:
-    return 2 * _count(row) >= len(row)
 
 
 def _told_above(lines: list[Line]) -> str:

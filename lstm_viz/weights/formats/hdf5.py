@@ -79,7 +79,7 @@ class File:
             raise WeightsError(f"{name[:80]!r} is incomplete; copy or save the file again")
         return torch.from_numpy(array.reshape(shape).copy())
 
-    def _ask(self, task: str, name: str = "") -> tuple[dict[str, Any], list[memoryview]]:
+    def _ask(self, task: str, name: str = "") -> tuple[dict[str, Any], list[bytes]]:
         asked = {"task": task, "key": self._key, "name": name}
         try:
             return self.process.ask(asked, self._data, Use())

@@ -47,7 +47,7 @@ class Tree:
         self.key = ""
         self.file: Any = None
 
-    def answer(self, asked: dict[str, Any], data: list[memoryview]) -> tuple[Any, list[Any]]:
+    def answer(self, asked: dict[str, Any], data: list[bytes]) -> tuple[Any, list[Any]]:
         """The texts and arrays of the file, or the numbers of one array."""
         try:
             if asked["key"] != self.key:

@@ -27,8 +27,7 @@ def message(head: object, *parts: bytes) -> io.BytesIO:
 def test_messages_are_json_and_bytes_and_nothing_else() -> None:
     head, parts = wire.receive(message({"a": [1, "é"]}, b"xyz", b"", b"12"), 99)
     assert head == {"a": [1, "é"]}
-    assert [bytes(part) for part in parts] == [b"xyz", b"", b"12"]
-    assert all(part.readonly for part in parts)
+    assert parts == [b"xyz", b"", b"12"]
     whole = message({"a": 1}, b"xyz").getvalue()
     for end in range(len(whole)):
         with pytest.raises(EOFError):
@@ -44,12 +43,12 @@ def test_answers_that_make_no_sense_are_refused() -> None:
     made = parse_text("abca")
     head, parts = packed((made,))
     head = json.loads(json.dumps(head))
-    views = [memoryview(bytes(part)) for part in parts]
+    views = [bytes(part) for part in parts]
     assert alike(sequences_in(head, views)[0], made)
     for spoilt, with_ in (
         ({"sequences": [[9, *head["sequences"][0][1:]]]}, views),
         ({"sequences": [head["sequences"][0][:3]]}, views),
-        (head, [views[0], memoryview(b"[[1]"), *views[2:]]),
+        (head, [views[0], b"[[1]", *views[2:]]),
         ({}, views),
     ):
         with pytest.raises((ValueError, KeyError, TypeError, wire.WireError)):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_viz.sequences.plan.sentinels import _greatest, _least, sentinels_in, without
+from lstm_viz.sequences.plan.sentinels import sentinels_in, without
 from lstm_viz.sequences.table import Column
 
 
@@ -32,14 +32,6 @@ def test_marked_numbers_are_missing_and_counted() -> None:
     found = without(Column("t", np.array([3, -9, 4, -9, -8.0])), ("-9", "ND", "-7"))
     np.testing.assert_array_equal(found.values, [3, np.nan, 4, np.nan, -8])
     assert found.marks == (("-9", 2),)
-
-
-@pytest.mark.parametrize("rows", [3, 128, 300])
-def test_the_ends_of_columns_are_those_of_numpy(rows: int) -> None:
-    whole = np.random.default_rng(rows).normal(size=(rows, 5))
-    whole[1, 3] = np.nan
-    np.testing.assert_array_equal(_least(whole), np.nanmin(whole, axis=0))
-    np.testing.assert_array_equal(_greatest(whole), np.nanmax(whole, axis=0))
 
 
 @pytest.mark.parametrize("extreme", [-99999.0078125, -999.0000000000001, np.float32(-999.99)])

@@ -366,3 +366,16 @@ def test_a_large_file_whose_names_are_further_down_is_read_with_care() -> None:
         [f"{k % 13},{k % 7}.5000000000001,{k % 5}" for k in range(ROWS)]
     )
     assert read(data, header=3).names == ("a", "b", "c")
+
+
+def test_pieces_are_whole_rows_that_are_cut_outside_quotation_marks() -> None:
+    rows = ["1,x\n", '2,"a\nb\nc"\n', "3,y\n", '4,"' + 40 * "long " + '"\n', '5,"""\n"\n', "6,z"]
+    data = "".join(rows).encode()
+    for size in range(2, len(data) + 2):
+        file, found = io.BytesIO(data), []
+        while piece := bulk._rows(file, size):
+            found.append(piece.data[: piece.end].decode())
+            assert found[-1].count('"') % 2 == 0
+            assert file.tell() == len("".join(found))
+        assert "".join(found).encode() == data
+        assert all(one.endswith("\n") for one in found[:-1])

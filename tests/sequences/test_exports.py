@@ -1,0 +1,188 @@
+"""Exports of services, offices and instruments, each by a few lines: their values known by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lstm_viz.sequences import SequenceError, read_all
+from lstm_viz.sequences.plan.titles import begins_recording
+
+from .test_cases import NAN, Right, need_right, one
+
+DAYS = "2024-01-02 2024-01-03 2024-01-04"
+X = [1.5, 2.25, 1.75]
+ARABIC = str.maketrans("0123456789.", "٠١٢٣٤٥٦٧٨٩٫")
+HOURS = [f"2024-01-02T{hour:02}:00" for hour in range(9)]
+WALK = [1.5, 2.25, 1.75, 3, 2.5, 4.25, 3.75, 5, 4.5]
+
+# name of the file → what is in it, and what that is
+EXPORTS: dict[str, tuple[str, Right]] = {
+    "many lines below the names.csv": (
+        '"";RATE;FLAGS\n"";Euro;\nunit;USD;\nscale;7;\nas of;05.02.2024;\n'
+        "2024-01-02;1,5;\n2024-01-03;2,25;\n2024-01-04;1,75;\n",
+        one(DAYS, RATE=X),
+    ),
+    "a title that ends with separators.csv": (
+        "Model,TBS,\nSample Interval,2e-06,\nRecord Length,4,\nLabel,,\nTIME,CH1\n"
+        "0.5,1.5\n0.75,2.25\n1.0,1.75\n1.25,7\n",
+        one("0.5 0.75 1 1.25", CH1=[*X, 7]),
+    ),
+    "a printed table.csv": (
+        "-------------------\n|when      |amount |\n|----------+-------|\n|2024-01-02| 1.5- |\n"
+        "|2024-01-03| 2.25 |\n|2024-01-04| 1.75-|\n-------------------\n",
+        one(DAYS, amount=[-1.5, 2.25, -1.75]),
+    ),
+    "years that name rows.txt": (
+        "     Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec\n"
+        + "".join(
+            f"{y} {' '.join(str(y % 10 + m) for m in range(12))}\n" for y in (1949, 1950, 1951)
+        ),
+        one(
+            " ".join(f"{y}-{m:02}" for y in (1949, 1950, 1951) for m in range(1, 13)),
+            value=[y % 10 + m for y in (1949, 1950, 1951) for m in range(12)],
+        ),
+    ),
+    "a measurement.lvm": (
+        "LabVIEW Measurement\t\nDate\t2019/03/14\n***End_of_Header***\t\nChannels\t2\t\t\n"
+        "***End_of_Header***\t\t\t\nX_Value\tU\tI\tComment\n"
+        + "".join(f"{k / 4}\t{x}\t{k % 7}\n" for k, x in enumerate(WALK)),
+        one("0 0.25 0.5 0.75 1 1.25 1.5 1.75 2", U=WALK, I=[k % 7 for k in range(9)]),
+    ),
+    "a recording that begins.csv": (
+        "1426513620.0, 1426513620.0\n32.0, 32.0\n1.5,7\n2.25,-8\n1.75,7\n",
+        one(**{"column 1": X, "column 2": [7, -8, 7]}),
+    ),
+    "digits of Arabic.csv": (
+        "التاريخ,السعر\n"
+        + "".join(f"{d},{x}\n" for d, x in zip(DAYS.split(), X, strict=True)).translate(ARABIC),
+        one(DAYS, السعر=X),
+    ),
+    "places without a name.csv": (
+        "time,lat,lon,t2m\n"
+        + "".join(
+            f"{day},{50 + 0.25 * place},8.5,{x + 7 * place}\n"
+            for day, x in zip(DAYS.split(), X, strict=True)
+            for place in (0, 1)
+        ),
+        Right(
+            {
+                "50": {"lon": [8.5] * 3, "t2m": X},
+                "50.25": {"lon": [8.5] * 3, "t2m": [8.5, 9.25, 8.75]},
+            },
+            tuple(DAYS.split()),
+            ("split",),
+        ),
+    ),
+    "spans of hours.csv": (
+        "day;hours;x\n"
+        + "".join(f"2024-01-02;{k:02} - {k + 1:02};{x}\n" for k, x in enumerate(WALK)),
+        one(" ".join(HOURS), x=WALK),
+    ),
+    "a time beside the time.csv": (
+        "when,time_ms,key,x\n"
+        + "".join(
+            f"{HOURS[k]},{7_000.5 + 60 * k},{1_704_153_600_000 + 3_600_000 * k},{x}\n"
+            for k, x in enumerate(WALK)
+        ),
+        one(" ".join(HOURS), x=WALK),
+    ),
+    "dates in signs.csv": (
+        "日期,x\n2024年1月4日,1.75亿\n2024年1月3日,22500万\n2024年1月2日,1.5亿\n",
+        one(DAYS, x=[1.5e8, 2.25e8, 1.75e8]),
+    ),
+    "dates with blanks.csv": (
+        "when,x\n2024- 01- 04,1.75\n2024- 01- 03,2.25\n2024- 01- 02,1.5\n",
+        one(DAYS, x=X),
+    ),
+    "days of the year.csv": (
+        "YEAR,DOY,x\n2024,59,1.5\n2024,60,2.25\n2024,61,1.75\n",
+        one("2024-02-28 2024-02-29 2024-03-01", x=X),
+    ),
+    "nanoseconds.csv": (
+        "time,seconds_elapsed,x\n"
+        + "".join(f"{(1_704_153_600 + 3600 * k) * 10**9},{k}.5,{x}\n" for k, x in enumerate(WALK)),
+        one(" ".join(HOURS), x=WALK),
+    ),
+    "a flag behind each number.tsv": (
+        "geo\t2019 \t2020 \t2021 \nA\t1.5 \t2.25 e\t1.75 p\nB\t2.5 \t3.5 e\t: \n",
+        Right({"A": {"value": X}, "B": {"value": [2.5, 3.5, NAN]}}, ("2019", "2020", "2021")),
+    ),
+    "a list of objects in each line.jsonl": (
+        "".join(
+            f'{{"time": "{day}", "of": [{{"n": "a", "v": {x}}}, {{"n": "b", "v": {k}}}]}}\n'
+            for k, (day, x) in enumerate(zip(DAYS.split(), X, strict=True))
+        ),
+        Right({"a": {"of.v": X}, "b": {"of.v": [0, 1, 2]}}, tuple(DAYS.split())),
+    ),
+    "a number for each series.csv": (
+        "when,who,size,x\n"
+        + "".join(
+            f"{day},{who},{size},{x}\n"
+            for who, size in (("A", 7), ("B", 9))
+            for day, x in zip(HOURS, WALK, strict=True)
+        ),
+        Right({"A": {"x": WALK}, "B": {"x": WALK}}, tuple(HOURS)),
+    ),
+    "a station that never changes.csv": (
+        "station,when,t,quality\n"
+        + "".join(f"108,{HOURS[k]},{x},{k % 2}\n" for k, x in enumerate(WALK)),
+        one(" ".join(HOURS), t=WALK, quality=[k % 2 for k in range(9)]),
+    ),
+    "rows of fewer cells.csv": (
+        "date,x,note,more\n2024-01-02,1.5\n2024-01-03,\n2024-01-04,1.75\n",
+        one(DAYS, x=[1.5, NAN, 1.75]),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_an_export_has_its_right_values_or_the_right_question(name: str) -> None:
+    text, right = EXPORTS[name]
+    need_right(name, right, lambda: read_all(text.encode(), name=name))
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["1426513620", "4", "1,5", "7", "8"],
+        ["1426513620", "4", "7", "no number", "8"],
+        ["1426513620", "0", "1", "7", "8"],
+        ["1426513620", "4", "1426513624", "7", "8"],
+        [150, 4, 1, 7, 8],
+        ["1426513620", "4", "1"],
+    ],
+)
+def test_other_numbers_begin_no_recording(column: list[object]) -> None:
+    assert not begins_recording([[cell] for cell in column])
+    assert begins_recording([[cell] for cell in ["1.42651362D+09", 4.5, "1", 7, -8]])
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "cp932"])
+def test_a_year_in_signs_shows_the_encoding(encoding: str) -> None:
+    text = "月,x\n" + "".join(f"2024年{k}月,{k * k}\n" for k in range(1, 8))
+    (made,) = read_all(text.encode(encoding))
+    assert made.labels == tuple(f"2024-0{k}" for k in range(1, 8))
+
+
+def test_what_never_changes_is_told_and_kept_where_it_is_chosen() -> None:
+    text, _ = EXPORTS["a station that never changes.csv"]
+    data = text.replace("station", "altitude").encode()
+    (made,) = read_all(data)
+    assert "Columns left out, because they never change: 'altitude'." in made.changes
+    (made,) = read_all(data, columns=["altitude", "t"])
+    np.testing.assert_array_equal(made.values[:, 0], [108] * 9)
+    (made,) = read_all("\n".join(["a,b", *["7,8"] * 9]).encode())
+    assert made.names == ("a", "b")
+
+
+def test_points_of_influxdb_are_refused_by_name() -> None:
+    for name in ("a.lp", "a.txt"):
+        with pytest.raises(SequenceError, match="InfluxDB's line protocol, and such files cannot"):
+            read_all(b"weather,place=A t=1.5,u=40i 1700000000000000000\n" * 7, name=name)
+
+
+def test_a_recording_begins_with_its_first_numbers_where_somebody_says_so() -> None:
+    text, _ = EXPORTS["a recording that begins.csv"]
+    (made,) = read_all(text.encode(), skip_rows=())
+    np.testing.assert_array_equal(made.values[1:3], [[32, 32], [1.5, 7]])
