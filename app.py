@@ -18,7 +18,17 @@ from starlette.routing import Route
 
 from lstm_viz.home import PACKAGE
 from lstm_viz.ui import limits
-from lstm_viz.ui.frame import access, corpora, doors, ending, headers, lean, whole_numbers
+from lstm_viz.ui.frame import (
+    access,
+    corpora,
+    doors,
+    ending,
+    headers,
+    lean,
+    posting,
+    promptly,
+    whole_numbers,
+)
 from lstm_viz.ui.frame.routes import ROUTES, SEQUENCES
 from lstm_viz.ui.frame.uploads import UploadLimits
 from lstm_viz.ui.jobs import memory
@@ -66,11 +76,14 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
     warm.load()
     lean.look_without_copies()
+    lean.make_theme_once()
+    posting.post_together()
     whole_numbers.write_plainly()
     ending.within(limits.ENDING_SECONDS)
     filling = threading.Thread(target=fill, name="warm-up", daemon=True)
     filling.start()
-    tasks = [asyncio.create_task(tidy_after(filling)), asyncio.create_task(doors.PULSE.beat())]
+    own = (tidy_after(filling), doors.PULSE.beat(), promptly.send())
+    tasks = [asyncio.create_task(one) for one in own]
     if Path(sys.argv[0]).resolve() == HERE:  # else another program serves, and knows where
         print(f"lstm_viz: open {access.own_address()} in a browser", flush=True)
     yield

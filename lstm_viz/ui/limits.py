@@ -30,6 +30,9 @@ ADDRESS_CHARACTERS: Final = 4_000  # of an uploaded sequence, packed into the ad
 
 PEOPLE: Final = 600  # whose pages are open at the same time; LSTM_VIZ_PEOPLE sets another number
 LATE_SECONDS: Final = 2.0  # that the server's loop may be late, in the mean, when somebody comes
+RUNS: Final = 2  # of pages, at the same time; the others wait for their turn
+RUN_SECONDS: Final = 0.5  # for which the others wait for one
+TOLD_SECONDS: Final = 1.0  # of waiting for a turn, of which who waits is told
 FORWARD_PASSES: Final = 2  # at the same time on the CPU; on a GPU one
 UNUSED_SECONDS: Final = 300.0  # that a cache keeps what nobody asks for
 TIDY_SECONDS: Final = 20.0  # between two looks at what can be let go of

@@ -87,14 +87,16 @@ def draw(
     elif may_bind and not (row.kind == "text" and reading.left_out(row)):
         common["bind"] = "query-params"
         returning.bound(key)
-    if quiet and reading.stays(key, st.session_state.get(key)):
+    noted = key in returning.notes()  # each look into the session's state takes its time
+    if quiet and noted and reading.stays(key, st.session_state.get(key)):
         common["on_change"] = "rerun"
     if row.kind in ("number", "line") or (row.kind == "several" and empty):
         common["placeholder"] = empty or row.empty
     drawn = _widget(row, label or row.label, offered, top, start, common)
     if named:
         titled.write(row, drawn, start)
-    reading.say(key, st.session_state.get(key))
+    if noted:
+        reading.say(key, st.session_state.get(key))
     return drawn
 
 
@@ -192,7 +194,8 @@ def _widget(
 
 def _keep_within(row: Control, offered: list[str], top: float | None, default: Any) -> None:
     """Bring back what was chosen for another sequence to what this one offers."""
-    chosen = st.session_state.get(row.key)
+    bounded = row.kind in ("choice", "switch", "several", "slider")
+    chosen = st.session_state.get(row.key) if bounded else None
     if chosen is None:
         return
     if row.kind in ("choice", "switch") and chosen not in offered:

@@ -39,10 +39,11 @@ def chosen(row: Control, offered: Sequence[str], start: Any) -> Any:
 
 def write(row: Control, chosen: Any, start: Any) -> None:
     """After it: what is chosen. What nobody has to choose is not added to the address."""
-    named = None if chosen == start and _said(row) != chosen else chosen
-    if named is None:
+    said = _said(row)
+    named = None if chosen == start and said != chosen else chosen
+    if named is None and said is not None:
         st.query_params.pop(row.key, None)
-    elif _said(row) != named:
+    elif said != named:
         st.query_params[row.key] = named or ""  # of several none is chosen
     own()[_mark(row)] = (returning.here(), named)
 

@@ -66,10 +66,10 @@ def draw() -> PictureChoice:
     model = str(here.get(model, model))
     if lost := opened.gone():
         st.caption(plain(opened_words.gone(lost)))
-    ends_place = st.container()
+    ends_place = st.container() if opened.is_title(model) else None
     with source_place:
         try:
-            if opened.is_title(model):
+            if ends_place is not None:
                 with ends_place:
                     model = your_ends.draw(model, source)
             raw = sources.draw(source, model)
@@ -84,7 +84,7 @@ def draw() -> PictureChoice:
     networks: str | None = model
     if opened.is_title(model):
         networks = _yours(model)
-    training_place = st.container()
+    training_place = st.container() if model == controls.OWN else None
     sequence = None
     if raw is not None:
         with place:
@@ -95,7 +95,7 @@ def draw() -> PictureChoice:
             except SequenceError as error:
                 ways = (*as_text, *offers.draw(error))
                 problem = str(error)
-    if model == controls.OWN:
+    if training_place is not None:
         with training_place:
             networks = _own(sequence)
     picture = controls.draw("picture")

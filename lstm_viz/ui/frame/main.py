@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
-from lstm_viz.home import ASSETS, ROOT
-from lstm_viz.ui.frame import corner, corpora, fold, returning, style, words
+from lstm_viz.home import ASSETS
+from lstm_viz.ui.frame import addresses, corner, fold, returning, style, turns, words
 from lstm_viz.ui.frame.plain import plain
 
 RAIL = 236  # px; on a phone the rail is folded away
@@ -32,26 +32,7 @@ st.set_page_config(
     initial_sidebar_state=RAIL,
     menu_items={"About": words.MENU},
 )
-# In the bar only where the server has corpora; elsewhere its address says what a corpus is.
-walked = st.Page(
-    ROOT / "pages" / "corpus.py",
-    title=words.CORPUS,
-    url_path="corpus",
-    visibility="visible" if corpora.names() else "hidden",
-)
-page = st.navigation(
-    [
-        st.Page(ROOT / "pages" / "explore.py", title=words.EXPLORE, default=True),
-        st.Page(ROOT / "pages" / "lecture.py", title=words.LECTURE, url_path="lecture"),
-        st.Page(ROOT / "pages" / "train.py", title=words.TRAIN, url_path="train"),
-        st.Page(ROOT / "pages" / "race.py", title=words.RACE, url_path="race"),
-        st.Page(ROOT / "pages" / "network.py", title=words.NETWORK, url_path="network"),
-        st.Page(ROOT / "pages" / "atlas.py", title=words.ATLAS, url_path="atlas"),
-        walked,
-        st.Page(ROOT / "pages" / "about.py", title=words.ABOUT, url_path="about"),
-    ],
-    position="top",
-)
+page = st.navigation(addresses.pages(), position="top")
 if drawn:
     st.logo(drawn, size="small")
 style.sheet("frame/style.css", "frame/corner.css")
@@ -61,7 +42,8 @@ place = st.container(key="corner-place")
 with place:
     fold.below(LECTURE if page.url_path == "lecture" else 0)
 try:
-    page.run()
+    with turns.turn():
+        page.run()
 except CheckpointError as error:  # what came with the app is no longer as it came
     st.error(plain(words.unreadable(error)))
 finally:  # a page may stop early

@@ -182,3 +182,12 @@ def not_sites(variable: str, site: str) -> str:
         f"{variable} must be a list of sites separated by spaces, such as "
         f"https://course.example.edu, and {site!r} is not a site."
     )
+
+
+def busy(ahead: int, seconds: float) -> str:
+    """What who waits for the turn of her page's run is told."""
+    people = "1 person is" if ahead == 1 else f"{ahead:,} people are"
+    return (
+        f"The server is busy: {people} ahead of you, about {math.ceil(seconds)} s. "
+        "Your choice is kept and will be shown after that."
+    )
