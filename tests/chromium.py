@@ -168,6 +168,16 @@ def seats(browser: Browser) -> Callable[[int], Seat]:
 
 
 @pytest.fixture
+def troubled(seats: Callable[[int], Seat]) -> Iterator[Page]:
+    """A page from which a test keeps what it asks for, so that it may write errors."""
+    seat = seats(0)
+    page = seat.page()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    yield page
+    seat.leave()
+
+
+@pytest.fixture
 def visit(browser: Browser, seats: Callable[[int], Seat]) -> Iterator[Callable[..., Page]]:
     """visit(address, width=..., height=..., dark=...): a page in a browser that nobody has used.
 

@@ -44,6 +44,7 @@ class Expression:
         self.nodes: list[Node] = _plain(_parser.parse(pattern, flags & ~re.UNICODE))
         self.flags = flags
         self.taken: dict[tuple[int, str], bool] = {}
+        self.open: dict[tuple[int, str], list[tuple[int, Any, int]]] = {}
         # Characters that no part tells apart do the same: one of each kind stands for all.
         ones = list(dict.fromkeys(str(one) for one in _ones(self.nodes)))
         kept = {str(one): one for one in _ones(self.nodes)}
@@ -74,6 +75,26 @@ class Expression:
         if key not in self.taken:
             self.taken[key] = self.takes(node, c)
         return self.taken[key]
+
+    def open_branches(self, branches: Any, c: str) -> list[tuple[int, Any, int]]:
+        """(steps, branch, characters) of each branch that may match before `c`, "" at the end.
+
+        Of many words, most end at their first character: their steps are counted with those of the
+        next that goes on, or at the end with no branch.
+        """
+        key = id(branches), c
+        if key not in self.open:
+            ways: list[tuple[int, Any, int]] = []
+            steps = 0
+            for branch in branches:
+                first = int(bool(branch) and _is_one(branch[0][0]))
+                steps += first
+                if first and not (c and self.takes_own(branch[0], c)):
+                    continue
+                ways.append((steps, branch, first))
+                steps = 0
+            self.open[key] = [*ways, (steps, None, 0)]
+        return self.open[key]
 
     def _takes(self, kind: Any, value: Any, c: str) -> bool:
         if kind is op.LITERAL:
@@ -280,12 +301,11 @@ class _Run:
         return self._all(value, 0, at, lambda end: not ends.append(end)) and rest(ends[0])
 
     def _any(self, branches: Any, at: int, rest: Go) -> bool:
-        for branch in branches:
-            # Of many words, most end at their first character: those take no call of `_all`.
-            first = int(bool(branch) and _is_one(branch[0][0]))
-            if first and not self._one(branch[0], at):
-                continue
-            if self._all(branch, first, at + first, rest):
+        for steps, branch, first in self.expression.open_branches(branches, self.text[at : at + 1]):
+            self.count += steps
+            if self.count >= self.most:
+                raise _Enough
+            if branch is not None and self._all(branch, first, at + first, rest):
                 return True
         return False
 

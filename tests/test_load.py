@@ -310,7 +310,7 @@ def test_thirty_people_are_served_without_an_error() -> None:
 def test_a_slow_machine_is_simulated_and_the_clocks_see_every_change(tmp_path: Path) -> None:
     clocks = tmp_path / "clocks.json"
     plan = Plan(3, seconds=2, pause=0.5, steps=31)
-    with server.busy(1), server.serve(units=9, profile=clocks, one_core=True) as served:
+    with server.serve(units=9, profile=clocks, one_core=True) as served, server.busy(1):
         if sys.platform == "linux":
             assert len(os.sched_getaffinity(served.process.pid)) == 1
         seen = load.measure(served, plan)

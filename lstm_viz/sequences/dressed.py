@@ -10,12 +10,13 @@ from typing import NamedTuple
 from lstm_viz.sequences.numerals import MINUS, is_number
 from lstm_viz.sequences.told import times_each
 
+# Spaces are never given back: else a long row of them is tried in every division.
 _DRESSED = re.compile(
-    rf"(?P<first>[$€£¥₹](?=\())?(?P<open>\()?\s*(?P<than>[<>≤≥~≈])?\s*(?:(?P<sign>[+\-{MINUS}])?"
-    r"(?P<money>US\$|[$€£¥₹]|(?:USD|EUR|GBP|CHF|JPY)(?=\s))\s*)?"
+    rf"(?P<first>[$€£¥₹](?=\())?(?P<open>\()?\s*+(?P<than>[<>≤≥~≈])?\s*+(?:(?P<sign>[+\-{MINUS}])?"
+    r"(?P<money>US\$|[$€£¥₹]|(?:USD|EUR|GBP|CHF|JPY)(?=\s))\s*+)?"
     rf"(?P<number>[+\-{MINUS}]?[\d.,](?:[\d.,' \u00a0]*\d)?(?:[eE][+-]?\d+)?)"
-    r"(?P<blank>\s*)(?P<unit>%|‰|[$€£¥₹]|[^\W\d_][^\s\d()]{0,7}|°[^\s\d()]{0,3})?\s*(?P<close>\))?"
-    rf"(?P<behind>[-{MINUS}]|\s*(?:[*†‡]{{1,3}}|\[\w{{1,3}}\]|\([a-z]{{1,2}}\)))?"
+    r"(?P<blank>\s*+)(?P<unit>%|‰|[$€£¥₹]|[^\W\d_][^\s\d()]{0,7}|°[^\s\d()]{0,3})?\s*+(?P<close>\))?"
+    rf"(?P<behind>[-{MINUS}]|\s*+(?:[*†‡]{{1,3}}|\[\w{{1,3}}\]|\([a-z]{{1,2}}\)))?"
 )
 _FACTORS = {"K": 1e3, "k": 1e3, "M": 1e6, "mn": 1e6, "Mio": 1e6, "B": 1e9, "bn": 1e9}
 _FACTORS |= {"Mrd": 1e9, "T": 1e12, "万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8}

@@ -20,7 +20,7 @@ import pytest
 from lstm_viz import checkpoint
 from lstm_viz.corpus import record_corpus
 from lstm_viz.ui.frame.corpora import CORPORA
-from tests.chromium import browser, seats, visit  # noqa: F401
+from tests.chromium import browser, seats, troubled, visit  # noqa: F401
 from tests.patience import SECONDS, until
 
 ROOT = Path(__file__).resolve().parents[2]

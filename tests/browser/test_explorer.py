@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from lstm_viz.explorer import parcels
@@ -18,7 +18,6 @@ from lstm_viz.sequences import generate
 from lstm_viz.ui.views import view
 from lstm_viz.words import READING
 from tests.browser.rest import at_rest, turns_true
-from tests.chromium import new_context, new_page
 
 Visit = Callable[..., Page]
 STATE = "document.querySelector('.lv-door').lvExplorer.store.get()"
@@ -131,10 +130,11 @@ def copied(page: Page) -> str:
     return page.evaluate("globalThis.copied")
 
 
-def test_another_sequence_keeps_the_place_and_another_page_lets_go_of_it(
+def test_the_theme_follows_the_page_another_sequence_keeps_the_place_and_another_page_lets_go_of_it(
     server: str, visit: Visit
 ) -> None:
-    page = opened(visit(f"{server}/?step=12&unit=7"))
+    page = opened(visit(f"{server}/?step=12&unit=7", dark=True))
+    expect(page.locator("[data-theme]").first).to_have_attribute("data-theme", "dark")
     seed = page.get_by_test_id("stSidebar").get_by_role("spinbutton", name="Seed")
     before = page.evaluate(f"{MODEL}.header.verdict")
     seed.fill("31")
@@ -260,53 +260,43 @@ def _change_seed(page: Page, value: int) -> None:
     [("cut off", "parcels", 2000), ("gone", "parcels", 2000), ("gone", "weights", 700)],
 )
 def test_a_payload_that_cannot_be_fetched_comes_in_the_message(
-    server: str, browser: Browser, trouble: str, kind: str, steps: int
+    server: str, troubled: Page, trouble: str, kind: str, steps: int
 ) -> None:
-    with new_context(browser) as context:
-        page = new_page(context)
-        asked = []
+    page, asked = troubled, []
 
-        def answer(route: Any) -> None:
-            asked.append(route.request.url)
-            route.abort() if trouble == "cut off" else route.fulfill(status=404, body="gone")
+    def answer(route: Any) -> None:
+        asked.append(route.request.url)
+        route.abort() if trouble == "cut off" else route.fulfill(status=404, body="gone")
 
-        page.route(f"**/lstm_viz/{kind}/*", answer)
-        page.goto(f"{server}/?source=generated&steps={steps}&seed=5&model=wave&step=600&unit=7")
-        opened(page)
+    page.route(f"**/lstm_viz/{kind}/*", answer)
+    page.goto(f"{server}/?source=generated&steps={steps}&seed=5&model=wave&step=600&unit=7")
+    opened(page)
+    assert page.evaluate(f"{STATE}.locked") == 599
+    once = 1 if kind == "parcels" else 4  # two networks, and each piece is asked for twice
+    assert len(asked) == once
+    for number, seed in enumerate((6, 7, 8, 9), start=2):
+        _change_seed(page, seed)
         assert page.evaluate(f"{STATE}.locked") == 599
-        once = 1 if kind == "parcels" else 4  # two networks, and each piece is asked for twice
-        assert len(asked) == once
-        for number, seed in enumerate((6, 7, 8, 9), start=2):
-            _change_seed(page, seed)
-            assert page.evaluate(f"{STATE}.locked") == 599
-            assert len(asked) == min(number, 3) * once, "who failed three times is left in peace"
-
-
-def test_the_theme_follows_the_page(server: str, visit: Visit) -> None:
-    page = opened(visit(server, dark=True))
-    shown = page.locator("[data-theme]").first
-    expect(shown).to_have_attribute("data-theme", "dark")
+        assert len(asked) == min(number, 3) * once, "who failed three times is left in peace"
 
 
 def test_without_the_script_a_sentence_and_the_plain_maps_stand_in(
-    server: str, browser: Browser
+    server: str, troubled: Page
 ) -> None:
-    with new_context(browser) as context:
-        page = new_page(context)
-        page.route("**/lstm_viz/explorer-*.js", lambda route: route.abort())
-        page.goto(server)
-        expect(
-            page.get_by_text("could not be loaded or started, so the plain picture is shown")
-        ).to_be_visible()
-        expect(page.locator(".js-plotly-plot .heatmaplayer image")).to_have_count(8)
-        expect(page.get_by_role("button", name=re.compile(r"^verified · "))).to_be_visible()
+    page = troubled
+    page.route("**/lstm_viz/explorer-*.js", lambda route: route.abort())
+    page.goto(server)
+    expect(
+        page.get_by_text("could not be loaded or started, so the plain picture is shown")
+    ).to_be_visible()
+    expect(page.locator(".js-plotly-plot .heatmaplayer image")).to_have_count(8)
+    expect(page.get_by_role("button", name=re.compile(r"^verified · "))).to_be_visible()
 
 
-def test_without_plotly_there_are_maps_all_the_same(server: str, browser: Browser) -> None:
-    with new_context(browser) as context:
-        page = new_page(context)
-        page.route("**/lstm_viz/plotly-*.js", lambda route: route.abort())
-        page.goto(server)
-        opened(page)
-        page.mouse.click(*at(page, 0.5))
-        page.wait_for_url("**step=**")
+def test_without_plotly_there_are_maps_all_the_same(server: str, troubled: Page) -> None:
+    page = troubled
+    page.route("**/lstm_viz/plotly-*.js", lambda route: route.abort())
+    page.goto(server)
+    opened(page)
+    page.mouse.click(*at(page, 0.5))
+    page.wait_for_url("**step=**")

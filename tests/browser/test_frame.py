@@ -32,15 +32,6 @@ def test_each_page_opens_by_its_own_address_on_a_cold_server(
         page.close()
 
 
-def test_pages_lead_to_each_other(server: str, visit: Callable[..., Page]) -> None:
-    page = visit(f"{server}/about")
-    expect(page.get_by_role("heading", name="The tasks and their networks")).to_be_visible()
-    page.get_by_role("link", name="Explore", exact=True).click()
-    expect(
-        page.get_by_text("0: forget this completely; 1: keep this entirely.").first
-    ).to_be_visible()
-
-
 def test_every_answer_carries_the_headers(server: str) -> None:
     for path in ("/", "/_stcore/health"):
         with urllib.request.urlopen(server + path) as answer:
@@ -63,7 +54,11 @@ def test_a_page_left_for_another_is_found_again_as_it_was(
     links[0].click()
     page.wait_for_url("**/about")
     expect(page.get_by_role("heading", name="What you can rely on")).to_be_visible()
+    expect(page.get_by_role("heading", name="The tasks and their networks")).to_be_visible()
     links[1].click()
+    expect(
+        page.get_by_text("0: forget this completely; 1: keep this entirely.").first
+    ).to_be_visible()
     page.wait_for_url("**preset=wave**seed=3**")
     expect(seed).to_have_value("3")
     # Each page, and each choice that others follow, is one step back.

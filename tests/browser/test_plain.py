@@ -38,7 +38,9 @@ def choose(page: Page, label: str, option: str) -> None:
     at_rest(page)  # a choice may set others: what is sent before its answer has them as they were
 
 
-def test_first_screen_shows_everything_without_scrolling(server: str, visit: Visit) -> None:
+def test_first_screen_shows_everything_without_scrolling_and_one_step_is_one_place_in_a_column(
+    server: str, visit: Visit
+) -> None:
     page = visit(f"{server}/?picture=plain")
     drawn(page)
     expect(page.get_by_role("button", name=BADGE)).to_be_in_viewport(ratio=1)
@@ -51,11 +53,6 @@ def test_first_screen_shows_everything_without_scrolling(server: str, visit: Vis
     expect(page.locator(".katex-error")).to_have_count(0)
     main = page.get_by_test_id("stMain")
     becomes(lambda: main.evaluate("main => main.scrollHeight - innerHeight") <= 0)
-
-
-def test_one_step_is_one_place_in_all_maps_of_a_column(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/?picture=plain")
-    drawn(page)
 
     def aligned() -> bool:
         boxes = [page.locator(MAPS).nth(place).bounding_box() for place in range(8)]
@@ -170,23 +167,10 @@ def test_numbers_of_the_picture_can_be_read(server: str, visit: Visit) -> None:
     expect(page.get_by_text(re.compile(r"simple RNN, step 12, unit 7: pre-"))).to_be_visible()
 
 
-def test_dark_mode_is_dark_everywhere(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/?picture=plain", dark=True)
-    drawn(page)
-    dark = "rgb(14, 17, 23)"
-    expect(page.locator(".stApp")).to_have_css("background-color", dark)
-    papers = page.locator(".js-plotly-plot .main-svg:first-child")
-    expect(papers.first).to_have_css("background-color", dark)
-    page.emulate_media(color_scheme="light")
-    page.reload()
-    drawn(page)
-    expect(papers.first).to_have_css("background-color", "rgb(255, 255, 255)")
-
-
-def test_phone_has_the_columns_below_each_other_and_nothing_sticks_out(
+def test_phone_has_the_columns_below_each_other_nothing_sticks_out_and_dark_is_dark_everywhere(
     server: str, visit: Visit
 ) -> None:
-    page = visit(f"{server}/?picture=plain", width=390, height=844)
+    page = visit(f"{server}/?picture=plain", width=390, height=844, dark=True)
     drawn(page)
 
     def stacked() -> bool:
@@ -203,3 +187,11 @@ def test_phone_has_the_columns_below_each_other_and_nothing_sticks_out(
     main = page.get_by_test_id("stMain")
     becomes(lambda: main.evaluate("el => el.scrollWidth <= el.clientWidth"))
     expect(page.get_by_role("button", name=BADGE)).to_be_in_viewport(ratio=1)
+    dark = "rgb(14, 17, 23)"
+    expect(page.locator(".stApp")).to_have_css("background-color", dark)
+    papers = page.locator(".js-plotly-plot .main-svg:first-child")
+    expect(papers.first).to_have_css("background-color", dark)
+    page.emulate_media(color_scheme="light")
+    page.reload()
+    drawn(page)
+    expect(papers.first).to_have_css("background-color", "rgb(255, 255, 255)")

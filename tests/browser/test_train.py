@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lstm_viz import checkpoint
@@ -102,21 +101,22 @@ def test_the_keyboard_alone_trains_and_stops(server: str, visit: Visit) -> None:
     expect(page.get_by_text(re.compile(r"Ended after training step"))).to_be_visible()
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_curves_and_the_scrubber_are_on_the_first_screen(
-    server: str, visit: Visit, dark: bool
-) -> None:
-    page = visit(f"{server}/train", dark=dark)
-    expect(page.locator(".st-key-train-charts .js-plotly-plot")).to_have_count(3)
-    expect(page.locator(".lv-door canvas").first).to_be_visible()
-    for part in (scrubber(page), page.locator(".st-key-train-charts"), page.locator(".lv-door")):
-        expect(part.first).to_be_in_viewport()
+def above_the_maps(page: Page) -> bool:
+    charts = page.locator(".st-key-train-charts").bounding_box()
+    return charts is not None and charts["y"] + charts["height"] < 450
 
-    def above_the_maps() -> bool:
-        charts = page.locator(".st-key-train-charts").bounding_box()
-        return charts is not None and charts["y"] + charts["height"] < 450
 
-    becomes(above_the_maps)
+def test_curves_and_the_scrubber_are_on_the_first_screen(server: str, visit: Visit) -> None:
+    page = visit(f"{server}/train", dark=True)
+    charts = page.locator(".st-key-train-charts")
+    for ground in ("rgb(14, 17, 23)", "rgb(255, 255, 255)"):
+        expect(page.locator(".stApp")).to_have_css("background-color", ground)
+        expect(charts.locator(".js-plotly-plot")).to_have_count(3)
+        expect(page.locator(".lv-door canvas").first).to_be_visible()
+        for part in (scrubber(page), charts, page.locator(".lv-door")):
+            expect(part.first).to_be_in_viewport()
+        becomes(lambda: above_the_maps(page))
+        page.emulate_media(color_scheme="light")
     # On a narrower screen what is said of a checkpoint has a row of its own.
     page.set_viewport_size({"width": 1024, "height": 768})
     main = page.get_by_test_id("stMain")

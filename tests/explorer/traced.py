@@ -60,22 +60,22 @@ def state_jacobians(panel: Panel, place: int) -> list[dict[str, dict[str, np.nda
     """∂(state after `place`)/∂(state before each place), (unit, unit), by autograd."""
     module, x, hx = alone(panel)
     names = hx_names(panel.trace.kind)
-    found = []
-    states = hx if isinstance(hx, tuple) else (hx,)
-    for before in range(place + 1):
-
-        def ends(*given: Tensor, first: int = before) -> tuple[Tensor, ...]:
-            _, last = module(x[first : place + 1], given if len(given) > 1 else given[0])
-            return tuple(one[0] for one in (last if isinstance(last, tuple) else (last,)))
-
-        jacobian = torch.autograd.functional.jacobian(ends, tuple(states))
-        found.append(
-            {
-                of: {by: jacobian[row][column][:, 0].numpy() for column, by in enumerate(names)}
-                for row, of in enumerate(names)
-            }
-        )
-        with torch.no_grad():
-            _, after = module(x[before : before + 1], hx)
-        hx, states = after, after if isinstance(after, tuple) else (after,)
+    states = [one.detach().clone().requires_grad_() for one in (hx if len(names) > 1 else (hx,))]
+    passed = [states]
+    for step in range(place + 1):
+        _, after = module(x[step : step + 1], tuple(states) if len(names) > 1 else states[0])
+        states = list(after) if isinstance(after, tuple) else [after]
+        passed.append(states)
+    # One graph for all: what comes back to the states between is the Jacobian from there on.
+    asked = [one for states in passed[:-1] for one in states]
+    found: list[dict[str, dict[str, np.ndarray]]] = [{} for _ in passed[:-1]]
+    for of, last in zip(names, passed[-1], strict=True):
+        rows = [
+            torch.autograd.grad(one, asked, retain_graph=True, materialize_grads=True)
+            for one in last[0]
+        ]
+        J = [torch.stack([one[0] for one in column]).numpy() for column in zip(*rows, strict=True)]
+        for before, of_step in enumerate(found):
+            here = J[before * len(names) : (before + 1) * len(names)]
+            of_step[of] = dict(zip(names, here, strict=True))
     return found
