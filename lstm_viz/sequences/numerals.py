@@ -155,7 +155,7 @@ def merged_by_float32(
         changed = exact[rows + 1, columns] != exact[rows, columns]
         lost += np.bincount(columns[changed], minlength=len(lost))
     told = []
-    for k in np.flatnonzero(lost):
+    for k in np.flatnonzero(lost).tolist():
         held = ~np.isnan(values[:, k])
         changed = (values[1:, k] != values[:-1, k]) & held[1:] & held[:-1]
         of = np.count_nonzero(changed)

@@ -158,7 +158,7 @@ def numbered(width: int) -> list[str]:
     return [f"column {k}" for k in range(1, width + 1)]
 
 
-def own_names(given: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
+def own_names(given: Iterable[str], longest: int = LONGEST) -> tuple[list[str], tuple[str, ...]]:
     """A name of its own for each column, and a sentence where that is not the one given."""
     names: list[str] = []
     taken: set[str] = set()
@@ -166,7 +166,7 @@ def own_names(given: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
     renamed: list[str] = []
     for k, cell in enumerate(given, start=1):
         plain = " ".join(cell.split()) or f"column {k}"
-        name = plain = plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
+        name = plain = plain if len(plain) <= longest else plain[: longest - 1] + "…"
         while name in taken:
             seen[plain] = max(seen[plain], 1) + 1
             name = f"{plain} ({seen[plain]})"

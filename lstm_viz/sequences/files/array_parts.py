@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from lstm_viz.sequences.plan.clock import is_called_time
+from lstm_viz.sequences.table import own_names
 
 _NAMED = 4  # vectors whose names a part has
 
@@ -100,7 +101,7 @@ def parts_of(held: Sequence[Held]) -> dict[str, Part]:
         time = next((one for one in group if one.is_coordinate), None)
         made.append(Part(tuple(group), time if len(group) > 1 else None))
     made.sort(key=lambda part: (part.is_aside, -sum(one.size for one in part.arrays)))
-    return dict(zip(_own(part.name for part in made), made, strict=True))
+    return dict(zip(own_names((part.name for part in made), 10_000)[0], made, strict=True))
 
 
 def _with_time(array: Held, vectors: Sequence[Held]) -> Part:
@@ -123,15 +124,3 @@ def _axis(array: Held, vector: Held) -> int | None:
     if len(array.shape) == 3 and 1 in fits:  # (sequence, time, feature)
         return 1
     return fits[0] if fits else None
-
-
-def _own(names: Iterable[str]) -> list[str]:
-    """A name of its own for each, as two signals of a recording may be called alike."""
-    made: dict[str, None] = {}
-    for name in names:
-        own, count = name, 1
-        while own in made:
-            count += 1
-            own = f"{name} ({count})"
-        made[own] = None
-    return [*made]

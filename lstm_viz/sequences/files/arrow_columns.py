@@ -12,11 +12,10 @@ from lstm_viz.sequences.cells import column_of
 from lstm_viz.sequences.files.array_columns import column
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
-from lstm_viz.sequences.plan.ids import is_id
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
-from lstm_viz.sequences.plan.wide import series_names
+from lstm_viz.sequences.plan.wide import series_in_lists
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Column, Table, listed, own_names
+from lstm_viz.sequences.table import Column, Table, own_names
 
 _INDEX = "__index_level_0__"  # as pandas calls an index that has no name
 
@@ -106,17 +105,7 @@ class Gathered:
             plain = [name for name in self.kept if name not in self._lists]
             made = dict(zip([*plain, *self._lists], [*beside, *single], strict=True))
             return Table(tuple(made[name] for name in self.kept), tuple(self._told))
-        ids = [one for one in beside if one.kind == "word" or is_id(one)]
-        names = series_names(ids, self._rows)
-        told = [f"Each row became a series, its lists the steps: {len(held):,} series."]
-        if left := [one.name for one in beside if one not in ids]:
-            told.append(f"Columns left out, because they are no lists: {listed(left)}.")
-        return Table(
-            tuple(values),
-            (*self._told, *told),
-            series=np.repeat(np.arange(len(held)), lengths[0][held]),
-            series_names=tuple(names[k] for k in held),
-        )
+        return series_in_lists(values, beside, lengths[0]).telling(*self._told)
 
     def _column(self, name: str, cells: pa.ChunkedArray) -> Column:
         if pa.types.is_dictionary(cells.type) and not _is_text(cells.type.value_type):

@@ -11,7 +11,7 @@ from lstm_viz.sequences.cells import column_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.ids import is_id
 from lstm_viz.sequences.plan.wanted import Given
-from lstm_viz.sequences.plan.wide import series_names
+from lstm_viz.sequences.plan.wide import series_in_lists
 from lstm_viz.sequences.table import Column, Table, listed, own_names
 
 _WIDEST = 4  # values in each element of a list, as (time, value) has two, or in a short list
@@ -61,18 +61,7 @@ def series_of(rows: list[dict[str, Any]], limits: Limits, given: Given) -> Table
         if one.width == 2:  # (time, value), as services of measurements have it
             called = ["time", one.name]
         columns += [column_of(n, part, given=given) for n, part in zip(called, parts, strict=True)]
-    named = own_names(column.name for column in columns)[0]
-    series = series_names(ids, len(rows))
-    told = [f"Each record became a series, its list the steps: {len(rows):,} series."]
-    if left := [one.name for one in made if not one.empty and one not in ids]:
-        told.append(f"Left out, because they are no lists: {listed(left)}.")
-    return Table(
-        tuple(replace(one, name=name) for name, one in zip(named, columns, strict=True)),
-        tuple(told),
-        series=np.repeat(np.arange(len(rows)), lengths),
-        series_names=tuple(series),
-        either=either,
-    )
+    return replace(series_in_lists(_named(columns), made, lengths), either=either)
 
 
 def _as_columns(
@@ -90,12 +79,13 @@ def _as_columns(
         for one in found
         for k in range(width)
     ]
-    columns = [*beside, *columns]
-    named = own_names(column.name for column in columns)[0]
     told = f"The {width:,} values of each list became columns: {listed([o.name for o in found])}."
-    return Table(
-        tuple(replace(one, name=name) for name, one in zip(named, columns, strict=True)), (told,)
-    )
+    return Table(tuple(_named([*beside, *columns])), (told,))
+
+
+def _named(columns: list[Column]) -> list[Column]:
+    names = own_names(column.name for column in columns)[0]
+    return [replace(one, name=name) for name, one in zip(names, columns, strict=True)]
 
 
 def _all_differ(column: Column) -> bool:

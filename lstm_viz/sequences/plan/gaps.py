@@ -47,11 +47,5 @@ def uneven_told(times: np.ndarray) -> tuple[str, ...]:
 
 def _last_digit(times: np.ndarray) -> float:
     """What one in the last decimal is, of up to six; 0 where the times have more."""
-    for k in range(7):
-        if all(_are_whole(some * 10.0**k) for some in (times[:100], times)):  # most fail early
-            return 10.0**-k
-    return 0.0
-
-
-def _are_whole(values: np.ndarray) -> bool:
-    return bool((np.abs(values - np.rint(values)) < 1e-4).all())
+    scaled = ((10.0**-k, times * 10.0**k) for k in range(7))
+    return next((one for one, v in scaled if (np.abs(v - np.rint(v)) < 1e-4).all()), 0.0)

@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.sequences.dressed import numeral_in
-from lstm_viz.sequences.marks import writing_of
-from lstm_viz.sequences.numerals import fits, is_number, value_of
+from lstm_viz.sequences.cells import column_of
 from lstm_viz.sequences.plan.row_cells import Row, first_cell, is_empty, is_time, is_value
 
 _BELOW, _MOST_FOOT = 200, 5  # rows
@@ -150,17 +148,8 @@ def _is_one_of(column: np.ndarray, at: int, kind: str, above: np.ndarray) -> boo
 
 def _values(cells: Sequence[object]) -> np.ndarray:
     """(row,) the numbers in cells, also with something round them; NaN where there is none."""
-    texts = [cell.strip() if isinstance(cell, str) else "" for cell in cells]
-    numerals = [numeral_in(text) if text and not is_number(text) else None for text in texts]
-    written = [one.text if one else text for one, text in zip(numerals, texts, strict=True)]
-    marks = writing_of([text for text in written if is_number(text)]).marks
-    values = np.full(len(cells), np.nan)
-    for k, (cell, one, text) in enumerate(zip(cells, numerals, written, strict=True)):
-        if isinstance(cell, (int, float)):
-            values[k] = cell
-        elif fits(text, marks):
-            values[k] = value_of(text, marks) * (one.factor if one else 1)
-    return values
+    column = column_of("", cells)
+    return column.values if column.kind == "number" else np.full(len(cells), np.nan)
 
 
 def _kind(row: Row) -> str:

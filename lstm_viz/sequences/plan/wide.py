@@ -192,6 +192,24 @@ def series_names(ids: list[Column], rows: int) -> list[str]:
     return made
 
 
+def series_in_lists(values: list[Column], beside: list[Column], lengths: np.ndarray) -> Table:
+    """A series for each row whose lists are not empty, `lengths` (row,); ids `beside` name it.
+
+    `values` are the columns of what is in the lists, one after another.
+    """
+    held = [one for one in beside if not one.empty]
+    ids = [one for one in held if one.kind == "word" or is_id(one)]
+    rows = np.flatnonzero(lengths)
+    names = series_names(ids, len(lengths))
+    told = [f"Each row became a series, its lists the steps: {len(rows):,} series."]
+    if left := [one.name for one in held if one not in ids]:
+        told.append(f"Columns left out, because they are no lists: {listed(left)}.")
+    series = np.repeat(np.arange(len(rows)), lengths[rows])
+    return Table(
+        tuple(values), tuple(told), series=series, series_names=tuple(names[k] for k in rows)
+    )
+
+
 def _of_columns(table: Table) -> Table:
     numbers = table.of("number")
     values = np.column_stack([column.values for column in numbers])

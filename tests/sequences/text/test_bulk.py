@@ -213,7 +213,7 @@ def test_lines_are_counted_behind_those_that_are_left_out(refused: Refusal) -> N
 
 def test_changes_lost_between_two_pieces_are_counted() -> None:
     count = 3_750
-    sequence = read(file_of([f"{1_700_000_000 + k},{k},7" for k in range(count)]), time="")
+    sequence = read(file_of([f"{1_700_000_000 + k},{k},{k % 7}" for k in range(count)]), time="")
     # float32 keeps 24 bits, here multiples of 128, and numpy counts how often it moves.
     clock = np.float32(1_700_000_000 + np.arange(count))
     lost = count - 1 - np.count_nonzero(np.diff(clock))
