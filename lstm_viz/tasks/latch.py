@@ -81,7 +81,7 @@ LATCH = Task(
     sentence="Commands are rare: S (set) or R (reset), among - (nothing). From the first command "
     "on, predict at every step which command was the last.",
     solves="Keep one bit: write it at S and at R, and keep it while nothing comes.",
-    look_for="Does the forget gate of some unit drop at S or R, and stay near 1 at -? Does its "
+    look_for="Does the forget gate of some unit drop at S or R, and stay near 1 at “-”? Does its "
     "cell state take one of two levels and stay there?",
     source="Our own: the set-reset flip-flop of electronics. The first command is within the "
     f"first {EVERY} steps; after it, one step in {EVERY} is a command, S as often as R",

@@ -69,7 +69,7 @@ def the_maps_stay_whatever_they_show(page: Page) -> None:
     """Another heading leaves maps and buttons where they are; where one grows, all follows."""
     page.get_by_role("tab", name="What if").click()
     page.get_by_label("Choose an experiment").select_option(label="Change one value")
-    page.get_by_role("button", name="it is gone by the end").click()
+    page.get_by_role("button", name="they get worse").click()
     button = page.get_by_role("button", name="difference", exact=True)
     button.evaluate("one => one.scrollIntoView({ block: 'center' })")  # a click scrolls no more
     turns_true(page, ALIGNED)

@@ -64,8 +64,11 @@ export default function ({ data, parentElement }) {
     /** @param {number} value */
     const tall = (value) => (high > low ? LOW - ((LOW - HIGH) * (value - low)) / (high - low) : TALL / 2);
     /** @param {number[]} column */
-    const curve = (column) =>
-      `M${column.map((value, k) => `${(WIDE * k) / Math.max(1, column.length - 1)} ${tall(value)}`).join("L")}`;
+    const curve = (column) => {
+      const apart = WIDE / Math.max(1, column.length - 1);
+      const points = column.map((value, k) => [k * apart, tall(value)].join(" "));
+      return ["M", points.join("L")].join("");
+    };
     line.setAttribute("d", values.length > 1 ? columnsOf(held, values).map(curve).join("") : "");
   }
 
