@@ -123,7 +123,7 @@ def place(step: int, value: float, text: Sequence[str] | None, steps: int) -> st
 
     Of the text before it, at it and after it, in Markdown, that at it is marked.
     """
-    said = f"Step {step + 1:,}: {near(value)}"
+    said = f"{step + 1:,}: {near(value)}"
     if text is not None:
         before, at, after = text
         said += f" {before}:gray-background[{at}]{after}"

@@ -10,7 +10,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.sequences.text.plain_text import looks_like_numbers
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address, controls, kept_files, source_rows
-from lstm_viz.ui.explore import words
+from lstm_viz.ui.explore import text_words
 from lstm_viz.ui.explore.offers import Offer
 
 LEAST = 2  # characters that networks read
@@ -40,7 +40,7 @@ def of_text(text: str) -> tuple[Offer, ...]:
     first = len(text) if len(text) < len(whole) else None
     common = {"source": source_rows.TEXT, "passage": source_rows.OWN_TEXT, "letters": text}
     return tuple(
-        Offer(words.read_with(title, first), {**common, "model": corpus})
+        Offer(text_words.read_with(title, first), {**common, "model": corpus})
         for corpus, title in CORPORA.items()
     )
 

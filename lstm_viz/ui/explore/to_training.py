@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_viz.home import ROOT
 from lstm_viz.train.texts.own import LEAST
-from lstm_viz.ui.explore import words
+from lstm_viz.ui.explore import text_words
 
 _LEAVING = "explore-to-training"  # in the session: the button has been pressed
 
@@ -18,9 +18,9 @@ def draw(text: str) -> None:
             ROOT / "pages" / "train.py", query_params={"training": "text", "own_letters": text}
         )
     st.button(
-        words.TRAIN_ON_TEXT,
+        text_words.TRAIN_ON_TEXT,
         key="train-on-text",
-        help=words.train_on_text(LEAST),
+        help=text_words.train_on_text(LEAST),
         on_click=st.session_state.update,
         args=({_LEAVING: True},),
         disabled=len(text) < LEAST,

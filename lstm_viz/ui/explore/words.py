@@ -159,14 +159,6 @@ SCALE_OF_SET_HELP = (
 )
 READ_AS_IT_IS = "Read the numbers as they are"
 READ_A_TEXT = "Read a text with these networks"
-
-
-def read_with(title: str, first: int | None) -> str:
-    """The button that has a person's text read by the networks of a corpus."""
-    what = "this text" if first is None else f"the first {first:,} characters of it"
-    return f"Read {what} with the networks of “{title}”"
-
-
 TRAIN_OWN = "Train networks on this sequence"
 MAKE_FITTING = "Use noise that is made for this network"
 
@@ -230,17 +222,6 @@ def read_only_columns(columns: str) -> str:
 def saved(name: str) -> str:
     """A network that a person trained and named, among the networks to choose from."""
     return f"saved: {name}"
-
-
-TRAIN_ON_TEXT = "Train networks on this text"
-
-
-def train_on_text(least: int) -> str:
-    """What that button does."""
-    return (
-        "Opens the page Train with this text: an LSTM, a GRU and a simple RNN learn to predict its "
-        f"next character. It needs {least:,} characters or more."
-    )
 
 
 def too_many_inputs(inputs: int) -> str:

@@ -164,9 +164,7 @@ def test_the_page_leads_to_the_places_of_the_store(open_corpora: Open, folder: P
     assert "The first 1; there are more: list more of them above." in said(app)
     second = next(one for one in top if one.step >= len(TEXTS[0]))
     button = app.button(key=f"corpus-least-False-{second.step}")
-    assert button.label.startswith(
-        f"Step {second.step + 1:,}: {second.value:.2f}".replace("-", "−")
-    )
+    assert button.label.startswith(f"{second.step + 1:,}: {second.value:.2f}".replace("-", "−"))
     button.click().run()
     assert app.number_input(key="at_step").value == second.step + 1
     assert f"of {'lib/two.py' if second.step < store.starts[2] else 'q.py'}]" in said(app)
@@ -189,7 +187,7 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
 
     assert listed() == [f"corpus-alike-{one.start}" for one in found]
     best = app.button(key=f"corpus-alike-{found[0].start}")
-    assert best.label.startswith(f"Step {found[0].start + 1:,}: {words.near(found[0].score)} ")
+    assert best.label.startswith(f"{found[0].start + 1:,}: {words.near(found[0].score)} ")
     assert ":gray-background[y·=·f]" in best.label.replace("\\", "")
     assert f"All {store.steps:,} steps were computed again and compared" in said(app)
     best.click().run()

@@ -150,7 +150,7 @@ def test_a_search_that_ends_where_it_has_found_enough_says_how_long_it_takes_at_
     ],
 )
 def test_a_place_has_as_many_digits_as_tell_it_from_0_and_1(value: float, said: str) -> None:
-    assert words.place(1207, value, None, 0) == f"Step 1,208: {said}"
+    assert words.place(1207, value, None, 0) == f"1,208: {said}"
 
 
 def test_a_page_waits_for_an_answer_a_moment_after_it_was_asked_for_and_never_again(

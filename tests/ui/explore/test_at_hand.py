@@ -16,14 +16,14 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.series import prepare
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore import pace, words
+from lstm_viz.ui.explore import pace, text_words, words
 from lstm_viz.ui.shelf import Shelf
 from tests.ui.conftest import problems
 from tests.ui.pictures import is_linked, sent, verdict
 
 Open = Callable[..., AppTest]
 PROSE = "It was the best of times,\nit was the worst of times; 2 cities."
-READ_WITH = [words.read_with(title, None) for title in CORPORA.values()]
+READ_WITH = [text_words.read_with(title, None) for title in CORPORA.values()]
 
 
 def over(app: AppTest) -> list[str]:
@@ -109,7 +109,7 @@ def test_an_uploaded_text_is_read_by_the_networks_of_texts_in_one_click(open_app
     long = "def double(value: float) -> float:\n    return 2 * value  # é\n" * 400
     app.file_uploader[0].upload("double.py", long.encode(), "text/plain").run()
     first = limits.TYPED_CHARACTERS
-    label = words.read_with(CORPORA["python"], first)
+    label = text_words.read_with(CORPORA["python"], first)
     next(one for one in app.sidebar.button if one.label == label).click().run()
     assert app.text_area(key="letters").value == long[:first]
     assert app.session_state["model"] == "python"

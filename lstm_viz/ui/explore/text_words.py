@@ -1,0 +1,19 @@
+"""The sentences about a text of one's own: who reads it, and who can be trained on it."""
+
+from __future__ import annotations
+
+TRAIN_ON_TEXT = "Train networks on this text"
+
+
+def train_on_text(least: int) -> str:
+    """What that button does."""
+    return (
+        "Opens the page Train with this text: an LSTM, a GRU and a simple RNN learn to predict its "
+        f"next character. It needs {least:,} characters or more."
+    )
+
+
+def read_with(title: str, first: int | None) -> str:
+    """The button that has a person's text read by the networks of a corpus."""
+    what = "this text" if first is None else f"the first {first:,} characters of it"
+    return f"Read {what} with the networks of “{title}”"
