@@ -33,6 +33,7 @@ TIMED = (
     ("lstm_viz.ui.linked_picture.explorer", "compact", "encoding"),
 )
 TURNS = ("lstm_viz.ui.views.networks", "_TURNS")
+LINE = ("lstm_viz.ui.frame.turns", "_wait")  # until it is a run's turn
 
 
 class Clocks:
@@ -158,6 +159,15 @@ def put_clocks_inside(clocks: Clocks) -> None:
     turns = getattr(importlib.import_module(place), name)
     for device, turn in turns.items():
         turns[device] = TimedTurn(turn, clocks)
+    place, name = LINE
+    module = importlib.import_module(place)
+    wait = getattr(module, name)
+
+    def timed_wait(*args: Any) -> None:
+        with clocks.timed("turn", time.perf_counter), clocks.timed("delay of turn", run_delay):
+            wait(*args)
+
+    setattr(module, name, timed_wait)
 
 
 def _timed(function: Callable[..., Any], what: str, clocks: Clocks) -> Callable[..., Any]:

@@ -42,30 +42,23 @@ def record_each(module: Recurrent, input: Tensor) -> list[Trace]:
             with autocast(call.x.device, None):
                 found = all_signals(call)
             if found[2].agrees and found[2].each:
-                return _apart(trace_from(call, found), found[2].each)
+                whole = trace_from(call, found)
+                return [_alone(whole, one, off) for one, off in enumerate(found[2].each)]
     return [record(module, cast(Tensor, one)) for one in input.split(1)]
 
 
-def _apart(trace: Trace, verified: tuple[float, ...]) -> list[Trace]:
-    """A trace's sequences, each a trace of one; their weights are the same arrays."""
+def _alone(trace: Trace, one: int, off: float) -> Trace:
+    """The pass over one sequence of the batch; its weights are the same arrays."""
 
-    def part(array: np.ndarray, one: int) -> np.ndarray:
-        own = np.ascontiguousarray(array[:, :, one : one + 1])
-        own.flags.writeable = False
-        return own
+    def part(arrays: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+        own = {name: np.ascontiguousarray(a[:, :, one : one + 1]) for name, a in arrays.items()}
+        for array in own.values():
+            array.flags.writeable = False
+        return MappingProxyType(Named(trace.kind, list(trace.signals), own))
 
-    def named(arrays: dict[str, np.ndarray]) -> Mapping[str, np.ndarray]:
-        return MappingProxyType(Named(trace.kind, list(trace.signals), arrays))
-
-    made = []
-    for one, largest in enumerate(verified):
-        own = object.__new__(Trace)  # of arrays that were looked at when the whole was made
-        vars(own).update(
-            vars(trace),
-            signals=named({name: part(array, one) for name, array in trace.signals.items()}),
-            initial=named({name: part(array, one) for name, array in trace.initial.items()}),
-            x=None if trace.x is None else trace.x[one : one + 1],
-            meta=MappingProxyType({**trace.meta, "verified": largest}),
-        )
-        made.append(own)
-    return made
+    return trace.of_parts(
+        signals=part(trace.signals),
+        initial=part(trace.initial),
+        x=None if trace.x is None else trace.x[one : one + 1],
+        meta=MappingProxyType({**trace.meta, "verified": off}),
+    )

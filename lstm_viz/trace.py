@@ -161,8 +161,7 @@ class Trace:
         Raises KeyError for another name, IndexError and TypeError for what is no such index.
         """
         array = self.signals[name]
-        unknown = [axis for axis in where if axis not in AXES]
-        if unknown:
+        if unknown := [axis for axis in where if axis not in AXES]:
             raise KeyError(f"the axes are {', '.join(AXES)}; got {unknown[0]!r}")
         for place, axis in reversed(list(enumerate(AXES))):  # a dropped axis moves none before it
             if axis in where:
@@ -176,8 +175,12 @@ class Trace:
 
     def with_meta(self, **more: Any) -> Trace:
         """The same pass with `more` known about it, such as seed or trained."""
-        made = object.__new__(Trace)  # what is the same was looked at when this trace was made
-        vars(made).update(vars(self), meta=MappingProxyType({**self.meta, **more}))
+        return self.of_parts(meta=MappingProxyType({**self.meta, **more}))
+
+    def of_parts(self, **fields: Any) -> Trace:
+        """The same with other fields, read-only parts of what was looked at when this was made."""
+        made = object.__new__(Trace)
+        vars(made).update(vars(self), **fields)
         return made
 
     def numbers(self, axis: str) -> tuple[int, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 import torch
@@ -80,3 +82,14 @@ def test_what_needs_a_closer_look_is_looked_at_alone(
 def test_time_first_is_refused() -> None:
     with pytest.raises(ValueError, match="batch first; this GRU has batch_first=False"):
         each.record_each(nn.GRU(2, 3), torch.randn(4, 5, 2))
+
+
+def test_each_is_what_its_own_constructor_makes(module: nn.LSTM) -> None:
+    for own in each.record_each(module, torch.randn(4, 9, 2)):
+        again = pickle.loads(pickle.dumps(own))  # by the constructor, which looks at all of it
+        assert again.sizes == own.sizes
+        assert dict(again.meta) == dict(own.meta)
+        assert list(again.signals) == list(own.signals)
+        assert not any(array.flags.writeable for array in own.signals.values())
+        assert not any(array.flags.writeable for array in own.initial.values())
+        np.testing.assert_array_equal(again.x, own.x)

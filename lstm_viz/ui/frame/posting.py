@@ -28,16 +28,19 @@ def _posted(
     waiting.append(
         partial(self._handle_scriptrunner_event_on_event_loop, sender, event, *args, **more)
     )
-    send = partial(_send, self._event_loop, waiting)
     if event is not ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
-        self._call_soon_on_event_loop(send)
+        self._call_soon_on_event_loop(partial(_send, self._event_loop, waiting))
     elif len(waiting) == 1:
-        self._call_soon_on_event_loop(partial(self._event_loop.call_later, PAUSE, send))
+        self._call_soon_on_event_loop(partial(_send_later, self._event_loop, waiting))
 
 
 def _send(loop: asyncio.AbstractEventLoop, waiting: deque[Callable[[], None]]) -> None:
     while waiting:
         loop.call_soon(waiting.popleft())  # each by itself: what fails keeps back no other
+
+
+def _send_later(loop: asyncio.AbstractEventLoop, waiting: deque[Callable[[], None]]) -> None:
+    loop.call_later(PAUSE, _send, loop, waiting)
 
 
 def post_together() -> None:

@@ -71,8 +71,7 @@ class Turns:
         with self._lock:
             began = self._began.pop(ticket, None)
             if began is not None:
-                spent = min(self._clock() - began, self._lease)
-                self.usual += (spent - self.usual) / 16
+                self._learn(self._clock() - began)
             elif ticket in self._line:
                 self._line.remove(ticket)
             self._call()
@@ -81,7 +80,7 @@ class Turns:
         """How many come before it."""
         with self._lock:
             before = self._line.index(ticket) if ticket in self._line else 0
-            return before + min(len(self._began), self._at_once)
+            return before + len(self._began)
 
     def seconds(self, ticket: Ticket) -> float:
         """About how long it has to wait."""
@@ -89,12 +88,16 @@ class Turns:
 
     def _call(self) -> None:
         now = self._clock()
-        counted = sum(now - began < self._lease for began in self._began.values())
-        while self._line and counted < self._at_once:
+        for ticket in [one for one, began in self._began.items() if now - began >= self._lease]:
+            del self._began[ticket]
+            self._learn(self._lease)
+        while self._line and len(self._began) < self._at_once:
             ticket = self._line.popleft()
             self._began[ticket] = now
             ticket.called.set()
-            counted += 1
+
+    def _learn(self, spent: float) -> None:
+        self.usual += (min(spent, self._lease) - self.usual) / 16
 
 
 TURNS = Turns(limits.RUNS, limits.RUN_SECONDS)

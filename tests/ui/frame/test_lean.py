@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from streamlit.proto.NewSession_pb2 import NewSession
+from streamlit.runtime import app_session
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
@@ -49,3 +51,37 @@ def test_a_page_is_the_same_and_copies_its_state_once(
     assert after.number_input(key="last").value == 30
     after.number_input(key="last").set_value(None).run()
     assert after.number_input(key="last").value is None
+
+
+def test_the_theme_is_the_same_and_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = {
+        "theme": {"base": "dark", "primaryColor": "#123456", "showSidebarBorder": False},
+        "theme.light": {"textColor": "#654321", "base": None},
+        "theme.sidebar": {"base": None},
+    }
+    asked: list[str] = []
+
+    def options(section: str) -> dict[str, Any]:
+        asked.append(section)
+        return settings[section]
+
+    monkeypatch.setattr(app_session.config, "get_options_for_section", options)
+
+    def said() -> NewSession:
+        message = NewSession()
+        app_session._populate_theme_msg(message.custom_theme)
+        app_session._populate_theme_msg(message.custom_theme.light, "theme.light")
+        app_session._populate_theme_msg(message.custom_theme.sidebar, "theme.sidebar")
+        return message
+
+    monkeypatch.setattr(app_session, "_populate_theme_msg", lean._THEME)  # undone with the test
+    streamlits = said()
+    assert streamlits.custom_theme.light.text_color == "#654321"
+    lean._theme.cache_clear()
+    lean.make_theme_once()
+    asked.clear()
+    for _ in range(3):
+        assert said() == streamlits
+    assert asked == list(settings)
+    lean._theme.cache_clear()
+    assert not said().custom_theme.HasField("sidebar")

@@ -1,0 +1,90 @@
+"""What a run posts comes in its order, in few portions, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent as Event
+
+from lstm_viz.ui.frame import posting
+
+FAILS = "fails"
+
+
+class Session(SimpleNamespace):
+    """What `posting` asks of a session; `seen` are the events that were handled, by their words."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(_event_loop=loop, seen=[], woken=0)
+
+    def _call_soon_on_event_loop(self, callback: Callable[[], None]) -> None:
+        self.woken += 1
+        self._event_loop.call_soon_threadsafe(callback)
+
+    def _handle_scriptrunner_event_on_event_loop(
+        self, sender: Any, event: Event, word: str
+    ) -> None:
+        if word == FAILS:
+            raise ArithmeticError(word)
+        self.seen.append((sender, event, word))
+
+
+def posted(words: list[tuple[Event, str]]) -> tuple[list[tuple[Any, Event, str]], int, list[str]]:
+    """What is handled of events that another thread posts while the loop is late, and how often."""
+    failed: list[str] = []
+
+    async def run() -> Session:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, told: failed.append(str(told["exception"])))
+        session = Session(loop)
+        for event, word in words:  # the loop has no turn until all are there
+            posting._posted(session, "runner", event, word)  # type: ignore[arg-type]
+        for _ in range(100):  # rounds of the loop: more than there are words
+            await asyncio.sleep(0)
+        return session
+
+    session = asyncio.run(run())
+    return session.seen, session.woken, failed
+
+
+def test_the_end_of_a_run_comes_after_all_that_it_has_sent() -> None:
+    # A late loop meets the end of one run and the beginning of the next at the same time: were the
+    # beginning handled later than what follows it, it would clear that away.
+    sent = [
+        (Event.SCRIPT_STARTED, "one begins"),
+        *((Event.ENQUEUE_FORWARD_MSG, f"one's {k}") for k in range(7)),
+        (Event.SCRIPT_STOPPED_WITH_SUCCESS, "one ends"),
+        (Event.SCRIPT_STARTED, "two begins"),
+        *((Event.ENQUEUE_FORWARD_MSG, f"two's {k}") for k in range(5)),
+    ]
+    seen, woken, failed = posted(sent)
+    assert [(event, word) for _, event, word in seen] == sent
+    assert {sender for sender, *_ in seen} == {"runner"}
+    assert woken == 3  # by a beginning and an end, not by each of 12 messages
+    assert failed == []
+
+
+def test_messages_come_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting, "PAUSE", 0)
+    seen, woken, _ = posted([(Event.ENQUEUE_FORWARD_MSG, f"{k}") for k in range(6)])
+    assert [word for *_, word in seen] == list("012345")
+    assert woken == 1
+
+
+def test_what_fails_keeps_back_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting, "PAUSE", 0)
+    seen, _, failed = posted([(Event.ENQUEUE_FORWARD_MSG, word) for word in ("a", FAILS, "b")])
+    assert [word for *_, word in seen] == ["a", "b"]
+    assert failed == [FAILS]
+
+
+def test_streamlits_sessions_post_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = AppSession._on_scriptrunner_event
+    monkeypatch.setattr(AppSession, "_on_scriptrunner_event", own)  # undone with the test
+    posting.post_together()
+    assert AppSession._on_scriptrunner_event is posting._posted
