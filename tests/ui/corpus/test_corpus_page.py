@@ -170,6 +170,24 @@ def test_the_page_leads_to_the_places_of_the_store(open_corpora: Open, folder: P
     assert f"of {'lib/two.py' if second.step < store.starts[2] else 'q.py'}]" in said(app)
 
 
+def test_the_overview_is_drawn_over_steps_from_1(
+    open_corpora: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[np.ndarray, dict[str, Any]]] = []
+    band = overview.extreme_band
+
+    def drawn(edges: np.ndarray, ends: np.ndarray, **more: Any) -> Any:
+        given.append((edges, more))
+        return band(edges, ends, **more)
+
+    monkeypatch.setattr(overview, "extreme_band", drawn)
+    open_corpora(store="numbers.zarr", of_unit="3", of_layer="1", at_step="12")
+    (edges, more), first = given[-1], LENGTHS[0]
+    assert (edges[0], edges[-1]) == (1, sum(LENGTHS) + 1)
+    assert more["window"] == (1, first + 1)
+    assert more["borders"].tolist() == [first + 1, first + LENGTHS[1] + 1]
+
+
 def test_the_page_asks_the_whole_store_for_passages_like_one(
     open_corpora: Open, folder: Path
 ) -> None:
