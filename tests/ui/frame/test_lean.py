@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from streamlit import config
 from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.runtime import app_session
 from streamlit.runtime.state.safe_session_state import SafeSessionState
@@ -65,7 +66,7 @@ def test_the_theme_is_the_same_and_made_once(monkeypatch: pytest.MonkeyPatch) ->
         asked.append(section)
         return settings[section]
 
-    monkeypatch.setattr(app_session.config, "get_options_for_section", options)
+    monkeypatch.setattr(config, "get_options_for_section", options)
 
     def said() -> NewSession:
         message = NewSession()
