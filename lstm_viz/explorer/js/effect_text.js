@@ -127,7 +127,7 @@ function describeText(view, { asked, before, after, offBefore, offAfter, moved }
   if (brief) return told.join(" ");
   told.push(EFFECT.rightOf(count, count - offBefore, count - offAfter));
   if (bits.lost) {
-    const came = view.header.target_text?.[bits.lost.step] ?? "";
+    const came = view.targetText?.[bits.lost.step] ?? "";
     told.push(EFFECT.lost(stepName(view, bits.lost.step), came, printed(bits.lost.before), printed(bits.lost.after)));
   }
   return told.join(" ");
