@@ -193,10 +193,12 @@ def _stored(name: str, weight: Any) -> Stored:
 
 def _apart(layer: Any, h: Tensor, output: Any) -> float:
     """How far h (batch, time, direction · unit) is from what the layer gave, relative to 1."""
-    own = output[0] if isinstance(output, tuple | list) and not _unmerged(layer) else output
+    several = isinstance(output, tuple | list)
+    own: Any = output[0] if several and not _unmerged(layer) else output
     sides = list(h.chunk(len(_directions(layer)), -1))
     if not layer.return_sequences:  # the backward direction ends at the first step
         sides = [side[:, 0 if at else -1] for at, side in enumerate(sides)]
+    pairs: list[tuple[Tensor, Tensor]]
     if _unmerged(layer):
         pairs = list(zip(sides, own[:2], strict=True))
     else:
