@@ -37,7 +37,7 @@ def made(layer: Any) -> Any:
 
 
 @pytest.fixture
-def x() -> np.ndarray:
+def x() -> Any:
     return np.random.default_rng(5).normal(size=(BATCH, TIME, INPUT)).astype(np.float32)
 
 
@@ -52,9 +52,7 @@ KINDS: dict[str, tuple[str, dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("sequences", [True, False])
 @pytest.mark.parametrize("name", KINDS)
-def test_a_layer_is_what_keras_computes(
-    layers: Any, x: np.ndarray, name: str, sequences: bool
-) -> None:
+def test_a_layer_is_what_keras_computes(layers: Any, x: Any, name: str, sequences: bool) -> None:
     kind, options, ours = KINDS[name]
     layer = made(getattr(layers, kind)(UNIT, return_sequences=sequences, **options))
     states = 2 if kind == "LSTM" else 1
@@ -73,7 +71,7 @@ def test_a_layer_is_what_keras_computes(
 
 
 @pytest.mark.parametrize("merge", ["concat", "sum", "ave", "mul", None])
-def test_both_directions_are_merged_as_keras_does(layers: Any, x: np.ndarray, merge: Any) -> None:
+def test_both_directions_are_merged_as_keras_does(layers: Any, x: Any, merge: Any) -> None:
     sequences = merge != "concat"
     inner = layers.LSTM(UNIT, return_sequences=sequences)
     layer = made(layers.Bidirectional(inner, merge_mode=merge))
@@ -92,7 +90,7 @@ def test_both_directions_are_merged_as_keras_does(layers: Any, x: np.ndarray, me
         np.testing.assert_allclose(wanted, own.detach().numpy(), atol=1e-5)
 
 
-def test_a_model_has_a_trace_of_each_layer(layers: Any, x: np.ndarray) -> None:
+def test_a_model_has_a_trace_of_each_layer(layers: Any, x: Any) -> None:
     keras: Any = __import__("keras")
     given = keras.Input((TIME, INPUT))
     both = layers.Bidirectional(layers.GRU(3, return_sequences=True), name="both")(given)
@@ -112,7 +110,7 @@ def test_a_model_has_a_trace_of_each_layer(layers: Any, x: np.ndarray) -> None:
 
 
 def test_what_is_not_recorded_has_its_reason(
-    layers: Any, x: np.ndarray, monkeypatch: pytest.MonkeyPatch
+    layers: Any, x: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for options, sentence in (
         ({"stateful": True}, "this LSTM is stateful: it begins with the states of the call before"),
