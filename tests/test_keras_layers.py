@@ -56,7 +56,7 @@ def test_a_layer_is_what_keras_computes(layers: Any, x: Any, name: str, sequence
     kind, options, ours = KINDS[name]
     layer = made(getattr(layers, kind)(UNIT, return_sequences=sequences, **options))
     states = 2 if kind == "LSTM" else 1
-    hx = list(np.random.default_rng(6).normal(size=(states, BATCH, UNIT)).astype(np.float32))
+    hx: Any = list(np.random.default_rng(6).normal(size=(states, BATCH, UNIT)).astype(np.float32))
     trace = record(layer, x, hx)
     assert trace.kind == ours
     assert 0 < trace.meta["verified"] < 1e-5
@@ -105,7 +105,8 @@ def test_a_model_has_a_trace_of_each_layer(layers: Any, x: Any) -> None:
     below = np.concatenate(
         [recorded["both"].sel("h", layer=0, direction=way) for way in (0, 1)], -1
     )
-    np.testing.assert_allclose(recorded["last"].x, below, atol=1e-6)
+    read: Any = recorded["last"].x
+    np.testing.assert_allclose(read, below, atol=1e-6)
     assert "call" not in vars(model.get_layer("last"))
 
 
