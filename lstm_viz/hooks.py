@@ -16,6 +16,7 @@ from lstm_viz.agreement import VerificationError
 from lstm_viz.axes import Index
 from lstm_viz.call import KINDS, Cell, Recurrent, base_of
 from lstm_viz.device import full_precision
+from lstm_viz.foreign import recorder_of
 from lstm_viz.kept import Kept
 from lstm_viz.kinds import SIGNALS
 from lstm_viz.layers import NAMED
@@ -56,8 +57,11 @@ def record_all(model: nn.Module, *inputs: Any, **named: Any) -> Recorded:
     """Record every recurrent layer and Cell that `model(*inputs, **named)` calls.
 
     The same as `with recording(model) as recorded: model(*inputs, **named)`, which says what is
-    recorded, and raises the same.
+    recorded, and raises the same. A model of Keras on its backend torch is one too, whose LSTMs,
+    GRUs and SimpleRNNs are recorded, each from its one call.
     """
+    if (foreign := recorder_of(model)) is not None:
+        return foreign.record_all(model, *inputs, **named)
     with _recording(model) as recorded:
         model(*inputs, **named)
     _warn(recorded, stacklevel=3)

@@ -15,6 +15,7 @@ from lstm_viz.agreement import Checked, need_agreement
 from lstm_viz.axes import Index
 from lstm_viz.call import Call, Recurrent, States
 from lstm_viz.edits import Change, Edit, EditError, need_fit, parse, write
+from lstm_viz.foreign import recorder_of
 from lstm_viz.stepping import Signals, Stepped
 from lstm_viz.trace import Trace
 
@@ -40,7 +41,9 @@ def record(
     `cells` with what the edits hold.
 
     Args:
-        module: what `lstm_viz.record` takes, as it is.
+        module: what `lstm_viz.record` takes, as it is: an nn.LSTM, nn.GRU or nn.RNN, a layer of
+            lstm_viz, or on its backend torch an LSTM, GRU or SimpleRNN of Keras, also in a
+            Bidirectional, whose input and states are as Keras takes them.
         input: what the module takes: (time, batch, input), batch first where the module is,
             unbatched (time, input), or a PackedSequence; float32 or float64.
         hx: the initial state or states, as the module takes them, or an earlier Trace's `last`.
@@ -75,6 +78,10 @@ def record(
         IndexError: a layer or unit to keep that the module does not have.
         VerificationError: a difference is more than rounding.
     """
+    if (foreign := recorder_of(module)) is not None:
+        kept: dict[str, Any] = {"signals": signals, "layers": layers, "units": units}
+        place: dict[str, Any] = {"net": net, "layer": layer, "direction": direction, "batch": batch}
+        return foreign.record(module, input, hx, edits=edits, **place, **kept)
     chosen = [edit for edit in _listed(edits) if edit.on and edit.net == net]
     if not chosen:
         return tracing.record(module, input, hx, signals=signals, layers=layers, units=units)

@@ -20,7 +20,7 @@ from lstm_viz.train.texts.task import WINDOW, text_task
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.training_rows import LENGTH
-from lstm_viz.ui.training import text_words, words
+from lstm_viz.ui.training import text_words, too_large_words, words
 
 
 @dataclass(frozen=True)
@@ -58,25 +58,29 @@ class Settings:
             raise ValueError(words.NO_NETWORK)
         devices.pick(self.device)
         budget = self.budget
-        step = words.size_of_a_step(budget.batch_size, self.steps(), self.hidden, self.layers)
+        step = too_large_words.size_of_a_step(
+            budget.batch_size, self.steps(), self.hidden, self.layers
+        )
         work, most = self.work(), limits.TRAINING_WORK
         if work > most:
-            raise ValueError(words.training_too_large(budget.steps, step, work, most))
+            raise ValueError(too_large_words.training_too_large(budget.steps, step, work, most))
         work, most = work // budget.steps, limits.TRAINING_STEP
         if work > most:
-            raise ValueError(words.step_too_large(step, work, most))
+            raise ValueError(too_large_words.step_too_large(step, work, most))
         for kind in self.kinds:
             units = self.units(kind)
             kept = budget.batch_size * self.steps() * self.layers * limits.kept_by(kind, units)
             if kind not in KINDS and kept > most:
-                step = words.size_of_a_step(budget.batch_size, self.steps(), units, self.layers)
-                raise ValueError(words.kind_too_large(KIND_NAMES[kind], step, kept, most))
+                step = too_large_words.size_of_a_step(
+                    budget.batch_size, self.steps(), units, self.layers
+                )
+                raise ValueError(too_large_words.kind_too_large(KIND_NAMES[kind], step, kept, most))
         if self.text is not None:  # a step keeps a number for each character that may come
             characters = self.text.vocabulary.size
             step = text_words.size_of_a_text_step(budget.batch_size, self.steps(), characters)
             work = budget.batch_size * self.steps() * characters
             if work > most:
-                raise ValueError(words.step_too_large(step, work, most))
+                raise ValueError(too_large_words.step_too_large(step, work, most))
 
     def work(self) -> int:
         """How much there is to compute, for one network."""

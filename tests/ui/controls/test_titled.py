@@ -13,6 +13,7 @@ from lstm_viz.kinds import CLASSIC
 from lstm_viz.sequences import GENERATORS
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS
+from lstm_viz.train.recipes import TRAINABLE
 from lstm_viz.ui.controls.controls import CONTROLS
 from tests.ui.conftest import ROOT, navigate
 
@@ -67,14 +68,14 @@ def test_a_menu_shows_titles_and_the_address_has_names(open_app: Open) -> None:
 def test_several_with_titles_are_named_in_the_address_too(open_app: Open) -> None:
     app = open_app("train.py", training="live", learners="gru")
     chosen = app.multiselect(key="learners")
-    assert (chosen.options, chosen.value) == ([KIND_NAMES[one] for one in CLASSIC], ["gru"])
+    assert (chosen.options, chosen.value) == ([KIND_NAMES[one] for one in TRAINABLE], ["gru"])
     chosen.set_value(["rnn", "lstm"]).run()
     assert app.query_params["learners"] == ["rnn", "lstm"]
     app.multiselect(key="learners").set_value([]).run()
     assert app.query_params["learners"] == ""
     navigate(app, learners=["lstm", "gru"])
     assert app.multiselect(key="learners").value == ["lstm", "gru"]
-    app.multiselect(key="learners").set_value(list(KIND_NAMES)).run()
+    app.multiselect(key="learners").set_value(list(CLASSIC)).run()
     assert "learners" not in app.query_params
 
 
