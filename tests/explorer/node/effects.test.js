@@ -293,7 +293,7 @@ test("of characters that are predicted the bits per character stand before how m
   const target = Object.assign(Float32Array.from([NaN, 1, 1, 1, 1, NaN, NaN]), { shape: [STEPS] });
   const { view: base } = shown("gru", 0, { target });
   const input = { ...base.header.input, text };
-  const view = { ...base, header: { ...base.header, input, target_text: next } };
+  const view = { ...base, targetText: next, header: { ...base.header, input, target_text: next } };
   /** @param {number[]} prediction @param {string[]} answered */
   const run = (prediction, answered) =>
     answering({ prediction, right: answered.map((one, step) => Number(one === next[step])) }, answered);
