@@ -10,6 +10,7 @@ import { LABEL } from "./axes.js";
 const FEWEST_FEATURES = 3; // two lines are as clear
 export const LOWEST_ROW = 3; // CSS px
 const LONGEST_NAME = 6; // characters of a name beside its row
+const LINE_AIR = 2; // CSS px above and below the letters of a line
 
 /** @type {WeakMap<Floats, boolean>} */
 const knownInputs = new WeakMap();
@@ -84,7 +85,7 @@ export function paintPlaces(canvas, { inputs, first, last, width, height, ratio,
 }
 
 /**
- * The names of the rows, of those that have room.
+ * The names of the rows, of those that have room: at the ends half a name would be outside.
  *
  * @param {readonly string[]} names
  * @param {number} height
@@ -93,7 +94,10 @@ export function paintPlaces(canvas, { inputs, first, last, width, height, ratio,
  */
 export function placesAxis(names, height, type) {
   const short = names.every((name) => name.length <= LONGEST_NAME);
-  const every = Math.ceil((type * LABEL * names.length) / height);
-  const ticks = short ? names.map((text, at) => ({ at, text })).filter(({ at }) => at % every === 0) : [];
+  const [high, row] = [type * LABEL, height / names.length];
+  const every = Math.ceil(high / row);
+  const first = Math.max(0, Math.ceil((high / 2 - LINE_AIR - row / 2) / row));
+  const fits = (/** @type {number} */ at) => (at - first) % every === 0 && at >= first && at < names.length - first;
+  const ticks = short ? names.map((text, at) => ({ at, text })).filter(({ at }) => fits(at)) : [];
   return { range: [names.length - 0.5, -0.5], ticks, bar: null, named: true };
 }

@@ -53,4 +53,7 @@ test("rows are named where names and rows have room, and no name is a value", ()
     named: true,
   });
   deepEqual(placesAxis(["column 1", "b", "c"], 90, 11).ticks, []);
+  // Rows of 6 px: the first and the last name would be half outside of the frame.
+  const low = placesAxis([..."EXYabcdB"], 48, 16).ticks.map(({ text }) => text);
+  deepEqual(low, ["X", "c"]);
 });
