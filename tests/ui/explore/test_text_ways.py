@@ -44,7 +44,7 @@ YEARS = "春天来到了。2021年的秋天也来了,天气很好\n"
         (FRENCH, "utf-32"),
         (YEARS, "utf-8"),
         (YEARS, "gb18030"),
-        ("春天来到了秋天也来了", "utf-16"),
+        ("春天来到了秋天也来了" * 3, "utf-16"),
     ],
 )
 @pytest.mark.parametrize("before", ["", "a", "bc", "def"])  # so that the cut is at any byte
