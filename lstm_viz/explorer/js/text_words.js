@@ -143,7 +143,11 @@ export const SIMILAR = {
   /** @type {(best: string) => string} */
   chance: (best) =>
     ` Shuffled: with each unit shifted along the text by a distance of its own, the most similar passage is below ${best} in ` +
-    "95 of 100 copies.",
+    "95 of 100 copies; only passages above that are listed.",
+  /** @type {(best: string, chance: string) => string} */
+  nothing: (best, chance) =>
+    `Nothing found: the most similar passage has ${best}. Shuffled: with each unit shifted along the text by a distance of its ` +
+    `own, 95 of 100 copies stay below ${chance}.`,
   /** @type {(first: number, last: number) => string} */
   steps: (first, last) => (first === last ? `step ${first}` : `steps ${first}–${last}`),
   /** @type {(units: boolean) => string} */
