@@ -42,8 +42,7 @@ def _send(loop: asyncio.AbstractEventLoop, waiting: deque[Callable[[], None]]) -
         try:
             handle()
         except Exception as error:  # what fails keeps back no other
-            told = "An event of a run could not be handled"
-            loop.call_exception_handler({"message": told, "exception": error})
+            loop.call_exception_handler({"message": repr(handle), "exception": error})
 
 
 def _send_later(loop: asyncio.AbstractEventLoop, waiting: deque[Callable[[], None]]) -> None:
