@@ -175,12 +175,8 @@ class Trace:
 
     def with_meta(self, **more: Any) -> Trace:
         """The same pass with `more` known about it, such as seed or trained."""
-        return self.of_parts(meta=MappingProxyType({**self.meta, **more}))
-
-    def of_parts(self, **fields: Any) -> Trace:
-        """The same with other fields, read-only parts of what was looked at when this was made."""
-        made = object.__new__(Trace)
-        vars(made).update(vars(self), **fields)
+        made = object.__new__(Trace)  # without the checks of all else, which is the same
+        vars(made).update(vars(self), meta=MappingProxyType({**self.meta, **more}))
         return made
 
     def numbers(self, axis: str) -> tuple[int, ...]:

@@ -87,9 +87,19 @@ def test_time_first_is_refused() -> None:
 def test_each_is_what_its_own_constructor_makes(module: nn.LSTM) -> None:
     for own in each.record_each(module, torch.randn(4, 9, 2)):
         again = pickle.loads(pickle.dumps(own))  # by the constructor, which looks at all of it
+        assert {name: type(field) for name, field in vars(own).items()} == {
+            name: type(field) for name, field in vars(again).items()
+        }
         assert again.sizes == own.sizes
+        assert again.kind == own.kind
+        assert again.labels == own.labels
         assert dict(again.meta) == dict(own.meta)
         assert list(again.signals) == list(own.signals)
         assert not any(array.flags.writeable for array in own.signals.values())
         assert not any(array.flags.writeable for array in own.initial.values())
+        for part in ("signals", "initial", "weights"):
+            for name, values in getattr(again, part).items():
+                np.testing.assert_array_equal(getattr(own, part)[name], values)
+        assert own.x is not None
+        assert not own.x.flags.writeable
         np.testing.assert_array_equal(again.x, own.x)

@@ -7,9 +7,21 @@ import { MOST_PRODUCTS, onThrough } from "./similar.js";
 
 /** @import { Values } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
+/** @import { Similar } from "./similar.js" */
 
 const COPIES = 100;
 const STAYS_BELOW = 0.95;
+/** Sums over the units of a copy have 32 bits, which is not enough to tell a smaller difference. */
+const SUMS_DIFFER = 1e-5;
+
+/**
+ * The passages that are more similar than chance has it; all where there are no copies to tell.
+ *
+ * @param {readonly Similar[]} found
+ * @param {number|null} chance
+ */
+export const aboveChance = (found, chance) =>
+  chance === null ? found : found.filter(({ score }) => score > chance + SUMS_DIFFER);
 
 /**
  * How far a unit is shifted in a copy: 1 to steps − 1, the same in every browser.

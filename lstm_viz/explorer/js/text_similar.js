@@ -4,7 +4,7 @@ import { typedAs } from "./continuing.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { alike, sameUnits } from "./similar.js";
-import { alikeByChance, sameUnitsByChance } from "./similar_chance.js";
+import { aboveChance, alikeByChance, sameUnitsByChance } from "./similar_chance.js";
 import { SIGNS } from "./text_lines.js";
 import { SIMILAR } from "./text_words.js";
 
@@ -89,15 +89,17 @@ export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
         setAttribute(elsewhere, "href", there || null);
         const h = of.network.stored("h");
         const found = one && (by === "units" ? sameUnits(of.values, one, threshold, signed) : alike(h, one));
-        list.replaceChildren(...(found ?? []).map(row));
-        const none = by === "units" ? SIMILAR.noUnit : SIMILAR.noRoom;
+        list.replaceChildren();
         if (!one) setText(said, SIMILAR.onePart);
         else if (!found) setText(said, SIMILAR.tooLong);
-        else if (!found.length) setText(said, none);
+        else if (!found.length) setText(said, by === "units" ? SIMILAR.noUnit : SIMILAR.noRoom);
         else {
           const chance = by === "units" ? sameUnitsByChance(of.values, one, threshold, signed) : alikeByChance(h, one);
-          const told = SIMILAR.told(by === "units");
-          setText(said, told + (chance === null ? "" : SIMILAR.chance(printNumber(chance, FEW_DECIMALS))));
+          const listed = aboveChance(found, chance);
+          list.replaceChildren(...listed.map(row));
+          const [best, below] = [found[0].score, chance ?? NaN].map((score) => printNumber(score, FEW_DECIMALS));
+          const told = SIMILAR.told(by === "units") + (chance === null ? "" : SIMILAR.chance(below));
+          setText(said, listed.length ? told : SIMILAR.nothing(best, below));
         }
       };
       again();

@@ -142,8 +142,12 @@ export const SIMILAR = {
     `on in both: ${units.length === 1 ? "unit" : "units"} ${units.join(", ")}${more ? ` and ${more} more` : ""}`,
   /** @type {(best: string) => string} */
   chance: (best) =>
-    ` Shuffled: with each unit shifted along the text by a distance of its own, the most similar passage is below ${best} in ` +
-    "95 of 100 copies.",
+    ` Shuffled: with each unit shifted along the text by a distance of its own, the most similar passage has at most ${best} in ` +
+    "95 of 100 copies; only passages above that are listed.",
+  /** @type {(best: string, chance: string) => string} */
+  nothing: (best, chance) =>
+    `Nothing found: the most similar passage has ${best}. Shuffled: with each unit shifted along the text by a distance of its ` +
+    `own, it has at most ${chance} in 95 of 100 copies.`,
   /** @type {(first: number, last: number) => string} */
   steps: (first, last) => (first === last ? `step ${first}` : `steps ${first}–${last}`),
   /** @type {(units: boolean) => string} */

@@ -6,11 +6,12 @@ long as the session lasts, within the bounds of frame/uploads.py. So only the fi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFileRec
 
 from lstm_viz.ui.controls import controls, words
 from lstm_viz.ui.frame import returning
@@ -32,13 +33,15 @@ class KeptFile(NamedTuple):
         return self.data
 
 
-def draw(key: str) -> KeptFile | None:
-    """The control of a file, with what it held before where it is empty because its page opens.
+def draw(key: str, removed: Callable[[], None] = lambda: None) -> KeptFile | None:
+    """The control of a file, with what it held before where it is empty because it is new here.
 
     None where there is no file. Below it stands how long the server has the file and, where the
-    control no longer names it, a button that removes it.
+    control no longer names it, a button that removes it. `removed` is called once a person has
+    removed the file, for what else the page has of it.
     """
-    was_drawn = key in st.session_state and _here(key) in returning.notes()
+    notes = returning.notes()
+    was_drawn = key in st.session_state and _here(key) in notes
     chosen = controls.draw(key)
     kept = own().setdefault(_KEPT, {})
     before, name = kept.get(key, ("", ""))
@@ -46,11 +49,15 @@ def draw(key: str) -> KeptFile | None:
         if before and before != chosen.file_id:
             _let_go(before)
         kept[key] = (chosen.file_id, chosen.name)
-        returning.notes()[_here(key)] = chosen.file_id
+        notes[_here(key)] = chosen.file_id
         st.caption(words.FILE_STAYS)
         return KeptFile(chosen.file_id, chosen.name, chosen.getvalue())
-    if was_drawn and returning.notes()[_here(key)] == before:  # taken out of the control
+    shown = isinstance(st.session_state.get(key), DeletedFile)  # a newer file took its room
+    if not was_drawn:
+        notes.pop(_here(key), None)  # another source was shown meanwhile, and the control is new
+    elif notes[_here(key)] == before and not shown:  # taken out of the control
         _remove(key)
+        removed()
     if key not in kept:
         return None
     found = _found(before)
@@ -58,7 +65,7 @@ def draw(key: str) -> KeptFile | None:
         st.caption(plain(words.file_gone(name)))
         return None
     st.caption(plain(words.file_kept(name)))
-    st.button(words.REMOVE_FILE, key=f"{key}-remove", on_click=_remove, args=(key,))
+    st.button(words.REMOVE_FILE, key=f"{key}-remove", on_click=_asked, args=(key, removed))
     return KeptFile(found.file_id, found.name, found.data)
 
 
@@ -67,6 +74,13 @@ def held(key: str) -> KeptFile | None:
     file_id, _ = own().get(_KEPT, {}).get(key, ("", ""))
     found = _found(file_id)
     return None if found is None else KeptFile(found.file_id, found.name, found.data)
+
+
+def _asked(key: str, removed: Callable[[], None]) -> None:
+    """Remove the file by its button."""
+    with returning.changing():
+        _remove(key)
+        removed()
 
 
 def _remove(key: str) -> None:

@@ -252,7 +252,7 @@ def _curve_of_address() -> np.ndarray | None:
 
 
 def _file() -> Sequence | None:
-    file = kept_files.draw("file")
+    file = kept_files.draw("file", _forget_numbers)
     if file is None:
         packed = st.query_params.get(address.KEY)
         if not packed:
@@ -278,6 +278,11 @@ def _file() -> Sequence | None:
             width="stretch",
         )
     return sequence
+
+
+def _forget_numbers() -> None:
+    """A file that is removed takes its numbers along, which the address has of a short one."""
+    st.query_params.pop(address.KEY, None)
 
 
 # What these make depends on the networks that are to read it.

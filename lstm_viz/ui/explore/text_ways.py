@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import codecs
+from bisect import bisect_left
+
 import streamlit as st
 
 from lstm_viz.characters import CORPORA
 from lstm_viz.characters.vocabulary import one_line_end
-from lstm_viz.sequences import Sequence
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.sequences.text.decoding import decoded
 from lstm_viz.sequences.text.plain_text import looks_like_numbers
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address, controls, kept_files, source_rows
 from lstm_viz.ui.explore import text_words
 from lstm_viz.ui.explore.offers import Offer
+from lstm_viz.ui.frame.own import own
 
 LEAST = 2  # characters that networks read
+MOST = 4 * (limits.TYPED_CHARACTERS + 2)  # bytes: in UTF-8, 16 and 32 a character has 4 at most
+_READ = "read-as-text"  # in the session: the id of a file, and the beginning of its text
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_IN_CHARACTERS = bytes(range(0x30, 0x100))  # bytes in which one of several bytes can end
 
 
 def of_source(source: str, raw: Sequence | None, problem: str | None) -> tuple[Offer, ...]:
@@ -27,7 +36,9 @@ def of_source(source: str, raw: Sequence | None, problem: str | None) -> tuple[O
     unread = raw is None and problem is not None
     if file is None or not (unread or (raw is not None and raw.symbols)):
         return ()
-    text = _decoded(file.getvalue())
+    if own().get(_READ, ("",))[0] != file.file_id:  # an old encoding is guessed, which takes long
+        own()[_READ] = file.file_id, beginning(file.data)
+    _, text = own()[_READ]
     return () if unread and looks_like_numbers(text) else of_text(text)
 
 
@@ -57,20 +68,34 @@ def draw(ways: tuple[Offer, ...]) -> None:
         )
 
 
-def _decoded(data: bytes) -> str:
-    """The text of a file in UTF-8; empty where it is none."""
+def beginning(data: bytes) -> str:
+    """The text of a file, of a long one its first characters; empty where it is none."""
+    head = data[:MOST]
     try:
-        text = data[: 4 * limits.TYPED_CHARACTERS].decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if error.start < len(data[: 4 * limits.TYPED_CHARACTERS]) - 3:
-            return ""
-        text = data[: error.start].decode("utf-8-sig")  # a character that was cut in two
-    return "" if "\0" in text else text
+        text, _ = decoded(head if len(head) == len(data) else _undivided(head))
+    except SequenceError:
+        return ""
+    return text
+
+
+def _undivided(head: bytes) -> bytes:
+    """The same without a character at its end that was cut in two."""
+    if b"\0" in head or head.startswith(_WIDE):
+        return head  # UTF-16 or 32, of which it has whole characters
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:  # another encoding: up to a blank, a line end or a sign
+        return head.rstrip(_IN_CHARACTERS) or head
+    return text.encode()
 
 
 def _fitting(text: str) -> str:
-    """The beginning of a text that an address has room for."""
+    """The beginning of a text that the field of texts and an address have room for."""
     text = text[: limits.TYPED_CHARACTERS]
-    while address.too_much(text):
-        text = text[: len(text) // 2]
-    return text
+    if address.too_much(text) is None:
+        return text
+    return text[: bisect_left(range(len(text)), True, key=lambda last: _exceeds(text, last))]
+
+
+def _exceeds(text: str, last: int) -> bool:
+    return address.too_much(text[: last + 1]) is not None

@@ -7,20 +7,26 @@ const APART = 50; // ms between two of them
 // The drawing, in the units of its viewBox: the curve lies between LOW and HIGH, a level one in the middle.
 const [WIDE, TALL] = [100, 24];
 const [LOW, HIGH] = [22, 2];
+const CURVES = 20; // at most: of more, none can be told from another
 const NUMBER = /[+\-\u2212]?(?:\d+\.?\d*|\.\d+)(?:[eE][+\-\u2212]?\d+)?/g;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Of lines of as many numbers each, their columns: each is a curve of its own. Else all numbers are one.
+ * What has a curve: of lines of as many numbers each, each column, or none where those are too many to be told apart.
+ * Else all numbers are one.
  *
  * @param {string} held
- * @param {number[]} values
+ * @param {number[]} values  the numbers in it
  */
-function columnsOf(held, values) {
+export function columnsOf(held, values) {
   const counts = held.split("\n").flatMap((row) => row.match(NUMBER)?.length ?? []);
   const [wide] = counts;
   if (counts.length < 2 || counts.some((count) => count !== wide)) return [values];
-  return Array.from({ length: wide }, (_, column) => values.filter((_value, k) => k % wide === column));
+  if (wide > CURVES) return [];
+  /** @type {number[][]} */
+  const columns = Array.from({ length: wide }, () => []);
+  for (const [k, value] of values.entries()) columns[k % wide].push(value);
+  return columns;
 }
 
 /**
@@ -59,7 +65,8 @@ export default function ({ data, parentElement }) {
     const values = data.text ? [] : (held.match(NUMBER) ?? []).map((text) => Number(text.replaceAll("\u2212", "-")));
     const count = data.text ? [...held].length : values.length;
     said.textContent = typed(count, data.text);
-    svg.style.display = data.curve && values.length > 1 ? "block" : "none";
+    const columns = data.curve && values.length > 1 ? columnsOf(held, values) : [];
+    svg.style.display = columns.length ? "block" : "none";
     const [low, high] = values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
     /** @param {number} value */
     const tall = (value) => (high > low ? LOW - ((LOW - HIGH) * (value - low)) / (high - low) : TALL / 2);
@@ -69,7 +76,7 @@ export default function ({ data, parentElement }) {
       const points = column.map((value, k) => [k * apart, tall(value)].join(" "));
       return ["M", points.join("L")].join("");
     };
-    line.setAttribute("d", values.length > 1 ? columnsOf(held, values).map(curve).join("") : "");
+    line.setAttribute("d", columns.map(curve).join(""));
   }
 
   function find() {

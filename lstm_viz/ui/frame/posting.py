@@ -35,8 +35,14 @@ def _posted(
 
 
 def _send(loop: asyncio.AbstractEventLoop, waiting: deque[Callable[[], None]]) -> None:
+    # At once, not in the loop's next round: what Streamlit puts into the loop after the end of a
+    # run, such as an error's message, has to come after what that end does.
     while waiting:
-        loop.call_soon(waiting.popleft())  # each by itself: what fails keeps back no other
+        handle = waiting.popleft()
+        try:
+            handle()
+        except Exception as error:  # what fails keeps back no other
+            loop.call_exception_handler({"message": repr(handle), "exception": error})
 
 
 def _send_later(loop: asyncio.AbstractEventLoop, waiting: deque[Callable[[], None]]) -> None:

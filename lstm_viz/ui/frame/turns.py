@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import RerunException
+from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame import words
@@ -24,18 +23,27 @@ from lstm_viz.ui.frame.own import own
 
 LOOK = 0.5  # seconds that who waits sleeps until she looks again
 TOLD = 8  # looks between two sentences: a sentence stays for 4 s
-_PLACE = "place-in-line"  # in the session: of a run that ended while it waited
+BACK = 5.0  # seconds for which a place is kept whose run was stopped: the session's next one comes
+_PLACE = "place-in-line"  # in the session
 
 
 class Ticket:
-    """A place in the line; it is `called` when it is its turn."""
+    """A run in the line: `called` when it is its turn, or when its session's next run is there."""
 
     def __init__(self) -> None:
         self.called = threading.Event()
+        self.replaced = False
+        self.left: float | None = None  # when it was stopped
+
+
+class Place:
+    """A session's only place in the line, or its turn: its newest run has it."""
+
+    ticket: Ticket | None = None
 
 
 class Turns:
-    """A line of tickets, of which `at_once` have their turn, the others in the order they came.
+    """A line of sessions, of which `at_once` have their turn, the others in the order they came.
 
     A turn counts for `lease` seconds at most. `usual` is what one takes, in the mean of the last
     ones, in seconds.
@@ -46,28 +54,37 @@ class Turns:
     ) -> None:
         self.usual = 0.03
         self._at_once, self._lease, self._clock = at_once, lease, clock
-        self._line: deque[Ticket] = deque()
+        self._line: list[Ticket] = []
         self._began: dict[Ticket, float] = {}  # of those whose turn it is
         self._lock = threading.Lock()
 
-    def line_up(self, ticket: Ticket) -> None:
-        """Come last in the line; who has a place in it, or the turn, keeps it."""
+    def line_up(self, place: Place) -> Ticket:
+        """Come last in the line, or take over from the session's run before, which is woken."""
+        ticket = Ticket()
         with self._lock:
-            if ticket not in self._line and ticket not in self._began:
-                ticket.called.clear()
+            before, place.ticket = place.ticket, ticket
+            if before is not None and before in self._began:
+                self._began[ticket] = self._began.pop(before)
+                ticket.called.set()
+            elif before is not None and before in self._line:
+                self._line[self._line.index(before)] = ticket
+            else:
                 self._line.append(ticket)
+            if before is not None:
+                before.replaced = True
+                before.called.set()
             self._call()
+        return ticket
 
     def wait(self, ticket: Ticket, seconds: float) -> bool:
         """Whether it is the ticket's turn, within that time."""
-        if ticket.called.wait(seconds):
-            return True
-        with self._lock:
-            self._call()
-        return ticket.called.is_set()
+        if not ticket.called.wait(seconds):
+            with self._lock:
+                self._call()
+        return ticket.called.is_set() and not ticket.replaced
 
     def leave(self, ticket: Ticket) -> None:
-        """Give the turn, or the place in the line, to the next."""
+        """Give the turn, or the place in the line, to the next; who was replaced has neither."""
         with self._lock:
             began = self._began.pop(ticket, None)
             if began is not None:
@@ -76,11 +93,19 @@ class Turns:
                 self._line.remove(ticket)
             self._call()
 
-    def ahead(self, ticket: Ticket) -> int:
-        """How many come before it."""
+    def step_out(self, ticket: Ticket) -> None:
+        """Let others go first for a while, without losing the place to them."""
         with self._lock:
-            before = self._line.index(ticket) if ticket in self._line else 0
-            return before + len(self._began)
+            if self._began.pop(ticket, None) is not None:  # called just now
+                self._line.insert(0, ticket)
+            ticket.left = self._clock()
+            self._call()
+
+    def ahead(self, ticket: Ticket) -> int:
+        """How many sessions come before it."""
+        with self._lock:
+            before = self._line[: self._line.index(ticket)] if ticket in self._line else []
+            return sum(one.left is None for one in before) + len(self._began)
 
     def seconds(self, ticket: Ticket) -> float:
         """About how long it has to wait."""
@@ -91,8 +116,11 @@ class Turns:
         for ticket in [one for one, began in self._began.items() if now - began >= self._lease]:
             del self._began[ticket]
             self._learn(self._lease)
-        while self._line and len(self._began) < self._at_once:
-            ticket = self._line.popleft()
+        self._line = [one for one in self._line if one.left is None or now - one.left < BACK]
+        for ticket in [one for one in self._line if one.left is None]:
+            if len(self._began) >= self._at_once:
+                break
+            self._line.remove(ticket)
             self._began[ticket] = now
             ticket.called.set()
 
@@ -107,13 +135,14 @@ TURNS = Turns(limits.RUNS, limits.RUN_SECONDS)
 def turn() -> Iterator[None]:
     """A run's turn. Where it has to wait for a while, a sentence says so, again and again.
 
-    Who chooses something else while she waits has the run of that in the place of this one.
+    Who chooses something else meanwhile has the run of that in the place of this one, which ends:
+    Streamlit has told it to stop, and starts the other beside it.
     """
-    ticket: Ticket = own().pop(_PLACE, None) or Ticket()
+    ticket = TURNS.line_up(own().setdefault(_PLACE, Place()))
     try:
         _wait(ticket)
-    except RerunException:
-        own()[_PLACE] = ticket
+    except (StopException, RerunException):
+        TURNS.step_out(ticket)
         raise
     except BaseException:
         TURNS.leave(ticket)
@@ -125,11 +154,13 @@ def turn() -> Iterator[None]:
 
 
 def _wait(ticket: Ticket) -> None:
-    TURNS.line_up(ticket)
     for look in count():
-        if TURNS.wait(ticket, LOOK):
-            break
+        mine = TURNS.wait(ticket, LOOK)
+        _ = st.session_state.get(_PLACE)  # where another choice has been made, the run ends here
+        if ticket.replaced:
+            raise StopException
+        if mine:
+            return
         seconds = TURNS.seconds(ticket)
         if look % TOLD == 0 and seconds >= limits.TOLD_SECONDS:
             st.toast(words.busy(TURNS.ahead(ticket), seconds))
-    _ = st.session_state.get(_PLACE)  # where another choice has been made, the run ends here

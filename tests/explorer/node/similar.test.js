@@ -4,7 +4,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { alike, MOST_PRODUCTS, sameUnits } from "../../../lstm_viz/explorer/js/similar.js";
-import { alikeByChance, sameUnitsByChance } from "../../../lstm_viz/explorer/js/similar_chance.js";
+import { aboveChance, alikeByChance, sameUnitsByChance } from "../../../lstm_viz/explorer/js/similar_chance.js";
 import { SIGNS } from "../../../lstm_viz/explorer/js/text_lines.js";
 import { elsewhereAddress } from "../../../lstm_viz/explorer/js/text_similar.js";
 import { payloadOf } from "./payloads.js";
@@ -133,9 +133,16 @@ test("units that move together beat their copies, each shifted by itself, and un
   const again = units.map((unit) => unit.map((value, step) => (step >= 90 && step < 94 ? unit[step - 50] : value)));
   const chance = alikeByChance(valuesOf(again), asked) ?? NaN;
   ok(best(again) > 1 - 1e-6 && chance < 0.9, String(chance));
+  const listed = aboveChance(alike(valuesOf(again), asked) ?? [], chance);
+  deepEqual(listed[0].extent, [90, 93]);
+  ok(listed.every(({ score }) => score > chance));
   // One unit alone is only moved: every copy has the same passages, as good as the best of all.
   const one = [again[0]];
   ok(Math.abs((alikeByChance(valuesOf(one), asked) ?? NaN) - best(one)) < 1e-6);
+  for (const seed of [3, 5, 7, 11]) {
+    const alone = valuesOf([one[0].map((_, step) => Math.sin(seed * (step % 50)))]);
+    deepEqual(aboveChance(alike(alone, asked) ?? [], alikeByChance(alone, asked)), []);
+  }
   const on = again.map((unit) => unit.map((value) => Number(value > 0)));
   equal(sameUnits(valuesOf(on), [90, 90], 0.5, false)[0].score, 1);
   ok((sameUnitsByChance(valuesOf(on), [90, 90], 0.5, false) ?? NaN) <= 1);
@@ -144,5 +151,6 @@ test("units that move together beat their copies, each shifted by itself, and un
   equal(sameUnits(valuesOf(pair), [50, 50], 0.5, false)[0].score, 1);
   equal(sameUnitsByChance(valuesOf(pair), [50, 50], 0.5, false), 1 / 2);
   equal(alikeByChance(ON, [1, 2]), null); // too short to be shifted so often
+  equal(aboveChance(alike(ON, [1, 2]) ?? [], null).length, 3);
   equal(sameUnitsByChance(ON, [1, 2], 0.5, true), null);
 });

@@ -83,6 +83,36 @@ def test_what_fails_keeps_back_no_other(monkeypatch: pytest.MonkeyPatch) -> None
     assert failed == [FAILS]
 
 
+def test_the_message_of_an_error_comes_after_the_run_that_it_ends() -> None:
+    class Failing(Session):
+        """A session, by Streamlit's own handler of what a browser asked for and failed."""
+
+        handle_backmsg_exception = AppSession.handle_backmsg_exception
+        _on_scriptrunner_event = posting._posted
+        _scriptrunner = "runner"
+
+        def _handle_scriptrunner_event_on_event_loop(
+            self, sender: Any, event: Event, **_: Any
+        ) -> None:
+            self.seen.append(event)
+
+        def _create_exception_message(self, error: BaseException) -> str:
+            return f"told: {error}"
+
+        def _enqueue_forward_msg(self, message: str) -> None:
+            self.seen.append(message)
+
+    async def run() -> list[Any]:
+        session: Any = Failing(asyncio.get_running_loop())
+        session.handle_backmsg_exception(ValueError("no such page"))
+        for _ in range(10):  # rounds of the loop
+            await asyncio.sleep(0)
+        return session.seen
+
+    ends = Event.SCRIPT_STOPPED_WITH_SUCCESS  # a beginning clears away what stands before it
+    assert asyncio.run(run()) == [ends, Event.SCRIPT_STARTED, ends, "told: no such page"]
+
+
 def test_streamlits_sessions_post_so(monkeypatch: pytest.MonkeyPatch) -> None:
     own = AppSession._on_scriptrunner_event
     monkeypatch.setattr(AppSession, "_on_scriptrunner_event", own)  # undone with the test

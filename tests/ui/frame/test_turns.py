@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
-from streamlit.runtime.scriptrunner import RerunException
-from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import StopException, add_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.ui.frame import turns
-from lstm_viz.ui.frame.turns import Ticket, Turns
+from lstm_viz.ui.frame.turns import BACK, Place, Ticket, Turns
+from tests.patience import SECONDS
 
 
 class Clock:
@@ -28,10 +35,7 @@ def clock() -> Clock:
 
 
 def lined_up(line: Turns, many: int) -> list[Ticket]:
-    tickets = [Ticket() for _ in range(many)]
-    for one in tickets:
-        line.line_up(one)
-    return tickets
+    return [line.line_up(Place()) for _ in range(many)]
 
 
 def called(tickets: list[Ticket]) -> list[int]:
@@ -137,19 +141,142 @@ def test_a_short_wait_is_not_worth_a_sentence(
     assert app.get("bidi_component")
 
 
-def test_another_choice_keeps_the_place(full: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
-    def toast(_: str) -> None:
-        raise RerunException(RerunData())  # as where something else was chosen meanwhile
+def test_a_session_has_one_place_and_its_newest_run_has_it(clock: Clock) -> None:
+    line = Turns(1, 7.0, clock)
+    (first,) = lined_up(line, 1)
+    place = Place()
+    runs = [line.line_up(place)]
+    (behind,) = lined_up(line, 1)
+    runs += [line.line_up(place) for _ in range(4)]
+    assert [line.wait(one, SECONDS) for one in runs[:4]] == [False] * 4  # woken, and not called
+    assert all(one.replaced for one in runs[:4])
+    assert [line.ahead(one) for one in (runs[-1], behind)] == [1, 2]
+    for one in runs[:4]:
+        line.step_out(one)  # whose place is another's by then
+    line.leave(first)
+    assert line.wait(runs[-1], 0)
+    newest = line.line_up(place)  # takes the turn over, which is given back once
+    line.leave(runs[-1])
+    assert line.wait(newest, 0)
+    assert not line.wait(behind, 0)
+    line.leave(newest)
+    assert line.wait(behind, 0)
 
-    monkeypatch.setattr(turns.st, "toast", toast)
-    (first,) = lined_up(full, 1)
-    with pytest.raises(RerunException), turns.turn():
-        pytest.fail("it was not its turn")
+
+def test_whose_run_was_stopped_lets_others_go_first_and_keeps_her_place(clock: Clock) -> None:
+    line = Turns(1, 90.0, clock)
+    place, closed = Place(), Place()
+    (first,) = lined_up(line, 1)
+    line.step_out(line.line_up(closed))
+    stopped = line.line_up(place)
+    second, third = lined_up(line, 2)
+    line.step_out(stopped)
+    assert line.ahead(second) == 1
+    line.leave(first)
+    assert called([second, third]) == [0]
+    again = line.line_up(place)  # before the third
+    line.leave(second)
+    assert line.wait(again, 0)
+    line.step_out(again)  # stopped just as it was called
+    assert line.wait(third, 0)
+    again = line.line_up(place)
+    (last,) = lined_up(line, 1)
+    clock.now += BACK  # nobody comes back for the place of a page that was closed
+    line.leave(third)
+    late = line.line_up(closed)
+    assert line.wait(again, 0)
+    assert [line.ahead(one) for one in (last, late)] == [1, 2]
+
+
+class Run:
+    """A run that waits for its turn in a thread of its own, with Streamlit's requests to stop."""
+
+    def __init__(self, state: SessionState) -> None:
+        self.requests, self.how = ScriptRequests(), ""
+        self.context = ScriptRunContext(
+            session_id="hers",
+            _enqueue=lambda _: self._look(),
+            script_requests=self.requests,
+            query_string="",
+            session_state=SafeSessionState(state, self._look),
+            uploaded_file_mgr=MemoryUploadedFileManager("/mock/upload"),
+            main_script_path="",
+            user_info={},
+            fragment_storage=MemoryFragmentStorage(),
+            pages_manager=PagesManager(""),
+        )
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        add_script_run_ctx(self.thread, self.context)
+        self.thread.start()
+
+    def _look(self) -> None:
+        if self.requests.on_scriptrunner_yield() is not None:
+            raise StopException
+
+    def _run(self) -> None:
+        try:
+            with turns.turn():
+                self.how = "had its turn"
+        except StopException:
+            self.how = "stopped"
+
+
+@pytest.fixture
+def choose(full: Turns, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Run]:
+    """A session that chooses something: its run, once that waits and the one before was stopped."""
+    state, runs, waits = SessionState(), list[Run](), threading.Semaphore(0)
+    wait = full.wait
+
+    def waiting(ticket: Ticket, seconds: float) -> bool:
+        waits.release()
+        return wait(ticket, seconds)
+
+    def run() -> Run:
+        if runs:
+            runs[-1].requests.request_stop()
+        runs.append(Run(state))
+        assert waits.acquire(timeout=SECONDS)
+        return runs[-1]
+
+    monkeypatch.setattr(full, "wait", waiting)
+    return run
+
+
+def test_another_choice_takes_the_place_over(
+    full: Turns, choose: Callable[[], Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "LOOK", 10 * SECONDS)  # only what wakes a run ends its wait
+    others = lined_up(full, 3)
+    runs = [choose()]
     (behind,) = lined_up(full, 1)
+    assert full.ahead(behind) == 4
+    runs += [choose() for _ in range(4)]
+    for one in runs[:4]:
+        one.thread.join(SECONDS)
+    assert [one.how for one in runs] == ["stopped"] * 4 + [""]
+    assert full.ahead(behind) == 4  # sessions, however many runs they have had
+    for one in others:
+        full.leave(one)
+    runs[-1].thread.join(SECONDS)
+    assert runs[-1].how == "had its turn"
+    assert full.wait(behind, 0)
+
+
+def test_who_is_told_to_stop_stops_at_the_next_look(full: Turns, choose: Callable[[], Run]) -> None:
+    full.usual = 0.0  # nothing is said, which would be the end of the run as well
+    (first,) = lined_up(full, 1)
+    run = choose()
+    (behind,) = lined_up(full, 1)
+    assert full.ahead(behind) == 2
+    run.requests.request_stop()  # as where the page is closed
+    run.thread.join(SECONDS)
+    assert run.how == "stopped"
+    assert full.ahead(behind) == 1
+    run = choose()  # where she has chosen something instead, whose run begins only now
+    assert full.ahead(behind) == 2
     full.leave(first)
-    with turns.turn():  # the run of the other choice
-        assert not behind.called.is_set()
-    assert behind.called.is_set()
+    run.thread.join(SECONDS)
+    assert run.how == "had its turn"
 
 
 def test_a_run_that_fails_gives_its_turn_back(full: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
