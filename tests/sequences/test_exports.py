@@ -59,6 +59,10 @@ EXPORTS: dict[str, tuple[str, Right]] = {
         + "".join(f"{d},{x}\n" for d, x in zip(DAYS.split(), X, strict=True)).translate(ARABIC),
         one(DAYS, السعر=X),
     ),
+    "years in digits of Arabic.csv": (
+        "land,2019,2020,2021\nA,1.5,2.25,1.75\nB,7,8,9\n".translate(ARABIC),
+        Right({"A": {"value": X}, "B": {"value": [7, 8, 9]}}, ("2019", "2020", "2021")),
+    ),
     "places without a name.csv": (
         "time,lat,lon,t2m\n"
         + "".join(
@@ -138,6 +142,12 @@ EXPORTS: dict[str, tuple[str, Right]] = {
         "when,x\n"
         + "".join(f"n/a,{k * k % 7}\n" for k in range(8))
         + "".join(f"{day},{x}\n" for day, x in zip(HOURS, WALK, strict=True)),
+        one(x=[*(k * k % 7 for k in range(8)), *WALK]),
+    ),
+    "weights before the first time.csv": (
+        "when,x\n"
+        + "".join(f"n/a,{k * k % 7} kg\n" for k in range(8))
+        + "".join(f"{day},{x} kg\n" for day, x in zip(HOURS, WALK, strict=True)),
         one(x=[*(k * k % 7 for k in range(8)), *WALK]),
     ),
     "hours of the day of the year.csv": (

@@ -267,8 +267,10 @@ def _is_dressed(cell: object) -> bool:
 
 
 def _is_count(cell: object) -> bool:
-    """Whether a cell is a number with nothing round it."""
-    return is_number(cell) if isinstance(cell, str) else isinstance(cell, (int, float))
+    """Whether a cell is a number, perhaps with a unit, and no format."""
+    if isinstance(cell, str):
+        return is_number(cell) or _is_dressed(cell)
+    return isinstance(cell, (int, float))
 
 
 def _held(rows: Sequence[Row], k: int) -> list[object]:
