@@ -97,7 +97,7 @@ def number_in(text: str, writing: Writing, *, finite: bool = False) -> float:
 
 def writing_of(texts: Collection[str]) -> Writing:
     """How the numbers among these texts are written; words are passed over."""
-    texts = map(plain_digits, texts)
+    texts = list(map(plain_digits, texts))
     finite = [text for text in texts if is_number(text) and not is_infinite(text)]
     odd = [text for text in finite if not fits(text, POINT)]
     if not odd:
