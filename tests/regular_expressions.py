@@ -106,9 +106,12 @@ class Expression:
         negated = value[0][0] is op.NEGATE
         return negated != any(_in_class(item, c) for item in value[negated:])
 
-    def steps(self, text: str, *, anywhere: bool, most: int) -> int:
-        """The steps of a match at the start, or of all matches anywhere; stops at `most`."""
-        run = _Run(self, text, most)
+    def steps(self, text: str, *, anywhere: bool, most: int, whole: bool = False) -> int:
+        """The steps of a match at the start, or of all matches anywhere; stops at `most`.
+
+        A match of the `whole` text goes back wherever one would end before the text does.
+        """
+        run = _Run(self, text, most, whole=whole)
         at = 0
         try:
             while at <= len(text):
@@ -132,14 +135,18 @@ class Expression:
         every = list(product(ways, parts, (_ODD, "")))
         return every[:: -(-len(every) // ATTACKS)]
 
-    def worst(self, *, anywhere: bool) -> tuple[float, str]:
+    def worst(self, *, anywhere: bool, whole: bool = False) -> tuple[float, str]:
         """How much more than in proportion the steps grow, at the most, and for which text."""
+        if anywhere and whole:
+            return max(self.worst(anywhere=True), self.worst(anywhere=False, whole=True))
         found = 1.0, ""
         for before, part, behind in self.attacks():
             long = before + part * LONG + behind
-            few = self.steps(before + part * SHORT + behind, anywhere=anywhere, most=20_000)
+            few = self.steps(
+                before + part * SHORT + behind, anywhere=anywhere, most=20_000, whole=whole
+            )
             fair = max(few, 5 * SHORT) * LONG // SHORT
-            many = self.steps(long, anywhere=anywhere, most=3 * fair)
+            many = self.steps(long, anywhere=anywhere, most=3 * fair, whole=whole)
             found = max(found, (many / fair, long))
             if found[0] > GROWTH:  # there is no need to know how bad
                 break
@@ -238,8 +245,10 @@ class _Enough(Exception):  # noqa: N818 (no error: there are more steps than are
 class _Run:
     """One text; `count` is the steps so far."""
 
-    def __init__(self, expression: Expression, text: str, most: int) -> None:
-        self.expression, self.text, self.most = expression, text, most
+    def __init__(
+        self, expression: Expression, text: str, most: int, *, whole: bool = False
+    ) -> None:
+        self.expression, self.text, self.most, self.whole = expression, text, most, whole
         self.length, self.taken = len(text), expression.taken
         self.count = 0
         self.end = -1
@@ -252,6 +261,8 @@ class _Run:
         return self.end
 
     def _ended(self, at: int) -> bool:
+        if self.whole and at < self.length:
+            return False
         self.end = at
         return True
 

@@ -30,11 +30,12 @@ CPU = 60  # seconds for all expressions together; each takes milliseconds
 
 
 class Found(NamedTuple):
-    """An expression, where it stands, and whether it is looked for anywhere in a text."""
+    """An expression, where it stands, and how it is used: anywhere in a text, for a whole one."""
 
     where: str
     compiled: re.Pattern[Any]
     anywhere: bool
+    whole: bool = False
 
 
 def held(value: object, depth: int = 5, *, texts: bool = True) -> Iterator[re.Pattern[Any]]:
@@ -79,9 +80,14 @@ def arguments(call: ast.Call, function: Callable[..., Any]) -> dict[str, ast.exp
     return inspect.signature(function).bind(*call.args, **named).arguments
 
 
-def used(module: ModuleType, tree: ast.AST) -> tuple[set[int], list[Found]]:
-    """The expressions that are used other than at a text's start, and those written inline."""
+def used(module: ModuleType, tree: ast.AST) -> tuple[set[int], set[int], list[Found]]:
+    """The expressions that are used other than at a text's start, for whole texts, and inline.
+
+    Where a table of them is gone through, each may be used as any variable of the module is.
+    """
     anywhere: set[int] = set()
+    whole: set[int] = set()
+    variables = False
     inline: list[Found] = []
     at_start: set[ast.expr] = set()
     for node in ast.walk(tree):
@@ -90,6 +96,9 @@ def used(module: ModuleType, tree: ast.AST) -> tuple[set[int], list[Found]]:
         name = base(node.value)
         if node.attr in AT_START and isinstance(name, ast.Name):
             at_start.add(name)
+            if node.attr == "fullmatch":
+                whole |= {id(one) for one in held(vars(module).get(name.id))}
+                variables |= name.id not in vars(module)
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in at_start:
             anywhere |= {id(one) for one in held(vars(module).get(node.id), texts=False)}
@@ -109,8 +118,9 @@ def used(module: ModuleType, tree: ast.AST) -> tuple[set[int], list[Found]]:
                 continue
             flags = eval(ast.unparse(given["flags"]), vars(module)) if "flags" in given else 0
             compiled = re.compile(text, flags)
-            inline.append(Found(where, compiled, function.attr not in AT_START))
-    return anywhere, inline
+            full = function.attr == "fullmatch"
+            inline.append(Found(where, compiled, function.attr not in AT_START, full))
+    return anywhere, whole | (anywhere if variables else set()), inline
 
 
 @cache
@@ -120,19 +130,23 @@ def collected() -> list[Found]:
     Not as this file is imported: every process of a run imports it, and one of them has the tests.
     """
     anywhere: set[int] = set()
+    whole: set[int] = set()
     inline: list[Found] = []
     named: dict[tuple[Any, int], tuple[str, re.Pattern[Any]]] = {}
     for module in modules():
         assert module.__file__ is not None
         tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
-        used_so, written = used(module, tree)
-        anywhere |= used_so
+        searched, matched, written = used(module, tree)
+        anywhere |= searched
+        whole |= matched
         inline += written
         for name, value in vars(module).items():
             for compiled in held(value):
                 key = compiled.pattern, compiled.flags
                 named.setdefault(key, (f"{module.__name__}.{name}", compiled))
-    found = [Found(where, one, id(one) in anywhere) for where, one in named.values()]
+    found = [
+        Found(where, one, id(one) in anywhere, id(one) in whole) for where, one in named.values()
+    ]
     return sorted(found + inline, key=lambda one: one.where)
 
 
@@ -145,7 +159,7 @@ def test_scripts_are_left_out_of_the_modules() -> None:
 def test_the_expressions_of_every_module_are_found() -> None:
     found = collected()
     names = {one.where for one in found}
-    assert names >= {"lstm_viz.latex._TOKEN", "lstm_viz.sequences.dates._TIME_OF_DAY"}
+    assert names >= {"lstm_viz.latex._TOKEN", "lstm_viz.sequences.hours._TIME_OF_DAY"}
     assert "lstm_viz.sequences.numerals._PATTERNS" in names  # in a table
     assert any(one.where.startswith("lstm_viz.ui.racing.rail:") for one in found)  # inline
     assert any(r"[\w-]{1,4000}" in str(one.compiled.pattern) for one in found)  # of a control
@@ -161,7 +175,7 @@ re.search("b", text, flags=re.ASCII)
 re.split("c", text, 3, FLAGS)
 re.findall(string=text, pattern="d")
 """
-    _, inline = used(module, ast.parse(source))
+    *_, inline = used(module, ast.parse(source))
     default = int(re.UNICODE)
     assert {one.compiled.pattern: one.compiled.flags for one in inline} == {
         "a": int(re.ASCII | re.MULTILINE),
@@ -228,10 +242,22 @@ def test_expressions_that_go_on_are_let_pass(pattern: str, anywhere: bool) -> No
     assert Expression(pattern).worst(anywhere=anywhere)[0] < GROWTH
 
 
+def test_a_whole_match_that_goes_back_is_noticed() -> None:
+    expression = Expression(r"\d*\d*x?")  # a match at the start never goes back
+    assert (
+        expression.worst(anywhere=False)[0]
+        < GROWTH
+        < expression.worst(anywhere=False, whole=True)[0]
+    )
+    assert Expression(r"\d*(?:x\d*)?").worst(anywhere=False, whole=True)[0] < GROWTH
+
+
 def test_every_expression_takes_steps_in_proportion_to_its_text() -> None:
     slow = []
     for found in collected():
-        growth, text = Expression.of(found.compiled).worst(anywhere=found.anywhere)
+        growth, text = Expression.of(found.compiled).worst(
+            anywhere=found.anywhere, whole=found.whole
+        )
         if growth >= GROWTH:
             slow.append(f"{found.where}: {found.compiled.pattern!r} on {text!r}")
     assert slow == []

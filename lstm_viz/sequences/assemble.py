@@ -11,7 +11,7 @@ import numpy as np
 
 from lstm_viz.sequences.features import Features, features_of
 from lstm_viz.sequences.numerals import merged_by_float32
-from lstm_viz.sequences.plan.counters import is_label, never_changes
+from lstm_viz.sequences.plan.counters import is_label, is_same_clock, never_changes
 from lstm_viz.sequences.plan.points import Point, merged
 from lstm_viz.sequences.plan.roles import Roles, roles_of
 from lstm_viz.sequences.plan.sentinels import without
@@ -151,12 +151,15 @@ def _told(table: Table, wanted: Wanted, roles: Roles) -> tuple[str, ...]:
     labels = {c.name for c in left if wanted.columns is None and is_label(table, c, roles.time)}
     steady = [c for c in left if wanted.columns is None and never_changes(table, c, roles.split)]
     same = {c.name for c in steady} - labels
+    clocks = {c.name for c in left if c.name in labels and is_same_clock(c, roles.time)}
+    within = " within a series" if any(np.ptp(c.values) for c in steady) else ""
     for reason, columns in {
         "they hold words": [c for c in left if c.kind == "word" and not c.empty],
         "they hold dates": [c for c in left if c.kind == "time" and not c.empty],
         "they are empty": [c for c in left if c.empty],
-        "they count, or name things": [c for c in left if c.name in labels],
-        "they never change": [c for c in left if c.name in same],
+        "they count, or name things": [c for c in left if c.name in labels - clocks],
+        "they repeat the time of the steps": [c for c in left if c.name in clocks],
+        f"they never change{within}": [c for c in left if c.name in same],
         "they were not chosen": [
             c for c in left if c.kind == "number" and not c.empty and c.name not in labels | same
         ],

@@ -6,10 +6,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from lstm_viz.sequences.dates import QUARTER, Times, at_once, times_of
+from lstm_viz.sequences.digits import told_of_digits
 from lstm_viz.sequences.dressed import Numeral, Undressed, undressed
 from lstm_viz.sequences.marks import Writing, number_in, writing_of
 from lstm_viz.sequences.numerals import (
@@ -70,14 +72,18 @@ def column_of(
         times = times_of(cells, given.day_first, likely=bool(comma) or semicolons)
         if times is not None and (times.written != QUARTER or _WHEN.search(name)):
             return _times(name, times, given, taken)
-    strange = [text for text in texts if not is_number(text)] if plain < len(held) else []
+    strange: list[str] = []
+    if plain < len(held):
+        strange = [text for text in texts if not plain or not is_number(text)]
     odd = undressed(strange, few=few) if strange else None
     if few or 2 * (plain + _count(texts, odd)) >= len(held):
         numerals = odd.numerals if odd else {}
         written = [numerals[text].text if text in numerals else text for text in texts]
         writing = writing_of(written)
         settled, points = _settled(name, writing, written, comma, semicolons, given)
-        return _numbers(name, cells, settled, odd, points, taken)
+        column = _numbers(name, cells, settled, odd, points, taken)
+        digits = told_of_digits(texts)
+        return replace(column, told=(*column.told, *digits)) if digits else column
     return Column(name, _words(whole, given), marks=taken)
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_viz.sequences.digits import plain_digits
+from lstm_viz.sequences.hours import clock_in, is_time_of_day
 from lstm_viz.sequences.months import CLEAR, NAME, month_of
 
 _CLOCK = (
@@ -48,12 +50,6 @@ _PATTERNS = {way: re.compile(text, re.ASCII | re.IGNORECASE) for way, text in _W
 _PATTERN_YEAR_FIRST = re.compile(
     r"(?P<Y>\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)" + _CLOCK, re.ASCII | re.IGNORECASE
 )
-_TIME_OF_DAY = re.compile(
-    r"(?P<H>\d\d?)[:.h](?P<M>\d\d)(?:[:.](?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
-    r"(?: ?(?P<half>[AaPp]\.?[Mm]\.?))?",
-    re.ASCII,
-)
-_SPAN = re.compile(r"\A(\d\d) ?- ?\d\d\Z", re.ASCII)  # of an hour: 00 - 01
 # What numpy reads as well, and a hundred times faster: all cells at once, if they are this or the
 # first 10, 16, 19 or 23 characters of it.
 _PLAIN = np.frombuffer(b"0000-00-00 00:00:00.000000", np.uint8)
@@ -88,7 +84,7 @@ def times_of(
     texts = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str)))
     if not texts:
         return _collected(cells, {}, "")
-    first = texts[0].strip()
+    first = plain_digits(texts[0].strip())
     for way, pattern in _PATTERNS.items():
         if not pattern.fullmatch(first):
             continue
@@ -174,7 +170,7 @@ def _read(texts: list[str], way: str, day_first: bool | None) -> dict[object, da
         patterns = [_PATTERNS[ORDERED], _PATTERNS[DOTTED]]
     found: dict[object, datetime | None] = {}
     for text in texts:
-        match = next((m for p in patterns if (m := p.fullmatch(text.strip()))), None)
+        match = next((m for p in patterns if (m := p.fullmatch(plain_digits(text.strip())))), None)
         found[text] = None if match is None else _moment(match, day_first)
         if found[text] is None:
             return {}
@@ -231,35 +227,10 @@ def _dated(cell: object) -> datetime | None:
 
 def looks_like_time(text: str) -> bool:
     """Whether one cell is written as a moment, or as a time of day."""
-    text = text.strip()
+    text = plain_digits(text.strip())
     if not text or len(text) > 60:
         return False
     return any(p.fullmatch(text) for p in _PATTERNS.values()) or is_time_of_day(text)
-
-
-def is_time_of_day(text: str) -> bool:
-    """Whether this is a time of day, such as 18:00."""
-    return bool(_TIME_OF_DAY.fullmatch(text.strip()))
-
-
-def as_times_of_day(cells: Sequence[str]) -> np.ndarray | None:
-    """(row,) timedelta64[us] since midnight, or None where any cell is no time of day."""
-    made = []
-    for text in cells:
-        found = _TIME_OF_DAY.fullmatch(_SPAN.sub(r"\1:00", text.strip()))
-        if not found or int(found["H"]) > 23 or int(found["M"]) > 59 or int(found["S"] or 0) > 59:
-            return None
-        hour, minute, second, micro = _clock(found)
-        made.append(((hour * 60 + minute) * 60 + second) * 10**6 + micro)
-    return np.array(made, "timedelta64[us]")
-
-
-def _clock(found: re.Match[str]) -> tuple[int, int, int, int]:
-    hour = int(found["H"] or 0)
-    if found["half"]:  # 12 AM is midnight
-        hour = hour % 12 + (12 if found["half"][0] in "pP" else 0)
-    micro = int(f"{found['f'] or '':0<6}"[:6])
-    return hour, int(found["M"] or 0), int(found["S"] or 0), micro
 
 
 def _moment(found: re.Match[str], day_first: bool | None) -> datetime | None:
@@ -277,7 +248,7 @@ def _moment(found: re.Match[str], day_first: bool | None) -> datetime | None:
             month = str(month_of(part("name") or ""))
         if part("a"):
             month, day = (part("b"), part("a")) if day_first else (part("a"), part("b"))
-        clock = _clock(found) if "H" in found.re.groupindex else (0, 0, 0, 0)
+        clock = clock_in(found) if "H" in found.re.groupindex else (0, 0, 0, 0)
         return datetime(year, int(month or 1), int(day or 1), *clock, _zone(part("zone")))
     except ValueError:
         return None

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from lstm_viz.sequences.digits import plain_digits
 from lstm_viz.sequences.numerals import MINUS, is_number
 from lstm_viz.sequences.told import times_each
 
@@ -57,6 +58,8 @@ class Numeral(NamedTuple):
 
 def numeral_in(cell: str) -> Numeral | None:
     """The numeral in a cell that is more than a number; None where there is none."""
+    if not cell.isascii():
+        cell = plain_digits(cell)
     found = _DRESSED.fullmatch(cell) if len(cell) <= _LONGEST else None
     if not found or bool(found["open"]) != bool(found["close"]) or not is_number(found["number"]):
         return None

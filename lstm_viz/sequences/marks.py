@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection
 from typing import NamedTuple
 
+from lstm_viz.sequences.digits import plain_digits
 from lstm_viz.sequences.numerals import (
     COMMA,
     MINUS,
@@ -96,6 +97,7 @@ def number_in(text: str, writing: Writing, *, finite: bool = False) -> float:
 
 def writing_of(texts: Collection[str]) -> Writing:
     """How the numbers among these texts are written; words are passed over."""
+    texts = list(map(plain_digits, texts))
     finite = [text for text in texts if is_number(text) and not is_infinite(text)]
     odd = [text for text in finite if not fits(text, POINT)]
     if not odd:

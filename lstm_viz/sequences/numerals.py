@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_viz.sequences.digits import plain_digits
+
 MINUS = "\N{MINUS SIGN}"
 _SIGN = rf"[+\-{MINUS}]?"
 _INFINITE = re.compile(rf"{_SIGN}(?:inf|infinity|∞)", re.IGNORECASE)
@@ -72,12 +74,16 @@ class NumeralError(ValueError):
 
 def fits(text: str, marks: Marks) -> bool:
     """Whether this is a finite number written with these marks."""
+    if not text.isascii():
+        text = plain_digits(text)
     return _PATTERNS[marks].fullmatch(text) is not None
 
 
 def is_number(text: str) -> bool:
     """Whether this is a number, with whatever marks, or an infinite one."""
-    return bool(_PLAIN.fullmatch(text) or _ANY.fullmatch(text))
+    if _PLAIN.fullmatch(text) or _ANY.fullmatch(text):
+        return True
+    return not text.isascii() and bool(_ANY.fullmatch(plain_digits(text)))
 
 
 def is_infinite(text: str) -> bool:
@@ -96,7 +102,7 @@ def number(text: str, marks: Marks = POINT) -> float:
     Raises NumeralError for anything else, for what is missing or infinite, and for what is too
     large for float32.
     """
-    if not _PATTERNS[marks].fullmatch(text):
+    if not _PATTERNS[marks].fullmatch(text) and not fits(text, marks):
         raise NumeralError(_reason(text))
     value = value_of(text, marks)
     if abs(value) >= TOO_LARGE:
@@ -106,7 +112,7 @@ def number(text: str, marks: Marks = POINT) -> float:
 
 def value_of(text: str, marks: Marks) -> float:
     """The number in a text that `fits` these marks, however large."""
-    return float(text.translate(_PLAINLY[marks]))
+    return float(plain_digits(text).translate(_PLAINLY[marks]))
 
 
 def too_large(text: str) -> str:

@@ -10,15 +10,17 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_viz.sequences.assemble import sequences_of
+from lstm_viz.sequences.digits import plain_digits, told_of_digits
 from lstm_viz.sequences.limits import UNLIMITED
 from lstm_viz.sequences.marks import Writing, number_in, writing_of
 from lstm_viz.sequences.numerals import NumeralError, is_missing, is_number, quoted
 from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.sequence import Sequence, SequenceError, need_columns, need_steps
 from lstm_viz.sequences.table import Column, Table, numbered, own_names
+from lstm_viz.sequences.text.commas import COMMA_TOLD, pairs_are_decimals
 from lstm_viz.sequences.text.headers import comma_shown, tabulated
 from lstm_viz.sequences.text.plain_text import characters
-from lstm_viz.sequences.text.splitting import COMMA_TOLD, pairs_are_decimals, split
+from lstm_viz.sequences.text.splitting import split
 
 TYPED = Wanted(split=(), rows_are="steps")  # one sequence, whose lines are its steps
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -204,7 +206,7 @@ def _one_number_a_line(lines: dict[int, str], *, named: bool) -> bool | None:
 
     Raises SequenceError where only some lines have one, and none shows what it is.
     """
-    texts = [line.strip() for line in lines.values()]
+    texts = [plain_digits(line.strip()) for line in lines.values()]
     if any(map(_GROUPED.fullmatch, texts)) and all(map(_MAYBE_GROUPED.fullmatch, texts)):
         return True
     if len(texts) < 2 or not all(map(_ONE_COMMA.fullmatch, texts)):
@@ -290,4 +292,5 @@ def _column(
                 values[step] = number_in(cell, writing, finite=True)
         except NumeralError as error:
             raise SequenceError(f"Line {line}, number {k}: {error}") from None
-    return Column(name, values, told=writing.told)
+    told = (*writing.told, *told_of_digits(cell for _, _, cell in cells))
+    return Column(name, values, told=told)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_viz.sequences import SequenceError, read_all
+from lstm_viz.sequences import SequenceError, describe, read_all
 from lstm_viz.sequences.plan.titles import begins_recording
 
+from .conftest import Refusal
 from .test_cases import NAN, Right, need_right, one
 
 DAYS = "2024-01-02 2024-01-03 2024-01-04"
@@ -21,7 +22,7 @@ EXPORTS: dict[str, tuple[str, Right]] = {
     "many lines below the names.csv": (
         '"";RATE;FLAGS\n"";Euro;\nunit;USD;\nscale;7;\nas of;05.02.2024;\n'
         "2024-01-02;1,5;\n2024-01-03;2,25;\n2024-01-04;1,75;\n",
-        one(DAYS, RATE=X),
+        one(DAYS, ("skip_rows",), RATE=X),
     ),
     "a title that ends with separators.csv": (
         "Model,TBS,\nSample Interval,2e-06,\nRecord Length,4,\nLabel,,\nTIME,CH1\n"
@@ -57,6 +58,10 @@ EXPORTS: dict[str, tuple[str, Right]] = {
         "التاريخ,السعر\n"
         + "".join(f"{d},{x}\n" for d, x in zip(DAYS.split(), X, strict=True)).translate(ARABIC),
         one(DAYS, السعر=X),
+    ),
+    "years in digits of Arabic.csv": (
+        "land,2019,2020,2021\nA,1.5,2.25,1.75\nB,7,8,9\n".translate(ARABIC),
+        Right({"A": {"value": X}, "B": {"value": [7, 8, 9]}}, ("2019", "2020", "2021")),
     ),
     "places without a name.csv": (
         "time,lat,lon,t2m\n"
@@ -130,8 +135,65 @@ EXPORTS: dict[str, tuple[str, Right]] = {
         one(" ".join(HOURS), t=WALK, quality=[k % 2 for k in range(9)]),
     ),
     "rows of fewer cells.csv": (
-        "date,x,note,more\n2024-01-02,1.5\n2024-01-03,\n2024-01-04,1.75\n",
+        "date,x,,\n2024-01-02,1.5\n2024-01-03,\n2024-01-04,1.75\n",
         one(DAYS, x=[1.5, NAN, 1.75]),
+    ),
+    "steps before the first time.csv": (
+        "when,x\n"
+        + "".join(f"n/a,{k * k % 7}\n" for k in range(8))
+        + "".join(f"{day},{x}\n" for day, x in zip(HOURS, WALK, strict=True)),
+        one(x=[*(k * k % 7 for k in range(8)), *WALK]),
+    ),
+    "weights before the first time.csv": (
+        "when,x\n"
+        + "".join(f"n/a,{k * k % 7} kg\n" for k in range(8))
+        + "".join(f"{day},{x} kg\n" for day, x in zip(HOURS, WALK, strict=True)),
+        one(x=[*(k * k % 7 for k in range(8)), *WALK]),
+    ),
+    "hours of the day of the year.csv": (
+        "YEAR,DOY,HR,x\n" + "".join(f"2023,365,{k + 15},{x}\n" for k, x in enumerate(WALK)),
+        one(" ".join(f"2023-12-31T{k + 15}:00" for k in range(9)), x=WALK),
+    ),
+    "clock times that are no spans.csv": (
+        "day,clock,x\n2024-01-02,08-00,1.5\n2024-01-02,08-30,2.25\n2024-01-02,09-00,1.75\n",
+        one(" ".join(["2024-01-02"] * 3), ("split",), x=X),
+    ),
+    "spans to midnight.csv": (
+        "day,hours,x\n2024-01-02,21-22,1.5\n2024-01-02,22 - 23,2.25\n2024-01-02,23-24,1.75\n",
+        one(" ".join(f"2024-01-02T{k}:00" for k in (21, 22, 23)), x=X),
+    ),
+    "what is called a time and is none.csv": (
+        "when,time to failure,uptime,x\n"
+        + "".join(
+            f"{hour},{100 - 3 * k},{100 * k + k * k},{x}\n"
+            for k, (hour, x) in enumerate(zip(HOURS, WALK, strict=True))
+        ),
+        one(
+            " ".join(HOURS),
+            **{
+                "time to failure": [100 - 3 * k for k in range(9)],
+                "uptime": [100 * k + k * k for k in range(9)],
+                "x": WALK,
+            },
+        ),
+    ),
+    "dashes for what is missing.csv": (
+        "".join(f"{line}\n" for line in ("a|b|c", "-|-|-", "1|5|2", "--|---|--", "2|7|9")),
+        one(**{"a": [NAN, 1, NAN, 2], "b": [NAN, 5, NAN, 7], "c": [NAN, 2, NAN, 9]}),
+    ),
+    "a table of Markdown.txt": (
+        "|when|x|\n|---|---|\n|2024-01-02|1.5|\n|2024-01-03|2.25|\n|2024-01-04|1.75|\n",
+        one(DAYS, x=X),
+    ),
+    "digits as wide as letters.csv": (
+        "第１章,x,y\n第２節,１．５,－７\n第３節,２．２５,８\n第４節,１．７５,９\n",
+        one("第２節 第３節 第４節", x=X, y=[-7, 8, 9]),
+    ),
+    "an end of WinCC.csv": (
+        '"VarName";"TimeString";"VarValue"\n"U";"02.01.2024 00:00:00";1,5\n'
+        '"U";"03.01.2024 00:00:00";2,25\n"U";"14.01.2024 00:00:00";1,75\n'
+        '"$RT_OFF$";"15.01.2024 00:00:00";0\n',
+        one("2024-01-02 2024-01-03 2024-01-14", VarValue=X),
     ),
 }
 
@@ -156,6 +218,74 @@ def test_an_export_has_its_right_values_or_the_right_question(name: str) -> None
 def test_other_numbers_begin_no_recording(column: list[object]) -> None:
     assert not begins_recording([[cell] for cell in column])
     assert begins_recording([[cell] for cell in ["1.42651362D+09", 4.5, "1", 7, -8]])
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "time,Temperature, indoor,Humidity\n1,20,61\n2,21,62\n",
+            "Line 2: the number of cells is 3, and 4 in line 1; give every line the same number, "
+            "separated by ','.",
+        ),
+        (
+            "time,flow [l/s], pressure, kPa,temp\n1,5,7,20\n2,6,8,21\n",
+            "Line 2: the number of cells is 4, and 5 in line 1; give every line the same number, "
+            "separated by ','.",
+        ),
+        (
+            "date,x\n,3\n2024-01-02,1.5\n2024-01-03,2.25\n",
+            "Line 2, column 'date': the date is missing; fill it in, or choose no column of "
+            "labels.",
+        ),
+        (
+            "year,doy,x\n2023,365,1\n2023,366,2\n",
+            "Line 3, column 'doy': 2023 has no day 366; correct it, or choose another column as "
+            "the time.",
+        ),
+        (
+            "year,month,day,x\n2024,2,29,1\n2023,2,29,2\n",
+            "Line 3, column 'day': 2023-02 has no day 29; correct it, or choose another column as "
+            "the time.",
+        ),
+    ],
+)
+def test_what_would_have_to_be_guessed_is_refused(text: str, why: str, refused: Refusal) -> None:
+    with refused(why):
+        read_all(text.encode(), name="a.csv")
+
+
+def test_a_number_below_the_names_is_asked_about() -> None:
+    text = "date,x\nunit,kg\nbaseline,0.5\n2024-01-02,1.5\n2024-01-03,2.25\n2024-01-04,1.75\n"
+    (asked,) = describe(text.encode(), name="a.csv").doubts
+    assert (asked.argument, asked.value, asked.others) == ("skip_rows", (3,), ((),))
+    assert asked.why == "Line 3 ('baseline', '0.5') may hold a note, or be a step."
+    (made,) = read_all(text.encode(), name="a.csv", skip_rows=())
+    assert made.labels[0] == "baseline"
+    np.testing.assert_array_equal(made.values[:, 0], [0.5, *X])
+
+
+def test_another_clock_and_what_never_changes_are_told_as_that() -> None:
+    text, _ = EXPORTS["a time beside the time.csv"]
+    (made,) = read_all(text.encode())
+    told = "Columns left out, because they repeat the time of the steps: 'time_ms', 'key'."
+    assert told in made.changes
+    (made,) = read_all(text.encode(), columns=["time_ms", "x"])
+    np.testing.assert_allclose(made.values[:2, 0], [7_000.5, 7_060.5])
+    text, _ = EXPORTS["a number for each series.csv"]
+    told = "Columns left out, because they never change within a series: 'size'."
+    assert told in read_all(text.encode())[1].changes
+
+
+def test_a_switch_that_one_series_leaves_alone_is_a_value() -> None:
+    text = "".join(
+        f"{day},{who},{int(who == 'B' and k > 4)},{x}\n"
+        for who in "AB"
+        for k, (day, x) in enumerate(zip(HOURS, WALK, strict=True))
+    )
+    first, other = read_all(f"when,who,on,x\n{text}".encode())
+    assert first.names == other.names == ("on", "x")
+    assert first.values[:, 0].tolist() == [0] * 9
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "cp932"])

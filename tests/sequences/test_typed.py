@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_viz.sequences import SequenceError, parse_numbers
-from lstm_viz.sequences.text.splitting import COMMA_TOLD
+from lstm_viz.sequences.text.commas import COMMA_TOLD
 from lstm_viz.sequences.typed import parse_text
 
 from .conftest import Refusal
@@ -371,3 +371,10 @@ CALLS = ["Fraction", "complex", "date", "float", "np.float64", "tensor", "array"
 def test_no_call_of_two_numbers_is_ever_two_steps(call: str, pairs: list[tuple[int, int]]) -> None:
     with pytest.raises(SequenceError, match="is not a number"):
         parse_numbers("[" + ", ".join(f"{call}({one}, {other})" for one, other in pairs) + "]")
+
+
+@pytest.mark.parametrize("text", ["١٫٥ ٢ ٠٫٢٥", "۱٫۵,۲,۰٫۲۵"])
+def test_digits_of_other_scripts_are_numbers(text: str) -> None:
+    made = parse_numbers(text)
+    assert made.values[:, 0].tolist() == [1.5, 2, 0.25]
+    assert made.changes[-1] == "Digits of another script were read as 0 to 9."

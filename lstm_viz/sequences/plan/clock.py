@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.sequences.table import Column, Table
+from lstm_viz.sequences.table import Column
 
 _DATE = re.compile(
     r"data|fecha|dt|day|zeit|ts|epoch|unix.*|period|year ?month|yyyymm(dd)?|"
     r"(?:.{1,30}[ _])?(?:date|datum|time|timestamp)(?:[ _].{0,30})?|.{1,30}(?:date|time|timestamp)",
     re.IGNORECASE,
 )
-_OF_SECONDS = re.compile(r"ts|epoch|unix.*|(?:.{1,30}[ _])?time(?:stamp)?(?:[ _].{0,30})?")
+_OF_SECONDS = re.compile(r"^(?:ts|epoch)$|^unix|(?:^|[ _])time(?:stamp)?(?:$|[ _])")
 _ELAPSED = re.compile(
     r"t|(?:elapsed )?time(?: (?:n?s|ms|us|sec|secs|seconds|min|minutes|h|hours|days))?|zeit|temps|"
     r"tiempo|tempo|secs?|seconds?(?: elapsed)?|n?s|ms|sample ?#?|samples?|step|frame"
@@ -23,7 +23,7 @@ _UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]")  # or a zone, beside a name: Zeit [s
 _YEAR = re.compile(
     r"years?|yr|jahr|ann[ée]e|a[ñn]o|anno|fiscal year|season|date|time|period", re.IGNORECASE
 )
-_PARTS = {
+PARTS = {
     "year": (1500, 2200),
     "month": (1, 12),
     "day": (1, 31),
@@ -36,10 +36,9 @@ _PARTS = {
     "dayofweek": (0, 7),
     "dow": (0, 7),
 }
-_SAME = {"jahr": "year", "monat": "month", "mo": "month", "tag": "day", "stunde": "hour"}
-_SAME |= {"yr": "year", "dy": "day", "hr": "hour", "mn": "minute", "woche": "week"}
-_SAME |= {"quartal": "quarter", "dayofyear": "doy", "day of year": "doy", "day_of_year": "doy"}
-_SHORT = {"yyyy": "year", "yy": "year", "mm": "month", "dd": "day", "hh": "hour"}  # beside others
+SAME = {"jahr": "year", "monat": "month", "mo": "month", "tag": "day", "stunde": "hour"}
+SAME |= {"yr": "year", "dy": "day", "hr": "hour", "mn": "minute", "woche": "week"}
+SAME |= {"quartal": "quarter", "dayofyear": "doy", "day of year": "doy", "day_of_year": "doy"}
 HHMM = re.compile(
     r"hh:?mm|hr_?mn|hrmn|h_?m|time|time ?of ?day|tod|zeit|uhrzeit|heure|hora|ora", re.IGNORECASE
 )
@@ -48,7 +47,7 @@ _DAYS, _CLOCKS = "yyyymmdd", ("", "hh", "hhmm", "hhmmss")  # in one number, as o
 _SECONDS = 3e8, 4e9  # since 1970: from 1979 to 2096
 _LIKELY = 9e8, 2.2e9  # ... of numbers that no name calls a time: from 1998 to 2039
 _SERIAL = 20_000, 80_000  # days since 1899-12-30: from 1954 to 2119
-_FEW = 3  # rows that may be alike by chance
+FEW = 3  # rows that may be alike by chance
 _ZERO, _EXCEL = np.datetime64("1970-01-01", "us"), np.datetime64("1899-12-30", "us")
 
 
@@ -95,7 +94,7 @@ def is_part(column: Column) -> bool:
     ):
         return True
     key = called(column).replace(" ", "")
-    low, high = _PARTS.get(_SAME.get(key, key), (1, 0))
+    low, high = PARTS.get(SAME.get(key, key), (1, 0))
     return is_within(column, low, high)
 
 
@@ -111,7 +110,7 @@ def is_decimal_year(column: Column) -> bool:
     if not (strides > 0).all() or values[-1] > 2200:
         return False
     # Without a name: months, or any other fraction of a year, but no thousands of something.
-    even = len(values) >= _FEW and np.allclose(strides, strides.mean(), rtol=0.2, atol=0)
+    even = len(values) >= FEW and np.allclose(strides, strides.mean(), rtol=0.2, atol=0)
     return bool(named) or bool(even and strides.mean() <= 1 and (values % 1 > 0).any())
 
 
@@ -136,7 +135,7 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
     if not np.isfinite(low + high):
         return None
     named = dated or chosen
-    several = len(values) >= _FEW and low < high
+    several = len(values) >= FEW and low < high
     for clock in _CLOCKS if named or several else ():
         if clock and not named and not column.nameless:
             break  # numbers of invoices are as long
@@ -146,7 +145,7 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
                 continue
             times = _dated(values // unit, values % unit * (10**6 // unit))
             if times is not None:
-                either = clock == "hh" and _OF_SECONDS.fullmatch(name) and _is_even(values)
+                either = clock == "hh" and _OF_SECONDS.search(name) and _is_even(values)
                 return Moments(times, f"{_DAYS}{clock}", not either)
     if named and is_within(column, 150001, 220012):
         times = _dated(values * 100 + 1)
@@ -177,7 +176,7 @@ def _may_be_hours(values: np.ndarray) -> bool:
 
 
 def _is_even(values: np.ndarray) -> bool:
-    return len(values) < _FEW or not np.ptp(np.diff(values))
+    return len(values) < FEW or not np.ptp(np.diff(values))
 
 
 def _is_in_order(values: np.ndarray, *, strictly: bool = False) -> bool:
@@ -188,68 +187,7 @@ def _is_in_order(values: np.ndarray, *, strictly: bool = False) -> bool:
 
 
 def _counts_years(values: np.ndarray) -> bool:
-    return len(values) >= _FEW and bool((np.diff(values) == 1).all())
-
-
-def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
-    """The moments in columns of year, month and perhaps day and hour, and their names.
-
-    A quarter, a week or the day of the year beside a year does as well.
-    """
-    parts: dict[str, Column] = {}
-    for column in table.of("number"):
-        key = called(column)
-        key = _SAME.get(key, _SHORT.get(key, key))
-        if called(column) == "mm" and "month" in parts:
-            key = "minute"  # yyyy mm dd hh mm
-        if key in _PARTS and is_within(column, *_PARTS[key]):
-            parts.setdefault(key, column)
-    if "year" not in parts:
-        parts = _unnamed_parts(table)
-    within = next((key for key in ("month", "week", "quarter", "doy") if key in parts), None)
-    if within is None or "year" not in parts:
-        return None
-    years, number = (parts[key].values.astype(np.int64) for key in ("year", within))
-    used = [parts["year"], parts[within]]
-    if within == "week":
-        return _weeks(years, number), tuple(column.name for column in used)
-    if within == "doy":
-        days = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]") + (number - 1)
-        return days.astype("datetime64[us]"), tuple(column.name for column in used)
-    months = number - 1 if within == "month" else 3 * (number - 1)
-    times = ((years - 1970) * 12 + months).astype("datetime64[M]").astype("datetime64[us]")
-    for key, unit, first in (("day", "D", 1), ("hour", "h", 0), ("minute", "m", 0)):
-        if key not in parts or within == "quarter":
-            break
-        times = times + (parts[key].values.astype(np.int64) - first).astype(f"timedelta64[{unit}]")
-        used.append(parts[key])
-    return times, tuple(column.name for column in used)
-
-
-def _weeks(years: np.ndarray, weeks: np.ndarray) -> np.ndarray:
-    """The Mondays of weeks as ISO 8601 counts them: the 4th of January is in the first."""
-    fourth = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]") + 3
-    monday = fourth - (fourth.astype(np.int64) + 3) % 7
-    return (monday + 7 * (weeks - 1)).astype("datetime64[us]")
-
-
-def _unnamed_parts(table: Table) -> dict[str, Column]:
-    """Neighbours without names that are year, month and more, as their moments go up throughout."""
-    for k, column in enumerate(table.columns[:-1]):
-        if not column.nameless or not is_within(column, 1700, 2100):
-            continue
-        found: dict[str, Column] = {}
-        count = np.zeros(table.rows, np.int64)
-        for key, part in zip(
-            ("year", "month", "day", "hour", "minute"), table.columns[k:], strict=False
-        ):
-            if not part.nameless or not is_within(part, *_PARTS[key]):
-                break
-            found[key] = part
-            count = count * 100 + part.values.astype(np.int64)
-            if len(found) > 1 and len(count) >= _FEW and (np.diff(count) > 0).all():
-                return found
-    return {}
+    return len(values) >= FEW and bool((np.diff(values) == 1).all())
 
 
 def is_within(column: Column, low: float, high: float) -> bool:

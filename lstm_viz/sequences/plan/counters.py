@@ -84,16 +84,32 @@ def is_label(table: Table, column: Column, time: Column | None) -> bool:
         or (ids.is_id(column) and ids.is_sorted(column))
         or clock.is_part(column)
         or clock.is_decimal_year(column)
-        or (
-            (read := clock.times_in(column)) is not None and (read.sure or _is_as(time, read.times))
-        )
-        or (time is not None and len(column.values) > FEW and _passes(column))
+        or ((read := clock.times_in(column)) is not None and read.sure)
+        or is_same_clock(column, time)
     )
 
 
-def _passes(column: Column) -> bool:
-    """Whether a column is called a time, and goes one way."""
-    return clock.is_called_time(column.name) and ids.is_sorted(column)
+def is_same_clock(column: Column, time: Column | None) -> bool:
+    """Whether a column has the times that label the steps, or is called a time and goes on as they.
+
+    So it is told from what is measured and only called so, such as the time to a failure.
+    """
+    if (read := clock.times_in(column)) is not None and _is_as(time, read.times):
+        return True
+    if time is None or len(column.values) <= FEW or not clock.is_called_time(column.name):
+        return False
+    if not ids.is_sorted(column):
+        return False
+    if time.kind == "word":
+        return _is_even(column.values)
+    steps = time.values.astype(np.int64) if time.kind == "time" else time.values
+    ways = [np.asarray(one, np.float64) for one in (steps, column.values)]
+    lengths = [one[-1] - one[0] for one in ways]
+    if not lengths[0] * lengths[1] > 0:
+        return False
+    shares = [(one - one[0]) / length for one, length in zip(ways, lengths, strict=True)]
+    # Rounded to a stride at the most.
+    return bool(np.max(np.abs(shares[0] - shares[1])) <= min(0.001, 1 / (len(steps) - 1)))
 
 
 def _is_as(time: Column | None, times: np.ndarray) -> bool:

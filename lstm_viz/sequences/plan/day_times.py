@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from lstm_viz.sequences.dates import as_times_of_day
+from lstm_viz.sequences.hours import as_times_of_day
 from lstm_viz.sequences.plan import clock
 from lstm_viz.sequences.table import Column, Table
 

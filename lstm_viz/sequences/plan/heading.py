@@ -76,6 +76,8 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
         heads = kept[: len(first) + max(more - 1, 0)] if first else []
     # Numbers with units below the names may be formats, or the first step.
     odd = [k for k in heads[len(first) :] if any(map(_is_dressed, rows[k]))]
+    noted = [k for k in heads[len(first) :] if k not in odd and any(map(_is_count, rows[k][1:]))]
+    odd = sorted((*odd, *noted))
     names, units = _named(rows, [k for k in heads if k not in odd], first)
     if given.skip_rows == ():
         heads = [k for k in heads if k not in odd]
@@ -107,7 +109,7 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
         why = " ".join(
             f"{noun.capitalize()} {numbers[ks[0]]:,} ({listed_cells(rows[ks[0]])}) may {what}."
             for ks, what in (
-                (odd, "hold units, or be the first step"),
+                (odd, "hold a note, or be a step" if noted else "hold units, or be the first step"),
                 (totals.doubtful, "be a total or a note, but does not add up to the rows above"),
             )
             if ks
@@ -130,7 +132,11 @@ def names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False
         return 1 if named or _is_unlike(rows[0], below) else 0
     count = 1 if named or _are_names(rows[0], valued, below, noun, number) else 0
     if count and (begin := _first_time(rows)) > 1:
-        return begin
+        noted = [
+            cell for row in rows[1:begin] for k in valued if k and not is_empty(cell := row[k])
+        ]
+        if 2 * sum(map(_is_count, noted)) <= len(noted):  # else they are steps without a time
+            return begin
     while count and count < min(_MOST_NAMES, len(rows) - 1):
         above = [cell for k in valued if not is_empty(cell := rows[count][k])]
         if not above or not (
@@ -258,6 +264,13 @@ def _is_dressed(cell: object) -> bool:
         return False
     found = numeral_in(cell)
     return found is not None and bool(found.unit)
+
+
+def _is_count(cell: object) -> bool:
+    """Whether a cell is a number, perhaps with a unit, and no format."""
+    if isinstance(cell, str):
+        return is_number(cell) or _is_dressed(cell)
+    return isinstance(cell, (int, float))
 
 
 def _held(rows: Sequence[Row], k: int) -> list[object]:

@@ -17,6 +17,7 @@ from lstm_viz.sequences.plan.counters import (
     symbols_beside,
     unsure,
 )
+from lstm_viz.sequences.plan.date_parts import joined
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.sentinels import sentinels_in
 from lstm_viz.sequences.plan.wanted import Wanted
@@ -91,7 +92,7 @@ def _take_time(table: Table, names: tuple[str, ...], roles: Roles) -> None:
             )
         times = both
     elif len(columns) > 2:
-        whole = clock.joined(table)
+        whole = joined(table)
         if whole is None or set(whole[1]) != set(names):
             raise SequenceError(f"{listed(list(names))} are not parts of one date.")
         times = whole[0]
@@ -118,7 +119,7 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
         roles.points += best.points
         _add_time_of_day(table, best, taken, roles)
         return
-    found = clock.joined(table)
+    found = joined(table)
     if found and not taken & set(found[1]):
         _name_time(roles, found[1], Column(" ".join(found[1]), found[0]), "parts of a date")
         return

@@ -26,6 +26,7 @@ _TOTAL = re.compile(  # perhaps of a part, as Q1 Total, or with a unit, as Total
     + r")[.:]?(?: \(.{1,20}\)| \d{4})?",
     re.IGNORECASE,
 )
+_STOPPED = re.compile(r"\$RT_[A-Z_]{1,20}\$")  # a note of WinCC: when it was switched off
 _LABELS_TOO = frozenset(("max", "min", "sd", "std", "media"))  # a name, a state, a trade
 _CALCULATED: dict[str, Callable[[np.ndarray], Sequence[float]]] = {
     "sum": lambda held: (held.sum(), held.mean()),  # as a total of shares has it
@@ -91,6 +92,9 @@ def _foot_of(rows: Sequence[Row], body: list[int], timed: list[int]) -> list[int
         if not isinstance(word, str):
             break
         odd = bool(timed) and not is_value(word)
+        if _STOPPED.fullmatch(word) and len(body) - len(foot) > 2:
+            foot.insert(0, k)
+            continue
         dated = any(is_time(rows[k][c]) for c in timed)
         if dated or not (odd or _TOTAL.fullmatch(word)) or len(body) - len(foot) < 3:
             break
@@ -118,6 +122,8 @@ def _not_adding_up(
     steps = ~np.isin(body, found)
     odd, before = [], 0
     for k in found:
+        if _STOPPED.fullmatch(str(first_cell(rows[k]))):
+            continue
         at = place[k]
         parts = [slice(before, at)]  # since the total before, and from the top
         if k in found[-_MOST_FOOT:]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from lstm_viz.sequences.cells import day_points
 from lstm_viz.sequences.dates import times_of
+from lstm_viz.sequences.digits import plain_digits
 from lstm_viz.sequences.plan.ids import codes_of, is_id, is_whole
 from lstm_viz.sequences.plan.melting import melted, placed
 from lstm_viz.sequences.plan.points import Point, merged
@@ -120,7 +121,7 @@ def _timed_names(table: Table, given: Given) -> _Timed | None:
 
 def _year(name: str) -> str:
     """The year that a name is: 1990, also as `1990 [YR1990]` or `X1990`; else nothing."""
-    found = _YEAR.fullmatch(name)
+    found = _YEAR.fullmatch(plain_digits(name))
     return found[1] if found and 1500 <= int(found[1]) <= 2200 else ""
 
 

@@ -59,9 +59,9 @@ class _Rows(NamedTuple):
         """Whether a byte is among them."""
         return self.data.find(mark, 0, self.end) >= 0
 
-    def count(self, mark: bytes, start: int = 0) -> int:
-        """How often a byte is among them, from `start` on."""
-        return self.data.count(mark, start, self.end)
+    def count(self, mark: bytes) -> int:
+        """How often a byte is among them."""
+        return self.data.count(mark, 0, self.end)
 
     @property
     def lines(self) -> int:
@@ -150,21 +150,30 @@ def _rows(file: BinaryIO, size: int) -> _Rows | None:
     """
     start, asked = file.tell(), size
     data = file.read(size)
+    seen, inside = 0, 0  # no row ends before `seen`, where quotation marks may be open
     while len(data) == asked:
-        rows = _Rows(data, data.rfind(b"\n") + 1)
-        inside = rows.count(b'"') % 2 if rows.has(b'"') else 0  # looking is faster than counting
-        while inside and rows.end:
-            before = data.rfind(b"\n", 0, rows.end - 1) + 1
-            inside ^= rows.count(b'"', before) % 2
-            rows = _Rows(data, before)
-        if rows.end:
-            file.seek(start + rows.end)
-            return rows
+        if end := _last_end(data, seen, inside):
+            file.seek(start + end)
+            return _Rows(data, end)
         if asked > _LONGEST:
             raise _Irregular
+        inside ^= data.count(b'"', seen) % 2
+        seen = len(data)
         data += file.read(asked)
         asked *= 2
     return _Rows(data, len(data)) if data else None
+
+
+def _last_end(data: bytes, start: int, inside: int) -> int:
+    """The end of the last line from `start` on that is not `inside` quotation marks, or 0."""
+    end = data.rfind(b"\n", start) + 1
+    quoted = data.find(b'"', start, end) >= 0  # looking is faster than counting
+    if not end or (inside + (data.count(b'"', start, end) if quoted else 0)) % 2 == 0:
+        return end
+    found = np.frombuffer(data, np.uint8, end - start, start)
+    odd = np.logical_xor.accumulate(found == ord('"')) ^ bool(inside)
+    ends = np.flatnonzero((found == ord("\n")) & ~odd)
+    return start + int(ends[-1]) + 1 if len(ends) else 0
 
 
 def _lines(file: BinaryIO, start: int) -> int:

@@ -21,16 +21,16 @@ _RUN = re.compile(rb"[\x80-\xff]+")
 # What text in none of the usual encodings has; tabs, line and page ends and escapes are left out.
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WESTERN = "cp1252"
-# The sign of a year between digits, which are the only letters of many a table.
-_DATED = {
-    "gb18030": re.compile(rb"\d\xc4\xea ?\d"),
-    "cp932": re.compile(rb"\d\x94N ?\d"),
-    "cp949": re.compile(rb"\d\xb3\xe2 ?\d"),
+# A year and a month in signs, whose digits are the only letters of many a table; and of Japanese
+# digits as wide as letters, which have a byte of ASCII each, a cell that holds nothing else.
+_SHOWN = {
+    "gb18030": re.compile(rb"\d\xc4\xea ?\d\d? ?\xd4\xc2"),
+    "cp932": re.compile(
+        rb"(?:\d|\x82[\x4f-\x58])\x94N ?(?:\d|\x82[\x4f-\x58]){1,2} ?\x8c\x8e"
+        rb"|[,;\t\n](?:\x82[\x4f-\x58])+[\x81.,;\t\n]"
+    ),
+    "cp949": re.compile(rb"\d\xb3\xe2 ?\d\d? ?\xbf\xf9"),
 }
-_ZEROS = 0x660, 0x6F0, 0x966, 0xFF10  # Arabic, Persian, Hindi, and as wide as Chinese letters
-_DIGITS = re.compile(f"[{''.join(f'{chr(zero)}-{chr(zero + 9)}' for zero in _ZEROS)}]")
-_PLAIN = {zero + digit: str(digit) for zero in _ZEROS for digit in range(10)}
-_PLAIN |= {0x66B: ".", 0x66C: "'"}  # Arabic marks of decimals and of thousands
 _RARE = ["mac_cyrillic", "mac_greek", "mac_roman", "mac_latin2", "mac_turkish", "mac_iceland"]
 
 
@@ -59,7 +59,6 @@ def decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
 
     Raises SequenceError, with the line and the byte, for what is not text throughout.
     """
-    told: tuple[str, ...] = ()
     codec = next((codec for codec in _MARKED if data.startswith(codec.mark)), None) or _wide(data)
     try:
         text = data[len(codec.mark) :].decode(codec.name)
@@ -68,17 +67,14 @@ def decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
         if codec is not _UTF8 or not _other_encoding(data):
             raise _refusal(data, at, codec) from None
         return _guessed(data)
-    if not text.isascii() and _DIGITS.search(text):
-        told = ("Digits of another script were read as 0 to 9.",)
-        text = text.translate(_PLAIN)
     if "\0" in text and _is_no_text(data):
         raise SequenceError(_NO_TEXT)
     if "\0" in text:
         line = _line(text[: text.index("\0")])
         raise SequenceError(f"Line {line:,}: a zero byte, which no text has; {_ADVICE}")
     if codec.name != "utf-8":
-        told = (f"The file was read as {codec.called}.", *told)
-    return text, told
+        return text, (f"The file was read as {codec.called}.",)
+    return text, ()
 
 
 def _wide(data: bytes) -> _Codec:
@@ -137,7 +133,7 @@ def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
     lines = data[:_SAMPLE].splitlines()
     sample = b"\n".join(dict.fromkeys(line for line in lines if _RUN.search(line)))
     runs = [len(run[0]) for run in _RUN.finditer(sample)]
-    name = next((one for one, year in _DATED.items() if year.search(sample)), _WESTERN)
+    name = next((one for one, shown in _SHOWN.items() if shown.search(sample)), _WESTERN)
     # Western letters beyond ASCII are mostly alone; Cyrillic, Greek and Japanese ones do not.
     if name == _WESTERN and sum(run for run in runs if run > 2) > sum(runs) / 2:
         # Loaded only where it is needed.
@@ -145,13 +141,19 @@ def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
 
         best = from_bytes(sample[:_GUESSED], cp_exclusion=_RARE).best()
         name = best.encoding if best else name
-    try:
-        text = data.decode(name)
-    except UnicodeDecodeError:
-        name, text = "latin-1", data.decode("latin-1")  # which has every byte
-    return text, (
-        f"The file is not UTF-8, and was read as {_called(name)}; where letters look wrong, save "
-        "it as UTF-8.",
+    for one in (name, _WESTERN):
+        try:
+            text = data.decode(one)
+        except UnicodeDecodeError:
+            continue
+        return text, _told_of(one)
+    return data.decode("latin-1"), _told_of("latin-1")  # which has every byte
+
+
+def _told_of(encoding: str) -> tuple[str, ...]:
+    return (
+        f"The file is not UTF-8, and was read as {_called(encoding)}; where letters look wrong, "
+        "save it as UTF-8.",
     )
 
 

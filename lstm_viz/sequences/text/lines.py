@@ -13,7 +13,8 @@ from lstm_viz.sequences.limits import Limits
 COMMENT = re.compile(r"\s*#(?!N/A|VALUE!|REF!|DIV/0!|NUM!|NAME\?|NULL!)")
 _NOTHING = ",;| \t\n"  # a line of these has no cell that holds anything
 _RULED = "-=+|: \t\r\n"  # of these are the rules of a table that was printed
-_DASHES = re.compile(r"[-=]{5}|[|+]-")
+_DASHES = re.compile(r"[-=]{4}|\+-|-\+|:-|-:")  # up to three mark a missing value
+_BELOW_NAMES = re.compile(r"-{3}")  # as of Markdown: |---|---|
 _OPENS = re.compile(r'(?:^|[\t;|, ])"')  # a cell in quotation marks begins
 
 
@@ -94,7 +95,7 @@ def kept(text: str, limits: Limits, first: int = 1) -> tuple[list[Line], LeftOut
     rows = 0
     inside = False  # a cell in quotation marks that has several lines
     for number, line in enumerate(io.StringIO(text, newline=None), start=first):
-        if inside or not _left_out(left, number, line, first=not lines):
+        if inside or not _left_out(left, number, line, len(lines)):
             left.close()
             rows += not inside
             if most is None or rows <= most:  # the rest is only counted
@@ -106,16 +107,20 @@ def kept(text: str, limits: Limits, first: int = 1) -> tuple[list[Line], LeftOut
     return lines, left
 
 
-def _left_out(left: LeftOut, number: int, line: str, *, first: bool) -> bool:
+def _left_out(left: LeftOut, number: int, line: str, before: int) -> bool:
+    """Whether a line holds no cells, where as many lines that do are `before` it."""
     if not line.strip(_NOTHING):
         left.ending.add(number)
         return True
-    if not line.strip(_RULED) and _DASHES.search(line):
+    ruled = not line.strip(_RULED) and (
+        _DASHES.search(line) or (before == 1 and _BELOW_NAMES.search(line))
+    )
+    if ruled:
         left.rule.add(number)
         return True
     if not COMMENT.match(line):
         return False
     left.comment.add(number)
-    if first:
+    if not before:
         left.above = [*left.above[-1:], Line(number, line)]
     return True

@@ -12,6 +12,7 @@ from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.numerals import is_missing, is_number
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.text.commas import COMMA_TOLD, pairs_are_decimals
 from lstm_viz.sequences.text.lines import LeftOut, Line, kept
 
 # In this order where several would do: "1,5;2,5" has semicolons, and decimal commas.
@@ -21,11 +22,6 @@ _SAMPLE_LINES, _SAMPLE_CHARACTERS = 50, 2**16
 
 _LABVIEW = "***End_of_Header***"
 _NAMED = re.compile(r"sep=([\t;|, ])\s*", re.IGNORECASE)  # what Excel understands
-_COMMA_PAIR = re.compile(r"([+\-\N{MINUS SIGN}]?)(\d+),(\d+)", re.ASCII)
-COMMA_TOLD = (
-    "The comma was read as the separator of two columns; for decimal commas, separate the columns "
-    "by ';' or tabs, and in a single column write decimal points."
-)
 
 
 class Rows(NamedTuple):
@@ -79,7 +75,7 @@ def split(
     above = 0 if given.header else _above(lines, separator)
     if above:
         told = (*told, _told_above(lines[:above]))
-    cells, numbers, below = _cells(lines[above:], separator, limits)
+    cells, numbers, below = _cells(lines[above:], separator, limits, labview=bool(ends))
     return Rows(cells, numbers, separator, left, (*told, *below))
 
 
@@ -103,7 +99,7 @@ def cells_of(line: str, separator: str) -> list[str]:
 
 
 def _cells(
-    lines: list[Line], separator: str, limits: Limits
+    lines: list[Line], separator: str, limits: Limits, *, labview: bool
 ) -> tuple[list[list[str]], list[int], tuple[str, ...]]:
     _hold_width(lines, separator, limits)
     cells, numbers = cells_by_row(lines, separator)
@@ -114,9 +110,11 @@ def _cells(
         elif not any(map(is_number, cells[0])) and _name_rows([row[0] for row in cells[1:]]):
             cells[0], width = ["", *cells[0]], width + 1  # as R writes names beside those of rows
     short = {len(row) for row in cells[1:]}
-    named = separator != " " and not any(map(is_number, cells[0]))
-    if named and len(short) == 1 and short <= {*range(2, width)}:
-        cells[1:] = [[*row, *[""] * (width - len(row))] for row in cells[1:]]  # of an empty column
+    if separator != " " and len(short) == 1 and short <= {*range(2, width)}:
+        more = cells[0][min(short) :]
+        # Any other name may be half of one that has the separator in it: "flow, kPa".
+        if not any(more) or (labview and more == ["Comment"]):
+            cells[1:] = [[*row, *[""] * len(more)] for row in cells[1:]]
     notes = _notes(cells, width)
     told: tuple[str, ...] = ()
     if notes:
@@ -223,42 +221,12 @@ def _sniffed(lines: list[Line]) -> tuple[str, tuple[str, ...]]:
     best = max(SEPARATORS, key=agreement)  # the first of equals
     if not agreement(best):
         return ",", ()
-    decimal = pairs_are_decimals(line.text.strip() for line in lines) if best == "," else False
+    decimal = pairs_are_decimals(line.text for line in lines) if best == "," else False
     if decimal:
         return ";", ()  # there is none: each line is one number with a decimal comma
     if decimal is None:
         return ",", (COMMA_TOLD,)
     return best, ()
-
-
-def pairs_are_decimals(lines: Iterable[str]) -> bool | None:
-    """Whether lines with one comma each are numbers with a decimal comma; None if it doesn't show.
-
-    They are where what stands behind a comma begins with a zero ("1,05"), where what stands before
-    it is always a zero ("0,5") or once a negative one, and below a name that has no comma.
-    """
-    pairs: list[re.Match[str]] = []
-    named = False
-    for k, line in enumerate(lines):
-        pair = _COMMA_PAIR.fullmatch(line)
-        if pair:
-            pairs.append(pair)
-        elif k or re.search(r"[,\d]", line):
-            return False
-        else:
-            named = True
-    if len(pairs) < 2:
-        return False
-    zeros = all(int(pair[2]) == 0 for pair in pairs) and len({pair[3] for pair in pairs}) > 1
-    if named or zeros or any(map(_decimal, pairs)):
-        return True
-    return None
-
-
-def _decimal(pair: re.Match[str]) -> bool:
-    sign, before, after = pair.groups()
-    padded = len(after) > 1 and after[0] == "0" and (before == "0" or before[0] != "0")
-    return padded or (bool(sign) and int(before) == 0)
 
 
 def _above(lines: list[Line], separator: str) -> int:

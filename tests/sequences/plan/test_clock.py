@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from lstm_viz.sequences import ReadingWarning, read, read_all
-from lstm_viz.sequences.plan.clock import is_part, joined, times_in
+from lstm_viz.sequences.plan.clock import is_part, times_in
+from lstm_viz.sequences.plan.date_parts import joined
 from lstm_viz.sequences.plan.gaps import gaps_told, uneven_told
 from lstm_viz.sequences.table import Column, Table
 

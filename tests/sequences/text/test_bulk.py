@@ -17,7 +17,7 @@ from lstm_viz.sequences.text import bulk, headers, separated
 from lstm_viz.sequences.text.bulk import read_bulk
 from lstm_viz.sequences.text.splitting import split
 from tests.sequences.conftest import Refusal
-from tests.sequences.work import Counted, calls_counted
+from tests.sequences.work import Counted, calls_counted, lines_run
 
 ROWS = 2_000
 WALKS = np.random.default_rng(7).normal(size=(ROWS, 3)).cumsum(axis=0).round(6)
@@ -379,3 +379,14 @@ def test_pieces_are_whole_rows_that_are_cut_outside_quotation_marks() -> None:
             assert file.tell() == len("".join(found))
         assert "".join(found).encode() == data
         assert all(one.endswith("\n") for one in found[:-1])
+
+
+def test_an_open_quotation_mark_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "_LONGEST", 2**16)
+
+    def work(data: bytes) -> None:
+        with pytest.raises(bulk._Irregular):
+            bulk._rows(io.BytesIO(data), 2**10)
+
+    few, many = (lines_run(lambda k=k: work(b'"' + k * b"1,2\n")) for k in (2**15, 2**16))
+    assert few == many < 300

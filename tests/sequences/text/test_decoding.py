@@ -88,3 +88,20 @@ def test_an_old_encoding_is_guessed_from_a_few_bytes(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(charset_normalizer, "from_bytes", watched)
     assert decoded(b"".join(lines))[0].startswith("Температура")
     assert sizes == [2**13]
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("place;x\n52°13'10”N 21°00'10”E;1\n52°13'10”N 9°00'10”E;2\n", "cp1252"),
+        ("番号,値\n１,２．５\n２,３\n３,４．２５\n", "cp932"),
+        ("年月,値\n２０２４年１月,5\n２０２４年２月,7\n", "cp932"),
+    ],
+)
+def test_a_byte_that_two_encodings_have_is_read_by_what_is_round_it(text: str, codec: str) -> None:
+    assert decoded(text.encode(codec))[0] == text
+
+
+def test_a_text_keeps_its_digits() -> None:
+    text = "第１２章、２０２４年\nفي عام ٢٠٢٤\n"
+    assert decoded(text.encode()) == (text, ())

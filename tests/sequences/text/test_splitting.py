@@ -4,8 +4,9 @@ import pytest
 
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.text import splitting
+from lstm_viz.sequences.text.commas import pairs_are_decimals
 from lstm_viz.sequences.text.headers import comment_above
-from lstm_viz.sequences.text.splitting import pairs_are_decimals, split
+from lstm_viz.sequences.text.splitting import split
 from tests.sequences.conftest import Refusal
 
 

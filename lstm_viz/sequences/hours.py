@@ -1,0 +1,57 @@
+"""How people write a time of day: text → timedelta64 since midnight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from lstm_viz.sequences.digits import plain_digits
+
+_TIME_OF_DAY = re.compile(
+    r"(?P<H>\d\d?)[:.h](?P<M>\d\d)(?:[:.](?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
+    r"(?: ?(?P<half>[AaPp]\.?[Mm]\.?))?",
+    re.ASCII,
+)
+_SPAN = re.compile(r"(\d\d) ?- ?(\d\d)", re.ASCII)  # of an hour: 00 - 01
+
+
+def is_time_of_day(text: str) -> bool:
+    """Whether this is a time of day, such as 18:00."""
+    return bool(_TIME_OF_DAY.fullmatch(plain_digits(text.strip())))
+
+
+def as_times_of_day(cells: Sequence[str]) -> np.ndarray | None:
+    """(row,) timedelta64[us] since midnight, or None where any cell is no time of day.
+
+    Spans of an hour, such as 08-09, are their first hours, where all cells are such spans.
+    """
+    made = []
+    for text in _begins(cells) or cells:
+        found = _TIME_OF_DAY.fullmatch(plain_digits(text.strip()))
+        if not found or int(found["H"]) > 23 or int(found["M"]) > 59 or int(found["S"] or 0) > 59:
+            return None
+        hour, minute, second, micro = clock_in(found)
+        made.append(((hour * 60 + minute) * 60 + second) * 10**6 + micro)
+    return np.array(made, "timedelta64[us]")
+
+
+def _begins(cells: Sequence[str]) -> list[str]:
+    """The first hours of spans of one hour each; none where any cell is something else: 08-30."""
+    made = []
+    for text in cells:
+        span = _SPAN.fullmatch(plain_digits(text.strip()))
+        if not span or (int(span[1]) + 1) % 24 != int(span[2]) % 24:
+            return []
+        made.append(f"{span[1]}:00")
+    return made
+
+
+def clock_in(found: re.Match[str]) -> tuple[int, int, int, int]:
+    """Hour, minute, second and microsecond, of the groups H, M, S, f and half."""
+    hour = int(found["H"] or 0)
+    if found["half"]:  # 12 AM is midnight
+        hour = hour % 12 + (12 if found["half"][0] in "pP" else 0)
+    micro = int(f"{found['f'] or '':0<6}"[:6])
+    return hour, int(found["M"] or 0), int(found["S"] or 0), micro

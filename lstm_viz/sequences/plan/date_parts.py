@@ -1,0 +1,92 @@
+"""Date parts: columns of years, months, days ... → the moments that they are together."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lstm_viz.sequences.plan.clock import FEW, PARTS, SAME, called, is_within
+from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.table import Column, Table, first_upper
+
+_SHORT = {"yyyy": "year", "yy": "year", "mm": "month", "dd": "day", "hh": "hour"}  # beside others
+
+
+def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
+    """The moments in columns of year, month and perhaps day and hour, and their names.
+
+    A quarter, a week or the day of the year beside a year does as well.
+
+    Raises SequenceError for a day that its month or its year has not.
+    """
+    parts: dict[str, Column] = {}
+    for column in table.of("number"):
+        key = called(column)
+        key = SAME.get(key, _SHORT.get(key, key))
+        if called(column) == "mm" and "month" in parts:
+            key = "minute"  # yyyy mm dd hh mm
+        if key in PARTS and is_within(column, *PARTS[key]):
+            parts.setdefault(key, column)
+    if "year" not in parts:
+        parts = _unnamed_parts(table)
+    within = next((key for key in ("month", "week", "quarter", "doy") if key in parts), None)
+    if within is None or "year" not in parts:
+        return None
+    years, number = (parts[key].values.astype(np.int64) for key in ("year", within))
+    used = [parts["year"], parts[within]]
+    if within == "week":
+        return _weeks(years, number), tuple(column.name for column in used)
+    months = {"month": number - 1, "quarter": 3 * (number - 1)}.get(within, 0 * number)
+    begin = ((years - 1970) * 12 + months).astype("datetime64[M]")
+    if within == "quarter" or (within == "month" and "day" not in parts):
+        return begin.astype("datetime64[us]"), tuple(column.name for column in used)
+    if within == "month":
+        used.append(parts["day"])
+    times = _days_of(table, begin, used, "M" if within == "month" else "Y")
+    for key, unit in (("hour", "h"), ("minute", "m")):
+        if key not in parts:
+            break
+        times = times + parts[key].values.astype(np.int64).astype(f"timedelta64[{unit}]")
+        used.append(parts[key])
+    return times, tuple(column.name for column in used)
+
+
+def _days_of(table: Table, begin: np.ndarray, used: list[Column], unit: str) -> np.ndarray:
+    """The days, counted from 1 by the last column used, of months or years that `begin` so."""
+    number = used[-1].values.astype(np.int64)
+    days = begin.astype("datetime64[D]") + (number - 1)
+    whole = f"datetime64[{unit}]"
+    wrong = np.flatnonzero(days.astype(whole) != begin.astype(whole))
+    if len(wrong):
+        row = int(wrong[0])
+        raise SequenceError(
+            f"{first_upper(table.where(row))}, column {used[-1].name!r}: "
+            f"{begin[row].astype(whole)} has no day {number[row]}; correct it, or choose another "
+            "column as the time."
+        )
+    return days.astype("datetime64[us]")
+
+
+def _weeks(years: np.ndarray, weeks: np.ndarray) -> np.ndarray:
+    """The Mondays of weeks as ISO 8601 counts them: the 4th of January is in the first."""
+    fourth = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]") + 3
+    monday = fourth - (fourth.astype(np.int64) + 3) % 7
+    return (monday + 7 * (weeks - 1)).astype("datetime64[us]")
+
+
+def _unnamed_parts(table: Table) -> dict[str, Column]:
+    """Neighbours without names that are year, month and more, as their moments go up throughout."""
+    for k, column in enumerate(table.columns[:-1]):
+        if not column.nameless or not is_within(column, 1700, 2100):
+            continue
+        found: dict[str, Column] = {}
+        count = np.zeros(table.rows, np.int64)
+        for key, part in zip(
+            ("year", "month", "day", "hour", "minute"), table.columns[k:], strict=False
+        ):
+            if not part.nameless or not is_within(part, *PARTS[key]):
+                break
+            found[key] = part
+            count = count * 100 + part.values.astype(np.int64)
+            if len(found) > 1 and len(count) >= FEW and (np.diff(count) > 0).all():
+                return found
+    return {}
