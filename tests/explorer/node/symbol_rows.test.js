@@ -4,7 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { readSlot } from "../../../lstm_viz/explorer/js/readings.js";
-import { isOneHot, oneHotName, placesAxis } from "../../../lstm_viz/explorer/js/symbol_rows.js";
+import { isOneHot, isShares, oneHotName, placesAxis } from "../../../lstm_viz/explorer/js/symbol_rows.js";
 import { payloadOf } from "./payloads.js";
 
 const RNN = {
@@ -53,4 +53,13 @@ test("rows are named where names and rows have room, and no name is a value", ()
     named: true,
   });
   deepEqual(placesAxis(["column 1", "b", "c"], 90, 11).ticks, []);
+});
+
+test("rows show an edited input only where each value is one that a mark's strength can show", () => {
+  /** @param {number[]} inputs */
+  const shares = (...inputs) => isShares(modelOf(inputs).inputs);
+  equal(shares(0, 1, 0.25, 1, 0, 0), true);
+  equal(shares(NaN, NaN, NaN, 1, 1, 0), true);
+  equal(shares(0, 3, 0, 1, 0, 0), false);
+  equal(shares(0, 1, 0, 1, 0, -0.5), false);
 });
