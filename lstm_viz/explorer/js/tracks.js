@@ -115,11 +115,16 @@ function createInputTrack(slot, { model, palette }) {
     cells: null,
     prepare() {
       this.renew();
-      range = linesRange(inputLines(model().at(model().epoch), palette().shades));
     },
     renew() {
-      lines = inputLines(model(), palette().shades);
-      return false;
+      const [now, recorded] = [model(), model().at(model().epoch)];
+      lines = inputLines(now, palette().shades);
+      // Symbols are lines only where an edit has left their rows: its values are not to look like 0 and 1.
+      const out = isOneHot(recorded.inputs) && !isShares(now.inputs);
+      const found = linesRange(out ? lines : inputLines(recorded, palette().shades));
+      const other = found[0] !== range[0] || found[1] !== range[1];
+      range = found;
+      return other;
     },
     paint(window) {
       const { text, inputs, at, epoch } = model();
