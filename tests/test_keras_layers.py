@@ -159,6 +159,16 @@ def test_what_is_not_recorded_has_its_reason(
     gaps[1, 2, 3] = np.nan
     with pytest.raises(ValueError, match="the input holds NaN or infinity; fill or remove"):
         record(made(layers.LSTM(UNIT)), gaps)
+    layer = made(layers.LSTM(UNIT))
+    one, other = np.zeros((BATCH, UNIT)), np.zeros((2, UNIT))
+    for given, hx, sentence in (
+        (x[:, :0], None, r"the input \(3, 0, 4\) has no numbers"),
+        (x[..., :3], None, r"this LSTM reads 4 features a step; the input \(3, 7, 3\) has 3"),
+        (x, [one], r"must be \[\(3, 5\), \(3, 5\)\]; got \[\(3, 5\)\]"),
+        (x, [one, other], r"must be \[\(3, 5\), \(3, 5\)\]; got \[\(3, 5\), \(2, 5\)\]"),
+    ):
+        with pytest.raises(ValueError, match=sentence):
+            record(layer, given, hx)
     tokens = layers.Embedding(9, INPUT, mask_zero=True)(np.array([[1, 2, 0], [3, 0, 0]]))
     with pytest.raises(ValueError, match=r"the input has a mask.* give it each sequence's own"):
         record(made(layers.LSTM(UNIT)), tokens)

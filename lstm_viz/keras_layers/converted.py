@@ -17,7 +17,13 @@ from lstm_viz import tracing
 from lstm_viz.agreement import VerificationError
 from lstm_viz.call import KINDS, base_of
 from lstm_viz.keras_layers.calls import Called, calls_of, the_only
-from lstm_viz.keras_layers.refused import directions, need_layer, need_recordable, need_torch
+from lstm_viz.keras_layers.refused import (
+    directions,
+    need_fit,
+    need_layer,
+    need_recordable,
+    need_torch,
+)
 from lstm_viz.kinds import hx_names
 from lstm_viz.layers import Recurrent
 from lstm_viz.trace import Trace
@@ -68,6 +74,7 @@ def converted(layer: Any, input: Any, hx: Any = None) -> Converted:
         )
     x = _tensor(layer, input)
     own = None if hx is None else [_as(x, state) for state in _listed(hx)]
+    need_fit(layer, x, own)
     with torch.no_grad():
         output = layer(x) if own is None else layer(x, initial_state=own)
     return _of_call(layer, Called(x, own, output))

@@ -44,6 +44,27 @@ def need_layer(layer: Any) -> None:
         )
 
 
+def need_fit(layer: Any, x: Any, states: list[Any] | None) -> None:
+    """Raise ValueError where x (batch, time, input) or the initial states are not a layer's own."""
+    name, shape = type(layer).__name__, tuple(x.shape)
+    if 0 in shape:
+        raise ValueError(f"the input {shape} has no numbers; record needs a sequence of one step")
+    kernel = getattr(directions(layer)[0].cell, "kernel", None)
+    if kernel is not None and kernel.shape[0] != shape[2]:
+        raise ValueError(
+            f"this {name} reads {kernel.shape[0]} features a step; the input {shape} has {shape[2]}"
+        )
+    if states is None:
+        return
+    wanted = []
+    for side in directions(layer):
+        own = side.cell.state_size
+        wanted += [(shape[0], size) for size in (own if isinstance(own, tuple | list) else [own])]
+    came = [tuple(one.shape) for one in states]
+    if came != wanted:
+        raise ValueError(f"the initial states of this {name} must be {wanted}; got {came}")
+
+
 def need_recordable(layer: Any) -> None:
     """Raise ValueError for options under which a call is not that of torch's layer."""
     name = type(layer).__name__
