@@ -61,7 +61,7 @@ def record_all(model: nn.Module, *inputs: Any, **named: Any) -> Recorded:
     GRUs and SimpleRNNs are recorded, each from its one call.
     """
     if (foreign := recorder_of(model)) is not None:
-        return foreign.record_all(model, *inputs, **named)
+        return Recorded(*foreign.record_all(model, *inputs, **named))
     with _recording(model) as recorded:
         model(*inputs, **named)
     _warn(recorded, stacklevel=3)
@@ -247,8 +247,9 @@ def _is_keras(module: nn.Module) -> bool:
 
 
 _KERAS = (
-    "of Keras, which computes all steps in one function and calls no layer of torch; save the "
-    'model, and record the layers that lstm_viz.load("model.keras") gives'
+    "of Keras, which computes all steps in one function and calls no layer of torch; on its "
+    "backend torch, record_all(model, x) records a Keras model by itself; else save the model, and "
+    'record the layers that lstm_viz.load("model.keras") gives'
 )
 
 

@@ -81,7 +81,9 @@ def record(
     if (foreign := recorder_of(module)) is not None:
         kept: dict[str, Any] = {"signals": signals, "layers": layers, "units": units}
         place: dict[str, Any] = {"net": net, "layer": layer, "direction": direction, "batch": batch}
-        return foreign.record(module, input, hx, edits=edits, **place, **kept)
+        own = foreign.converted(module, input, hx)
+        trace = record(own.module, own.x, own.hx, edits=edits, **place, **kept)
+        return trace.with_meta(verified=max(trace.meta["verified"], own.apart))
     chosen = [edit for edit in _listed(edits) if edit.on and edit.net == net]
     if not chosen:
         return tracing.record(module, input, hx, signals=signals, layers=layers, units=units)

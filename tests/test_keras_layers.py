@@ -110,12 +110,42 @@ def test_a_model_has_a_trace_of_each_layer(layers: Any, x: Any) -> None:
     assert "call" not in vars(model.get_layer("last"))
 
 
+def test_a_model_that_is_not_built_yet_is_recorded_as_one_that_is(layers: Any, x: Any) -> None:
+    keras: Any = __import__("keras")
+
+    class Subclassed(keras.Model):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self.below = layers.GRU(UNIT, return_sequences=True, name="below")
+            self.above = layers.LSTM(2, name="above")
+
+        def call(self, x: Any) -> Any:
+            return self.above(self.below(x))
+
+    model = Subclassed()
+    first, second = record_all(model, x), record_all(model, x)
+    assert [list(first), list(second), first.missed] == [["below", "above"]] * 2 + [{}]
+    own = model(torch.tensor(x)).detach().numpy()
+    np.testing.assert_allclose(first["above"].sel("h", layer=0, direction=0)[:, -1], own, atol=1e-5)
+    again = second["above"].sel("h", layer=0, direction=0)
+    np.testing.assert_array_equal(first["above"].sel("h", layer=0, direction=0), again)
+
+
+def test_states_of_another_dtype_are_those_of_the_layers_own(layers: Any, x: Any) -> None:
+    layer = made(layers.LSTM(UNIT))
+    wide: Any = list(np.random.default_rng(6).normal(size=(2, BATCH, UNIT)))
+    assert wide[0].dtype == np.float64
+    own, other = record(layer, x, wide), record(layer, x, [s.astype(np.float32) for s in wide])
+    np.testing.assert_array_equal(own.sel("h", layer=0), other.sel("h", layer=0))
+    np.testing.assert_array_equal(own.initial["c"][0, 0], wide[1].astype(np.float32))
+
+
 def test_what_is_not_recorded_has_its_reason(
     layers: Any, x: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for options, sentence in (
         ({"stateful": True}, "this LSTM is stateful: it begins with the states of the call before"),
-        ({"go_backwards": True}, "this LSTM goes backwards; turn the input round"),
+        ({"go_backwards": True}, "this LSTM goes backwards; reverse the steps of the input"),
         ({"activation": "gelu"}, "this LSTM can't be recorded: .*gelu"),
         ({"dtype": "mixed_bfloat16"}, "this LSTM computes in bfloat16"),
     ):
@@ -125,6 +155,28 @@ def test_what_is_not_recorded_has_its_reason(
         record(layers.Dense(UNIT), x)
     with pytest.raises(ValueError, match=r"input must be \(batch, time, input\).*got \(7, 4\)"):
         record(made(layers.LSTM(UNIT)), x[0])
+    gaps = x.copy()
+    gaps[1, 2, 3] = np.nan
+    with pytest.raises(ValueError, match="the input holds NaN or infinity; fill or remove"):
+        record(made(layers.LSTM(UNIT)), gaps)
+    layer = made(layers.LSTM(UNIT))
+    one, other = np.zeros((BATCH, UNIT)), np.zeros((2, UNIT))
+    for given, hx, sentence in (
+        (x[:, :0], None, r"the input \(3, 0, 4\) has no numbers"),
+        (x[..., :3], None, r"this LSTM reads 4 features a step; the input \(3, 7, 3\) has 3"),
+        (x, [one], r"must be \[\(3, 5\), \(3, 5\)\]; got \[\(3, 5\)\]"),
+        (x, [one, other], r"must be \[\(3, 5\), \(3, 5\)\]; got \[\(3, 5\), \(2, 5\)\]"),
+    ):
+        with pytest.raises(ValueError, match=sentence):
+            record(layer, given, hx)
+    tokens = layers.Embedding(9, INPUT, mask_zero=True)(np.array([[1, 2, 0], [3, 0, 0]]))
+    with pytest.raises(ValueError, match=r"the input has a mask.* give it each sequence's own"):
+        record(made(layers.LSTM(UNIT)), tokens)
+    backward = layers.GRU(3, return_sequences=True, go_backwards=True)
+    forward = layers.GRU(UNIT, return_sequences=True)
+    both = layers.Bidirectional(forward, backward_layer=backward)
+    with pytest.raises(ValueError, match=r"\(GRU of 5 units, GRU of 3 units\).* by itself"):
+        record(made(both), x)
     keras: Any = __import__("keras")
     with pytest.raises(ValueError, match="this Sequential has no LSTM, GRU, SimpleRNN inside"):
         record_all(keras.Sequential([layers.Dense(2)]), x)

@@ -47,7 +47,7 @@ def sequence_lines(
     `figure.layout.meta["note"]` says so.
 
     A sequence of symbols, three features or more of which one is 1 at each step and the others 0,
-    has a row for each feature instead: lines between symbols mean nothing.
+    has a row for each feature instead, see `symbol_rows`: lines between symbols mean nothing.
 
     Raises ValueError where names or labels do not fit the values.
     """

@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz.plots.frame import axis_look, frame
-from lstm_viz.plots.reduce import step_name
+from lstm_viz.plots.reduce import merged_points, step_name
 from lstm_viz.plots.theme import Theme
 
 FEWEST = 3  # features; two lines are as clear
@@ -42,15 +42,22 @@ def symbol_rows(
 ) -> go.Figure:
     """The feature that is 1 at each step of one-hot `values` (time, feature), from top to bottom.
 
-    A step with a gap has no mark. Names are beside the rows that have room for them.
+    A step with a gap has no mark. Names are beside the rows that have room for them. Above 1000
+    steps each feature has one mark for a block of steps in which it is 1 at any, at the first.
     """
     steps, features = values.shape
-    figure = frame(height, steps, theme=theme, time_axis=time_axis)
+    merged = merged_points(steps)
+    note = f"one mark a symbol for every {merged} steps" if merged > 1 else ""
+    figure = frame(height, steps, theme=theme, time_axis=time_axis, note=note)
     read = np.flatnonzero(~np.isnan(values).any(axis=1))
     place = values[read].argmax(axis=1)
+    _, firsts = np.unique(read // merged * features + place, return_index=True)
+    firsts.sort()
+    read, place = read[firsts], place[firsts]
     said = [escape(str(names[at]), quote=False) for at in place.tolist()]
     counted = labels or range(1, steps + 1)
-    told = [step_name(step, step + 1, counted) for step in read.tolist()]
+    begins = (read // merged * merged).tolist()
+    told = [step_name(begin, min(begin + merged, steps), counted) for begin in begins]
     figure.add_scatter(
         x=read + 1,
         y=place,
@@ -74,4 +81,4 @@ def symbol_rows(
         fixedrange=True,
         **axis_look(theme),
     )
-    return figure.update_layout(meta={"note": ""})
+    return figure.update_layout(meta={"note": note})

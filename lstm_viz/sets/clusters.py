@@ -17,7 +17,7 @@ class Clusters(NamedTuple):
 
     `medoids` are the sequences in the middle of the clusters. `silhouette` is the largest mean
     silhouette of two clusters or more, 0 where there can be none, and `bar` is what it must exceed:
-    where it does not, there is one cluster.
+    where it does not, there is one cluster. Both are of the last search, see `clusters`.
     """
 
     labels: np.ndarray
@@ -50,10 +50,28 @@ def clusters(distances: np.ndarray, most: int = MOST) -> Clusters:
     The covariance is that of classical scaling of the distances (Torgerson 1952). The draws have a
     seed, so that the result is always the same.
 
+    Where all clusters but one are sequences that are alone, these are set aside and the others are
+    searched again: one that is far enough away would else hide all clusters among the others.
+
     Raises ValueError for what is no matrix of distances.
     """
     _need_distances(distances)
-    n = len(distances)
+    rest, alone = np.arange(len(distances)), np.empty(0, np.intp)
+    while True:
+        found = _above_bar(distances[np.ix_(rest, rest)], most)
+        lone = found.sizes[found.labels] == 1
+        if found.named or not lone.any() or lone.all():
+            break
+        rest, alone = rest[~lone], np.concatenate([alone, rest[lone]])
+    labels = np.empty(len(distances), np.intp)
+    labels[rest] = found.labels
+    labels[alone] = len(found.medoids) + np.arange(len(alone))
+    medoids = (*rest[list(found.medoids)].tolist(), *alone.tolist())
+    return found._replace(labels=labels, medoids=medoids)
+
+
+def _above_bar(distances: np.ndarray, most: int) -> Clusters:
+    """The clusters of one search; one where their silhouette does not exceed the bar."""
     best = _searched(distances, most)
     bar = STRUCTURE
     if best is not None and best.silhouette > bar:
@@ -61,7 +79,8 @@ def clusters(distances: np.ndarray, most: int = MOST) -> Clusters:
     if best is not None and best.silhouette > bar:
         return best._replace(bar=bar)
     highest = 0.0 if best is None else best.silhouette
-    return Clusters(np.zeros(n, np.intp), (int(distances.sum(axis=1).argmin()),), highest, bar)
+    labels = np.zeros(len(distances), np.intp)
+    return Clusters(labels, (int(distances.sum(axis=1).argmin()),), highest, bar)
 
 
 def _searched(distances: np.ndarray, most: int) -> Clusters | None:

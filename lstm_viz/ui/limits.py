@@ -99,6 +99,10 @@ def kept_by(kind: str, units: int) -> int:
     return math.ceil(units * _KEPT.get(kind, 1))
 
 
+# Of a newer kind, whose units are as many as make an LSTM's parameters: thousands, where its gates
+# read a narrow input alone. Units x steps x layers x checkpoints x signals: 64 MB of the views.
+TRAINED_NUMBERS: Final = 16_000_000
+TRAINED_MATRICES: Final = 250_000_000  # units² x steps x layers x checkpoints: seconds of computing
 TRAINED_UNITS: Final = 64  # of a layer of an LSTM that is trained on the page
 TRAINED_LENGTH: Final = 300  # of the parameter that makes a task's sequences longer
 READY_BYTES: Final = 32 * MB  # of networks before their training; as much of those that ship

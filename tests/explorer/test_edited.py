@@ -116,6 +116,9 @@ def test_every_edit_does_what_it_does_in_python(name: str, bias: bool) -> None:
             own = np.array(run_["signals"][signal], float).reshape(values.shape)
             reach = max(1.0, float(np.abs(values).max()))
             np.testing.assert_allclose(own, values, rtol=0, atol=1e-11 * reach, err_msg=text)
+        if text[:2] in ("W_", "b_", "p_") and "@" not in text:  # blocks alone
+            # The calculation of a gate has the edited weights.
+            assert max(run_["offSums"].values()) < 1e-5, (text, run_["offSums"])
 
 
 def test_a_backward_layer_is_edited_in_its_own_direction() -> None:

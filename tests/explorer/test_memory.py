@@ -111,6 +111,15 @@ def test_what_a_query_reads_of_an_edited_memory_is_the_ledgers() -> None:
     assert rows[10][4] == pytest.approx(kept.left[4, UNIT], abs=1e-6)
     assert rows[12] == pytest.approx([*rows[10], 0, 0])  # the later edit has the say
     assert triangle(shown([panel]), 16, held[0])["rows"][12] == [0] * 13
+    # What a step forgets while s is frozen is still what the query before it has read.
+    forgotten = "f@13=0,s@13=before"
+    rows, (bars,) = (
+        triangle(shown([panel]), 16, forgotten)["rows"],
+        remembered(shown([panel]), forgotten),
+    )
+    assert rows[12] == pytest.approx([*rows[11], 0])
+    assert rows[12] == pytest.approx(bars["parts"], abs=1e-6)
+    assert max(map(abs, rows[12])) > 0.1
 
 
 def triangle(data: bytes, last: int, edits: str = "") -> dict[str, Any]:

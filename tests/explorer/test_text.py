@@ -242,6 +242,23 @@ def test_what_is_no_text_has_no_such_page(
     plain = payload(Picture(panels=panels, values=panels[0].input, names=NAMES))
     page = explore(plain, state={"tab": "text"})
     expect(page.get_by_role("tab", name="Cell")).to_have_attribute("aria-selected", "true")
+    # Beside the lines of its symbols are numbers, with an edit those of what it sets.
+    ticks = page.locator(".lv-axis-tick")
+
+    def beside() -> list[str]:
+        settle(page)
+        return ticks.all_text_contents()
+
+    recorded = beside()
+    assert "1.0" in recorded
+    page.evaluate("lv.actions.setEdits('x1@3=0.5')")
+    assert beside() == recorded
+    page.evaluate("lv.actions.setEdits('x1@3=37,x2@5=-29')")
+    edited = set(beside())
+    assert "1.0" not in edited
+    assert {"−29", "37"} <= {tick.removesuffix(".0") for tick in edited}
+    page.evaluate("lv.actions.setEdits('')")
+    assert beside() == recorded
     expect(page.get_by_role("tab", name="Text")).to_have_count(0)
     page.keyboard.press("t")
     assert state(page, "tab") == "cell"

@@ -158,6 +158,30 @@ def test_symbols_are_rows_with_a_mark_at_each_step_that_is_no_gap():
         sequence_lines(values, [*"SRT-"], [1, 2])
 
 
+def test_a_long_sequence_of_symbols_has_a_mark_for_each_symbol_and_block():
+    places = np.random.default_rng(4).integers(0, 3, 4003)
+    places[2605] = 3  # once
+    values = np.eye(4, dtype=np.float32)[places]
+    values[13:26] = np.nan
+    figure = sequence_lines(values, [*"SRT-"])
+    (marks,) = figure.data
+    assert 4003 / 13 * 2 < len(marks.x) <= 4003 / 13 * 4
+    np.testing.assert_array_equal(marks.y, places[np.array(marks.x) - 1])
+    shown = set(zip(((np.array(marks.x) - 1) // 13).tolist(), marks.y.tolist(), strict=True))
+    read = np.flatnonzero(~np.isnan(values[:, 0]))
+    assert shown == set(zip((read // 13).tolist(), places[read].tolist(), strict=True))
+    assert len(shown) == len(marks.x)
+    assert marks.text[list(marks.y).index(3)] == "steps 2601–2613: -"
+    note = "one mark a symbol for every 13 steps"
+    assert figure.layout.meta["note"] == note
+    assert figure.layout.xaxis.title.text == f"step<br>{note}"
+    # As many steps as lines have points are all drawn, and one more is not.
+    for steps, drawn in ((1000, 1000), (1001, 1001 / 4 * 3)):
+        (marks,) = sequence_lines(np.eye(3)[places[:steps]], [*"SRT"]).data
+        assert (len(marks.x) == steps) == (steps == 1000)
+        assert len(marks.x) <= drawn + 1
+
+
 @pytest.mark.parametrize("at", [(1, 2, 0.5), (1, 0, 1.0)])
 def test_what_is_not_one_symbol_a_step_is_lines(at):
     step, feature, value = at

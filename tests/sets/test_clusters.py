@@ -66,6 +66,24 @@ def test_clear_groups_are_above_the_bar_of_normal_sets(sizes: tuple[int, ...]) -
     assert (again.bar, again.silhouette) == (found.bar, found.silhouette)
 
 
+@pytest.mark.parametrize("far", [20, 1000])
+def test_far_sequences_do_not_hide_the_clusters_of_the_others(far: float) -> None:
+    draw = np.random.default_rng(3)
+    two = [draw.normal((2 * at, 0), 0.15, (size, 2)) for at, size in enumerate((12, 11))]
+    points = np.concatenate([[[far, far]], *two, [[far, -10 * far]]])
+    found = clusters(apart(points))
+    assert found.labels.tolist() == [3] + [0] * 12 + [1] * 11 + [2]
+    assert found.named == (0, 1)
+    assert [found.labels[one] for one in found.medoids] == [0, 1, 2, 3]
+    near = clusters(apart(points[1:-1]))
+    assert (found.silhouette, found.bar) == (near.silhouette, near.bar)
+    # Nor are the others clusters because one is far from them.
+    one = np.concatenate([draw.normal(size=(21, 2)), [[far, far]]])
+    found = clusters(apart(one))
+    assert (found.sizes.tolist(), found.named) == ([21, 1], ())
+    assert found.silhouette <= found.bar
+
+
 def test_normal_sets_have_the_covariance_of_the_distances() -> None:
     points = np.random.default_rng(5).normal(size=(60, 2)) * (7, 0.5)
     drawn = np.array(_normal(apart(points)))

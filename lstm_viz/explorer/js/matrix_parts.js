@@ -12,6 +12,7 @@ import { readsOf } from "./reads.js";
 /** @import { ModelView } from "./decode.js" */
 /** @import { Edit } from "./engine/edited.js" */
 /** @import { Hold } from "./engine/memory.js" */
+/** @import { Reading } from "./engine/triangle.js" */
 /** @import { Parts } from "./memory_parts.js" */
 /** @import { Network } from "./network.js" */
 
@@ -28,13 +29,39 @@ import { readsOf } from "./reads.js";
  */
 export function matrixParts(model, network, step, unit, edits) {
   if (!hasStep(model, network, step)) return null;
-  const hold = holdOn(edits, { net: network.index, signal: "s", step, unit });
-  const earlier = stepBefore(model, network, step);
-  const [total, error] = [network.value("s", step, unit), network.error("s", step)];
-  if (hold?.value === "before" && earlier >= 0) {
-    const before = matrixParts(model, network, earlier, unit, edits);
-    return before && { ...withStep(before, step), total, error };
+  /** @type {number[]} */
+  const frozen = []; // steps that show what the query of the step before them has read, the last one first
+  let asked = step;
+  while (isFrozen(network, asked, unit, edits) && stepBefore(model, network, asked) >= 0) {
+    frozen.push(asked);
+    asked = stepBefore(model, network, asked);
   }
+  const [total, error] = [network.value("s", step, unit), network.error("s", step)];
+  return { ...withSteps(readParts(model, network, asked, unit, edits), frozen.reverse()), total, error };
+}
+
+/**
+ * @param {Network} network
+ * @param {number} step
+ * @param {number} unit
+ * @param {Edit[]} edits
+ */
+const isFrozen = (network, step, unit, edits) =>
+  holdOn(edits, { net: network.index, signal: "s", step, unit })?.value === "before";
+
+/**
+ * What the query of the step itself reads, or what an edit has set there.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {number} step
+ * @param {number} unit
+ * @param {Edit[]} edits
+ * @returns {Parts}
+ */
+function readParts(model, network, step, unit, edits) {
+  const hold = holdOn(edits, { net: network.index, signal: "s", step, unit });
+  const [total, error] = [network.value("s", step, unit), network.error("s", step)];
   const { reads, divisor } = readsOf(model, network, step, unit);
   const [first] = reads.filter(({ step: at }) => at < 0);
   const read = reads.filter(({ step: at }) => at >= 0).reverse();
@@ -75,19 +102,23 @@ export function matrixParts(model, network, step, unit, edits) {
 }
 
 /**
- * The same parts, one step on, which has written nothing and kept all.
+ * The same parts, steps on, which have written nothing and kept all.
  *
  * @param {Parts} parts
- * @param {number} step
+ * @param {number[]} more
  * @returns {Parts}
  */
-function withStep({ memory, steps, held, ...others }, step) {
-  /** @param {Float64Array} one @param {number} last */
-  const longer = (one, last) => Float64Array.of(...one, last);
+function withSteps({ memory, steps, held, ...others }, more) {
+  /** @param {Float64Array} one @param {number} each */
+  const longer = (one, each) => {
+    const found = new Float64Array(one.length + more.length).fill(each);
+    found.set(one);
+    return found;
+  };
   return {
     ...others,
-    steps: [...steps, step],
-    held: [...held, "frozen"],
+    steps: steps.concat(more),
+    held: held.concat(more.map(() => "frozen")),
     memory: {
       ...memory,
       kept: longer(memory.kept, 1),
@@ -134,8 +165,7 @@ function matchErrors(network, step, divisor) {
  * @param {number[]} steps
  * @param {number} unit
  * @param {Edit[]} edits
- * @returns {{seen: (read: number, write: number) => number, put: Float64Array, kept: Float64Array}} `put` is i · v of the
- *   unit; `seen` also makes up for what was forgotten since a frozen s was read
+ * @returns {{kept: Float64Array, put: Float64Array, reading: Reading}} `put` is i · v of the unit
  */
 export function readPairs(network, steps, unit, edits) {
   const [keys, queries] = ["k", "q"].map((name) => steps.map((at) => Float64Array.from(network.column(name, at))));
@@ -144,24 +174,11 @@ export function readPairs(network, steps, unit, edits) {
     return Math.max(Math.abs(weight), Math.exp(-network.value("m", at, 0)));
   });
   const kept = Float64Array.from(steps, (at) => network.value("f", at, 0));
-  /** @type {number[]} */
-  const by = []; // whose query has read s of each step; -1 is none
-  for (const [at, step] of steps.entries()) {
-    const hold = holdOn(edits, { net: network.index, signal: "s", step, unit });
-    const frozen = hold?.value === "before" && at > 0;
-    by.push(frozen ? by[at - 1] : hold && hold.value !== "before" ? -1 : at);
-  }
-  /**
-   * @param {number} read
-   * @param {number} write
-   */
-  function seen(read, write) {
-    const query = by[read];
-    if (query < write) return 0;
-    let forgotten = 1;
-    for (let at = query + 1; at <= read; at += 1) forgotten *= kept[at];
-    return forgotten ? dot(queries[query], keys[write]) / divisors[query] / forgotten : 0;
-  }
   const put = Float64Array.from(steps, (at) => network.value("i", at, 0) * network.value("v", at, unit));
-  return { seen, put, kept };
+  const holds = steps.map((step) => holdOn(edits, { net: network.index, signal: "s", step, unit }));
+  const repeats = holds.map((hold, place) => hold?.value === "before" && place > 0);
+  const isSet = holds.map((hold) => hold !== null && hold.value !== "before");
+  /** @type {Reading["seen"]} */
+  const seen = (read, write) => (isSet[read] ? 0 : dot(queries[read], keys[write]) / divisors[read]);
+  return { kept, put, reading: { seen, repeats } };
 }

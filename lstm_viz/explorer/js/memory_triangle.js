@@ -90,8 +90,8 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
    * @param {number} pixels
    */
   function readTriangle(network, read, edits, pixels) {
-    const { kept, put, seen } = readPairs(network, read, unit, edits);
-    return triangleOf(kept, put, pixels, seen);
+    const { kept, put, reading } = readPairs(network, read, unit, edits);
+    return triangleOf(kept, put, pixels, reading);
   }
 
   function draw() {

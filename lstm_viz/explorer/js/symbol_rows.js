@@ -40,6 +40,20 @@ function findOneHot(inputs) {
   return read > 0;
 }
 
+/** @type {WeakMap<Floats, boolean>} */
+const knownShares = new WeakMap();
+
+/**
+ * Whether rows can show each value as it is, by how strong its mark is: an edit may have set others.
+ *
+ * @param {Floats} inputs  (time, feature)
+ */
+export function isShares(inputs) {
+  const known = knownShares.get(inputs) ?? inputs.every((value) => Number.isNaN(value) || (value >= 0 && value <= 1));
+  knownShares.set(inputs, known);
+  return known;
+}
+
 /**
  * The feature that is 1 where all others are 0; else -1.
  *
@@ -61,6 +75,8 @@ export const oneHotName = (model, values) =>
   isOneHot(model.at(model.epoch).inputs) ? (model.header.input.names[hotPlace(values)] ?? null) : null;
 
 /**
+ * A mark for each value above 0, as strong as it is.
+ *
  * @param {HTMLCanvasElement} canvas
  * @param {Window & {inputs: Floats, colour: string}} plan
  */
@@ -75,7 +91,7 @@ export function paintPlaces(canvas, { inputs, first, last, width, height, ratio,
     for (let k = 0; k < features; k += 1) {
       const value = inputs[step * features + k];
       if (!(value > 0)) continue;
-      context.globalAlpha = Math.min(1, value);
+      context.globalAlpha = value;
       const left = Math.round((step - first) * stepWide);
       const right = Math.max(left + 1, Math.round((step - first + 1) * stepWide));
       context.fillRect(left, k * rowHigh, right - left, Math.max(1, rowHigh - ratio));

@@ -25,7 +25,11 @@ export function cameAt(model, readout, step, isNext) {
   return place < 0 ? NaN : place;
 }
 
-/** @type {WeakMap<Values, {text: Model["text"], bits: Float32Array}>} h of a run → how surprising its edited text was. */
+/**
+ * h of a run → how surprising its edited text was, and what else that follows from.
+ *
+ * @type {WeakMap<Values, {text: Model["text"], right: Model["editedRight"], isNext: boolean, bits: Float32Array}>}
+ */
 const rated = new WeakMap();
 
 /**
@@ -44,9 +48,10 @@ export function bitsOf(model, network, isNext) {
   if (!model.changesInput) return probable.map((one) => -Math.log2(one));
   const h = network.stored("h");
   const known = rated.get(h);
-  if (known?.text === model.text) return known.bits;
+  const { text, editedRight: right } = model;
+  if (known && known.text === text && known.right === right && known.isNext === isNext) return known.bits;
   const readout = network.readout?.kind === "one" ? readoutOf(network) : null;
-  if (!readout || !(isNext || model.editedRight)) return null;
+  if (!readout || !(isNext || right)) return null;
   const bits = new Float32Array(model.steps).fill(Number.NaN);
   for (let step = 0; step < model.steps; step += 1) {
     const place = cameAt(model, readout, step, isNext);
@@ -54,6 +59,6 @@ export function bitsOf(model, network, isNext) {
     readout.answer(Float64Array.from(network.column("h", step)), step);
     bits[step] = surpriseOf(readout.output, place);
   }
-  rated.set(h, { text: model.text, bits });
+  rated.set(h, { text, right, isNext, bits });
   return bits;
 }

@@ -65,7 +65,7 @@ export const TEXT = {
   /** @type {(unit: number) => string} */
   silence: (unit) => `silence unit ${unit}`,
   silenceHelp:
-    "Hold the hidden state of this unit at 0 at all steps, and see below the text what changes; again: undo it",
+    "Hold the hidden state of this unit at 0 at all steps, and see below the text what changes. Press again to undo it.",
   changedNext: "Marked is the character that the answer was about.",
   /** @type {(name: string, probability: string, bits: string) => string} */
   came: (name, probability, bits) => `${name} ${probability} · ${bits} bits`,

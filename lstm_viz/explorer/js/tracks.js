@@ -8,7 +8,7 @@ import { printNumber } from "./figures.js";
 import { AIR, answerLines, answersRange, createLines, inputLines, linesRange } from "./lines.js";
 import { setAttribute } from "./nodes.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
-import { isOneHot, LOWEST_ROW, paintPlaces, placesAxis } from "./symbol_rows.js";
+import { isOneHot, isShares, LOWEST_ROW, paintPlaces, placesAxis } from "./symbol_rows.js";
 
 /** @import { SlotAxis } from "./axes.js" */
 /** @import { AnswerRow } from "./answers.js" */
@@ -109,31 +109,39 @@ function createInputTrack(slot, { model, palette }) {
   let lines = [];
   /** @type {Extent} */
   let range = [0, 1];
-  let rowed = false; // a row for each feature
+  /** @type {"text"|"rows"|"lines"} */
+  let drawn = "lines"; // rows: one for each feature
   return {
     cells: null,
     prepare() {
       this.renew();
-      range = linesRange(inputLines(model().at(model().epoch), palette().shades));
     },
     renew() {
-      lines = inputLines(model(), palette().shades);
-      return false;
+      const [now, recorded] = [model(), model().at(model().epoch)];
+      lines = inputLines(now, palette().shades);
+      // Symbols are lines only where an edit has left their rows: its values are not to look like 0 and 1.
+      const out = isOneHot(recorded.inputs) && !isShares(now.inputs);
+      const found = linesRange(out ? lines : inputLines(recorded, palette().shades));
+      const other = found[0] !== range[0] || found[1] !== range[1];
+      range = found;
+      return other;
     },
     paint(window) {
       const { text, inputs, at, epoch } = model();
       const { ink, muted, signals } = palette();
-      const hot = isOneHot(at(epoch).inputs) && slot.height >= LOWEST_ROW * inputs.shape[1];
-      const legible = text !== null && paintText({ ...window, text, colour: ink, muted, hint: !hot });
-      rowed = hot && !legible;
+      const [hot, fits] = [isOneHot(at(epoch).inputs), isShares(inputs)];
+      const unread = hot && fits && slot.height >= LOWEST_ROW * inputs.shape[1] ? "rows" : "lines";
+      const graphic = unread === "rows" || !text || (hot && !fits); // else text too small to be read is left out
+      const legible = text !== null && paintText({ ...window, text, colour: ink, muted, hint: !graphic });
+      drawn = legible || !graphic ? "text" : unread;
       // Beside the heading: how to see the symbols.
-      setAttribute(slot.element, "data-lines", text && rowed ? "" : null);
-      if (rowed) paintPlaces(slot.canvas, { ...window, inputs, colour: signals.x });
-      else if (!text) paint({ ...window, lines, range });
+      setAttribute(slot.element, "data-lines", text && drawn !== "text" ? "" : null);
+      if (drawn === "rows") paintPlaces(slot.canvas, { ...window, inputs, colour: signals.x });
+      else if (drawn === "lines") paint({ ...window, lines, range });
     },
     axis(type) {
-      if (rowed) return placesAxis(model().header.input.names, slot.height, type);
-      return model().text ? { range, ticks: [], bar: null } : lineAxis(range, slot.height, type);
+      if (drawn === "rows") return placesAxis(model().header.input.names, slot.height, type);
+      return drawn === "text" ? { range, ticks: [], bar: null } : lineAxis(range, slot.height, type);
     },
   };
 }

@@ -166,10 +166,8 @@ function sourceOf(network, trial, changesInput) {
   }
   /** @type {Record<string, Floats|null>} */
   const own = { input: shaped(trial.given.input, network.array("input").shape) };
-  for (const name of /** @type {const} */ (["W_ih", "W_hh", "b_ih", "b_hh"])) {
-    const values = trial.weights[name];
+  for (const [name, values] of Object.entries(trial.weights))
     if (values) own[name] = shaped(values, network.array(name)?.shape ?? [values.length]);
-  }
   for (const name of stateNames(network.kind)) {
     const values = trial.given.initial[name];
     if (values) own[`initial.${name}`] = shaped(values, [values.length]);

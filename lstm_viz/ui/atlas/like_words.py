@@ -34,7 +34,7 @@ def too_few(came: int, last: int) -> str:
 def chance(score: float) -> str:
     """What is found by chance."""
     return (
-        f"Shuffled: at most {score:.2f} in {COPIES} copies of the text whose units are each "
+        f"Shuffled: at most {_score(score)} in {COPIES} copies of the text whose units are each "
         "shifted by a distance of their own."
     )
 
@@ -44,15 +44,19 @@ def nothing(best: float | None, chance: float) -> str:
     if best is None:
         return "Nothing found: the text has no other passage of this length."
     return (
-        f"Nothing found: the most similar passage has {best:.2f}, and {COPIES} shuffled copies of "
-        f"the text, whose units are each shifted by a distance of their own, have up to "
-        f"{chance:.2f}."
+        f"Nothing found: the most similar passage has {_score(best)}, and {COPIES} shuffled copies "
+        f"of the text, whose units are each shifted by a distance of their own, have up to "
+        f"{_score(chance)}."
     )
 
 
 def place(score: float, where: str) -> str:
     """A passage's score, and where it is."""
-    return f"{score:.2f}".replace("-", "−") + f" · {where}"
+    return f"{_score(score)} · {where}"
+
+
+def _score(score: float) -> str:
+    return f"{score:.2f}".replace("-", "−")
 
 
 def read(

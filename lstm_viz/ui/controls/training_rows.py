@@ -80,8 +80,8 @@ ROWS = (
         "several",
         KINDS,
         "The networks to train, side by side on the same sequences, all with about as many "
-        "parameters: that makes hundreds of units of a kind whose gates read the input alone, "
-        "where the input is narrow.",
+        "parameters: that makes hundreds or thousands of units of a kind whose gates read the "
+        "input alone, where the input is narrow.",
         options=TRAINABLE,
         titles=KIND_NAMES,
     ),

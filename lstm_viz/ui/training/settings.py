@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any
 
 import torch
 
 from lstm_viz import device as devices
 from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.model import SequenceModel, count_for, matched_hidden, parameter_count
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train import Budget, Run, texts
+from lstm_viz.train.budget import checkpoint_steps
 from lstm_viz.train.recipes import KINDS, RECIPES, Recipe, build
 from lstm_viz.train.texts.own import OwnText
 from lstm_viz.train.texts.task import NAME as TEXT
@@ -21,6 +24,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.training_rows import LENGTH
 from lstm_viz.ui.training import text_words, too_large_words, words
+from lstm_viz.ui.training.probe import PASSAGE
 
 
 @dataclass(frozen=True)
@@ -68,19 +72,33 @@ class Settings:
         if work > most:
             raise ValueError(too_large_words.step_too_large(step, work, most))
         for kind in self.kinds:
-            units = self.units(kind)
-            kept = budget.batch_size * self.steps() * self.layers * limits.kept_by(kind, units)
-            if kind not in KINDS and kept > most:
-                step = too_large_words.size_of_a_step(
-                    budget.batch_size, self.steps(), units, self.layers
-                )
-                raise ValueError(too_large_words.kind_too_large(KIND_NAMES[kind], step, kept, most))
+            if kind not in KINDS:
+                self._need_newer_possible(kind)
         if self.text is not None:  # a step keeps a number for each character that may come
             characters = self.text.vocabulary.size
             step = text_words.size_of_a_text_step(budget.batch_size, self.steps(), characters)
             work = budget.batch_size * self.steps() * characters
             if work > most:
                 raise ValueError(too_large_words.step_too_large(step, work, most))
+
+    def _need_newer_possible(self, kind: str) -> None:
+        """As `need_possible`, of a kind whose units are not the LSTM's."""
+        name, units, layers = KIND_NAMES[kind], self.units(kind), self.layers
+        sequences, most = self.budget.batch_size, limits.TRAINING_STEP
+        kept = sequences * self.steps() * layers * limits.kept_by(kind, units)
+        if kept > most:
+            step = too_large_words.size_of_a_step(sequences, self.steps(), units, layers)
+            raise ValueError(too_large_words.kind_too_large(name, step, kept, most))
+        read = self.steps() if self.text is None else PASSAGE
+        shown = (read, units, layers, len(checkpoint_steps(self.budget.steps)))
+        signals = len(CELLS[kind].signals)
+        most = limits.TRAINED_NUMBERS
+        if prod(shown) * signals > most:
+            raise ValueError(too_large_words.recording_too_large(name, shown, signals, most))
+        if CELLS[kind].matrix and prod(shown) * units > limits.TRAINED_MATRICES:
+            raise ValueError(
+                too_large_words.matrices_too_large(name, shown, limits.TRAINED_MATRICES)
+            )
 
     def work(self) -> int:
         """How much there is to compute, for one network."""

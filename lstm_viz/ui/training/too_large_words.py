@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import prod
+
 
 def size_of_a_step(sequences: int, steps: int, units: int, layers: int) -> str:
     """What one training step has to compute, as a product."""
     return (
-        f"{sequences:,} sequences × {steps:,} steps × {units} units × {layers} "
+        f"{sequences:,} sequences × {steps:,} steps × {units:,} units × {layers} "
         f"{'layer' if layers == 1 else 'layers'}"
     )
 
@@ -34,3 +36,29 @@ def kind_too_large(network: str, step: str, kept: int, most: int) -> str:
         f"as {kept:,} of an LSTM, and the limit of this server is {most:,}. Reduce one of these "
         f"numbers, or leave the {network} out."
     )
+
+
+def recording_too_large(
+    network: str, shown: tuple[int, int, int, int], signals: int, most: int
+) -> str:
+    """Signals of a newer kind that are too many; `shown` is (steps, units, layers, checkpoints)."""
+    return (
+        f"The {network} is too large to be shown as it learns: {_shown(shown)} × {signals} signals "
+        f"= {prod(shown) * signals:,} numbers, and the limit of this server is {most:,}. "
+        f"Reduce one of these numbers, or leave the {network} out."
+    )
+
+
+def matrices_too_large(network: str, shown: tuple[int, int, int, int], most: int) -> str:
+    """A matrix memory that takes too long to be recorded; `shown` as above."""
+    return (
+        f"The {network} is too large to be shown as it learns: its memory is a matrix, and "
+        f"{_shown(shown, ' × as many again')} = {prod(shown) * shown[1]:,}; the limit of this "
+        f"server is {most:,}. Reduce one of these numbers, or leave the {network} out."
+    )
+
+
+def _shown(shown: tuple[int, int, int, int], again: str = "") -> str:
+    steps, units, layers, checkpoints = shown
+    deep = f"{layers} {'layer' if layers == 1 else 'layers'}"
+    return f"{steps:,} steps × {units:,} units{again} × {deep} × {checkpoints} checkpoints"

@@ -4,6 +4,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { memoryOf } from "../../../lstm_viz/explorer/js/engine/memory.js";
+import { matrixParts } from "../../../lstm_viz/explorer/js/matrix_parts.js";
 import { barsOf } from "../../../lstm_viz/explorer/js/memory_chart.js";
 import { memoryRows, partColour } from "../../../lstm_viz/explorer/js/memory_rows.js";
 import { payloadOf } from "./payloads.js";
@@ -118,4 +119,30 @@ test("of many steps no column is drawn twice, and the largest of all is drawn", 
   equal(new Set(bars.map(({ left }) => left)).size, bars.length);
   equal(bars.length, 613);
   ok(bars.some(({ at }) => at === 3777));
+});
+
+test("of a matrix whose reading is frozen at 5,000 steps, each step has what the first one's query read", () => {
+  const [steps, units] = [5001, 2];
+  const column = Float32Array.of(0.5, 0.25);
+  const network = /** @type {any} */ ({
+    index: 0,
+    units,
+    column: () => column,
+    value: (/** @type {string} */ name) => ({ m: 0, i: 0.5, f: 0.75, v: 3 })[name] ?? 0.46875,
+    error: () => 0,
+    array: () => null,
+  });
+  const frozen = /** @type {any} */ ({
+    on: true,
+    net: 0,
+    target: "signal",
+    name: "s",
+    units: null,
+    steps: null,
+    value: "before",
+  });
+  const parts = matrixParts(/** @type {any} */ ({ steps }), network, steps - 1, 1, [frozen]);
+  // i (k · q) v / max(|n · q|, exp(−m)) = 0.5 · 0.3125 · 3 / 1
+  deepEqual(Array.from(parts?.memory.parts ?? []), [0.46875, ...Array(5000).fill(0)]);
+  deepEqual([parts?.held[0], parts?.held[1], parts?.steps[5000]], [null, "frozen", 5000]);
 });

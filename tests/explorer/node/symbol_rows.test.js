@@ -4,7 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { readSlot } from "../../../lstm_viz/explorer/js/readings.js";
-import { isOneHot, oneHotName, placesAxis } from "../../../lstm_viz/explorer/js/symbol_rows.js";
+import { isOneHot, isShares, oneHotName, placesAxis } from "../../../lstm_viz/explorer/js/symbol_rows.js";
 import { payloadOf } from "./payloads.js";
 
 const RNN = {
@@ -56,4 +56,13 @@ test("rows are named where names and rows have room, and no name is a value", ()
   // Rows of 6 px: the first and the last name would be half outside of the frame.
   const low = placesAxis([..."EXYabcdB"], 48, 16).ticks.map(({ text }) => text);
   deepEqual(low, ["X", "c"]);
+});
+
+test("rows show an edited input only where each value is one that a mark's strength can show", () => {
+  /** @param {number[]} inputs */
+  const shares = (...inputs) => isShares(modelOf(inputs).inputs);
+  equal(shares(0, 1, 0.25, 1, 0, 0), true);
+  equal(shares(NaN, NaN, NaN, 1, 1, 0), true);
+  equal(shares(0, 3, 0, 1, 0, 0), false);
+  equal(shares(0, 1, 0, 1, 0, -0.5), false);
 });

@@ -17,6 +17,7 @@ import {
 } from "../../../lstm_viz/explorer/js/text_address.js";
 import { CHANGED, changedAnswers } from "../../../lstm_viz/explorer/js/text_changed.js";
 import { breakLines } from "../../../lstm_viz/explorer/js/text_lines.js";
+import { bitsOf } from "../../../lstm_viz/explorer/js/text_rated.js";
 import { counterpart, likest, MOST_TEXT_ROWS, textRange, textRows } from "../../../lstm_viz/explorer/js/text_rows.js";
 import { mostSurprising } from "../../../lstm_viz/explorer/js/text_surprises.js";
 import { createTaking } from "../../../lstm_viz/explorer/js/text_taking.js";
@@ -352,4 +353,33 @@ test("of characters whose probabilities are rounded to 0, those that were expect
   };
   deepEqual(mostSurprising([15, Infinity, 5, Infinity, Infinity, Number.NaN, Infinity], exactOf), [3, 4, 6]);
   deepEqual(asked, [1, 3, 4, 6]); // and nothing of the others
+});
+
+test("of another edit an edited text is rated anew, by what is right of it now", () => {
+  /** @type {Record<string, ArrayLike<number>>} */
+  const arrays = {
+    prediction: Float32Array.of(Number.NaN, Number.NaN),
+    "head.W": new Float32Array(2),
+    "head.b": Float32Array.of(0, Math.log(7)), // an eighth and seven eighths
+    "readout.right": Float32Array.of(0, 0),
+  };
+  const h = {};
+  const network = /** @type {any} */ ({
+    readout: { kind: "one", names: ["a", "b"] },
+    array: (/** @type {string} */ name) => arrays[name] ?? null,
+    stored: () => h,
+    width: () => 1,
+    column: () => Float32Array.of(0.5),
+  });
+  const text = ["b", "a"];
+  /** @param {number[]} right */
+  const rated = (...right) =>
+    bitsOf(
+      /** @type {any} */ ({ changesInput: true, steps: 2, text, editedRight: Float32Array.from(right) }),
+      network,
+      false,
+    )?.map((bit) => Math.round(bit * 1e4));
+  const likely = Math.round(Math.log2(8 / 7) * 1e4);
+  deepEqual(Array.from(rated(0, 1) ?? []), [30_000, likely]);
+  deepEqual(Array.from(rated(1, 0) ?? []), [likely, 30_000]);
 });

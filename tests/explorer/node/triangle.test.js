@@ -38,3 +38,18 @@ test("as many cells as there is room for, however many steps", () => {
   equal(writes[at], 777);
   equal(values[at].toFixed(4), (-5 * 0.99 ** (900 - 777)).toFixed(4));
 });
+
+test("a step that repeats shows what the step before it has read, also where it forgets all", () => {
+  const kept = Float64Array.of(0.5, 0.25, 0, 0.5);
+  // Step 2 and step 3 show the reading of step 1: 2 · 8 · 0.25 and 3 · (−1).
+  const seen = (/** @type {number} */ t, /** @type {number} */ k) => (t === 1 ? 2 + k : Number.NaN);
+  const { values } = triangleOf(kept, PUT.subarray(0, 4), 9, { seen, repeats: [false, false, true, true] });
+  deepEqual(
+    [1, 2, 3].map((t) => Array.from({ length: t + 1 }, (_, k) => values[k * 4 + t])),
+    [
+      [4, -3],
+      [4, -3, 0],
+      [4, -3, 0, 0],
+    ],
+  );
+});

@@ -19,7 +19,7 @@ if (!parts) throw new Error("no state");
 const { kept, written } = parts.memory;
 const pairs = parts.signal === "s" && readPairs(model.networks[0], parts.steps, unit, own);
 const { side, values } = pairs
-  ? triangleOf(pairs.kept, pairs.put, kept.length, pairs.seen)
+  ? triangleOf(pairs.kept, pairs.put, kept.length, pairs.reading)
   : triangleOf(kept, written, kept.length);
 /** @param {number} t */
 const rowOf = (t) => Array.from({ length: t + 1 }, (_, k) => values[k * side + t]);

@@ -454,6 +454,9 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     assert "91–95" not in said(app)  # no more than shuffled copies have
     assert "was compared, but for the passage itself, which is there 3 times." in said(app)
     assert "characters was compared. The" in like_words.read(700, 0, 5, "", 1e-7, 2e-6)
+    assert "has −0.25, and" in like_words.nothing(-0.25, -0.5)
+    assert like_words.nothing(-0.25, -0.5).endswith("have up to −0.50.")
+    assert "at most −0.50 in" in like_words.chance(-0.5)
     app.number_input(key="unit").set_value(9).run()
     assert "h of unit 9" in said(app)
     assert len(given) == 1

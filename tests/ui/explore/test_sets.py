@@ -342,3 +342,5 @@ def test_far_is_what_the_words_tell() -> None:
     scores[3] += 3
     assert f"robust score: q3 ({scores[3]:.1f})" in found_words.found_outliers(names, scores)
     assert "Of fewer than 10 sequences none" in found_words.found_outliers(names[1:], scores[1:])
+    assert "with 2 to 6 clusters (k-medoids)" in found_words.no_clusters(0.1, 0.3, alone=0)
+    assert "clusters of the other sequences" in found_words.no_clusters(0.1, 0.3, alone=2)

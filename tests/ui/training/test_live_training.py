@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from lstm_viz.fingerprint import weights_hash
+from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.train.recipes import KINDS, TRAINABLE
 from lstm_viz.ui import limits
 from lstm_viz.ui.jobs import jobs
@@ -339,6 +340,37 @@ def test_exactly_the_limit_is_taken_and_one_more_is_not(monkeypatch: pytest.Monk
             patch.setattr(limits, name, getattr(limits, name) - 1)
             with pytest.raises(ValueError, match=f"= {getattr(limits, name) + 1:,}, and "):
                 settings.need_possible()
+
+
+def test_a_newer_kind_is_as_large_as_can_be_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = small(kinds=("lstm", "mlstm"), steps=3, batch_size=1, hidden=9, layers=2)
+    steps, units = settings.steps(), settings.units("mlstm")
+    assert units != 9
+    shown = steps * units * 2 * 4  # at the steps 0 to 3
+    signals = 10  # i f q k v o, n m, s and h
+    monkeypatch.setattr(limits, "TRAINED_NUMBERS", shown * signals)
+    monkeypatch.setattr(limits, "TRAINED_MATRICES", shown * units)
+    settings.need_possible()
+    product = f"{steps} steps × {units} units × 2 layers × 4 checkpoints × 10 signals"
+    squared = f"{steps} steps × {units} units × as many again × 2 layers × 4 checkpoints"
+    for name, said in (("TRAINED_NUMBERS", product), ("TRAINED_MATRICES", squared)):
+        with monkeypatch.context() as patch:
+            patch.setattr(limits, name, getattr(limits, name) - 1)
+            with pytest.raises(ValueError, match=rf"{said} = .* {getattr(limits, name):,}. Reduce"):
+                settings.need_possible()
+            small(kinds=("lstm",), steps=3, batch_size=1, hidden=9, layers=2).need_possible()
+
+
+def test_every_newer_kind_beside_the_largest_lstm_keeps_the_views_small() -> None:
+    for kind in set(TRAINABLE) - set(KINDS):
+        settings = small(kinds=(kind,), steps=400, batch_size=1, length=300, hidden=64)
+        numbers = settings.units(kind) * settings.steps() * len(CELLS[kind].signals) * 20
+        if kind == "slstm":  # whose units are as many as the LSTM's
+            settings.need_possible()
+            continue
+        assert numbers > limits.TRAINED_NUMBERS
+        with pytest.raises(ValueError, match="is too large to be shown as it learns"):
+            settings.need_possible()
 
 
 @pytest.mark.parametrize("kind", TRAINABLE)

@@ -7,6 +7,10 @@
  * @property {Float32Array} values  NaN where the read step comes before the write
  * @property {Int32Array} writes  the place of the write, in the order of reading, that a cell's value is of
  * @property {Int32Array} reads   the place of the state that it is left in
+ *
+ * @typedef {Object} Reading
+ * @property {(t: number, k: number) => number} seen  by what step t multiplies what is left of a write as it reads it
+ * @property {boolean[]} repeats  steps that show what the step before them has read
  */
 
 const VANISHED = 1e-45; // less is 0 in float32; far smaller products would be computed slowly
@@ -17,10 +21,10 @@ const VANISHED = 1e-45; // less is 0 in float32; far smaller products would be c
  * @param {Float64Array} kept  share of the state before that each step keeps
  * @param {Float64Array} put   what each step puts into the state
  * @param {number} most        cells a side
- * @param {(t: number, k: number) => number} [seen]  by what step t multiplies what is left of a write as it reads it
+ * @param {Partial<Reading>} [reading]  where a state is not shown as it is; steps that repeat have read nothing of their own
  * @returns {Triangle}
  */
-export function triangleOf(kept, put, most, seen = () => 1) {
+export function triangleOf(kept, put, most, { seen = () => 1, repeats = [] } = {}) {
   const count = kept.length;
   const size = Math.max(1, Math.ceil(count / Math.max(1, most)));
   const side = Math.ceil(count / size);
@@ -35,7 +39,7 @@ export function triangleOf(kept, put, most, seen = () => 1) {
       left[k] = Math.abs(rest) < VANISHED ? 0 : rest;
     }
     left[t] = put[t];
-    for (let k = 0; k <= t; k += 1) shown[k] = left[k] * seen(t, k);
+    if (!repeats[t]) for (let k = 0; k <= t; k += 1) shown[k] = left[k] * seen(t, k);
     for (let start = 0, at = row; start <= t; start += size, at += side) {
       let best = start;
       for (let k = start + 1, end = Math.min(start + size - 1, t); k <= end; k += 1)

@@ -18,8 +18,9 @@ SCORE_HELP = (
 CLUSTERED = (
     "Sequences are compared by the mean of each signal of each unit over all steps; each signal is "
     "divided by how much its means differ over the set. Clusters: k-medoids (PAM), with the number "
-    "of clusters, 2 to 6, that has the largest mean silhouette. The medoid is the sequence in the "
-    "middle of its cluster."
+    "of clusters, 2 to 6, that has the largest mean silhouette. Where all but one of them are "
+    "sequences that are alone, the others are searched again without these. The medoid is the "
+    "sequence in the middle of its cluster."
 )
 BAR = (
     f"Up to {sets.STRUCTURE:g} there is no substantial structure (Kaufman & Rousseeuw 1990), and "
@@ -68,11 +69,10 @@ def alone(names: Sequence[str]) -> str:
     )
 
 
-def no_clusters(silhouette: float, bar: float) -> str:
-    """Instead of the table."""
-    if silhouette > bar:
-        return f"No clusters: all sequences but those that are alone belong together. {CLUSTERED}"
+def no_clusters(silhouette: float, bar: float, alone: int) -> str:
+    """Instead of the table; `alone` is how many sequences were set aside."""
+    others = " of the other sequences" if alone else ""
     return (
-        "No clusters: with 2 to 6 clusters (k-medoids) the mean silhouette is at most "
+        f"No clusters: with 2 to 6 clusters{others} (k-medoids) the mean silhouette is at most "
         f"{max(silhouette, 0):.2f}, and clusters need more than {bar:.2f}. {BAR}"
     )

@@ -86,7 +86,7 @@ def draw_clusters(found: Found, names: tuple[str, ...], opens: Opens) -> None:
     lone = [names[clusters.medoids[k]] for k in np.flatnonzero(clusters.sizes == 1)]
     apart = found_words.alone(lone) if lone and len(names) > 1 else ""
     if not clusters.named:
-        told = found_words.no_clusters(clusters.silhouette, clusters.bar)
+        told = found_words.no_clusters(clusters.silhouette, clusters.bar, len(lone))
         st.caption(plain(f"{apart} {told}", most=900))
         return
     st.markdown(found_words.clusters(clusters.silhouette, clusters.bar), anchors=False)
