@@ -149,7 +149,8 @@ def _told(table: Table, wanted: Wanted, roles: Roles) -> tuple[str, ...]:
     used = {column.name for column in roles.values} | roles.taken
     left = [column for column in table.columns if column.name not in used]
     labels = {c.name for c in left if wanted.columns is None and is_label(table, c, roles.time)}
-    steady = [c for c in left if wanted.columns is None and never_changes(table, c, roles.split)]
+    steady = [] if wanted.columns is not None else left
+    steady = [c for c in steady if never_changes(table, c, roles.timed, roles.split)]
     same = {c.name for c in steady} - labels
     clocks = {c.name for c in left if c.name in labels and is_same_clock(c, roles.time)}
     within = " within a series" if any(np.ptp(c.values) for c in steady) else ""

@@ -7,6 +7,7 @@ import pytest
 
 from lstm_viz.sequences import SequenceError, describe, read_all
 from lstm_viz.sequences.plan.titles import begins_recording
+from lstm_viz.sequences.typed import parse_numbers
 
 from .conftest import Refusal
 from .test_cases import NAN, Right, need_right, one
@@ -304,6 +305,10 @@ def test_what_never_changes_is_told_and_kept_where_it_is_chosen() -> None:
     np.testing.assert_array_equal(made.values[:, 0], [108] * 9)
     (made,) = read_all("\n".join(["a,b", *["7,8"] * 9]).encode())
     assert made.names == ("a", "b")
+    (made,) = read_all(data.replace(b"108", b"0"))  # it may mark what did not happen
+    assert made.names == ("altitude", "t", "quality")
+    steps = [f"7 {k} 0" for k in range(9)]  # as somebody types what a network reads
+    assert parse_numbers("\n".join(steps)).values.shape == (9, 3)
 
 
 def test_points_of_influxdb_are_refused_by_name() -> None:

@@ -25,12 +25,18 @@ def unsure(column: Column, read: clock.Moments) -> Point:
     return Point("time", (column.name,), why, True, ((),))
 
 
-def never_changes(table: Table, column: Column, split: tuple[str, ...]) -> bool:
+def never_changes(
+    table: Table, column: Column, timed: tuple[str, ...], split: tuple[str, ...]
+) -> bool:
     """Whether a column has one and the same number in many rows, such as a station's.
 
-    Where others `split` the rows into series, it may have another one in each.
+    Where others `split` the rows into series, it may have another one in each. A 0 or a 1 may mark
+    what did not happen, or a symbol that did not occur; and where no column has the time or names
+    series, all may be what a network reads.
     """
     if column.kind != "number" or table.rows <= FEW or column.missing.any():
+        return False
+    if not (timed or split) or (column.ends[0] >= 0 and column.ends[1] <= 1):
         return False
     if column.ends[0] == column.ends[1] or not split:
         return column.ends[0] == column.ends[1]

@@ -266,7 +266,8 @@ def _found(table: Table, roles: Roles) -> list[Column]:
     """The columns of numbers that are neither labels nor ids; else one column of words."""
     left = [column for column in table.of("number") if column.name not in roles.taken]
     found = [c for c in left if not is_label(table, c, roles.time)]
-    found = [c for c in found if not never_changes(table, c, roles.split)] or found
+    steady = [c for c in found if never_changes(table, c, roles.timed, roles.split)]
+    found = [c for c in found if c not in steady] or found
     words = [c for c in table.of("word") if c.name not in roles.taken]
     symbols = len(words) == 1 and len(set(words[0].values)) <= min(CATEGORIES, table.rows - 1)
     if found or left:
