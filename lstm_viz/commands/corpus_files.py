@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lstm_viz.commands.sequence import sequence
+from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.text.decoding import decoded
 
 LARGEST = 1 << 28  # bytes of one text, all of which are in memory while it is read
@@ -17,7 +18,8 @@ LARGEST = 1 << 28  # bytes of one text, all of which are in memory while it is r
 class Files:
     """What a network reads of some files: texts where its card has a vocabulary, else numbers.
 
-    Iterating reads one after the other. Raises ValueError, naming the file, for one that can't be
+    Iterating reads one after the other, where no `columns` are chosen those of the first file in
+    each that has them: what never changes in one may change in another. Raises ValueError, naming the file, for one that can't be
     read as that or is too large; OSError where it can't be opened.
     """
 
@@ -31,11 +33,19 @@ class Files:
         return self.card is not None and "vocabulary" in self.card
 
     def __iter__(self) -> Iterator[Any]:
+        columns = self.columns
         for path in self.paths:
             if self.of_text:
                 yield _text(path)
-            else:
-                yield sequence(str(path), self.card, self.columns, None).values
+                continue
+            try:
+                made = sequence(str(path), self.card, columns, None)
+            except SequenceError:
+                if columns == self.columns:
+                    raise
+                made = sequence(str(path), self.card, self.columns, None)  # which has other names
+            columns = columns or made.names  # one that never changes here may change in the next
+            yield made.values
 
 
 def found(given: tuple[Path, ...], pattern: str, out: Path) -> tuple[Path, ...]:

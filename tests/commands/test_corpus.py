@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from lstm_viz import checkpoint
+from lstm_viz.commands import corpus_files
 from lstm_viz.commands.corpus_told import Told
 from lstm_viz.corpus import open_corpus
 from lstm_viz.trace import Trace
@@ -83,6 +84,20 @@ def test_numbers_become_a_store_too(run: Any, folder: Path) -> None:
     assert made.exit_code == 0, made.stderr
     assert "h is kept whole in float16, at most " in made.stdout
     assert open_corpus(folder / "corpus.zarr").steps == 90
+
+
+def test_all_files_of_numbers_have_the_columns_of_the_first(tmp_path: Path) -> None:
+    for name, on in {"a.csv": (0, 1), "b.csv": (1, 1), "c.csv": (0, 0)}.items():
+        lines = [f"{on[k > 4]},{k * k % 7}" for k in range(9)]
+        (tmp_path / name).write_text("\n".join(["on,level", *lines]))
+    others = [f"{k * k % 7},{k * k % 5}" for k in range(9)]
+    (tmp_path / "d.csv").write_text("\n".join(["x,y", *others]))
+    paths = corpus_files.found((tmp_path,), "*.csv", tmp_path / "out")
+    made = list(corpus_files.Files(paths, None, ()))
+    assert [values.shape for values in made] == [(9, 2)] * 4
+    assert (made[1][:, 0] == 1).all()  # which never changes here
+    with pytest.raises(ValueError, match="There is no column 'on'"):
+        list(corpus_files.Files(paths, None, ("on", "level")))
 
 
 def test_what_goes_wrong_is_one_sentence(run: Any, folder: Path) -> None:
