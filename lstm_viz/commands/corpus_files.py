@@ -19,8 +19,10 @@ class Files:
     """What a network reads of some files: texts where its card has a vocabulary, else numbers.
 
     Iterating reads one after the other, where no `columns` are chosen those of the first file in
-    each that has them: what never changes in one may change in another. Raises ValueError, naming the file, for one that can't be
-    read as that or is too large; OSError where it can't be opened.
+    each that has them: what never changes in one may change in another.
+
+    Raises ValueError, naming the file, for one that can't be read as that or is too large; OSError
+    where it can't be opened.
     """
 
     paths: tuple[Path, ...]
