@@ -60,9 +60,18 @@ def _marked(row: Control) -> tuple[str | None, Any]:
 
 def _said(row: Control) -> Any:
     """What the address names: a name, of a several a list of them, None where it names nothing."""
-    if row.kind != "several" or row.key not in st.query_params:
-        return st.query_params.get(row.key)
-    return [one for one in st.query_params.get_all(row.key) if one]
+    return _named(row, st.query_params.get_all(row.key))
+
+
+def _kept(row: Control) -> Any:
+    """What the session's address names, as `_said`."""
+    return _named(row, returning.kept().get(row.key, []))
+
+
+def _named(row: Control, values: list[str]) -> Any:
+    if row.kind != "several" or not values:
+        return values[-1] if values else None
+    return [one for one in values if one]
 
 
 def _is_of(named: Any, offered: Sequence[str]) -> bool:

@@ -37,7 +37,7 @@ def restore(page: str) -> None:
     if before is not None and navigated():
         _read_again()
     elif before is not None and not st.query_params.to_dict():
-        st.query_params.from_dict(_kept())
+        st.query_params.from_dict(kept())
 
 
 def here() -> str | None:
@@ -47,18 +47,19 @@ def here() -> str | None:
 
 def keep() -> None:
     """Remember the query of the page that is shown now."""
-    kept = own().setdefault(_KEPT, {})
-    kept[here()] = {key: st.query_params.get_all(key) for key in st.query_params}
+    own().setdefault(_KEPT, {})[here()] = {
+        key: st.query_params.get_all(key) for key in st.query_params
+    }
 
 
 def hold() -> None:
     """Undo what an old message has undone: as a run of the page or a part of it begins."""
     if navigated() or here() not in own().get(_KEPT, {}):
         return
-    bound, kept = own().get(_BOUND, ()), _kept()
+    bound, before = own().get(_BOUND, ()), kept()
     undone = False
-    for key in {*st.query_params, *kept}.difference(bound):
-        values = kept.get(key, [])
+    for key in {*st.query_params, *before}.difference(bound):
+        values = before.get(key, [])
         if st.query_params.get_all(key) == values:
             continue
         undone = True
@@ -113,5 +114,6 @@ def notes() -> dict[str, Any]:
     return own().setdefault(_NOTES, {})
 
 
-def _kept() -> dict[str, list[str]]:
+def kept() -> dict[str, list[str]]:
+    """The address of the page that is shown, as the session has it."""
     return own().get(_KEPT, {}).get(here(), {})
