@@ -39,12 +39,16 @@ def chosen(row: Control, offered: Sequence[str], start: Any) -> Any:
 
 def write(row: Control, chosen: Any, start: Any) -> None:
     """After it: what is chosen. What nobody has to choose is not added to the address."""
+    if returning.overtaken():
+        return
     said = _said(row)
     named = None if chosen == start and said != chosen else chosen
-    if named is None and said is not None:
-        st.query_params.pop(row.key, None)
-    elif said != named:
-        st.query_params[row.key] = named or ""  # of several none is chosen
+    if said != named:
+        if named is None:
+            st.query_params.pop(row.key, None)
+        else:
+            st.query_params[row.key] = named or ""  # of several none is chosen
+        returning.keep()  # now, as the mark is: the next run may begin before this one ends
     own()[_mark(row)] = (returning.here(), named)
 
 
@@ -60,18 +64,9 @@ def _marked(row: Control) -> tuple[str | None, Any]:
 
 def _said(row: Control) -> Any:
     """What the address names: a name, of a several a list of them, None where it names nothing."""
-    return _named(row, st.query_params.get_all(row.key))
-
-
-def _kept(row: Control) -> Any:
-    """What the session's address names, as `_said`."""
-    return _named(row, returning.kept().get(row.key, []))
-
-
-def _named(row: Control, values: list[str]) -> Any:
-    if row.kind != "several" or not values:
-        return values[-1] if values else None
-    return [one for one in values if one]
+    if row.kind != "several" or row.key not in st.query_params:
+        return st.query_params.get(row.key)
+    return [one for one in st.query_params.get_all(row.key) if one]
 
 
 def _is_of(named: Any, offered: Sequence[str]) -> bool:

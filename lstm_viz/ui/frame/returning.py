@@ -8,6 +8,7 @@ browser's history, and for what Streamlit's own binding writes there in the brow
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,7 +20,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 
 from lstm_viz.ui.frame.own import own
 
-_HERE, _KEPT, _NOTES, _BOUND = "page", "addresses", "notes", "bound"
+_HERE, _KEPT, _NOTES, _BOUND, _RUN = "page", "addresses", "notes", "bound", "run"
 
 
 def restore(page: str) -> None:
@@ -28,6 +29,7 @@ def restore(page: str) -> None:
     After a step in the browser's history it is what the browser says, of which Streamlit has taken
     away what a control of the page before had under the same name.
     """
+    _begin()
     before = here()
     own()[_HERE] = page
     if before == page:
@@ -37,7 +39,7 @@ def restore(page: str) -> None:
     if before is not None and navigated():
         _read_again()
     elif before is not None and not st.query_params.to_dict():
-        st.query_params.from_dict(kept())
+        st.query_params.from_dict(_kept())
 
 
 def here() -> str | None:
@@ -47,6 +49,8 @@ def here() -> str | None:
 
 def keep() -> None:
     """Remember the query of the page that is shown now."""
+    if overtaken():
+        return
     own().setdefault(_KEPT, {})[here()] = {
         key: st.query_params.get_all(key) for key in st.query_params
     }
@@ -54,9 +58,12 @@ def keep() -> None:
 
 def hold() -> None:
     """Undo what an old message has undone: as a run of the page or a part of it begins."""
+    context = get_script_run_ctx()
+    if context is not None and context.fragment_ids_this_run:
+        _begin()
     if navigated() or here() not in own().get(_KEPT, {}):
         return
-    bound, before = own().get(_BOUND, ()), kept()
+    bound, before = own().get(_BOUND, ()), _kept()
     undone = False
     for key in {*st.query_params, *before}.difference(bound):
         values = before.get(key, [])
@@ -67,7 +74,6 @@ def hold() -> None:
             st.query_params[key] = values
         else:
             del st.query_params[key]
-    context = get_script_run_ctx()
     if undone and context is not None:
         _seed(context)
 
@@ -81,9 +87,23 @@ def _seed(context: ScriptRunContext) -> None:
 @contextmanager
 def changing() -> Iterator[None]:
     """Change the address in what a control calls, which is before the page holds its address."""
+    _begin()
     hold()
     yield
     keep()
+
+
+def _begin() -> None:
+    own()[_RUN] = threading.get_ident()
+
+
+def overtaken() -> bool:
+    """Whether another run has begun for the session since this one did.
+
+    Where something else is chosen Streamlit begins the next run at once, while the one before goes
+    on to the next thing that it draws. What that one knows of the address is no longer so.
+    """
+    return own().get(_RUN, threading.get_ident()) != threading.get_ident()
 
 
 def bound(key: str) -> None:
@@ -114,6 +134,5 @@ def notes() -> dict[str, Any]:
     return own().setdefault(_NOTES, {})
 
 
-def kept() -> dict[str, list[str]]:
-    """The address of the page that is shown, as the session has it."""
+def _kept() -> dict[str, list[str]]:
     return own().get(_KEPT, {}).get(here(), {})

@@ -15,6 +15,7 @@ from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.recipes import TRAINABLE
 from lstm_viz.ui.controls.controls import CONTROLS
+from lstm_viz.ui.frame import returning
 from tests.ui.conftest import ROOT, navigate
 
 Open = Callable[..., AppTest]
@@ -105,3 +106,36 @@ def test_what_two_pages_have_is_kept_from_one_to_the_other(open_app: Open) -> No
     app.switch_page(str(ROOT / "pages" / "race.py")).run()
     assert shown(app, "task") == "latch"
     assert named(app, "task") == "latch"
+
+
+def test_a_run_that_another_choice_overtook_leaves_the_address_alone(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app(preset="anbn", model="anbn")
+    with monkeypatch.context() as late:  # it goes on until it draws something
+        late.setattr(returning, "overtaken", lambda: True)
+        app.selectbox(key="preset").set_value("mackey").run()
+        assert named(app, "preset") == "anbn"
+    app.selectbox(key="preset").set_value("latch").run()
+    assert (shown(app, "preset"), named(app, "preset")) == ("latch", "latch")
+
+
+def test_the_run_that_began_last_is_not_overtaken() -> None:
+    def script() -> None:
+        import threading
+
+        import streamlit as st
+        from streamlit.runtime.scriptrunner import add_script_run_ctx
+
+        from lstm_viz.ui.frame import returning
+
+        returning.restore("train")
+        st.session_state["first"] = returning.overtaken()
+        another = add_script_run_ctx(threading.Thread(target=returning.restore, args=("train",)))
+        another.start()
+        another.join()
+        st.session_state["then"] = returning.overtaken()
+
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    assert (app.session_state["first"], app.session_state["then"]) == (False, True)
