@@ -172,7 +172,12 @@ def _data(
         "key": str(pending.key),
         "summary": words.summary(pending.name, reading.rows, reading.sequences, reading.steps),
         "label": words.TABLE,
-        "hint": words.hint(roles.form, chosen=any(choices), several=len(roles.of("value")) > 1),
+        "hint": words.hint(
+            roles.form,
+            chosen=any(choices),
+            several=len(roles.of("value")) > 1,
+            numbered=bool(_numbers(reading)),
+        ),
         "accept": "" if reading.problem else words.ACCEPT,
         "problem": reading.problem,
         "replaced": words.replaced(*roles.replaced()),

@@ -53,9 +53,7 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
     return None
 
 
-def _say(
-    problem: str | None, otherwise: str, ways: tuple[offers.Offer, ...], asks: bool
-) -> None:
+def _say(problem: str | None, otherwise: str, ways: tuple[offers.Offer, ...], asks: bool) -> None:
     """What is wrong or, where nothing is, why there is no picture yet; and what helps."""
     if problem is None:
         st.markdown(otherwise)

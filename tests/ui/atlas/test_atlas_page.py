@@ -429,6 +429,7 @@ def test_a_line_that_is_too_short_to_be_searched_leads_to_explore(open_atlas: Op
     (link,) = (one for one in map(str, (part.value for part in app.markdown)) if "letters=" in one)
     assert "model=python&letters=a+%3D+%281%29%0Ab&net=rnn" in link
 
+
 def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     open_atlas: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
