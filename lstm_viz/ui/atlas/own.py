@@ -79,8 +79,8 @@ def draw(choice: Choice, theme: Theme) -> None:
             last = (key, None, (str(error), getattr(error, "link", "")))
         st.session_state[_LAST] = last
     _, found, problem = last
-    if found is None:
-        sentence, link = problem
+    if found is None or problem is not None:
+        sentence, link = problem or ("", "")
         st.error(plain(sentence, most=600))
         if link:
             st.markdown(f"{words.SHORT_IN_EXPLORE} [{words.IN_EXPLORE}]({link})")
