@@ -61,8 +61,8 @@ def _because(through: int | None) -> str:
     units = "1 unit is" if through == 1 else f"{through:,} units are"
     return (
         f" {units} on throughout this passage; with so few, passages that have nothing else in "
-        "common are as similar. The cosine of h compares the values of all units, and in Explore, on the page "
-        "Text, the threshold above which a unit is on can be lowered."
+        "common are as similar. The cosine of h compares the values of all units, and in Explore, "
+        "on the page Text, the threshold above which a unit is on can be lowered."
     )
 
 
