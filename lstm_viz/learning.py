@@ -158,16 +158,24 @@ def sentence(
     *,
     what: str = "share of right answers",
     lower_is_better: bool = False,
+    bounded: bool = False,
 ) -> str:
     """What `jump` and `gate_changes` have found, in plain words with the numbers.
 
-    `what` names the score. Without a jump there is a sentence too, and one without changes.
+    `what` names the score. Without a jump there is a sentence too, and one without changes; there
+    `bounded` is whether only the range between a trivial answer and solved counted.
     """
     if found is None:
         least = f"fell by more than {LEAST_FALL:.0%}"
         least = least if lower_is_better else f"rose by more than {LEAST_RISE:g}"
-        where = "between two successive checkpoints, within the range that counts"
-        return f"There is no jump: the {what} never {least} {where}."
+        counts = ""
+        if bounded:
+            counts = (
+                " Only what lies between the trivial answer and a solved task counts: a score "
+                "worse than that of the trivial answer counts as equal to it."
+            )
+        where = "between two successive checkpoints"
+        return f"There is no jump: the {what} never {least} {where}.{counts}"
     old, new = (f"{score:.3g}" if lower_is_better else f"{score:.2f}" for score in found.scores)
     turn = "fell" if lower_is_better else "rose"
     largest = "by the largest factor" if lower_is_better else "by the largest difference"

@@ -202,7 +202,10 @@ def test_the_sentence_of_an_error_and_of_a_network_without_gates():
 def test_nothing_found_is_a_sentence_too(lower, said):
     shown = sentence(None, what="score", lower_is_better=lower)
     assert shown.startswith("There is no jump: ")
-    assert f"the score never {said}" in shown
+    assert f"the score never {said} between two successive checkpoints." in shown
+    assert "trivial" not in shown
+    shown = sentence(None, what="score", lower_is_better=lower, bounded=True)
+    assert shown.endswith("a score worse than that of the trivial answer counts as equal to it.")
 
 
 def test_the_rules_name_their_numbers():

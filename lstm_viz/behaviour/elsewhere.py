@@ -23,13 +23,15 @@ class Found(NamedTuple):
 
     `h` (passage, time, unit) is the network's at each of their characters. `chance` is the score of
     the most similar passage in copies of the text in which each unit is shifted by a distance of
-    its own.
+    its own. By the units that are on, `through` is how many are on at every character of the one
+    that is asked for.
     """
 
     passages: list[Passage]
     h: np.ndarray
     chance: float
     none: str = ""
+    through: int | None = None
 
 
 class Elsewhere(NamedTuple):
@@ -81,7 +83,8 @@ def elsewhere(
     except ValueError as error:  # no unit is on all through it
         by["units"] = Found([], h[:0, None], np.nan, str(error))
     else:
-        by["units"] = found(passages, "units")
+        on = (mine >= ON).all(axis=0) | (mine <= -ON).all(axis=0)
+        by["units"] = found(passages, "units")._replace(through=int(on.sum()))
     return Elsewhere(by, reading.verified, reading.tolerance, len(same))
 
 

@@ -16,7 +16,7 @@ from lstm_viz.sequences.plan.points import Point, merged
 from lstm_viz.sequences.plan.roles import Roles, roles_of
 from lstm_viz.sequences.plan.sentinels import without
 from lstm_viz.sequences.plan.wanted import ALL, RowsAre, Wanted
-from lstm_viz.sequences.plan.wide import rows_are, turned
+from lstm_viz.sequences.plan.wide import HEADINGS, rows_are, turned
 from lstm_viz.sequences.rows import groups_of, in_order, words_of
 from lstm_viz.sequences.sequence import (
     Labels,
@@ -139,7 +139,8 @@ def plan_of(table: Table, wanted: Wanted = ALL, *, max_cells: int | None = None)
 
 def _told(table: Table, wanted: Wanted, roles: Roles) -> tuple[str, ...]:
     told = []
-    if roles.time is not None:
+    headed = roles.timed == ("time",) and any(one.startswith(HEADINGS) for one in table.changes)
+    if roles.time is not None and not headed:
         told.append(f"The steps are labelled by {listed(list(roles.timed))}.")
     told += [point.why for point in roles.points if point.argument == "split" and point.value]
     told += dict.fromkeys(sentence for column in roles.values for sentence in column.told)

@@ -92,7 +92,7 @@ WAVE = Task(
     f"{LOOKED_BACK} values (Yule-Walker): the frequencies have to be found in each sequence",
     close=0.1,
     asked="next value",
-    asks="At every step, predict the next value of the wave.",
+    asks="At every step, predict the next value of the sequence.",
     here=lambda x, y: (
         f"the value that comes one step later, at {counted(int((~y.isnan()).sum()), 'step')}"
     ),
@@ -108,8 +108,8 @@ WAVE = Task(
     "Frequencies, amplitudes and phases are new in each sequence. The trivial answers are to "
     "repeat the last value and to predict 0, the mean.",
     solves="Find the frequencies in the sequence, and continue them.",
-    look_for="How many steps does the network need before its forecast follows the wave? Which "
-    "units swing with the wave, and which change slowly?",
+    look_for="How many steps does the network need before its forecast follows the values? Which "
+    "units swing with them, and which change slowly?",
     source=f"A sum of sines: periods of {SHORTEST:g} to {LONGEST:g} steps (frequency uniform), "
     f"amplitudes of {WEAKEST} to {STRONGEST}, Gaussian noise",
     make=_make,

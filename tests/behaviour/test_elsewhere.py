@@ -41,6 +41,8 @@ def test_the_likest_are_those_of_brute_force() -> None:
     every = range(len(TEXT) - LENGTH + 1)
     mine = ways(own)
     assert mine
+    assert found.by["units"].through == len(mine)
+    assert found.by["cosine"].through is None
     scores: dict[By, list[float]] = {
         "cosine": [
             float((h[k : k + LENGTH] * own).sum())

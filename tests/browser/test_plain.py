@@ -78,7 +78,7 @@ def test_controls_write_the_address_and_the_address_restores_them(
     shown = verdict(page)
     seed.fill("-4")  # which Streamlit's own limits would keep from the server, without a word
     seed.press("Enter")
-    told = "Seed: -4 is not a whole number from 0 to 9,999, so 17 is used."
+    told = "Seed: -4 is below 0, the smallest that is allowed, so 17 is used."
     expect(page.get_by_text(told)).to_be_visible()
     expect(seed).to_have_value("17")
     assert "seed=17" in page.url

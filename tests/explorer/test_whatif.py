@@ -86,7 +86,7 @@ def test_an_edit_by_the_form_is_shown_kept_undone_and_switched_off(explore: Expl
     assert values(page, 1, "h") == recorded(rnn, "h")
     assert page.evaluate("window.commits.at(-1).edits") == HELD
     expect(page.locator(".lv-held")).to_have_count(1)
-    held = f"Edited (f of unit {UNIT} at steps 5–8): LSTM"
+    held = f"Edited (f of unit {UNIT} at steps 5–8, held at 0). LSTM"
     expect(page.locator(".lv-verdict")).to_contain_text(held)
     expect(page.locator(".lv-badge")).to_contain_text("edited run, computed in this browser")
     expect(page.locator(".lv-effects")).to_contain_text("from step 5 on")

@@ -18,7 +18,7 @@ const TYPED_DECIMALS = 6;
  * @param {Edit} edit
  */
 export function describeEdit(view, edit) {
-  const { net, target, name, units, steps, op, value } = edit;
+  const { net, target, name, units, steps, op } = edit;
   const network = view.networks[net];
   const several = view.networks.length > 1 && target !== "input";
   const parts = [several ? network.name : "", whatOf(view, edit)];
@@ -28,7 +28,7 @@ export function describeEdit(view, edit) {
   else parts.push(list ? EDITS.units(list) : EDITS.allUnits(network.width(name === "h" ? "h" : network.names[0])));
   if (target === "initial") parts.push(EDITS.initial);
   else if (target !== "block") parts.push(steps ? EDITS.steps(writeParts(steps, 1)) : EDITS.allSteps);
-  const by = typeof value === "number" ? exactly(value) : namedValue(value);
+  const by = amountOf(edit);
   const says = { "=": EDITS.sets, "*": EDITS.multiplies, "+": EDITS.adds }[op];
   return says(parts, by);
 }
@@ -49,6 +49,18 @@ export function nameEdit(view, edit) {
   return (
     EDITS.held(name, list || all, target === "initial" ? "" : when) + (target === "initial" ? ` ${EDITS.initial}` : "")
   );
+}
+
+/**
+ * The same with what it is changed to: "h of unit 2 at all steps, held at 0".
+ *
+ * @param {ModelView} view
+ * @param {Edit} edit
+ */
+export function tellEdit(view, edit) {
+  const isHeld = edit.target !== "input" && edit.target !== "initial" && edit.target !== "block";
+  const how = { "=": isHeld ? EDITS.heldAt : EDITS.setTo, "*": EDITS.times, "+": EDITS.plus }[edit.op];
+  return how(nameEdit(view, edit), amountOf(edit));
 }
 
 /**
@@ -78,6 +90,9 @@ function namesOf({ header }, parts) {
     .map((at) => names[at] ?? PLACES.input(at))
     .join(" ");
 }
+
+/** @param {Edit} edit */
+const amountOf = ({ value }) => (typeof value === "number" ? exactly(value) : namedValue(value));
 
 /** @param {Exclude<Edit["value"], number>} value */
 const namedValue = (value) =>

@@ -67,6 +67,14 @@ export const EDITS = {
   initial: "before step 1",
   /** @type {(what: string, units: string, steps: string) => string} */
   held: (what, units, steps) => [what, units && `of ${units}`, steps && `at ${steps}`].filter(Boolean).join(" "),
+  /** @type {(edit: string, value: string) => string} */
+  heldAt: (edit, value) => `${edit}, held at ${value}`,
+  /** @type {(edit: string, value: string) => string} */
+  setTo: (edit, value) => `${edit}, set to ${value}`,
+  /** @type {(edit: string, value: string) => string} */
+  times: (edit, value) => `${edit}, times ${value}`,
+  /** @type {(edit: string, value: string) => string} */
+  plus: (edit, value) => `${edit}, plus ${value}`,
   mean: "its mean",
   before: "the value of the step before",
   original: "the original value",

@@ -13,11 +13,12 @@ import { TEXT } from "./text_words.js";
 /** @import { ChangedAnswers } from "./text_changed.js" */
 /** @import { Context } from "./view.js" */
 
-/** @param {Pick<Context, "model"|"store"|"actions">} context */
-export function createTextSilence({ model: modelOf, store, actions }) {
+/** @param {Pick<Context, "model"|"store"|"actions"|"whatIf">} context */
+export function createTextSilence({ model: modelOf, store, actions, whatIf }) {
   const trouble = htmlNode("span", { role: "status" });
   const button = htmlNode("button", { type: "button", class: "lv-tool", title: TEXT.silenceHelp, onclick: press });
   const root = htmlNode("span", {}, button, trouble);
+  let waited = false;
 
   function press() {
     const { edits, net, unit } = store.get();
@@ -36,7 +37,9 @@ export function createTextSilence({ model: modelOf, store, actions }) {
       const silenced = textsOf(edits).includes(silencing(net, unit));
       setAttribute(button, "aria-pressed", String(silenced));
       setText(button, TEXT.silence(unit));
-      if (silenced) setText(trouble, "");
+      const due = silenced && whatIf.isDue();
+      if (silenced || waited) setText(trouble, due ? TEXT.silencing : "");
+      waited = due;
     },
   };
 }

@@ -65,7 +65,9 @@ export const TEXT = {
   /** @type {(unit: number) => string} */
   silence: (unit) => `silence unit ${unit}`,
   silenceHelp:
-    "Hold the hidden state of this unit at 0 at all steps, and see below the text what changes. Press again to undo it.",
+    "Hold the hidden state of this unit at 0 at all steps, and see below the text what changes. It stays at 0 in the next text " +
+    "that is opened too. Press again to undo it.",
+  silencing: "Computing the edited run; what is shown is still without this edit …",
   changedNext: "Marked is the character that the answer was about.",
   /** @type {(name: string, probability: string, bits: string) => string} */
   came: (name, probability, bits) => `${name} ${probability} · ${bits} bits`,

@@ -48,7 +48,7 @@ const MOST_AT_ONCE = 1e8;
 /**
  * @param {() => Model} modelOf
  * @param {Prover} prover
- * @param {(through: boolean) => void} tell  called when a long run has come on, and when it is through
+ * @param {(through: boolean) => void} tell  called when a long run has come on, and when it is through, stopped or begun again
  * @param {{timers?: Timers, most?: number}} [options]  `most` multiply-adds at once
  */
 export function createWhatIf(modelOf, prover, tell, { timers = TIMERS, most = MOST_AT_ONCE } = {}) {
@@ -144,6 +144,9 @@ export function createWhatIf(modelOf, prover, tell, { timers = TIMERS, most = MO
     drifting: () => drifting,
     /** The long run that is under way or was stopped; null where there is none. */
     computing: () => computing,
+    /** Whether what is shown is still without the edits that are asked for: their run, or the proof before it, is due. */
+    isDue: () =>
+      !off && !computing?.stopped && Boolean(asked?.edits.length) && (!outcome || latest?.text !== asked?.text),
     /** Stop the long run that is under way, or begin it again. */
     toggle() {
       if (!computing) return;
@@ -152,7 +155,7 @@ export function createWhatIf(modelOf, prover, tell, { timers = TIMERS, most = MO
         stop();
         computing.stopped = true;
       }
-      tell(false);
+      tell(true); // every page may say that it waits
     },
     /**
      * Run what the state asks for, and give the model its numbers.

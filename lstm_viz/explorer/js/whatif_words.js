@@ -132,7 +132,7 @@ export const EFFECT = {
   /** @type {(step: string) => string} */
   end: (step) => `the last step that it reads, ${step}`,
   /** @type {(edits: string[]) => string} */
-  verdict: (edits) => `Edited (${edits.length === 1 ? edits[0] : `${edits.length} changes`}): `,
+  verdict: (edits) => `Edited (${edits.length === 1 ? edits[0] : `${edits.length} changes`}). `,
   /** What the page calls the right answer for the sequence as it came (ui/views/words.py). */
   right: "Right answer here",
   rightOfOriginal: "Right answer for the original input",

@@ -13,6 +13,7 @@ from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.rows import groups_of, in_order, words_of
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table
+from lstm_viz.sequences.told import counted
 
 FIRST, LAST = 4, 3  # rows
 _LONGEST = 24  # characters of a cell
@@ -29,7 +30,8 @@ def reading_of(table: Table, wanted: Wanted) -> Reading:
                 need_numbers(planned.table, column, words_as_gaps=wanted.words_as_gaps)
         groups = groups_of(planned.table, planned.roles.split)
         rows = in_order(planned.table, planned.roles.time, groups)
-        sequences, told = len(rows.parts), (*planned.told, *rows.told)
+        sequences = len(rows.parts)
+        told = (*planned.told, *rows.told, *_missing_told(planned.roles.values))
         if planned.table.rows == table.rows and planned.rows_are == "steps" and not wanted.long:
             parts = list(rows.parts.values())
     except SequenceError as error:
@@ -49,6 +51,13 @@ def reading_of(table: Table, wanted: Wanted) -> Reading:
         problem,
         table.rows if planned is None else planned.table.rows,
     )
+
+
+def _missing_told(values: list[Column]) -> tuple[str, ...]:
+    """How many numbers of each value are missing, if any, as its sequences tell when read."""
+    numbers = [column for column in values if column.kind == "number"]
+    found = counted((c.name for c in numbers), (int(c.missing.sum()) for c in numbers))
+    return (f"Values are missing: {found}.",) if found else ()
 
 
 def _column(column: Column, planned: Planned | None, spans: Spans | None) -> ColumnRole:

@@ -23,6 +23,8 @@ from lstm_viz.sequences.rows import words_of
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Bad, Column, Table, listed, numbered, own_names
 
+HEADINGS = "The steps are labelled by the column headings"  # of what is told
+
 _YEAR = re.compile(r"X?(\d{4})(?: \[YR\d{4}\])?", re.ASCII)
 _NUMBERED = re.compile(r"([^\d]{1,20})(\d{1,6})", re.ASCII)
 _FEW = 3  # columns named by times that make a table wide
@@ -164,6 +166,8 @@ def _of_series(table: Table, given: Given) -> Table:
     elif not steps[0].nameless:
         columns.insert(0, Column("step", np.array(stepped * count, object)))
     told = [f"Each row became a series of {width:,} steps: {count:,} series."]
+    if found is not None:
+        told.append(f"{HEADINGS} {stepped[0]} … {stepped[-1]}.")
     if gone := [names[k] for k in np.flatnonzero(empty)]:
         told.append(f"Left out, because they have no value: {listed(gone)}.")
     return Table(

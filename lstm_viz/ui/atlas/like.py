@@ -111,7 +111,7 @@ def _draw(one: Asked, found: Answer, choice: Choice, theme: Theme) -> None:
             ]
             if not told:
                 best = max((one.score for one in part.passages), default=None)
-                st.markdown(plain(like_words.nothing(best, part.chance), most=600))
+                st.markdown(plain(like_words.nothing(best, part.chance, part.through), most=900))
                 continue
             st.caption(plain(like_words.chance(part.chance), most=600))
             for passage, h in told:

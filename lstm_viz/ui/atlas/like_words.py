@@ -12,9 +12,10 @@ TITLES: Final[dict[By, str]] = {
     "cosine": "**By the cosine of h**",
 }
 NO_UNIT: Final = (
-    f"No unit is on, with h above {ON:g} or below −{ON:g}, at every character of this passage: "
-    "choose a shorter one."
+    f"No unit is on, with h above {ON:g} or below −{ON:g}, at every character of this passage. See "
+    "the cosine of h, or type fewer characters."
 )
+FEW: Final = 5  # units: of two passages that share 5 of 6 by chance, the score is 0.83
 TOO_SHORT: Final = "Type a passage of 2 characters or more."
 
 
@@ -39,14 +40,29 @@ def chance(score: float) -> str:
     )
 
 
-def nothing(best: float | None, chance: float) -> str:
-    """No passage is more like it than what is found by chance; `best` is None where none is."""
+def nothing(best: float | None, chance: float, through: int | None = None) -> str:
+    """No passage is more like it than what is found by chance; `best` is None where none is.
+
+    `through` are the units that are on through the passage, where passages are compared by these.
+    """
     if best is None:
         return "Nothing found: the text has no other passage of this length."
     return (
         f"Nothing found: the most similar passage has {_score(best)}, and {COPIES} shuffled copies "
         f"of the text, whose units are each shifted by a distance of their own, have up to "
-        f"{_score(chance)}."
+        f"{_score(chance)}.{_because(through)}"
+    )
+
+
+def _because(through: int | None) -> str:
+    """Why so few units tell nothing; empty where there are more, or where h itself is compared."""
+    if through is None or through > FEW:
+        return ""
+    units = "1 unit is" if through == 1 else f"{through:,} units are"
+    return (
+        f" {units} on throughout this passage; with so few, passages that have nothing else in "
+        "common are as similar. The cosine of h compares the values of all units, and in Explore, "
+        "on the page Text, the threshold above which a unit is on can be lowered."
     )
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 from lstm_viz.behaviour import OF_CORPUS, Claim, evidence, silencing
 from lstm_viz.behaviour.making import find, label
 from lstm_viz.behaviour.reading import Reading, Values
+from lstm_viz.behaviour.search import short_of
 from lstm_viz.characters import Vocabulary
 from lstm_viz.characters.vocabulary import one_line_end
 from lstm_viz.kinds import KINDS
@@ -32,6 +33,14 @@ _CAUSAL = "atlas-own-causal"
 MOST = 5
 T = TypeVar("T")
 TURNS = Turns(limits.SEARCHES, limits.SEARCHES_IN_LINE)
+
+
+class ShortError(ValueError):
+    """A text in which no search can find anything, but which Explore can show: at this address."""
+
+    def __init__(self, sentence: str, link: str) -> None:
+        super().__init__(sentence)
+        self.link = link
 
 
 class Answer(NamedTuple):
@@ -67,11 +76,14 @@ def draw(choice: Choice, theme: Theme) -> None:
             st.error(words.BUSY)
             return
         except ValueError as error:
-            last = (key, None, str(error))
+            last = (key, None, (str(error), getattr(error, "link", "")))
         st.session_state[_LAST] = last
     _, found, problem = last
-    if found is None:
-        st.error(plain(str(problem), most=600))
+    if found is None or problem is not None:
+        sentence, link = problem or ("", "")
+        st.error(plain(sentence, most=600))
+        if link:
+            st.markdown(f"{words.SHORT_IN_EXPLORE} [{words.IN_EXPLORE}]({link})")
         return
     with st.container(key="atlas-own"):
         _draw(found, _causal(found, choice, key), choice, theme)
@@ -144,8 +156,13 @@ def prepare(network: str, key: str, name: str, data: bytes) -> Asked:
     Raises ValueError, one sentence, for what is no text that can be searched.
     """
     text = _text(name, data)
-    corpus, _ = network.split("-")
-    return Asked(network, key, name, text, label(text, (key,), len(OF_CORPUS[corpus])))
+    corpus, kind = network.split("-")
+    among = len(OF_CORPUS[corpus])
+    least = short_of(len(text), among)
+    if least is not None and len(text) > 1:  # which Explore reads
+        link = passages.address_of(text, corpus, kind)
+        raise ShortError(words.too_short(len(text), least), link)
+    return Asked(network, key, name, text, label(text, (key,), among))
 
 
 def answer(asked: Asked) -> Answer:

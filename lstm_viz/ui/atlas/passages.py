@@ -87,6 +87,12 @@ def strongest(background: str, colour: str, ink: str) -> float:
     return next(s for s in shares if contrast_ratio(ink, mix(background, colour, s)) >= LEGIBLE)
 
 
+def address_of(text: str, corpus: str, kind: str) -> str:
+    """Where Explore shows a whole text, read by this network."""
+    query = {"source": "text", "passage": "own", "model": corpus, "letters": text, "net": kind}
+    return f"./?{urlencode({**query, 'tab': 'text'})}"
+
+
 def address(
     text: str, start: int, stop: int, corpus: str, kind: str, signal: str, unit: int
 ) -> str:

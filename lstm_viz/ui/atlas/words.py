@@ -28,6 +28,9 @@ NO_PASSAGES: Final = (
 )
 NO_COUNTER: Final = "No passage of the held-out half speaks against it."
 IN_EXPLORE: Final = "See it in Explore (opens a new tab)"
+SHORT_IN_EXPLORE: Final = (
+    "Explore shows how the network reads a short text, coloured by any unit of it:"
+)
 NOT_IN_LINK: Final = "Your own text is not in this link."
 BUSY: Final = "The server is busy with other people's texts. Try again in a minute."
 SEARCHING: Final = "Reading the text and testing every unit…"
@@ -40,6 +43,14 @@ CLICK: Final = (
 def table_alt(title: str) -> str:
     """The table of a property's first units, for who can't see it."""
     return f"The units that follow {title} best, with their tests and what silencing them costs"
+
+
+def too_short(came: int, least: int) -> str:
+    """A text in which nothing can be found."""
+    return (
+        f"The text has {came:,} characters. To test which unit follows a property of it, at least "
+        f"{least:,} are needed: type or upload a longer one."
+    )
 
 
 def heading(network: str) -> str:

@@ -60,6 +60,11 @@ def wrong_number(row: Control, number: float | None, high: float | None) -> str 
     low = -LARGEST if row.low is None else row.low
     if number is not None and low <= number <= most and _is_of_kind(row, number):
         return None
+    if number is not None and _is_of_kind(row, number):  # only too large or too small
+        if number > most and high is not None:
+            return words.above(high)
+        if number < low and row.low is not None:
+            return words.below(row.low)
     return words.not_a_number("odd" if row.odd else "whole" if row.whole else "", low, high)
 
 

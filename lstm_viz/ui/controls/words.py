@@ -86,6 +86,16 @@ def not_a_number(kind: Literal["odd", "whole", ""], low: float, high: float | No
     return f"is not {what} from {number(low)}{upper}"
 
 
+def above(most: float) -> str:
+    """A number of the right kind beyond the largest one."""
+    return f"is above {number(most)}, the largest that is allowed"
+
+
+def below(least: float) -> str:
+    """A number of the right kind below the smallest one."""
+    return f"is below {number(least)}, the smallest that is allowed"
+
+
 def too_many_characters(characters: int, most: int) -> str:
     """A text that is too long."""
     return f"has {characters:,} characters, but may have at most {most:,}"

@@ -26,6 +26,7 @@ KEY = "file-table"
 PENDING = "file-pending"  # in the session: the file whose reading is to be seen
 SEEN = "file-seen"  # ... and the key of the one that was
 _NUMBER = re.compile(r"\d+")
+_NEGATIVE = re.compile(r"-[\d.]")
 _MOST_TOLD = 12
 
 
@@ -172,7 +173,12 @@ def _data(
         "key": str(pending.key),
         "summary": words.summary(pending.name, reading.rows, reading.sequences, reading.steps),
         "label": words.TABLE,
-        "hint": words.hint(roles.form, chosen=any(choices), several=len(roles.of("value")) > 1),
+        "hint": words.hint(
+            roles.form,
+            chosen=any(choices),
+            several=len(roles.of("value")) > 1,
+            numbered=bool(_numbers(reading)),
+        ),
         "accept": "" if reading.problem else words.ACCEPT,
         "problem": reading.problem,
         "replaced": words.replaced(*roles.replaced()),
@@ -194,8 +200,8 @@ def _data(
             )
         ],
         "above": [row for row in aside if row[1] != words.ASIDE["total"]],
-        "head": [[*row] for row in reading.head],
-        "tail": [[*row] for row in reading.tail],
+        "head": [[place, *map(_minus, cells)] for place, *cells in reading.head],
+        "tail": [[place, *map(_minus, cells)] for place, *cells in reading.tail],
         "below": [row for row in aside if row[1] == words.ASIDE["total"]],
         "numbers": [number for number in _numbers(reading) if f"row-{number}" in actions],
         "more": max(reading.rows - len(reading.head) - len(reading.tail), 0),
@@ -216,6 +222,11 @@ def _data(
         ],
         "told": words.told(reading.told, _MOST_TOLD),
     }
+
+
+def _minus(cell: str) -> str:
+    """A cell with the sign of a number that is below 0 as it is printed elsewhere."""
+    return f"−{cell[1:]}" if _NEGATIVE.match(cell) else cell
 
 
 def _file(name: str) -> str:

@@ -40,24 +40,25 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
     before, waiting = _before(), choice.sequence or choice.raw
     # Here is where the eye is, and the panel with the control may be shut.
     problem = failure or choice.problem
+    asks = choice.asks and failure is None
     if before is not None:
         with st.container(key="previous"):  # frame/style.css greys the picture below it
-            _say(problem, choice.awaited or words.NOT_TRAINED, choice.ways)
+            _say(problem, choice.awaited or words.NOT_TRAINED, choice.ways, asks)
             st.markdown(words.previous(plain(before.sequence.source)))
         return before
     nothing = choice.awaited if choice.awaited == plan_words.LOOK else words.NOTHING_YET
-    _say(problem, nothing if waiting is None else words.NOT_TRAINED, choice.ways)
+    _say(problem, nothing if waiting is None else words.NOT_TRAINED, choice.ways, asks)
     if waiting is not None:
         preview.draw(waiting, theme)
     return None
 
 
-def _say(problem: str | None, otherwise: str, ways: tuple[offers.Offer, ...]) -> None:
+def _say(problem: str | None, otherwise: str, ways: tuple[offers.Offer, ...], asks: bool) -> None:
     """What is wrong or, where nothing is, why there is no picture yet; and what helps."""
     if problem is None:
         st.markdown(otherwise)
     elif not file_table.tells(problem):
-        st.error(plain(problem))
+        offers.write(problem, asks=asks)
     if ways:
         offers.draw_again(ways)
 

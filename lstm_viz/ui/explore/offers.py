@@ -26,9 +26,13 @@ class RefusalError(SequenceError):
         self.offers = offers
 
 
+class AskingError(RefusalError):
+    """A sequence in which nothing is wrong, and of which it is asked what is to read it."""
+
+
 def draw(error: SequenceError) -> tuple[Offer, ...]:
     """The sentence and, where there are offers, their buttons; gives back the offers."""
-    say(str(error), "controls")
+    say(str(error), "controls", asks=isinstance(error, AskingError))
     offers = error.offers if isinstance(error, RefusalError) else ()
     for number, offer in enumerate(offers):
         st.button(
@@ -41,13 +45,18 @@ def draw(error: SequenceError) -> tuple[Offer, ...]:
     return offers
 
 
-def say(problem: str, what: str) -> None:
-    """A sentence in the panel, about `what`, that the page has too.
+def say(problem: str, what: str, *, asks: bool = False) -> None:
+    """A sentence in the panel, about `what`, that the page has too; `asks` where nothing is wrong.
 
     It is seen where the panel lies over the page (frame/style.css), else it would be read twice.
     """
     with st.container(key=f"refused-{what}"):
-        st.error(plain(problem))
+        write(problem, asks=asks)
+
+
+def write(problem: str, *, asks: bool) -> None:
+    """The sentence alone, in red unless it only asks."""
+    (st.info if asks else st.error)(plain(problem))
 
 
 def draw_again(offers: Iterable[Offer]) -> None:

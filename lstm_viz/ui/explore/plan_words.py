@@ -41,10 +41,8 @@ NO_ROLES = {
     "columns": "Each row is a column, and the roles follow from that; it can be changed below.",
     "spans": "Each row is a span of time, and the roles follow from that; it can be changed below.",
 }
-NAMES = (
-    "Click the number of a row to take the names from it. The same settings are in the panel on "
-    "the left."
-)
+NAMES = "Click the number of a row to take the names from it."
+IN_PANEL = "The same settings are in the panel on the left."
 TABLE = "The first and last rows, in the order in which networks read them"
 
 
@@ -75,10 +73,13 @@ def found(what: str) -> str:
     return f"from the file: {what}"
 
 
-def hint(form: str, *, chosen: bool, several: bool) -> str:
-    """What can be changed in a table of this form, with several values or one."""
+def hint(form: str, *, chosen: bool, several: bool, numbered: bool) -> str:
+    """What can be changed in a table of this form, with several values or one.
+
+    `numbered` is whether the number of a row can be clicked.
+    """
     roles = (ROLES if several else ONE_VALUE) if chosen else NO_ROLES[form]
-    return f"{roles} {NAMES}"
+    return " ".join([roles, *([NAMES] if numbered else []), IN_PANEL])
 
 
 def role_of(name: str) -> str:

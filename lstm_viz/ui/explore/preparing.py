@@ -13,12 +13,13 @@ from lstm_viz.characters import CORPORA
 from lstm_viz.characters.tokens import numbered
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.sequences.prepare import Done, Recipe, fits, walk
+from lstm_viz.series import is_text
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, prepare_rows, source_rows
 from lstm_viz.ui.controls.words import UNCHOSEN
-from lstm_viz.ui.explore import kept_scale, words, your_ends
-from lstm_viz.ui.explore.offers import Offer, RefusalError
+from lstm_viz.ui.explore import kept_scale, text_words, words, your_ends
+from lstm_viz.ui.explore.offers import AskingError, Offer, RefusalError
 from lstm_viz.ui.explore.sources import OWN_NUMBERS
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views import networks, opened
@@ -35,6 +36,8 @@ UNDONE: dict[str, dict[str, Any]] = {
     "difference": {"difference": "no"},
     "scale": {"scale": "none"},
 }
+_TRAIN = Offer(words.TRAIN_OWN, {"model": controls.OWN})
+_OWN_TEXTS = ("file", "typed")
 _KEYS = tuple(row.key for row in prepare_rows.ROWS)
 
 
@@ -89,7 +92,7 @@ def draw(
     if sequence.gaps:
         _say_gaps(sequence)
     _need_steps(sequence, recipe)
-    _need_columns(sequence, model)
+    _need_columns(sequence, model, own=source in _OWN_TEXTS and is_text(sequence))
     if your_ends.rows_of(model) and not sequence.symbols:
         sequence = numbered(sequence)
     return sequence, How(replace(recipe, scale=by_hand), takes)
@@ -190,13 +193,16 @@ def _need_steps(sequence: Sequence, recipe: Recipe) -> None:
     )
 
 
-def _need_columns(sequence: Sequence, model: str) -> None:
-    """Refuse a sequence that has not the networks' number of columns, and offer what fits."""
+def _need_columns(sequence: Sequence, model: str, *, own: bool) -> None:
+    """Refuse a sequence that has not the networks' number of columns, and offer what fits.
+
+    Of an `own` text nothing is wrong: it is asked what is to read it.
+    """
     if opened.is_title(model):
         _need_inputs(sequence, opened.of_title(model))
         return
     if networks.reads_text(model):
-        _need_text(sequence, model)
+        _need_text(sequence, model, own=own)
         return
     task = _task(model)
     if task is None:
@@ -204,7 +210,11 @@ def _need_columns(sequence: Sequence, model: str) -> None:
     try:
         KnownTask(task).need_fit(sequence)
     except SequenceError as error:
-        raise RefusalError(str(error), *_ways(sequence, task)) from None
+        ways = _ways(sequence, task)
+        if own:  # it is to be read, not replaced
+            asked = text_words.which_networks(sequence.steps)
+            raise AskingError(asked, *(way for way in ways if "preset" not in way.sets)) from None
+        raise RefusalError(str(error), *ways) from None
 
 
 def _need_inputs(sequence: Sequence, shown: opened.Shown) -> None:
@@ -218,11 +228,13 @@ def _need_inputs(sequence: Sequence, shown: opened.Shown) -> None:
         raise RefusalError(str(error), *ways) from None
 
 
-def _need_text(sequence: Sequence, corpus: str) -> None:
+def _need_text(sequence: Sequence, corpus: str, *, own: bool) -> None:
     """The same for character networks, which read nothing but a text."""
     try:
         networks.known_of(corpus).need_fit(sequence)
     except SequenceError as error:
+        if own:  # in characters of its own
+            raise AskingError(text_words.which_networks(sequence.steps), _TRAIN) from None
         raise RefusalError(
             str(error), Offer(words.READ_A_TEXT, {"source": source_rows.TEXT})
         ) from None
@@ -255,4 +267,4 @@ def _ways(sequence: Sequence, task: Task) -> list[Offer]:
         first = sequence.names[: task.input_size]
         feeds = {f"feed{k}": name for k, name in enumerate(first, start=1)}
         ways.append(Offer(words.read_only_columns(", ".join(first)), feeds))
-    return [*ways, Offer(words.TRAIN_OWN, {"model": controls.OWN})]
+    return [*ways, _TRAIN]

@@ -35,7 +35,8 @@ class PictureChoice(NamedTuple):
     None while they have not been trained. `problem` says what is wrong, which already stands beside
     its control, and `ways` what can be done about it; `awaited` says what there is to do where
     nothing is wrong but there is no sequence. `several` is the set that is shown instead of one,
-    and `named` what the one is called among several where nothing else on the page names it.
+    and `named` what the one is called among several where nothing else on the page names it. `asks`
+    is whether the problem is none, but a question which networks are to read the sequence.
     """
 
     raw: Sequence | None
@@ -50,12 +51,13 @@ class PictureChoice(NamedTuple):
     ways: tuple[offers.Offer, ...]
     several: members.Members | None = None
     named: str = ""
+    asks: bool = False
 
 
 def draw() -> PictureChoice:
     """Draw all controls of the rail, from the sequence down to the device."""
     source = controls.draw("source", on_change=sources.fit_networks)
-    raw, problem, ways = None, None, ()
+    raw, problem, ways, asks = None, None, (), False
     group, named, several = "", "", None
     # These stand here, but what is in them depends on the networks.
     source_place, place = st.container(), st.container()
@@ -94,7 +96,7 @@ def draw() -> PictureChoice:
                 several = several and several._replace(how=how)
             except SequenceError as error:
                 ways = (*as_text, *offers.draw(error))
-                problem = str(error)
+                problem, asks = str(error), isinstance(error, offers.AskingError)
     if training_place is not None:
         with training_place:
             networks = _own(sequence)
@@ -105,7 +107,7 @@ def draw() -> PictureChoice:
     try:
         devices.pick(device)
     except ValueError as error:
-        problem = str(error)
+        problem, asks = str(error), False
         offers.say(problem, "device")
     awaited = sources.awaited(source) if raw is None and problem is None else None
     return PictureChoice(
@@ -121,6 +123,7 @@ def draw() -> PictureChoice:
         ways,
         several if sequence is not None and problem is None else None,
         named,
+        asks,
     )
 
 

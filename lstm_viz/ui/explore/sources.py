@@ -268,7 +268,7 @@ def _file() -> Sequence | None:
         st.caption(words.TOO_LONG_FOR_A_LINK)
     elif st.query_params.get(address.KEY) != packed:
         st.query_params[address.KEY] = packed
-    if st.session_state.get("model") != controls.OWN:
+    if st.session_state.get("model") != controls.OWN and not sequence.symbols:  # of a text: asked
         st.button(
             words.TRAIN_ON_SERIES,
             key="train-on-series",

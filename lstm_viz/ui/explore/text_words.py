@@ -13,6 +13,11 @@ def train_on_text(least: int) -> str:
     )
 
 
+def which_networks(steps: int) -> str:
+    """What is asked of a text that the chosen networks don't read."""
+    return f"This is a text of {steps:,} characters. Choose which networks are to read it."
+
+
 def read_with(title: str, first: int | None) -> str:
     """The button that has a person's text read by the networks of a corpus."""
     what = "this text" if first is None else f"the first {first:,} characters of it"

@@ -75,7 +75,11 @@ def of(histories: Histories, checkpoints: tuple[CheckpointView, ...], kind: str)
     if len(traces) > 1:
         changes = tuple(learning.gate_changes(*(traces[at] for at in ends)))
     said = learning.sentence(
-        found, changes, what=METRICS[task.metric].name, lower_is_better=task.lower_is_better
+        found,
+        changes,
+        what=METRICS[task.metric].name,
+        lower_is_better=task.lower_is_better,
+        bounded=bool(bounds),
     )
     return Story(kind, probe, own.steps, traces, found, changes, f"{KIND_NAMES[kind]}. {said}")
 

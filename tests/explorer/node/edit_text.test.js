@@ -3,7 +3,7 @@
 import { deepEqual } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
-import { nameEdit } from "../../../lstm_viz/explorer/js/edit_text.js";
+import { nameEdit, tellEdit } from "../../../lstm_viz/explorer/js/edit_text.js";
 import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
 import { payloadOf } from "./payloads.js";
@@ -29,5 +29,23 @@ test("an edit is named by what it holds, of which units, at which steps", () => 
   deepEqual(
     lines.map(({ edit }) => edit && nameEdit(VIEW, edit)),
     ["h of unit 2 at step 2", "h of all units at all steps", "h of units 1–2 before step 1", "input marker at step 2"],
+  );
+});
+
+test("an edit is told with what it is changed to", () => {
+  const lines = readEdits("h2=0,h0@0=1,h1@2=mean,x1@2=-2", VIEW.networks.map(shapeOf), VIEW.steps);
+  deepEqual(
+    lines.map(({ edit }) => edit && tellEdit(VIEW, edit)),
+    [
+      "h of unit 2 at all steps, held at 0",
+      "h of unit 0 before step 1, set to 1",
+      "h of unit 1 at step 2, held at its mean",
+      "input marker at step 2, set to −2",
+    ],
+  );
+  const weights = readEdits("W_ha1*-0.5,W_xa+3", VIEW.networks.map(shapeOf), VIEW.steps);
+  deepEqual(
+    weights.map(({ edit }) => edit && tellEdit(VIEW, edit).split(", ").at(-1)),
+    ["times −0.5", "plus 3"],
   );
 });

@@ -55,6 +55,7 @@ test("a short run is made at once, with its proof", () => {
   apply("x@3=10");
   equal(h(), 22);
   deepEqual([whatIf.computing(), told, waiting.size], [null, [], 0]);
+  equal(whatIf.isDue(), false);
 });
 
 test("what is asked is worked out once for each change of the edits, however often it is drawn", () => {
@@ -77,9 +78,11 @@ test("a long run waits for the proof, and is shown when it is through", () => {
   const { whatIf, apply, h, told } = view;
   apply("x@3=10");
   deepEqual([h(), whatIf.computing(), waiting.size], [15, null, 0]);
+  ok(whatIf.isDue(), "the proof is waited for");
   proven(view);
   apply("x@3=10");
   ok(whatIf.computing());
+  ok(whatIf.isDue());
   equal(h(), 15);
   pass(); // the frame
   pass();
@@ -91,6 +94,7 @@ test("a long run waits for the proof, and is shown when it is through", () => {
   apply("x@3=10"); // as the view does when it is told
   equal(h(), 22);
   equal(waiting.size, 0);
+  equal(whatIf.isDue(), false);
 });
 
 test("the newest edits win, and until then the run before them is shown, with its own edits", () => {
@@ -110,6 +114,7 @@ test("the newest edits win, and until then the run before them is shown, with it
     [10],
   );
   equal(whatIf.lines()[0].text, "x@3=30");
+  ok(whatIf.isDue(), "an earlier run is shown");
   while (pass());
   apply("x@3=30");
   equal(h(), 42);
@@ -129,6 +134,7 @@ test("a long run can be stopped, begun again, and is given up with the edits", (
   whatIf.toggle();
   equal(waiting.size, 0);
   ok(whatIf.computing()?.stopped);
+  equal(whatIf.isDue(), false);
   apply("x@3=10"); // another redraw does not begin it
   equal(waiting.size, 0);
   whatIf.toggle();

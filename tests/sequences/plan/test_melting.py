@@ -110,3 +110,18 @@ def test_what_is_known_of_each_column_is_known_of_all_of_them() -> None:
     np.testing.assert_array_equal(made.values, [1, np.nan, np.nan, 5, 3, 6])
     assert (made.bad, made.bad_count) == ((Bad(1, "nor"), Bad(2, "no")), 2)
     assert made.words == (("p", 2),)
+
+
+def test_the_columns_whose_names_are_the_times_and_what_is_missing_are_told() -> None:
+    cells = [[f"{3 * row + k}" for k in range(4)] for row in range(3)]
+    cells[1][2] = cells[2][1] = ""
+    first, second, _ = read_all(wide(cells))
+    headings = "The steps are labelled by the column headings 2001 … 2004."
+    assert [one for one in first.changes if "labelled" in one] == [headings]
+    assert "Values are missing: 'value' 1." in second.changes
+    told = describe(wide(cells)).told
+    assert headings in told
+    assert "Values are missing: 'value' 2." in told
+    assert [one for one in describe(long(cells)).told if "labelled" in one] == [
+        "The steps are labelled by 'year'."
+    ]

@@ -410,7 +410,7 @@ def test_typed_text_and_another_value_are_in_the_address(
     [
         (b"a" * (limits.SEARCHED_CHARACTERS + 1), "has 100,001 characters, and the limit is"),
         (b"x = (1,\n" * 99, "not Python source that its tokenizer takes"),
-        (b"x = (1)\n", "the text has 8 characters; at least 49[0-9] are needed"),
+        (b"x = (1)\n", "The text has 8 characters. To test .* at least 49[0-9] are needed: "),
         (b"", "the text has 0 characters; at least 49[0-9] are needed"),
         (b"x = 1\n" * 200, "bracket depth: both halves of the text need it at some steps"),
     ],
@@ -421,6 +421,13 @@ def test_what_can_t_be_searched_is_a_sentence_before_anything_is_computed(
     monkeypatch.setattr(own.networks, "network", never)
     with pytest.raises(ValueError, match=reason):
         own.prepare(NAME, "depth", "mine.py", data)
+
+
+def test_a_line_that_is_too_short_to_be_searched_leads_to_explore(open_atlas: Open) -> None:
+    app = open_atlas(reader=NAME, follows="lineend", typed_text="a = (1)\nb")
+    assert [one[:24] for one in problems(app)] == ["The text has 9 character"]
+    (link,) = (one for one in map(str, (part.value for part in app.markdown)) if "letters=" in one)
+    assert "model=python&letters=a+%3D+%281%29%0Ab&net=rnn" in link
 
 
 def test_passages_like_one_from_explore_are_found_for_one_session_alone(
@@ -456,6 +463,9 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     assert "characters was compared. The" in like_words.read(700, 0, 5, "", 1e-7, 2e-6)
     assert "has −0.25, and" in like_words.nothing(-0.25, -0.5)
     assert like_words.nothing(-0.25, -0.5).endswith("have up to −0.50.")
+    assert " 1 unit is on throughout this passage; with so few" in like_words.nothing(1, 1, 1)
+    assert " 2 units are on throughout" in like_words.nothing(1, 1, 2)
+    assert like_words.nothing(0.5, 0.75, 40) == like_words.nothing(0.5, 0.75)
     assert "at most −0.50 in" in like_words.chance(-0.5)
     app.number_input(key="unit").set_value(9).run()
     assert "h of unit 9" in said(app)

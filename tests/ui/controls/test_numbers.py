@@ -49,6 +49,13 @@ def sentence(row: Control, came: float, used: float | None) -> str:
     kind = "a number" if isinstance(row.step, float) else "a whole number"
     kind = "an odd number" if row.key == "smooth" else kind
     then = "the field is empty again" if used is None else f"{used:,.15g} is used"
+    if kind != "a number" and came % 1 == 0 and (kind != "an odd number" or came % 2):
+        kind = ""
+    said = f"{row.label}: {came:,.15g} is"
+    if kind in ("", "a number") and came < low:
+        return f"{said} below {low:,.15g}, the smallest that is allowed, so {then}."
+    if kind in ("", "a number") and came > high:
+        return f"{said} above {high:,.15g}, the largest that is allowed, so {then}."
     ends = f"{low:,.15g} to {high:,.15g}"
     return f"{row.label}: {came:,.15g} is not {kind} from {ends}, so {then}."
 
@@ -76,7 +83,8 @@ def test_no_number_field_takes_what_it_cannot_use_or_refuses_without_a_sentence(
 def test_a_number_in_the_address_follows_what_is_used(open_app: Open) -> None:
     app = open_app(adding_lag="40")
     app.number_input(key="adding_lag").set_value(2_000).run()
-    assert warnings(app) == ["Lag: 2,000 is not a whole number from 2 to 1,000, so 40 is used."]
+    told = ["Lag: 2,000 is above 1,000, the largest that is allowed, so 40 is used."]
+    assert warnings(app) == told
     assert app.query_params["adding_lag"] == "40"
     app.number_input(key="adding_lag").set_value(30).run()
     assert not app.warning
@@ -90,7 +98,7 @@ def test_a_number_that_was_good_until_the_sequence_became_shorter_is_its_last_st
     assert app.number_input(key="impulse_at").value == 50
     assert not app.warning
     app.number_input(key="impulse_at").set_value(51).run()
-    assert warnings(app) == ["At step: 51 is not a whole number from 1 to 50, so 50 is used."]
+    assert warnings(app) == ["At step: 51 is above 50, the largest that is allowed, so 50 is used."]
 
 
 @pytest.mark.parametrize(("value", "shown"), [(20_000.0, "20,000"), (1e-05, "1e-05"), (2.5, "2.5")])

@@ -94,12 +94,12 @@ def row(key: str, **more: object) -> Control:
     [
         (row("adding_lag"), ["1e999"], (), 1e3, "is not a whole number from 2 to 1,000"),
         (row("adding_lag"), ["2.5"], (), 1e3, "is not a whole number from 2 to 1,000"),
-        (row("adding_lag"), ["1"], (), 1e3, "is not a whole number from 2 to 1,000"),
-        (row("adding_lag"), ["1001"], (), 1e3, "is not a whole number from 2 to 1,000"),
+        (row("adding_lag"), ["1"], (), 1e3, "is below 2, the smallest that is allowed"),
+        (row("adding_lag"), ["1001"], (), 1e3, "is above 1,000, the largest that is allowed"),
         (row("adding_lag"), ["3", "4"], (), 1e3, "appears 2 times, but may appear only once"),
-        (row("first"), ["0"], (), None, "is not a whole number from 1 up"),
+        (row("first"), ["0"], (), None, "is below 1, the smallest that is allowed"),
         (row("first"), ["1e17"], (), None, "is not a whole number from 1 up"),
-        (row("rate"), ["0"], (), 100.0, "is not a number from 1e-05 to 100"),
+        (row("rate"), ["0"], (), 100.0, "is below 1e-05, the smallest that is allowed"),
         (row("seed"), [""], (), 9, "is not a whole number from 0 to 9"),
         (row("sheet"), ["c"], ("a", "b"), None, "is not one of a, b"),
         (

@@ -102,7 +102,7 @@ def test_an_old_unit_that_the_networks_do_not_have_breaks_nothing(
     assert not app.exception
     said = [one.value.replace("\\", "") for one in app.warning]
     unit = app.number_input(key="unit").value
-    wrong = f"Unit: 137 is not a whole number from 0 to 31, so {unit:g} is used."
+    wrong = f"Unit: 137 is above 31, the largest that is allowed, so {unit:g} is used."
     assert (unit <= 31, said) == (True, [] if held else [wrong])
 
 

@@ -142,8 +142,8 @@ def test_noise_is_made_for_the_networks_that_read_it(open_app: Open) -> None:
     ("change", "said"),
     [
         ({"seed": None}, "must have seed"),
-        ({"seed": "-1"}, "is not a whole number from 0 to 9,999"),
-        ({"seed": "1e9"}, "is not a whole number"),
+        ({"seed": "-1"}, "is below 0, the smallest that is allowed"),
+        ({"seed": "1e9"}, "is above 9,999, the largest that is allowed"),
         ({"seed": "2.5"}, "is not a whole number"),
         ({"seed": "nan"}, "is not a whole number"),
         ({"seed": "9" * 5000}, "is not a whole number"),

@@ -43,8 +43,11 @@ def test_a_sample_of_each_format_is_drawn_at_the_first_try(open_app: Open, name:
     app = uploaded(open_app(), name, (FOLDER / name).read_bytes())
     assert not app.exception
     if name in TEXTS:
-        assert "Choose other networks" in problems(app)[0]
-        assert "Train networks on this sequence" in [one.label for one in app.button]
+        assert problems(app) == []
+        assert {one.value[:18] for one in app.info} == {"This is a text of "}
+        first, *others = (one.label for one in app.main.button)
+        assert first.startswith("Read this text with the networks of “")
+        assert [one for one in others if "Train" in one] == ["Train networks on this sequence"]
         return
     assert problems(app) == []
     assert charts(app) == CHARTS
