@@ -100,8 +100,8 @@ def _begin() -> None:
 def overtaken() -> bool:
     """Whether another run has begun for the session since this one did.
 
-    Where something else is chosen Streamlit begins the next run at once, while the one before goes
-    on to the next thing that it draws. What that one knows of the address is no longer so.
+    Where something else is chosen Streamlit begins the next run at once, while the one before runs
+    until the next thing that it draws. What that one knows of the address is no longer so.
     """
     return own().get(_RUN, threading.get_ident()) != threading.get_ident()
 

@@ -112,7 +112,7 @@ def test_a_run_that_another_choice_overtook_leaves_the_address_alone(
     open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = open_app(preset="anbn", model="anbn")
-    with monkeypatch.context() as late:  # it goes on until it draws something
+    with monkeypatch.context() as late:  # it runs until it draws something
         late.setattr(returning, "overtaken", lambda: True)
         app.selectbox(key="preset").set_value("mackey").run()
         assert named(app, "preset") == "anbn"
