@@ -229,7 +229,7 @@ def test_a_compact_payload_is_what_was_recorded_and_its_weights_come_once(
     stepped = page.evaluate(f"{MODEL}.header.verdict")
     sines.fill("99")
     sines.press("Enter")
-    note = page.get_by_text("Sines: 99 is not")
+    note = page.get_by_text("Sines: 99 is above")
     expect(note).to_be_visible()
     expect(sines).to_have_value("5")
     assert page.evaluate(f"{MODEL}.header.verdict") == stepped

@@ -153,7 +153,7 @@ def highest(app: AppTest, row: Control) -> int:
     """The highest number that a field takes whose row leaves that to the sequence, as it tells."""
     choose(app, row.key, 10**9)
     (sentence,) = (one.value for one in app.warning if one.value.startswith(row.label))
-    told = re.search(r"from \d+ to ([\d,]+), so", sentence)
+    told = re.search(r"above ([\d,]+), the largest", sentence)
     assert told is not None
     return int(told[1].replace(",", ""))
 
