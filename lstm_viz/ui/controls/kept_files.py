@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFileRec
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from lstm_viz.ui.controls import controls, words
 from lstm_viz.ui.frame import returning
@@ -66,14 +66,13 @@ def draw(key: str, removed: Callable[[], None] = lambda: None) -> KeptFile | Non
         return None
     st.caption(plain(words.file_kept(name)))
     st.button(words.REMOVE_FILE, key=f"{key}-remove", on_click=_asked, args=(key, removed))
-    return KeptFile(found.file_id, found.name, found.data)
+    return found
 
 
 def held(key: str) -> KeptFile | None:
     """The file that this control holds, or held when its page was left; None without one."""
     file_id, _ = own().get(_KEPT, {}).get(key, ("", ""))
-    found = _found(file_id)
-    return None if found is None else KeptFile(found.file_id, found.name, found.data)
+    return _found(file_id)
 
 
 def _asked(key: str, removed: Callable[[], None]) -> None:
@@ -89,12 +88,13 @@ def _remove(key: str) -> None:
     _let_go(file_id)
 
 
-def _found(file_id: str) -> UploadedFileRec | None:
+def _found(file_id: str) -> KeptFile | None:
     """The file, where the server still has it: a newer one may have needed its room."""
     context = get_script_run_ctx()
     if context is None:
         return None
-    return next(iter(context.uploaded_file_mgr.get_files(context.session_id, [file_id])), None)
+    files = context.uploaded_file_mgr.get_files(context.session_id, [file_id])
+    return next((KeptFile(one.file_id, one.name, one.data) for one in files), None)
 
 
 def _let_go(file_id: str) -> None:

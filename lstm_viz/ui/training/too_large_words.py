@@ -7,10 +7,7 @@ from math import prod
 
 def size_of_a_step(sequences: int, steps: int, units: int, layers: int) -> str:
     """What one training step has to compute, as a product."""
-    return (
-        f"{sequences:,} sequences × {steps:,} steps × {units:,} units × {layers} "
-        f"{'layer' if layers == 1 else 'layers'}"
-    )
+    return f"{sequences:,} sequences × {steps:,} steps × {units:,} units × {_deep(layers)}"
 
 
 def training_too_large(training_steps: int, step: str, work: int, most: int) -> str:
@@ -60,5 +57,8 @@ def matrices_too_large(network: str, shown: tuple[int, int, int, int], most: int
 
 def _shown(shown: tuple[int, int, int, int], again: str = "") -> str:
     steps, units, layers, checkpoints = shown
-    deep = f"{layers} {'layer' if layers == 1 else 'layers'}"
-    return f"{steps:,} steps × {units:,} units{again} × {deep} × {checkpoints} checkpoints"
+    return f"{steps:,} steps × {units:,} units{again} × {_deep(layers)} × {checkpoints} checkpoints"
+
+
+def _deep(layers: int) -> str:
+    return f"{layers} {'layer' if layers == 1 else 'layers'}"
