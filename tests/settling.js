@@ -66,7 +66,12 @@
     return app.getAttribute("data-test-script-state") !== "notRunning";
   };
 
-  /** @type {any} */ (globalThis).settled = async () => {
+  /** @param {boolean} [resized]  of a page whose window was changed just now: it hears of that in its next frames */
+  /** @type {any} */ (globalThis).settled = async (resized = false) => {
+    if (resized) {
+      await drawn(); // a size is heard of in the first frame, a theme in the second
+      changed = true;
+    }
     const end = performance.now() + MOST;
     let moving = 0; // frames in a row that nothing but the next frame is waited for
     while (changed || frames.size || timers.size || running()) {

@@ -49,6 +49,7 @@ READS: dict[type, tuple[str, ...]] = {
     Page: ("content", "eval_on_selector_all", "evaluate", "screenshot", "title"),
 }
 KEYS = ("fill", "press", "press_sequentially", "select_option", "set_input_files")
+WINDOW = ("emulate_media", "set_viewport_size")
 REPLACED = 20  # times that what is clicked may be drawn again before it is clicked
 CLICKS = ("check", "click", "dblclick", "hover", "set_checked", "tap", "uncheck")
 ABSENCES = [name for name in dir(LocatorAssertions) if name.startswith("not_to_")]
@@ -67,11 +68,14 @@ def watch(context: BrowserContext) -> None:
     context.add_init_script(path=SCRIPT)
 
 
-def settle(page: Page) -> None:
-    """Wait until a page has drawn what it has begun, unless it is one that nobody watches."""
+def settle(page: Page, *, resized: bool = False) -> None:
+    """Wait until a page has drawn what it has begun, unless it is one that nobody watches.
+
+    A page whose window was `resized` just now has begun nothing yet: its next frames tell it.
+    """
     while True:
         try:
-            at_once(page, "() => globalThis.settled?.()")
+            at_once(page, "resized => globalThis.settled?.(resized)", resized)
             return
         except Error as error:
             if "context was destroyed" not in error.message:  # it moves to another address
@@ -85,6 +89,18 @@ def _settled(read: Callable[..., Any]) -> Callable[..., Any]:
         return read(place, *given, **more)
 
     return after
+
+
+def _with_its_frame(resize: Callable[..., Any]) -> Callable[..., Any]:
+    """Two sizes at once are one to a page: of the first it would never hear."""
+
+    @wraps(resize)
+    def until_drawn(page: Page, *given: Any, **more: Any) -> None:
+        settle(page)
+        resize(page, *given, **more)
+        settle(page, resized=True)
+
+    return until_drawn
 
 
 def _scroll_to(place: Locator, timeout: float | None) -> None:
@@ -150,6 +166,8 @@ for name in KEYS:
     setattr(Locator, name, _settled(getattr(Locator, name)))
 for name in CLICKS:
     setattr(Locator, name, _in_view(getattr(Locator, name)))
+for name in WINDOW:
+    setattr(Page, name, _with_its_frame(getattr(Page, name)))
 for name in ("keyboard", "mouse"):
     setattr(Page, name, _settled_hand(getattr(Page, name)))
 Expect.__call__ = _knowing_its_page(Expect.__call__)

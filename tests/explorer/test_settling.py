@@ -130,3 +130,27 @@ def test_every_page_of_the_tests_is_watched() -> None:
         if made.search(path.read_text(encoding="utf-8")) and path != Path(__file__)
     }
     assert found == {"chromium.py"}
+
+
+def test_a_page_hears_of_each_size_and_theme_of_its_window(browser: Browser) -> None:
+    with new_context(browser) as context:
+        page = new_page(context)
+        page.set_content(PAGE)
+        page.evaluate("""() => {
+            said.textContent = "";
+            const asked = { narrow: "(max-width: 900px)", dark: "(prefers-color-scheme: dark)" };
+            for (const [name, query] of Object.entries(asked)) {
+              globalThis[name] = matchMedia(query);
+              globalThis[name].onchange = ({ matches }) => {
+                said.textContent += `${matches ? "" : "not "}${name} `;
+              };
+            }
+        }""")
+        for _ in range(3):
+            page.set_viewport_size({"width": 700, "height": 650})
+            page.set_viewport_size({"width": 1100, "height": 650})
+            page.emulate_media(color_scheme="dark")
+            page.emulate_media(color_scheme="light")
+        assert page.locator("#said").inner_text() == " ".join(
+            3 * ["narrow not narrow dark not dark"]
+        )
