@@ -103,3 +103,19 @@ def test_each_is_what_its_own_constructor_makes(module: nn.LSTM) -> None:
         assert own.x is not None
         assert not own.x.flags.writeable
         np.testing.assert_array_equal(again.x, own.x)
+
+
+def test_what_a_trace_has_of_the_weights_is_taken_for_the_next_ones(module: nn.LSTM) -> None:
+    first = each.record_each(module, torch.randn(1, 11, 2))[0]
+    known = each.fixed(first)
+    alone, *together = each.record_each(module, torch.randn(1, 5, 2), known) + each.record_each(
+        module, torch.randn(3, 5, 2), known
+    )
+    for trace in (alone, *together):
+        assert trace.meta["weights"] == first.meta["weights"]
+        assert list(trace.weights) == list(first.weights)
+        assert set(trace.weights) == {name for name, _ in module.named_parameters()}
+        for name, weight in module.named_parameters():
+            assert np.shares_memory(trace.weights[name], first.weights[name])
+            np.testing.assert_array_equal(trace.weights[name], weight.detach().numpy())
+        assert not trace.weights["weight_hh_l1"].flags.writeable

@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from lstm_viz.call import Recurrent, States
-from lstm_viz.each import record_each
+from lstm_viz.each import UNKNOWN, Fixed, fixed, record_each
 from lstm_viz.explorer.readout import Head
 from lstm_viz.explorer.traced import input_of, weights_at
 from lstm_viz.model import SequenceModel
@@ -66,17 +67,28 @@ class Side(Answers):
         return sum(array.nbytes for array in arrays) + bytes_of(self.answers)
 
 
+# Of networks that all sessions share, which nobody changes.
+_FIXED: WeakKeyDictionary[SequenceModel, Fixed] = WeakKeyDictionary()
+
+
 @torch.inference_mode()  # what it gives is NumPy's
-def side_of(model: SequenceModel, card: dict[str, Any], sequence: Sequence, known: Known) -> Side:
+def side_of(
+    model: SequenceModel,
+    card: dict[str, Any],
+    sequence: Sequence,
+    known: Known,
+    *,
+    shared: bool = False,
+) -> Side:
     """A model's pass over `sequence`, on the device where it is; steps with a gap are skipped.
 
-    `known` is what it was trained on.
+    `known` is what it was trained on. `shared` is that its weights are always these.
     """
     values = known.read(sequence)
     read = present(values)
     device = next(model.parameters()).device
     x = torch.tensor(values[read], device=device).unsqueeze(0)  # (batch, time, input)
-    trace = record(cast(Recurrent, model.rnn), x)
+    (trace,) = _recorded(model, x) if shared else [record(cast(Recurrent, model.rnn), x)]
     return _answered(model, card, sequence, known, values, read, trace)
 
 
@@ -84,14 +96,21 @@ def side_of(model: SequenceModel, card: dict[str, Any], sequence: Sequence, know
 def sides_of(
     model: SequenceModel, card: dict[str, Any], sequences: list[Sequence], known: Known
 ) -> list[Side]:
-    """`side_of` of sequences of as many steps, of which none is skipped: all in one pass."""
+    """`side_of` a shared model of sequences of as many steps, without gaps: all in one pass."""
     values = [known.read(sequence) for sequence in sequences]
     device = next(model.parameters()).device
-    traces = record_each(cast(Recurrent, model.rnn), torch.tensor(np.stack(values), device=device))
+    traces = _recorded(model, torch.tensor(np.stack(values), device=device))
     return [
         _answered(model, card, sequence, known, own, present(own), trace)
         for sequence, own, trace in zip(sequences, values, traces, strict=True)
     ]
+
+
+def _recorded(model: SequenceModel, x: Tensor) -> list[Trace]:
+    """The trace of each sequence (batch, time, input) by a shared model."""
+    traces = record_each(cast(Recurrent, model.rnn), x, _FIXED.get(model, UNKNOWN))
+    _FIXED.setdefault(model, fixed(traces[0]))
+    return traces
 
 
 def _answered(

@@ -190,4 +190,4 @@ def _side(sequence: Sequence, which: str, kind: str, device: torch.device) -> Si
     if mine := opened.shown(which):
         return side_of_layer(mine, sequence, known_of(which), device)
     model, card = network(which, kind, device)
-    return side_of(model, card, sequence, known_of(which))
+    return side_of(model, card, sequence, known_of(which), shared=True)

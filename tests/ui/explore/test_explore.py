@@ -398,7 +398,7 @@ def test_a_failed_check_is_red_and_shows_no_picture(
         raise VerificationError("the signals differ by 4.0e-01; nothing is shown")
 
     app = open_app()
-    monkeypatch.setattr(passes, "record", fail)
+    monkeypatch.setattr(passes, "record_each", fail)
     app.number_input(key="seed").set_value(4321).run()
     assert not app.exception
     assert problems(app) == [
@@ -455,7 +455,7 @@ def test_what_fails_while_it_runs_is_said_on_the_page(
     app = open_app()
     before = verdict(app)
     with monkeypatch.context() as patch:
-        patch.setattr(passes, "record", fail)
+        patch.setattr(passes, "record_each", fail)
         app.number_input(key="seed").set_value(4324).run()
     assert (problems(app), beside(app)) == (["The numbers grew beyond all bounds."], [])
     assert verdict(app) == before

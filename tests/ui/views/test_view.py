@@ -201,7 +201,7 @@ def test_a_failed_check_leaves_no_view(monkeypatch: pytest.MonkeyPatch) -> None:
         raise VerificationError("they differ by 0.4")
 
     sequence = presets.preset("wave", 77)
-    monkeypatch.setattr(passes, "record", fail)
+    monkeypatch.setattr(passes, "record_each", fail)
     with pytest.raises(VerificationError):
         view.run(sequence, "wave", "cpu")
     monkeypatch.undo()
