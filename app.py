@@ -75,6 +75,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     from lstm_viz.ui import warm
 
     warm.load()
+    from lstm_viz.ui.explore import asking
+
     lean.look_without_copies()
     lean.make_theme_once()
     posting.post_together()
@@ -86,7 +88,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     tasks = [asyncio.create_task(one) for one in own]
     if Path(sys.argv[0]).resolve() == HERE:  # else another program serves, and knows where
         print(f"lstm_viz: open {access.own_address()} in a browser", flush=True)
-    yield
+    with asking.serving(asyncio.get_running_loop()):
+        yield
     for task in tasks:
         task.cancel()
 

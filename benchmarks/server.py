@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 FILE = "LSTM_VIZ_PROFILE"  # in the environment: where benchmarks/profiled.py writes
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("app.py", "lstm_viz", "pages", "assets", ".streamlit")
@@ -45,20 +47,19 @@ class Server:
         }
 
     def cpu(self) -> float:
-        """Processor seconds used so far; NaN where there is no /proc."""
-        try:
-            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            return math.nan
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # user and system
+        """Processor seconds used so far, by its own processes too; NaN where none are counted."""
+        return sum((sum(one.cpu_times()[:2]) for one in self._processes()), 0.0) or math.nan
 
     def rss(self) -> float:
-        """Resident memory now, in MB; NaN where there is no /proc."""
+        """Resident memory now, in MB, of its own processes too; NaN where it has ended."""
+        return sum((one.memory_info().rss / 2**20 for one in self._processes()), 0.0) or math.nan
+
+    def _processes(self) -> list[psutil.Process]:
         try:
-            lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
-        except OSError:
-            return math.nan
-        return next((int(line.split()[1]) / 1024 for line in lines if "VmRSS" in line), math.nan)
+            server = psutil.Process(self.process.pid)
+            return [server, *server.children(recursive=True)]
+        except psutil.Error:
+            return []
 
 
 def machine_cpu() -> float:

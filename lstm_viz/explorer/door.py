@@ -146,6 +146,13 @@ def wrap(payload: bytes, message: Mapping[str, Any]) -> bytes:
     return b"".join((payload, bytes(-len(payload) % 8), text, struct.pack("<I", len(text))))
 
 
+def unwrap(wrapped: bytes) -> tuple[bytes, dict[str, Any]]:
+    """What `wrap` made one of, of a message that has the payload's `length`."""
+    (size,) = struct.unpack("<I", wrapped[-4:])
+    message = json.loads(wrapped[-4 - size : -4])
+    return wrapped[: message["length"]], message
+
+
 def _told(steps: Steps) -> dict[str, Any]:
     numbers = {key: number._asdict() for key, number in steps.numbers.items()}
     return steps._asdict() | {"numbers": numbers}

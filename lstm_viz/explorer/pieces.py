@@ -51,6 +51,17 @@ class Pieces:
                 self._bytes += len(piece)
         return name
 
+    def take(self, name: str, piece: bytes) -> None:
+        """Keep a piece that another process has offered."""
+        with self._lock:
+            if name not in self._pieces and self._bytes + len(piece) <= self.limit:
+                self._pieces[name] = piece
+                self._bytes += len(piece)
+
+    def names(self) -> list[str]:
+        """Of all pieces, the first offered first."""
+        return list(self._pieces)
+
     def find(self, name: str) -> bytes | None:
         """The piece with this name; None where nobody has been told of it."""
         return self._pieces.get(name)

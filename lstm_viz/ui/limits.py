@@ -47,6 +47,7 @@ ANSWERS_BYTES: Final = 32 * MB  # other sequences of a task, for whoever asks fo
 STEPPED_STEPS: Final = 1_000  # of such a sequence
 STEPS_TOGETHER: Final = 16  # people who wait for one of the same networks, answered at once
 STEPS_OF_A_BATCH: Final = 4_096  # of all their sequences together; more take no less each
+SECOND_SECONDS: Final = 10.0  # that the process beside the server may take for one message
 STEPS_IN_LINE: Final = 300  # people who wait for one, about 3 s; whoever asks then is told so
 FIGURES_BYTES: Final = 128 * MB
 NETWORKS_BYTES: Final = 256 * MB

@@ -6,11 +6,13 @@ depends on. Nothing that somebody typed as a text is in it, only a task's or for
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -24,6 +26,8 @@ from lstm_viz.train.recipes import included
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import family, step_words
 from lstm_viz.ui.explore.gathering import FullError, Line
+from lstm_viz.ui.explore.second import SECOND, BrokenError
+from lstm_viz.ui.frame import turns
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
@@ -49,6 +53,18 @@ class Asked(NamedTuple):
     model: str
     beside: str
     similarity: bool
+
+    def as_json(self) -> list[Any]:
+        """The same for `from_json`."""
+        own = [self.family.settings, self.family.inputs]
+        return [own, self.seed, self.model, self.beside, self.similarity]
+
+    @classmethod
+    def from_json(cls, given: list[Any]) -> Asked:
+        """What `as_json` gave, from another process."""
+        (settings, inputs), *rest = given
+        own = family.Family(tuple((key, value) for key, value in settings), tuple(inputs))
+        return cls(own, *rest)
 
 
 class Member(NamedTuple):
@@ -86,6 +102,42 @@ def read(given: list[tuple[str, str]]) -> Asked:
 
 
 def make(asked: Iterable[Asked]) -> Iterator[dict[Asked, bytes | Exception]]:
+    """The answers of what is asked for: those that are kept, and the others as they are made.
+
+    The second process makes them, where it is there; raises nothing, as `computed`.
+    """
+    made: dict[Asked, bytes | Exception] = {}
+    unknown: list[Asked] = []
+    for one in asked:
+        found = _ANSWERS.get(one)  # made since it was asked for
+        if found is None:
+            unknown.append(one)
+        else:
+            made[one] = found
+    yield made
+    for some in _made(unknown) if unknown else ():
+        # The answer itself is kept: a view takes several times as much memory.
+        for one, answer in some.items():
+            if isinstance(answer, bytes):
+                _ANSWERS.put(one, answer)
+        yield some
+
+
+def _made(asked: list[Asked]) -> Iterator[dict[Asked, bytes | Exception]]:
+    left = dict.fromkeys(asked)
+    if SECOND.ready:
+        try:
+            for some in SECOND.answers([one.as_json() for one in asked]):
+                found = {asked[place]: answer for place, answer in some.items()}
+                for one in found:
+                    del left[one]
+                yield found
+        except BrokenError:
+            pass
+    yield from computed(left) if left else ()
+
+
+def computed(asked: Iterable[Asked]) -> Iterator[dict[Asked, bytes | Exception]]:
     """The Explorer's payload of what is asked for, and its digest, as the door reads them.
 
     All of them ask for the same networks; sequences of as many steps are read at once, a batch, and
@@ -97,9 +149,6 @@ def make(asked: Iterable[Asked]) -> Iterator[dict[Asked, bytes | Exception]]:
     made: dict[Asked, bytes | Exception] = {}
     alike: defaultdict[int, list[Member]] = defaultdict(list)
     for one in asked:
-        if (found := _ANSWERS.get(one)) is not None:  # made since it was asked for
-            made[one] = found
-            continue
         try:
             sequence = _member(one)
             alike[sequence.steps].append(Member(one, sequence))
@@ -123,8 +172,7 @@ def _member(asked: Asked) -> Sequence:
 def _together(members: list[Member]) -> dict[Asked, bytes | Exception]:
     """The answers of sequences of as many steps; one of which there is none keeps back no other."""
     try:
-        # The answer itself is kept: a view takes several times as much memory.
-        return {asked: _ANSWERS.put(asked, packed) for asked, packed in _packed(members)}
+        return dict(_packed(members))
     except Exception as error:
         if len(members) == 1:
             return {members[0].asked: error}
@@ -149,6 +197,48 @@ def _networks(asked: Asked) -> tuple[str, str]:
 _LINE: Line[Asked, bytes] = Line(make, _networks)
 
 
+_LOOP: list[asyncio.AbstractEventLoop] = []  # the server's, while it runs
+
+
+@contextmanager
+def serving(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Let runs of pages ask too, on the server's loop; the second process ends with it."""
+    _LOOP.append(loop)
+    try:
+        yield
+    finally:
+        _LOOP.remove(loop)
+        SECOND.end()
+
+
+def now(asked: Asked) -> bytes | None:
+    """The same answer for the run of a page, on its thread; None where it is to make it itself.
+
+    The answer is made with those of others who wait for the same networks, beside the server where
+    the second process runs. That starts when people begin to wait for each other. Raises what the
+    answer says: SequenceError, ValueError, VerificationError.
+    """
+    found = _ANSWERS.get(asked)
+    if found is not None or not _LOOP:
+        return found
+    if not SECOND.ready:
+        if turns.TURNS.taken:
+            SECOND.start()
+        return None
+    waiting = asyncio.run_coroutine_threadsafe(_LINE.ask(asked, _stays), _LOOP[-1])
+    try:
+        return waiting.result(limits.SECOND_SECONDS)
+    except (ValueError, VerificationError):
+        raise
+    except Exception:  # a full line, a server that ends: the page makes it, or tells what is wrong
+        waiting.cancel()
+        return None
+
+
+async def _stays() -> bool:
+    return False
+
+
 async def answer(request: Request) -> Response:
     """What an address asks for, or a sentence: a wrong address, another server, a full one."""
     if request.path_params["stamp"] != STAMP:
@@ -160,6 +250,8 @@ async def answer(request: Request) -> Response:
     found = _ANSWERS.get(asked)
     try:
         if found is None:
+            if _LOOP and _LINE.waiting and not SECOND.ready:
+                SECOND.start()
             found = await _LINE.ask(asked, request.is_disconnected)
     except FullError:
         return _refusal(step_words.BUSY, 503, {"Retry-After": "5"})

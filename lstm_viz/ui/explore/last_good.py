@@ -8,10 +8,10 @@ import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.plots.theme import Theme
-from lstm_viz.sequences import SequenceError
-from lstm_viz.ui.explore import file_table, offers, plan_words, preview, rail, words
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.ui.explore import file_table, offers, plan_words, preview, rail, stepping, words
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.views.view import View, find_sequence, keep_sequence, run
+from lstm_viz.ui.views.view import View, find_sequence, keep_sequence, later, run
 from lstm_viz.ui.views.words import unreadable
 
 DRAWN = "drawn"  # in the session: what was drawn last, its sequence and what `run` takes with it
@@ -26,7 +26,7 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
     failure = None
     if choice.problem is None and choice.sequence is not None and choice.networks is not None:
         try:
-            made = run(choice.sequence, choice.networks, choice.device, choice.kinds)
+            made = _made(choice.sequence, choice.networks, choice)
         except ValueError as error:  # networks that had to make room, numbers beyond all bounds
             failure = str(error)
             if isinstance(error, CheckpointError):
@@ -51,6 +51,13 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
     if waiting is not None:
         preview.draw(waiting, theme)
     return None
+
+
+def _made(sequence: Sequence, networks: str, choice: rail.PictureChoice) -> View:
+    packed = stepping.packed(choice)
+    if packed is None:
+        return run(sequence, networks, choice.device, choice.kinds)
+    return later(sequence, networks, choice.device, choice.kinds, packed)
 
 
 def _say(problem: str | None, otherwise: str, ways: tuple[offers.Offer, ...], asks: bool) -> None:

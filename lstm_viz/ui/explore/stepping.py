@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from lstm_viz import device as devices
+from lstm_viz.explorer import compact, door
 from lstm_viz.explorer.door import Number, Steps
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, source_rows
 from lstm_viz.ui.explore import asking, family
 from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.views.later import Packed
 
 if TYPE_CHECKING:
     from lstm_viz.ui.explore.rail import PictureChoice
@@ -61,12 +63,8 @@ def steps(choice: PictureChoice, view: View | None) -> Steps | None:
         st.rerun()
     if not heard:
         return None
-    address = None
-    own, sequence = choice.networks in TASKS, choice.sequence
-    # While *Prepare* is open, its fields' limits are those of the sequence: each one runs the page.
-    as_made = sequence is choice.raw and not st.session_state.get("prepare")
-    if own and as_made and _on_cpu(choice.device) and _is_short(choice):
-        address = asking.address(member.family, str(choice.networks), choice.kinds[1])
+    of = asked(choice)
+    address = None if of is None else asking.address(of.family, of.model, of.beside)
     rows = ((controls.CONTROLS[key], one) for key, one in member.family.numbers.items())
     numbers = {
         row.key: Number(one, row.default, row.low, row.high, row.whole)
@@ -74,6 +72,33 @@ def steps(choice: PictureChoice, view: View | None) -> Steps | None:
         if row.low is not None and row.high is not None
     }
     return Steps(address, member.seed, member.default, source_rows.SEED_MOST, numbers)
+
+
+def asked(choice: PictureChoice) -> asking.Asked | None:
+    """The page's sequence as an address would ask for it; None where none can."""
+    member: Member | None = st.session_state.get(MEMBER)
+    own, sequence = choice.networks in TASKS, choice.sequence
+    # While *Prepare* is open, its fields' limits are those of the sequence: each one runs the page.
+    as_made = sequence is choice.raw and not st.session_state.get("prepare")
+    if member is None or not (own and as_made and _on_cpu(choice.device) and _is_short(choice)):
+        return None
+    networks, beside = str(choice.networks), choice.kinds[1]
+    return asking.Asked(member.family, member.seed, networks, beside, similarity=False)
+
+
+def packed(choice: PictureChoice) -> Packed | None:
+    """What the Explorer is to show of this choice, where it has an answer by its address.
+
+    Nothing where that can't be had now, and the page makes it itself. Raises what the answer says.
+    """
+    of = asked(choice) if choice.picture == "linked" and not choice.named else None
+    if of is None or explorer.failed():
+        return None
+    answer = asking.now(of)
+    if answer is None or not answer.startswith(compact.MAGIC):
+        return None
+    payload, told = door.unwrap(answer)
+    return Packed(told["digest"], payload)
 
 
 def _is_short(choice: PictureChoice) -> bool:

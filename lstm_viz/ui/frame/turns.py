@@ -101,6 +101,11 @@ class Turns:
             ticket.left = self._clock()
             self._call()
 
+    @property
+    def taken(self) -> bool:
+        """Whether all turns are taken, so that whoever comes next would wait."""
+        return len(self._began) >= self._at_once
+
     def ahead(self, ticket: Ticket) -> int:
         """How many sessions come before it."""
         with self._lock:

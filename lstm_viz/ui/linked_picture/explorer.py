@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
@@ -25,6 +25,7 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import instant, made_on, page, words
 from lstm_viz.ui.plain_picture import figures, maps
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views.later import Packed
 from lstm_viz.ui.views.networks import KIND_NAMES, included
 from lstm_viz.ui.views.view import CheckpointView, View
 
@@ -32,13 +33,6 @@ _PAYLOADS: Shelf[bytes] = Shelf(limits.PAYLOADS_BYTES, len)
 # Of a picture, what follows from the keys of its views: numbers, and what is there at each step.
 _IN_KEYS = {"panels", "values", "names", "labels", "text", "given", "target", "target_text"}
 _IN_KEYS |= {"checkpoints", "count"}
-
-
-class Packed(NamedTuple):
-    """A payload and the digest that tells it from others."""
-
-    digest: str
-    payload: bytes
 
 
 @st.fragment
@@ -80,19 +74,26 @@ def draw(
         made_on.keep(key, view)
     returning.keep()
     now = opening if committed is None else instant.read(instant.write(committed))
-    picture = picture_of(view, checkpoints, explain=explain)
     similarity = now.get("order") == "similarity"
-    step = min(now.get("step", 0), view.sequence.steps) - 1
-    digest = digest_of(view, picture, checkpoints, similarity=similarity)
+    ready = None if similarity or checkpoints or not explain else view.packed
+    coarse, exact = False, None
+    if ready is None or door.needs_whole(key, ready.digest):
+        picture = picture_of(view, checkpoints, explain=explain)
+        digest = digest_of(view, picture, checkpoints, similarity=similarity)
+        whole = door.needs_whole(key, digest)
+        ready = Packed(digest, _packed(picture, digest, similarity, whole=whole))
+        step = min(now.get("step", 0), view.sequence.steps) - 1
+        coarse = picture.coarse
+        exact = exact_values(picture.panels, step) if coarse and step >= 0 else None
     door.show(
-        _packed(picture, digest, similarity, whole=door.needs_whole(key, digest)),
+        ready.payload,
         key=key,
-        digest=digest,
+        digest=ready.digest,
         state=opening,
         serial=serial,
         steps=steps,
-        coarse=picture.coarse,
-        exact=exact_values(picture.panels, step) if picture.coarse and step >= 0 else None,
+        coarse=coarse,
+        exact=exact,
         height=height,
         addressed=instant.KEYS if state is None else (),
     )

@@ -17,7 +17,7 @@ def settle(key: str, view: View) -> bool:
     Edits that came into the address since the last picture, as a link's or those of a comparison,
     are of the networks that are shown now.
     """
-    text, now = st.query_params.get(_EDITS, ""), _weights(view)
+    text, now = st.query_params.get(_EDITS, ""), view.weights
     before, were = st.session_state.get(_name(key), (now, text))
     if not text or text != were or before == now or returning.navigated():
         return False
@@ -34,7 +34,7 @@ def settle(key: str, view: View) -> bool:
 
 def keep(key: str, view: View) -> None:
     """Remember which networks the edits in the address are of."""
-    st.session_state[_name(key)] = (_weights(view), st.query_params.get(_EDITS, ""))
+    st.session_state[_name(key)] = (view.weights, st.query_params.get(_EDITS, ""))
 
 
 def _left(text: str, before: tuple[str, ...], now: tuple[str, ...]) -> str:
@@ -46,10 +46,6 @@ def _left(text: str, before: tuple[str, ...], now: tuple[str, ...]) -> str:
     return write(
         one for one in edits if before[one.net : one.net + 1] == now[one.net : one.net + 1]
     )
-
-
-def _weights(view: View) -> tuple[str, ...]:
-    return tuple(str(side.trace.meta.get("weights")) for side in view.sides.values())
 
 
 def _name(key: str) -> str:

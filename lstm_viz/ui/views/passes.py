@@ -15,6 +15,7 @@ from lstm_viz.call import Recurrent, States
 from lstm_viz.each import UNKNOWN, Fixed, fixed, record_each
 from lstm_viz.explorer.readout import Head
 from lstm_viz.explorer.traced import input_of, weights_at
+from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel
 from lstm_viz.sequences import Sequence
 from lstm_viz.skipping import present, spread
@@ -108,9 +109,19 @@ def sides_of(
 
 def _recorded(model: SequenceModel, x: Tensor) -> list[Trace]:
     """The trace of each sequence (batch, time, input) by a shared model."""
-    traces = record_each(cast(Recurrent, model.rnn), x, _FIXED.get(model, UNKNOWN))
-    _FIXED.setdefault(model, fixed(traces[0]))
+    known = _FIXED.get(model, UNKNOWN)
+    traces = record_each(cast(Recurrent, model.rnn), x, known)
+    if known.arrays is None:
+        _FIXED[model] = fixed(traces[0])
     return traces
+
+
+def hash_of(model: SequenceModel) -> str:
+    """The hash of a shared model's recurrent layer, as a trace has it."""
+    known = _FIXED.get(model)
+    if known is None:
+        known = _FIXED[model] = Fixed(weights_hash(model.rnn))
+    return str(known.hash)
 
 
 def _answered(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -19,8 +20,9 @@ from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import explained_words, opened
 from lstm_viz.ui.views.explained import atlas_of, for_kinds, vanishing
 from lstm_viz.ui.views.known import Known, Target, bytes_of
+from lstm_viz.ui.views.later import LaterSides, Packed
 from lstm_viz.ui.views.networks import KINDS, forward_pass, kinds_of, known_of, network, table_of
-from lstm_viz.ui.views.passes import Side, side_of, side_of_layer, sides_of
+from lstm_viz.ui.views.passes import Side, hash_of, side_of, side_of_layer, sides_of
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,17 @@ class View:
     """What the page shows: one sequence, and the networks' passes over it by their kinds.
 
     `known` is what they were trained on. `note` is a sentence where the device that was asked for
-    could not do it this time. `named` is what the sequence is called among several.
+    could not do it this time. `named` is what the sequence is called among several. `packed` is
+    what the Explorer reads of it, where that came from elsewhere; its passes are then made once
+    they are read, if ever.
     """
 
     sequence: Sequence
     known: Known
-    sides: dict[str, Side]
+    sides: Mapping[str, Side]
     note: str | None = None
     named: str = ""
+    packed: Packed | None = None
 
     @cached_property
     def target(self) -> Target:
@@ -66,6 +71,18 @@ class View:
             vanishing() if "rnn" in self.sides else ("", ""),
             atlas_of(self.known),
         )
+
+    @property
+    def weights(self) -> tuple[str, ...]:
+        """The hash of each network's weights."""
+        if isinstance(self.sides, LaterSides):
+            return self.sides.weights
+        return tuple(str(side.trace.meta.get("weights")) for side in self.sides.values())
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What a person sees of: the sequence by networks, but for how they were recorded."""
+        return (self.sequence.digest, *self.sides, *self.weights, *self.known.key)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -152,6 +169,21 @@ def run(
         lambda device: _on(device, sequence, which, kinds, keep=keep), device
     )
     return replace(view, note=note) if note else view
+
+
+def later(
+    sequence: Sequence, which: str, wanted: str, kinds: tuple[str, ...], packed: Packed
+) -> View:
+    """`run` of included networks on the CPU, whose picture is there: passes once they are read.
+
+    Raises SequenceError where sequence and networks do not fit each other.
+    """
+    known = known_of(which)
+    known.need_fit(sequence)
+    device = devices.pick(wanted)
+    weights = {kind: hash_of(network(which, kind, device).model) for kind in kinds}
+    sides = LaterSides(weights, lambda: run(sequence, which, wanted, kinds).sides)
+    return View(sequence, known, sides, packed=packed)
 
 
 def _on(
