@@ -4,10 +4,11 @@
 
 Four things do not travel with it. Recorded signals are their residuals (residuals.py), which are
 the last of the arrays, from `first_residual` on; an array of a signal is `coded` and has no offset.
-Of a network that the browser's engine would need long for, they are there, and its `residuals` is
-null. Weights of included networks are in pieces (pieces.py); an array of one has the place of its
-`piece` in the header's `pieces`, and its offset there. An input of characters, of which each row is
-0 but for a 1, is the `places` of these. What all payloads have in common is the asset "look".
+Signals that the browser's engine would need long for, or that go as 16-bit values, are there, and
+their network's `residuals` is null. Weights of included networks are in pieces (pieces.py); an
+array of one has the place of its `piece` in the header's `pieces`, and its offset there. An input
+of characters, of which each row is 0 but for a 1, is the `places` of these. What all payloads have
+in common is the asset "look".
 Residuals are packed (narrow.py): an array of them has its `bits`, and its `others`, how many and
 where. js/restoring.js makes the whole payload of it.
 """
@@ -44,7 +45,7 @@ STORED = 2**16 - 1  # bytes of a block of RFC 1951 that is stored as it is
 
 
 def compact(picture: Picture, *, similarity: bool = True) -> bytes:
-    """A picture's compact payload; the whole one where the browser can't compute its signals."""
+    """A picture's compact payload; the whole one of a training, or where that can't be."""
     return compact_each([picture], [similarity])[0]
 
 
@@ -71,8 +72,8 @@ class _Begun(NamedTuple):
 
 
 def _begin(picture: Picture, similarity: bool) -> _Begun | None:
-    """All but the residuals; None where the browser can't compute the signals."""
-    if picture.coarse or picture.checkpoints or not any(map(_is_quick, picture.panels)):
+    """All but the residuals; None of a training, whose checkpoints have no compact form."""
+    if picture.checkpoints:
         return None
     body = _Body()
     header = header_of(picture, body, similarity=similarity)
@@ -83,7 +84,9 @@ def _begin(picture: Picture, similarity: bool) -> _Begun | None:
 def _complete(picture: Picture, body: _Body, header: dict[str, Any]) -> _Begun:
     """The same with its residuals."""
     for network, panel in zip(header["networks"], picture.panels, strict=True):
-        network["residuals"] = _residuals(panel, body) if _is_quick(panel) else None
+        # 16-bit values are no recording that could be computed.
+        quick = not picture.coarse and _is_quick(panel)
+        network["residuals"] = _residuals(panel, body) if quick else None
     return _Begun(picture, body, header)
 
 

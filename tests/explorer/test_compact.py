@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from lstm_viz.explorer import compact as compacts
+from lstm_viz.explorer import picture as pictures
 from lstm_viz.explorer.compact import MAGIC, compact
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
@@ -24,7 +25,7 @@ from tests.explorer.restored import restored
 from tests.explorer.sample_payload import panel, sample, sequence
 
 pytestmark = pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
-DTYPES = {"f4": "<f4", "i4": "<i4"}
+DTYPES = {"f4": "<f4", "i4": "<i4", "u2": "<u2"}
 
 
 @pytest.fixture
@@ -50,7 +51,8 @@ def bits(data: bytes) -> dict[str, Any]:
     def array(ref: int) -> Any:
         one = header["arrays"][ref]
         found = np.frombuffer(body, DTYPES[one["dtype"]], int(np.prod(one["shape"])), one["offset"])
-        return found.tobytes(), one["shape"], one["dtype"]
+        coded = [one.get(name) for name in ("lo", "hi", "error")]
+        return found.tobytes(), one["shape"], one["dtype"], coded
 
     header["arrays"] = [array(ref) for ref in range(len(header["arrays"]))]
     return header
@@ -133,18 +135,38 @@ def test_a_network_that_takes_the_engine_long_is_whole_beside_one_that_does_not(
     made = pictured(steps=31, units=(6, 5))
     works = [31 * sum(w.size for w in one.weights.values() if w is not None) for one in made.panels]
     assert works[0] != works[1]
-    for limit, packed in ((max(works), 2), (max(works) - 1, 1), (min(works), 1)):
+    for limit, packed in (
+        (max(works), 2),
+        (max(works) - 1, 1),
+        (min(works), 1),
+        (min(works) - 1, 0),
+    ):
         monkeypatch.setattr(compacts, "WORK", limit)
         small = compact(made)
         found = opened(small)[1]["networks"]
         assert sum(one["residuals"] is not None for one in found) == packed
         (whole,) = restored([small])
         assert bits(_bytes(whole)) == bits(payload(made))
-    monkeypatch.setattr(compacts, "WORK", min(works) - 1)
-    whole = compact(made)
-    assert whole == payload(made)
-    (found,) = restored([whole])
-    assert found == whole
+
+
+def test_16_bit_values_travel_beside_an_input_of_characters_and_weights_that_are_there(
+    monkeypatch: pytest.MonkeyPatch, pieces: Pieces
+) -> None:
+    """As of a window of a corpus, whose signals are too many for the browser to compute first."""
+    monkeypatch.setattr(pictures, "FLOAT_BYTES", 2**12)
+    places = np.random.default_rng(7).integers(29, size=60)
+    read = np.eye(29, dtype=np.float32)[places]
+    own = replace(panel("lstm", read, 37), included="python-lstm")
+    made = Picture(panels=[own], values=read, names=[f"{at}" for at in range(29)])
+    assert made.coarse
+    packed, whole = compact(made), payload(made)
+    weights = 4 * sum(one.size for one in own.weights.values() if one is not None)
+    assert len(packed) < len(whole) - weights - read.nbytes
+    _, header, _ = opened(packed)
+    assert [one["residuals"] for one in header["networks"]] == [None]
+    (found,) = restored([packed], {name: pieces.find(name) or b"" for name in header["pieces"]})
+    assert bits(_bytes(found)) == bits(whole)
+    assert {kind for _, _, kind, _ in bits(whole)["arrays"]} == {"f4", "i4", "u2"}
 
 
 @pytest.mark.parametrize("width", [3, 256, 257])

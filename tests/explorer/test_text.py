@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +19,7 @@ from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.readout import Head, Meaning, Readout
 from lstm_viz.explorer.traced import weights_at
-from tests.explorer.hand import commits, settle, state
+from tests.explorer.hand import commits, place, settle, slot, state
 
 TEXT = "the␣cat␣sat↵on␣the␣mat,␣and␣the␣hat↵"
 NAMES = tuple(sorted(set(TEXT)))
@@ -262,6 +263,21 @@ def test_what_is_no_text_has_no_such_page(
     expect(page.get_by_role("tab", name="Text")).to_have_count(0)
     page.keyboard.press("t")
     assert state(page, "tab") == "cell"
+    # A drag over the input goes from symbol to symbol there, as one change.
+    page.evaluate("lv.actions.openTab('whatif')")
+    settle(page)
+    (x, _), box = place(page, 0, "o", 4, 0), slot(page, 0, "input")
+    page.mouse.move(x, box.y + 9)
+    page.mouse.down()
+    page.mouse.move(x, box.y + 25, steps=3)
+    page.mouse.up()
+    symbol = NAMES.index(TEXT[4]) + 2
+    expect(page.locator(".lv-edits li")).to_have_text(
+        [re.compile(f"input, step 5 := “{NAMES[symbol]}”")]
+    )
+    assert page.evaluate("Array.from(lv.model.networks[1].read(4)).indexOf(1)") == symbol
+    page.get_by_role("button", name="Remove: input, step 5").click()
+    assert state(page, "edits") == ""
 
 
 def test_a_passage_is_dragged_over_and_finds_the_units_that_follow_it(

@@ -1,6 +1,7 @@
 // Edit actions: what a person can do to the list of edits, with undo and redo.
 
 import { beyondLimits, textsOf } from "./edits.js";
+import { withSymbol } from "./symbol_edits.js";
 
 /** @import { Store } from "./store.js" */
 
@@ -33,6 +34,20 @@ export function createEditActions(store) {
     store.set({ edits, moving: false, showing: seen() }, commit);
   }
 
+  /**
+   * While a hand moves, instead of the list before it moved.
+   *
+   * @param {(texts: string[]) => string[]} make
+   * @returns {string} why not, a sentence; empty where it is done
+   */
+  function tryList(make) {
+    before ??= store.get().edits;
+    const edits = make(textsOf(before)).join(",");
+    const trouble = beyondLimits(edits);
+    if (!trouble) store.set({ edits, moving: true, showing: seen() });
+    return trouble;
+  }
+
   /** The hand's work does not count. */
   function drop() {
     if (before !== null) store.set({ edits: before, moving: false });
@@ -59,13 +74,13 @@ export function createEditActions(store) {
     /** @param {string} edits  instead of all that were there */
     setEdits: change,
     /**
-     * After those that are there; one that is there again comes last. Several count as one change.
+     * After those that are there; one that is there again comes last.
      *
-     * @param {...string} edits
+     * @param {string} edit
      * @returns {string} why not, a sentence; empty where it is done
      */
-    addEdits(...edits) {
-      const all = [...listed().filter((one) => !edits.includes(one)), ...edits].join(",");
+    addEdit(edit) {
+      const all = [...listed().filter((one) => one !== edit), edit].join(",");
       const trouble = beyondLimits(all);
       if (!trouble) change(all);
       return trouble;
@@ -78,24 +93,40 @@ export function createEditActions(store) {
      * @returns {string} why not, a sentence; empty where it is done
      */
     tryEdit(edit) {
-      before ??= store.get().edits;
       const cells = edit.slice(0, edit.indexOf("=") + 1);
-      const edits = [...textsOf(before).filter((one) => !one.startsWith(cells)), edit].join(",");
-      const trouble = beyondLimits(edits);
-      if (!trouble) store.set({ edits, moving: true, showing: seen() });
+      return tryList((texts) => [...texts.filter((one) => !one.startsWith(cells)), edit]);
+    },
+    /**
+     * Have a step read a symbol.
+     *
+     * @param {Parameters<typeof withSymbol>[1]} put
+     * @returns {string} why not, a sentence; empty where it is done
+     */
+    putSymbol(put) {
+      const all = withSymbol(listed(), put).join(",");
+      const trouble = beyondLimits(all);
+      if (!trouble) change(all);
       return trouble;
     },
+    /** The same while a hand moves. @param {Parameters<typeof withSymbol>[1]} put */
+    trySymbol: (put) => tryList((texts) => withSymbol(texts, put)),
     /** The hand has let go. */
     keepEdit() {
       if (before !== null) change(store.get().edits);
     },
     dropEdit: drop,
-    /** @param {number} at */
-    removeEdit: (at) => change(listed().toSpliced(at, 1).join(",")),
-    /** @param {number} at  switched on or off */
-    toggleEdit(at) {
+    /**
+     * @param {number} at
+     * @param {number} [count]  of those from there on
+     */
+    removeEdit: (at, count = 1) => change(listed().toSpliced(at, count).join(",")),
+    /**
+     * @param {number} at  switched on or off
+     * @param {number} [count]  of those from there on
+     */
+    toggleEdit(at, count = 1) {
       const all = listed();
-      all[at] = all[at].startsWith("!") ? all[at].slice(1) : `!${all[at]}`;
+      for (let k = at; k < at + count; k += 1) all[k] = all[k].startsWith("!") ? all[k].slice(1) : `!${all[k]}`;
       change(all.join(","));
     },
     undoEdit: () => turn(past, future),

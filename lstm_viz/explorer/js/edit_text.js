@@ -3,11 +3,13 @@
 import { EDITS } from "./edit_words.js";
 import { writeParts } from "./edits.js";
 import { printNumber } from "./figures.js";
+import { groupedEdits, takesSymbols } from "./symbol_edits.js";
 import { WHAT_IF } from "./whatif_words.js";
 import { PLACES } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Edit } from "./engine/edited.js" */
+/** @import { Change } from "./symbol_edits.js" */
 
 const TYPED_DECIMALS = 6;
 
@@ -17,7 +19,7 @@ const TYPED_DECIMALS = 6;
  * @param {ModelView} view
  * @param {Edit} edit
  */
-export function describeEdit(view, edit) {
+function describeEdit(view, edit) {
   const { net, target, name, units, steps, op } = edit;
   const network = view.networks[net];
   const several = view.networks.length > 1 && target !== "input";
@@ -31,6 +33,37 @@ export function describeEdit(view, edit) {
   const by = amountOf(edit);
   const says = { "=": EDITS.sets, "*": EDITS.multiplies, "+": EDITS.adds }[op];
   return says(parts, by);
+}
+
+/**
+ * What becomes of the symbol of a step, as `describeEdit` and `tellEdit` have it; null of any other change.
+ *
+ * @param {ModelView} view
+ * @param {Change} change
+ */
+function symbolWords({ header }, { symbol, step }) {
+  if (symbol === null) return null;
+  const [name, when] = [EDITS.symbol(header.input.names[symbol]), EDITS.steps(`${step + 1}`)];
+  return {
+    described: EDITS.sets([WHAT_IF.input, when], name),
+    told: EDITS.setTo(EDITS.held(WHAT_IF.input, "", when), name),
+  };
+}
+
+/**
+ * A list of edits as a person has made them, each with its words: another symbol at a step is one.
+ *
+ * @param {ModelView} view  as it was recorded
+ * @param {readonly (Edit|null)[]} edits  null is what can't be read
+ * @returns {(Change & {described: string|null, told: string|null})[]}
+ */
+export function wordedChanges(view, edits) {
+  const single = edits.map((_, at) => ({ at, count: 1, symbol: null, step: 0 }));
+  return (takesSymbols(view) ? groupedEdits(edits) : single).map((change) => {
+    const edit = edits[change.at];
+    const alone = edit && { described: describeEdit(view, edit), told: tellEdit(view, edit) };
+    return { ...change, ...(symbolWords(view, change) ?? alone ?? { described: null, told: null }) };
+  });
 }
 
 /**

@@ -67,6 +67,8 @@ export const EDITS = {
   initial: "before step 1",
   /** @type {(what: string, units: string, steps: string) => string} */
   held: (what, units, steps) => [what, units && `of ${units}`, steps && `at ${steps}`].filter(Boolean).join(" "),
+  /** @type {(symbol: string) => string} */
+  symbol: (symbol) => `“${symbol}”`,
   /** @type {(edit: string, value: string) => string} */
   heldAt: (edit, value) => `${edit}, held at ${value}`,
   /** @type {(edit: string, value: string) => string} */

@@ -1,6 +1,6 @@
 // Effect text: what edits did, in sentences with their numbers.
 
-import { tellEdit } from "./edit_text.js";
+import { wordedChanges } from "./edit_text.js";
 import { answerEffect, GONE, reachOf } from "./effects.js";
 import { hasCellState } from "./engine/kinds.js";
 import { FEW_DECIMALS, printNumber, printTogether } from "./figures.js";
@@ -188,5 +188,5 @@ export function whatIfVerdict(view, outcome, edits) {
     if (!reach) return [];
     return [EFFECT.of(network.name, answer ? describeAnswer(view, answer, true) : describeReach(view, network, reach))];
   });
-  return EFFECT.verdict(edits.map((edit) => tellEdit(view, edit))) + told.join(" ");
+  return EFFECT.verdict(wordedChanges(view, edits).map(({ told }) => told ?? "")) + told.join(" ");
 }

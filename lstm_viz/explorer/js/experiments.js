@@ -4,6 +4,7 @@ import { answerEffect } from "./effects.js";
 import { CELLS, familyOf, memoryState } from "./engine/kinds.js";
 import { rightBy } from "./engine/rules.js";
 import { givenOf, readoutOf } from "./replay.js";
+import { writeSymbol } from "./symbol_edits.js";
 import { predictsNext } from "./text_address.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -143,7 +144,7 @@ function otherValue(view, network, order) {
   if (view.header.input.text) {
     const symbol = order.length ? network.read(order[0]).indexOf(1) : -1;
     if (symbol < 0 || features < 2) return null;
-    const next = { edits: writeSymbol(order[0], (symbol + 1) % features), known: false };
+    const next = { edits: writeSymbol(order[0], (symbol + 1) % features).join(","), known: false };
     return otherSymbol(view, order, features, rightOf) ?? next;
   }
   let [low, high, at, most] = [Infinity, -Infinity, 0, -Infinity];
@@ -181,7 +182,7 @@ function otherSymbol(view, order, features, rightOf) {
         input[step * features + symbol] = 1;
       });
       const another = right?.some((place, at) => !Number.isNaN(before[at]) && place !== before[at]);
-      if (another && isKnown(view, right)) return { edits: writeSymbol(step, symbol), known: true };
+      if (another && isKnown(view, right)) return { edits: writeSymbol(step, symbol).join(","), known: true };
     }
   }
   return null;
@@ -195,11 +196,3 @@ function otherSymbol(view, order, features, rightOf) {
  */
 const isKnown = ({ target }, right) =>
   Boolean(target && right?.every((place, step) => Number.isNaN(target[step]) || !Number.isNaN(place)));
-
-/**
- * The edits that put a symbol into a step: 1 for it and 0 for all others.
- *
- * @param {number} step
- * @param {number} symbol
- */
-export const writeSymbol = (step, symbol) => `x@${step + 1}=0,x${symbol}@${step + 1}=1`;

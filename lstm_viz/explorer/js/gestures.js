@@ -1,6 +1,7 @@
 // Gestures: what a mouse, a pen or a finger does on the maps of one column.
 
 import { writeCells } from "./edits.js";
+import { createInputDrag } from "./input_drag.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
@@ -14,7 +15,6 @@ const WHEEL_IN = 0.8; // of the steps shown, one turn of the wheel
 const WHEEL_OUT = 1.25;
 const WHEEL_PAN = 1 / 12;
 const BRUSH_THINNEST = 3; // px of a brush
-const DIGITS = 3; // of a value that is dragged
 const INSIDE = 0.01; // px by which a slot's end is still in it
 const SETTLE = 250; // ms after the last turn of a wheel
 
@@ -27,7 +27,6 @@ const SETTLE = 250; // ms after the last turn of a wheel
  * @property {"scrub"|"zoom"|"pan"|"brush"|"hold"|"move"} does
  * @property {boolean} moved
  * @property {Extent} zoom      the steps that were shown
- * @property {number} [feature] of the input, whose point is moved
  */
 
 /**
@@ -40,7 +39,7 @@ const apartOf = (one, other) => Math.max(PINCHED, Math.abs(one.x - other.x));
  * Mouse and pen: move previews, click locks, drag zooms, Shift+drag brushes cells of one step,
  * Alt+drag or a drag on the axis pans, the wheel with Ctrl zooms and sideways pans, double click
  * shows all. Finger: drag scrubs, tap locks, two fingers zoom. Where `holding` says so, a drag over cells holds
- * them at it, and one of a point of the input moves that.
+ * them at it, and one over the input changes that.
  *
  * @param {Column} column
  * @param {Object} context
@@ -53,6 +52,7 @@ const apartOf = (one, other) => Math.max(PINCHED, Math.abs(one.x - other.x));
  */
 export function attachGestures(column, { modelOf, store, actions, brushing, holding, tell }) {
   const { element, axis, cursor, geometry } = column;
+  const inputDrag = createInputDrag(column, modelOf, actions);
   /** @type {Map<number, Point>} */
   const pointers = new Map();
   /** @type {Drag|null} */
@@ -96,7 +96,7 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
     let does = event.pointerType === "touch" ? "scrub" : "zoom";
     if (onAxis || event.altKey) does = "pan";
     else if (typeof holding()?.value === "number" && !event.shiftKey && hit?.slot.kind === "map") does = "hold";
-    else if (holding() && hit?.slot.kind === "input" && Number.isFinite(column.valueAt(hit.slot, at.y))) does = "move";
+    else if (holding() && inputDrag.begins(hit, at.y)) does = "move";
     else if ((event.shiftKey || brushing()) && hit?.slot.kind === "map") {
       // A filter is about a signal's values: cells that show its change can't be brushed.
       if (store.get().change.includes(hit.slot.signal)) return;
@@ -121,12 +121,11 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
     const upright = ["brush", "hold", "move"].includes(drag.does) && Math.abs(at.y - drag.at.y) > SLACK;
     drag.moved ||= Math.abs(at.x - drag.at.x) > SLACK || upright;
     if (!drag.moved) return;
-    if (drag.does === "hold" || drag.does === "move") {
-      const edit = drag.does === "hold" ? held(drag, at) : moved(drag, at);
+    if (drag.does === "hold") {
+      const edit = held(drag, at);
       if (edit) actions.tryEdit(edit);
-      return;
-    }
-    if (drag.does === "zoom") cursor.mark(taken(drag, at));
+    } else if (drag.does === "move") inputDrag.move(at.y);
+    else if (drag.does === "zoom") cursor.mark(taken(drag, at));
     else if (drag.does === "brush") cursor.mark(brushed(drag, at)?.place ?? null, true);
     else if (drag.does === "pan") actions.pan(drag.zoom[0] - (at.x - drag.at.x) / cursor.stepWide(), {});
     else {
@@ -149,6 +148,7 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
     cursor.mark(null);
     const at = point(event);
     if (!done.moved) {
+      if (done.does === "move") inputDrag.click(at.y);
       if (done.hit?.slot.kind === "map" && done.hit.unit !== null) {
         actions.lock(done.hit.step, done.hit.unit, done.hit.slot.net);
       } else if (done.hit) actions.lock(done.hit.step);
@@ -188,19 +188,6 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
     const units = Array.from(column.unitsBetween(slot, top, bottom)).sort((a, b) => a - b);
     const { net, signal } = slot;
     return `${writeCells(modelOf().networks[net], { net, signal, units, first, last })}=${value}`;
-  }
-
-  /**
-   * The edit that moves a point of the input to the pointer's height.
-   *
-   * @param {Drag} from
-   * @param {Point} at
-   */
-  function moved(from, at) {
-    if (from.hit?.slot.kind !== "input") return null;
-    const { slot, step } = from.hit;
-    from.feature ??= column.nearestInput(step, column.valueAt(slot, from.at.y));
-    return `x${from.feature}@${step + 1}=${Number(column.valueAt(slot, at.y).toPrecision(DIGITS))}`;
   }
 
   /**

@@ -167,6 +167,18 @@ export function createColumn(context, nets, answers) {
       return ticks.length && !named ? range[1] - share * (range[1] - range[0]) : NaN;
     },
     /**
+     * The symbol whose row a point of a slot lies in; null where it has no rows of symbols.
+     *
+     * @param {Slot} slot
+     * @param {number} y
+     */
+    symbolAt(slot, y) {
+      const { range, named } = tracks[stack.slots.indexOf(slot)].axis(geometry.type);
+      const rows = Math.round(range[0] - range[1]);
+      const row = Math.floor(((y - slot.top) / slot.height) * rows);
+      return named ? Math.min(Math.max(row, 0), rows - 1) : null;
+    },
+    /**
      * The feature of the input whose value at a step is the nearest.
      *
      * @param {number} step

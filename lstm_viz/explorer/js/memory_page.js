@@ -85,7 +85,7 @@ export function createMemoryPage(host, context, net) {
     if (!parts) return;
     const { memory, matrix } = CELLS[network().kind];
     const writer = matrix ? "i" : `${memory?.writer}${unitOf()}`; // one i writes all of a matrix
-    actions.addEdits(`${net ? `${net}:` : ""}${writer}@${parts.steps[chosen] + 1}=0`);
+    actions.addEdit(`${net ? `${net}:` : ""}${writer}@${parts.steps[chosen] + 1}=0`);
   }
 
   /** The chosen step in words, in the table and in the chart, whose steps are those of the maps. */

@@ -189,8 +189,11 @@ export interface CompactHeader extends Omit<Header, "words" | "colours" | "array
  * numbers in so many `bits`, and the `others`.
  */
 export interface CompactArray {
-  dtype: "f4" | "i4" | "i1";
+  dtype: "f4" | "u2" | "i4" | "i1";
   shape: number[];
+  lo?: number;
+  hi?: number;
+  error?: number;
   offset?: number;
   piece?: number;
   coded?: boolean;

@@ -14,10 +14,10 @@ const START = 8; // bytes: what a payload begins with, and the length of its hea
 const EVEN = 8; // bytes: where arrays begin, as in body.py
 const AS_IT_IS = -128; // as in residuals.py
 const PLACE_TYPES = { u1: Uint8Array, u2: Uint16Array };
-const TYPES = { f4: Float32Array, i4: Int32Array, i1: Int8Array };
+const TYPES = { f4: Float32Array, u2: Uint16Array, i4: Int32Array, i1: Int8Array };
 
 /**
- * @typedef {Float32Array<ArrayBuffer>|Int32Array<ArrayBuffer>|Int8Array<ArrayBuffer>} Numbers
+ * @typedef {Float32Array<ArrayBuffer>|Uint16Array<ArrayBuffer>|Int32Array<ArrayBuffer>|Int8Array<ArrayBuffer>} Numbers
  * @typedef {(name: string) => Promise<ArrayBuffer>} FetchPiece  rejects where there is none
  */
 
@@ -197,10 +197,10 @@ function sumOfBits(signals) {
 function writtenWhole({ pieces: _, first_residual, ...compact }, arrays, look) {
   const kept = compact.arrays.slice(0, first_residual);
   let end = 0;
-  const stored = kept.map(({ dtype, shape }, place) => {
+  const stored = kept.map(({ dtype, shape, lo, hi, error }, place) => {
     const offset = end;
     end = evenly(end + arrays[place].byteLength);
-    return /** @type {StoredArray} */ ({ dtype, shape, offset });
+    return /** @type {StoredArray} */ ({ dtype, shape, offset, lo, hi, error });
   });
   const kinds = [...new Set(compact.networks.map(({ kind }) => kind))];
   /** @type {Header} */

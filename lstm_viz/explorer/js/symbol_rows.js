@@ -59,7 +59,7 @@ export function isShares(inputs) {
  *
  * @param {Float32Array} values  (feature,)
  */
-function hotPlace(values) {
+export function hotPlace(values) {
   const place = values.indexOf(1);
   return values.every((value, k) => value === Number(k === place)) ? place : -1;
 }

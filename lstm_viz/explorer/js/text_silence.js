@@ -25,7 +25,7 @@ export function createTextSilence({ model: modelOf, store, actions, whatIf }) {
     const all = textsOf(edits);
     const edit = silencing(net, unit);
     if (all.includes(edit)) actions.removeEdit(all.indexOf(edit));
-    else setText(trouble, actions.addEdits(edit));
+    else setText(trouble, actions.addEdit(edit));
   }
 
   return {

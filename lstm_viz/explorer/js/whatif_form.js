@@ -3,8 +3,8 @@
 import { EDITS } from "./edit_words.js";
 import { readEdit } from "./edits.js";
 import { CELLS } from "./engine/kinds.js";
-import { writeSymbol } from "./experiments.js";
 import { htmlNode, setText } from "./nodes.js";
+import { symbolRead, takesSymbols } from "./symbol_edits.js";
 import { createParts } from "./whatif_parts.js";
 import { WHAT_IF } from "./whatif_words.js";
 
@@ -107,9 +107,8 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     const before = what.value;
     what.replaceChildren(...groups.filter((group) => group !== null));
     if (Array.from(what.options).some((option) => option.value === before)) what.value = before;
-    const { text, names } = model.header.input;
-    // Where symbols are tokens of an embedding, no column of what is read stands for one.
-    symbols.hidden = !text || model.networks[0].array("input").shape[1] !== names.length;
+    const { names } = model.header.input;
+    symbols.hidden = !takesSymbols(model.at(model.epoch));
     symbol.replaceChildren(
       htmlNode("option", { value: "" }, "…"),
       ...names.map((name, at) => htmlNode("option", { value: at }, name)),
@@ -145,19 +144,16 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     const op = how.value === "*" || how.value === "+" ? how.value : "=";
     const by = number ? value.value : how.value;
     const of = net && target !== "input" ? `${net}:` : "";
-    apply(`${of}${name}${units.list()}${when}${op}${by}`);
+    const edit = `${of}${name}${units.list()}${when}${op}${by}`;
+    const { trouble: wrong } = readEdit(edit, whatIf.sizes(), modelOf().steps);
+    setText(trouble, wrong || actions.addEdit(edit));
   }
 
   function putSymbol() {
-    if (symbol.value) apply(...writeSymbol(store.get().step, Number(symbol.value)).split(","));
+    const [model, { step }] = [modelOf(), store.get()];
+    const recorded = symbolRead(model.at(model.epoch), step);
+    if (symbol.value) setText(trouble, actions.putSymbol({ step, symbol: Number(symbol.value), recorded }));
     symbol.value = "";
-  }
-
-  /** @param {...string} texts */
-  function apply(...texts) {
-    const lines = texts.map((text) => readEdit(text, whatIf.sizes(), modelOf().steps));
-    const wrong = lines.map((line) => line.trouble).find(Boolean);
-    setText(trouble, wrong ?? actions.addEdits(...texts));
   }
 
   const takesNumber = () => !value.classList.contains("lv-away");

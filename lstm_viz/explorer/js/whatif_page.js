@@ -1,6 +1,6 @@
 // What-if page: the list of edits, a form for new ones, ready experiments, and what all of them did.
 
-import { describeEdit } from "./edit_text.js";
+import { wordedChanges } from "./edit_text.js";
 import { describeEffect, effectsOf } from "./effect_text.js";
 import { createExperiments } from "./experiment_form.js";
 import { impossibility } from "./hand.js";
@@ -47,12 +47,15 @@ export function createWhatIfPage(host, context) {
 
   function writeList() {
     const view = modelOf();
-    const rows = whatIf.lines().map(({ text, edit, trouble }, at) => {
-      const said = edit ? describeEdit(view, edit) : text;
+    const lines = whatIf.lines();
+    const edits = lines.map(({ edit }) => edit);
+    const rows = wordedChanges(view.at(view.epoch), edits).map(({ at, count, described }) => {
+      const { text, edit, trouble } = lines[at];
+      const said = described ?? text;
       const box = htmlNode("input", {
         type: "checkbox",
         "aria-label": `${WHAT_IF.on}: ${said}`,
-        onchange: () => actions.toggleEdit(at),
+        onchange: () => actions.toggleEdit(at, count),
       });
       box.checked = edit?.on ?? false;
       box.disabled = !edit;
@@ -68,7 +71,7 @@ export function createWhatIfPage(host, context) {
             type: "button",
             class: "lv-tool",
             "aria-label": WHAT_IF.remove(said),
-            onclick: () => actions.removeEdit(at),
+            onclick: () => actions.removeEdit(at, count),
           },
           "×",
         ),

@@ -18,7 +18,9 @@ export const WHAT_IF = {
     "without edits, which moves away from the recorded one.",
   lead: "Change something and see what follows: this browser runs the networks again.",
   drag: "Drag on the maps",
-  dragHelp: "A drag over cells of a map holds them at the value below; a drag of a point of the input moves it",
+  dragHelp:
+    "A drag over cells of a map holds them at the value below; a drag of a point of the input moves it. Where the input " +
+    "is symbols, a click or a drag chooses the symbol of a step",
   showing: "What the maps show",
   /** @type {Record<import("./store.js").Showing, string>} */
   shows: { edited: "edited", original: "original", difference: "difference" },
@@ -72,7 +74,7 @@ export const WHAT_IF = {
   input: "input",
   /** @type {(name: string) => string} */
   initial: (name) => `${name} before step 1`,
-  symbol: "Another symbol",
+  symbol: "Another symbol at this step",
   noNumber: "The value must be a number, such as 0.5; the edits are as they were.",
 };
 

@@ -12,6 +12,7 @@ import streamlit as st
 from lstm_viz.corpus import Store
 from lstm_viz.plots import extreme_band
 from lstm_viz.plots.extreme_band import MOST_BORDERS
+from lstm_viz.plots.frame import EDGE
 from lstm_viz.plots.theme import Theme, range_of
 from lstm_viz.ui import limits
 from lstm_viz.ui.corpus import going, words
@@ -21,6 +22,7 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.shelf import Shelf
 
 MOST = 4_000  # blocks that are drawn, several in a pixel
+HEIGHT = 170  # pixels of the drawing area
 
 
 class Blocks(NamedTuple):
@@ -74,27 +76,48 @@ def draw(choice: Choice, name: str, window: tuple[int, int], theme: Theme) -> No
     told = words.overview(
         name, choice.unit, choice.start, choice.stop - 1, _extremes(shown), shown.size
     )
-    charts.draw(
-        f"corpus-{own.name}-{choice.start}-{choice.stop}",
-        (own.key, *choice[1:4], choice.start, choice.stop, window, theme),
-        lambda: extreme_band(
-            shown.edges + 1,  # on the screen, steps are counted from 1
-            shown.ends,
-            signal=choice.signal,
-            limits=shown.limits,
-            borders=inside + 1,
-            window=(window[0] + 1, window[1] + 1),
-            theme=theme,
-        ),
-        alt=told,
-        brushed=lambda start, stop: going.see(store, start - 1, stop - 1, choice.at),
-    )
+    with st.container(key="corpus-overview"):
+        charts.draw(
+            f"corpus-{own.name}-{choice.start}-{choice.stop}",
+            (own.key, *choice[1:4], choice.start, choice.stop, theme),
+            lambda: extreme_band(
+                shown.edges + 1,  # on the screen, steps are counted from 1
+                shown.ends,
+                signal=choice.signal,
+                limits=shown.limits,
+                borders=inside + 1,
+                height=HEIGHT,
+                theme=theme,
+            ),
+            alt=told,
+            brushed=lambda start, stop: going.see(store, start - 1, stop - 1, choice.at),
+        )
+        # Not in the picture, which would be sent and drawn again at each step of a walk.
+        st.html(marked(window, (int(shown.edges[0]), int(shown.edges[-1])), theme))
     hidden = len(inside) if len(inside) > MOST_BORDERS else 0
     part = (store, choice.start, choice.stop, choice.at)
     with st.container(horizontal=True, key="corpus-zoom"):
         st.caption(plain(f"{told} {words.borders(len(inside), hidden)}", most=900), width="stretch")
         _button(words.CLOSER, going.closer, part, choice.stop - choice.start > 2 * len_of(window))
         _button(words.WIDER, going.wider, part, choice.stop - choice.start < store.steps)
+
+
+def marked(window: tuple[int, int], drawn: tuple[int, int], theme: Theme) -> str:
+    """The frame round a window's steps, in HTML, over a picture of the steps that are `drawn`.
+
+    Both are a first step and the step after the last one. Nothing where they have no step in
+    common.
+    """
+    (first, last), (start, stop) = drawn, (max(window[0], drawn[0]), min(window[1], drawn[1]))
+    if start >= stop:
+        return "<div></div>"
+    left, width = ((at - first) / (last - first) for at in (start, first + stop - start))
+    inside = f"(100% - {theme.left + theme.right}px)"
+    return (
+        f'<div class="lv-window" style="left:calc({theme.left}px + {inside} * {left:.6f});'
+        f"width:calc({inside} * {width:.6f});top:{EDGE}px;height:{HEIGHT}px;"
+        f'border-color:{theme.ink}"></div>'
+    )
 
 
 def len_of(window: tuple[int, int]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,8 @@ from torch.nn.functional import one_hot
 from lstm_viz import checkpoint
 from lstm_viz.characters import Vocabulary
 from lstm_viz.corpus import CorpusError, likeness, open_corpus
+from lstm_viz.plots import extreme_band
+from lstm_viz.plots.theme import LIGHT
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.corpus import alike, going, overview, places, searching, stores, windows, words
@@ -184,8 +187,50 @@ def test_the_overview_is_drawn_over_steps_from_1(
     open_corpora(store="numbers.zarr", of_unit="3", of_layer="1", at_step="12")
     (edges, more), first = given[-1], LENGTHS[0]
     assert (edges[0], edges[-1]) == (1, sum(LENGTHS) + 1)
-    assert more["window"] == (1, first + 1)
+    assert "window" not in more
     assert more["borders"].tolist() == [first + 1, first + LENGTHS[1] + 1]
+
+
+def test_a_step_of_a_walk_moves_the_frame_and_not_the_picture(open_corpora: Open) -> None:
+    app = open_corpora(store="numbers.zarr", of_unit="3", at_step="12")
+
+    def drawn() -> tuple[bytes, str]:
+        (chart,), shown = app.get("plotly_chart"), [one.proto.body for one in app.get("html")]
+        (frame,) = (one for one in shown if one.startswith('<div class="lv-window"'))
+        return chart.proto.SerializeToString(), frame
+
+    picture, frame = drawn()
+    app.number_input(key="at_step").set_value(LENGTHS[0] + 9).run()
+    assert not problems(app)
+    again, moved = drawn()
+    assert again == picture
+    assert moved != frame
+    app.number_input(key="of_unit").set_value(4).run()
+    assert drawn()[0] != picture
+
+
+def test_the_frame_lies_over_the_steps_that_the_picture_draws() -> None:
+    edges, figure = np.array([40, 50, 60, 70, 80]), 500  # pixels that the whole picture is wide
+    band = extreme_band(edges, np.zeros((2, 4)), signal="c", limits=(-1, 1), height=overview.HEIGHT)
+    margin, (low, high) = band.layout.margin, band.layout.xaxis.range
+    inside = figure - margin.l - margin.r
+    number = r"([\d.]+)"
+    for window, seen in (((45, 65), (45, 65)), ((30, 55), (40, 55)), ((78, 99), (78, 80))):
+        html = overview.marked(window, (40, 80), LIGHT)
+        found = re.search(
+            rf"left:calc\({number}px \+ \(100% - {number}px\) \* {number}\);"
+            rf"width:calc\(\(100% - {number}px\) \* {number}\);top:{number}px",
+            html,
+        )
+        assert found
+        start, out, left, also, width, top = map(float, found.groups())
+        begin = start + (figure - out) * left
+        expected = [margin.l + inside * (at - low) / (high - low) for at in seen]
+        np.testing.assert_allclose(
+            [begin, begin + (figure - also) * width], expected, atol=inside * 2e-6
+        )
+        assert top == margin.t
+    assert overview.marked((10, 40), (40, 80), LIGHT) == "<div></div>"
 
 
 def test_the_page_asks_the_whole_store_for_passages_like_one(

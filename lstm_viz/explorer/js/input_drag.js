@@ -1,0 +1,66 @@
+// Input drag: what a drag over the input changes: a number that its line stands at, or the symbol of a step.
+
+import { symbolRead, takesSymbols } from "./symbol_edits.js";
+import { hotPlace } from "./symbol_rows.js";
+
+/** @import { Actions } from "./actions.js" */
+/** @import { Model } from "./decode.js" */
+/** @import { Column, Hit } from "./maps.js" */
+
+const DIGITS = 3; // of a number that is dragged
+const TURN = 8; // CSS px from one symbol to the next, where it has no row
+
+/**
+ * @param {Pick<Column, "valueAt"|"symbolAt"|"nearestInput">} column
+ * @param {() => Model} modelOf
+ * @param {Pick<Actions, "tryEdit"|"trySymbol"|"keepEdit">} actions
+ */
+export function createInputDrag(column, modelOf, actions) {
+  /** Puts what a point of the slot stands for into the step. @type {(y: number) => void} */
+  let put = () => {};
+  let row = false; // whether the slot has a row for each symbol, which a click chooses
+
+  /** @param {number} step */
+  function symbolPut(step) {
+    const model = modelOf();
+    const recorded = symbolRead(model.at(model.epoch), step);
+    return (/** @type {number} */ symbol) => actions.trySymbol({ step, symbol, recorded });
+  }
+
+  return {
+    /**
+     * Whether a drag from this point changes the input.
+     *
+     * @param {Hit|null} hit
+     * @param {number} y
+     */
+    begins(hit, y) {
+      if (hit?.slot.kind !== "input") return false;
+      const { slot, step } = hit;
+      const model = modelOf();
+      row = column.symbolAt(slot, y) !== null;
+      const symbols = takesSymbols(model.at(model.epoch));
+      const read = hotPlace(model.input(step)); // -1 where edits have left no symbol
+      if (row && symbols) {
+        const change = symbolPut(step);
+        put = (at) => change(column.symbolAt(slot, at) ?? 0);
+      } else if (Number.isFinite(column.valueAt(slot, y)) && !(symbols && read >= 0)) {
+        const feature = column.nearestInput(step, column.valueAt(slot, y));
+        put = (at) =>
+          actions.tryEdit(`x${feature}@${step + 1}=${Number(column.valueAt(slot, at).toPrecision(DIGITS))}`);
+      } else if (symbols) {
+        const [change, last] = [symbolPut(step), model.inputs.shape[1] - 1];
+        put = (at) => change(Math.min(Math.max(Math.max(read, 0) + Math.round((at - y) / TURN), 0), last));
+      } else return false;
+      return true;
+    },
+    /** @param {number} y */
+    move: (y) => put(y),
+    /** A click: it changes something only where there is a row for each symbol. @param {number} y */
+    click(y) {
+      if (!row) return;
+      put(y);
+      actions.keepEdit();
+    },
+  };
+}
