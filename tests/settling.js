@@ -66,6 +66,9 @@
     return app.getAttribute("data-test-script-state") !== "notRunning";
   };
 
+  /** A typeface that something on the page is set in is on its way: with it, all is as large as it stays. */
+  const unset = () => document.fonts.status === "loading";
+
   /** @param {boolean} [resized]  of a page whose window was changed just now: it hears of that in its next frames */
   /** @type {any} */ (globalThis).settled = async (resized = false) => {
     if (resized) {
@@ -74,11 +77,11 @@
     }
     const end = performance.now() + MOST;
     let moving = 0; // frames in a row that nothing but the next frame is waited for
-    while (changed || frames.size || timers.size || running()) {
-      moving = timers.size || running() ? 0 : moving + 1;
+    while (changed || frames.size || timers.size || running() || unset()) {
+      moving = timers.size || running() || unset() ? 0 : moving + 1;
       if (moving > MOST_FRAMES) return;
       if (performance.now() > end) {
-        const waits = `${frames.size} frames, ${timers.size} short timers, ${running() ? "a" : "no"} run of its script`;
+        const waits = `${frames.size} frames, ${timers.size} short timers, ${running() ? "a" : "no"} run of its script, ${unset() ? "a" : "no"} typeface`;
         throw new Error(`the page has not settled within ${MOST / 1000} s: it waits for ${waits}`);
       }
       changed = false;

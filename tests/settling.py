@@ -7,10 +7,10 @@ a test waits for by `expect` or `becomes`. A page that plays, and so asks for a 
 is read while it moves; one that has not settled for any other reason after patience.SECONDS is an
 error of the read.
 
-What a hand does waits too, as a person would: a key or a pointer that comes before a page listens
-does nothing. A click waits once what it goes to has come into view: what moves between press and
-release takes no click. And so does what expects that something is not there: before it is drawn, it
-never is.
+What a hand does waits too, as a person would: a key, a pointer or a step back that comes before a
+page listens does nothing, or something else. A click waits once what it goes to has come into view:
+what moves between press and release takes no click. And so does what expects that something is not
+there: before it is drawn, it never is.
 """
 
 from __future__ import annotations
@@ -29,10 +29,14 @@ READS: dict[type, tuple[str, ...]] = {
         "all",
         "all_inner_texts",
         "all_text_contents",
+        "aria_snapshot",
         "bounding_box",
         "count",
+        "element_handle",
+        "element_handles",
         "evaluate",
         "evaluate_all",
+        "evaluate_handle",
         "get_attribute",
         "inner_html",
         "inner_text",
@@ -46,9 +50,40 @@ READS: dict[type, tuple[str, ...]] = {
         "screenshot",
         "text_content",
     ),
-    Page: ("content", "eval_on_selector_all", "evaluate", "screenshot", "title"),
+    Page: (
+        "content",
+        "eval_on_selector",
+        "eval_on_selector_all",
+        "evaluate",
+        "evaluate_handle",
+        "query_selector",
+        "query_selector_all",
+        "screenshot",
+        "title",
+    ),
 }
-KEYS = ("fill", "press", "press_sequentially", "select_option", "set_input_files")
+# What a hand does, and what a page is before it.
+HANDS: dict[type, tuple[str, ...]] = {
+    Locator: (
+        "blur",
+        "clear",
+        "dispatch_event",
+        "drag_to",
+        "drop",
+        "fill",
+        "focus",
+        "press",
+        "press_sequentially",
+        "scroll_into_view_if_needed",
+        "select_option",
+        "select_text",
+        "set_input_files",
+        "type",
+    ),
+    Page: ("drag_and_drop", "go_back", "go_forward", "reload"),
+}
+# Properties: what is taken of each is taken when the page has settled.
+TAKEN = ("keyboard", "mouse", "touchscreen", "url")
 WINDOW = ("emulate_media", "set_viewport_size")
 REPLACED = 20  # times that what is clicked may be drawn again before it is clicked
 CLICKS = ("check", "click", "dblclick", "hover", "set_checked", "tap", "uncheck")
@@ -106,7 +141,6 @@ def _with_its_frame(resize: Callable[..., Any]) -> Callable[..., Any]:
 def _scroll_to(place: Locator, timeout: float | None) -> None:
     """Bring it into view; where it is replaced meanwhile, then what has taken its place."""
     for left in reversed(range(REPLACED)):
-        settle(place.page)
         try:
             return place.scroll_into_view_if_needed(timeout=timeout)
         except Error as error:
@@ -124,12 +158,10 @@ def _in_view(click: Callable[..., Any]) -> Callable[..., Any]:
     return after
 
 
-def _settled_hand(hand: Any) -> property:
-    """The keyboard or the mouse of a page."""
-
+def _settled_property(one: Any) -> property:
     def taken(page: Page) -> Any:
         settle(page)
-        return hand.fget(page)
+        return one.fget(page)
 
     return property(taken)
 
@@ -159,17 +191,20 @@ def _absent(
     return after
 
 
-for kind, names in READS.items():
-    for name in names:
-        setattr(kind, name, _settled(getattr(kind, name)))
-for name in KEYS:
-    setattr(Locator, name, _settled(getattr(Locator, name)))
+for of_each in (READS, HANDS):
+    for kind, names in of_each.items():
+        for name in names:
+            setattr(kind, name, _settled(getattr(kind, name)))
+# A page has some of a locator's, too, for what a selector names.
+for name in {*READS[Locator], *HANDS[Locator], *CLICKS} - {*READS[Page]}:
+    if hasattr(Page, name):
+        setattr(Page, name, _settled(getattr(Page, name)))
 for name in CLICKS:
     setattr(Locator, name, _in_view(getattr(Locator, name)))
 for name in WINDOW:
     setattr(Page, name, _with_its_frame(getattr(Page, name)))
-for name in ("keyboard", "mouse"):
-    setattr(Page, name, _settled_hand(getattr(Page, name)))
+for name in TAKEN:
+    setattr(Page, name, _settled_property(getattr(Page, name)))
 Expect.__call__ = _knowing_its_page(Expect.__call__)
 for name in ABSENCES:
     setattr(LocatorAssertions, name, _absent(getattr(LocatorAssertions, name)))

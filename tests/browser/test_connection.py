@@ -19,6 +19,10 @@ LOST = re.compile(r"The connection was lost for more than 5 seconds, so the work
 SHOWN = (
     "() => /(T|Paused after t)raining step [\\d,]+ of 20,000/.exec(document.body.innerText)?.[0]"
 )
+HEARD = f"""before => {{
+  const now = ({SHOWN})();
+  return now && (now !== before || now.startsWith("Paused"));
+}}"""
 CUT = 8_000  # ms; more than the server waits for somebody whose connection is lost
 
 
@@ -59,8 +63,9 @@ def lose(page: Page, line: Cable) -> None:
         page.wait_for_timeout(cut)
         before = page.evaluate(SHOWN)
         line.set(cut=False)
-        # What stood there without a connection gives way to what the server says.
-        turns_true(page, f"(before) => ![undefined, before].includes(({SHOWN})())", arg=before)
+        # What stood there without a connection gives way to what the server says, unless it was
+        # paused by the last cut and the browser has heard of that only now, before this one.
+        turns_true(page, HEARD, arg=before)
         if page.get_by_text(PAUSED).is_visible():
             return
         assert cut < 2**4 * CUT, "the server never noticed that the connection was lost"

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, expect
+from playwright.sync_api import Browser, Error, Locator, Page, Route, expect
 
 from tests.chromium import new_context, new_page
 from tests.patience import SECONDS
-from tests.settling import at_once
+from tests.settling import CLICKS, HANDS, READS, TAKEN, WINDOW, at_once
 
 TESTS = Path(__file__).resolve().parents[1]
 DRAWN = "said.textContent = 'drawn';"
@@ -35,6 +35,19 @@ BEGINS = {
         const play = () => {{ {DRAWN} requestAnimationFrame(play); }};
         setTimeout(play, 60);""",
 }
+# What needs no page that has settled: it names a place, waits by itself, or is about the browser.
+NEEDS_NONE = re.compile(
+    r"""
+    (get_by|wait_for|expect|frame|expose|route|unroute|set_default|add|remove)(_\w+)? | frames
+    | and_ | content_frame | describe | description | filter | first | last | locator | normalize
+    | nth | or_ | visible | within | (cancel_)?pick_locator | (hide_)?highlight
+    | on | once | page | context | opener | main_frame | workers | request(s|_gc)? | is_closed
+    | close | bring_to_front | pause | pdf | video | screencast | clock | webmcp | viewport_size
+    | (clear_)?(console_messages|page_errors) | (local|session)_storage | set_extra_http_headers
+    | goto | set_content
+    """,
+    re.VERBOSE,
+)
 PAGE = "<p id=said>not yet</p><details id=more>more</details>"
 
 
@@ -69,6 +82,11 @@ def test_a_hand_waits_until_the_page_listens_and_nothing_is_missed_that_is_still
         begin(field)
         page.locator("#more").fill("typed")
         assert page.locator("#said").inner_text() == "typed"
+        begin("more.onblur = () => { said.textContent = 'left'; };")
+        page.locator("#more").blur()
+        assert page.locator("#said").inner_text() == "left"
+        begin("location.hash = 'there';")
+        assert page.url == "about:blank#there"
         for absent in (
             lambda what: what.to_be_hidden(timeout=1),
             lambda what: what.not_to_be_visible(timeout=1),
@@ -88,6 +106,34 @@ def test_a_hand_waits_until_the_page_listens_and_nothing_is_missed_that_is_still
             with pytest.raises(AssertionError, match="drawn"):
                 absent(expect(page.locator(place)))
             at_once(page, "() => { more.value = said.textContent = ''; }")
+
+
+def test_a_read_sees_what_is_set_in_a_typeface_that_comes_late(browser: Browser) -> None:
+    with new_context(browser) as context:
+        page = new_page(context)
+        page.set_content(PAGE)
+
+        def late(route: Route) -> None:
+            at_once(page, "() => new Promise((done) => setTimeout(done, 150))")
+            route.abort()
+
+        page.route("**/late", late)
+        at_once(
+            page,
+            f"""() => {{
+              const face = new FontFace("late", "url(http://127.0.0.1/late)");
+              document.fonts.add(face);
+              face.load().catch(() => {{ {DRAWN} }});
+            }}""",
+        )
+        assert page.locator("#said").inner_text() == "drawn"
+
+
+@pytest.mark.parametrize("kind", [Locator, Page])
+def test_all_that_reads_or_acts_waits(kind: type) -> None:
+    waits = {*READS[Locator], *READS[Page], *HANDS[Locator], *HANDS[Page], *CLICKS, *WINDOW, *TAKEN}
+    rest = {name for name in dir(kind) if not name.startswith("_")} - waits
+    assert {name for name in rest if not NEEDS_NONE.fullmatch(name)} == set()
 
 
 def test_what_is_replaced_on_the_way_to_it_is_clicked_where_it_is_then(browser: Browser) -> None:

@@ -21,14 +21,19 @@ function follow() {
   const needs = upTo > 0 && narrow !== null && narrow.matches && innerWidth > PHONE;
   if (needs === folded) return;
   const open = document.querySelector('[data-testid="stSidebar"]')?.getAttribute("data-collapsed");
-  if (open === undefined || open === null) return; // not on the page yet: the next run asks again
-  folded = needs;
-  if (needs) ours = open === "false" && press('[data-testid="stSidebarCollapseButton"]');
-  else if (ours) {
-    ours = false;
+  // What is not on the page yet, the side bar or its button, the next run asks for again.
+  if (open === undefined || open === null) return;
+  if (needs) {
+    const closes = open === "false";
+    if (closes && !press('[data-testid="stSidebarCollapseButton"]')) return;
+    ours = closes;
+  } else if (ours) {
     // Wider than a phone: there, Streamlit has closed it for a reason of its own.
-    if (open === "true" && innerWidth > PHONE) press('[data-testid="stExpandSidebarButton"]');
+    const opens = open === "true" && innerWidth > PHONE;
+    if (opens && !press('[data-testid="stExpandSidebarButton"]')) return;
+    ours = false;
   }
+  folded = needs;
 }
 
 /** @param {MouseEvent} event */
