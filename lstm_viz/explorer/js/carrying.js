@@ -1,5 +1,6 @@
 // Carrying: what of the state stays when another model is shown.
 
+import { netNames, writeAddress } from "./address.js";
 import { printEnd } from "./axes.js";
 import { NONE } from "./figures.js";
 import { clipParts } from "./passage.js";
@@ -7,6 +8,7 @@ import { givenAt, stepName } from "./readings.js";
 import { weightsOf } from "./replay.js";
 import { PLACES } from "./words.js";
 
+/** @import { Address } from "./address.js" */
 /** @import { Model, ModelView } from "./decode.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { Cell, KeptPin, State } from "./store.js" */
@@ -46,6 +48,37 @@ export function carryOver(now, old, next) {
     text: { ...now.text, passage: clipParts(now.text.passage, next.steps) },
     kept: another ? [...now.kept, ...now.pins.map((pin) => keepPin(pin, recorded))].slice(-MOST_KEPT) : now.kept,
   };
+}
+
+/**
+ * What is shown when other networks come: what belongs to a network goes with it or is left out, and one that has
+ * been added to those that were there is turned to, since it is the one that somebody wants to see.
+ *
+ * @param {Readonly<State>} now
+ * @param {ModelView} old
+ * @param {ModelView} next
+ * @returns {Address}  to open with
+ */
+export function carryAmong(now, old, next) {
+  const called = netNames(next);
+  const places = netNames(old).map((name) => called.indexOf(name));
+  const added = called.map((_, net) => net).filter((net) => !places.includes(net));
+  const turned = added.length === 1 && !places.includes(-1) ? added[0] : null;
+  /** @type {<T extends {net: number}>(one: T) => T[]} */
+  const moved = (one) => (places[one.net] < 0 ? [] : [{ ...one, net: places[one.net] }]);
+  const net = turned ?? Math.max(0, places[now.net]);
+  const stays = net === places[now.net];
+  const state = {
+    ...now,
+    net,
+    unit: stays ? now.unit : 0,
+    pins: now.pins.flatMap(moved),
+    filter: now.filter && (moved(now.filter)[0] ?? null),
+    open: now.open && (moved(now.open)[0] ?? null),
+    large: now.large && (moved(now.large)[0] ?? null),
+  };
+  // A checkpoint and the ends of a zoom are those of the model that they were chosen in.
+  return { ...writeAddress(state, old), net: called[net] };
 }
 
 /**
