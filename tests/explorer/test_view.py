@@ -227,7 +227,9 @@ def test_other_networks_build_other_maps(explore, renew):
     assert page.locator(canvas(1, "f")).count() == 1
     assert state(page, "locked", "net", "unit", "zoom") == [11, 1, 7, [0, 19]]
     # Of networks that stay, the one that is added is turned to, and a link says so.
-    said = "() => { window.said = null; explorer.update(null, { commit: (one) => { said = one; } }); }"
+    said = (
+        "() => { window.said = null; explorer.update(null, { commit: (one) => { said = one; } }); }"
+    )
     page.evaluate(said)
     renew(page, sample(kinds=("gru", "lstm", "rnn"), units=(7, 11, 9), steps=20).data)
     assert state(page, "locked", "net", "unit") == [11, 2, 0]
