@@ -10,9 +10,7 @@ from lstm_viz.race.lengths import listed
 
 # Beside the button that copies the link.
 
-NOT_IN_LINK: Final = (
-    "The results are not in this link, only the settings: the same settings give the same race."
-)
+NOT_IN_LINK: Final = "Only the settings are in this link; they give the same race."
 
 # Where there is no race to be seen.
 
