@@ -231,7 +231,7 @@ def test_other_networks_build_other_maps(explore, renew):
         "() => { window.said = null; explorer.update(null, { commit: (one) => { said = one; } }); }"
     )
     page.evaluate(said)
-    renew(page, sample(kinds=("gru", "lstm", "rnn"), units=(7, 11, 9), steps=20).data)
+    renew(page, sample(kinds=("gru", "lstm", "rnn"), units=(11, 13, 9), steps=20).data)
     assert state(page, "locked", "net", "unit") == [11, 2, 0]
     assert page.evaluate("[said.step, said.net, said.unit]") == [12, "rnn", 0]
     renew(page, None, {"state": {"step": 3}})

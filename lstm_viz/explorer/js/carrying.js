@@ -10,6 +10,7 @@ import { PLACES } from "./words.js";
 
 /** @import { Address } from "./address.js" */
 /** @import { Model, ModelView } from "./decode.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { Cell, KeptPin, State } from "./store.js" */
 
@@ -52,7 +53,7 @@ export function carryOver(now, old, next) {
 
 /**
  * What is shown when other networks come: what belongs to a network goes with it or is left out, and one that has
- * been added to those that were there is turned to, since it is the one that somebody wants to see.
+ * come beside one that stays is turned to, since it is the one that somebody wants to see.
  *
  * @param {Readonly<State>} now
  * @param {ModelView} old
@@ -63,7 +64,9 @@ export function carryAmong(now, old, next) {
   const called = netNames(next);
   const places = netNames(old).map((name) => called.indexOf(name));
   const added = called.map((_, net) => net).filter((net) => !places.includes(net));
-  const turned = added.length === 1 && !places.includes(-1) ? added[0] : null;
+  const stay = old.networks.filter(({ index }) => places[index] >= 0);
+  const same = stay.every((network) => hasSameWeights(network, next.networks[places[network.index]]));
+  const turned = added.length === 1 && same ? added[0] : null;
   /** @type {<T extends {net: number}>(one: T) => T[]} */
   const moved = (one) => (places[one.net] < 0 ? [] : [{ ...one, net: places[one.net] }]);
   const net = turned ?? Math.max(0, places[now.net]);
@@ -98,16 +101,19 @@ function isMoved({ step, net, locked }, { header: { opening } }) {
  * @param {ModelView} other
  */
 function hasSameNetworks({ networks }, { networks: others }) {
+  return networks.length === others.length && networks.every((network, k) => hasSameWeights(network, others[k]));
+}
+
+/**
+ * @param {Network} one
+ * @param {Network} other
+ */
+function hasSameWeights(one, other) {
+  const [mine, its] = [weightsOf(one), weightsOf(other)];
   return (
-    networks.length === others.length &&
-    networks.every((network, k) => {
-      const [mine, its] = [weightsOf(network), weightsOf(others[k])];
-      return (
-        mine.W_ih &&
-        network.kind === others[k].kind &&
-        WEIGHTS.every((name) => areEqual(mine[name] ?? null, its[name] ?? null))
-      );
-    })
+    Boolean(mine.W_ih) &&
+    one.kind === other.kind &&
+    WEIGHTS.every((name) => areEqual(mine[name] ?? null, its[name] ?? null))
   );
 }
 

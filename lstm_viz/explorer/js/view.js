@@ -242,7 +242,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
      *
      * @param {Model} other
      */
-    among: (other) => carryAmong(store.get(), model, other),
+    among: (other) => carryAmong(store.get(), model.at(model.epoch), other.at(other.epoch)),
     /**
      * Whether another model can be shown by the elements that are there.
      *

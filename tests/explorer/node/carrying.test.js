@@ -103,16 +103,20 @@ test("pinned cells keep their values under their sequence's name, the latest of 
   deepEqual([most.length, most[0].cell, most[23].cell], [24, "cell 1", "step 4, unit 1"]);
 });
 
-/** @param {("lstm"|"rnn"|"gru")[]} kinds */
-function among(kinds) {
+/**
+ * @param {("lstm"|"rnn"|"gru")[]} kinds
+ * @param {number} [weight]
+ */
+function among(kinds, weight = 0.5) {
   const SIGNALS = { lstm: "ifgoch", gru: "rznh", rnn: "ah" };
   const steps = 9;
-  const networks = kinds.map((kind, at) => ({
+  const units = { lstm: 11, gru: 12, rnn: 13 };
+  const networks = kinds.map((kind) => ({
     kind,
-    units: 11 + at,
-    signals: Object.fromEntries([...SIGNALS[kind]].map((name) => [name, new Array((11 + at) * steps).fill(0.5)])),
+    units: units[kind],
+    signals: Object.fromEntries([...SIGNALS[kind]].map((name) => [name, new Array(units[kind] * steps).fill(0.5)])),
     initial: {},
-    weights: {},
+    weights: { W_ih: [weight, 1, 2], W_hh: new Array(3 * units[kind]).fill(weight) },
   }));
   const inputs = Array.from({ length: steps }, (_, at) => at);
   return decode(payloadOf(networks, { inputs, features: 1, opening: { step: 4, unit: 3 } }));
@@ -145,6 +149,11 @@ test("a network that is added is turned to, and what was of the others stays wit
   deepEqual(added.large, { net: 2, signal: "a" });
   deepEqual([added.order, added.zoom], ["half-life", [2, 7]]);
   equal(readAddress(carryAmong({ ...state, tab: "equation" }, two, three), three).open?.net, 2);
+  // So it is where another one goes for it, but not where all are of another task.
+  const instead = among(["lstm", "gru"]);
+  /** @param {Model} next */
+  const goes = (next) => readAddress(carryAmong({ ...FRESH, ...readAddress({}, two) }, two, next), next).net;
+  deepEqual([goes(instead), goes(among(["lstm", "gru"], 0.25))], [1, 0]);
   // Nobody has locked a step: it opens where the picture does, but of the one that was added.
   const free = readAddress(carryAmong({ ...FRESH, ...readAddress({}, two) }, two, three), three);
   deepEqual([free.net, free.locked, free.step], [1, null, 4]);
