@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -14,6 +14,20 @@ Index = int | slice | Sequence[int] | Sequence[bool] | np.ndarray
 def is_reverse(direction: int, directions: int) -> bool:
     """Whether this one of so many directions reads against the time axis; -1 is the last one."""
     return direction % directions == 1
+
+
+def picked(array: np.ndarray, where: Mapping[str, Index]) -> np.ndarray:
+    """Entries of an array with the axes `AXES`, each axis picked by itself; an int drops its axis.
+
+    Raises KeyError for another axis, IndexError and TypeError for what is no index of one.
+    """
+    if unknown := [axis for axis in where if axis not in AXES]:
+        raise KeyError(f"the axes are {', '.join(AXES)}; got {unknown[0]!r}")
+    for place, axis in reversed(list(enumerate(AXES))):  # a dropped axis moves none before it
+        if axis in where:
+            index = index_of(axis, where[axis], array.shape[place])
+            array = array[(slice(None),) * place + (index,)]
+    return array
 
 
 def index_of(axis: str, index: Index, size: int) -> int | slice | np.ndarray:

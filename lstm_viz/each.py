@@ -17,7 +17,7 @@ from lstm_viz.call import Recurrent
 from lstm_viz.named import Named
 from lstm_viz.precision import autocast
 from lstm_viz.signals import all_signals
-from lstm_viz.trace import Trace
+from lstm_viz.trace import Trace, of_checked
 from lstm_viz.tracing import call_of, recordable, trace_from, trace_of
 
 
@@ -74,13 +74,10 @@ def _alone(trace: Trace, one: int, off: float) -> Trace:
             array.flags.writeable = False
         return MappingProxyType(Named(trace.kind, list(trace.signals), own))
 
-    # Not by the constructor, which would look once more at what it has looked at in the whole.
-    made = object.__new__(Trace)
-    vars(made).update(
-        vars(trace),
+    return of_checked(
+        trace,
         signals=part(trace.signals),
         initial=part(trace.initial),
         x=None if trace.x is None else trace.x[one : one + 1],
         meta=MappingProxyType({**trace.meta, "verified": off}),
     )
-    return made

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lstm_viz import archived, meta, plain, tidy
-from lstm_viz.axes import AXES, Index, index_of
+from lstm_viz.axes import AXES, Index, picked
 from lstm_viz.badge import badge
 from lstm_viz.kinds import KINDS, SIGNALS, STATES
 from lstm_viz.named import Named, frozen, need_floats, need_shape
@@ -160,14 +160,7 @@ class Trace:
 
         Raises KeyError for another name, IndexError and TypeError for what is no such index.
         """
-        array = self.signals[name]
-        if unknown := [axis for axis in where if axis not in AXES]:
-            raise KeyError(f"the axes are {', '.join(AXES)}; got {unknown[0]!r}")
-        for place, axis in reversed(list(enumerate(AXES))):  # a dropped axis moves none before it
-            if axis in where:
-                index = index_of(axis, where[axis], array.shape[place])
-                array = array[(slice(None),) * place + (index,)]
-        return array
+        return picked(self.signals[name], where)
 
     def with_labels(self, labels: tuple[Any, ...]) -> Trace:
         """The same pass with its steps named by `labels`."""
@@ -175,9 +168,7 @@ class Trace:
 
     def with_meta(self, **more: Any) -> Trace:
         """The same pass with `more` known about it, such as seed or trained."""
-        made = object.__new__(Trace)  # without the checks of all else, which is the same
-        vars(made).update(vars(self), meta=MappingProxyType({**self.meta, **more}))
-        return made
+        return of_checked(self, meta=MappingProxyType({**self.meta, **more}))
 
     def numbers(self, axis: str) -> tuple[int, ...]:
         """Which of the network's layers or units the entries of an axis are, from 0."""
@@ -284,6 +275,17 @@ class Trace:
             coords={"time": list(self.labels)},
             attrs={"kind": self.kind, **self.meta},
         )
+
+
+def of_checked(trace: Trace, **parts: Any) -> Trace:
+    """A trace with other `parts`, fields of which the constructor would look at each number again.
+
+    They are parts of what it has looked at in `trace`, read-only and as it makes them: the arrays
+    in a `Named`, mappings in a proxy.
+    """
+    made = object.__new__(Trace)
+    vars(made).update(vars(trace), **parts)
+    return made
 
 
 def _called(source: str | Path | bytes, one: str, several: str) -> str:

@@ -1,4 +1,4 @@
-"""Race: LSTM, GRU and simple RNN on one task at growing lengths; who breaks, and where."""
+"""Race: kinds of networks on one task at growing lengths; which break, and where."""
 
 from __future__ import annotations
 

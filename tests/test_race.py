@@ -76,12 +76,25 @@ def test_networks_have_about_as_many_parameters() -> None:
     assert rows[0].units == 16 < rows[1].units < rows[2].units
 
 
+def test_newer_kinds_race_with_as_many_parameters_in_the_order_of_all_kinds() -> None:
+    kinds = ("slstm", "mingru", "rnn", "mlstm", "minlstm")
+    plan = replace(PLAN, hidden=16, lengths=(3,), seeds=(2,), kinds=kinds)
+    assert plan == replace(plan, kinds=tuple(reversed(kinds)))
+    result = raced(plan=plan)
+    assert [row.kind for row in result.rows] == ["rnn", "mingru", "minlstm", "slstm", "mlstm"]
+    lstm = count_for("lstm", ADDING.input_size, 16, output_size=ADDING.output_size)
+    for row in result.rows:
+        assert row.parameters == pytest.approx(lstm, rel=0.03)
+    assert race.read(result.json().encode()) == result
+
+
 def test_gates_begin_with_times_up_to_the_length_or_as_usual() -> None:
     def chrono(plan: Plan) -> list[int]:
         heat = Heat(ADDING, 4, 0, plan)
         return [run.learners[kind].model.config["chrono"] for kind, run in heat._runs.items()]
 
     assert chrono(PLAN) == [4, 4, 0]
+    assert chrono(replace(PLAN, kinds=("mlstm", "slstm", "minlstm", "mingru"))) == [4, 4, 4, 0]
     assert chrono(replace(PLAN, spread=False)) == [0, 0, 0]
 
 
@@ -188,7 +201,7 @@ def test_a_training_that_ends_by_itself_is_a_row_with_its_problem() -> None:
     [
         ({"lengths": ()}, "lengths must have one or more entries"),
         ({"seeds": (1, 1)}, "none of them twice"),
-        ({"kinds": ("lstm", "qrnn")}, "kinds must be of lstm, gru, rnn; got 'qrnn'"),
+        ({"kinds": ("lstm", "qrnn")}, r"kinds must be of lstm, gru, rnn, .*mlstm; got 'qrnn'"),
     ],
 )
 def test_a_plan_without_a_race_is_refused(changed: dict[str, Any], said: str) -> None:
@@ -328,8 +341,9 @@ def test_the_command_itself_makes_the_same_race_in_several_processes(tmp_path: P
 
 
 def test_the_command_that_a_race_names_makes_it(tmp_path: Path) -> None:
-    command(tmp_path, "--lengths", "2", "--seeds", "1")
+    command(tmp_path, "--lengths", "2", "--seeds", "1", "--kinds", "slstm", "lstm")
     written = race.load("adding", tmp_path)
+    assert [row.kind for row in written.rows] == ["lstm", "slstm"]
     said = written.command.removeprefix("python -m lstm_viz.race ").split()
     again = tmp_path / "again"
     main([*said, "--folder", str(again), "--jobs", "1"], standalone_mode=False)

@@ -104,7 +104,7 @@ def test_nothing_solved_is_an_answer() -> None:
         "simple RNN 0.17."
     )
     assert verdict.counter_examples(ADDING, by_kind) == []
-    assert verdict.no_counter_example(ADDING, trained=True) == (
+    assert verdict.no_counter_example(ADDING, by_kind, trained=True) == (
         "There are none. No other network solves the task at a lag at which the LSTM does not or "
         "solves it in fewer training steps, and no seed solves the task at or beyond the lag at "
         "which its kind of network breaks."
@@ -126,6 +126,24 @@ def test_no_row_is_an_answer() -> None:
 def test_one_kind_and_one_length_are_a_sentence_too() -> None:
     by_kind = outcomes(ADDING, rows({"rnn": {7: [(0.001, 9)]}}))
     assert verdict.sentence(ADDING, by_kind) == "The simple RNN solves lag 7."
+
+
+def test_without_an_lstm_nothing_is_compared_with_it() -> None:
+    of_an_mlstm = {10: good(40, 50, 60), 20: bad(0.5, 0.25, 0.5), 40: [(1.0, 90), *bad(0.4, 0.2)]}
+    table: Table = {"mlstm": of_an_mlstm, "mingru": {at: good(9, 9, 9) for at in (10, 20, 40)}}
+    by_kind = outcomes(RECALL, rows(table))
+    assert list(by_kind) == ["mingru", "mlstm"]  # as kinds are named everywhere
+    assert verdict.sentence(RECALL, by_kind) == (
+        "The mLSTM breaks at lag 20 (median share of right answers 50.0%, solved by 0 of 3 seeds); "
+        "the minGRU solves every tested lag up to 40."
+    )
+    assert verdict.counter_examples(RECALL, by_kind) == [
+        "Where the mLSTM breaks or beyond, some of its seeds still solve lag 40 (1 of 3 seeds)."
+    ]
+    assert verdict.no_counter_example(RECALL, by_kind, trained=True) == (
+        "There are none. No seed solves the task at or beyond the lag at which its kind of network "
+        "breaks."
+    )
 
 
 # ---- trained at one length
@@ -160,7 +178,7 @@ def test_what_was_trained_at_one_length_breaks_from_there_on() -> None:
         "At lag 10 the simple RNN solves the task and the LSTM does not.",
         "The LSTM does not solve lag 10, shorter than it was trained on.",
     ]
-    assert "steps" not in verdict.no_counter_example(RECALL, trained=False)
+    assert "steps" not in verdict.no_counter_example(RECALL, by_kind, trained=False)
 
 
 def test_nothing_solved_at_the_trained_length() -> None:

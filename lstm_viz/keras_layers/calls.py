@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -27,18 +28,15 @@ def calls_of(
 ) -> dict[str, tuple[Any, Calls]]:
     """Each recurrent layer of `model(*inputs, **named)` by its name, with its calls.
 
-    A model or a layer that is not built is called once before: as it builds, Keras calls its layers
-    without numbers. Raises ValueError where there is no such layer.
+    The model is called once, also where it is not built yet: the calls by which Keras finds out its
+    shapes are not heard. Raises ValueError where there is no such layer.
     """
     found = _inside(model)
     if not found:
         raise ValueError(f"this {type(model).__name__} has no {', '.join(KINDS)} inside")
     calls: dict[str, Calls] = {name: [] for name in found}
-    with torch.no_grad():
-        if not all(one.built for one in model._flatten_layers()):
-            model(*inputs, **named)
-        with _heard(found, calls):
-            model(*inputs, **named)
+    with torch.no_grad(), _heard(found, calls):
+        model(*inputs, **named)
     return {name: (layer, calls[name]) for name, layer in found.items()}
 
 
@@ -61,6 +59,8 @@ def _heard(found: dict[str, Any], calls: dict[str, Calls]) -> Iterator[None]:
 
         def heard(x: Any, *args: Any, own: Any = own, name: str = name, **named: Any) -> Any:
             output = own(x, *args, **named)
+            if _asks_for_shapes():
+                return output
             layer = found[name]
             why = ""
             if named.get("mask") is not None:
@@ -76,6 +76,11 @@ def _heard(found: dict[str, Any], calls: dict[str, Calls]) -> Iterator[None]:
     finally:
         for layer in found.values():
             del layer.call
+
+
+def _asks_for_shapes() -> bool:
+    """Whether Keras is building: it calls a model once more then, whose output nobody sees."""
+    return sys.modules["keras"].src.backend.in_stateless_scope()
 
 
 def _drops(layer: Any) -> bool:

@@ -18,6 +18,7 @@ from lstm_viz.race.racing import Race
 from lstm_viz.race.result import RaceError, Row, load, save
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.processes import each
+from lstm_viz.train.recipes import KINDS, TRAINABLE
 
 
 @click.command(
@@ -34,6 +35,13 @@ from lstm_viz.train.processes import each
 )
 @click.option("--seeds", type=int, multiple=True, help="The seeds, instead of those of the plan.")
 @click.option("--steps", type=COUNT, help="The largest number of training steps.")
+@click.option(
+    "--kinds",
+    type=click.Choice(list(TRAINABLE)),
+    multiple=True,
+    default=list(KINDS),
+    help="The kinds of networks, all with about as many parameters.",
+)
 @folder_option(home.output("races"), shown=not home.INSTALLED, help="Where the file is written.")
 @click.option("--again", is_flag=True, help="Run the heats that exist already again.")
 @click.option(
@@ -44,11 +52,12 @@ def main(
     lengths: tuple[int, ...],
     seeds: tuple[int, ...],
     steps: int | None,
+    kinds: tuple[str, ...],
     folder: Path,
     again: bool,
     jobs: int,
 ) -> None:
-    """Race LSTM, GRU and simple RNN on a task at several lengths, and write the results to a file.
+    """Race kinds of networks on a task at several lengths, and write the results to a file.
 
     The file is written after each heat; an interrupted command resumes after the last heat.
     """
@@ -58,6 +67,7 @@ def main(
         lengths=lengths or plan.lengths,
         seeds=seeds or plan.seeds,
         budget=replace(plan.budget, steps=steps or plan.budget.steps),
+        kinds=kinds,
     )
     rows = [] if again else there(task, plan, folder)
     left = [heat for heat in plan.heats if heat not in {(row.length, row.seed) for row in rows}]

@@ -14,7 +14,7 @@ import numpy as np
 from lstm_viz.learning import breaks_at
 from lstm_viz.race.result import Row
 from lstm_viz.tasks import Task
-from lstm_viz.train.recipes import KINDS
+from lstm_viz.train.recipes import TRAINABLE
 
 
 class Scored(Protocol):
@@ -79,7 +79,9 @@ def outcomes(
     for row in rows:
         by_kind[row.kind].append(row)
     return {
-        kind: _outcome(task, kind, by_kind[kind], trained_at) for kind in KINDS if kind in by_kind
+        kind: _outcome(task, kind, by_kind[kind], trained_at)
+        for kind in TRAINABLE
+        if kind in by_kind
     }
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from lstm_viz.tasks import Task
 from lstm_viz.train import Budget
-from lstm_viz.train.recipes import KINDS, RECIPES, SEEDS
+from lstm_viz.train.recipes import KINDS, RECIPES, SEEDS, TRAINABLE
 
 STEPS: Final = 1000  # of a race on a task for which none is included
 
@@ -20,7 +20,8 @@ class Plan:
 
     `hidden` are the LSTM's units; the others have about as many parameters. With `spread` the times
     for which gates keep something at the beginning are spread up to the length; see `chrono` of
-    `SequenceModel`. The simple RNN has no gates to which it would apply.
+    `SequenceModel`. The simple RNN and the mLSTM have no gates to which it would apply. `kinds` are
+    in the order in which they are named everywhere.
 
     Raises ValueError where there is nothing to race, or something twice.
     """
@@ -40,8 +41,10 @@ class Plan:
                     f"{name} must have one or more entries, none of them twice; got {given!r}"
                 )
         for kind in self.kinds:
-            if kind not in KINDS:
-                raise ValueError(f"kinds must be of {', '.join(KINDS)}; got {kind!r}")
+            if kind not in TRAINABLE:
+                raise ValueError(f"kinds must be of {', '.join(TRAINABLE)}; got {kind!r}")
+        # One order, so that two ways of naming the same race are one race.
+        object.__setattr__(self, "kinds", tuple(kind for kind in TRAINABLE if kind in self.kinds))
 
     def chrono(self, length: int) -> int:
         """Up to how many steps gates begin by keeping something; 0: as they usually begin."""

@@ -1,4 +1,4 @@
-"""Race: networks of three kinds on one task, at several lengths and seeds, heat by heat."""
+"""Race: networks of several kinds on one task, at several lengths and seeds, heat by heat."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from lstm_viz.race.heat import Heat
 from lstm_viz.race.plan import Plan
 from lstm_viz.race.result import Result, Row, sorted_rows
 from lstm_viz.tasks import Task
+from lstm_viz.train.recipes import KINDS
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ class Race:
 def command_for(task: Task, plan: Plan) -> str:
     """The command that makes this race."""
     lengths, seeds = (" ".join(map(str, some)) for some in (plan.lengths, plan.seeds))
+    kinds = "" if plan.kinds == KINDS else f" --kinds {' '.join(plan.kinds)}"
     return (
         f"python -m lstm_viz.race --task {task.name} --lengths {lengths} --seeds {seeds} "
-        f"--steps {plan.budget.steps}"
+        f"--steps {plan.budget.steps}{kinds}"
     )

@@ -14,7 +14,7 @@ from lstm_viz.race.plan import Plan
 from lstm_viz.stored import Stored
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import Budget
-from lstm_viz.train.recipes import KINDS
+from lstm_viz.train.recipes import TRAINABLE
 
 ASSETS: Final = home.ASSETS / "races"
 LARGEST: Final = 4 * 2**20  # bytes of a file with a race
@@ -83,7 +83,7 @@ class Result:
 
 def sorted_rows(rows: list[Row]) -> tuple[Row, ...]:
     """Rows in the order in which a result has them."""
-    return tuple(sorted(rows, key=lambda row: (row.length, row.seed, KINDS.index(row.kind))))
+    return tuple(sorted(rows, key=lambda row: (row.length, row.seed, TRAINABLE.index(row.kind))))
 
 
 def save(result: Result, folder: Path = ASSETS) -> Path:
@@ -136,7 +136,7 @@ def _row(found: dict[str, Any], name: str) -> Row:
     for field in fields(Row):
         value = getattr(row, field.name)
         if field.name == "kind":
-            fine = value in KINDS
+            fine = value in TRAINABLE
         elif field.name == "problem":
             fine = value is None or isinstance(value, str)
         elif field.name in whole or (field.name == "solved_step" and value is not None):

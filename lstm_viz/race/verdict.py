@@ -57,11 +57,11 @@ def solves(task: Task, one: Outcome, *, many: bool = False) -> str:
 
 def counter_examples(task: Task, by_kind: Outcomes) -> list[str]:
     """What speaks against "the LSTM is the better one", a sentence each."""
-    if "lstm" not in by_kind:
-        return []
-    others = [one for kind, one in by_kind.items() if kind != "lstm"]
-    found = [line for one in others for line in _better(task, one, by_kind["lstm"])]
-    found += _unlucky(task, by_kind["lstm"])
+    found = []
+    if "lstm" in by_kind:
+        others = [one for kind, one in by_kind.items() if kind != "lstm"]
+        found = [line for one in others for line in _better(task, one, by_kind["lstm"])]
+        found += _unlucky(task, by_kind["lstm"])
     return found + [line for one in by_kind.values() for line in _exceptions(task, one)]
 
 
@@ -116,8 +116,13 @@ def _exceptions(task: Task, one: Outcome) -> list[str]:
     return found
 
 
-def no_counter_example(task: Task, *, trained: bool) -> str:
+def no_counter_example(task: Task, by_kind: Outcomes, *, trained: bool) -> str:
     """The sentence where there is none."""
+    if len(by_kind) < 2 or "lstm" not in by_kind:
+        return (
+            f"There are none. No seed solves the task at or beyond the {noun(task)} at which its "
+            "kind of network breaks."
+        )
     faster = " or solves it in fewer training steps" if trained else ""
     return (
         f"There are none. No other network solves the task at a {noun(task)} at which the LSTM "

@@ -225,7 +225,15 @@ def test_other_networks_build_other_maps(explore, renew):
     renew(page, sample(kinds=("gru", "lstm"), steps=20).data)
     assert page.locator(canvas(0, "z")).count() == 1
     assert page.locator(canvas(1, "f")).count() == 1
-    assert state(page, "locked", "unit", "zoom") == [11, 7, [0, 19]]
+    assert state(page, "locked", "net", "unit", "zoom") == [11, 1, 7, [0, 19]]
+    # Of networks that stay, the one that is added is turned to, and a link says so.
+    said = (
+        "() => { window.said = null; explorer.update(null, { commit: (one) => { said = one; } }); }"
+    )
+    page.evaluate(said)
+    renew(page, sample(kinds=("gru", "lstm", "rnn"), units=(11, 13, 9), steps=20).data)
+    assert state(page, "locked", "net", "unit") == [11, 2, 0]
+    assert page.evaluate("[said.step, said.net, said.unit]") == [12, "rnn", 0]
     renew(page, None, {"state": {"step": 3}})
     assert state(page, "locked") == 2
 

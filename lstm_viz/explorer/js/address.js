@@ -121,7 +121,7 @@ function nearestEpoch(step, epochs) {
  *
  * @param {ModelView} model
  */
-function netNames(model) {
+export function netNames(model) {
   const kinds = model.networks.map((network) => network.kind);
   return kinds.map((kind, index) => (kinds.indexOf(kind) === index ? kind : String(index)));
 }

@@ -1,5 +1,6 @@
 // Carrying: what of the state stays when another model is shown.
 
+import { netNames, writeAddress } from "./address.js";
 import { printEnd } from "./axes.js";
 import { NONE } from "./figures.js";
 import { clipParts } from "./passage.js";
@@ -7,7 +8,9 @@ import { givenAt, stepName } from "./readings.js";
 import { weightsOf } from "./replay.js";
 import { PLACES } from "./words.js";
 
+/** @import { Address } from "./address.js" */
 /** @import { Model, ModelView } from "./decode.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { Cell, KeptPin, State } from "./store.js" */
 
@@ -49,6 +52,39 @@ export function carryOver(now, old, next) {
 }
 
 /**
+ * What is shown when other networks come: what belongs to a network goes with it or is left out, and one that has
+ * come beside one that stays is turned to, since it is the one that somebody wants to see.
+ *
+ * @param {Readonly<State>} now
+ * @param {ModelView} old
+ * @param {ModelView} next
+ * @returns {Address}  to open with
+ */
+export function carryAmong(now, old, next) {
+  const called = netNames(next);
+  const places = netNames(old).map((name) => called.indexOf(name));
+  const added = called.map((_, net) => net).filter((net) => !places.includes(net));
+  const stay = old.networks.filter(({ index }) => places[index] >= 0);
+  const same = stay.every((network) => hasSameWeights(network, next.networks[places[network.index]]));
+  const turned = added.length === 1 && same ? added[0] : null;
+  /** @type {<T extends {net: number}>(one: T) => T[]} */
+  const moved = (one) => (places[one.net] < 0 ? [] : [{ ...one, net: places[one.net] }]);
+  const net = turned ?? Math.max(0, places[now.net]);
+  const stays = net === places[now.net];
+  const state = {
+    ...now,
+    net,
+    unit: stays ? now.unit : 0,
+    pins: now.pins.flatMap(moved),
+    filter: now.filter && (moved(now.filter)[0] ?? null),
+    open: now.open && (moved(now.open)[0] ?? null),
+    large: now.large && (moved(now.large)[0] ?? null),
+  };
+  // A checkpoint and the ends of a zoom are those of the model that they were chosen in.
+  return { ...writeAddress(state, old), net: called[net] };
+}
+
+/**
  * Whether somebody has been at another step than the one where the picture opened.
  *
  * @param {Readonly<State>} state
@@ -65,16 +101,19 @@ function isMoved({ step, net, locked }, { header: { opening } }) {
  * @param {ModelView} other
  */
 function hasSameNetworks({ networks }, { networks: others }) {
+  return networks.length === others.length && networks.every((network, k) => hasSameWeights(network, others[k]));
+}
+
+/**
+ * @param {Network} one
+ * @param {Network} other
+ */
+function hasSameWeights(one, other) {
+  const [mine, its] = [weightsOf(one), weightsOf(other)];
   return (
-    networks.length === others.length &&
-    networks.every((network, k) => {
-      const [mine, its] = [weightsOf(network), weightsOf(others[k])];
-      return (
-        mine.W_ih &&
-        network.kind === others[k].kind &&
-        WEIGHTS.every((name) => areEqual(mine[name] ?? null, its[name] ?? null))
-      );
-    })
+    Boolean(mine.W_ih) &&
+    one.kind === other.kind &&
+    WEIGHTS.every((name) => areEqual(mine[name] ?? null, its[name] ?? null))
   );
 }
 

@@ -39,6 +39,13 @@ import { TROUBLE } from "./words.js";
 /** The whole of a payload that came compact. */
 export const restore = restoreWhole;
 
+/**
+ * Which network's cells an address means.
+ *
+ * @param {Address} address
+ */
+const cellsOf = ({ net, unit, pins }) => JSON.stringify([net, unit, pins]);
+
 /** Other sequences for a host that has them. */
 export const step = createStepping;
 
@@ -111,12 +118,14 @@ export function mount(root, bytes, options = {}) {
       asked = { ...asked, state: undefined, ...more };
       const model = data ? open(data) : null;
       if (data && !model) return;
-      if (!view && !model) return;
-      if (!view || (model && !view.fits(model))) {
+      if (model && !view?.fits(model)) {
+        const [wish, before] = [asked.state, view?.address()];
         // What is locked, sorted and pinned stays, as far as the other networks have it.
-        asked.state ??= view?.address();
+        asked.state ??= view?.among(model);
         start(model);
-      } else view.update(model, more);
+        const now = view?.address();
+        if (before && now && !wish && cellsOf(before) !== cellsOf(now)) asked.commit(now);
+      } else view?.update(model, more);
     },
     /** @returns {Address} what an address has to hold to open the same */
     address: () => view?.address() ?? {},

@@ -3,7 +3,7 @@
 import { createActions } from "./actions.js";
 import { readAddress, writeAddress } from "./address.js";
 import { createAxes } from "./axes.js";
-import { carryOver } from "./carrying.js";
+import { carryAmong, carryOver } from "./carrying.js";
 import { createComputing } from "./computing.js";
 import { createDialogs } from "./dialogs.js";
 import { whatIfVerdict } from "./effect_text.js";
@@ -237,6 +237,12 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
 
   return {
     address: () => writeAddress(store.get(), model),
+    /**
+     * What a view of other networks opens with.
+     *
+     * @param {Model} other
+     */
+    among: (other) => carryAmong(store.get(), model.at(model.epoch), other.at(other.epoch)),
     /**
      * Whether another model can be shown by the elements that are there.
      *

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.race import plan_for
 from lstm_viz.tasks import TASKS, Task
-from lstm_viz.train.recipes import KINDS, SEEDS
+from lstm_viz.train.recipes import KINDS, SEEDS, TRAINABLE
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.control import Control, part_key
 
@@ -59,6 +59,16 @@ ROWS = (
     ),
     *_length_rows(),
     Control(
+        "racers",
+        "Kinds",
+        "several",
+        KINDS,
+        "The kinds of networks in the race, all with about as many parameters: that makes hundreds "
+        "of units of a kind whose gates read the input alone, where the input is narrow.",
+        options=TRAINABLE,
+        titles=KIND_NAMES,
+    ),
+    Control(
         "tries",
         "Number of seeds",
         "number",
@@ -84,9 +94,9 @@ ROWS = (
         "Gates at the start",
         "switch",
         SPREAD,
-        f"{SPREAD}: LSTM and GRU begin with gates whose memory times are spread from short ones up "
-        f"to the length (Tallec & Ollivier 2018). {USUAL}: an LSTM's forget bias is 1, a GRU's "
-        "biases are 0.",
+        f"{SPREAD}: gates begin with memory times that are spread from short ones up to the length "
+        "(Tallec & Ollivier 2018); a simple RNN and an mLSTM have no gates for that. "
+        f"{USUAL}: an LSTM's forget bias is 1, a GRU's biases are 0.",
         options=(SPREAD, USUAL),
     ),
     Control(

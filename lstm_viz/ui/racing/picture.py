@@ -66,7 +66,7 @@ def draw(
         parameters = {kind: count for kind, (_, count) in sizes.items()}
         st.table(table.rows(task, by_kind, parameters), border="horizontal", hide_index=True)
     against = verdict.counter_examples(task, by_kind)
-    against = against or [verdict.no_counter_example(task, trained=trained)]
+    against = against or [verdict.no_counter_example(task, by_kind, trained=trained)]
     with st.container(key="race-said"):
         cells = words.cells(METRICS[task.metric].name, raced=trained)
         st.markdown(f"**{words.TABLE}** {cells}")
@@ -90,7 +90,7 @@ def fair(task: Task, plan: Plan) -> str:
         batch=budget.batch_size,
         optimiser=budget.optimizer,
         rate=budget.learning_rate,
-        gates=words.spread_gates(plan.spread),
+        gates=words.gates(plan.kinds, spread=plan.spread),
         held_out=HELD_OUT,
         noun=noun(task),
         again=task.again,

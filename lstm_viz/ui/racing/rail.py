@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 import streamlit as st
 import torch
 
+from lstm_viz.checkpoint import KIND_NAMES
+from lstm_viz.model import count_for, matched_hidden
 from lstm_viz.race import Plan, plan_for
 from lstm_viz.race.lengths import at, noun
 from lstm_viz.tasks import TASKS, Task
+from lstm_viz.train.recipes import KINDS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.racing_rows import LENGTHS, LIVE, OTHERS, SAID, SPREAD
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.racing import words
+from lstm_viz.ui.racing import settings_words, words
 
 
 @dataclass(frozen=True)
@@ -55,19 +58,23 @@ def draw() -> RaceChoice:
 def _plan(task: Task) -> Plan | None:
     said = controls.draw(part_key(LENGTHS, task.name))
     place = st.container()
+    kinds = controls.draw("racers")
     seeds = tuple(range(controls.draw("tries")))
     steps = controls.draw("most")
     spread = controls.draw("gates") == SPREAD
     usual = plan_for(task)
     try:
+        if not kinds:
+            raise ValueError(settings_words.NO_KINDS)
         plan = replace(
             usual,
             lengths=lengths_of(said, task),
             seeds=seeds,
             budget=replace(usual.budget, steps=steps),
             spread=spread,
+            kinds=kinds,
         )
-        need_small(plan)
+        need_small(task, plan)
     except ValueError as error:
         place.error(plain(str(error)))
         return None
@@ -78,38 +85,58 @@ def lengths_of(text: str, task: Task) -> tuple[int, ...]:
     """The lengths that were written, the shortest first; ValueError, a sentence, for others."""
     parts = [part for part in re.split(r"[\s,;]+", text) if part]
     if not parts or not all(re.fullmatch(r"\d{1,4}", part, re.ASCII) for part in parts):
-        raise ValueError(words.no_numbers(text))
+        raise ValueError(settings_words.no_numbers(text))
     lengths = sorted({int(part) for part in parts})
     if len(lengths) > limits.RACE_LENGTHS:
-        raise ValueError(words.too_many_lengths(len(lengths), limits.RACE_LENGTHS))
+        raise ValueError(settings_words.too_many_lengths(len(lengths), limits.RACE_LENGTHS))
     for length in lengths:
         if not 2 <= length <= limits.RACE_LONGEST:
-            raise ValueError(words.not_a_length(noun(task), limits.RACE_LONGEST, length))
-        try_one(task, length)
+            raise ValueError(settings_words.not_a_length(noun(task), limits.RACE_LONGEST, length))
+        steps_of(task, length)
     return tuple(lengths)
 
 
-def try_one(task: Task, length: int) -> None:
-    """Raise ValueError where the task has no sequences of this length."""
-    task.at_length(length).batch(1, generator=torch.Generator().manual_seed(0))
+def steps_of(task: Task, length: int) -> int:
+    """How many steps a sequence of this length has; ValueError where the task has none."""
+    batch = task.at_length(length).batch(1, generator=torch.Generator().manual_seed(0))
+    return batch.x.shape[1]
 
 
-def need_small(plan: Plan) -> None:
-    """Raise ValueError, a sentence, for a race that takes longer than a page can wait for."""
+def need_small(task: Task, plan: Plan) -> None:
+    """Raise ValueError, a sentence, for a race that takes longer than a page can wait for.
+
+    Also for one of whose networks a step of training would keep too much.
+    """
     steps, size = plan.budget.steps, plan.budget.batch_size
-    work = len(plan.seeds) * sum(plan.lengths) * steps * size * len(plan.kinds)
+    newer = [kind for kind in plan.kinds if kind not in KINDS]
+    usual = len(plan.kinds) - len(newer)
+    networks = usual + limits.RACE_NEWER * len(newer)
+    work = len(plan.seeds) * sum(plan.lengths) * steps * size * networks
     if work > limits.RACE_WORK:
         raise ValueError(
-            words.too_large(
+            settings_words.too_large(
                 seeds=len(plan.seeds),
                 lengths=sum(plan.lengths),
                 steps=steps,
                 batch=size,
-                networks=len(plan.kinds),
+                networks=settings_words.networks(usual, len(newer), limits.RACE_NEWER),
                 work=work,
                 most=limits.RACE_WORK,
             )
         )
+    for kind in newer:
+        units, longest = _units(task, kind, plan), max(plan.lengths)
+        kept = size * steps_of(task, longest) * limits.kept_by(kind, units)
+        if kept > limits.TRAINING_STEP:
+            name, most = KIND_NAMES[kind], limits.TRAINING_STEP
+            raise ValueError(settings_words.too_wide(name, units, longest, kept, most))
+
+
+def _units(task: Task, kind: str, plan: Plan) -> int:
+    """The units of a kind with as many parameters as the race's LSTM."""
+    sizes = {"input_size": task.input_size, "output_size": task.output_size}
+    parameters = count_for("lstm", hidden_size=plan.hidden, **sizes)
+    return matched_hidden(kind, parameters=parameters, **sizes)
 
 
 def _racer(task: Task) -> RacerChoice:

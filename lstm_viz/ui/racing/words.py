@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from lstm_viz.kinds import KIND_NAMES, KINDS
+from lstm_viz.race.lengths import listed
+
 # Beside the button that copies the link.
 
-NOT_IN_LINK: Final = (
-    "The results are not in this link, only the settings: the same settings give the same race."
-)
+NOT_IN_LINK: Final = "Only the settings are in this link; they give the same race."
 
 # Where there is no race to be seen.
 
@@ -103,13 +104,39 @@ def described(heading: str, verdict: str) -> str:
     return f"{heading} {verdict} The table beside the chart has all numbers."
 
 
-def spread_gates(spread: bool) -> str:
-    """How the gates of a race begin."""
-    return (
-        "LSTM and GRU begin with memory times spread up to the length (Tallec & Ollivier 2018); "
-        "the simple RNN has no gates for that."
-        if spread
-        else "All begin as usual: an LSTM's forget bias is 1, all other biases are 0."
+def gates(kinds: Sequence[str], *, spread: bool) -> str:
+    """How the gates of a race begin: with times spread where a kind has gates for it, or usual."""
+    timed = [KIND_NAMES[kind] for kind in kinds if spread and KINDS[kind].spread]
+    others = [kind for kind in kinds if not (spread and KINDS[kind].spread)]
+    parts = []
+    if timed:
+        verb = "begins" if len(timed) == 1 else "begin"
+        parts.append(
+            f"{listed(timed)} {verb} with memory times spread up to the length (Tallec & Ollivier "
+            "2018)"
+        )
+    if others and spread:
+        named = listed([f"the {KIND_NAMES[kind]}" for kind in others])
+        verb = "has" if len(others) == 1 else "have"
+        parts.append(f"{named} {verb} no gates for that")
+    if opened := _opened(others):
+        parts.append(f"{opened}, all other biases are 0")
+    elif others and not spread:
+        parts.append("all biases are 0")
+    said = "; ".join(parts)
+    # A name such as minGRU keeps its first letter.
+    return f"{said[0].upper() if said.startswith(('the ', 'all ')) else said[0]}{said[1:]}."
+
+
+def _opened(kinds: Sequence[str]) -> str:
+    """The biases that do not begin at 0."""
+    return listed(
+        [
+            f"the {KIND_NAMES[kind]}'s bias of {gate} is {value:g}"
+            for kind in kinds
+            for gate, value in KINDS[kind].begins
+        ]
+        or [""]
     )
 
 
@@ -129,7 +156,7 @@ def fair_race(
     """What is the same for all networks of a race."""
     word = "seeds" if len(seeds) > 1 else "seed"
     return (
-        f"All three are trained on the same sequences in the same order, with the same {word} "
+        f"All are trained on the same sequences in the same order, with the same {word} "
         f"{', '.join(map(str, seeds))} and the same budget: {steps:,} training steps of {batch} "
         f"sequences, {optimiser} with a learning rate of {rate:g} that falls to 0. A network that "
         f"has solved the task stops. {gates} Each network is measured on {held_out:,} held-out "
@@ -198,9 +225,10 @@ STARTING: Final = "Starting."
 
 def offer(lengths: str, seeds: int, heats: int, networks: int, steps: int) -> str:
     """What a live race will do."""
+    verb = "is" if networks == 1 else "are"
     return (
-        f"A race at {lengths} with {_counted(seeds, 'seed')} each: {_counted(heats, 'heat')}, in "
-        f"each of which {_counted(networks, 'network')} are trained for up to {steps:,} steps."
+        f"A race at {lengths} with {counted(seeds, 'seed')} each: {counted(heats, 'heat')}, in "
+        f"each of which {counted(networks, 'network')} {verb} trained for up to {steps:,} steps."
     )
 
 
@@ -215,41 +243,9 @@ def progress(
     )
 
 
-def _counted(count: int, name: str) -> str:
+def counted(count: int, name: str) -> str:
+    """So many of them: "1 heat", "3 heats"."""
     return f"{count} {name}" if count == 1 else f"{count} {name}s"
-
-
-# What is wrong with the settings of a live race.
-
-
-def no_numbers(text: str) -> str:
-    """Lengths that are no numbers."""
-    return (
-        "The lengths must be whole numbers separated by spaces, such as 10 20 40; got "
-        f"{text!r:.60}."
-    )
-
-
-def too_many_lengths(lengths: int, most: int) -> str:
-    """More lengths than a race here may have."""
-    return f"These are {lengths} lengths; a race on this page has at most {most}."
-
-
-def not_a_length(noun: str, most: int, got: int) -> str:
-    """A length that is too short or too long."""
-    return f"The {noun} must be from 2 to {most:,} on this page; got {got:,}."
-
-
-def too_large(
-    *, seeds: int, lengths: int, steps: int, batch: int, networks: int, work: int, most: int
-) -> str:
-    """A race that takes longer than a page can wait for."""
-    return (
-        f"This race is too large: {_counted(seeds, 'seed')} × a total length of {lengths:,} × "
-        f"{steps:,} training steps × {batch} sequences × {networks} networks = {work:,}, and the "
-        f"limit of this server is {most:,}. Choose fewer or shorter lengths, fewer seeds or fewer "
-        "training steps. The command of an included race has no such limit."
-    )
 
 
 # The look into one network.

@@ -9,10 +9,7 @@ from typing import Final, NamedTuple
 from lstm_viz.train.run import CHECK_SEQUENCES
 
 # Beside the button that copies the link.
-NOT_IN_LINK: Final = (
-    "The trained networks are not in this link, only the settings: the same settings give the same "
-    "networks."
-)
+NOT_IN_LINK: Final = "Only the settings are in this link; they give the same networks."
 
 
 class ButtonWords(NamedTuple):

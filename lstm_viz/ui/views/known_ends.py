@@ -130,8 +130,10 @@ class KnownEnds(KnownOpened):
                 for kind, side in sides.items()
                 if side.bits is not None
             }
-            return opened_words.bits(int(asked.sum()), words.by_network(found))
-        return opened_words.values(dense, output) if self.as_value else opened_words.answers(dense)
+            return opened_words.bits(int(asked.sum()), words.by_network(found), self.whose)
+        if self.as_value:
+            return opened_words.values(dense, output, self.whose)
+        return opened_words.answers(dense, self.whose)
 
     def in_words(
         self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int

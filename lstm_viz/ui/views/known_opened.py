@@ -65,8 +65,13 @@ class KnownOpened(KnownLayer):
         return "" if sequence.unscaled is None else " ".join(sequence.unscaled.told)
 
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
-        """That there is no answer to compare, and why."""
-        return opened_words.NO_ANSWERS
+        """Whose gates and states these are, that there is no answer to compare, and why."""
+        return opened_words.no_answers(self.whose)
+
+    @property
+    def whose(self) -> str:
+        """The layer and its file, in a title: what is saved of a view tells whose it is."""
+        return opened_words.whose(self.shown.name, self.shown.file, str(self.shown.place))
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
         """Which layer of which file this is, what is to be known of it, and what to look for."""

@@ -8,7 +8,7 @@ from lstm_viz.weights.assumed import CHOOSABLE
 OPENED_IS_GONE = (
     "The network from your file is no longer here. Choose the file again on the page Network."
 )
-NO_ANSWERS = "Your network's gates and states; its answers come from layers that are not used here"
+LONGEST = 40  # characters of a name in a title
 NETWORK_HERE, NOTE = "Network", "Note"
 CHOSEN_BESIDE = {
     name: f"the control “{title}” on the page Network chooses" for name, title in TITLES.items()
@@ -34,6 +34,16 @@ def note(text: str) -> str:
     for name, end in CHOOSABLE.items():
         text = text.replace(end, CHOSEN_BESIDE[name])
     return f"{text}."
+
+
+def whose(layer: str, file: str, place: str) -> str:
+    """Which layer of which file, in a title: of long names the beginning and the end."""
+    return f"{_short(layer)} of {_short(file)}, {place}"
+
+
+def no_answers(whose: str) -> str:
+    """In place of a verdict: what is shown, and why there is no answer to compare."""
+    return f"{whose}: gates and states; its answers come from layers that are not used here"
 
 
 def layer_of(layer: str, file: str, place: str, activations: str) -> str:
@@ -79,23 +89,23 @@ def used(embedding: str, dense: str) -> str:
     return before + (f"; answers come out of the dense layer “{dense}”" if dense else "")
 
 
-def answers(dense: str) -> str:
+def answers(dense: str, whose: str) -> str:
     """In place of a verdict: there are answers, and nothing to compare them with."""
-    return f"The answers of “{dense}” of your network; which are right is not known"
+    return f"{whose}: the answers of “{_short(dense)}”; which are right is not known"
 
 
-def values(dense: str, output: int) -> str:
+def values(dense: str, output: int, whose: str) -> str:
     """The same of one output."""
-    return f"Output {output} of “{dense}” of your network; the right value is not known"
+    return f"{whose}: output {output} of “{_short(dense)}”; the right value is not known"
 
 
 NEXT_TOKEN = "the token that comes next"
 NO_OUTPUT = "none"  # of a set of outputs, each of which is below a half
 
 
-def bits(tokens: int, bits: str) -> str:
+def bits(tokens: int, bits: str, whose: str) -> str:
     """How well the next tokens are predicted."""
-    return f"Bits per token over {tokens:,} predicted tokens: {bits}"
+    return f"{whose}: bits per token over {tokens:,} predicted tokens: {bits}"
 
 
 DRAWN = {
@@ -109,6 +119,11 @@ DRAWN = {
 def one_step(came: str, answer: str) -> str:
     """A step in words."""
     return f"{came}: {answer}"
+
+
+def _short(name: str) -> str:
+    half = LONGEST // 2
+    return name if len(name) <= LONGEST else f"{name[:half]}…{name[1 - half :]}"
 
 
 def _columns(count: int) -> str:

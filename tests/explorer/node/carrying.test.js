@@ -3,7 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { readAddress } from "../../../lstm_viz/explorer/js/address.js";
-import { carryOver } from "../../../lstm_viz/explorer/js/carrying.js";
+import { carryAmong, carryOver } from "../../../lstm_viz/explorer/js/carrying.js";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
 import { payloadOf } from "./payloads.js";
@@ -101,6 +101,82 @@ test("pinned cells keep their values under their sequence's name, the latest of 
   const many = Array.from({ length: 23 }, (_, k) => ({ ...kept[0], cell: `cell ${k}` }));
   const most = carryOver(at({ pins, kept: many }), first, second).kept ?? [];
   deepEqual([most.length, most[0].cell, most[23].cell], [24, "cell 1", "step 4, unit 1"]);
+});
+
+/**
+ * @param {("lstm"|"rnn"|"gru")[]} kinds
+ * @param {number} [weight]
+ */
+function among(kinds, weight = 0.5) {
+  const SIGNALS = { lstm: "ifgoch", gru: "rznh", rnn: "ah" };
+  const steps = 9;
+  const units = { lstm: 11, gru: 12, rnn: 13 };
+  const networks = kinds.map((kind) => ({
+    kind,
+    units: units[kind],
+    signals: Object.fromEntries([...SIGNALS[kind]].map((name) => [name, new Array(units[kind] * steps).fill(0.5)])),
+    initial: {},
+    weights: { W_ih: [weight, 1, 2], W_hh: new Array(3 * units[kind]).fill(weight) },
+  }));
+  const inputs = Array.from({ length: steps }, (_, at) => at);
+  return decode(payloadOf(networks, { inputs, features: 1, opening: { step: 4, unit: 3 } }));
+}
+
+test("a network that is added is turned to, and what was of the others stays with them", () => {
+  const [two, three] = [among(["lstm", "rnn"]), among(["lstm", "gru", "rnn"])];
+  /** @type {Partial<State>} */
+  const patch = {
+    ...{ net: 1, unit: 7, step: 5, locked: 5, order: "half-life", zoom: [2, 7], large: { net: 1, signal: "a" } },
+    pins: [
+      { net: 0, step: 2, unit: 1 },
+      { net: 1, step: 3, unit: 9 },
+    ],
+    filter: { net: 1, units: [2, 5] },
+    open: { net: 1, signal: "h", step: 5, unit: 7 },
+    tab: "memory",
+  };
+  const state = { ...FRESH, ...readAddress({}, two), ...patch };
+  const added = readAddress(carryAmong(state, two, three), three);
+  deepEqual([added.net, added.unit, added.step, added.locked, added.tab], [1, 0, 5, 5, "memory"]);
+  deepEqual(
+    added.pins.map(({ net, unit }) => [net, unit]),
+    [
+      [0, 1],
+      [2, 9],
+    ],
+  );
+  deepEqual(added.filter, { net: 2, units: [2, 5] });
+  deepEqual(added.large, { net: 2, signal: "a" });
+  deepEqual([added.order, added.zoom], ["half-life", [2, 7]]);
+  equal(readAddress(carryAmong({ ...state, tab: "equation" }, two, three), three).open?.net, 2);
+  // So it is where another one goes for it, but not where all are of another task.
+  const instead = among(["lstm", "gru"]);
+  /** @param {Model} next */
+  const goes = (next) => readAddress(carryAmong({ ...FRESH, ...readAddress({}, two) }, two, next), next).net;
+  deepEqual([goes(instead), goes(among(["lstm", "gru"], 0.25))], [1, 0]);
+  // Nobody has locked a step: it opens where the picture does, but of the one that was added.
+  const free = readAddress(carryAmong({ ...FRESH, ...readAddress({}, two) }, two, three), three);
+  deepEqual([free.net, free.locked, free.step], [1, null, 4]);
+});
+
+test("where a network goes, or others come, what was of it goes too", () => {
+  const [three, two] = [among(["lstm", "gru", "rnn"]), among(["lstm", "rnn"])];
+  const pins = [
+    { net: 1, step: 2, unit: 4 },
+    { net: 2, step: 3, unit: 9 },
+  ];
+  /** @param {Partial<State>} patch */
+  const shown = (patch) => {
+    const state = { ...FRESH, ...readAddress({}, three), pins, step: 5, locked: 5, unit: 8, ...patch };
+    const { net, unit, pins: left } = readAddress(carryAmong(state, three, two), two);
+    return { net, unit, left: left.map((pin) => [pin.net, pin.unit]) };
+  };
+  deepEqual(shown({ net: 2 }), { net: 1, unit: 8, left: [[1, 9]] });
+  deepEqual(shown({ net: 1 }), { net: 0, unit: 0, left: [[1, 9]] });
+  const other = among(["gru"]);
+  const state = { ...FRESH, ...readAddress({}, two), pins: [{ net: 1, step: 2, unit: 4 }], net: 1 };
+  const { net, pins: left } = readAddress(carryAmong(state, two, other), other);
+  deepEqual([net, left], [0, []]);
 });
 
 test("a sequence is named by where it comes from, a short one by its values too", () => {

@@ -129,7 +129,7 @@ def test_the_outputs_are_what_a_person_states(page: AppTest, network: Next) -> N
     page.number_input(key="output").set_value(2).run()
     header, one, found = shown(page)
     assert (one["readout"]["kind"], one["answers"]) == ("value", None)
-    assert header["verdict"].startswith("Output 2 of “score” of your network")
+    assert header["verdict"].endswith(": output 2 of “score”; the right value is not known")
     np.testing.assert_allclose(found["prediction"], output[:, 2], atol=1e-6)
     assert problems(page) == []
 
@@ -151,7 +151,9 @@ def test_typed_tokens_are_rows_of_the_embedding_and_the_next_one_is_known(
     right = (probable.argmax(1)[:4] == [0, 6, 6, 1]).astype(float)
     np.testing.assert_array_equal(found["right"], [*right, np.nan])
     bits = -np.log2(probable[range(4), [0, 6, 6, 1]]).mean()
-    assert header["verdict"] == f"Bits per token over 4 predicted tokens: LSTM {bits:.2f}"
+    assert header["verdict"] == (
+        f"rnn of next.pt, layer 1: bits per token over 4 predicted tokens: LSTM {bits:.2f}"
+    )
     assert header["target_text"] == ["0", "6", "6", "1", ""]
     assert header["input"]["text"] == ["3", "0", "6", "6", "1"]  # no line from one to the other
     assert one["answers"]["text"] == [str(place) for place in probable.argmax(1)]

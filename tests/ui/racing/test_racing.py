@@ -152,6 +152,10 @@ def test_the_rail_has_what_the_address_says(open_app: Open) -> None:
     assert (state["task"], state["race"], state["at_recall"]) == ("recall", LIVE, "7 9")
     offer = "A race at lag 7 and 9 with 2 seeds each: 4 heats, in each of which 3 networks"
     assert offer in words(app)
+    app.multiselect(key="racers").set_value(["mlstm"]).run()
+    assert "4 heats, in each of which 1 network is trained" in words(app)
+    app.multiselect(key="racers").set_value([]).run()
+    assert problems(app) == ["Choose at least one network for the race."]
     app = open_app(PAGE, race="nowhere")
     assert app.session_state["race"] == EACH
 
@@ -168,7 +172,7 @@ def test_every_control_takes_both_its_ends_from_the_address(open_app: Open, row:
     ends = row.options or ((row.low, row.high) if row.kind == "number" else ("SOS", "2 " * 20))
     for end in (ends[0], ends[-1]):
         app = open_app(PAGE, **{"task": task, "race": what, row.key: str(end)})
-        assert app.session_state[row.key] == end
+        assert app.session_state[row.key] == ([end] if row.kind == "several" else end)
         assert len(problems(app)) <= 1
 
 
@@ -216,6 +220,48 @@ def test_a_race_that_is_too_large_is_refused_in_words(open_app: Open) -> None:
     )
 
 
+def test_a_newer_kind_counts_more_and_one_that_keeps_too_much_is_refused() -> None:
+    task = TASKS["wave"]
+    plan = replace(plan_for(task), lengths=(7,), seeds=(0, 2), kinds=("gru", "mingru", "slstm"))
+    work = 40 * 7 * 3_000 * plan.budget.batch_size * (1 + 2 * limits.RACE_NEWER)
+    with pytest.raises(ValueError, match=rf"7 networks \(.+ others 3 times\) = {work:,}, "):
+        rail.need_small(task, replace(plan, budget=budget(plan, 3_000), seeds=tuple(range(40))))
+    rail.need_small(task, replace(plan, budget=budget(plan, 100)))
+    wide = replace(plan, lengths=(190, 7), budget=budget(plan, 50), kinds=("mlstm", "mingru"))
+    with pytest.raises(ValueError, match=r"the mLSTM has \d{3} units, and at a length of 190 its "):
+        rail.need_small(task, wide)
+    rail.need_small(task, replace(wide, lengths=(40, 7)))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "spread", "said"),
+    [
+        (
+            ("lstm", "gru", "rnn"),
+            True,
+            "LSTM and GRU begin with memory times spread up to the length (Tallec & Ollivier 2018);"
+            " the simple RNN has no gates for that.",
+        ),
+        (
+            ("lstm", "gru", "rnn"),
+            False,
+            "The LSTM's bias of f is 1, all other biases are 0.",
+        ),
+        (("gru", "rnn"), False, "All biases are 0."),
+        (
+            ("mingru", "mlstm"),
+            True,
+            "minGRU begins with memory times spread up to the length (Tallec & Ollivier 2018); the "
+            "mLSTM has no gates for that; the mLSTM's bias of f is 3, all other biases are 0.",
+        ),
+    ],
+)
+def test_how_gates_begin_is_said_of_the_kinds_that_race(
+    kinds: tuple[str, ...], spread: bool, said: str
+) -> None:
+    assert sentences.gates(kinds, spread=spread) == said
+
+
 def test_what_is_offered_first_is_allowed_for_every_task() -> None:
     for task in TASKS.values():
         plan, lengths = plan_for(task), usual_lengths(task)
@@ -223,7 +269,7 @@ def test_what_is_offered_first_is_allowed_for_every_task() -> None:
         said = " ".join(map(str, lengths))
         assert len(said) <= 40
         assert rail.lengths_of(said, task) == lengths
-        rail.need_small(replace(plan, lengths=lengths, seeds=(0,), budget=budget(plan, 400)))
+        rail.need_small(task, replace(plan, lengths=lengths, seeds=(0,), budget=budget(plan, 400)))
 
 
 def budget(plan: Plan, steps: int) -> Budget:

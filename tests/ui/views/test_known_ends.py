@@ -29,6 +29,6 @@ def test_the_bits_of_a_probability_that_is_too_small_for_its_dtype() -> None:
     target = known.target(tokens)
     mean = (300 / np.log(2) + np.log2(3)) / 2
     assert known.verdict(tokens, target, {"gru": side}) == (
-        f"Bits per token over 2 predicted tokens: GRU {mean:.2f}"
+        f"rnn of z.pt, layer 1: bits per token over 2 predicted tokens: GRU {mean:.2f}"
     )
     assert np.isnan(known.answers(torch.zeros(4, 3), tokens, read).bits[2])

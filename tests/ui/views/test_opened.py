@@ -10,7 +10,7 @@ from torch import nn
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui import limits
-from lstm_viz.ui.views import opened, view
+from lstm_viz.ui.views import opened, opened_words, view
 from lstm_viz.ui.views.opened import FIRST, Opened, Place, Shown
 from lstm_viz.weights.loaded import Loaded
 
@@ -65,10 +65,22 @@ def test_a_layer_is_passed_with_the_states_that_its_file_begins_with(
     assert side.trace.meta["verified"] <= side.trace.meta["tolerance"]
     other = view.run(sequence, opened.which(title, FIRST), "cpu")
     assert other.key != made.key
-    assert made.verdict == other.verdict
+    assert made.verdict == (
+        "enc of my.pt, layer 3, reverse: gates and states; its answers come from layers that are "
+        "not used here"
+    )
+    assert other.verdict.startswith("enc of my.pt, layer 1: ")
     told = dict(made.explanation.task)
     assert told["Network"] == "enc of my.pt, layer 3, reverse; activations: sigmoid, tanh, tanh"
     assert told["Note"] == "reverse it first."
+
+
+def test_of_long_names_a_title_has_the_beginning_and_the_end() -> None:
+    name = "a" * 30 + "b" * 30 + "run-7.keras"
+    assert opened_words.whose("lstm", name, "layer 2") == (
+        f"lstm of {'a' * 20}…bbbbbbbbrun-7.keras, layer 2"
+    )
+    assert opened_words.whose("c" * 40, "d", "layer 2") == f"{'c' * 40} of d, layer 2"
 
 
 def test_what_does_not_fit_is_refused(module: nn.LSTM, monkeypatch: pytest.MonkeyPatch) -> None:
