@@ -74,7 +74,14 @@ class Column:
     @cached_property
     def empty(self) -> bool:
         """Whether there is no value in any row, nor anything that should be one."""
+        if self.kind == "number" and len(self.values):
+            return not self.bad_count and bool(np.isnan(self.ends[0]))
         return not self.bad_count and bool(self.missing.all())
+
+    def with_ends(self, low: float, high: float) -> Column:
+        """The same column, whose `ends` are known: of many rows they are seen piece by piece."""
+        vars(self)["ends"] = low, high
+        return self
 
     @property
     def nameless(self) -> bool:

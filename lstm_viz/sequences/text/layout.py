@@ -24,7 +24,8 @@ class Layout(NamedTuple):
 
     `signs` is whether anything like "-" marks a missing value.
     `writings` has one for each column, None where it doesn't hold plain numbers. `start` is the
-    byte of the first row and `line` its line; `first` is the line that set the width.
+    byte of the first row and `line` its line; `first` is the line that set the width; `told` is what
+    is said of lines that were left out, and of how they were split.
     """
 
     names: list[str]
@@ -38,6 +39,7 @@ class Layout(NamedTuple):
     first: int
     row_bytes: float
     left: LeftOut
+    told: tuple[str, ...]
     changes: tuple[str, ...]
     points: tuple[Point, ...]
     aside: tuple[Aside, ...]
@@ -54,10 +56,9 @@ class Layout(NamedTuple):
 
 
 def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
-    """The layout by the first bytes, which end with a line; None where they need more care.
+    """The layout by the first bytes, which end with a line, and the `tail`, the last lines.
 
-    `tail` are the last lines behind them: where these are no steps, or what they are is seen only
-    with all rows, the whole file needs more care.
+    None where they need more care, as all of a file does where the last lines show it.
     """
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
     if b"\0" in head or head.count(b"\r") != head.count(b"\r\n") or head.count(b'"') % 2:
@@ -71,8 +72,7 @@ def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
         heading = named.heading
         if heading.aside[1:] or heading.nameless or _leaves_rows(heading):
             return None
-        if tail and not _ends_with_steps(text + tail.decode(), rows.told):
-            return None
+        ending = tail.decode()
     except (UnicodeDecodeError, SequenceError):
         return None
     top = len(named.heading.aside)
@@ -81,7 +81,7 @@ def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
     if len(cells) < 2 or len(cells_of(parts[lines[0] - 1], rows.separator)) != len(cells[0]):
         return None
     comma = comma_shown(cells, rows.separator)
-    if comma is None and rows.separator != "," and "," in tail.decode():
+    if comma is None and rows.separator != "," and "," in ending:
         return None  # the marks of all columns together show how each is written
     semicolons = rows.separator == ";"
     writings = [
@@ -112,16 +112,25 @@ def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
         first=rows.lines[0],
         row_bytes=(len(head) - start) / len(cells),
         left=left,
+        told=rows.told,
         changes=(*rows.changes, *named.changes),
         points=named.heading.points,
         aside=named.heading.aside,
     )
 
 
-def _ends_with_steps(text: str, told: tuple[str, ...]) -> bool:
-    """Whether the last lines are rows: no totals, and no notes besides those `told` of the head."""
-    rows = split(text, Limits())
-    return rows.told == told and not _leaves_rows(named_by(rows).heading)
+def ends_with_steps(around: bytes, layout: Layout) -> bool:
+    """Whether the last lines of those `around` the rest are rows: no totals, no notes.
+
+    Notes that the first lines have too are none of the last.
+    """
+    if not around:
+        return True
+    try:
+        rows = split(around.decode("utf-8-sig"), Limits())
+        return rows.told == layout.told and not _leaves_rows(named_by(rows).heading)
+    except SequenceError:
+        return False
 
 
 def _leaves_rows(heading: Heading) -> bool:

@@ -98,6 +98,8 @@ FILES = {
     "two blank lines": with_line(1_500, "\n"),
     "only separators": with_line(1_500, ",,"),
     "comment": with_line(1_500, "# see the log, twice, below"),
+    "a comment as wide as the rows": with_line(1_500, "#N/A,2,3"),
+    "a zero byte among words": file_of([*[f"n,{line}" for line in LINES], "n\0,1,2,3"], "d,a,b,c"),
     "gaps": with_line(1_500, "NA,,n/a").replace(b"7,", b","),
     "another gap": with_line(1_500, "1,-NaN,2"),
     "odd signs": with_line(1_500, "−1.5, +2 ,3"),
@@ -165,7 +167,13 @@ def test_both_ways_give_the_same(
     monkeypatch.setattr(separated, "LARGE", len(data) + 1)
     both.append(open_table(data).table)
     fast, careful = (
-        (table.points, table.aside, [column.points for column in table.columns]) for table in both
+        (
+            table.points,
+            table.aside,
+            [column.points for column in table.columns],
+            [repr(column.ends) for column in table.of("number")],
+        )
+        for table in both
     )
     assert fast == careful
 
