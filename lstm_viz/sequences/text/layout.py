@@ -24,8 +24,8 @@ class Layout(NamedTuple):
 
     `signs` is whether anything like "-" marks a missing value.
     `writings` has one for each column, None where it doesn't hold plain numbers. `start` is the
-    byte of the first row and `line` its line; `first` is the line that set the width; `told` is what
-    is said of lines that were left out, and of how they were split.
+    byte of the first row and `line` its line; `first` is the line that set the width; `told` says
+    which lines were left out, and how they were split.
     """
 
     names: list[str]
