@@ -95,9 +95,7 @@ def read_bulk(file: BinaryIO, limits: Limits, given: Given = PLAIN) -> Table | N
         return None
 
 
-def _gather(
-    file: BinaryIO, layout: Layout, limits: Limits, into: Gathered, around: bytes
-) -> None:
+def _gather(file: BinaryIO, layout: Layout, limits: Limits, into: Gathered, around: bytes) -> None:
     """Take up all rows; `around` are the first and the last ones, which are seen meanwhile."""
     file.seek(layout.start)
     options = _options(layout)
