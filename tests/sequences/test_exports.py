@@ -192,6 +192,7 @@ EXPORTS: dict[str, tuple[str, Right]] = {
     ),
     "an end of WinCC.csv": (
         '"VarName";"TimeString";"VarValue"\n"U";"02.01.2024 00:00:00";1,5\n'
+        '"$RT_OFF$";"02.01.2024 07:00:00";0\n"$RT_ON$";"02.01.2024 09:00:00";0\n'
         '"U";"03.01.2024 00:00:00";2,25\n"U";"14.01.2024 00:00:00";1,75\n'
         '"$RT_OFF$";"15.01.2024 00:00:00";0\n',
         one("2024-01-02 2024-01-03 2024-01-14", VarValue=X),
@@ -245,6 +246,11 @@ def test_other_numbers_begin_no_recording(column: list[object]) -> None:
             "the time.",
         ),
         (
+            "year,week,x\n2020,53,1\n2021,53,2\n2022,1,7\n",
+            "Line 3, column 'week': 2021 has no week 53; correct it, or choose another column as "
+            "the time.",
+        ),
+        (
             "year,month,day,x\n2024,2,29,1\n2023,2,29,2\n",
             "Line 3, column 'day': 2023-02 has no day 29; correct it, or choose another column as "
             "the time.",
@@ -264,6 +270,21 @@ def test_a_number_below_the_names_is_asked_about() -> None:
     (made,) = read_all(text.encode(), name="a.csv", skip_rows=())
     assert made.labels[0] == "baseline"
     np.testing.assert_array_equal(made.values[:, 0], [0.5, *X])
+
+
+def test_of_many_rows_left_out_the_first_are_listed() -> None:
+    months = [[f"2024-{m:02}-{d},{x}" for d, x in zip((10, 20), X, strict=False)]
+              for m in range(1, 13)]  # fmt: skip
+    text = "\n".join(["day,x", *(row for rows in months for row in (*rows, f"Total,{sum(X[:2])}"))])
+    for data, last in (
+        (text, "2 more such lines were"),
+        (text[: text.rindex("\n")], "1 more such line was"),
+    ):
+        told = read_all(data.encode())[0].changes
+        assert told[9:11] == (
+            "Line 31 was left out: no step of the table ('Total', '3.75').",
+            f"{last} left out.",
+        )
 
 
 def test_another_clock_and_what_never_changes_are_told_as_that() -> None:

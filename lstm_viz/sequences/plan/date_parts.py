@@ -34,7 +34,7 @@ def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
     years, number = (parts[key].values.astype(np.int64) for key in ("year", within))
     used = [parts["year"], parts[within]]
     if within == "week":
-        return _weeks(years, number), tuple(column.name for column in used)
+        return _weeks(table, years, used), tuple(column.name for column in used)
     months = {"month": number - 1, "quarter": 3 * (number - 1)}.get(within, 0 * number)
     begin = ((years - 1970) * 12 + months).astype("datetime64[M]")
     if within == "quarter" or (within == "month" and "day" not in parts):
@@ -55,22 +55,31 @@ def _days_of(table: Table, begin: np.ndarray, used: list[Column], unit: str) -> 
     number = used[-1].values.astype(np.int64)
     days = begin.astype("datetime64[D]") + (number - 1)
     whole = f"datetime64[{unit}]"
-    wrong = np.flatnonzero(days.astype(whole) != begin.astype(whole))
-    if len(wrong):
-        row = int(wrong[0])
-        raise SequenceError(
-            f"{first_upper(table.where(row))}, column {used[-1].name!r}: "
-            f"{begin[row].astype(whole)} has no day {number[row]}; correct it, or choose another "
-            "column as the time."
-        )
+    _need_inside(table, days.astype(whole), begin.astype(whole), used, "day")
     return days.astype("datetime64[us]")
 
 
-def _weeks(years: np.ndarray, weeks: np.ndarray) -> np.ndarray:
+def _weeks(table: Table, years: np.ndarray, used: list[Column]) -> np.ndarray:
     """The Mondays of weeks as ISO 8601 counts them: the 4th of January is in the first."""
+    number = used[-1].values.astype(np.int64)
     fourth = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]") + 3
-    monday = fourth - (fourth.astype(np.int64) + 3) % 7
-    return (monday + 7 * (weeks - 1)).astype("datetime64[us]")
+    days = fourth - (fourth.astype(np.int64) + 3) % 7 + 7 * (number - 1)
+    thursday = (days + 3).astype("datetime64[Y]")  # whose year is that of the week
+    _need_inside(table, thursday, (years - 1970).astype("datetime64[Y]"), used, "week")
+    return days.astype("datetime64[us]")
+
+
+def _need_inside(
+    table: Table, found: np.ndarray, begin: np.ndarray, used: list[Column], what: str
+) -> None:
+    """Refuse a day or a week that is beyond the month or the year that it was counted from."""
+    wrong = np.flatnonzero(found != begin)
+    if len(wrong):
+        row = int(wrong[0])
+        raise SequenceError(
+            f"{first_upper(table.where(row))}, column {used[-1].name!r}: {begin[row]} has no "
+            f"{what} {used[-1].values[row]:.0f}; correct it, or choose another column as the time."
+        )
 
 
 def _unnamed_parts(table: Table) -> dict[str, Column]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from lstm_viz.sequences.cells import FIRST_BAD, column_of
 from lstm_viz.sequences.marks import writing_of
-from lstm_viz.sequences.plan.totals import are_times_with_totals
+from lstm_viz.sequences.plan.totals import show_no_steps
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.table import Bad, Column, Table
 from lstm_viz.sequences.text.layout import Layout
@@ -133,8 +133,8 @@ class Gathered:
                 semicolons=layout.separator == ";",
                 given=given,
             )
-            if columns[at].kind == "word" and are_times_with_totals(cells):
-                return None  # the careful way leaves totals out
+            if columns[at].kind == "word" and show_no_steps(cells):
+                return None  # the careful way leaves them out
         told = (*layout.left.told, *layout.changes)
         return Table(
             tuple(columns[at] for at in sorted(columns)),

@@ -145,6 +145,8 @@ FILES = {
     "dollars": file_of([f"${line}" for line in LINES]),
     "a total": file_of([f"n{k},{line}" for k, line in enumerate(LINES)] + ["Total,1,2,999999.5"],
                        "day,a,b,c"),
+    "a note of a program": file_of(["$RT_OFF$,1,2,7" if k == 750 else f"n,{line}"
+                                    for k, line in enumerate(LINES)], "day,a,b,c"),
     "a source": file_of([*LINES, "Source: us"]),
     "a late comma": file_of([*LINES[:-2], "7,8,9"]).replace(b",", b"\t")
     + b'1\t2,5\t3\n',
