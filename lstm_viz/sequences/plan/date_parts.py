@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 
+from lstm_viz.sequences.months import SEASONS, month_in, quarter_in
 from lstm_viz.sequences.plan.clock import FEW, PARTS, SAME, called, is_within
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, first_upper
 
+_MOST_NAMES = 24  # of months: in two languages
 _SHORT = {"yyyy": "year", "yy": "year", "mm": "month", "dd": "day", "hh": "hour"}  # beside others
 
 
 def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
     """The moments in columns of year, month and perhaps day and hour, and their names.
 
-    A quarter, a week or the day of the year beside a year does as well.
+    A quarter, a week or the day of the year beside a year does as well, and so do months and
+    quarters by their names.
 
     Raises SequenceError for a day that its month or its year has not.
     """
@@ -26,6 +31,7 @@ def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
             key = "minute"  # yyyy mm dd hh mm
         if key in PARTS and is_within(column, *PARTS[key]):
             parts.setdefault(key, column)
+    parts |= _named_part(table, parts)
     if "year" not in parts:
         parts = _unnamed_parts(table)
     within = next((key for key in ("month", "week", "quarter", "doy") if key in parts), None)
@@ -80,6 +86,25 @@ def _need_inside(
             f"{first_upper(table.where(row))}, column {used[-1].name!r}: {begin[row]} has no "
             f"{what} {used[-1].values[row]:.0f}; correct it, or choose another column as the time."
         )
+
+
+def _named_part(table: Table, parts: dict[str, Column]) -> dict[str, Column]:
+    """The months or quarters that a column of words names, and a year beside them."""
+    for k, column in enumerate(table.columns):
+        words = dict.fromkeys(column.values) if column.kind == "word" else {}
+        for key, number in (("month", month_in), ("month", SEASONS.get), ("quarter", quarter_in)):
+            found = {word: number(word) or 0 for word in islice(words, _MOST_NAMES)}
+            if not 1 < len(words) == len(found) or not all(0 < one <= 12 for one in found.values()):
+                continue
+            made = {key: Column(column.name, np.array([found[one] for one in column.values]) / 1)}
+            if "year" in parts:
+                return made
+            for year in table.columns[max(0, k - 1) : k + 2]:  # it goes on with the months
+                if is_within(year, 1700, 2100):
+                    count = 12 * year.values + made[key].values
+                    if (np.diff(count) > 0).all() or (np.diff(count) < 0).all():
+                        return made | {"year": year}
+    return {}
 
 
 def _unnamed_parts(table: Table) -> dict[str, Column]:

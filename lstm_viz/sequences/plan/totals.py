@@ -124,7 +124,9 @@ def _not_adding_up(
     for k in found:
         at = place[k]
         parts = [slice(before, at)]  # since the total before, and from the top
-        if k in found[-_MOST_FOOT:]:
+        if at == 0:
+            parts = [slice(1, None)]  # above what it adds up
+        elif k in found[-_MOST_FOOT:]:
             parts.append(slice(0, at))
         before = at
         stated = [column for column in columns if not np.isnan(column[at])]

@@ -22,8 +22,9 @@ from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Bad, Table
 from lstm_viz.sequences.text.gather import Care, Gathered, Piece
 from lstm_viz.sequences.text.layout import Layout, ends_with_steps, layout_of
+from lstm_viz.sequences.text.line_cells import cells_by_row
 from lstm_viz.sequences.text.lines import kept
-from lstm_viz.sequences.text.splitting import SEPARATORS, cells_by_row, need_width
+from lstm_viz.sequences.text.splitting import SEPARATORS, need_width
 
 _HEAD, _FEW = 2**13, 50  # bytes that show how the rest is written, more if they have few lines
 _WORKERS = max(1, min(4, os.cpu_count() or 1))

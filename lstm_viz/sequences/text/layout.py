@@ -13,8 +13,9 @@ from lstm_viz.sequences.plan.heading import Aside, Heading
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.text.headers import comma_shown, named_by
+from lstm_viz.sequences.text.line_cells import cells_of
 from lstm_viz.sequences.text.lines import LeftOut, kept
-from lstm_viz.sequences.text.splitting import cells_of, split
+from lstm_viz.sequences.text.splitting import split
 
 _PLAIN = {POINT, COMMA}
 
@@ -22,7 +23,8 @@ _PLAIN = {POINT, COMMA}
 class Layout(NamedTuple):
     """How a file is written whose beginning has nothing out of the ordinary.
 
-    `signs` is whether anything like "-" marks a missing value.
+    `signs` is whether anything like "-" marks a missing value, `quoted` whether names have single
+    quotes.
     `writings` has one for each column, None where it doesn't hold plain numbers. `start` is the
     byte of the first row and `line` its line; `first` is the line that set the width; `told` says
     which lines were left out, and how they were split.
@@ -34,6 +36,7 @@ class Layout(NamedTuple):
     decimal: str
     comma: bool | None
     signs: bool
+    quoted: bool
     start: int
     line: int
     first: int
@@ -107,6 +110,7 @@ def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
         decimal="," if any(writing.marks == COMMA for writing in numbers) else ".",
         comma=comma,
         signs=any(cell[:1] in ("-", ".") and is_missing(cell) for row in cells for cell in row),
+        quoted=parts[rows.lines[0] - 1].startswith("'"),
         start=start,
         line=lines[0],
         first=rows.lines[0],

@@ -145,6 +145,12 @@ FILES = {
     "dollars": file_of([f"${line}" for line in LINES]),
     "a total": file_of([f"n{k},{line}" for k, line in enumerate(LINES)] + ["Total,1,2,999999.5"],
                        "day,a,b,c"),
+    "single quotes": file_of([f"'n{k}',{line}" for k, line in enumerate(LINES)],
+                             "'day','a','b','c'"),
+    "single quotes of cells alone": file_of([f"'n{k}',{line}" for k, line in enumerate(LINES)],
+                                            "day,a,b,c"),
+    "a word behind some rows": file_of([*LINES[:-5], *[f"{x},Q" for x in LINES[-5:]]],
+                                       ).replace(b",", b"  "),
     "a note of a program": file_of(["$RT_OFF$,1,2,7" if k == 750 else f"n,{line}"
                                     for k, line in enumerate(LINES)], "day,a,b,c"),
     "a source": file_of([*LINES, "Source: us"]),
