@@ -106,13 +106,13 @@ def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
     """What is round the numbers of a column; None where that is not one unit throughout.
 
     Where there are only a `few` such cells among plain numbers, all but the usual ones are slips,
-    and letters such as p are notes, which elsewhere are units.
+    and letters such as p are notes, which elsewhere are units. Of a column of 3#, each is a name.
     """
     counts = Counter(cells)
     numerals = {
         cell: _settled(found, few)
         for cell in counts
-        if (found := numeral_in(cell)) and (found.usual or not few)
+        if (found := numeral_in(cell)) and (found.usual if few else found.note != "#")
     }
     if not numerals or len({one.whose for one in numerals.values()} - {""}) > 1:
         return None  # $10 and €12 are no numbers of one kind

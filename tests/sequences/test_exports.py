@@ -202,6 +202,19 @@ EXPORTS: dict[str, tuple[str, Right]] = {
         "2023;November;1,5\n2023;Dezember;2,25\n2024;Januar;1,75\n",
         one("2023-11 2023-12 2024-01", **{"column 3": X}),
     ),
+    "machines beside years.csv": (
+        "year,machine,x\n2023,M01,1.5\n2023,M03,7\n2024,M01,2.25\n2024,M03,8\n"
+        "2025,M01,1.75\n2025,M03,9\n",
+        Right({"M01": {"x": X}, "M03": {"x": [7, 8, 9]}}, ("2023", "2024", "2025")),
+    ),
+    "prices beside months.csv": (
+        "Month,price\nNov,1800\nDec,1900\nJan,2000\n",
+        one("Nov Dec Jan", price=[1800, 1900, 2000]),
+    ),
+    "names with a cross.csv": (
+        "date,unit,x\n2024-01-02,3#,1.5\n2024-01-03,3#,2.25\n2024-01-04,4#,1.75\n",
+        one(DAYS, x=X),
+    ),
     "quarters beside years, newest first.csv": (
         "q,fy year,x\nQ1,2024,1.75\nQ4,2023,2.25\nQ3,2023,1.5\n",
         one("2023-07 2023-10 2024-01", x=X),

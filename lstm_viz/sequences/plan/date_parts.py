@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -12,6 +12,11 @@ from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, first_upper
 
 _MOST_NAMES = 24  # of months: in two languages
+_NUMBERS: dict[str, Callable[[str], int | None]] = {
+    "month": month_in,
+    "month in the middle": SEASONS.get,
+    "quarter": quarter_in,
+}
 _SHORT = {"yyyy": "year", "yy": "year", "mm": "month", "dd": "day", "hh": "hour"}  # beside others
 
 
@@ -92,19 +97,29 @@ def _named_part(table: Table, parts: dict[str, Column]) -> dict[str, Column]:
     """The months or quarters that a column of words names, and a year beside them."""
     for k, column in enumerate(table.columns):
         words = dict.fromkeys(column.values) if column.kind == "word" else {}
-        for key, number in (("month", month_in), ("month", SEASONS.get), ("quarter", quarter_in)):
-            found = {word: number(word) or 0 for word in islice(words, _MOST_NAMES)}
-            if not 1 < len(words) == len(found) or not all(0 < one <= 12 for one in found.values()):
+        if not 1 < len(words) <= _MOST_NAMES:
+            continue
+        for key, number in _NUMBERS.items():
+            found = {word: number(word) or 0 for word in words}
+            if not all(0 < one <= 12 for one in found.values()):
                 continue
-            made = {key: Column(column.name, np.array([found[one] for one in column.values]) / 1)}
-            if "year" in parts:
-                return made
+            made = Column(column.name, np.array([found[one] for one in column.values], float))
+            if "year" in parts and _may_be_months(words, parts["year"], made):
+                return {key.split()[0]: made}
             for year in table.columns[max(0, k - 1) : k + 2]:  # it goes on with the months
-                if is_within(year, 1700, 2100):
-                    count = 12 * year.values + made[key].values
-                    if (np.diff(count) > 0).all() or (np.diff(count) < 0).all():
-                        return made | {"year": year}
+                if is_within(year, 1700, 2100) and (np.abs(np.diff(year.values)) <= 1).all():
+                    strides = np.diff(12 * year.values + made.values)
+                    if "year" not in parts and ((strides > 0).all() or (strides < 0).all()):
+                        return {key.split()[0]: made, "year": year}
     return {}
+
+
+def _may_be_months(words: Iterable[str], year: Column, number: Column) -> bool:
+    """Whether words are months: of M01 and M02, which may be machines, none is left out between."""
+    if not all(word[:1] in "mM" and word[1:].isdecimal() for word in words):
+        return True
+    passed = np.unique(12 * year.values + number.values)
+    return bool((np.diff(passed) == 1).all())
 
 
 def _unnamed_parts(table: Table) -> dict[str, Column]:
