@@ -163,13 +163,9 @@ def merged_by_float32(
         rows, columns = np.divmod(alike, width)
         changed = exact[rows + 1, columns] != exact[rows, columns]
         lost += np.bincount(columns[changed], minlength=width)
-    told = []
-    for k in np.flatnonzero(lost).tolist():
-        held = ~np.isnan(values[:, k])
-        changed = (values[1:, k] != values[:-1, k]) & held[1:] & held[:-1]
-        of = np.count_nonzero(changed)
-        told.append(
-            f"Column {names[k]!r}: at {lost[k]:,} of {of:,} steps a change was lost, because "
-            "float32 keeps about 7 digits; subtract an offset, or use another unit."
-        )
-    return tuple(told)
+    of = f"of {len(values) - 1:,} steps"
+    return tuple(
+        f"Column {names[k]!r}: at {lost[k]:,} {of} a change was lost, because float32 keeps about "
+        "7 digits; subtract an offset, or use another unit."
+        for k in np.flatnonzero(lost).tolist()
+    )
