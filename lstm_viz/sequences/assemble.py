@@ -191,8 +191,8 @@ def _sequence(
 ) -> Sequence:
     names, symbols = features.names, features.symbols
     values = stacked(features.values, rows)
-    told = [*told, *_gaps_told(values, names)]
     single = as_float32(values)
+    told = [*told, *_gaps_told(single, names)]
     if values.dtype == np.float64:
         told += merged_by_float32(values, single, names)
     return Sequence(
@@ -206,9 +206,9 @@ def _sequence(
 
 
 def _gaps_told(values: np.ndarray, names: tuple[str, ...]) -> list[str]:
-    missing = np.isnan(values)
-    counts = missing.sum(axis=0) if missing.any() else [0] * len(names)  # any is much faster
-    told = counted(names, counts)
+    if not np.isnan(np.minimum.reduce(values, axis=None)):  # as it is where any is missing
+        return []
+    told = counted(names, np.isnan(values).sum(axis=0))
     return [f"Values are missing: {told}."] if told else []
 
 

@@ -14,7 +14,7 @@ from lstm_viz.sequences.hours import clock_in, is_time_of_day
 from lstm_viz.sequences.months import CLEAR, NAME, month_of
 
 _CLOCK = (
-    r"(?:(?:T|,? {1,2}|,)(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
+    r"(?:(?:T|,? {1,2}|,| @ )(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
     r" ?(?P<half>[AaPp]\.?[Mm]\.?)?"
     r" ?(?P<zone>Z|UTC|[+-]\d\d(?::?\d\d)?)?)?Z?"
 )

@@ -17,7 +17,7 @@ _DRESSED = re.compile(
     r"(?P<money>US\$|[$€£¥₹]|(?:USD|EUR|GBP|CHF|JPY)(?=\s))\s*+)?"
     rf"(?P<number>[+\-{MINUS}]?[\d.,](?:[\d.,' \u00a0]*\d)?(?:[eE][+-]?\d+)?)"
     r"(?P<blank>\s*+)(?P<unit>%|‰|[$€£¥₹]|[^\W\d_][^\s\d()]{0,7}|°[^\s\d()]{0,3})?\s*+(?P<close>\))?"
-    rf"(?P<behind>[-{MINUS}]|\s*+(?:[*†‡]{{1,3}}|\[\w{{1,3}}\]|\([a-z]{{1,2}}\)))?"
+    rf"(?P<behind>[-{MINUS}]|\s*+(?:[*†‡#]{{1,3}}|\[\w{{1,3}}\]|\([a-z]{{1,2}}\)))?"
 )
 _FACTORS = {"K": 1e3, "k": 1e3, "M": 1e6, "mn": 1e6, "Mio": 1e6, "B": 1e9, "bn": 1e9}
 _FACTORS |= {"Mrd": 1e9, "T": 1e12, "万": 1e4, "萬": 1e4, "億": 1e8, "亿": 1e8}
@@ -106,13 +106,13 @@ def undressed(cells: Iterable[str], *, few: bool) -> Undressed | None:
     """What is round the numbers of a column; None where that is not one unit throughout.
 
     Where there are only a `few` such cells among plain numbers, all but the usual ones are slips,
-    and letters such as p are notes, which elsewhere are units.
+    and letters such as p are notes, which elsewhere are units. Of a column of 3#, each is a name.
     """
     counts = Counter(cells)
     numerals = {
         cell: _settled(found, few)
         for cell in counts
-        if (found := numeral_in(cell)) and (found.usual or not few)
+        if (found := numeral_in(cell)) and (found.usual if few else found.note != "#")
     }
     if not numerals or len({one.whose for one in numerals.values()} - {""}) > 1:
         return None  # $10 and €12 are no numbers of one kind

@@ -40,9 +40,25 @@ NAME = rf"(?P<name>{_any_of(_NUMBERS)})\.?"
 _SHORT = _any_of(" ".join(_ABBREVIATIONS).split())
 CLEAR = rf"(?!(?:\d\d?(?: de)? ?)?(?:{_SHORT})\.?[-, /']{{0,2}}\d\d(?!\d))"
 _MONTH = re.compile(NAME, re.ASCII | re.IGNORECASE)
+_COUNTED = re.compile(r"m?0?(\d\d?)", re.IGNORECASE | re.ASCII)
+_QUARTER = re.compile(r"q(?:tr|uarter)?[ _.]?0?([1-4])", re.IGNORECASE | re.ASCII)
+# Three months by their first letters, such as DJF → the one in the middle.
+SEASONS = {"DJFMAMJJASONDJ"[k : k + 3]: k + 1 for k in range(12)}
 
 
 def month_of(name: str) -> int | None:
     """The number of a month that is written as a name and nothing else."""
     found = _MONTH.fullmatch(name.strip())
     return _NUMBERS[found["name"].lower()] if found else None
+
+
+def month_in(text: str) -> int | None:
+    """The number of a month by its name or its number, such as M01."""
+    found = _COUNTED.fullmatch(text.strip())
+    return int(found[1]) if found else month_of(text)
+
+
+def quarter_in(text: str) -> int | None:
+    """The number of a quarter, such as Q1."""
+    found = _QUARTER.fullmatch(text.strip())
+    return int(found[1]) if found else None

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 Labels = tuple[str | int, ...] | range
+_ROWS = 2**16  # that are converted at a time
 
 
 class SequenceError(ValueError):
@@ -121,8 +122,13 @@ def as_float32(given: np.ndarray) -> np.ndarray:
             return given
         held: memoryview | bytes = given.tobytes()
     else:
+        made = np.empty(given.shape, "<f4")
+        apart = given.strides[0] < given.strides[1]  # each column on its own
+        columns = range(given.shape[1]) if apart else [slice(None)]
         with np.errstate(over="ignore"):  # what became infinite is refused
-            made = given.astype("<f4", order="C")
+            for at in range(0, len(given), _ROWS):
+                for k in columns:
+                    made[at : at + _ROWS, k] = given[at : at + _ROWS, k]
         held = made.data.cast("B").toreadonly() if made.size else b""
     # Over read-only bytes, not over an array: nobody can make it writeable again.
     return np.frombuffer(held, dtype="<f4").reshape(given.shape)

@@ -74,7 +74,14 @@ class Column:
     @cached_property
     def empty(self) -> bool:
         """Whether there is no value in any row, nor anything that should be one."""
+        if self.kind == "number" and len(self.values):
+            return not self.bad_count and bool(np.isnan(self.ends[0]))
         return not self.bad_count and bool(self.missing.all())
+
+    def with_ends(self, low: float, high: float) -> Column:
+        """The same column, whose `ends` are known: of many rows they are seen piece by piece."""
+        vars(self)["ends"] = low, high
+        return self
 
     @property
     def nameless(self) -> bool:
@@ -178,14 +185,14 @@ def own_names(given: Iterable[str], longest: int = LONGEST) -> tuple[list[str], 
     return names, told
 
 
-def unquoted(names: Iterable[str]) -> list[str]:
-    """The names of a header without the quotes that are round every one of them."""
-    names = list(names)
-    cells = [name.strip() for name in names]
-    held = [cell for cell in cells if cell]
-    if not all(len(cell) > 2 and cell[0] + cell[-1] in _QUOTES for cell in held):
-        return names
-    return [cell[1:-1] for cell in cells]
+def unquoted(cells: Iterable[str]) -> list[str]:
+    """The names of a header, or the cells of a column, without quotes round every one of them."""
+    given = list(cells)
+    if not all(
+        len(cell) > 2 and cell[0] + cell[-1] in _QUOTES for cell in map(str.strip, given) if cell
+    ):
+        return given
+    return [cell.strip()[1:-1] for cell in given]
 
 
 def need_all(table: Table, column: Column, why: str) -> None:

@@ -190,8 +190,65 @@ EXPORTS: dict[str, tuple[str, Right]] = {
         "第１章,x,y\n第２節,１．５,－７\n第３節,２．２５,８\n第４節,１．７５,９\n",
         one("第２節 第３節 第４節", x=X, y=[-7, 8, 9]),
     ),
+    "months by their first letters.txt": (
+        " SEAS  YR  ANOM\n OND 2023 1.5\n NDJ 2023 2.25\n DJF 2024 1.75\n",
+        one("2023-11 2023-12 2024-01", ANOM=X),
+    ),
+    "periods beside years.csv": (
+        "Id,Year,Period,x\nU7,2023,M11,1.5\nU7,2023,M12,2.25\nU7,2024,M01,1.75\n",
+        one("2023-11 2023-12 2024-01", x=X),
+    ),
+    "Monate neben Jahren.csv": (
+        "2023;November;1,5\n2023;Dezember;2,25\n2024;Januar;1,75\n",
+        one("2023-11 2023-12 2024-01", **{"column 3": X}),
+    ),
+    "machines beside years.csv": (
+        "year,machine,x\n2023,M01,1.5\n2023,M03,7\n2024,M01,2.25\n2024,M03,8\n"
+        "2025,M01,1.75\n2025,M03,9\n",
+        Right({"M01": {"x": X}, "M03": {"x": [7, 8, 9]}}, ("2023", "2024", "2025")),
+    ),
+    "prices beside months.csv": (
+        "Month,price\nNov,1800\nDec,1900\nJan,2000\n",
+        one("Nov Dec Jan", price=[1800, 1900, 2000]),
+    ),
+    "names with a cross.csv": (
+        "date,unit,x\n2024-01-02,3#,1.5\n2024-01-03,3#,2.25\n2024-01-04,4#,1.75\n",
+        one(DAYS, x=X),
+    ),
+    "quarters beside years, newest first.csv": (
+        "q,fy year,x\nQ1,2024,1.75\nQ4,2023,2.25\nQ3,2023,1.5\n",
+        one("2023-07 2023-10 2024-01", x=X),
+    ),
+    "a time at a date.csv": (
+        'when,x\n"Jan 5, 2024 @ 07:00:00.000",1.5\n"Jan 5, 2024 @ 08:00:00.000",2.25\n'
+        '"Jan 5, 2024 @ 09:00:00.000",1.75\n',
+        one("2024-01-05T07:00 2024-01-05T08:00 2024-01-05T09:00", x=X),
+    ),
+    "numbered notes below.csv": (
+        "where,year,x,note\nA,2023,1.5,7\nA,2024,2.25,7\nA,2025,1.75,8\nid,Note\n7,estimate\n",
+        one("2023 2024 2025", x=X, note=[7, 7, 8]),
+    ),
+    "another table above.csv": (
+        "latitude,longitude,zone,height\n52.5,13.4,GMT,38\n\nday,x\n2024-01-02,1.5\n"
+        "2024-01-03,2.25\n2024-01-04,1.75\n",
+        one(DAYS, x=X),
+    ),
+    "quotes round all cells.csv": (
+        "'Elapsed time','U'\n'm:s','mV'\n'0:00.003','1.5'\n'0:00.006','2.25'\n'0:00.009','1.75'\n",
+        one("0:00.003 0:00.006 0:00.009", U=X),
+    ),
+    "a total above.csv": (
+        f"day,x\nTotal,{sum(X)}\n2024-01-02,1.5\n2024-01-03,2.25\n2024-01-04,1.75\n",
+        one(DAYS, x=X),
+    ),
+    "units of some columns.txt": (
+        "Oxford\n  yyyy  mm  t   rain  sun\n      degC  mm hours\n  2023  11  1.5  7   9\n"
+        "  2023  12  2.25* 8  9.5#\n  2024   1  1.75  5   8  Provisional\n",
+        one("2023-11 2023-12 2024-01", t=X, rain=[7, 8, 5], sun=[9, 9.5, 8]),
+    ),
     "an end of WinCC.csv": (
         '"VarName";"TimeString";"VarValue"\n"U";"02.01.2024 00:00:00";1,5\n'
+        '"$RT_OFF$";"02.01.2024 07:00:00";0\n"$RT_ON$";"02.01.2024 09:00:00";0\n'
         '"U";"03.01.2024 00:00:00";2,25\n"U";"14.01.2024 00:00:00";1,75\n'
         '"$RT_OFF$";"15.01.2024 00:00:00";0\n',
         one("2024-01-02 2024-01-03 2024-01-14", VarValue=X),
@@ -245,6 +302,11 @@ def test_other_numbers_begin_no_recording(column: list[object]) -> None:
             "the time.",
         ),
         (
+            "year,week,x\n2020,53,1\n2021,53,2\n2022,1,7\n",
+            "Line 3, column 'week': 2021 has no week 53; correct it, or choose another column as "
+            "the time.",
+        ),
+        (
             "year,month,day,x\n2024,2,29,1\n2023,2,29,2\n",
             "Line 3, column 'day': 2023-02 has no day 29; correct it, or choose another column as "
             "the time.",
@@ -264,6 +326,21 @@ def test_a_number_below_the_names_is_asked_about() -> None:
     (made,) = read_all(text.encode(), name="a.csv", skip_rows=())
     assert made.labels[0] == "baseline"
     np.testing.assert_array_equal(made.values[:, 0], [0.5, *X])
+
+
+def test_of_many_rows_left_out_the_first_are_listed() -> None:
+    months = [[f"2024-{m:02}-{d},{x}" for d, x in zip((10, 20), X, strict=False)]
+              for m in range(1, 13)]  # fmt: skip
+    text = "\n".join(["day,x", *(row for rows in months for row in (*rows, f"Total,{sum(X[:2])}"))])
+    for data, last in (
+        (text, "2 more such lines were"),
+        (text[: text.rindex("\n")], "1 more such line was"),
+    ):
+        told = read_all(data.encode())[0].changes
+        assert told[9:11] == (
+            "Line 31 was left out: no step of the table ('Total', '3.75').",
+            f"{last} left out.",
+        )
 
 
 def test_another_clock_and_what_never_changes_are_told_as_that() -> None:

@@ -169,7 +169,7 @@ def test_changes_lost_in_float32_are_told_by_column() -> None:
     lost = "a change was lost, because float32 keeps about 7 digits; subtract an offset, or use"
     assert told == (
         f"Column 'clock': at 4 of 4 steps {lost} another unit.",
-        f"Column 'tiny': at 2 of 3 steps {lost} another unit.",
+        f"Column 'tiny': at 2 of 4 steps {lost} another unit.",
     )
 
 
@@ -178,7 +178,7 @@ def test_gaps_are_no_changes() -> None:
     values = np.stack([holes, [1.0, np.nan, 5.0, 7.0, np.nan, 7.0]], axis=1)
     told = merged_by_float32(values, values.astype(np.float32), ("clock", "good"))
     assert [sentence[:50] for sentence in told] == [
-        "Column 'clock': at 2 of 3 steps a change was lost,"
+        "Column 'clock': at 2 of 5 steps a change was lost,"
     ]
 
 

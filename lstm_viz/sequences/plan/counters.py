@@ -34,12 +34,13 @@ def never_changes(
     what did not happen, or a symbol that did not occur; and where no column has the time or names
     series, all may be what a network reads.
     """
-    if column.kind != "number" or table.rows <= FEW or column.missing.any():
+    if column.kind != "number" or table.rows <= FEW or not (timed or split):
         return False
-    if not (timed or split) or (column.ends[0] >= 0 and column.ends[1] <= 1):
+    low, high = column.ends
+    if (low >= 0 and high <= 1) or (low < high and not split) or column.missing.any():
         return False
-    if column.ends[0] == column.ends[1] or not split:
-        return column.ends[0] == column.ends[1]
+    if low == high:
+        return True
     series = ids.codes_of([table.named(name) for name in split])
     order = np.argsort(series, kind="stable")
     inside = np.diff(series[order]) == 0

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import numpy as np
 
+from lstm_viz.sequences.months import SEASONS, month_in, quarter_in
 from lstm_viz.sequences.plan.clock import FEW, PARTS, SAME, called, is_within
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, first_upper
 
+_MOST_NAMES = 24  # of months: in two languages
+_NUMBERS: dict[str, Callable[[str], int | None]] = {
+    "month": month_in,
+    "month in the middle": SEASONS.get,
+    "quarter": quarter_in,
+}
 _SHORT = {"yyyy": "year", "yy": "year", "mm": "month", "dd": "day", "hh": "hour"}  # beside others
 
 
 def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
     """The moments in columns of year, month and perhaps day and hour, and their names.
 
-    A quarter, a week or the day of the year beside a year does as well.
+    A quarter, a week or the day of the year beside a year does as well, and so do months and
+    quarters by their names.
 
     Raises SequenceError for a day that its month or its year has not.
     """
@@ -26,6 +36,7 @@ def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
             key = "minute"  # yyyy mm dd hh mm
         if key in PARTS and is_within(column, *PARTS[key]):
             parts.setdefault(key, column)
+    parts |= _named_part(table, parts)
     if "year" not in parts:
         parts = _unnamed_parts(table)
     within = next((key for key in ("month", "week", "quarter", "doy") if key in parts), None)
@@ -34,7 +45,7 @@ def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
     years, number = (parts[key].values.astype(np.int64) for key in ("year", within))
     used = [parts["year"], parts[within]]
     if within == "week":
-        return _weeks(years, number), tuple(column.name for column in used)
+        return _weeks(table, years, used), tuple(column.name for column in used)
     months = {"month": number - 1, "quarter": 3 * (number - 1)}.get(within, 0 * number)
     begin = ((years - 1970) * 12 + months).astype("datetime64[M]")
     if within == "quarter" or (within == "month" and "day" not in parts):
@@ -55,22 +66,60 @@ def _days_of(table: Table, begin: np.ndarray, used: list[Column], unit: str) -> 
     number = used[-1].values.astype(np.int64)
     days = begin.astype("datetime64[D]") + (number - 1)
     whole = f"datetime64[{unit}]"
-    wrong = np.flatnonzero(days.astype(whole) != begin.astype(whole))
-    if len(wrong):
-        row = int(wrong[0])
-        raise SequenceError(
-            f"{first_upper(table.where(row))}, column {used[-1].name!r}: "
-            f"{begin[row].astype(whole)} has no day {number[row]}; correct it, or choose another "
-            "column as the time."
-        )
+    _need_inside(table, days.astype(whole), begin.astype(whole), used, "day")
     return days.astype("datetime64[us]")
 
 
-def _weeks(years: np.ndarray, weeks: np.ndarray) -> np.ndarray:
+def _weeks(table: Table, years: np.ndarray, used: list[Column]) -> np.ndarray:
     """The Mondays of weeks as ISO 8601 counts them: the 4th of January is in the first."""
+    number = used[-1].values.astype(np.int64)
     fourth = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]") + 3
-    monday = fourth - (fourth.astype(np.int64) + 3) % 7
-    return (monday + 7 * (weeks - 1)).astype("datetime64[us]")
+    days = fourth - (fourth.astype(np.int64) + 3) % 7 + 7 * (number - 1)
+    thursday = (days + 3).astype("datetime64[Y]")  # whose year is that of the week
+    _need_inside(table, thursday, (years - 1970).astype("datetime64[Y]"), used, "week")
+    return days.astype("datetime64[us]")
+
+
+def _need_inside(
+    table: Table, found: np.ndarray, begin: np.ndarray, used: list[Column], what: str
+) -> None:
+    """Refuse a day or a week that is beyond the month or the year that it was counted from."""
+    wrong = np.flatnonzero(found != begin)
+    if len(wrong):
+        row = int(wrong[0])
+        raise SequenceError(
+            f"{first_upper(table.where(row))}, column {used[-1].name!r}: {begin[row]} has no "
+            f"{what} {used[-1].values[row]:.0f}; correct it, or choose another column as the time."
+        )
+
+
+def _named_part(table: Table, parts: dict[str, Column]) -> dict[str, Column]:
+    """The months or quarters that a column of words names, and a year beside them."""
+    for k, column in enumerate(table.columns):
+        words = dict.fromkeys(column.values) if column.kind == "word" else {}
+        if not 1 < len(words) <= _MOST_NAMES:
+            continue
+        for key, number in _NUMBERS.items():
+            found = {word: number(word) or 0 for word in words}
+            if not all(0 < one <= 12 for one in found.values()):
+                continue
+            made = Column(column.name, np.array([found[one] for one in column.values], float))
+            if "year" in parts and _may_be_months(words, parts["year"], made):
+                return {key.split()[0]: made}
+            for year in table.columns[max(0, k - 1) : k + 2]:  # it goes on with the months
+                if is_within(year, 1700, 2100) and (np.abs(np.diff(year.values)) <= 1).all():
+                    strides = np.diff(12 * year.values + made.values)
+                    if "year" not in parts and ((strides > 0).all() or (strides < 0).all()):
+                        return {key.split()[0]: made, "year": year}
+    return {}
+
+
+def _may_be_months(words: Iterable[str], year: Column, number: Column) -> bool:
+    """Whether words are months: of M01 and M02, which may be machines, none is left out between."""
+    if not all(word[:1] in "mM" and word[1:].isdecimal() for word in words):
+        return True
+    passed = np.unique(12 * year.values + number.values)
+    return bool((np.diff(passed) == 1).all())
 
 
 def _unnamed_parts(table: Table) -> dict[str, Column]:

@@ -29,6 +29,7 @@ from lstm_viz.sequences.sequence import SequenceError
 Aside = tuple[int, str, tuple[str, ...]]
 _BELOW = 200  # rows that tell what a column holds
 _MOST_NAMES, _MOST_FOOT = 4, 5  # rows
+_TOLD = 10  # rows left out that are listed one by one
 _YEARS = 1500, 2200
 _FORMAT = re.compile(r"\d+[dns]", re.ASCII)
 
@@ -87,7 +88,7 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     if body and given.skip_rows != ():
         totals = totals_of(rows, body)
     foot = totals.left
-    body = [k for k in body if k not in foot]
+    body = sorted(set(body).difference(foot))
     aside = [(numbers[k], "names", texts_of(rows[k])) for k in heads if k not in units]
     aside += [(numbers[k], "units", texts_of(rows[k])) for k in units]
     aside += [(numbers[k], "total", texts_of(rows[k])) for k in foot]
@@ -99,8 +100,10 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
             ("below the names", units),
             ("no step of the table", foot),
         )
-        for k in ks
+        for k in ks[:_TOLD]
     ]
+    if (more := len(foot) - _TOLD) > 0:
+        told.append(f"{more:,} more such {noun}{'s were' if more > 1 else ' was'} left out.")
     whose = tuple(numbers[k] for k in heads if k not in units)
     why = f"The names are in {noun} {', '.join(map(str, whose))}." if whose else "There are none."
     blank = tuple(k for k, name in enumerate(names or ()) if not name)

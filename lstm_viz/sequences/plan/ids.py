@@ -215,9 +215,9 @@ def restarted(table: Table, taken: set[str]) -> tuple[Column, Column] | None:
 
 def in_runs(column: Column) -> bool:
     """Whether each word or whole number comes in one run of two rows or more, and several do."""
-    if column.kind == "time" or column.empty or column.missing.any():
+    if column.kind == "time" or column.empty:
         return False
-    if column.kind == "number" and not is_whole(column):
+    if (column.kind == "number" and not is_whole(column)) or column.missing.any():
         return False
     changes = np.flatnonzero(column.values[1:] != column.values[:-1])
     runs = np.diff(np.concatenate([[-1], changes, [len(column.values) - 1]]))

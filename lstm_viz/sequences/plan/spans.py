@@ -11,15 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.sequences.months import month_of
+from lstm_viz.sequences.months import month_in, quarter_in
 from lstm_viz.sequences.plan import clock
 from lstm_viz.sequences.plan.ids import counts_by_one, is_id
 from lstm_viz.sequences.plan.melting import melted, placed
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, listed
 
-_MONTH = re.compile(r"m?0?(\d\d?)", re.IGNORECASE | re.ASCII)
-_QUARTER = re.compile(r"q(?:tr|uarter)?[ _.]?([1-4])", re.IGNORECASE | re.ASCII)
 _HOUR = re.compile(r"(?:h|he|hr|hour)?[ _.]?0?(\d\d?)(?::00|h|00)?", re.IGNORECASE | re.ASCII)
 _YEARS = 1500, 2200
 
@@ -49,7 +47,7 @@ def spans_in(table: Table) -> Spans | None:
                 return Spans(column, column.values, parts, "a day of hours", _are_named(parts))
         read = clock.times_in(column) if column.kind == "number" else None
         if read is not None and read.how == "year":
-            for what, size, number in (("months", 12, _month), ("quarters", 4, _quarter)):
+            for what, size, number in (("months", 12, month_in), ("quarters", 4, quarter_in)):
                 if parts := _counted(table, column, number, range(1, size + 1)):
                     return Spans(column, read.times, parts, f"a year of {what}", _are_named(parts))
     first, *others = table.columns
@@ -106,22 +104,9 @@ def _are_named(parts: Sequence[Column]) -> bool:
     return not all(part.name.strip().isdecimal() for part in parts)
 
 
-def _number(name: str, pattern: re.Pattern[str]) -> int | None:
-    found = pattern.fullmatch(name.strip())
-    return int(found[1]) if found else None
-
-
-def _month(name: str) -> int | None:
-    number = _number(name, _MONTH)
-    return month_of(name) if number is None else number
-
-
-def _quarter(name: str) -> int | None:
-    return _number(name, _QUARTER)
-
-
 def _hour(name: str) -> int | None:
-    return _number(name, _HOUR)
+    found = _HOUR.fullmatch(name.strip())
+    return int(found[1]) if found else None
 
 
 def _hours(table: Table, label: Column) -> list[Column]:

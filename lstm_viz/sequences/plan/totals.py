@@ -26,7 +26,7 @@ _TOTAL = re.compile(  # perhaps of a part, as Q1 Total, or with a unit, as Total
     + r")[.:]?(?: \(.{1,20}\)| \d{4})?",
     re.IGNORECASE,
 )
-_STOPPED = re.compile(r"\$RT_[A-Z_]{1,20}\$")  # a note of WinCC: when it was switched off
+_NOTED = re.compile(r"\$RT_[A-Z_]{1,20}\$")  # by WinCC: when it was switched on or off
 _LABELS_TOO = frozenset(("max", "min", "sd", "std", "media"))  # a name, a state, a trade
 _CALCULATED: dict[str, Callable[[np.ndarray], Sequence[float]]] = {
     "sum": lambda held: (held.sum(), held.mean()),  # as a total of shares has it
@@ -55,20 +55,23 @@ def totals_of(rows: Sequence[Row], body: list[int]) -> Totals:
     Those are totals that add up to what is above them, and notes without a number below times.
     What does not add up is doubtful. It is left out where no row but a total can be so labelled.
     """
-    timed = _timed_columns(rows, body)
+    noted = {k for k in body if _NOTED.fullmatch(str(first_cell(rows[k])))}
+    body = [k for k in body if k not in noted]
+    timed = _timed_columns(rows, body) if body else []
     found = sorted({*_foot_of(rows, body, timed), *_totals_among(rows, body, timed)})
     doubtful = _not_adding_up(rows, body, found, timed=bool(timed))
     above = [first_cell(rows[k]) for k in body[:_BELOW] if k not in found]
     words = [cell for cell in above if isinstance(cell, str) and not is_value(cell)]
     labels = not timed and 2 * len(words) > len(above)
     kept = [k for k in doubtful if labels and str(first_cell(rows[k])).lower() in _LABELS_TOO]
-    return Totals([k for k in found if k not in kept], kept, doubtful)
+    return Totals(sorted({*noted, *found}.difference(kept)), kept, doubtful)
 
 
-def are_times_with_totals(cells: Sequence[str]) -> bool:
-    """Whether a column of words begins with a time, and has a total."""
+def show_no_steps(cells: Sequence[str]) -> bool:
+    """Whether a column of words begins with a time and has a total, or has a note of a program."""
     words = dict.fromkeys(cells)
-    return is_time(next(iter(words))) and any(_TOTAL.fullmatch(word) for word in words)
+    odd = _TOTAL if is_time(next(iter(words))) else _NOTED
+    return any(odd.fullmatch(word) or _NOTED.fullmatch(word) for word in words)
 
 
 def _timed_columns(rows: Sequence[Row], body: list[int]) -> list[int]:
@@ -92,9 +95,6 @@ def _foot_of(rows: Sequence[Row], body: list[int], timed: list[int]) -> list[int
         if not isinstance(word, str):
             break
         odd = bool(timed) and not is_value(word)
-        if _STOPPED.fullmatch(word) and len(body) - len(foot) > 2:
-            foot.insert(0, k)
-            continue
         dated = any(is_time(rows[k][c]) for c in timed)
         if dated or not (odd or _TOTAL.fullmatch(word)) or len(body) - len(foot) < 3:
             break
@@ -122,11 +122,11 @@ def _not_adding_up(
     steps = ~np.isin(body, found)
     odd, before = [], 0
     for k in found:
-        if _STOPPED.fullmatch(str(first_cell(rows[k]))):
-            continue
         at = place[k]
         parts = [slice(before, at)]  # since the total before, and from the top
-        if k in found[-_MOST_FOOT:]:
+        if at == 0:
+            parts = [slice(1, None)]  # above what it adds up
+        elif k in found[-_MOST_FOOT:]:
             parts.append(slice(0, at))
         before = at
         stated = [column for column in columns if not np.isnan(column[at])]

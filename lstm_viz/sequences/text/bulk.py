@@ -21,9 +21,10 @@ from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Bad, Table
 from lstm_viz.sequences.text.gather import Care, Gathered, Piece
-from lstm_viz.sequences.text.layout import Layout, layout_of
+from lstm_viz.sequences.text.layout import Layout, ends_with_steps, layout_of
+from lstm_viz.sequences.text.line_cells import cells_by_row
 from lstm_viz.sequences.text.lines import kept
-from lstm_viz.sequences.text.splitting import SEPARATORS, cells_by_row, need_width
+from lstm_viz.sequences.text.splitting import SEPARATORS, need_width
 
 _HEAD, _FEW = 2**13, 50  # bytes that show how the rest is written, more if they have few lines
 _WORKERS = max(1, min(4, os.cpu_count() or 1))
@@ -83,24 +84,29 @@ def read_bulk(file: BinaryIO, limits: Limits, given: Given = PLAIN) -> Table | N
     """
     try:
         head = _head(file)
-        layout = layout_of(head, _tail(file, len(head)))
+        tail = _tail(file, len(head))
+        layout = layout_of(head, tail)
         if layout is None:
             return None
         size = file.seek(0, os.SEEK_END) - layout.start
         gathered = Gathered(layout, int(1.1 * size / layout.row_bytes) + 1)
-        _gather(file, layout, limits, gathered)
+        _gather(file, layout, limits, gathered, head + tail if tail else b"")
         return gathered.table(given)
     except _Irregular:
         return None
 
 
-def _gather(file: BinaryIO, layout: Layout, limits: Limits, into: Gathered) -> None:
+def _gather(file: BinaryIO, layout: Layout, limits: Limits, into: Gathered, around: bytes) -> None:
+    """Take up all rows; `around` are the first and the last ones, which are seen meanwhile."""
     file.seek(layout.start)
     options = _options(layout)
     under_way: deque[tuple[_Rows, Future[Piece | None]]] = deque()
     with ThreadPoolExecutor(_WORKERS) as pool:
+        regular = pool.submit(ends_with_steps, around, layout)
 
         def take() -> None:
+            if not regular.result():
+                raise _Irregular
             rows, found = under_way.popleft()
             piece = found.result() or _with_care(rows, layout, into.line)
             try:
@@ -207,37 +213,33 @@ def _parsed(rows: _Rows, layout: Layout, options: _Options) -> Piece | None:
         data = _EDGES.sub(b"", _BLANKS.sub(b" ", rows.data[: rows.end]))
         rows = _Rows(data, len(data))
     data, end = rows
-    quotes = rows.has(b'"')
-    if (
-        rows.has(b"\0")
-        or (rows.has(b"#") and _COMMENTS.search(data, 0, end))
-        or (
-            quotes
-            and (
-                _BEFORE_QUOTE.search(data, 0, end)
-                or _IN_CELL[layout.separator].search(data, 0, end)
-            )
-        )
-    ):
-        return None
     try:
         table = csv.read_csv(pa.BufferReader(memoryview(data)[:end]), *options)
     except pa.ArrowInvalid:
         return None
-    if quotes and table.num_rows != rows.lines:
-        return None  # a cell has several lines
     columns = [column.combine_chunks() for column in table.columns]
     words = [column for column in columns if column.type != pa.float64()]
+    # Where all cells are numbers, no line is a comment, and none of them has a zero byte.
+    if (words or any(column.null_count for column in columns)) and (
+        rows.has(b"\0") or (rows.has(b"#") and _COMMENTS.search(data, 0, end))
+    ):
+        return None
+    if rows.has(b'"') and (
+        _BEFORE_QUOTE.search(data, 0, end)
+        or _IN_CELL[layout.separator].search(data, 0, end)
+        or table.num_rows != rows.lines  # a cell has several lines
+    ):
+        return None
     return _piece([columns[k] for k in layout.numeric], words)
 
 
 def _piece(numbers: list[pa.Array], words: list[pa.Array]) -> Piece | None:
     values = [column.to_numpy(zero_copy_only=False) for column in numbers]
+    ends = np.array([[one.min() for one in values], [one.max() for one in values]])
     # What float32 can't hold has a reason to be told; comparing is False where one is missing.
-    usual = all(one.max() < TOO_LARGE and one.min() > -TOO_LARGE for one in values)
-    if not usual and not _only_gaps(values, numbers, words):
+    if not (np.abs(ends) < TOO_LARGE).all() and not _only_gaps(values, numbers, words):
         return None
-    return Piece(values, words)
+    return Piece(values, words, ends)
 
 
 def _only_gaps(values: list[np.ndarray], numbers: list[pa.Array], words: list[pa.Array]) -> bool:
@@ -283,5 +285,5 @@ def _with_care(rows: _Rows, layout: Layout, line: int) -> Piece:
     return Piece(
         list(exact),
         [pa.array(columns[k], pa.string()) for k in layout.words],
-        Care(places, count, left, bad),
+        care=Care(places, count, left, bad),
     )

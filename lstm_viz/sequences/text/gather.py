@@ -11,9 +11,10 @@ import pyarrow as pa
 
 from lstm_viz.sequences.cells import FIRST_BAD, column_of
 from lstm_viz.sequences.marks import writing_of
-from lstm_viz.sequences.plan.totals import are_times_with_totals
+from lstm_viz.sequences.plan.totals import show_no_steps
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.table import Bad, Column, Table
+from lstm_viz.sequences.text.around import without_quotes
 from lstm_viz.sequences.text.layout import Layout
 from lstm_viz.sequences.text.lines import LeftOut
 
@@ -30,11 +31,13 @@ class Care(NamedTuple):
 class Piece(NamedTuple):
     """Some rows of a table; `care` is None where each line is one row.
 
-    `values` has (row,) numbers of each column of numbers, and `words` the other columns.
+    `values` has (row,) numbers of each column of numbers, and `words` the other columns. `ends`
+    (2, column) are the least and the greatest numbers, NaN where one is missing.
     """
 
     values: list[np.ndarray]
     words: list[pa.Array]
+    ends: np.ndarray | float = np.nan
     care: Care | None = None
 
 
@@ -61,6 +64,7 @@ class Gathered:
         self._values = np.empty((len(layout.numeric), expected))
         self._bad: list[list[Bad]] = [[] for _ in layout.numeric]
         self._bad_counts = [0] * len(layout.numeric)
+        self._ends = np.tile([[np.inf], [-np.inf]], len(layout.numeric))
         self._words: list[list[pa.Array]] = [[] for _ in layout.words]
         self._where = LineRuns([], [])
 
@@ -70,6 +74,8 @@ class Gathered:
         self._make_room(self.rows + count)
         for k, values in enumerate(piece.values):
             self._values[k, self.rows : self.rows + count] = values
+        low, high = np.broadcast_to(piece.ends, self._ends.shape)
+        self._ends = np.array([np.minimum(self._ends[0], low), np.maximum(self._ends[1], high)])
         for gathered, words in zip(self._words, piece.words, strict=True):
             gathered.append(words)
         care = piece.care
@@ -113,6 +119,8 @@ class Gathered:
             assert writing is not None
             bad = tuple(self._bad[k])
             columns[at] = Column(name, values[k], bad, bad_count, writing.told)
+            if not np.isnan(self._ends[0, k]):
+                columns[at] = columns[at].with_ends(*self._ends[:, k].tolist())
         held = [pa.chunked_array(arrays, pa.string()).to_pylist() for arrays in self._words]
         comma = layout.comma
         if comma is None and layout.separator == ";":
@@ -121,13 +129,13 @@ class Gathered:
         for at, cells in zip(layout.words, held, strict=True):
             columns[at] = column_of(
                 layout.names[at],
-                cells,
+                [*map(without_quotes, cells)] if layout.quoted else cells,
                 comma=comma,
                 semicolons=layout.separator == ";",
                 given=given,
             )
-            if columns[at].kind == "word" and are_times_with_totals(cells):
-                return None  # the careful way leaves totals out
+            if columns[at].kind == "word" and show_no_steps(cells):
+                return None  # the careful way leaves them out
         told = (*layout.left.told, *layout.changes)
         return Table(
             tuple(columns[at] for at in sorted(columns)),

@@ -13,7 +13,8 @@ from lstm_viz.sequences.plan.heading import Heading, heading_of
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Table, numbered, own_names, unquoted
-from lstm_viz.sequences.text.splitting import Rows, cells_of
+from lstm_viz.sequences.text.line_cells import cells_of
+from lstm_viz.sequences.text.splitting import Rows
 
 
 @dataclass(frozen=True)

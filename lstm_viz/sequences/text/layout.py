@@ -13,8 +13,9 @@ from lstm_viz.sequences.plan.heading import Aside, Heading
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.text.headers import comma_shown, named_by
+from lstm_viz.sequences.text.line_cells import cells_of
 from lstm_viz.sequences.text.lines import LeftOut, kept
-from lstm_viz.sequences.text.splitting import cells_of, split
+from lstm_viz.sequences.text.splitting import split
 
 _PLAIN = {POINT, COMMA}
 
@@ -22,9 +23,11 @@ _PLAIN = {POINT, COMMA}
 class Layout(NamedTuple):
     """How a file is written whose beginning has nothing out of the ordinary.
 
-    `signs` is whether anything like "-" marks a missing value.
+    `signs` is whether anything like "-" marks a missing value, `quoted` whether names have single
+    quotes.
     `writings` has one for each column, None where it doesn't hold plain numbers. `start` is the
-    byte of the first row and `line` its line; `first` is the line that set the width.
+    byte of the first row and `line` its line; `first` is the line that set the width; `told` says
+    which lines were left out, and how they were split.
     """
 
     names: list[str]
@@ -33,11 +36,13 @@ class Layout(NamedTuple):
     decimal: str
     comma: bool | None
     signs: bool
+    quoted: bool
     start: int
     line: int
     first: int
     row_bytes: float
     left: LeftOut
+    told: tuple[str, ...]
     changes: tuple[str, ...]
     points: tuple[Point, ...]
     aside: tuple[Aside, ...]
@@ -54,10 +59,9 @@ class Layout(NamedTuple):
 
 
 def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
-    """The layout by the first bytes, which end with a line; None where they need more care.
+    """The layout by the first bytes, which end with a line, and the `tail`, the last lines.
 
-    `tail` are the last lines behind them: where these are no steps, or what they are is seen only
-    with all rows, the whole file needs more care.
+    None where they need more care, as all of a file does where the last lines show it.
     """
     mark = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
     if b"\0" in head or head.count(b"\r") != head.count(b"\r\n") or head.count(b'"') % 2:
@@ -71,8 +75,7 @@ def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
         heading = named.heading
         if heading.aside[1:] or heading.nameless or _leaves_rows(heading):
             return None
-        if tail and not _ends_with_steps(text + tail.decode(), rows.told):
-            return None
+        ending = tail.decode()
     except (UnicodeDecodeError, SequenceError):
         return None
     top = len(named.heading.aside)
@@ -81,7 +84,7 @@ def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
     if len(cells) < 2 or len(cells_of(parts[lines[0] - 1], rows.separator)) != len(cells[0]):
         return None
     comma = comma_shown(cells, rows.separator)
-    if comma is None and rows.separator != "," and "," in tail.decode():
+    if comma is None and rows.separator != "," and "," in ending:
         return None  # the marks of all columns together show how each is written
     semicolons = rows.separator == ";"
     writings = [
@@ -107,21 +110,31 @@ def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
         decimal="," if any(writing.marks == COMMA for writing in numbers) else ".",
         comma=comma,
         signs=any(cell[:1] in ("-", ".") and is_missing(cell) for row in cells for cell in row),
+        quoted=parts[rows.lines[0] - 1].startswith("'"),
         start=start,
         line=lines[0],
         first=rows.lines[0],
         row_bytes=(len(head) - start) / len(cells),
         left=left,
+        told=rows.told,
         changes=(*rows.changes, *named.changes),
         points=named.heading.points,
         aside=named.heading.aside,
     )
 
 
-def _ends_with_steps(text: str, told: tuple[str, ...]) -> bool:
-    """Whether the last lines are rows: no totals, and no notes besides those `told` of the head."""
-    rows = split(text, Limits())
-    return rows.told == told and not _leaves_rows(named_by(rows).heading)
+def ends_with_steps(around: bytes, layout: Layout) -> bool:
+    """Whether the last lines of those `around` the rest are rows: no totals, no notes.
+
+    Notes that the first lines have too are none of the last.
+    """
+    if not around:
+        return True
+    try:
+        rows = split(around.decode("utf-8-sig"), Limits())
+        return rows.told == layout.told and not _leaves_rows(named_by(rows).heading)
+    except SequenceError:
+        return False
 
 
 def _leaves_rows(heading: Heading) -> bool:

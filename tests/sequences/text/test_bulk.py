@@ -98,6 +98,8 @@ FILES = {
     "two blank lines": with_line(1_500, "\n"),
     "only separators": with_line(1_500, ",,"),
     "comment": with_line(1_500, "# see the log, twice, below"),
+    "a comment as wide as the rows": with_line(1_500, "#N/A,2,3"),
+    "a zero byte among words": file_of([*[f"n,{line}" for line in LINES], "n\0,1,2,3"], "d,a,b,c"),
     "gaps": with_line(1_500, "NA,,n/a").replace(b"7,", b","),
     "another gap": with_line(1_500, "1,-NaN,2"),
     "odd signs": with_line(1_500, "−1.5, +2 ,3"),
@@ -143,6 +145,14 @@ FILES = {
     "dollars": file_of([f"${line}" for line in LINES]),
     "a total": file_of([f"n{k},{line}" for k, line in enumerate(LINES)] + ["Total,1,2,999999.5"],
                        "day,a,b,c"),
+    "single quotes": file_of([f"'n{k}',{line}" for k, line in enumerate(LINES)],
+                             "'day','a','b','c'"),
+    "single quotes of cells alone": file_of([f"'n{k}',{line}" for k, line in enumerate(LINES)],
+                                            "day,a,b,c"),
+    "a word behind some rows": file_of([*LINES[:-5], *[f"{x},Q" for x in LINES[-5:]]],
+                                       ).replace(b",", b"  "),
+    "a note of a program": file_of(["$RT_OFF$,1,2,7" if k == 750 else f"n,{line}"
+                                    for k, line in enumerate(LINES)], "day,a,b,c"),
     "a source": file_of([*LINES, "Source: us"]),
     "a late comma": file_of([*LINES[:-2], "7,8,9"]).replace(b",", b"\t")
     + b'1\t2,5\t3\n',
@@ -165,7 +175,13 @@ def test_both_ways_give_the_same(
     monkeypatch.setattr(separated, "LARGE", len(data) + 1)
     both.append(open_table(data).table)
     fast, careful = (
-        (table.points, table.aside, [column.points for column in table.columns]) for table in both
+        (
+            table.points,
+            table.aside,
+            [column.points for column in table.columns],
+            [repr(column.ends) for column in table.of("number")],
+        )
+        for table in both
     )
     assert fast == careful
 
