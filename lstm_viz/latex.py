@@ -9,6 +9,7 @@ _COMMANDS = {"sigma": "σ", "varphi": "φ", "tanh": "tanh", "odot": "⊙", "ln":
 _ACCENTS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "tilde": "\N{COMBINING TILDE}"}
 _TOKEN = re.compile(
     r"\\(?P<accent>hat|tilde)\{(?P<under>[a-z])\}"
+    r"|\\sqrt\{(?P<root>[a-z])\}"
     r"|_(?:\{(?P<subs>[^{}\\]*)\}|(?P<sub>\w))"
     r"|\\(?P<command>[a-z]+|,)"
     r"|(?P<letters>[A-Za-z]+'?)"
@@ -20,8 +21,8 @@ def to_html(latex: str) -> str:
     r"""The lecture's small part of LaTeX as HTML text.
 
     It knows letters, primes, digits, signs, subscripts, `\hat{c}`, `\tilde{h}`, `\sigma`,
-    `\varphi`, `\tanh`, `\ln`, `\odot` and the thin space. Raises ValueError at anything else, so
-    that no equation is ever half shown.
+    `\varphi`, `\tanh`, `\ln`, `\odot`, `\sqrt{d}` and the thin space. Raises ValueError at
+    anything else, so that no equation is ever half shown.
     """
     html, at = "", 0
     while at < len(latex):
@@ -36,6 +37,8 @@ def to_html(latex: str) -> str:
 def _sign(token: re.Match[str]) -> str:
     if token["accent"]:
         return f"<i>{normalize('NFC', token['under'] + _ACCENTS[token['accent']])}</i>"
+    if token["root"]:
+        return f"√<i>{token['root']}</i>"
     if sub := token["subs"] or token["sub"]:
         return f"<sub>{sub.replace('-', '−')}</sub>"
     if token["command"]:

@@ -56,7 +56,7 @@ MLSTM = (
         "k",
         "key",
         "k_t",
-        r"k_t = (W_k\,x_t + b_k) / √d",
+        r"k_t = (W_k\,x_t + b_k) / \sqrt{d}",
         None,
         None,
         "Under what the value is stored: queries that are like this key will read it.",

@@ -15,5 +15,5 @@ with st.sidebar:
     drawer.close_after(choice and (choice.own.name, *choice[1:]))
 if choice is not None:
     corpus.draw(choice, theme)
-elif not corpora.names():  # the rail, which says so too, may be folded away
+elif not corpora.names():
     st.markdown(words.NO_STORES)

@@ -14,6 +14,7 @@ from lstm_viz.latex import to_html
         (r"\hat{c}_t", "<i>ĉ</i><sub>t</sub>"),
         ("h_{t-1}", "<i>h</i><sub>t−1</sub>"),
         (r"\sigma(W_{hn}\,h)", "σ(<i>W</i><sub>hn</sub> <i>h</i>)"),
+        (r"k_t / \sqrt{d}", "<i>k</i><sub>t</sub> / √<i>d</i>"),
         (r"(1 - z_t) \odot n_t", "(1 − <i>z</i><sub>t</sub>) ⊙ <i>n</i><sub>t</sub>"),
     ],
 )

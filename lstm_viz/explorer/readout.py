@@ -16,6 +16,9 @@ Rule = Literal[
     "last-command",
     "parity",
     "count-in-brackets",
+    "as-many",
+    "brackets",
+    "grammar",
 ]
 
 
@@ -37,7 +40,8 @@ class Meaning:
     "set": the answer are all symbols whose output is above 0, each with the probability σ(output).
     `right` (time, output) is 1 where a symbol belongs to the set and 0 where not. `empty` is what a
     set without symbols is called. `rule` names a rule of js/engine/rules.js that gives `right` of
-    any input, so that an edited one is judged too.
+    any input, so that an edited one is judged too; `deepest` is how many brackets are open at once
+    at most, where the rule is that of brackets.
     """
 
     kind: Literal["value", "one", "set"]
@@ -48,6 +52,7 @@ class Meaning:
     close: float | None = None
     empty: str = ""
     rule: Rule = "none"
+    deepest: int = 0
 
 
 class Readout(NamedTuple):

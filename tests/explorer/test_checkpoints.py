@@ -108,7 +108,8 @@ def test_scrubbing_changes_every_number_on_the_screen(explore, made):
             *(lstm.signal(name)[STEP, UNIT] for name in READING["lstm"]),
             *(gru.signal(name)[2, 2] for name in READING["gru"]),
         ]
-        expect(page.locator(".lv-verdict")).to_have_text(f"Verdict after {STEPS[epoch]} steps")
+        verdict = page.get_by_role("heading", level=2)
+        expect(verdict).to_have_text(f"Verdict after {STEPS[epoch]} steps")
         badge = page.locator(".lv-badge").inner_text()
         worst = max(one.trace.meta["verified"] for one in (lstm, gru, rnn))
         assert f"max|Δ| = {worst:.0e}".replace("e-0", "e-") in badge

@@ -251,6 +251,21 @@ def test_a_write_is_chosen_and_taken_out_and_a_held_state_is_no_write(
     expect(page.locator(".lv-memory")).to_contain_text("to its last digit")
     assert sum(shown_parts(page)) == pytest.approx(c[STEP], abs=1e-6)
 
+    # The bars' axes: the largest part both ways, and each step's number below its bar.
+    most = np.abs(left).max()
+    ticks = page.locator(".lv-memory-axis > *")
+    *values, one, five, ten, fifteen = ticks.all_inner_texts()
+    assert [float(value.replace("−", "-")) for value in values] == pytest.approx(
+        [most, 0, -most], rel=5e-3
+    )
+    assert (one, five, ten, fifteen) == ("1", "5", "10", "15")
+    place, below = chart.bounding_box(), ticks.nth(5).bounding_box()
+    assert place is not None
+    assert below is not None
+    middle = place["x"] + place["width"] * 9.5 / 17
+    assert below["x"] + below["width"] / 2 == pytest.approx(middle, abs=1)
+    assert below["y"] >= place["y"] + place["height"]
+
     bars = rows.evaluate_all(BARS)
     assert {value < 0: colour for value, colour in bars} == {True: rgb(LIGHT.below), False: INK}
     assert len({(value < 0, colour) for value, colour in bars}) == 2

@@ -34,7 +34,7 @@ export function createBadge(button, root, actions, modelOf, prover, asksExact) {
     const model = modelOf();
     const proof = describeProof(model, prover.of(model.at(model.epoch)));
     const original = `${badgeText(model, asksExact())} · ${proof.text}`;
-    button.replaceChildren(...wholeNumbers(model.isEdited ? BADGE.edited(original) : original));
+    button.replaceChildren(...wholeParts(model.isEdited ? BADGE.edited(original) : original));
     setText(recomputed, `${BADGE.recomputed} ${BADGE.result(proof.text)}`);
     button.classList.toggle("lv-wrong", proof.wrong);
   }
@@ -60,13 +60,18 @@ export function createBadge(button, root, actions, modelOf, prover, asksExact) {
   };
 }
 
+const SHORT_PART = 36; // letters: what is longer breaks, where a window is narrow
+
 /**
- * A line whose parts between dots break as a whole, so that no number is torn at its exponent.
+ * A line that breaks between its parts, before a dot or a bracket: no number is torn, and what is cut off is whole parts.
  *
  * @param {string} line
  */
-const wholeNumbers = (line) =>
-  line.split(/( · | \()/).map((part) => (/\d/.test(part) ? htmlNode("span", { class: "lv-unbroken" }, part) : part));
+const wholeParts = (line) =>
+  line.split(/( )(?=· |\()/).map((part) => {
+    const whole = part !== " " && (part.length < SHORT_PART || /\d/.test(part));
+    return whole ? htmlNode("span", { class: "lv-unbroken" }, part) : part;
+  });
 
 /** @param {string[]} row */
 const rowNode = ([what, ...values]) =>

@@ -74,7 +74,7 @@ export const asSentence = (text) => text[0].toUpperCase() + text.slice(1);
  * @param {boolean} [brief]  of a text, no more than its bits and what changed
  */
 export function describeAnswer(view, effect, brief = false) {
-  const { asked, judged, right, symbols, before, after, offBefore, offAfter, bits, moved } = effect;
+  const { asked, judged, right, part, symbols, before, after, offBefore, offAfter, bits, moved } = effect;
   /** @param {number[]} values */
   const printed = (values) =>
     printTogether(values, answersRange(view)).map((text, k) => (Number.isFinite(values[k]) ? text : EFFECT.beyondAll));
@@ -94,7 +94,7 @@ export function describeAnswer(view, effect, brief = false) {
     return EFFECT.one(stepName(view, step), was, is, judged ? wanted : null);
   }
   if (symbols) {
-    if (!judged) return EFFECT.others(count, moved);
+    if (!judged) return EFFECT.others(count, moved) + (part ? ` ${EFFECT.part(part.known, part.right)}` : "");
     const told = EFFECT.symbols(count, count - offBefore, count - offAfter, moved, right !== null);
     return bits && predictsNext(view) ? describeText(view, effect, bits, brief) : told;
   }

@@ -102,6 +102,8 @@ export function judgeReach({ first, sizes, end, largest }) {
  * @property {number[]} asked      those steps
  * @property {boolean} judged      whether what is right is known: after the input was changed only by a rule
  * @property {(number|string)[]|null} right  what is right of another input, where a rule tells; else null
+ * @property {{known: number, right: number}|null} part  of symbols, at how many of those steps it is known and how many
+ *   answers are right there, where that is not all of them
  * @property {boolean} symbols     whether the answers are symbols or numbers
  * @property {(number|string)[]} before
  * @property {(number|string)[]} after
@@ -119,10 +121,10 @@ export function judgeReach({ first, sizes, end, largest }) {
  * @param {Pick<Network, "array"|"answered">} was
  * @param {Pick<Network, "array"|"answered">} is
  * @param {boolean} changesInput
- * @param {Pick<EditedTarget, "target"|"targetText">|null} [known]  of another input, what is right of it
+ * @param {Pick<EditedTarget, "target"|"targetText">|null} [edited]  of another input, what is right of it
  * @returns {AnswerEffect|null}
  */
-export function answerEffect({ target, steps }, was, is, changesInput, known = null) {
+export function answerEffect({ target, steps }, was, is, changesInput, edited = null) {
   const [old, now] = [was.array("prediction"), is.array("prediction")];
   if (!target || !old || !now) return null;
   const asked = Array.from({ length: steps }, (_, step) => step).filter(
@@ -134,8 +136,9 @@ export function answerEffect({ target, steps }, was, is, changesInput, known = n
     const [before, after] = [words, others].map((texts) => asked.map((step) => texts[step]));
     const moved = before.filter((one, k) => one !== after[k]).length;
     const [right, still] = [was.array("right"), is.array("right")];
-    const text = changesInput ? (known?.targetText ?? null) : null;
-    const all = text !== null && asked.every((step) => text[step] !== "");
+    const text = changesInput ? (edited?.targetText ?? null) : null;
+    const known = text === null ? [] : asked.filter((step) => text[step] !== "");
+    const all = known.length === asked.length;
     const judged = right !== null && still !== null && (!changesInput || all);
     /** @param {Float32Array|null} rights */
     const wrong = (rights) => (judged ? asked.filter((step) => rights?.[step] !== 1).length : NaN);
@@ -143,6 +146,10 @@ export function answerEffect({ target, steps }, was, is, changesInput, known = n
       asked,
       judged,
       right: text && judged ? asked.map((step) => text[step]) : null,
+      part:
+        known.length && !all
+          ? { known: known.length, right: known.filter((step) => still?.[step] === 1).length }
+          : null,
       symbols: true,
       before,
       after,
@@ -154,7 +161,7 @@ export function answerEffect({ target, steps }, was, is, changesInput, known = n
   }
   const [before, after] = [old, now].map((values) => asked.map((step) => values[step]));
   const moved = mean(before.map((one, k) => Math.abs(one - after[k])));
-  const given = changesInput ? known?.target : null;
+  const given = changesInput ? edited?.target : null;
   const wanted = given ? asked.map((step) => given[step]) : null;
   const right = wanted?.every((value) => !Number.isNaN(value)) ? wanted : null;
   const judged = !changesInput || right !== null;
@@ -165,7 +172,7 @@ export function answerEffect({ target, steps }, was, is, changesInput, known = n
    */
   const off = (values, targets) => (judged ? mean(values.map((value, k) => Math.abs(value - targets[k]))) : NaN);
   const [offBefore, offAfter] = [off(before, first), off(after, right ?? first)];
-  return { asked, judged, right, symbols: false, before, after, offBefore, offAfter, bits: null, moved };
+  return { asked, judged, right, part: null, symbols: false, before, after, offBefore, offAfter, bits: null, moved };
 }
 
 /** @param {number[]} values */

@@ -139,7 +139,9 @@ function otherValue(view, network, order) {
   const rightOf = (change) => {
     const input = network.array("input").slice();
     change(input);
-    return rightBy(network.readout?.rule ?? "none", input, view.steps);
+    // A set that another symbol makes right is followed by symbols that could not come.
+    const { readout } = network;
+    return readout && readout.kind !== "set" ? rightBy(readout, input, view.steps) : null;
   };
   if (view.header.input.text) {
     const symbol = order.length ? network.read(order[0]).indexOf(1) : -1;

@@ -33,7 +33,7 @@ export function createMapHeading(network, signal, word, actions) {
   const difference = typeset(`${word.symbol} − ${word.symbol.replace("<sub>t</sub>", "<sub>t−1</sub>")}`);
   const swatch = htmlNode("span", { class: "lv-patch", style: `background:var(--lv-${signal})` });
   const shut = word.shut ? htmlNode("span", { class: "lv-shut" }, `${word.shut}, `) : null;
-  const means = htmlNode("span", { class: "lv-means" }, shut, word.means ?? "");
+  const means = word.means ? htmlNode("span", { class: "lv-means" }, shut, word.means) : null;
   const title = htmlNode(
     "p",
     { class: "lv-title" },
@@ -134,7 +134,8 @@ export function createMapHeading(network, signal, word, actions) {
     show(model, state) {
       const { change: changes, large: enlarged } = state;
       const changing = changes.includes(signal);
-      equation.hidden = sentence.hidden = means.hidden = changing;
+      equation.hidden = sentence.hidden = changing;
+      if (means) means.hidden = changing;
       difference.hidden = changed.hidden = !changing;
       setAttribute(change, "aria-pressed", String(changing));
       const alone = enlarged?.net === network.index && enlarged.signal === signal;

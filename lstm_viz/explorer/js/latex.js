@@ -21,6 +21,7 @@ const COMMAND = new RegExp(Object.keys(COMMANDS).join("|"), "g");
 const ACCENTS = { "\u0302": "hat", "\u0303": "tilde" };
 /** What LaTeX reads as something else. */
 const SPECIAL = /[\\{}$&#%_^~]/g;
+const ROOT = /√([a-z]|\d+)/g;
 
 /**
  * The words' small HTML as LaTeX.
@@ -35,7 +36,8 @@ export function latexOf(markup) {
       const below = sub && (sub.length > 1 ? `_{${plainLatex(sub)}}` : `_${sub}`);
       return `${symbol}${below}${plainLatex(plain)}`;
     })
-    .join("");
+    .join("")
+    .replace(ROOT, "\\sqrt{$1}");
 }
 
 /**
@@ -46,7 +48,10 @@ export function latexOf(markup) {
  */
 export function filledLatex(markup, filled) {
   const [left, ...right] = latexOf(markup).split(" = ");
-  const numbers = filled.map(([, text]) => plainLatex(text)).join("");
+  const numbers = filled
+    .map(([, text]) => plainLatex(text))
+    .join("")
+    .replace(ROOT, "\\sqrt{$1}");
   return `\\begin{aligned}\n  ${left} &= ${right.join(" = ")} \\\\\n  &= ${numbers}\n\\end{aligned}`;
 }
 

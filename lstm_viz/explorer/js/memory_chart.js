@@ -1,5 +1,6 @@
 // Memory chart: a bar for each part of a state, over the time axis; a slider of which one is chosen.
 
+import { createAxes, printEnd, tickType } from "./axes.js";
 import { partColour } from "./memory_rows.js";
 import { MEMORY } from "./memory_words.js";
 import { htmlNode, setAttribute } from "./nodes.js";
@@ -50,6 +51,9 @@ export function createMemoryChart(palette, choose) {
     "aria-label": MEMORY.chart,
     onkeydown: walk,
   });
+  const numbers = htmlNode("div", { class: "lv-memory-axis", "aria-hidden": "true" });
+  const root = htmlNode("div", { class: "lv-memory-figure" }, canvas, numbers);
+  const axes = createAxes(numbers);
   /** @type {Parts|null} */
   let parts = null;
   /** @type {Bar[]} */
@@ -76,8 +80,39 @@ export function createMemoryChart(palette, choose) {
     slideTo(event, to, end, choose);
   }
 
+  /**
+   * The numbers round the bars, in CSS pixels.
+   *
+   * @param {number} most    the value of the highest bar
+   * @param {Extent} shown
+   */
+  function label(most, [first, last]) {
+    const style = getComputedStyle(root);
+    axes.update({
+      width: root.clientWidth,
+      height: root.clientHeight,
+      left: canvas.offsetLeft,
+      right: root.clientWidth - canvas.offsetLeft - canvas.clientWidth,
+      first,
+      last,
+      type: tickType(style),
+      family: style.fontFamily,
+      slots: [
+        {
+          range: [-most, most],
+          ticks: [most, 0, -most].map((at) => ({ at, text: printEnd(at) })),
+          bar: null,
+          top: canvas.offsetTop,
+          height: MEMORY_HIGH,
+        },
+      ],
+      palette: palette(),
+    });
+  }
+
   return {
     canvas,
+    root,
     /**
      * @param {Parts} found
      * @param {Extent} shown
@@ -102,6 +137,7 @@ export function createMemoryChart(palette, choose) {
       const values = memory.parts;
       const most = values.reduce((size, value) => Math.max(size, Math.abs(value)), 0) || 1;
       const middle = height / 2;
+      label(most, shown);
       pen.fillStyle = grid;
       pen.fillRect(0, middle, width, ratio);
       bars = barsOf(values, steps, shown, width);

@@ -55,7 +55,7 @@ export function createMemoryPage(host, context, net) {
     actions.goTo({ step, unit: unitOf(), net });
     mark();
   });
-  const shown = htmlNode("div", {}, chart.canvas, write, ledger.root, note, triangle.root);
+  const shown = htmlNode("div", {}, chart.root, write, ledger.root, note, triangle.root);
   const root = htmlNode("div", { class: "lv-memory" }, title, shown);
   host.append(root);
   ledger.root.addEventListener("click", ({ target }) => {

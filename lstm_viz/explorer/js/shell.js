@@ -30,7 +30,7 @@ export function createShell(root) {
       element.classList.toggle("lv-presenting", on);
     },
     open() {
-      const verdict = htmlNode("p", { class: "lv-verdict" });
+      const verdict = htmlNode("p", { class: "lv-verdict", role: "heading", "aria-level": "2" });
       const badge = htmlNode("button", { type: "button", class: "lv-badge", title: BADGE.help });
       const explanation = htmlNode("div", { class: "lv-explanation" });
       const toolbar = htmlNode("div", { class: "lv-toolbar", role: "toolbar", "aria-label": TOOLBAR.label });

@@ -192,7 +192,7 @@ function answersTo(network, trial, changesInput) {
   const readout = readoutOf(network);
   if (!readout) return null;
   const { order, steps, input } = trial.given;
-  const right = changesInput ? rightBy(readout.rule, input, steps) : null;
+  const right = changesInput ? rightBy(readout, input, steps) : null;
   const judged = right ? readoutOf(network, right) : readout;
   const found = answersOf(judged ?? readout, trial.signals.h, order, steps);
   if (changesInput && !right) {

@@ -34,8 +34,7 @@ def draw() -> Choice | None:
     """Draw all controls of the rail; None where there is no store that can be opened."""
     names = corpora.names()
     if not names:
-        st.caption(words.NO_STORES)
-        return None
+        return None  # the page says why
     before = st.session_state.get(corpus_rows.STORE)
     if before is not None and before not in names:
         st.warning(plain(words.gone(before)))

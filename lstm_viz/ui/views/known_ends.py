@@ -126,7 +126,7 @@ class KnownEnds(KnownOpened):
         asked = ~np.isnan(target.values)
         if asked.any():
             found = {
-                KIND_NAMES[kind]: f"{side.bits[asked].mean():.2f}"
+                KIND_NAMES[kind]: f"{side.bits[asked].mean():.3f}"
                 for kind, side in sides.items()
                 if side.bits is not None
             }

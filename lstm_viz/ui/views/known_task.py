@@ -30,6 +30,10 @@ RULES: Mapping[str, Rule] = {
     "latch": "last-command",
     "parity": "parity",
     "counting": "count-in-brackets",
+    "anbn": "as-many",
+    "dyck1": "brackets",
+    "dyck2": "brackets",
+    "reber": "grammar",
 }
 
 
@@ -125,7 +129,15 @@ class KnownTask:
             return Meaning(kind="value", right=target.values, close=task.close, rule=rule)
         y = read_only(self._y(sequence).numpy())
         if task.answer.name == "set":
-            return Meaning(kind="set", right=y, names=task.output_names, empty=EMPTY)
+            deepest = int(task.parameters.get("depth", 0)) if rule == "brackets" else 0
+            return Meaning(
+                kind="set",
+                right=y,
+                names=task.output_names,
+                empty=EMPTY,
+                rule=rule,
+                deepest=deepest,
+            )
         places = np.where(np.isnan(target.values), np.nan, y.argmax(axis=1)).astype(np.float32)
         return Meaning(kind="one", right=read_only(places), names=task.output_names, rule=rule)
 

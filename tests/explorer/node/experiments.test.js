@@ -174,6 +174,7 @@ test("the answers are asked about only where it will be known which are right", 
       close: null,
       empty: "",
       rule: /** @type {const} */ ("none"),
+      deepest: 0,
       right: 0,
     };
     const right = Object.assign(Float32Array.from([NaN, NaN, NaN, NaN, NaN, NaN, 1]), { shape: [STEPS] });

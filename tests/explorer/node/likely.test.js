@@ -17,6 +17,7 @@ const readout = createReadout({
   close: null,
   empty: "",
   rule: "none",
+  deepest: 0,
   hidden: 2,
   W: ODDS.flatMap((odds) => [0, Math.log(odds)]),
   b: NAMES.map(() => 0.25),
@@ -76,7 +77,7 @@ test("a few answers are listed where they are asked for, and many always", () =>
       "head.b": new Float64Array(names.length),
       "readout.right": Float64Array.of(Number.NaN),
     };
-    const meaning = { kind: "one", names, scale: 1, mean: 0, close: null, empty: "", rule: "none" };
+    const meaning = { kind: "one", names, scale: 1, mean: 0, close: null, empty: "", rule: "none", deepest: 0 };
     const network = { readout: meaning, width: () => 1, array: (/** @type {string} */ name) => arrays[name] };
     return /** @type {Network} */ (/** @type {unknown} */ (network));
   };

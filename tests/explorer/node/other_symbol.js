@@ -1,4 +1,5 @@
-// Other symbol for Python: the experiment "change one value" of the first network of each payload, and what it does.
+// Other symbol for Python: the experiment "change one value" of the first network of each payload, or the edits that are
+// given instead, and what they do.
 
 import { readFileSync } from "node:fs";
 import { answerRows } from "../../../lstm_viz/explorer/js/answers.js";
@@ -9,13 +10,13 @@ import { experimentsFor } from "../../../lstm_viz/explorer/js/experiments.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
 import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 
-/** @type {string[]} */
-const payloads = JSON.parse(readFileSync(0, "utf8"));
-const found = payloads.map((payload) => {
+/** @type {{payload: string, edits: string|null}[]} */
+const cases = JSON.parse(readFileSync(0, "utf8"));
+const found = cases.map(({ payload, edits }) => {
   const model = decode(Uint8Array.from(atob(payload), (letter) => letter.charCodeAt(0)));
   const view = model.at(0);
   const experiment = experimentsFor(view).find(({ name }) => name === "value");
-  const lines = readEdits(experiment?.edits ?? "", view.networks.map(shapeOf), view.steps);
+  const lines = readEdits(edits ?? experiment?.edits ?? "", view.networks.map(shapeOf), view.steps);
   const outcome = tryEdits(
     view,
     lines.flatMap(({ edit }) => (edit ? [edit] : [])),

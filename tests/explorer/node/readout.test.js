@@ -7,7 +7,7 @@ import { answersOf, createReadout } from "../../../lstm_viz/explorer/js/engine/r
 import { EPS } from "../../../lstm_viz/explorer/js/engine/rounding.js";
 
 /** @type {import("../../../lstm_viz/explorer/js/engine/readout.js").Meaning} */
-const NUMBER = { kind: "value", names: [], scale: 1, mean: 0, close: null, empty: "", rule: "none" };
+const NUMBER = { kind: "value", names: [], scale: 1, mean: 0, close: null, empty: "", rule: "none", deepest: 0 };
 const NAMES = ["a", "b", "T"];
 // Each output is one h, so that a test says what the outputs are.
 const EACH = { hidden: 3, W: [1, 0, 0, 0, 1, 0, 0, 0, 1], b: [0, 0, 0] };

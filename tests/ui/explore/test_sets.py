@@ -225,7 +225,7 @@ def test_an_edited_copy_parts_at_its_edit(open_app: Open) -> None:
     assert "is the cell state: at step 17, in unit 3" in said
     assert "The others: forget gate, hidden state." in said
     (rows,) = [one.value for one in app.table if words.BY in one.value]
-    assert rows.iloc[0][words.STEP] == "17"
+    assert rows.iloc[0]["Step"] == "17"
     assert not numbers(figure(app, "beside-delta").data[0].z)[:, :16].any()
     app.text_input(key="variant").set_value("nonsense").run()
     assert "nonsense" in problems(app)[0]

@@ -80,8 +80,8 @@ def test_the_answers_are_those_of_the_network_itself(made: view.View) -> None:
         bits = bits_per_character(model, places)
         assert bits_of(side) == pytest.approx(bits, rel=1e-4)
         name = networks.KIND_NAMES[kind]
-        assert f"{name} {bits:.2f}" in made.verdict
-        assert f"{name} {card['held_out']['bits']:.2f}" in made.explanation.held_out
+        assert f"{name} {bits:.3f}" in made.verdict
+        assert f"{name} {card['held_out']['bits']:.3f}" in made.explanation.held_out
 
 
 def test_a_probability_of_a_half_is_one_bit() -> None:

@@ -16,6 +16,7 @@ import { affine, layMatrix } from "./products.js";
  * @property {number|null} close    a number that is off by less is right; null: nothing says which ones are
  * @property {string} empty         what a set without symbols is called
  * @property {RuleName} rule        what gives `right` of any input
+ * @property {number} deepest       of the rule of brackets: how many are open at once, at most; else 0
  *
  * @typedef {Object} Parts
  * @property {number} hidden        units of h

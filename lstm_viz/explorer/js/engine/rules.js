@@ -1,7 +1,12 @@
 // Rules: what is right of any input, where that is a short exact rule; see readout.py.
 
+import { isSetRule, setsBy } from "./set_rules.js";
+import { symbolsIn } from "./symbols_in.js";
+
+/** @import { SetRuleName } from "./set_rules.js" */
+
 /**
- * @typedef {"none"|"marked-sum"|"cue"|"order-of-two"|"list"|"last-command"|"parity"|"count-in-brackets"} RuleName
+ * @typedef {SetRuleName|"none"|"marked-sum"|"cue"|"order-of-two"|"list"|"last-command"|"parity"|"count-in-brackets"} RuleName
  * @typedef {(input: ArrayLike<number>, steps: number) => Float32Array} Rule  What is right (time,) of an input
  *   (time, feature): a number, of symbols the place of the right one; NaN where no answer is asked for or none can be
  *   known.
@@ -14,7 +19,7 @@ const [END_SYMBOL, FIRST_OTHER, FIRST_OF_TWO] = [1, 2, 6]; // of the order of tw
 const NO_COMMAND = 2; // of the commands
 const [COUNTED, OPENS, CLOSES, HIGHEST_COUNT] = [0, 2, 3, 9]; // of the count in brackets
 
-/** @type {Record<Exclude<RuleName, "none">, Rule>} */
+/** @type {Record<Exclude<RuleName, SetRuleName|"none">, Rule>} */
 const RULES = {
   // After the last step the sum of the values, column 0, at the two steps at which the marker, column 1, is 1.
   "marked-sum": (input, steps) => {
@@ -81,26 +86,6 @@ const unknown = (steps) => new Float32Array(steps).fill(NaN);
 const isLetter = (symbol) => symbol >= 0 && symbol < LETTERS;
 
 /**
- * Which symbol each step is, -1 where it is none: one feature is 1 and all others are 0.
- *
- * @param {ArrayLike<number>} input
- * @param {number} steps
- * @returns {number[]}
- */
-function symbolsIn(input, steps) {
-  const features = input.length / steps;
-  return Array.from({ length: steps }, (_, step) => {
-    let [found, fine] = [-1, true];
-    for (let k = 0; k < features; k += 1) {
-      const value = input[step * features + k];
-      fine &&= value === 0 || (value === 1 && found < 0);
-      if (value === 1) found = k;
-    }
-    return fine ? found : -1;
-  });
-}
-
-/**
  * What is right after each step, from what was right before it and the step's symbol.
  *
  * @param {ArrayLike<number>} input
@@ -117,9 +102,12 @@ function scan(input, steps, first, next) {
 }
 
 /**
- * @param {RuleName} name
+ * @param {{rule: RuleName, deepest: number}} readout
  * @param {ArrayLike<number>} input  (time, feature)
  * @param {number} steps
- * @returns {Float32Array|null}  (time,) what is right of it; null where there is no rule
+ * @returns {Float32Array|null}  what is right of it: (time,) or, of sets, (time, output); null where there is no rule
  */
-export const rightBy = (name, input, steps) => (name === "none" ? null : RULES[name](input, steps));
+export function rightBy({ rule, deepest }, input, steps) {
+  if (rule === "none") return null;
+  return isSetRule(rule) ? setsBy(rule, input, steps, deepest) : RULES[rule](input, steps);
+}

@@ -150,7 +150,7 @@ class Beside(NamedTuple):
             rows.append(
                 {
                     words.SIGNAL: shown.title(own, signal),
-                    self.aligning.along: words.NONE
+                    words.column(self.aligning.along): words.NONE
                     if first is None
                     else words.offset(first.offset + self.aligning.first),
                     words.UNIT: words.NONE if first is None else f"{first.unit}",

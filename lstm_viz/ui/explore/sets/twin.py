@@ -20,7 +20,9 @@ def draw(course: Course, aligning: Aligning, name: str) -> None:
     st.table(
         [
             {
-                aligning.along: words.offset(int(course.offsets[at]) + aligning.first),
+                words.column(aligning.along): words.offset(
+                    int(course.offsets[at]) + aligning.first
+                ),
                 words.COUNT: f"{course.number[at]}",
                 words.MEAN: f"{course.mean[at].mean():.3f}",
                 words.LOWEST: _unit(course.mean[at], int(course.mean[at].argmin())),

@@ -226,7 +226,8 @@ def parts(
         return f"The first signal that differs by more than {apart:g} is the {name}: {where}"
     return (
         f"{len(also) + 1} signals differ by more than {apart:g} first at the same step. The one "
-        f"that differs most is the {name}: {where} The others: {', '.join(also)}."
+        f"that differs most is the {name}: {where} "
+        f"The other{'s' if len(also) > 1 else ''}: {', '.join(also)}."
     )
 
 
@@ -253,6 +254,11 @@ def signed(value: float) -> str:
 def offset(number: int) -> str:
     """A number on the time axis."""
     return f"{number}".replace("-", "−")
+
+
+def column(along: str) -> str:
+    """The heading of a table's column of steps, or of steps from an event."""
+    return along[:1].upper() + along[1:]
 
 
 def _at(along: str, at: int) -> str:
