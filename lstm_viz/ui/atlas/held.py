@@ -27,7 +27,7 @@ def told(name: str, atlas: Atlas, claim: Claim, value: float) -> str:
     key = (name, atlas.weights, claim.unit, claim.what.key, value)
     line = st.empty()
     try:
-        with st.spinner(words.SEARCHING):
+        with st.spinner(words.HOLDING):
             return _TOLD.get_or_make(
                 key, lambda: _measured(name, atlas, claim, value, _teller(line))
             )

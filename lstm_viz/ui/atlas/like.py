@@ -76,7 +76,7 @@ def draw(choice: Choice, theme: Theme) -> None:
         one = asked(choice.name, choice.like, choice.like_last)
         last = st.session_state.get(_LAST)
         if last is None or last[0] != one:
-            last = (one, in_turn(lambda: answer(one)))
+            last = (one, in_turn(like_words.COMPARING, lambda: answer(one)))
             st.session_state[_LAST] = last
     except FullError:
         st.error(atlas_words.BUSY)

@@ -7,6 +7,7 @@ from typing import Final
 from lstm_viz.behaviour.elsewhere import COPIES, ON, By
 
 HEADING: Final = "### Passages like yours in the included held-out text"
+COMPARING: Final = "Comparing your passage with every other passage of the text…"
 TITLES: Final[dict[By, str]] = {
     "units": "**By the units that are on**",
     "cosine": "**By the cosine of h**",

@@ -69,7 +69,7 @@ def draw(choice: Choice, theme: Theme) -> None:
     if last is None or last[0] != key:
         try:
             asked = prepare(choice.name, choice.key, name, data)
-            found, told = in_turn(lambda: _all(asked, choice.held))
+            found, told = in_turn(words.SEARCHING, lambda: _all(asked, choice.held))
             last = (key, found, None)
             st.session_state[_CAUSAL] = ((key, choice.held), told)
         except FullError:  # which is not kept: the next run asks once more
@@ -98,7 +98,7 @@ def _causal(found: Answer, choice: Choice, key: tuple[str, ...]) -> str:
     last = st.session_state.get(_CAUSAL)
     if last is None or last[0] != asked:
         try:
-            last = (asked, in_turn(lambda: causal(choice.name, found, choice.held)))
+            last = (asked, in_turn(words.HOLDING, lambda: causal(choice.name, found, choice.held)))
         except FullError:
             return words.BUSY
         st.session_state[_CAUSAL] = last
@@ -118,15 +118,16 @@ def _draw(found: Answer, causal: str, choice: Choice, theme: Theme) -> None:
         passages.draw(found.shown, found.best, found.above, found.text, corpus, kind, theme)
 
 
-def in_turn(work: Callable[[], T]) -> T:
+def in_turn(said: str, work: Callable[[], T]) -> T:
     """What this work gives when it is this person's turn, and until then how many are ahead.
 
-    It takes seconds, for which nobody's pass in Explore has to wait. Raises FullError.
+    It takes seconds, for which nobody's pass in Explore has to wait; `said` is what is being done.
+    Raises FullError.
     """
     line = st.empty()
     try:
         with (
-            st.spinner(words.SEARCHING),
+            st.spinner(said),
             TURNS.turn(lambda ahead: line.caption(words.ahead(ahead))),
         ):
             return work()

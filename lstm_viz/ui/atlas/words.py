@@ -34,6 +34,7 @@ SHORT_IN_EXPLORE: Final = (
 NOT_IN_LINK: Final = "Your own text is not in this link."
 BUSY: Final = "The server is busy with other people's texts. Try again in a minute."
 SEARCHING: Final = "Reading the text and testing every unit…"
+HOLDING: Final = "Reading the text with the unit held, and with each other unit held…"
 CLICK: Final = (
     "Click the head of a column to sort, the magnifying glass to search, and the box at the left "
     "of a row to see its unit above."

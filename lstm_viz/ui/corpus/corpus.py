@@ -26,7 +26,7 @@ def draw(choice: Choice, theme: Theme) -> None:
         kind = KIND_NAMES[store.net.kind]
         st.markdown(words.heading(plain(choice.own.name), kind, store.steps, count), anchors=False)
         # The window is what somebody waits for, so it is on its way before the overview is made.
-        above, below = st.container(), st.container()
+        above, below = st.container(key="corpus-above"), st.container()
         try:
             start, stop = windows.bounds(store, choice.at)
             with below:
