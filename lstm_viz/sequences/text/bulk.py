@@ -6,8 +6,9 @@ import itertools
 import os
 import re
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -24,12 +25,19 @@ from lstm_viz.sequences.text.gather import Care, Gathered, Piece
 from lstm_viz.sequences.text.layout import Layout, ends_with_steps, layout_of
 from lstm_viz.sequences.text.line_cells import cells_by_row
 from lstm_viz.sequences.text.lines import kept
+from lstm_viz.sequences.text.pieces import (
+    LONGEST,
+    Irregular,
+    Rows,
+    head_of,
+    lines_from,
+    next_rows,
+    tail_of,
+)
 from lstm_viz.sequences.text.splitting import SEPARATORS, need_width
 
-_HEAD, _FEW = 2**13, 50  # bytes that show how the rest is written, more if they have few lines
 _WORKERS = max(1, min(4, os.cpu_count() or 1))
 _PIECE = 2**22 // _WORKERS  # bytes that each of them parses at a time
-_LONGEST = 2**24  # bytes of a line, above which it is no regular file
 
 _COMMENTS = re.compile(rb"^[ \t]*#", re.MULTILINE)
 _BLANKS = re.compile(rb"[ \t]+")
@@ -50,30 +58,6 @@ _NULLS = _spellings()
 _UNSIGNED_NULLS = [text for text in _NULLS if not text.startswith(("-", "."))]
 
 
-class _Rows(NamedTuple):
-    """Some whole rows: the first `end` bytes of `data`, which are not copied out of it."""
-
-    data: bytes
-    end: int
-
-    def has(self, mark: bytes) -> bool:
-        """Whether a byte is among them."""
-        return self.data.find(mark, 0, self.end) >= 0
-
-    def count(self, mark: bytes) -> int:
-        """How often a byte is among them."""
-        return self.data.count(mark, 0, self.end)
-
-    @property
-    def lines(self) -> int:
-        """How many lines they are."""
-        return self.count(b"\n") + (not self.data.endswith(b"\n", 0, self.end))
-
-
-class _Irregular(Exception):  # noqa: N818 (no error: the careful way reads such a file)
-    """The file needs more care than pieces of it can have."""
-
-
 def read_bulk(file: BinaryIO, limits: Limits, given: Given = PLAIN) -> Table | None:
     """Read a large file of separated values, or None where it has to be read with more care.
 
@@ -83,8 +67,8 @@ def read_bulk(file: BinaryIO, limits: Limits, given: Given = PLAIN) -> Table | N
     Raises SequenceError for rows of another width and for what `limits` doesn't allow.
     """
     try:
-        head = _head(file)
-        tail = _tail(file, len(head))
+        head = head_of(file)
+        tail = tail_of(file, len(head))
         layout = layout_of(head, tail)
         if layout is None:
             return None
@@ -92,33 +76,35 @@ def read_bulk(file: BinaryIO, limits: Limits, given: Given = PLAIN) -> Table | N
         gathered = Gathered(layout, int(1.1 * size / layout.row_bytes) + 1)
         _gather(file, layout, limits, gathered, head + tail if tail else b"")
         return gathered.table(given)
-    except _Irregular:
+    except Irregular:
         return None
 
 
 def _gather(file: BinaryIO, layout: Layout, limits: Limits, into: Gathered, around: bytes) -> None:
     """Take up all rows; `around` are the first and the last ones, which are seen meanwhile."""
     file.seek(layout.start)
-    options = _options(layout)
-    under_way: deque[tuple[_Rows, Future[Piece | None]]] = deque()
+    # Where all cells are numbers, most pieces have no quotation marks, and no marks such as NA.
+    ways = [_options(layout, plain=True)] if not layout.words else []
+    ways.append(_options(layout, plain=False))
+    under_way: deque[tuple[Rows, Future[Piece | None]]] = deque()
     with ThreadPoolExecutor(_WORKERS) as pool:
         regular = pool.submit(ends_with_steps, around, layout)
 
         def take() -> None:
             if not regular.result():
-                raise _Irregular
+                raise Irregular
             rows, found = under_way.popleft()
             piece = found.result() or _with_care(rows, layout, into.line)
             try:
                 limits.need_rows(into.rows + len(piece.values[0]), len(layout.names))
             except SequenceError:
-                limits.need_rows(_lines(file, layout.start), len(layout.names))
+                limits.need_rows(lines_from(file, layout.start), len(layout.names))
                 raise
             into.add(piece)
 
         try:
-            while rows := _rows(file, _PIECE):
-                under_way.append((rows, pool.submit(_parsed, rows, layout, options)))
+            while rows := next_rows(file, _PIECE):
+                under_way.append((rows, pool.submit(_parsed, rows, layout, ways)))
                 if len(under_way) > _WORKERS:  # one waits, so that nobody has to
                     take()
             while under_way:
@@ -128,94 +114,42 @@ def _gather(file: BinaryIO, layout: Layout, limits: Limits, into: Gathered, arou
     pa.default_memory_pool().release_unused()  # a fifth of what all of it takes
 
 
-def _head(file: BinaryIO) -> bytes:
-    """The first rows, some of them even where they are long."""
-    file.seek(0)
-    head = b""
-    while head.count(b"\n") < _FEW and len(head) < _LONGEST:
-        more = _rows(file, _HEAD)
-        if more is None:
-            break
-        head += more.data[: more.end]
-    return head
-
-
-def _tail(file: BinaryIO, start: int) -> bytes:
-    """The last rows, of those from byte `start` on."""
-    end = file.seek(0, os.SEEK_END)
-    file.seek(max(start, end - _HEAD))
-    if end - start > _HEAD:
-        file.readline(_LONGEST)
-    return file.read(_HEAD)
-
-
-def _rows(file: BinaryIO, size: int) -> _Rows | None:
-    """The next rows, about so many bytes, none of them cut inside quotation marks; None at the end.
-
-    Raises _Irregular for a row that is too long.
-    """
-    start, asked = file.tell(), size
-    data = file.read(size)
-    seen, inside = 0, 0  # no row ends before `seen`, where quotation marks may be open
-    while len(data) == asked:
-        if end := _last_end(data, seen, inside):
-            file.seek(start + end)
-            return _Rows(data, end)
-        if asked > _LONGEST:
-            raise _Irregular
-        inside ^= data.count(b'"', seen) % 2
-        seen = len(data)
-        data += file.read(asked)
-        asked *= 2
-    return _Rows(data, len(data)) if data else None
-
-
-def _last_end(data: bytes, start: int, inside: int) -> int:
-    """The end of the last line from `start` on that is not `inside` quotation marks, or 0."""
-    end = data.rfind(b"\n", start) + 1
-    quoted = data.find(b'"', start, end) >= 0  # looking is faster than counting
-    if not end or (inside + (data.count(b'"', start, end) if quoted else 0)) % 2 == 0:
-        return end
-    found = np.frombuffer(data, np.uint8, end - start, start)
-    odd = np.logical_xor.accumulate(found == ord('"')) ^ bool(inside)
-    ends = np.flatnonzero((found == ord("\n")) & ~odd)
-    return start + int(ends[-1]) + 1 if len(ends) else 0
-
-
-def _lines(file: BinaryIO, start: int) -> int:
-    """About how many rows the file has, for whoever is told that they are too many."""
-    file.seek(start)
-    return sum(data.count(b"\n") for data in iter(lambda: file.read(_PIECE), b""))
-
-
 _Options = tuple[csv.ReadOptions, csv.ParseOptions, csv.ConvertOptions]
 
 
-def _options(layout: Layout) -> _Options:
-    """How pyarrow reads each piece."""
+def _options(layout: Layout, *, plain: bool) -> _Options:
+    """How pyarrow reads each piece, where a `plain` one has no quotation marks and no words."""
     return (
-        csv.ReadOptions(use_threads=False, block_size=4 * _LONGEST, column_names=layout.names),
-        csv.ParseOptions(delimiter=layout.separator, ignore_empty_lines=False),
+        csv.ReadOptions(use_threads=False, block_size=4 * LONGEST, column_names=layout.names),
+        csv.ParseOptions(
+            delimiter=layout.separator,
+            quote_char=False if plain else '"',
+            ignore_empty_lines=False,
+        ),
         csv.ConvertOptions(
             column_types={
                 name: pa.string() if writing is None else pa.float64()
                 for name, writing in zip(layout.names, layout.writings, strict=True)
             },
-            null_values=_NULLS if layout.signs else _UNSIGNED_NULLS,
+            null_values=[""] if plain else _NULLS if layout.signs else _UNSIGNED_NULLS,
             decimal_point=layout.decimal,
         ),
     )
 
 
-def _parsed(rows: _Rows, layout: Layout, options: _Options) -> Piece | None:
-    """Rows by pyarrow, or None where they have anything out of the ordinary."""
+def _parsed(rows: Rows, layout: Layout, ways: Sequence[_Options]) -> Piece | None:
+    """Rows by pyarrow, in the first of these ways that takes them; None where none of them does."""
     if layout.separator == " ":
         data = _EDGES.sub(b"", _BLANKS.sub(b" ", rows.data[: rows.end]))
-        rows = _Rows(data, len(data))
+        rows = Rows(data, len(data))
     data, end = rows
-    try:
-        table = csv.read_csv(pa.BufferReader(memoryview(data)[:end]), *options)
-    except pa.ArrowInvalid:
+    for options in ways:
+        try:
+            table = csv.read_csv(pa.BufferReader(memoryview(data)[:end]), *options)
+            break
+        except pa.ArrowInvalid:
+            continue
+    else:
         return None
     columns = [column.combine_chunks() for column in table.columns]
     words = [column for column in columns if column.type != pa.float64()]
@@ -224,10 +158,14 @@ def _parsed(rows: _Rows, layout: Layout, options: _Options) -> Piece | None:
         rows.has(b"\0") or (rows.has(b"#") and _COMMENTS.search(data, 0, end))
     ):
         return None
-    if rows.has(b'"') and (
-        _BEFORE_QUOTE.search(data, 0, end)
-        or _IN_CELL[layout.separator].search(data, 0, end)
-        or table.num_rows != rows.lines  # a cell has several lines
+    if (
+        options[1].quote_char
+        and rows.has(b'"')
+        and (
+            _BEFORE_QUOTE.search(data, 0, end)
+            or _IN_CELL[layout.separator].search(data, 0, end)
+            or table.num_rows != rows.lines  # a cell has several lines
+        )
     ):
         return None
     return _piece([columns[k] for k in layout.numeric], words)
@@ -255,14 +193,14 @@ def _only_gaps(values: list[np.ndarray], numbers: list[pa.Array], words: list[pa
     return not empty.any()
 
 
-def _with_care(rows: _Rows, layout: Layout, line: int) -> Piece:
+def _with_care(rows: Rows, layout: Layout, line: int) -> Piece:
     """Rows cell by cell; `line` is the first one's line."""
     try:
         text = rows.data[: rows.end].decode()
     except UnicodeDecodeError:
-        raise _Irregular from None
+        raise Irregular from None
     if "\0" in text:
-        raise _Irregular
+        raise Irregular
     lines, left = kept(text, UNLIMITED, line)
     count = text.count("\n") + text.count("\r") - text.count("\r\n")
     cells, places = cells_by_row(lines, layout.separator) if lines else ([], [])
@@ -280,7 +218,7 @@ def _with_care(rows: _Rows, layout: Layout, line: int) -> Piece:
             except NumeralError as error:
                 numeral = numeral_in(cell)
                 if numeral and numeral.usual:  # which has to be told
-                    raise _Irregular from None
+                    raise Irregular from None
                 bad.append((k, Bad(row, str(error))))
     return Piece(
         list(exact),

@@ -17,7 +17,7 @@ from lstm_viz.sequences.text import bulk, headers, separated
 from lstm_viz.sequences.text.bulk import read_bulk
 from lstm_viz.sequences.text.splitting import split
 from tests.sequences.conftest import Refusal
-from tests.sequences.work import Counted, calls_counted, lines_run
+from tests.sequences.work import Counted, calls_counted
 
 ROWS = 2_000
 WALKS = np.random.default_rng(7).normal(size=(ROWS, 3)).cumsum(axis=0).round(6)
@@ -382,27 +382,3 @@ def test_a_large_file_whose_names_are_further_down_is_read_with_care() -> None:
         [f"{k % 13},{k % 7}.5000000000001,{k % 5}" for k in range(ROWS)]
     )
     assert read(data, header=3).names == ("a", "b", "c")
-
-
-def test_pieces_are_whole_rows_that_are_cut_outside_quotation_marks() -> None:
-    rows = ["1,x\n", '2,"a\nb\nc"\n', "3,y\n", '4,"' + 40 * "long " + '"\n', '5,"""\n"\n', "6,z"]
-    data = "".join(rows).encode()
-    for size in range(2, len(data) + 2):
-        file, found = io.BytesIO(data), []
-        while piece := bulk._rows(file, size):
-            found.append(piece.data[: piece.end].decode())
-            assert found[-1].count('"') % 2 == 0
-            assert file.tell() == len("".join(found))
-        assert "".join(found).encode() == data
-        assert all(one.endswith("\n") for one in found[:-1])
-
-
-def test_an_open_quotation_mark_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "_LONGEST", 2**16)
-
-    def work(data: bytes) -> None:
-        with pytest.raises(bulk._Irregular):
-            bulk._rows(io.BytesIO(data), 2**10)
-
-    few, many = (lines_run(lambda k=k: work(b'"' + k * b"1,2\n")) for k in (2**15, 2**16))
-    assert few == many < 300
