@@ -94,7 +94,7 @@ export function describeAnswer(view, effect, brief = false) {
     return EFFECT.one(stepName(view, step), was, is, judged ? wanted : null);
   }
   if (symbols) {
-    if (!judged) return EFFECT.others(count, moved) + (part ? ` ${EFFECT.part(part.known, part.right)}` : "");
+    if (!judged) return EFFECT.others(count, moved, part);
     const told = EFFECT.symbols(count, count - offBefore, count - offAfter, moved, right !== null);
     return bits && predictsNext(view) ? describeText(view, effect, bits, brief) : told;
   }

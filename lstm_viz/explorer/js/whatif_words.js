@@ -93,11 +93,10 @@ export const EFFECT = {
     `the answer at ${step} is ${after} (right for the edited input: ${now}); it was ${before} (right: ${target}).`,
   /** @type {(count: number, moved: string) => string} */
   moved: (count, moved) => `${count} answers differ from those for the original input by ${moved} on average.`,
-  /** @type {(count: number, others: number) => string} */
-  others: (count, others) => `${others} of ${count} answers differ from those for the original input.`,
-  /** @type {(known: number, right: number) => string} */
-  part: (known, right) =>
-    `For the edited input, what is right is known at ${known} of these steps: ${right} of ${known} answers are right.`,
+  /** @type {(count: number, others: number, part: {known: number, right: number}|null) => string} */
+  others: (count, others, part) =>
+    `${others} of ${count} answers differ from those for the original input` +
+    (part ? `; of the ${part.known} with a known target, ${part.right} are right.` : "."),
   /** @type {(count: number, before: string, after: string, moved: string) => string} */
   many: (count, before, after, moved) =>
     `the mean error over ${count} answers is ${after}; it was ${before}. The answers moved by ${moved} on average.`,

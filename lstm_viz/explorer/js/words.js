@@ -138,7 +138,7 @@ export const MAPS = {
   calculation: "Show the calculation",
   answers: "answers",
   /** @type {(steps: number) => string} */
-  zoomToRead: (steps) => `Zoom in to ${steps} ${steps === 1 ? "step" : "steps"} to read the symbols`,
+  zoomToRead: (steps) => `Zoom in to ${steps} ${steps === 1 ? "step" : "steps"} to read them`,
   zoomToReadAll: "zoom in to read the symbols",
   target: "target",
   targetUnknown: "target: not known for the edited input",

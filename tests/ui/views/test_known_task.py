@@ -185,9 +185,9 @@ def test_an_edited_input_is_judged_in_the_browser_as_the_same_input_is_here() ->
             assert now_right in found["told"]
             assert f"(right: {was.target.words[-1]})" in found["told"]
         else:
-            told = f"{int(np.nansum(lstm.right))} of {len(asked)} answers are right"
+            number = int(np.nansum(lstm.right))
+            told = f"{number} of {len(asked)} answers are right for the edited input"
             # A string of a language is no longer one from some step on.
             parted = sets and len(asked) < np.isfinite(was.target.values).sum()
-            at_some = f"For the edited input, what is right is known at {len(asked)} of these steps"
-            whole = f"{at_some}: {told}." if parted else f"{told} for the edited input"
-            assert whole in found["told"]
+            at_some = f"; of the {len(asked)} with a known target, {number} are right."
+            assert (at_some if parted else told) in found["told"]
