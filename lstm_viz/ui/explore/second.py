@@ -25,7 +25,7 @@ from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 
-START = 60.0  # seconds that its start may take: it imports as much as the server
+START = 120.0  # seconds that its start may take: it imports as much as the server
 AGAIN = 60.0  # seconds after which one that has ended is started again
 WORKER = "lstm_viz.ui.explore.second_worker"
 _PROGRAM = (
@@ -120,6 +120,7 @@ class Second:
             wire.receive(running.source, 0)
         except (OSError, EOFError, wire.WireError):
             _end(running)
+            self._again = time.monotonic() + AGAIN
             return
         own.settimeout(self.seconds)
         self._running = running
