@@ -48,13 +48,10 @@ def test_a_recording_goes_to_the_browser_and_comes_back_as_it_was(kind: str) -> 
     (panel,) = panels(network(made(kind)))
     picture = shown([panel])
     packed = compact(picture)
-    if KINDS[kind].matrix:  # not all of its steps follow from its signals: they travel as they are
-        assert packed == payload(picture)
-    else:
-        assert packed[:4] == MAGIC
-        (whole,) = restored([packed])
-        assert isinstance(whole, bytes), whole
-        assert bits(whole) == bits(completed(packed)) == bits(payload(picture))
+    assert packed[:4] == MAGIC
+    (whole,) = restored([packed])
+    assert isinstance(whole, bytes), whole
+    assert bits(whole) == bits(completed(packed)) == bits(payload(picture))
     _, archive = saved(panel, steps=WHOLE)
     trace = Trace.load(archive)
     assert trace.kind == kind

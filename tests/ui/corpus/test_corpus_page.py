@@ -212,7 +212,8 @@ def test_a_step_of_a_walk_moves_the_frame_and_not_the_picture(open_corpora: Open
 def test_the_frame_lies_over_the_steps_that_the_picture_draws() -> None:
     edges, figure = np.array([40, 50, 60, 70, 80]), 500  # pixels that the whole picture is wide
     band = extreme_band(edges, np.zeros((2, 4)), signal="c", limits=(-1, 1), height=overview.HEIGHT)
-    margin, (low, high) = band.layout.margin, band.layout.xaxis.range
+    layout: Any = band.layout
+    margin, (low, high) = layout.margin, layout.xaxis.range
     inside = figure - margin.l - margin.r
     number = r"([\d.]+)"
     for window, seen in (((45, 65), (45, 65)), ((30, 55), (40, 55)), ((78, 99), (78, 80))):
