@@ -14,6 +14,7 @@ import pytest
 pytest.importorskip("playwright", reason="playwright is not installed: requirements-dev.txt has it")
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
+from tests import expecting  # noqa: F401  # after which all that is expected is waited for cheaply
 from tests.patience import SECONDS
 from tests.settling import at_once, watch
 

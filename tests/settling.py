@@ -166,12 +166,12 @@ def _settled_property(one: Any) -> property:
     return property(taken)
 
 
-def _knowing_its_page(expect: Callable[..., Any]) -> Callable[..., Any]:
+def _knowing_its_place(expect: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(expect)
     def expecting(self: Expect, actual: Any, message: str | None = None) -> Any:
         made = expect(self, actual, message)
         if isinstance(actual, Locator):
-            made.settles = actual.page
+            made.place = actual
         return made
 
     return expecting
@@ -185,7 +185,7 @@ def _absent(
     @wraps(expected)
     def after(assertions: Any, *given: Any, **more: Any) -> Any:
         if nothing is None or any(one in given for one in nothing):
-            settle(assertions.settles)
+            settle(assertions.place.page)
         return expected(assertions, *given, **more)
 
     return after
@@ -205,7 +205,7 @@ for name in WINDOW:
     setattr(Page, name, _with_its_frame(getattr(Page, name)))
 for name in TAKEN:
     setattr(Page, name, _settled_property(getattr(Page, name)))
-Expect.__call__ = _knowing_its_page(Expect.__call__)
+Expect.__call__ = _knowing_its_place(Expect.__call__)
 for name in ABSENCES:
     setattr(LocatorAssertions, name, _absent(getattr(LocatorAssertions, name)))
 for name, nothing in NOTHING.items():

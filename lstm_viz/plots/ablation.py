@@ -8,6 +8,7 @@ from html import escape
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.bands import colour_bar
 from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame
 from lstm_viz.plots.theme import LIGHT, Theme, mix, readable_on
@@ -84,7 +85,8 @@ def ablation_map(
             line={"color": theme.ink, "width": 2},
         )
     figure.update_layout(margin={"l": theme.pixels(NAMES), "b": theme.pixels(2 * LINE + EDGE)})
-    figure.update_xaxes(
+    set_x(
+        figure,
         range=[-0.5, len(parts) - 0.5],
         tickvals=np.arange(len(parts)),
         # In two lines, so that six columns have room on a telephone.
@@ -93,7 +95,8 @@ def ablation_map(
         ticks="",
         title=None,
     )
-    figure.update_yaxes(
+    set_y(
+        figure,
         **axis_look(theme)
         | {"tickfont": {"size": theme.size, "color": theme.ink}, "ticks": ""}
         | {"range": [len(tasks) - 0.5, -0.5], "fixedrange": True},

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz.plots.aligned_maps import number_axis
+from lstm_viz.plots.axes import set_y
 from lstm_viz.plots.frame import LINE, add_head, axis_look, frame
 from lstm_viz.plots.reduce import points
 from lstm_viz.plots.theme import LIGHT, Theme
@@ -61,7 +62,8 @@ def aligned_lines(
     every = np.concatenate(list(lines.values()))
     low, high = float(np.nanmin(every)), float(np.nanmax(every))
     pad = 0.06 * (high - low) or 0.5
-    figure.update_yaxes(
+    set_y(
+        figure,
         range=[low - pad, high + pad],
         fixedrange=True,
         tickvals=sorted({low, high}),

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz.kinds import KINDS
+from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.bands import colour_bar
 from lstm_viz.plots.frame import axis_look, frame, nice_step
 from lstm_viz.plots.reduce import cells
@@ -74,7 +75,8 @@ def aligned_map(
         hatch(figure, few & ~empty, first, (-0.5, units - 0.5), "", theme)
     number_axis(figure, first, len(values), along, note)
     rows = list(range(0, units, nice_step(units, max(2, height // 18))))
-    figure.update_yaxes(
+    set_y(
+        figure,
         range=[units - 0.5, -0.5],
         fixedrange=True,
         tickvals=rows,
@@ -131,7 +133,8 @@ def number_axis(figure: go.Figure, first: int, count: int, along: str, note: str
     step = nice_step(count, TICKS)
     numbers = [at for at in range(first, first + count) if at % step == 0 or count <= TICKS]
     title = escape(along, quote=False) + (f"<br>{note}" if note else "")
-    figure.update_xaxes(
+    set_x(
+        figure,
         range=[first - 0.5, first + count - 0.5],
         tickvals=numbers,
         ticktext=[f"{at}".replace("-", "−") for at in numbers],

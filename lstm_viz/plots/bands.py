@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.plots.axes import set_axes
 from lstm_viz.plots.frame import axis_look, nice_step
 from lstm_viz.plots.reduce import Cells, cells
 from lstm_viz.plots.theme import Theme, signal_range
@@ -112,7 +113,8 @@ def add_band(
     vertical = {"range": [rows - 0.5, -0.5], "fixedrange": True}
     numbered = list(range(0, rows, nice_step(rows, max(2, pixels // 18))))
     unseen = {"showticklabels": False, "showgrid": False, "zeroline": False, "ticks": ""}
-    figure.update_layout(
+    set_axes(
+        figure,
         {
             f"yaxis{_axis(place)}": vertical
             | axis_look(theme)
@@ -141,7 +143,7 @@ def add_band(
                 "tickvals": _centres(shown.x),
                 "ticktext": shown.columns,
             },
-        }
+        },
     )
 
 

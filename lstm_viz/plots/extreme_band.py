@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.frame import axis_look, frame
 from lstm_viz.plots.theme import LIGHT, Theme
 
@@ -78,8 +79,9 @@ def extreme_band(
         )
     figure.update_layout(hovermode="x", dragmode="select", selectdirection="h")
     look = axis_look(theme)
-    figure.update_xaxes(range=[first, last], tickvals=None, nticks=8, tickformat=",d", **look)
-    figure.update_yaxes(
+    set_x(figure, range=[first, last], tickvals=None, nticks=8, tickformat=",d", **look)
+    set_y(
+        figure,
         range=[low, high],
         fixedrange=True,
         tickvals=[limits[0], *([0] if limits[0] < 0 else []), limits[1]],

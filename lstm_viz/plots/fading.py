@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame, nice_step
 from lstm_viz.plots.kinds import need_kinds
 from lstm_viz.plots.lines import DASHES
@@ -63,7 +64,8 @@ def fading_lines(
     everything = np.concatenate([*low.values(), *high.values()])
     ends = np.log10(np.maximum([everything.min(), everything.max()], FLOOR))
     bottom, top = int(np.floor(ends[0])), int(np.ceil(ends[1]))
-    figure.update_yaxes(
+    set_y(
+        figure,
         type="log",
         range=[bottom, top],
         tickvals=[10.0**power for power in range(bottom, top + 1)],
@@ -71,7 +73,8 @@ def fading_lines(
         fixedrange=True,
         **axis_look(theme) | {"showgrid": True, "gridcolor": theme.rule, "griddash": "dot"},
     )
-    figure.update_xaxes(
+    set_x(
+        figure,
         range=[0, lags - 1],
         tickvals=list(range(0, lags, nice_step(lags, 10))),
         title={"text": "steps after the change", "standoff": theme.pixels(3)},

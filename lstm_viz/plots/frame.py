@@ -32,37 +32,43 @@ def frame(
     `time_axis` prints the step numbers and, below them, `note`. `top` is the margin above.
     """
     bottom = theme.pixels(AXIS + (LINE if note else 0)) if time_axis else EDGE
-    figure = go.Figure()
-    figure.update_layout(
-        # The shown look must not depend on which template the reader's plotly has by default.
-        template=go.layout.Template(),
-        height=height + top + bottom,
-        margin={"l": theme.left, "r": theme.right, "t": top, "b": bottom, "autoexpand": False},
-        font={"family": theme.family, "size": theme.size, "color": theme.ink},
-        paper_bgcolor=theme.background,
-        plot_bgcolor=theme.background,
-        hovermode="closest",
-        hoverlabel={
-            "bgcolor": theme.background,
-            "bordercolor": theme.muted,
-            "font": {"family": theme.family, "size": theme.size + 1, "color": theme.ink},
-            "align": "left",
-            "namelength": -1,
-        },
-        showlegend=False,
-        dragmode="zoom" if zoomable else False,
-    )
     title = f"step<br>{note}" if note else "step"
-    figure.update_xaxes(
-        range=[0.5, steps + 0.5],
-        fixedrange=not zoomable,
-        showticklabels=time_axis,
-        ticks="outside" if time_axis else "",
-        **(_ZOOMED if zoomable and steps > 10 else {"tickvals": _numbered(steps)}),
-        title={"text": title, "standoff": 3} if time_axis else None,
-        **axis_look(theme),
+    return go.Figure(
+        layout={
+            # The shown look must not depend on which template the reader's plotly has by default.
+            "template": go.layout.Template(),
+            "height": height + top + bottom,
+            "margin": {
+                "l": theme.left,
+                "r": theme.right,
+                "t": top,
+                "b": bottom,
+                "autoexpand": False,
+            },
+            "font": {"family": theme.family, "size": theme.size, "color": theme.ink},
+            "paper_bgcolor": theme.background,
+            "plot_bgcolor": theme.background,
+            "hovermode": "closest",
+            "hoverlabel": {
+                "bgcolor": theme.background,
+                "bordercolor": theme.muted,
+                "font": {"family": theme.family, "size": theme.size + 1, "color": theme.ink},
+                "align": "left",
+                "namelength": -1,
+            },
+            "showlegend": False,
+            "dragmode": "zoom" if zoomable else False,
+            "xaxis": {
+                "range": [0.5, steps + 0.5],
+                "fixedrange": not zoomable,
+                "showticklabels": time_axis,
+                "ticks": "outside" if time_axis else "",
+                **(_ZOOMED if zoomable and steps > 10 else {"tickvals": _numbered(steps)}),
+                "title": {"text": title, "standoff": 3} if time_axis else None,
+                **axis_look(theme),
+            },
+        }
     )
-    return figure
 
 
 def add_head(figure: go.Figure, text: str, theme: Theme, **more: Any) -> go.Figure:

@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz.kinds import SIGNALS
+from lstm_viz.plots.axes import set_axes
 from lstm_viz.plots.bands import colour_bar
 from lstm_viz.plots.frame import EDGE, LINE, add_head, axis_look, frame, nice_step
 from lstm_viz.plots.reduce import MAX_CELLS_TALL, cells
@@ -157,27 +158,30 @@ def _lay_axes(
     span = {"range": [-0.5, count - 0.5], "fixedrange": True}
     unseen = {"showticklabels": False, "showgrid": False, "zeroline": False, "ticks": ""}
     names = [_after(step) for step in taken.tolist()]
-    figure.update_layout(
-        yaxis=span
-        | axis_look(theme)
-        | {"tickvals": numbered, "ticktext": [f"{int(taken[row]):,}" for row in numbered]},
-        yaxis2=span
-        | unseen
-        | {
-            "overlaying": "y",
-            "anchor": "x2",
-            "tickvals": list(range(count)),
-            "ticktext": names,
-        },
-        xaxis2=unseen
-        | {
-            "overlaying": "x",
-            "matches": "x",
-            "anchor": "y2",
-            "range": [0.5, time + 0.5],
-            "fixedrange": True,
-            "tickvals": (x[:-1] + x[1:]) / 2,
-            "ticktext": columns,
+    set_axes(
+        figure,
+        {
+            "yaxis": span
+            | axis_look(theme)
+            | {"tickvals": numbered, "ticktext": [f"{int(taken[row]):,}" for row in numbered]},
+            "yaxis2": span
+            | unseen
+            | {
+                "overlaying": "y",
+                "anchor": "x2",
+                "tickvals": list(range(count)),
+                "ticktext": names,
+            },
+            "xaxis2": unseen
+            | {
+                "overlaying": "x",
+                "matches": "x",
+                "anchor": "y2",
+                "range": [0.5, time + 0.5],
+                "fixedrange": True,
+                "tickvals": (x[:-1] + x[1:]) / 2,
+                "ticktext": columns,
+            },
         },
     )
 

@@ -7,6 +7,7 @@ from html import escape
 
 import plotly.graph_objects as go
 
+from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.frame import axis_look, frame
 from lstm_viz.plots.theme import LIGHT, Theme, readable_on
 from lstm_viz.words import word
@@ -76,10 +77,14 @@ def gate_places(
             font={"size": theme.size, "color": theme.ink},
         )
     starts = sorted({first for gates in matrices.values() for _, first, _ in _ranges(gates)})
-    figure.update_xaxes(
-        range=[-0.5, size - 0.5], tickvals=[*starts, size - 1], title={"text": axis, "standoff": 3}
+    set_x(
+        figure,
+        range=[-0.5, size - 0.5],
+        tickvals=[*starts, size - 1],
+        title={"text": axis, "standoff": 3},
     )
-    figure.update_yaxes(
+    set_y(
+        figure,
         range=[len(matrices) - 0.5, -0.5 - GAP / (BAR + GAP) / 2],
         fixedrange=True,
         **axis_look(theme) | {"showticklabels": False, "ticks": "", "showline": False},

@@ -8,6 +8,7 @@ from html import escape
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.decades import LEAST, MOST, decades
 from lstm_viz.plots.frame import EDGE, LINE, frame, nice_step
 from lstm_viz.plots.kinds import need_kinds
@@ -66,9 +67,10 @@ def gradient_routes(
             hovertemplate=("%{x} steps earlier: %{fullData.name} %{customdata:.3g}<extra></extra>"),
         )
     every = np.concatenate([values for _, _, values, _ in lines])
-    figure.update_yaxes(**decades(every, (below / 2, 1), theme))
+    set_y(figure, **decades(every, (below / 2, 1), theme))
     _add_below(figure, below, theme)
-    figure.update_xaxes(
+    set_x(
+        figure,
         range=[0, lags - 1],
         tickvals=list(range(0, lags, nice_step(lags, 10))),
         title={"text": "steps earlier", "standoff": theme.pixels(3)},

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.plots.axes import set_y
 from lstm_viz.plots.frame import EDGE, LINE, add_head, axis_look, frame
 from lstm_viz.plots.reduce import merged_points, points, step_name
 from lstm_viz.plots.symbol_rows import is_one_hot, symbol_rows
@@ -171,7 +172,7 @@ def _drawn(
             hovertemplate=("%{text}" if labels else "step %{x}")
             + ": %{fullData.name} %{y:.4~g}<extra></extra>",
         )
-    figure.update_yaxes(nticks=4, fixedrange=True, **axis_look(theme))
+    set_y(figure, nticks=4, fixedrange=True, **axis_look(theme))
     if rows:
         add_head(figure, "<br>".join(rows), theme, align="left")
     return figure.update_layout(meta={"note": note})

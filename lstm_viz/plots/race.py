@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.frame import LINE
 from lstm_viz.plots.kinds import (
     TRIVIAL,
@@ -89,13 +90,14 @@ def race_curves(
         _add_trained(figure, trained_at, log_x, theme)
     places = np.log(every).tolist() if log_x else [float(length) for length in every]
     numbered = [every[at] for at in thinned(places, places[0], places[-1])]
-    figure.update_xaxes(
+    set_x(
+        figure,
         **_x_range(low, high, log_x),
         tickvals=numbered,
         ticktext=[f"{length:,}" for length in numbered],
         title={"text": "<br>".join([_plain(length_name), *notes]), "standoff": 3},
     )
-    return figure.update_yaxes(**scale.axis(theme))
+    return set_y(figure, **scale.axis(theme))
 
 
 def race_rows(

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz import gate_weights
+from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.frame import EDGE, LINE, add_head, axis_look, frame
 from lstm_viz.plots.lines import DASHES
 from lstm_viz.plots.theme import LIGHT, Theme
@@ -62,6 +63,6 @@ def recurrent_spectra(
             cliponaxis=False,
             hovertemplate=f"{gate}: spectral radius %{{y:.3g}}<extra></extra>",
         )
-    figure.update_yaxes(rangemode="tozero", fixedrange=True, nticks=5, **axis_look(theme))
-    figure.update_xaxes(title={"text": "singular value, from the largest", "standoff": 3})
+    set_y(figure, rangemode="tozero", fixedrange=True, nticks=5, **axis_look(theme))
+    set_x(figure, title={"text": "singular value, from the largest", "standoff": 3})
     return add_head(figure, "   ".join([*keys, "◆ spectral radius"]), theme, align="left")

@@ -7,6 +7,7 @@ from html import escape
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.plots.axes import set_y
 from lstm_viz.plots.decades import LEAST, MOST, decades
 from lstm_viz.plots.frame import EDGE, LINE, add_head, frame
 from lstm_viz.plots.kinds import add_range, need_kinds
@@ -53,7 +54,7 @@ def singular_bands(
             name=name,
             hovertemplate="step %{x}: %{fullData.name} %{customdata:.3g}<extra></extra>",
         )
-    figure.update_yaxes(**decades(three(values).ravel(), (1.0,), theme))
+    set_y(figure, **decades(three(values).ravel(), (1.0,), theme))
     key = "   ".join(f"{DASHES[dash]} {name}" for name, (dash, _) in LINES.items())
     head = f"singular values of each step, {escape(kind, quote=False)}<br>"
     head += f'<span style="color:{colour}">{key}</span>'

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz.plots.aligned_maps import hatch, number_axis
+from lstm_viz.plots.axes import set_axes, set_y
 from lstm_viz.plots.frame import LINE, axis_look, frame
 from lstm_viz.plots.kinds import add_range
 from lstm_viz.plots.reduce import points
@@ -91,7 +92,8 @@ def spread_lines(
         )
     number_axis(figure, first, len(mean), along, "")
     pad = 0.03 * (limits[1] - limits[0])
-    figure.update_yaxes(
+    set_y(
+        figure,
         range=[limits[0] - pad, limits[1] + pad],
         fixedrange=True,
         tickvals=[limits[0], *([0] if limits[0] < 0 else []), limits[1]],
@@ -119,16 +121,19 @@ def _add_counts(
         hovertemplate=(f"{escape(along, quote=False)} %{{x:d}}: %{{y:d}} sequences<extra></extra>"),
     )
     whole = height + COUNTS + GAP
-    figure.update_layout(
-        yaxis={"domain": [(COUNTS + GAP) / whole, 1]},
-        yaxis2={
-            "domain": [0, COUNTS / whole],
-            "anchor": "x",
-            "range": [0, most * 1.08],
-            "fixedrange": True,
-            "tickvals": [most],
-            "title": {"text": "n", "standoff": 2},
-            **axis_look(theme),
+    set_axes(
+        figure,
+        {
+            "yaxis": {"domain": [(COUNTS + GAP) / whole, 1]},
+            "yaxis2": {
+                "domain": [0, COUNTS / whole],
+                "anchor": "x",
+                "range": [0, most * 1.08],
+                "fixedrange": True,
+                "tickvals": [most],
+                "title": {"text": "n", "standoff": 2},
+                **axis_look(theme),
+            },
+            "xaxis": {"anchor": "y2", "mirror": "all"},
         },
-        xaxis={"anchor": "y2", "mirror": "all"},
     )

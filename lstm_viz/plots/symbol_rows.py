@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.plots.axes import set_y
 from lstm_viz.plots.frame import axis_look, frame
 from lstm_viz.plots.reduce import merged_points, step_name
 from lstm_viz.plots.theme import Theme
@@ -74,7 +75,8 @@ def symbol_rows(
     )
     every = int(np.ceil(theme.size * _APART * features / height))
     shown = range(0, features, every) if all(len(name) <= LONGEST for name in names) else range(0)
-    figure.update_yaxes(
+    set_y(
+        figure,
         range=[features - 0.5, -0.5],
         tickvals=list(shown),
         ticktext=[escape(names[at], quote=False) for at in shown],

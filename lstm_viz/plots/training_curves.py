@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import plotly.graph_objects as go
 
+from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.frame import nice_step
 from lstm_viz.plots.kinds import (
     TRIVIAL,
@@ -73,14 +74,15 @@ def training_curves(
     last = max(int(steps[-1]) for steps, _ in found.values())
     numbers = _numbers(last, spacing)
     title = "training steps" + (" (square-root scale)" if spacing != "linear" else "")
-    figure.update_xaxes(
+    set_x(
+        figure,
         range=[0, float(_place(max(last, 1), spacing))],
         tickvals=[float(_place(number, spacing)) for number in numbers],
         ticktext=[f"{number:,}" for number in numbers],
         tickangle=0,
         title={"text": title, "standoff": 3},
     )
-    return figure.update_yaxes(**scale.axis(theme))
+    return set_y(figure, **scale.axis(theme))
 
 
 def training_rows(curves: Curves, *, what: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from lstm_viz.gate_weights import Block
+from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.frame import axis_look
 from lstm_viz.plots.theme import Theme, two_digits_up
 from lstm_viz.words import word
@@ -52,8 +53,8 @@ def grid(
         showlegend=False,
         dragmode=False,
     )
-    figure.update_xaxes(fixedrange=True, **axis_look(theme))
-    figure.update_yaxes(fixedrange=True, **axis_look(theme))
+    set_x(figure, fixedrange=True, **axis_look(theme))
+    set_y(figure, fixedrange=True, **axis_look(theme))
     for row, gate in enumerate(found, start=1):
         axes: Any = figure.get_subplot(row, 1)
         colour = theme.legible(theme.colour(gate))

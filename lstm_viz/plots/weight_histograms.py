@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz import gate_weights
+from lstm_viz.plots.axes import set_x
 from lstm_viz.plots.theme import LIGHT, Theme
 from lstm_viz.plots.weight_grid import COLUMNS, grid, limit_of
 
@@ -75,7 +76,7 @@ def weight_histograms(
                 **panel,
             )
     figure.update_layout(bargap=0)
-    figure.update_xaxes(range=[-limit, limit], nticks=4)
+    set_x(figure, range=[-limit, limit], nticks=4)
     return figure
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz import gate_weights
+from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.bands import colour_bar
 from lstm_viz.plots.frame import axis_look
 from lstm_viz.plots.theme import LIGHT, Theme
@@ -79,10 +80,10 @@ def weight_heatmaps(
             if unit is not None:
                 _frame(figure.data[-1], unit, height, figure, theme)
     figure.update_layout(plot_bgcolor=theme.absent)
-    figure.update_yaxes(autorange="reversed", nticks=4, **axis_look(theme))
+    set_y(figure, autorange="reversed", nticks=4, **axis_look(theme))
     for column in (2, 3):  # the units are those of the first
         figure.update_yaxes(showticklabels=False, ticks="", col=column)
-    figure.update_xaxes(nticks=4)
+    set_x(figure, nticks=4)
     every = [_beside(block) for block in found.values()]
     named = max(every, key=len)
     for row, own in enumerate(every, start=1):

@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Page
 
 from tests.patience import until
 from tests.settling import at_once
 
+AT_REST = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+
 
 def at_rest(page: Page) -> None:
     """Wait for the run that the last action has asked for, if it has asked for one."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    turns_true(page, AT_REST)
 
 
 def becomes(holds: Callable[[], Any]) -> None:

@@ -129,6 +129,20 @@ def test_a_read_sees_what_is_set_in_a_typeface_that_comes_late(browser: Browser)
         assert page.locator("#said").inner_text() == "drawn"
 
 
+def test_what_is_expected_may_come_late_and_fails_in_playwrights_words(browser: Browser) -> None:
+    with new_context(browser) as context:
+        page = new_page(context)
+        page.set_content(PAGE)
+        at_once(page, "() => setTimeout(() => document.body.append('late', said), 200)")
+        expect(page.get_by_text("late")).to_be_visible()
+        with pytest.raises(AssertionError, match="Locator expected to be visible"):
+            expect(page.locator("i")).to_be_visible(timeout=1)
+        with pytest.raises(AssertionError, match="Locator expected to have text 'now'"):
+            expect(page.locator("#said")).to_have_text("now", timeout=1)
+        with pytest.raises(AssertionError, match="strict mode violation"):
+            expect(page.locator("p, details")).to_be_visible(timeout=1)
+
+
 @pytest.mark.parametrize("kind", [Locator, Page])
 def test_all_that_reads_or_acts_waits(kind: type) -> None:
     waits = {*READS[Locator], *READS[Page], *HANDS[Locator], *HANDS[Page], *CLICKS, *WINDOW, *TAKEN}
