@@ -19,7 +19,7 @@ COMMANDS = {
     "info": ("lstm_viz.commands.info", "Tell what a network, a trace or a file of numbers holds."),
     "corpus": ("lstm_viz.commands.corpus", "Record more steps than memory holds, and ask them."),
     "train": ("lstm_viz.train.command", "Train the included networks again."),
-    "race": ("lstm_viz.race.command", "Race LSTM, GRU and simple RNN at growing lag."),
+    "race": ("lstm_viz.race.command", "Race kinds of networks at growing lag."),
     "units": ("lstm_viz.behaviour.command", "Find which unit follows what, with a test of it."),
     "ablate": ("lstm_viz.ablate.command", "Measure networks without each of their gates."),
 }

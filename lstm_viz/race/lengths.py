@@ -34,3 +34,8 @@ def listed(parts: Sequence[object]) -> str:
     """Several things in a sentence: "a, b and c"."""
     said = [str(part) for part in parts]
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+
+
+def counted(count: int, name: str) -> str:
+    """So many of them: "1 heat", "3 heats"."""
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
-from lstm_viz.race.lengths import at, listed, noun, up_to
+from lstm_viz.race.lengths import at, counted, listed, noun, up_to
 from lstm_viz.race.outcome import Outcome
 from lstm_viz.tasks import METRICS, Task
 
@@ -38,7 +38,7 @@ def _clause(task: Task, one: Outcome) -> str:
     name, broken = KIND_NAMES[one.kind], one.breaks
     if broken is None:
         return f"the {name} {solves(task, one)}"
-    count = f"{one.solved[broken]} of {_seeds(len(one.scores[broken]))}"
+    count = f"{one.solved[broken]} of {counted(len(one.scores[broken]), 'seed')}"
     numbers = (
         f"(median {METRICS[task.metric].name} {shown(one.median[broken], task)}, solved by {count})"
     )
@@ -87,7 +87,7 @@ def _better(task: Task, one: Outcome, lstm: Outcome) -> list[str]:
 def _unlucky(task: Task, lstm: Outcome) -> list[str]:
     """Its seeds that do not solve the task although its median does."""
     some = [
-        f"{at(task, n)} ({len(scores) - lstm.solved[n]} of {_seeds(len(scores))})"
+        f"{at(task, n)} ({len(scores) - lstm.solved[n]} of {counted(len(scores), 'seed')})"
         for n, scores in lstm.scores.items()
         if lstm.solves[n] and lstm.solved[n] < len(scores)
     ]
@@ -100,7 +100,7 @@ def _exceptions(task: Task, one: Outcome) -> list[str]:
     """Seeds that solve the task from where their kind breaks on, and shorter lengths that fail."""
     name, found = KIND_NAMES[one.kind], []
     some = [
-        f"{at(task, n)} ({one.solved[n]} of {_seeds(len(one.scores[n]))})"
+        f"{at(task, n)} ({one.solved[n]} of {counted(len(one.scores[n]), 'seed')})"
         for n in one.lengths
         if one.breaks is not None and n >= one.breaks and one.solved[n]
     ]
@@ -129,10 +129,6 @@ def no_counter_example(task: Task, by_kind: Outcomes, *, trained: bool) -> str:
         f"does not{faster}, and no seed solves the task at or beyond the {noun(task)} at which its "
         "kind of network breaks."
     )
-
-
-def _seeds(count: int) -> str:
-    return "1 seed" if count == 1 else f"{count} seeds"
 
 
 def _all_of(by_kind: Outcomes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -56,17 +57,19 @@ def draw(
     empty: str | None = None,
     on_change: Callable[[], None] | None = None,
     quiet: bool = False,
+    titles: Mapping[str, str] | None = None,
 ) -> Any:
     """Draw the control of this row at this place of the page, and give back what is chosen.
 
     `options`, `high` and a choice's `default` are for the rows that leave them to the sequence, and
-    `label` is what the control is called for this one. `empty` is shown in a number, a line or a
-    several not given. The `default` of a number or a text may be another one each time: what nobody
-    has chosen or typed follows it. A `quiet` control runs no page: something in the browser hears
-    it, and the next run knows its value; while a sentence is about it, it does, so that the
-    sentence goes. Where `on_change` changes other controls, the address has all of it at once.
+    `label` is what the control is called for this one, `titles` what its options are. `empty` is
+    shown in a number, a line or a several not given. The `default` of a number or a text may be
+    another one each time: what nobody has chosen or typed follows it. A `quiet` control runs no
+    page: something in the browser hears it, and the next run knows its value; while a sentence is
+    about it, it does, so that the sentence goes. Where `on_change` changes other controls, the
+    address has all of it at once.
     """
-    row = CONTROLS[key]
+    row = CONTROLS[key] if titles is None else replace(CONTROLS[key], titles=titles)
     offered = list(options or row.options or ())
     top = high if row.high is None else row.high
     default = row.default if default is None else default

@@ -10,6 +10,12 @@ from lstm_viz.words import word
 ONE, ALL, COMPARE = "one", "all", "compare"
 START, END, LARGEST = "start", "end", "largest"
 
+
+def signal_titles(kind: str) -> dict[str, str]:
+    """What the signals of a kind of cell are called in a menu."""
+    return {signal: f"{word(kind, signal).name} {signal}" for signal in SIGNALS[kind]}
+
+
 ROWS = (
     Control(
         "set",
@@ -31,18 +37,8 @@ ROWS = (
         step=1,
     ),
     Control("set_net", "Network", "choice", None, "The network that reads the set."),
-    Control(
-        "set_signal",
-        "Signal",
-        "choice",
-        None,
-        "The gate or the state that is drawn.",
-        titles={
-            signal: f"{word(kind, signal).name} {signal}"
-            for kind in ("minlstm", "rnn", "gru", "lstm")
-            for signal in SIGNALS[kind]
-        },
-    ),
+    # Who draws it gives `signal_titles`: one letter is not the same of all kinds.
+    Control("set_signal", "Signal", "choice", None, "The gate or the state that is drawn."),
     Control(
         "align",
         "Align by",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lstm_viz.ui.racing.words import counted
+from lstm_viz.race.lengths import counted
 
 NO_KINDS: Final = "Choose at least one network for the race."
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from lstm_viz.kinds import KIND_NAMES, KINDS
-from lstm_viz.race.lengths import listed
+from lstm_viz.race.lengths import counted, listed
 
 # Beside the button that copies the link.
 
@@ -241,11 +241,6 @@ def progress(
         f"{length}, seed {seed}: training step {step:,} of up to {steps:,}. {done} of {heats} "
         f"heats are finished{time}."
     )
-
-
-def counted(count: int, name: str) -> str:
-    """So many of them: "1 heat", "3 heats"."""
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
 # The look into one network.

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz import checkpoint, record, sets
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
+from lstm_viz.ui.controls import set_rows
 from lstm_viz.ui.explore.sets import found_words, members, recorded, words
 from lstm_viz.ui.explore.sets import sets as page
 from lstm_viz.ui.frame import returning
@@ -306,12 +307,20 @@ def test_what_is_found_in_a_set_is_computed_once(
             lambda *given, own=own, name=name, **more: made.append(name) or own(*given, **more),
         )
     app = open_app(preset="adding", set="all", members="11", set_signal="o")
+    assert app.selectbox(key="set_signal").options[:2] == ["forget gate f", "input gate i"]
     app.number_input(key="among").set_value(4).run()
     app.number_input(key="unit").set_value(3).run()
     assert sorted(made) == ["activity", "course"]
     app.selectbox(key="align").set_value("end").run()
     assert sorted(made) == ["activity", "course", "course"]
     assert not problems(app)
+
+
+def test_a_letter_is_called_what_it_is_of_its_kind() -> None:
+    titles = {kind: set_rows.signal_titles(kind) for kind in ("gru", "mlstm", "mingru")}
+    assert titles["gru"]["n"] == "candidate n"
+    assert titles["mlstm"]["n"] == "normaliser n"
+    assert (titles["mlstm"]["v"], titles["mingru"]["v"]) == ("value v", "candidate v")
 
 
 def test_a_persons_network_is_copied_only_to_record(monkeypatch: pytest.MonkeyPatch) -> None:

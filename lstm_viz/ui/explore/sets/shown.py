@@ -13,7 +13,7 @@ from lstm_viz.plots.theme import Theme, signal_range
 from lstm_viz.sequences import Sequence
 from lstm_viz.sets.alignment import At
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.controls.set_rows import END, LARGEST, ONE, START
+from lstm_viz.ui.controls.set_rows import END, LARGEST, ONE, START, signal_titles
 from lstm_viz.ui.explore.sets import words
 from lstm_viz.ui.explore.sets.recorded import Found, Reader
 from lstm_viz.ui.frame import charts, returning
@@ -99,7 +99,8 @@ def _bytes(values: np.ndarray, few: np.ndarray | None) -> tuple[bytes, bytes]:
 def choose_signal(own: Reader) -> str:
     """The signal that is drawn; the gate that keeps, where nobody has chosen."""
     signals = READING[own.kind]
-    return controls.draw("set_signal", options=signals, default=signals[0])
+    titles = signal_titles(own.kind)
+    return controls.draw("set_signal", options=signals, default=signals[0], titles=titles)
 
 
 def choose_aligning(names: tuple[str, ...]) -> Aligning:
