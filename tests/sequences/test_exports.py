@@ -297,6 +297,19 @@ def test_other_numbers_begin_no_recording(column: list[object]) -> None:
             "Line 2, column 'date': the date is missing; fill it in, or choose no column of "
             "labels.",
         ),
+        *[
+            (
+                f"{head}\nrestart\n{first},7\n{other},8\n",
+                "Line 5: the number of cells is 1, and 3 in line 1; give every line the same "
+                "number, separated by ','.",
+            )
+            for head, first, other in (
+                ("date,x,y\n2024-01-02,5,1\n2024-01-03,6,2\n2024-01-04,7,3", "2024-01-06", "7"),
+                ("n,x,y\n1,5,1\n2,6,2\n3,7,3", "5", "6"),
+                ("who,x,y\nA,5,1\nB,6,2\nC,7,3", "D", "E"),
+                ("date,x,y\n2024-01-02,5,1\n2024-01-03,6,2\n2024-01-04,7,3", "", "9"),
+            )
+        ],
         (
             "year,doy,x\n2023,365,1\n2023,366,2\n",
             "Line 3, column 'doy': 2023 has no day 366; correct it, or choose another column as "

@@ -2,54 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.sequences.months import SEASONS, month_in, quarter_in
 from lstm_viz.sequences.plan.clock import FEW, PARTS, SAME, called, is_within
+from lstm_viz.sequences.plan.named_parts import named_part
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, first_upper
 
-_MOST_NAMES = 24  # of months: in two languages
-_NUMBERS: dict[str, Callable[[str], int | None]] = {
-    "month": month_in,
-    "month in the middle": SEASONS.get,
-    "quarter": quarter_in,
-}
+_WITHIN = ("month", "week", "quarter", "doy")  # what a year is divided into
 _SHORT = {"yyyy": "year", "yy": "year", "mm": "month", "dd": "day", "hh": "hour"}  # beside others
 
 
-def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
-    """The moments in columns of year, month and perhaps day and hour, and their names.
+class Joined(NamedTuple):
+    """The `times` (row,) that columns called `names` are together, where they are `sure` to be."""
 
-    A quarter, a week or the day of the year beside a year does as well, and so do months and
-    quarters by their names.
+    times: np.ndarray
+    names: tuple[str, ...]
+    sure: bool = True
+
+
+def joined(table: Table, chosen: tuple[str, ...] = ()) -> Joined | None:
+    """The moments in columns of year, month and perhaps day and hour, or in those `chosen`.
+
+    A quarter, a week or the day of the year beside a year does as well, and where there is none of
+    these in numbers, months and quarters by their names.
 
     Raises SequenceError for a day that its month or its year has not.
     """
     parts: dict[str, Column] = {}
     for column in table.of("number"):
+        if chosen and column.name not in chosen:
+            continue
         key = called(column)
         key = SAME.get(key, _SHORT.get(key, key))
         if called(column) == "mm" and "month" in parts:
             key = "minute"  # yyyy mm dd hh mm
         if key in PARTS and is_within(column, *PARTS[key]):
             parts.setdefault(key, column)
-    parts |= _named_part(table, parts)
+    named = None
+    if parts.keys().isdisjoint(_WITHIN):
+        named = named_part(table, parts.get("year"), chosen)
+    parts |= named.parts if named else {}
     if "year" not in parts:
         parts = _unnamed_parts(table)
-    within = next((key for key in ("month", "week", "quarter", "doy") if key in parts), None)
+    try:
+        found = _moments(table, parts)
+    except SequenceError:
+        if named is None or named.sure:
+            raise
+        return None
+    return found and found._replace(sure=named is None or named.sure)
+
+
+def _moments(table: Table, parts: dict[str, Column]) -> Joined | None:
+    within = next((key for key in _WITHIN if key in parts), None)
     if within is None or "year" not in parts:
         return None
     years, number = (parts[key].values.astype(np.int64) for key in ("year", within))
     used = [parts["year"], parts[within]]
     if within == "week":
-        return _weeks(table, years, used), tuple(column.name for column in used)
+        return Joined(_weeks(table, years, used), tuple(column.name for column in used))
     months = {"month": number - 1, "quarter": 3 * (number - 1)}.get(within, 0 * number)
     begin = ((years - 1970) * 12 + months).astype("datetime64[M]")
     if within == "quarter" or (within == "month" and "day" not in parts):
-        return begin.astype("datetime64[us]"), tuple(column.name for column in used)
+        return Joined(begin.astype("datetime64[us]"), tuple(column.name for column in used))
     if within == "month":
         used.append(parts["day"])
     times = _days_of(table, begin, used, "M" if within == "month" else "Y")
@@ -58,7 +76,7 @@ def joined(table: Table) -> tuple[np.ndarray, tuple[str, ...]] | None:
             break
         times = times + parts[key].values.astype(np.int64).astype(f"timedelta64[{unit}]")
         used.append(parts[key])
-    return times, tuple(column.name for column in used)
+    return Joined(times, tuple(column.name for column in used))
 
 
 def _days_of(table: Table, begin: np.ndarray, used: list[Column], unit: str) -> np.ndarray:
@@ -91,35 +109,6 @@ def _need_inside(
             f"{first_upper(table.where(row))}, column {used[-1].name!r}: {begin[row]} has no "
             f"{what} {used[-1].values[row]:.0f}; correct it, or choose another column as the time."
         )
-
-
-def _named_part(table: Table, parts: dict[str, Column]) -> dict[str, Column]:
-    """The months or quarters that a column of words names, and a year beside them."""
-    for k, column in enumerate(table.columns):
-        words = dict.fromkeys(column.values) if column.kind == "word" else {}
-        if not 1 < len(words) <= _MOST_NAMES:
-            continue
-        for key, number in _NUMBERS.items():
-            found = {word: number(word) or 0 for word in words}
-            if not all(0 < one <= 12 for one in found.values()):
-                continue
-            made = Column(column.name, np.array([found[one] for one in column.values], float))
-            if "year" in parts and _may_be_months(words, parts["year"], made):
-                return {key.split()[0]: made}
-            for year in table.columns[max(0, k - 1) : k + 2]:  # it goes on with the months
-                if is_within(year, 1700, 2100) and (np.abs(np.diff(year.values)) <= 1).all():
-                    strides = np.diff(12 * year.values + made.values)
-                    if "year" not in parts and ((strides > 0).all() or (strides < 0).all()):
-                        return {key.split()[0]: made, "year": year}
-    return {}
-
-
-def _may_be_months(words: Iterable[str], year: Column, number: Column) -> bool:
-    """Whether words are months: of M01 and M02, which may be machines, none is left out between."""
-    if not all(word[:1] in "mM" and word[1:].isdecimal() for word in words):
-        return True
-    passed = np.unique(12 * year.values + number.values)
-    return bool((np.diff(passed) == 1).all())
 
 
 def _unnamed_parts(table: Table) -> dict[str, Column]:

@@ -18,6 +18,7 @@ from lstm_viz.sequences.plan.counters import (
     unsure,
 )
 from lstm_viz.sequences.plan.date_parts import joined
+from lstm_viz.sequences.plan.named_parts import asked
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.sentinels import sentinels_in
 from lstm_viz.sequences.plan.wanted import Wanted
@@ -29,7 +30,8 @@ from lstm_viz.sequences.table import LONGEST, Column, Table, listed
 class Roles:
     """`time` labels the steps, made of the columns `timed`; `split` tell series apart.
 
-    `values` are the features. `points` are what was decided, and `told` sentences about it.
+    `values` are the features. `points` are what was decided, and `told` sentences about it. The
+    columns `may_be_time` are asked about.
     """
 
     time: Column | None = None
@@ -38,6 +40,7 @@ class Roles:
     values: list[Column] = field(default_factory=list)
     points: tuple[Point, ...] = ()
     told: list[str] = field(default_factory=list)
+    may_be_time: tuple[str, ...] = ()
 
     @property
     def taken(self) -> set[str]:
@@ -64,6 +67,7 @@ def roles_of(table: Table, wanted: Wanted) -> Roles:
         _take_time(table, wanted.time, roles)
     if wanted.split is None and table.series is None and wanted.long is None:
         _find_split(table, taken, roles, fixed=wanted.time is not None)
+    roles.points = asked(roles.points, roles.may_be_time)
     roles.values = _chosen(table, wanted.columns) if wanted.columns else _found(table, roles)
     if wanted.columns == ():
         raise SequenceError(f"No column is chosen; choose from {_offered(table)}.")
@@ -83,19 +87,22 @@ def _take_time(table: Table, names: tuple[str, ...], roles: Roles) -> None:
     times = columns[0].values
     if columns[0].kind == "number" and (read := clock.times_in(columns[0], chosen=True)):
         times = read.times
-    if len(columns) == 2:
-        both = day_times.with_time_of_day(times, columns[1]) if times.dtype.kind == "M" else None
-        if both is None:
+    both = None
+    if len(columns) == 2 and times.dtype.kind == "M":
+        both = day_times.with_time_of_day(times, columns[1])
+    if both is not None:
+        times = both
+    elif len(columns) > 1:
+        whole = joined(table, names)
+        if whole is not None and set(whole.names) == set(names):
+            times = whole.times
+        elif len(columns) > 2:
+            raise SequenceError(f"{listed(list(names))} are not parts of one date.")
+        else:
             raise SequenceError(
                 f"{names[0]!r} and {names[1]!r} are not a date and a time of day; name one column, "
                 "or these two in this order."
             )
-        times = both
-    elif len(columns) > 2:
-        whole = joined(table)
-        if whole is None or set(whole[1]) != set(names):
-            raise SequenceError(f"{listed(list(names))} are not parts of one date.")
-        times = whole[0]
     roles.time = columns[0] if times is columns[0].values else Column(" ".join(names), times)
     roles.points += columns[0].points
 
@@ -120,9 +127,12 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
         _add_time_of_day(table, best, taken, roles)
         return
     found = joined(table)
-    if found and not taken & set(found[1]):
-        _name_time(roles, found[1], Column(" ".join(found[1]), found[0]), "parts of a date")
-        return
+    if found and not taken & set(found.names):
+        if found.sure:
+            made = Column(" ".join(found.names), found.times)
+            _name_time(roles, found.names, made, "parts of a date")
+            return
+        roles.may_be_time = found.names
     numbers = [c for c in table.of("number") if c.name not in taken]
     for column in numbers:
         read = clock.times_in(column) if len(table.columns) > 1 else None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from lstm_viz.sequences.numerals import is_missing, is_number
+from lstm_viz.sequences.plan.row_cells import word_kind
 from lstm_viz.sequences.text.line_cells import cells_of, sample_of
 from lstm_viz.sequences.text.lines import Line
 
 _MOST_NOTES = 10  # lines below a table
+_BEGINNINGS = 200  # rows that tell what the first column holds
 _SMALL = 3  # lines of a table above another that tell something of it
 
 
@@ -59,15 +61,30 @@ def without_units(lines: list[Line]) -> tuple[list[Line], tuple[str, ...]]:
 
 
 def notes_below(cells: list[list[str]], width: int) -> int:
-    """How many rows at the end are notes: not as wide as the table, the first without a number."""
+    """How many rows at the end are notes: not as wide as the table, the first without a number.
+
+    Those with numbers below it are notes where they are narrower and begin with what the first
+    column does not have: a number below names, or a word below times. They may be steps else.
+    """
+    above = [row[0] for row in cells[1:] if len(row) == width]
+    kinds = set(map(word_kind, above[-_BEGINNINGS:]))
     notes = 0
     for count in range(1, min(_MOST_NOTES, len(cells) - 2) + 1):
         row = [cell for cell in cells[-count] if cell]
         if len(cells[-count]) == width:
             break
-        if not any(map(is_number, row)) and len(" ".join(row)) >= 4:
-            notes = count
+        if not any(map(is_number, row)):
+            notes = count if len(" ".join(row)) >= 4 else notes
+        elif not _is_note(cells[-count], width, kinds):
+            break
     return notes
+
+
+def _is_note(cells: list[str], width: int, kinds: set[str]) -> bool:
+    """Whether a row with numbers is a note below rows that begin with these kinds of cells."""
+    other = not is_missing(cells[0]) and word_kind(cells[0]) not in kinds
+    worded = any(not word_kind(cell) and not is_missing(cell) for cell in cells)
+    return len(cells) < width and other and worded
 
 
 def without_word_behind(cells: list[list[str]], width: int) -> tuple[str, ...]:
@@ -83,11 +100,9 @@ def without_word_behind(cells: list[list[str]], width: int) -> tuple[str, ...]:
     return (f"{word!r} behind the last cell of {rows} was left out.",)
 
 
-def unquoted_cells(cells: list[list[str]]) -> list[list[str]]:
-    """The cells without single quotes, where all names have them."""
-    if any(without_quotes(cell) == cell for cell in cells[0]):
-        return cells
-    return [[*map(without_quotes, row)] for row in cells]
+def are_quoted(names: list[str]) -> bool:
+    """Whether all names have single quotes, so that they are round cells and no part of them."""
+    return all(without_quotes(name) != name for name in names)
 
 
 def without_quotes(cell: str) -> str:

@@ -17,10 +17,11 @@ from pyarrow import csv
 from lstm_viz.sequences.dressed import numeral_in
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.marks import number_in
-from lstm_viz.sequences.numerals import MISSING, TOO_LARGE, NumeralError, is_missing
+from lstm_viz.sequences.numerals import MISSING, TOO_LARGE, NumeralError, is_missing, is_number
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Bad, Table
+from lstm_viz.sequences.text.around import without_quotes
 from lstm_viz.sequences.text.gather import Care, Gathered, Piece
 from lstm_viz.sequences.text.layout import Layout, ends_with_steps, layout_of
 from lstm_viz.sequences.text.line_cells import cells_by_row
@@ -139,6 +140,8 @@ def _options(layout: Layout, *, plain: bool) -> _Options:
 
 def _parsed(rows: Rows, layout: Layout, ways: Sequence[_Options]) -> Piece | None:
     """Rows by pyarrow, in the first of these ways that takes them; None where none of them does."""
+    if layout.quoted and rows.has(b"'"):
+        return None
     if layout.separator == " ":
         data = _EDGES.sub(b"", _BLANKS.sub(b" ", rows.data[: rows.end]))
         rows = Rows(data, len(data))
@@ -204,6 +207,8 @@ def _with_care(rows: Rows, layout: Layout, line: int) -> Piece:
     lines, left = kept(text, UNLIMITED, line)
     count = text.count("\n") + text.count("\r") - text.count("\r\n")
     cells, places = cells_by_row(lines, layout.separator) if lines else ([], [])
+    if layout.quoted:
+        cells = [[*map(without_quotes, row)] for row in cells]
     need_width(cells, places, layout.separator, len(layout.names), layout.first)
     columns = list(zip(*cells, strict=True)) if cells else [()] * len(layout.names)
     exact = np.full((len(layout.numeric), len(cells)), np.nan)
@@ -217,7 +222,8 @@ def _with_care(rows: Rows, layout: Layout, line: int) -> Piece:
                     exact[k, row] = number_in(cell, writing)
             except NumeralError as error:
                 numeral = numeral_in(cell)
-                if numeral and numeral.usual:  # which has to be told
+                # Which has to be told, or shows how the whole column is written.
+                if (numeral and numeral.usual) or is_number(cell):
                     raise Irregular from None
                 bad.append((k, Bad(row, str(error))))
     return Piece(

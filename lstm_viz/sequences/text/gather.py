@@ -14,7 +14,6 @@ from lstm_viz.sequences.marks import writing_of
 from lstm_viz.sequences.plan.totals import show_no_steps
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.table import Bad, Column, Table
-from lstm_viz.sequences.text.around import without_quotes
 from lstm_viz.sequences.text.layout import Layout
 from lstm_viz.sequences.text.lines import LeftOut
 
@@ -129,7 +128,7 @@ class Gathered:
         for at, cells in zip(layout.words, held, strict=True):
             columns[at] = column_of(
                 layout.names[at],
-                [*map(without_quotes, cells)] if layout.quoted else cells,
+                cells,
                 comma=comma,
                 semicolons=layout.separator == ";",
                 given=given,

@@ -23,8 +23,8 @@ _PLAIN = {POINT, COMMA}
 class Layout(NamedTuple):
     """How a file is written whose beginning has nothing out of the ordinary.
 
-    `signs` is whether anything like "-" marks a missing value, `quoted` whether names have single
-    quotes.
+    `signs` is whether anything like "-" marks a missing value, `quoted` whether cells may have
+    single quotes round them.
     `writings` has one for each column, None where it doesn't hold plain numbers. `start` is the
     byte of the first row and `line` its line; `first` is the line that set the width; `told` says
     which lines were left out, and how they were split.
@@ -110,7 +110,7 @@ def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
         decimal="," if any(writing.marks == COMMA for writing in numbers) else ".",
         comma=comma,
         signs=any(cell[:1] in ("-", ".") and is_missing(cell) for row in cells for cell in row),
-        quoted=parts[rows.lines[0] - 1].startswith("'"),
+        quoted=rows.quoted,
         start=start,
         line=lines[0],
         first=rows.lines[0],

@@ -12,10 +12,11 @@ from lstm_viz.sequences.numerals import is_missing, is_number
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.text.around import (
+    are_quoted,
     lines_above,
     notes_below,
     told_above,
-    unquoted_cells,
+    without_quotes,
     without_units,
     without_word_behind,
 )
@@ -39,7 +40,8 @@ _NAMED = re.compile(r"sep=([\t;|, ])\s*", re.IGNORECASE)  # what Excel understan
 class Rows(NamedTuple):
     """A table as it was written: `cells` by row, all of one width, and the line of each row.
 
-    `left` are the lines without cells, and `changes` lists what else was done.
+    `left` are the lines without cells, and `changes` lists what else was done. Cells had single
+    quotes where they are `quoted`.
     """
 
     cells: list[list[str]]
@@ -47,6 +49,7 @@ class Rows(NamedTuple):
     separator: str
     left: LeftOut
     changes: tuple[str, ...] = ()
+    quoted: bool = False
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -90,8 +93,13 @@ def split(
     above = 0 if given.header else lines_above(lines, separator)
     if above:
         told = (*told, told_above(lines[:above]))
-    cells, numbers, below = _cells(lines[above:], separator, limits, labview=bool(ends))
-    return Rows(cells, numbers, separator, left, (*told, *below))
+    _hold_width(lines[above:], separator, limits)
+    cells, numbers = cells_by_row(lines[above:], separator)
+    quoted = are_quoted(cells[0])
+    if quoted:
+        cells = [[*map(without_quotes, row)] for row in cells]
+    cells, numbers, below = _even(cells, numbers, separator, labview=bool(ends))
+    return Rows(cells, numbers, separator, left, (*told, *below), quoted)
 
 
 def _wanted(lines: list[Line], given: Given) -> tuple[list[Line], tuple[str, ...]]:
@@ -103,12 +111,10 @@ def _wanted(lines: list[Line], given: Given) -> tuple[list[Line], tuple[str, ...
     return found, (f"Left out as asked: {gone:,} line{'s' * (gone > 1)}.",) if gone else ()
 
 
-def _cells(
-    lines: list[Line], separator: str, limits: Limits, *, labview: bool
+def _even(
+    cells: list[list[str]], numbers: list[int], separator: str, *, labview: bool
 ) -> tuple[list[list[str]], list[int], tuple[str, ...]]:
-    _hold_width(lines, separator, limits)
-    cells, numbers = cells_by_row(lines, separator)
-    cells = unquoted_cells(cells)
+    """The rows of one width, their lines, and what was left out for that."""
     width = len(cells[0])
     if len(cells) > 1 and all(len(row) == width + 1 for row in cells[1:]):
         if not any(row[-1] for row in cells[1:]):

@@ -1,0 +1,145 @@
+"""Named parts: months, quarters and seasons that a column of words names, beside years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from lstm_viz.sequences.months import SEASONS, month_in, quarter_in
+from lstm_viz.sequences.plan.clock import called, is_within
+from lstm_viz.sequences.plan.ids import codes_of, telling_apart
+from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.table import Column, Table
+
+_MOST_NAMES = 24  # of months: in two languages
+# What words may name → the part that it is, the number of a word, and how many a year has.
+_KINDS: tuple[tuple[str, Callable[[str], int | None], int], ...] = (
+    ("month", month_in, 12),
+    ("month", SEASONS.get, 12),
+    ("quarter", quarter_in, 4),
+)
+_HEADING = re.compile(
+    r"(?:(?:fiscal|calendar|reporting|fy|cy)[ _.]?)?"
+    r"(?:months?|mon|mth|mo|monate?|mois|mes|m[êe]s|mese|maand|"
+    r"periods?|periode|période|per[ií]odo|quarters?|qtr|q|quartale?|trimestre|kwartaal|"
+    r"seas|season|saison|jahreszeit|estaci[óo]n|estação|stagione|seizoen)"
+    r"(?:[ _.]?(?:names?|abbr))?"
+)
+_YEAR = re.compile(r"years?|yr|yyyy|fy|jahr|geschäftsjahr|ann[ée]e|a[ñn]o|anno|jaar|exercice")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+class Named(NamedTuple):
+    """The part of a date that words name, and the years; `sure` is whether they are nothing else.
+
+    `parts` has "month" or "quarter", whose values are numbers from 1, and "year".
+    """
+
+    parts: dict[str, Column]
+    sure: bool
+
+
+def named_part(table: Table, year: Column | None, chosen: tuple[str, ...] = ()) -> Named | None:
+    """A column of words that may be months or quarters of the `year`, or of the years beside it.
+
+    Only a heading such as month, or moments without a gap in columns without a name, show that
+    words such as Q1, M01, April or SON are times: questions, machines and people are called so
+    too. Else they may be times where their moments go on from row to row, within each series.
+    What somebody has `chosen` needs no proof.
+    """
+    found: Named | None = None
+    for k, column in enumerate(table.columns):
+        words = dict.fromkeys(column.values) if column.kind == "word" else {}
+        if not 1 < len(words) <= _MOST_NAMES or (chosen and column.name not in chosen):
+            continue
+        for part, number, of_year in _KINDS:
+            numbers = {word: number(word) or 0 for word in words}
+            if not all(0 < one <= of_year for one in numbers.values()):
+                continue
+            made = Column(column.name, np.array([numbers[one] for one in column.values], float))
+            for years in [year] if year else _years_beside(table, k, chosen):
+                count = of_year * years.values + made.values
+                how = Named({part: made, "year": years}, sure=True)
+                if chosen or (year and _is_headed(column)):
+                    return how
+                on = _goes_on(count)
+                if on and (_is_headed(column) or column.nameless):
+                    return how
+                several = year is not None and _in_order(table, count, (years, column))
+                if (on or _in_one_direction(count) or several) and _may_be_months(words, count):
+                    found = found or how._replace(sure=False)
+    return found
+
+
+def asked(points: tuple[Point, ...], names: tuple[str, ...]) -> tuple[Point, ...]:
+    """The points with the question whether the columns `names` are the time together."""
+    if not names:
+        return points
+    why = (
+        f"The words in {names[1]!r} may be months or quarters of {names[0]!r}, or names of "
+        "something else."
+    )
+    times = [point for point in points if point.argument == "time"]
+    if not times:
+        return (*points, Point("time", (), why, True, (names,)))
+    value = times[0].value
+    others = times[0].others if times[0].open else ()
+    now = replace(times[0], why=why, open=True, others=(*others, names))
+    return tuple(now if point is times[0] else point for point in points) if value else points
+
+
+def _years_beside(table: Table, place: int, chosen: tuple[str, ...]) -> list[Column]:
+    """The columns of years beside a column: without a name, or called so, and not all numbers."""
+    if chosen:
+        near = [column for column in table.columns if column.name in chosen]
+    else:
+        near = list(table.columns[max(0, place - 1) : place + 2])
+        near = [column for column in near if column.nameless or _is_called_year(column)]
+    if len(table.of("number")) < 2:
+        return []
+    return [
+        column
+        for column in near
+        if is_within(column, 1700, 2100) and (np.abs(np.diff(column.values)) <= 1).all()
+    ]
+
+
+def _is_headed(column: Column) -> bool:
+    return bool(_HEADING.fullmatch(called(column)))
+
+
+def _is_called_year(column: Column) -> bool:
+    return any(map(_YEAR.fullmatch, _WORDS.findall(called(column))))
+
+
+def _goes_on(count: np.ndarray) -> bool:
+    """Whether each row is the month (the quarter, the season) after the one before, or before."""
+    strides = np.diff(count)
+    return bool(any((strides == stride).all() for stride in (1, -1, 3, -3)))
+
+
+def _in_one_direction(count: np.ndarray) -> bool:
+    strides = np.diff(count)
+    return bool((strides > 0).all() or (strides < 0).all())
+
+
+def _in_order(table: Table, count: np.ndarray, used: Iterable[Column]) -> bool:
+    """Whether moments repeat, once for each series, and go up within each of them."""
+    found = telling_apart(table, count, {column.name for column in used})
+    if not found:
+        return False
+    series = codes_of(found)
+    order = np.argsort(series, kind="stable")
+    inside = np.diff(series[order]) == 0
+    return bool((np.diff(count[order])[inside] > 0).all())
+
+
+def _may_be_months(words: Iterable[str], count: np.ndarray) -> bool:
+    """Whether words are months: of M01 and M02, which may be machines, none is left out between."""
+    if not all(word[:1] in "mM" and word[1:].isdecimal() for word in words):
+        return True
+    return bool((np.diff(np.unique(count)) == 1).all())
