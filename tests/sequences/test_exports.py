@@ -311,6 +311,12 @@ def test_other_numbers_begin_no_recording(column: list[object]) -> None:
             )
         ],
         (
+            "day,x\n2024-01-02,1\n2024-01-03,2\n\nday,y,z\n2024-01-02,1,5\n2024-01-03,2,6\n"
+            "2024-01-04,4,7\n",
+            "Line 5: the number of cells is 3, and 2 in line 1; give every line the same number, "
+            "separated by ','.",
+        ),
+        (
             "year,doy,x\n2023,365,1\n2023,366,2\n",
             "Line 3, column 'doy': 2023 has no day 366; correct it, or choose another column as "
             "the time.",

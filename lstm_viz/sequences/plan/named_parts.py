@@ -27,9 +27,10 @@ _HEADING = re.compile(
     r"(?:months?|mon|mth|mo|monate?|mois|mes|m[êe]s|mese|maand|"
     r"periods?|periode|période|per[ií]odo|quarters?|qtr|q|quartale?|trimestre|kwartaal|"
     r"seas|season|saison|jahreszeit|estaci[óo]n|estação|stagione|seizoen)"
-    r"(?:[ _.]?(?:names?|abbr))?"
+    r"(?:[ _.]?(?:names?|abbr|of[ _]year))?"
 )
 _YEAR = re.compile(r"years?|yr|yyyy|fy|jahr|geschäftsjahr|ann[ée]e|a[ñn]o|anno|jaar|exercice")
+_WHICH_YEAR = frozenset(("fiscal", "financial", "calendar", "reporting"))
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -48,8 +49,8 @@ def named_part(table: Table, year: Column | None, chosen: tuple[str, ...] = ()) 
 
     Only a heading such as month, or moments without a gap in columns without a name, show that
     words such as Q1, M01, April or SON are times: questions, machines and people are called so
-    too. Else they may be times where their moments go on from row to row, within each series.
-    What somebody has `chosen` needs no proof.
+    too, and a period may be any. Else they may be times where their moments go on from row to row,
+    within each series. What somebody has `chosen` needs no proof.
     """
     found: Named | None = None
     for k, column in enumerate(table.columns):
@@ -61,16 +62,18 @@ def named_part(table: Table, year: Column | None, chosen: tuple[str, ...] = ()) 
             if not all(0 < one <= of_year for one in numbers.values()):
                 continue
             made = Column(column.name, np.array([numbers[one] for one in column.values], float))
+            headed = _is_headed(column)
             for years in [year] if year else _years_beside(table, k, chosen):
                 count = of_year * years.values + made.values
                 how = Named({part: made, "year": years}, sure=True)
-                if chosen or (year and _is_headed(column)):
+                whole = not _may_be_any(column, words) or _has_no_gap(count)
+                on = _goes_on(count) and (years is year or _is_called_year(years, all))
+                if chosen or (year and headed and whole) or (on and (headed or column.nameless)):
                     return how
-                on = _goes_on(count)
-                if on and (_is_headed(column) or column.nameless):
-                    return how
-                several = year is not None and _in_order(table, count, (years, column))
-                if (on or _in_one_direction(count) or several) and _may_be_months(words, count):
+                in_order = _in_one_direction(count) or (
+                    year is not None and _in_order(table, count, (years, column))
+                )
+                if in_order and (headed or whole):
                     found = found or how._replace(sure=False)
     return found
 
@@ -98,7 +101,7 @@ def _years_beside(table: Table, place: int, chosen: tuple[str, ...]) -> list[Col
         near = [column for column in table.columns if column.name in chosen]
     else:
         near = list(table.columns[max(0, place - 1) : place + 2])
-        near = [column for column in near if column.nameless or _is_called_year(column)]
+        near = [column for column in near if _is_called_year(column, any)]
     if len(table.of("number")) < 2:
         return []
     return [
@@ -112,8 +115,13 @@ def _is_headed(column: Column) -> bool:
     return bool(_HEADING.fullmatch(called(column)))
 
 
-def _is_called_year(column: Column) -> bool:
-    return any(map(_YEAR.fullmatch, _WORDS.findall(called(column))))
+def _is_called_year(column: Column, how: Callable[[Iterable[bool]], bool]) -> bool:
+    """Whether any, or all, of the words of its name are those of years; or it has no name."""
+    words = _WORDS.findall(called(column))
+    named = any(map(_YEAR.fullmatch, words))
+    return column.nameless or (
+        named and how(bool(_YEAR.fullmatch(word)) or word in _WHICH_YEAR for word in words)
+    )
 
 
 def _goes_on(count: np.ndarray) -> bool:
@@ -138,8 +146,11 @@ def _in_order(table: Table, count: np.ndarray, used: Iterable[Column]) -> bool:
     return bool((np.diff(count[order])[inside] > 0).all())
 
 
-def _may_be_months(words: Iterable[str], count: np.ndarray) -> bool:
-    """Whether words are months: of M01 and M02, which may be machines, none is left out between."""
-    if not all(word[:1] in "mM" and word[1:].isdecimal() for word in words):
-        return True
+def _may_be_any(column: Column, words: Iterable[str]) -> bool:
+    """Whether the heading or the words are those of anything else too: M01 may be a machine."""
+    coded = all(word[:1] in "mM" and word[1:].isdecimal() for word in words)
+    return coded or called(column).startswith(("per", "pér"))
+
+
+def _has_no_gap(count: np.ndarray) -> bool:
     return bool((np.diff(np.unique(count)) == 1).all())

@@ -30,7 +30,8 @@ def lines_above(lines: list[Line], separator: str) -> int:
         return 0
     named = not _count(rows[above]) and any(map(_count, rows[above + 1 : above + 4]))
     gap = lines[above].number - lines[above - 1].number
-    apart = named and gap > 1 and above <= _SMALL
+    alike = any(row[0] == rows[above][0] or word_kind(row[0]) == "time" for row in rows[:above])
+    apart = named and gap > 1 and above <= _SMALL and not alike  # which may have steps, too
     if not apart and any(2 * sum(map(is_number, row)) >= len(row) for row in rows[:above]):
         return 0
     for row in rows[:above]:

@@ -124,7 +124,8 @@ def answer(argument: str, value: Any) -> str:
     if argument == "missing":
         return f"Count {value[0]} as missing" if value else "Keep the values"
     if argument == "time":
-        return f"{' and '.join(value)} is the time" if value else "No column is the time"
+        are = "is" if len(value) == 1 else "are"
+        return f"{' and '.join(value)} {are} the time" if value else "No column is the time"
     if argument == "sheet":
         return f"Read {value}"
     if argument == "skip_rows":

@@ -75,6 +75,17 @@ TABLES: dict[str, tuple[str, Right]] = {
     ),
     "trimesters": (of_years("année,trimestre", "Q1", "Q3").replace("année", "year"),
                    one("2021-01 2021-07 2022-01 2022-07", x=X)),
+    "periods of a game": (of_years("year,period", "Q1", "Q2"), series("Q1", "Q2")),
+    "months of the year": (of_years("year,month_of_year", "M1", "M2"),
+                           series("M1", "M2")),
+    "years of houses": (
+        beside("Month,Year built", "Jan,2001", "Feb,2001", "Mar,2001"),
+        one("Jan Feb Mar", ("time",), **{"Year built": [2001] * 3, "x": X[:3]}),
+    ),
+    "fiscal years": (
+        beside("Month,fiscal year", "Nov,2001", "Dec,2001", "Jan,2002"),
+        one("2001-11 2001-12 2002-01", x=X[:3]),
+    ),
     "prices near 1900": (
         beside("Month", "Jan", "Feb", "Mar").replace(",1.5", ",1900").replace(",2.25", ",1900")
         .replace(",1.75", ",1901"),
