@@ -68,12 +68,14 @@ def named_part(table: Table, year: Column | None, chosen: tuple[str, ...] = ()) 
                 how = Named({part: made, "year": years}, sure=True)
                 whole = not _may_be_any(column, words) or _has_no_gap(count)
                 on = _goes_on(count) and (years is year or _is_called_year(years, all))
-                if chosen or (year and headed and whole) or (on and (headed or column.nameless)):
+                if chosen or (on and (headed or column.nameless)):
                     return how
-                in_order = _in_one_direction(count) or (
-                    year is not None and _in_order(table, count, (years, column))
-                )
-                if in_order and (headed or whole):
+                in_order = _in_order(table, count, (years, column), alone=year is None)
+                # A winter whose year is that of its December comes after the autumn.
+                whole = whole and (in_order or not words.keys() <= SEASONS.keys())
+                if year and headed and whole:
+                    return how
+                if (year and headed) or (in_order and (headed or whole)):
                     found = found or how._replace(sure=False)
     return found
 
@@ -130,14 +132,12 @@ def _goes_on(count: np.ndarray) -> bool:
     return bool(any((strides == stride).all() for stride in (1, -1, 3, -3)))
 
 
-def _in_one_direction(count: np.ndarray) -> bool:
+def _in_order(table: Table, count: np.ndarray, used: Iterable[Column], *, alone: bool) -> bool:
+    """Whether moments go up or down throughout; or up within each series, if there are several."""
     strides = np.diff(count)
-    return bool((strides > 0).all() or (strides < 0).all())
-
-
-def _in_order(table: Table, count: np.ndarray, used: Iterable[Column]) -> bool:
-    """Whether moments repeat, once for each series, and go up within each of them."""
-    found = telling_apart(table, count, {column.name for column in used})
+    if (strides > 0).all() or (strides < 0).all():
+        return True
+    found = () if alone else telling_apart(table, count, {column.name for column in used})
     if not found:
         return False
     series = codes_of(found)

@@ -75,6 +75,14 @@ TABLES: dict[str, tuple[str, Right]] = {
     ),
     "trimesters": (of_years("année,trimestre", "Q1", "Q3").replace("année", "year"),
                    one("2021-01 2021-07 2022-01 2022-07", x=X)),
+    "winters of their Decembers": (
+        beside("year,season", "2021,JJA", "2021,SON", "2021,DJF", "2022,MAM"),
+        one("2021 2021 2021 2022", ("time", "split"), x=X),
+    ),
+    "winters of their Januaries": (
+        beside("year,season", "2021,JJA", "2021,SON", "2022,DJF", "2022,MAM"),
+        one("2021-07 2021-10 2022-01 2022-04", x=X),
+    ),
     "periods of a game": (of_years("year,period", "Q1", "Q2"), series("Q1", "Q2")),
     "months of the year": (of_years("year,month_of_year", "M1", "M2"),
                            series("M1", "M2")),
