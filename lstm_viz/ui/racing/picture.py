@@ -85,6 +85,7 @@ def fair(task: Task, plan: Plan) -> str:
     """What is the same for all networks of a race."""
     budget = plan.budget
     return words.fair_race(
+        kinds=plan.kinds,
         seeds=plan.seeds,
         steps=budget.steps,
         batch=budget.batch_size,

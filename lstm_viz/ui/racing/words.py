@@ -104,35 +104,42 @@ def described(heading: str, verdict: str) -> str:
     return f"{heading} {verdict} The table beside the chart has all numbers."
 
 
+SPREAD_TIMES: Final = "memory times spread up to the length (Tallec & Ollivier 2018)"
+
+
 def gates(kinds: Sequence[str], *, spread: bool) -> str:
     """How the gates of a race begin: with times spread where a kind has gates for it, or usual."""
-    timed = [KIND_NAMES[kind] for kind in kinds if spread and KINDS[kind].spread]
-    others = [kind for kind in kinds if not (spread and KINDS[kind].spread)]
+    timed = [kind for kind in kinds if spread and KINDS[kind].spread]
+    others = [kind for kind in kinds if kind not in timed]
     parts = []
     if timed:
         verb = "begins" if len(timed) == 1 else "begin"
-        parts.append(
-            f"{listed(timed)} {verb} with memory times spread up to the length (Tallec & Ollivier "
-            "2018)"
-        )
+        parts.append(f"{_the(timed)} {verb} with {SPREAD_TIMES}")
     if others and spread:
-        named = listed([f"the {KIND_NAMES[kind]}" for kind in others])
         verb = "has" if len(others) == 1 else "have"
-        parts.append(f"{named} {verb} no gates for that")
-    if opened := _opened(others):
+        what = "that" if timed else f"beginning with {SPREAD_TIMES}"
+        parts.append(f"{_the(others)} {verb} no gates for {what}")
+    opened = _opened(others)
+    if opened:
         parts.append(f"{opened}, all other biases are 0")
-    elif others and not spread:
+    elif not timed:
         parts.append("all biases are 0")
-    said = "; ".join(parts)
-    # A name such as minGRU keeps its first letter.
-    return f"{said[0].upper() if said.startswith(('the ', 'all ')) else said[0]}{said[1:]}."
+    return f"{_capital('; '.join(parts))}."
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _the(kinds: Sequence[str]) -> str:
+    return listed([f"the {KIND_NAMES[kind]}" for kind in kinds])
 
 
 def _opened(kinds: Sequence[str]) -> str:
     """The biases that do not begin at 0."""
     return listed(
         [
-            f"the {KIND_NAMES[kind]}'s bias of {gate} is {value:g}"
+            f"the {KIND_NAMES[kind]}'s bias of {gate} is {value:g}".replace("-", "−")
             for kind in kinds
             for gate, value in KINDS[kind].begins
         ]
@@ -142,6 +149,7 @@ def _opened(kinds: Sequence[str]) -> str:
 
 def fair_race(
     *,
+    kinds: Sequence[str],
     seeds: Sequence[int],
     steps: int,
     batch: int,
@@ -153,11 +161,16 @@ def fair_race(
     again: str,
     solved: str,
 ) -> str:
-    """What is the same for all networks of a race."""
-    word = "seeds" if len(seeds) > 1 else "seed"
+    """What is the same for all networks of a race, or how its only one is trained."""
+    drawn = f"{'seeds' if len(seeds) > 1 else 'seed'} {', '.join(map(str, seeds))}"
+    who = (
+        f"All are trained on the same sequences in the same order, with the same {drawn} and the "
+        "same budget"
+        if len(kinds) > 1
+        else f"{_capital(_the(kinds))} is trained with the {drawn} and this budget"
+    )
     return (
-        f"All are trained on the same sequences in the same order, with the same {word} "
-        f"{', '.join(map(str, seeds))} and the same budget: {steps:,} training steps of {batch} "
+        f"{who}: {steps:,} training steps of {batch} "
         f"sequences, {optimiser} with a learning rate of {rate:g} that falls to 0. A network that "
         f"has solved the task stops. {gates} Each network is measured on {held_out:,} held-out "
         f"sequences of its own {noun}. {_then(again)}Solved means {solved}."

@@ -147,7 +147,10 @@ def test_a_race_that_is_broken_is_a_sentence(
 
 
 def test_the_rail_has_what_the_address_says(open_app: Open) -> None:
-    app = open_app(PAGE, task="recall", race=LIVE, at_recall="7 9", tries="2", gates="as usual")
+    given = {"at_recall": "7 9", "tries": "2", "gates": "as usual"}
+    twice = ["lstm", "mingru", "mingru", "rnn"]  # in a link that somebody has written
+    app = open_app(PAGE, task="recall", race=LIVE, **given, racers=twice)
+    assert problems(app) == []
     state = app.session_state
     assert (state["task"], state["race"], state["at_recall"]) == ("recall", LIVE, "7 9")
     offer = "A race at lag 7 and 9 with 2 seeds each: 4 heats, in each of which 3 networks"
@@ -260,8 +263,8 @@ def test_a_wide_network_counts_as_many_as_its_time(kind: str, length: int, weigh
         (
             ("lstm", "gru", "rnn"),
             True,
-            "LSTM and GRU begin with memory times spread up to the length (Tallec & Ollivier 2018);"
-            " the simple RNN has no gates for that.",
+            "The LSTM and the GRU begin with memory times spread up to the length (Tallec & "
+            "Ollivier 2018); the simple RNN has no gates for that.",
         ),
         (
             ("lstm", "gru", "rnn"),
@@ -270,10 +273,22 @@ def test_a_wide_network_counts_as_many_as_its_time(kind: str, length: int, weigh
         ),
         (("gru", "rnn"), False, "All biases are 0."),
         (
+            ("rnn",),
+            True,
+            "The simple RNN has no gates for beginning with memory times spread up to the length "
+            "(Tallec & Ollivier 2018); all biases are 0.",
+        ),
+        (("mingru",), False, "The minGRU's bias of z is −1, all other biases are 0."),
+        (
+            ("lstm",),
+            True,
+            "The LSTM begins with memory times spread up to the length (Tallec & Ollivier 2018).",
+        ),
+        (
             ("mingru", "mlstm"),
             True,
-            "minGRU begins with memory times spread up to the length (Tallec & Ollivier 2018); the "
-            "mLSTM has no gates for that; the mLSTM's bias of f is 3, all other biases are 0.",
+            "The minGRU begins with memory times spread up to the length (Tallec & Ollivier 2018); "
+            "the mLSTM has no gates for that; the mLSTM's bias of f is 3, all other biases are 0.",
         ),
     ],
 )
@@ -281,6 +296,15 @@ def test_how_gates_begin_is_said_of_the_kinds_that_race(
     kinds: tuple[str, ...], spread: bool, said: str
 ) -> None:
     assert sentences.gates(kinds, spread=spread) == said
+
+
+def test_a_race_of_one_network_does_not_speak_of_several() -> None:
+    plan = replace(plan_for(RECALL), kinds=("mlstm",), seeds=(4,))
+    assert picture.fair(RECALL, plan).startswith(
+        "The mLSTM is trained with the seed 4 and this budget: 1,000 training steps of 32 sequences"
+    )
+    both = picture.fair(RECALL, replace(plan, kinds=("lstm", "mlstm")))
+    assert both.startswith("All are trained on the same sequences in the same order, with the same")
 
 
 def test_what_is_offered_first_is_allowed_for_every_task() -> None:
