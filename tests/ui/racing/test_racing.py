@@ -26,7 +26,7 @@ from lstm_viz.ui.controls.racing_rows import EACH, LIVE, OTHERS, ROWS, usual_len
 from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.jobs.words import ELSEWHERE
-from lstm_viz.ui.racing import inspection, live, picture, rail, shipped, table
+from lstm_viz.ui.racing import fair_words, inspection, live, picture, rail, shipped, table
 from lstm_viz.ui.racing import words as sentences
 from lstm_viz.ui.racing.rail import RacerChoice
 from lstm_viz.ui.shelf import Shelf
@@ -295,7 +295,7 @@ def test_a_wide_network_counts_as_many_as_its_time(kind: str, length: int, weigh
 def test_how_gates_begin_is_said_of_the_kinds_that_race(
     kinds: tuple[str, ...], spread: bool, said: str
 ) -> None:
-    assert sentences.gates(kinds, spread=spread) == said
+    assert fair_words.gates(kinds, spread=spread) == said
 
 
 def test_a_race_of_one_network_does_not_speak_of_several() -> None:
