@@ -30,7 +30,8 @@ class Kind:
     all units of a layer, and of gates one row. `matrix` is a state with a number for every two
     units, which is no signal: a trace has it before the first step alone. `reads` are the signals
     that are neither gates nor states. `peeps` are the gates that also see the memory, each unit's
-    its own: the one before the step, but o the one that the step makes.
+    its own: the one before the step, but o the one that the step makes. `trainable` are those that
+    are trained here; the others come from files.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Kind:
     matrix: str = ""
     reads: tuple[str, ...] = ()
     peeps: tuple[str, ...] = ()
+    trainable: bool = False
 
     @property
     def signals(self) -> tuple[str, ...]:
@@ -95,6 +97,7 @@ _LSTM = Kind(
     begins=(("f", 1.0),),
     spread=(("f", 1), ("i", -1)),
     family="lstm",
+    trainable=True,
     squashes=((("i", "f", "o"), "sigmoid"), (("g",), "tanh"), (("h",), "tanh")),
 )
 _GRU = Kind(
@@ -107,6 +110,7 @@ _GRU = Kind(
     keeper="z",
     spread=(("z", 1),),
     family="gru",
+    trainable=True,
     squashes=((("r", "z"), "sigmoid"), (("n",), "tanh")),
 )
 _RNN = Kind(
@@ -114,10 +118,22 @@ _RNN = Kind(
     ("a",),
     ("h",),
     family="rnn",
+    trainable=True,
     squashes=((("h",), "tanh"),),
     chosen=True,
 )
 
+# What files have, as those of torch.nn with other equations.
+_FROM_FILES = {
+    # Gers & Schmidhuber 2000: the connections from c to the gates, which are as many as units.
+    "peepholelstm": replace(_LSTM, name="peephole LSTM", chosen=True, peeps=("i", "f", "o")),
+    # Of other frameworks: activations of the layer's own, and of a GRU the r of Cho et al. 2014,
+    # which multiplies h before the matrix product.
+    "generallstm": replace(_LSTM, name="general LSTM", chosen=True),
+    "generalgru": replace(_GRU, name="general GRU", chosen=True),
+    "resetfirstgru": replace(_GRU, name="reset-first GRU", chosen=True, resets_first=True),
+    "generalrnn": replace(_RNN, name="general RNN"),
+}
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         "lstm": _LSTM,
@@ -136,6 +152,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             spread=(("z", -1),),
             sees_h=False,
             family="mingru",
+            trainable=True,
             squashes=((("z",), "sigmoid"),),
         ),
         "minlstm": Kind(
@@ -150,6 +167,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             spread=(("f", 1), ("i", -1)),
             sees_h=False,
             family="minlstm",
+            trainable=True,
             squashes=((("f", "i"), "sigmoid"),),
         ),
         # Beck et al. 2024, section 2.2: i and f are the paper's i' and f', g its z, and m is the
@@ -165,6 +183,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             begins=(("f", 1.0),),
             spread=(("f", 1), ("i", -1)),
             family="slstm",
+            trainable=True,
             squashes=((("g",), "tanh"), (("o",), "sigmoid"), (("h",), "linear")),
         ),
         # Beck et al. 2024, section 2.3: i and f are i' and f', and m is the logarithm of all that
@@ -180,22 +199,16 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             begins=(("f", 3.0),),
             sees_h=False,
             family="mlstm",
+            trainable=True,
             squashes=((("o",), "sigmoid"),),
             single=("i", "f", "m"),
             matrix="C",
             reads=("s",),
         ),
-        # Gers & Schmidhuber 2000: the connections from c to the gates, which are as many as units.
-        "peepholelstm": replace(_LSTM, name="peephole LSTM", chosen=True, peeps=("i", "f", "o")),
-        # What files of other frameworks have: activations of the layer's own, and of a GRU the r of
-        # Cho et al. 2014, which multiplies h before the matrix product.
-        "generallstm": replace(_LSTM, name="general LSTM", chosen=True),
-        "generalgru": replace(_GRU, name="general GRU", chosen=True),
-        "resetfirstgru": replace(_GRU, name="reset-first GRU", chosen=True, resets_first=True),
-        "generalrnn": replace(_RNN, name="general RNN"),
+        **{key: replace(kind, trainable=False) for key, kind in _FROM_FILES.items()},
     }
 )
-# Those of torch.nn: every task has a trained network of each, and races and ablations are of them.
+# Those of torch.nn: every task has a trained network of each, and all ablations are of them.
 CLASSIC: Final = ("lstm", "gru", "rnn")
 
 GATES: Final = {key: kind.gates for key, kind in KINDS.items()}

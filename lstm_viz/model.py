@@ -12,9 +12,8 @@ from torch import Tensor, nn
 from lstm_viz.kinds import KINDS, rows_of
 from lstm_viz.layers import LAYERS
 
-# Those that are trained here, each a family of its own; the others come from files.
 MODULES: dict[str, Callable[..., nn.Module]] = {
-    kind: LAYERS[kind] for kind, own in KINDS.items() if own.family == kind
+    kind: LAYERS[kind] for kind, own in KINDS.items() if own.trainable
 }
 
 

@@ -11,8 +11,10 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 
 from lstm_viz.cells import Weights, gru_step, lstm_step, rnn_step
 from lstm_viz.fingerprint import weights_hash
-from lstm_viz.kinds import CLASSIC
-from lstm_viz.model import SequenceModel, count_for, matched_hidden, parameter_count
+from lstm_viz.kinds import CLASSIC, KINDS
+from lstm_viz.layers import LAYERS as CELLS
+from lstm_viz.model import MODULES, SequenceModel, count_for, matched_hidden, parameter_count
+from lstm_viz.train.recipes import TRAINABLE
 
 pytestmark = pytest.mark.truth
 
@@ -21,6 +23,15 @@ BATCH, TIME, INPUT, HIDDEN, LAYERS, OUTPUT = 3, 7, 4, 5, 2, 6
 
 def build(kind: str, seed: int = 2) -> SequenceModel:
     return SequenceModel(kind, INPUT, HIDDEN, LAYERS, OUTPUT, seed=seed)
+
+
+def test_what_comes_from_files_alone_is_not_trained() -> None:
+    from_files = ["peepholelstm", "generallstm", "generalgru", "resetfirstgru", "generalrnn"]
+    assert [kind for kind, own in KINDS.items() if not own.trainable] == from_files
+    assert tuple(MODULES) == TRAINABLE
+    assert all(MODULES[kind] is CELLS[kind] for kind in TRAINABLE)
+    with pytest.raises(ValueError, match=r"kind must be one of lstm, gru, .*; got 'generallstm'"):
+        build("generallstm")
 
 
 @pytest.mark.parametrize("kind", CLASSIC)

@@ -69,7 +69,7 @@ def test_the_range_follows_from_the_equation(key, said):
 def test_html_keeps_every_letter_of_the_equation(said):
     signs = {r"\sigma": "σ", r"\tanh": "tanh", r"\odot": "⊙", r"\hat{c}": "ĉ", r"\,": " "}
     signs |= {r"\varphi": "φ", r"\ln": "ln", "'": "′"}
-    signs[r"\tilde{h}"] = "h\N{COMBINING TILDE}"
+    signs |= {r"\tilde{h}": "h\N{COMBINING TILDE}", r"\sqrt{d}": "√d"}
     plain = said.equation
     for command, sign in signs.items():
         plain = plain.replace(command, sign)

@@ -1,4 +1,4 @@
-"""The race: three kinds of networks on one task, at growing lengths, under the same conditions.
+"""The race: several kinds of networks on one task, at growing lengths, under the same conditions.
 
 `python -m lstm_viz.race --task recall` makes a race that ships.
 """

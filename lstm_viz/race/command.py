@@ -64,10 +64,10 @@ def main(
     plan = plan_for(TASKS[task])
     plan = replace(
         plan,
-        lengths=lengths or plan.lengths,
-        seeds=seeds or plan.seeds,
+        lengths=tuple(dict.fromkeys(lengths)) or plan.lengths,
+        seeds=tuple(dict.fromkeys(seeds)) or plan.seeds,
         budget=replace(plan.budget, steps=steps or plan.budget.steps),
-        kinds=kinds,
+        kinds=tuple(dict.fromkeys(kinds)),
     )
     rows = [] if again else there(task, plan, folder)
     left = [heat for heat in plan.heats if heat not in {(row.length, row.seed) for row in rows}]

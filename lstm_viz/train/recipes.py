@@ -32,7 +32,7 @@ NEWER: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "mlstm": ("recall", "order"),
     }
 )
-# What a person can train: the newer kinds too, which no race and no ablation has.
+# What a person can train and race: the newer kinds too, which no included race and no ablation has.
 TRAINABLE: Final = (*KINDS, *NEWER)
 
 

@@ -12,7 +12,8 @@ from torch import nn
 
 from lstm_viz.tasks import TASKS, Batch, Task
 from lstm_viz.train import evaluate, solves
-from lstm_viz.train.scoring import PART, held_out, measure
+from lstm_viz.train.recipes import build
+from lstm_viz.train.scoring import NUMBERS, PART, at_once, held_out, measure
 from tests.train.small import ADDING, WAVE, Rule, small, spied
 
 pytestmark = pytest.mark.truth
@@ -123,6 +124,30 @@ def test_it_is_measured_in_parts() -> None:
     evaluate(small(), task, sequences=2 * PART + 9, seed=4)
     assert [len(batch.x) for batch in drawn] == [PART, PART, 9]
     assert not torch.equal(drawn[0].x, drawn[1].x)
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    # By hand: units x (steps + units of a matrix memory) x sequences stay within the bound.
+    [("gru", PART), ("mingru", NUMBERS // (902 * 29)), ("mlstm", NUMBERS // (501 * (29 + 501)))],
+)
+def test_a_wide_network_reads_few_sequences_at_once_with_the_same_answers(
+    kind: str, most: int
+) -> None:
+    wave = WAVE.at_length(29)
+    model = build(wave, kind, seed=3, hidden=32)
+    assert at_once(model, 29) == most
+    assert kind == "gru" or 1 < most < PART
+    assert at_once(model, 10**7) == (PART if kind == "gru" else 1)
+    (batch,) = held_out(wave, sequences=most + 4 if kind != "gru" else PART, seed=2)
+    calls: list[int] = []
+    model.register_forward_hook(lambda m, given, _: calls.append(len(given[0])))
+    found = measure(model, wave, [batch])
+    assert max(calls) <= most
+    assert sum(calls) == len(batch.x)
+    with torch.no_grad():
+        whole = wave.loss(model(batch.x), batch).item()
+    assert found["loss"] == pytest.approx(whole, rel=1e-5)
 
 
 @pytest.mark.parametrize("training", [True, False])

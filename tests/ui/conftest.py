@@ -29,7 +29,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     monkeypatch.chdir(ROOT)  # where .streamlit/config.toml is
     monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
 
-    def open_(page: str | None = None, **query: str) -> AppTest:
+    def open_(page: str | None = None, **query: str | list[str]) -> AppTest:
         app = AppTest.from_file(str(ROUTER), default_timeout=SECONDS)
         for key, value in query.items():
             app.query_params[key] = value

@@ -74,7 +74,7 @@ def verdict(app: AppTest) -> str:
     if is_linked(app):
         return read(sent(app)[1])[0]["verdict"]
     said = next(one.value for one in app.markdown if one.value.startswith("## "))
-    return said.removeprefix("## ")
+    return said.removeprefix("## ").replace("\\", "")
 
 
 def badge(app: AppTest) -> str | list[dict[str, Any]]:

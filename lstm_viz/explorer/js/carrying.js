@@ -2,6 +2,7 @@
 
 import { netNames, writeAddress } from "./address.js";
 import { printEnd } from "./axes.js";
+import { moveEdits } from "./edits.js";
 import { NONE } from "./figures.js";
 import { clipParts } from "./passage.js";
 import { givenAt, stepName } from "./readings.js";
@@ -71,6 +72,8 @@ export function carryAmong(now, old, next) {
   const moved = (one) => (places[one.net] < 0 ? [] : [{ ...one, net: places[one.net] }]);
   const net = turned ?? Math.max(0, places[now.net]);
   const stays = net === places[now.net];
+  const edits = moveEdits(now.edits, places);
+  /** @type {Readonly<State>} */
   const state = {
     ...now,
     net,
@@ -79,6 +82,8 @@ export function carryAmong(now, old, next) {
     filter: now.filter && (moved(now.filter)[0] ?? null),
     open: now.open && (moved(now.open)[0] ?? null),
     large: now.large && (moved(now.large)[0] ?? null),
+    edits,
+    showing: edits ? now.showing : "edited",
   };
   // A checkpoint and the ends of a zoom are those of the model that they were chosen in.
   return { ...writeAddress(state, old), net: called[net] };

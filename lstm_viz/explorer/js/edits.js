@@ -32,6 +32,7 @@ const EDIT = new RegExp(
   `^(!?)(?:(\\d{1,2}):)?(x|[a-z]|W_[xh][a-z]|[bp]_[a-z])(${PARTS})?(?:@(${PARTS}))?` +
     `(?:=(${NUMBER}|mean|before|original|1-f)|([*+])(${NUMBER}))$`,
 );
+const OF_NET = /^(!?)(?:(\d{1,2}):)?(.*)$/s;
 const LONGEST_NUMBER = 20;
 
 /** @typedef {{text: string, edit: Edit|null, trouble: string}} Line  One edit as it was written; a sentence where it can't be. */
@@ -75,6 +76,21 @@ export const textsOf = (text) =>
     .replace(/ /g, "")
     .split(",")
     .filter((part) => part);
+
+/**
+ * The edits of networks that come to other places; those of networks that go are left out.
+ *
+ * @param {string} text
+ * @param {number[]} places  for each network where it comes to, -1 where it goes
+ */
+export const moveEdits = (text, places) =>
+  textsOf(text)
+    .flatMap((part) => {
+      const [, off = "", which, rest] = OF_NET.exec(part) ?? [];
+      const net = places[Number(which ?? 0)] ?? -1;
+      return net < 0 ? [] : [`${off}${net ? `${net}:` : ""}${rest}`];
+    })
+    .join(",");
 
 /**
  * @param {string} text

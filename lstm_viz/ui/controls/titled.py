@@ -63,10 +63,10 @@ def _marked(row: Control) -> tuple[str | None, Any]:
 
 
 def _said(row: Control) -> Any:
-    """What the address names: a name, of a several a list of them, None where it names nothing."""
+    """What it names: a name, of a several a list of names, each once; None where it is silent."""
     if row.kind != "several" or row.key not in st.query_params:
         return st.query_params.get(row.key)
-    return [one for one in st.query_params.get_all(row.key) if one]
+    return list(dict.fromkeys(one for one in st.query_params.get_all(row.key) if one))
 
 
 def _is_of(named: Any, offered: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from lstm_viz.ui.views.view import View
 def draw(view: View, order: str, theme: Theme) -> None:
     """The verdict and the badge, the first network's maps, beside them the other's, the answers."""
     with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
-        st.markdown(f"## {view.verdict}", anchors=False)
+        st.markdown(f"## {plain(view.verdict, most=1_000)}", anchors=False)
         badge.draw({kind: side.trace for kind, side in view.sides.items()})
     _explain(view.explanation)
     with st.container(key="maps"):

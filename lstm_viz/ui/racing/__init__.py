@@ -1,1 +1,1 @@
-"""The race's page: LSTM, GRU and simple RNN at growing lengths, included or live."""
+"""The race's page: kinds of networks at growing lengths, included or live."""

@@ -17,7 +17,7 @@ from lstm_viz.race.outcome import Outcome, outcomes
 from lstm_viz.tasks import METRICS, Task
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.racing import table, words
+from lstm_viz.ui.racing import fair_words, table, words
 
 HEIGHT = 300  # px
 
@@ -84,13 +84,14 @@ def heading(task: Task) -> str:
 def fair(task: Task, plan: Plan) -> str:
     """What is the same for all networks of a race."""
     budget = plan.budget
-    return words.fair_race(
+    return fair_words.fair_race(
+        kinds=plan.kinds,
         seeds=plan.seeds,
         steps=budget.steps,
         batch=budget.batch_size,
         optimiser=budget.optimizer,
         rate=budget.learning_rate,
-        gates=words.gates(plan.kinds, spread=plan.spread),
+        gates=fair_words.gates(plan.kinds, spread=plan.spread),
         held_out=HELD_OUT,
         noun=noun(task),
         again=task.again,

@@ -108,10 +108,10 @@ def need_small(task: Task, plan: Plan) -> None:
     Also for one of whose networks a step of training would keep too much.
     """
     steps, size = plan.budget.steps, plan.budget.batch_size
-    newer = [kind for kind in plan.kinds if kind not in KINDS]
-    usual = len(plan.kinds) - len(newer)
-    networks = usual + limits.RACE_NEWER * len(newer)
-    work = len(plan.seeds) * sum(plan.lengths) * steps * size * networks
+    units = {kind: _units(task, kind, plan) for kind in plan.kinds if kind not in KINDS}
+    weights = {kind: limits.race_weight(kind, own, plan.hidden) for kind, own in units.items()}
+    usual = len(plan.kinds) - len(units)
+    work = len(plan.seeds) * sum(plan.lengths) * steps * size * (usual + sum(weights.values()))
     if work > limits.RACE_WORK:
         raise ValueError(
             settings_words.too_large(
@@ -119,17 +119,19 @@ def need_small(task: Task, plan: Plan) -> None:
                 lengths=sum(plan.lengths),
                 steps=steps,
                 batch=size,
-                networks=settings_words.networks(usual, len(newer), limits.RACE_NEWER),
+                usual=usual,
+                newer={KIND_NAMES[kind]: (own, weights[kind]) for kind, own in units.items()},
                 work=work,
                 most=limits.RACE_WORK,
             )
         )
-    for kind in newer:
-        units, longest = _units(task, kind, plan), max(plan.lengths)
-        kept = size * steps_of(task, longest) * limits.kept_by(kind, units)
+    for kind, own in units.items():
+        longest = steps_of(task, max(plan.lengths))
+        kept = size * longest * limits.kept_by(kind, own)
         if kept > limits.TRAINING_STEP:
             name, most = KIND_NAMES[kind], limits.TRAINING_STEP
-            raise ValueError(settings_words.too_wide(name, units, longest, kept, most))
+            step = settings_words.size_of_a_step(size, longest, own)
+            raise ValueError(settings_words.too_wide(name, step, kept, most))
 
 
 def _units(task: Task, kind: str, plan: Plan) -> int:

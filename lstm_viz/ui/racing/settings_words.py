@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from lstm_viz.race.lengths import counted
+from lstm_viz.race.lengths import counted, listed
 
 NO_KINDS: Final = "Choose at least one network for the race."
 
@@ -28,31 +29,51 @@ def not_a_length(noun: str, most: int, got: int) -> str:
 
 
 def too_large(
-    *, seeds: int, lengths: int, steps: int, batch: int, networks: str, work: int, most: int
+    *,
+    seeds: int,
+    lengths: int,
+    steps: int,
+    batch: int,
+    usual: int,
+    newer: Mapping[str, tuple[int, int]],
+    work: int,
+    most: int,
 ) -> str:
-    """A race that takes longer than a page can wait for."""
+    """A race that takes longer than a page can wait for.
+
+    `newer` has by name the (units, weight) of networks that take as long as several others.
+    """
+    slowest = max(newer, key=lambda name: newer[name][1], default=None)
+    less = " or fewer networks" if slowest is None else f", or leave out the {slowest}"
     return (
         f"This race is too large: {counted(seeds, 'seed')} × a total length of {lengths:,} × "
-        f"{steps:,} training steps × {batch} sequences × {networks} = {work:,}, and the limit of "
-        f"this server is {most:,}. Choose fewer or shorter lengths, fewer seeds, fewer training "
-        "steps or fewer networks. The command “lstm-viz race” has no such limit."
+        f"{steps:,} training steps × {batch} sequences × {_networks(usual, newer)} = {work:,}, and "
+        f"the limit of this server is {most:,}. Choose fewer or shorter lengths, fewer seeds, "
+        f"fewer training steps{less}. The command “lstm-viz race” has no such limit."
     )
 
 
-def networks(usual: int, newer: int, weight: int) -> str:
-    """How many networks a heat has; a newer one is computed step by step in Python."""
+def _networks(usual: int, newer: Mapping[str, tuple[int, int]]) -> str:
+    """How many networks a heat has, each of `newer` counted as often as its time says."""
+    said = counted(usual + sum(weight for _, weight in newer.values()), "network")
     if not newer:
-        return counted(usual, "network")
-    return (
-        f"{usual + weight * newer} networks (LSTM, GRU and simple RNN count once, each of the "
-        f"others {weight} times)"
+        return said
+    each = listed(
+        [f"the {name} with {units:,} units as {weight}" for name, (units, weight) in newer.items()]
     )
+    return f"{said} (by the time that training takes, {each})"
 
 
-def too_wide(name: str, units: int, length: int, kept: int, most: int) -> str:
+def size_of_a_step(sequences: int, steps: int, units: int) -> str:
+    """What a training step of one network goes through, as a product."""
+    return f"{sequences:,} sequences × {steps:,} steps × {units:,} units"
+
+
+def too_wide(name: str, step: str, kept: int, most: int) -> str:
     """A network that keeps more numbers for its gradient than this server has memory for."""
     return (
-        f"With as many parameters as the LSTM, the {name} has {units:,} units, and at a length of "
-        f"{length:,} its training keeps as much as {kept:,} units of an LSTM, where the limit of "
-        f"this server is {most:,}. Choose shorter lengths, or leave out the {name}."
+        f"Each training step of the {name} is too large: {step} (as many units as give it the "
+        f"LSTM's number of parameters) keep as much for the gradient as a product of {kept:,} for "
+        f"an LSTM, and the limit of this server is {most:,}. Choose shorter lengths, or leave out "
+        f"the {name}."
     )

@@ -19,7 +19,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls.racing_rows import LIVE, OTHERS, TITLES
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import explorer
-from lstm_viz.ui.racing import inspection, picture, words
+from lstm_viz.ui.racing import fair_words, inspection, picture, words
 from lstm_viz.ui.racing.rail import RacerChoice
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
@@ -72,7 +72,7 @@ def draw_others(task: Task, chosen: RacerChoice, theme: Theme) -> None:
             if kind in first
         },
         words.from_cards(len(cards), at(task, trained), cards[0]["command"]),
-        words.fair_networks(
+        fair_words.fair_networks(
             seeds=seeds,
             steps=budget["steps"],
             batch=budget["batch_size"],

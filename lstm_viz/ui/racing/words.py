@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from lstm_viz.kinds import KIND_NAMES, KINDS
-from lstm_viz.race.lengths import counted, listed
+from lstm_viz.race.lengths import counted
 
 # Beside the button that copies the link.
 
@@ -104,86 +103,6 @@ def described(heading: str, verdict: str) -> str:
     return f"{heading} {verdict} The table beside the chart has all numbers."
 
 
-def gates(kinds: Sequence[str], *, spread: bool) -> str:
-    """How the gates of a race begin: with times spread where a kind has gates for it, or usual."""
-    timed = [KIND_NAMES[kind] for kind in kinds if spread and KINDS[kind].spread]
-    others = [kind for kind in kinds if not (spread and KINDS[kind].spread)]
-    parts = []
-    if timed:
-        verb = "begins" if len(timed) == 1 else "begin"
-        parts.append(
-            f"{listed(timed)} {verb} with memory times spread up to the length (Tallec & Ollivier "
-            "2018)"
-        )
-    if others and spread:
-        named = listed([f"the {KIND_NAMES[kind]}" for kind in others])
-        verb = "has" if len(others) == 1 else "have"
-        parts.append(f"{named} {verb} no gates for that")
-    if opened := _opened(others):
-        parts.append(f"{opened}, all other biases are 0")
-    elif others and not spread:
-        parts.append("all biases are 0")
-    said = "; ".join(parts)
-    # A name such as minGRU keeps its first letter.
-    return f"{said[0].upper() if said.startswith(('the ', 'all ')) else said[0]}{said[1:]}."
-
-
-def _opened(kinds: Sequence[str]) -> str:
-    """The biases that do not begin at 0."""
-    return listed(
-        [
-            f"the {KIND_NAMES[kind]}'s bias of {gate} is {value:g}"
-            for kind in kinds
-            for gate, value in KINDS[kind].begins
-        ]
-        or [""]
-    )
-
-
-def fair_race(
-    *,
-    seeds: Sequence[int],
-    steps: int,
-    batch: int,
-    optimiser: str,
-    rate: float,
-    gates: str,
-    held_out: int,
-    noun: str,
-    again: str,
-    solved: str,
-) -> str:
-    """What is the same for all networks of a race."""
-    word = "seeds" if len(seeds) > 1 else "seed"
-    return (
-        f"All are trained on the same sequences in the same order, with the same {word} "
-        f"{', '.join(map(str, seeds))} and the same budget: {steps:,} training steps of {batch} "
-        f"sequences, {optimiser} with a learning rate of {rate:g} that falls to 0. A network that "
-        f"has solved the task stops. {gates} Each network is measured on {held_out:,} held-out "
-        f"sequences of its own {noun}. {_then(again)}Solved means {solved}."
-    )
-
-
-def fair_networks(
-    *,
-    seeds: Sequence[int],
-    steps: int,
-    batch: int,
-    held_out: tuple[int, int],
-    trained: str,
-    noun: str,
-    again: str,
-    solved: str,
-) -> str:
-    """What is the same for included networks; `held_out` is at their length, and at each other."""
-    return (
-        f"All networks were trained on the same sequences in the same order, with the same seeds "
-        f"{', '.join(map(str, seeds))} and the same budget: {steps:,} training steps of {batch} "
-        f"sequences. Each network is measured on {held_out[0]:,} held-out sequences with {trained} "
-        f"and on {held_out[1]:,} at each other {noun}. {_then(again)}Solved means {solved}."
-    )
-
-
 def matched(network: str, parameters: int, units: int) -> str:
     """The size of one network."""
     return f"{network} {parameters:,} ({units} units)"
@@ -202,10 +121,6 @@ def to_solve(steps: float, seconds: str) -> str:
 def solved_by(solved: int, seeds: int) -> str:
     """How many seeds solve the task."""
     return f"solved by {solved} of {seeds} {'seed' if seeds == 1 else 'seeds'}"
-
-
-def _then(sentence: str) -> str:
-    return f"{sentence} " if sentence else ""
 
 
 # A live race.

@@ -74,7 +74,7 @@ class KnownOpened(KnownLayer):
         return opened_words.whose(self.shown.name, self.shown.file, str(self.shown.place))
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
-        """Which layer of which file this is, what is to be known of it, and what to look for."""
+        """What makes its signals, what is to be known of it, and what to look for."""
         told = opened_words.layer_of(
             self.shown.name,
             self.shown.file,

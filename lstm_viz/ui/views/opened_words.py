@@ -47,8 +47,9 @@ def no_answers(whose: str) -> str:
 
 
 def layer_of(layer: str, file: str, place: str, activations: str) -> str:
-    """Which layer of which file is shown, and what makes its signals."""
-    return f"{layer} of {file}, {place}; activations: {activations}"
+    """What makes the signals of a layer, and its whole name where the title has a part of it."""
+    named = f"{layer} of {file}, {place}; " if max(len(layer), len(file)) > LONGEST else ""
+    return f"{named}activations: {activations}"
 
 
 def too_long_for(layer: str, steps: int, most: int) -> str:

@@ -179,6 +179,25 @@ test("where a network goes, or others come, what was of it goes too", () => {
   deepEqual([net, left], [0, []]);
 });
 
+test("edits go with their networks, and those of one that goes are left out", () => {
+  const [one, two, other] = [among(["rnn"]), among(["gru", "rnn"]), among(["lstm", "gru"])];
+  /**
+   * @param {string} edits
+   * @param {Model} old
+   * @param {Model} next
+   */
+  const moved = (edits, old, next) => {
+    const state = { ...FRESH, ...readAddress({}, old), edits, showing: /** @type {const} */ ("difference") };
+    const left = readAddress(carryAmong(state, old, next), next);
+    return [left.edits, left.showing];
+  };
+  deepEqual(moved("h0@2=0, !W_ha5*0.5", one, two), ["1:h0@2=0,!1:W_ha5*0.5", "difference"]);
+  deepEqual(moved("z3=1,1:h0@2=0,!1:a=0", two, one), ["h0@2=0,!a=0", "difference"]);
+  deepEqual(moved("z3=1,1:h4=0", two, other), ["1:z3=1", "difference"]);
+  deepEqual(moved("h0@2=0", one, other), ["", "edited"]);
+  deepEqual(moved("7:h0@2=0", one, two), ["", "edited"]); // of none
+});
+
 test("a sequence is named by where it comes from, a short one by its values too", () => {
   /** @param {number[]} inputs */
   const named = (inputs) =>

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import ast
 import html
 import re
 
 import pytest
 
 from lstm_viz.ui.frame.plain import plain
+from tests.ui.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,25 @@ def test_no_address_is_left_in_one_piece(address: str, shown: str) -> None:
 def test_lines_become_one_and_long_text_is_cut() -> None:
     assert plain("a\n\n  b\tc") == "a b c"
     assert plain("x" * 301) == "x" * 299 + "…"
+
+
+# What stands in a heading as it is: this program's own titles, and what has gone through `plain`.
+OWN = ("LECTURE[number - 1].title", "words.TITLE", "order", "view.title(found)")
+
+
+def test_every_heading_shows_what_it_is_made_of_as_text() -> None:
+    met, raw = 0, []
+    for path in sorted((ROOT / "lstm_viz" / "ui").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(call, ast.Call) and ast.unparse(call.func) == "st.markdown"):
+                continue
+            text = call.args[0]
+            if isinstance(text, ast.JoinedStr) and ast.unparse(text.values[0]).startswith("'#"):
+                met += 1
+                for part in text.values:
+                    if isinstance(part, ast.FormattedValue):
+                        said = ast.unparse(part.value)
+                        if not (said.startswith("plain(") or said in OWN):
+                            raw.append((path.name, said))
+    assert met > 5
+    assert raw == []

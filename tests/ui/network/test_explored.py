@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from lstm_viz.general import General
 from lstm_viz.layers import LAYERS
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import left_out
+from lstm_viz.ui.frame.plain import plain
 from lstm_viz.weights.loading import load
 from tests.explorer.panels import read
 from tests.ui.conftest import problems
@@ -119,11 +121,15 @@ def need_shown(page: AppTest, name: str, module: Any, kinds: set[str]) -> None:
     np.testing.assert_allclose(signals["h"], h, atol=1e-5)
 
 
-def test_the_plain_picture_shows_it_too(page: AppTest) -> None:
-    upload(page, "tagger.pt", saved(Tagger().state_dict()))
+def test_the_plain_picture_shows_it_too_and_no_name_of_a_file_is_markup(page: AppTest) -> None:
+    name = "![p](http://e.x/a) of my[net]<b>*$_.pt"
+    upload(page, name, saved(Tagger().state_dict()))
     explored(page, "encoder", layer="layer 2, reverse", picture="plain", text="true")
     assert len(page.get("plotly_chart")) == 7  # the input and six maps, no answers
     assert "x0" in said(page)
+    heading = next(one.value for one in page.markdown if one.value.startswith("## "))
+    assert heading.startswith(f"## encoder of {plain(name)}, layer 2, reverse")
+    assert not re.search(r"(?<!\\)[![(<$_]|http", heading.removeprefix("## "))
     assert len(page.table[-1].value) == 5  # its units
 
 

@@ -71,7 +71,7 @@ def test_a_layer_is_passed_with_the_states_that_its_file_begins_with(
     )
     assert other.verdict.startswith("enc of my.pt, layer 1: ")
     told = dict(made.explanation.task)
-    assert told["Network"] == "enc of my.pt, layer 3, reverse; activations: sigmoid, tanh, tanh"
+    assert told["Network"] == "activations: sigmoid, tanh, tanh"  # the title has whose they are
     assert told["Note"] == "reverse it first."
 
 
@@ -80,6 +80,11 @@ def test_of_long_names_a_title_has_the_beginning_and_the_end() -> None:
     assert opened_words.whose("lstm", name, "layer 2") == (
         f"lstm of {'a' * 20}…bbbbbbbbrun-7.keras, layer 2"
     )
+    # Where the title has a part of them, the line below it has the whole of them.
+    assert opened_words.layer_of("lstm", name, "layer 2", "tanh") == (
+        f"lstm of {name}, layer 2; activations: tanh"
+    )
+    assert opened_words.layer_of("c" * 40, "d", "layer 2", "tanh") == "activations: tanh"
     assert opened_words.whose("c" * 40, "d", "layer 2") == f"{'c' * 40} of d, layer 2"
 
 
