@@ -5,8 +5,8 @@ import { hotPlace, isOneHot } from "./symbol_rows.js";
 /** @import { ModelView } from "./decode.js" */
 /** @import { Edit } from "./engine/edited.js" */
 
-const INPUT = /^!?(?:\d+:)?x/;
-const STEPS = /@([\d.-]+)/;
+const OF_INPUT = /^!?(?:\d+:)?x/;
+const WRITTEN_STEPS = /@([\d.-]+)/;
 
 /**
  * What is one change to a person: `count` edits from the place `at` of a list on, the last of them as well as known;
@@ -32,8 +32,8 @@ export const writeSymbol = (step, symbol) => [`x@${step + 1}=0`, `x${symbol}@${s
  */
 export function withSymbol(edits, { step, symbol, recorded }) {
   const here = `@${step + 1}=`;
-  const others = edits.filter((one) => !(INPUT.test(one) && one.includes(here)));
-  const covers = (/** @type {string} */ one) => INPUT.test(one) && !one.startsWith("!") && isAt(one, step + 1);
+  const others = edits.filter((one) => !(OF_INPUT.test(one) && one.includes(here)));
+  const covers = (/** @type {string} */ one) => OF_INPUT.test(one) && !one.startsWith("!") && isAt(one, step + 1);
   return symbol === recorded && !others.some(covers) ? others : [...others, ...writeSymbol(step, symbol)];
 }
 
@@ -44,7 +44,7 @@ export function withSymbol(edits, { step, symbol, recorded }) {
  * @param {number} step
  */
 function isAt(edit, step) {
-  const parts = STEPS.exec(edit)?.[1].split(".");
+  const parts = WRITTEN_STEPS.exec(edit)?.[1].split(".");
   return !parts || parts.map((part) => part.split("-").map(Number)).some(([a, b = a]) => a <= step && step <= b);
 }
 
