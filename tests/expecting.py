@@ -32,13 +32,17 @@ FIRST: dict[str, State] = {
     "to_have_value": "attached",
 }
 ENDED = 1  # ms: time for one look
+ASKED = ("attached", "visible")  # with False, what is expected is the opposite of its name
 
 
-def _waited_for(expected: Callable[..., Any], state: State) -> Callable[..., Any]:
+def waited_for(expected: Callable[..., Any], state: State) -> Callable[..., Any]:
+    """An expectation that is tried when its element is in this state, or has not come to be."""
+
     @wraps(expected)
     def after(assertions: Any, *given: Any, **more: Any) -> Any:
         # Of a list of texts there may be none, and two elements at once are Playwright's to judge.
-        if not any(isinstance(one, list) for one in given):
+        opposite = any(more.get(one) is False for one in ASKED)
+        if not opposite and not any(isinstance(one, list) for one in given):
             try:
                 assertions.place.first.wait_for(state=state, timeout=more.get("timeout"))
             except TimeoutError:
@@ -49,4 +53,4 @@ def _waited_for(expected: Callable[..., Any], state: State) -> Callable[..., Any
 
 
 for name, state in FIRST.items():
-    setattr(LocatorAssertions, name, _waited_for(getattr(LocatorAssertions, name), state))
+    setattr(LocatorAssertions, name, waited_for(getattr(LocatorAssertions, name), state))

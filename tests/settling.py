@@ -149,10 +149,15 @@ def _scroll_to(place: Locator, timeout: float | None) -> None:
 
 
 def _in_view(click: Callable[..., Any]) -> Callable[..., Any]:
+    """What a locator clicks; or a page, where the first is that its selector names."""
+
     @wraps(click)
-    def after(place: Locator, *given: Any, **more: Any) -> Any:
-        _scroll_to(place, more.get("timeout"))
-        settle(place.page)
+    def after(place: Locator | Page, *given: Any, **more: Any) -> Any:
+        page, found = (place, None) if isinstance(place, Page) else (place.page, place)
+        if found is None:
+            found = page.locator(given[0] if given else more["selector"]).first
+        _scroll_to(found, more.get("timeout"))
+        settle(page)
         return click(place, *given, **more)
 
     return after
@@ -196,11 +201,12 @@ for of_each in (READS, HANDS):
         for name in names:
             setattr(kind, name, _settled(getattr(kind, name)))
 # A page has some of a locator's, too, for what a selector names.
-for name in {*READS[Locator], *HANDS[Locator], *CLICKS} - {*READS[Page]}:
+for name in {*READS[Locator], *HANDS[Locator]} - {*READS[Page]}:
     if hasattr(Page, name):
         setattr(Page, name, _settled(getattr(Page, name)))
 for name in CLICKS:
-    setattr(Locator, name, _in_view(getattr(Locator, name)))
+    for kind in (Locator, Page):
+        setattr(kind, name, _in_view(getattr(kind, name)))
 for name in WINDOW:
     setattr(Page, name, _with_its_frame(getattr(Page, name)))
 for name in TAKEN:

@@ -156,7 +156,7 @@ class _Body(Body):
         return self.once("places", values, describe)
 
     def weight(self, panel: Panel, name: str, values: np.ndarray) -> int:
-        """A weight, which is in a piece where the network is included."""
+        """A weight, which is in a piece where the network is included or of a corpus."""
         return self._in_piece(panel, "layer", name, values)
 
     def of_head(self, panel: Panel, name: str, values: np.ndarray) -> int:

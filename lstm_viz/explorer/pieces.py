@@ -1,6 +1,7 @@
-"""Pieces: the weights of included networks, which a browser fetches once, by their own address.
+"""Pieces: weights which a browser fetches once, by their own address.
 
-They come with lstm_viz and are nobody's secret. A name tells the weights that it has, and never
+Those of included networks come with lstm_viz, and a corpus of the server is open to all who open
+the app: they are nobody's secret. A name tells the weights that it has, and never
 gets others, so that whoever has them need not ask again.
 """
 
@@ -16,6 +17,7 @@ import numpy as np
 from lstm_viz.explorer.panel import Panel
 
 Part = Literal["layer", "head"]  # the layer that is shown, and the linear one that reads its h
+STORE = "store"  # in a trace's meta: the corpus of which it is a part
 LIMIT = 32 * 2**20  # bytes of all pieces: many times what is included
 
 
@@ -31,21 +33,25 @@ class Pieces:
     def offer(self, panel: Panel, part: Part = "layer") -> str | None:
         """The name of the piece with a part of a network (`numbers_of`).
 
-        None where the network is not an included one, or there is no room.
+        None where the network is neither an included one nor of a corpus, or there is no room:
+        corpora, which are not bounded as what is included, take half of it at most.
         """
-        if not panel.included or not panel.trace.meta.get("weights"):
+        meta = panel.trace.meta
+        of = panel.included or ("corpus" if STORE in meta else "")
+        if not of or not meta.get("weights"):
             return None
+        room = self.limit if panel.included else self.limit // 2
         numbers = numbers_of(panel, part)
         if part == "layer":
-            digest = str(panel.trace.meta["weights"])
-            name = f"{panel.included}-{panel.layer}-{panel.direction}-{digest[:32]}"
+            digest = str(meta["weights"])
+            name = f"{of}-{panel.layer}-{panel.direction}-{digest[:32]}"
         else:  # which that digest does not cover
             whole = hashlib.sha256(b"".join(one.tobytes() for one in numbers.values()))
-            name = f"{panel.included}-{part}-{whole.hexdigest()[:32]}"
+            name = f"{of}-{part}-{whole.hexdigest()[:32]}"
         with self._lock:
             if name not in self._pieces:
                 piece = b"".join(one.tobytes() for one in numbers.values())
-                if self._bytes + len(piece) > self.limit:
+                if self._bytes + len(piece) > room:
                     return None
                 self._pieces[name] = piece
                 self._bytes += len(piece)

@@ -3,6 +3,10 @@
 `figure.update_xaxes` and `update_layout` look up each property in each other one, for the widgets
 that could follow a change: 4 ms an axis, where a whole axis that is put in place takes half of one.
 What is set is validated either way.
+
+Two things differ from them. An axis is a new object afterwards: one that was taken from the figure
+before keeps its old values, so take it again. And of a table that is set to None, such as
+`title=None`, nothing is left in `to_dict()`, where Plotly leaves an empty one.
 """
 
 from __future__ import annotations
@@ -14,19 +18,20 @@ import plotly.graph_objects as go
 
 
 def set_x(figure: go.Figure, **more: Any) -> go.Figure:
-    """Set these properties of all x axes, as `figure.update_xaxes` does; returns the figure."""
+    """Set these properties of all x axes, in place of `update_xaxes`; returns the figure."""
     return _set_all(figure, "xaxis", more)
 
 
 def set_y(figure: go.Figure, **more: Any) -> go.Figure:
-    """Set these properties of all y axes, as `figure.update_yaxes` does; returns the figure."""
+    """Set these properties of all y axes, in place of `update_yaxes`; returns the figure."""
     return _set_all(figure, "yaxis", more)
 
 
 def set_axes(figure: go.Figure, axes: Mapping[str, Mapping[str, Any]]) -> go.Figure:
     """Set properties of axes by the axes' names, such as xaxis2; returns the figure.
 
-    Others that an axis has stay, also within one that is a table itself; None takes one away.
+    Others that an axis has stay, also within one that is a table itself; None takes one away. Each
+    axis is a new object: one that was taken before keeps its old values.
     Raises ValueError where Plotly knows no such property or value.
     """
     kept = figure.layout.to_plotly_json()

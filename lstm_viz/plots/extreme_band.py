@@ -6,10 +6,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz.plots.axes import set_x, set_y
-from lstm_viz.plots.frame import axis_look, frame
+from lstm_viz.plots.frame import axis_look, frame, nice_step
 from lstm_viz.plots.theme import LIGHT, Theme
 
 MOST_BORDERS = 200  # more would hide what they divide
+MOST_NUMBERS = 7
 
 
 def extreme_band(
@@ -19,7 +20,6 @@ def extreme_band(
     signal: str,
     limits: tuple[float, float],
     borders: np.ndarray | None = None,
-    window: tuple[int, int] | None = None,
     height: int = 170,
     theme: Theme = LIGHT,
 ) -> go.Figure:
@@ -27,9 +27,8 @@ def extreme_band(
 
     `edges` (block + 1,) are the steps with which blocks begin, and where the last one ends;
     `limits` is the y axis. `borders` (sequence,) are steps with which sequences begin, drawn as
-    thin lines where there are at most `MOST_BORDERS`. `window` are the first step of a part and
-    the step after its last one, which are marked. A part that is dragged over is selected along
-    the time axis.
+    thin lines where there are at most `MOST_BORDERS`. A part that is dragged over is selected
+    along the time axis.
 
     Raises ValueError where the edges are not one more than the blocks.
     """
@@ -72,14 +71,9 @@ def extreme_band(
             line={"color": theme.muted, "width": 1, "dash": "dot"},
             hoverinfo="skip",
         )
-    if window is not None and window[0] < last and window[1] > first:
-        start, stop = max(first, window[0]), min(last, window[1])
-        figure.add_vrect(
-            x0=start, x1=stop, fillcolor=_faint(theme.ink), line={"color": theme.ink, "width": 1.5}
-        )
     figure.update_layout(hovermode="x", dragmode="select", selectdirection="h")
     look = axis_look(theme)
-    set_x(figure, range=[first, last], tickvals=None, nticks=8, tickformat=",d", **look)
+    set_x(figure, range=[first, last], tickvals=_numbered(first, last), tickformat=",d", **look)
     set_y(
         figure,
         range=[low, high],
@@ -88,6 +82,16 @@ def extreme_band(
         **look,
     )
     return figure
+
+
+def _numbered(first: int, last: int) -> list[int]:
+    """The steps that are numbered: round ones, and the first where there is room for it.
+
+    Plotly's own would have one just outside, such as 0 where steps are counted from 1.
+    """
+    apart = nice_step(last - first, MOST_NUMBERS)
+    rounds = list(range(-(-first // apart) * apart, last + 1, apart))
+    return rounds if rounds and rounds[0] - first < apart / 2 else [first, *rounds]
 
 
 def _faint(colour: str) -> str:

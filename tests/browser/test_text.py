@@ -87,7 +87,7 @@ def test_the_most_probable_answers_follow_the_step_and_the_network(
     silence.click()
     was, now = bits_of_text(""), bits_of_text(f"h{silenced}=0")
     told = page.locator(".lv-text > .lv-prompt").filter(visible=True)
-    expect(told).to_contain_text(f"LSTM: {now:.2f} bits per character; it was {was:.2f} (fewer is")
+    expect(told).to_contain_text(f"LSTM: {now:.3f} bits per character; it was {was:.3f} (fewer is")
     silence.click()
     expect(told).to_have_count(0)
 

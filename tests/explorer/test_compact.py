@@ -227,7 +227,7 @@ def test_a_prediction_between_two_numbers_travels_as_it_is() -> None:
     assert {name: list(values) for name, values in found.whole.items()} == {"a": [1.0], "h": []}
 
 
-def test_pieces_are_of_included_networks_only_and_bounded() -> None:
+def test_pieces_are_of_included_networks_and_corpora_only_and_bounded() -> None:
     one = pictured(steps=23).panels[0]
     pieces = Pieces()
     assert pieces.offer(one) is None
@@ -242,6 +242,12 @@ def test_pieces_are_of_included_networks_only_and_bounded() -> None:
     assert Pieces(len(wanted) - 1).offer(included) is None
     other = replace(included, trace=one.trace.with_meta(weights="f" * 64))
     assert pieces.offer(other) != name
+    stored = replace(one, trace=one.trace.with_meta(store="mine.zarr"), layer=1)
+    name = pieces.offer(stored)
+    assert name == f"corpus-1-0-{one.trace.meta['weights'][:32]}"
+    assert pieces.find(name) == wanted
+    assert Pieces(2 * len(wanted)).offer(stored) == name
+    assert Pieces(2 * len(wanted) - 1).offer(stored) is None
 
 
 def test_a_head_has_a_piece_of_its_own_by_its_numbers(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, Locator, Page, Route, expect
 
 from tests.chromium import new_context, new_page
+from tests.expecting import waited_for
 from tests.patience import SECONDS
 from tests.settling import CLICKS, HANDS, READS, TAKEN, WINDOW, at_once
 
@@ -143,6 +146,17 @@ def test_what_is_expected_may_come_late_and_fails_in_playwrights_words(browser: 
             expect(page.locator("p, details")).to_be_visible(timeout=1)
 
 
+def test_what_is_the_opposite_of_its_name_is_left_to_playwright() -> None:
+    waited: list[dict[str, Any]] = []
+    place = SimpleNamespace(first=SimpleNamespace(wait_for=lambda **more: waited.append(more)))
+    expected = waited_for(lambda _, **more: more, "visible")
+    for asked in ({"visible": False}, {"attached": False, "timeout": 7}):
+        assert expected(SimpleNamespace(place=place), **asked) == asked
+        assert not waited
+    expected(SimpleNamespace(place=place), visible=True, timeout=9)
+    assert waited == [{"state": "visible", "timeout": 9}]
+
+
 @pytest.mark.parametrize("kind", [Locator, Page])
 def test_all_that_reads_or_acts_waits(kind: type) -> None:
     waits = {*READS[Locator], *READS[Page], *HANDS[Locator], *HANDS[Page], *CLICKS, *WINDOW, *TAKEN}
@@ -166,6 +180,30 @@ def test_what_is_replaced_on_the_way_to_it_is_clicked_where_it_is_then(browser: 
         )
         page.get_by_role("button").click()
         assert page.get_by_role("button").inner_text() == "7"
+
+
+def test_what_a_locator_or_a_page_clicks_is_in_view_before(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[float] = []
+    scroll = Locator.scroll_into_view_if_needed
+
+    def scrolled(place: Locator, **more: Any) -> None:
+        scroll(place, **more)
+        seen.append(at_once(place.page, "scrollY"))
+
+    monkeypatch.setattr(Locator, "scroll_into_view_if_needed", scrolled)
+    with new_context(browser) as context:
+        page = new_page(context)
+        for click in (lambda: page.locator("i").first.click(), lambda: page.click("i")):
+            page.set_content("<i style='margin-top: 4000px; display: block'>far</i><i>next</i>")
+            at_once(
+                page,
+                "() => { document.querySelector('i').onclick = ({ target }) => target.remove(); }",
+            )
+            click()
+            assert page.locator("i", has_text="far").count() == 0
+    assert [place > 3000 for place in seen] == [True, True]
 
 
 def test_a_page_that_does_not_settle_is_not_read(browser: Browser) -> None:

@@ -1,4 +1,4 @@
-"""Axes are set as Plotly itself sets them, which is the oracle here, and as strictly."""
+"""Axes are set as Plotly sets them, which is the oracle here, but for two things, as strictly."""
 
 from __future__ import annotations
 
@@ -38,6 +38,15 @@ def test_all_axes_of_one_letter_are_set_and_what_they_had_stays() -> None:
 def test_axes_are_set_by_name_the_new_ones_too() -> None:
     more = {"xaxis": {"fixedrange": True}, "yaxis3": {"anchor": "x", "domain": [0.25, 0.75]}}
     assert set_axes(figure(), more).to_dict() == figure().update_layout(more).to_dict()
+
+
+def test_an_axis_is_a_new_object_and_none_leaves_no_table() -> None:
+    made = figure()
+    before = made.layout.xaxis
+    set_x(made, title=None, fixedrange=True)
+    assert (before.fixedrange, made.layout.xaxis.fixedrange) == (None, True)
+    assert "title" not in made.to_dict()["layout"]["xaxis"]
+    assert figure().update_xaxes(title=None).to_dict()["layout"]["xaxis"]["title"] == {}
 
 
 def test_what_plotly_does_not_know_is_refused() -> None:

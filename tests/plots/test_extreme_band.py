@@ -18,7 +18,6 @@ def test_no_extreme_is_lost_and_each_block_has_its_steps() -> None:
         signal="c",
         limits=(-4.0, 4.0),
         borders=np.array([0, 40, 55, 67, 90]),
-        window=(58, 70),
         theme=DARK,
     )
     least, greatest, hover, borders = figure.data
@@ -29,8 +28,25 @@ def test_no_extreme_is_lost_and_each_block_has_its_steps() -> None:
     np.testing.assert_array_equal(hover.customdata[2], [60, 66, 0.25, 0.75])
     assert figure.layout.xaxis.range == (40, 67)
     np.testing.assert_array_equal(borders.x, [55, 55, 55])  # those inside
-    (window,) = figure.layout.shapes
-    assert (window.x0, window.x1) == (58, 67)  # as far as it is seen
+    assert figure.layout.xaxis.tickvals == (40, 45, 50, 55, 60, 65)
+    assert not figure.layout.shapes
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "numbered"),
+    [
+        (1, 4_000_001, [1, *range(1_000_000, 4_000_001, 1_000_000)]),
+        (0, 4_000_000, list(range(0, 4_000_001, 1_000_000))),
+        (1, 8, [*range(1, 9)]),
+        (1_950, 4_350, [2_000, 2_500, 3_000, 3_500, 4_000]),
+        (2_050, 2_070, [2_050, 2_055, 2_060, 2_065, 2_070]),
+    ],
+)
+def test_steps_that_are_drawn_are_numbered_and_no_others(
+    first: int, last: int, numbered: list[int]
+) -> None:
+    figure = plots.extreme_band(np.array([first, last]), ENDS[:, :1], signal="f", limits=(0, 1))
+    assert list(figure.layout.xaxis.tickvals) == numbered
 
 
 def test_borders_that_would_hide_the_picture_are_left_out() -> None:

@@ -4,6 +4,7 @@ import { wordedChanges } from "./edit_text.js";
 import { answerEffect, GONE, reachOf } from "./effects.js";
 import { hasCellState } from "./engine/kinds.js";
 import { FEW_DECIMALS, printNumber, printTogether } from "./figures.js";
+import { MEAN_BIT_DECIMALS } from "./likely.js";
 import { answersRange } from "./lines.js";
 import { stepName } from "./readings.js";
 import { givenOf } from "./replay.js";
@@ -113,8 +114,12 @@ export function describeAnswer(view, effect, brief = false) {
  * @param {boolean} brief
  */
 function describeText(view, { asked, before, after, offBefore, offAfter, moved }, bits, brief) {
-  /** @param {number} value */
-  const printed = (value) => (Number.isFinite(value) ? printNumber(value, FEW_DECIMALS) : EFFECT.beyondAll);
+  /**
+   * @param {number} value
+   * @param {number} [decimals]
+   */
+  const printed = (value, decimals = MEAN_BIT_DECIMALS) =>
+    Number.isFinite(value) ? printNumber(value, decimals) : EFFECT.beyondAll;
   const count = asked.length;
   const first = asked.findIndex((_, k) => before[k] !== after[k]);
   const what = view.header.input.text?.every((symbol) => [...symbol].length === 1) ? EFFECT.character : EFFECT.token;
@@ -127,8 +132,9 @@ function describeText(view, { asked, before, after, offBefore, offAfter, moved }
   if (brief) return told.join(" ");
   told.push(EFFECT.rightOf(count, count - offBefore, count - offAfter));
   if (bits.lost) {
+    const [was, is] = [bits.lost.before, bits.lost.after].map((value) => printed(value, FEW_DECIMALS));
     const came = view.targetText?.[bits.lost.step] ?? "";
-    told.push(EFFECT.lost(stepName(view, bits.lost.step), came, printed(bits.lost.before), printed(bits.lost.after)));
+    told.push(EFFECT.lost(stepName(view, bits.lost.step), came, was, is));
   }
   return told.join(" ");
 }

@@ -125,8 +125,9 @@ function unmarkedSteps({ header, inputs, steps }) {
 /**
  * One value of the input changed, at a step that is read: of numbers, the first column at the step where its other
  * columns are largest (the marked value, where there is a marker) goes to the other end of its range; of symbols, the
- * first one of which another makes another answer right becomes it, where a rule tells, and else the one that is read
- * first becomes the next. Null where there is no other value.
+ * first one of which another makes another answer right becomes it, in a string of a language the last one in whose
+ * place another could have come, where a rule tells, and else the one that is read first becomes the next. Null where
+ * there is no other value.
  *
  * @param {ModelView} view
  * @param {Network} network
@@ -139,15 +140,14 @@ function otherValue(view, network, order) {
   const rightOf = (change) => {
     const input = network.array("input").slice();
     change(input);
-    // A set that another symbol makes right is followed by symbols that could not come.
-    const { readout } = network;
-    return readout && readout.kind !== "set" ? rightBy(readout, input, view.steps) : null;
+    return network.readout ? rightBy(network.readout, input, view.steps) : null;
   };
   if (view.header.input.text) {
     const symbol = order.length ? network.read(order[0]).indexOf(1) : -1;
     if (symbol < 0 || features < 2) return null;
     const next = { edits: writeSymbol(order[0], (symbol + 1) % features).join(","), known: false };
-    return otherSymbol(view, order, features, rightOf) ?? next;
+    const other = network.readout?.kind === "set" ? lastChoice : otherSymbol;
+    return other(view, order, features, rightOf) ?? next;
   }
   let [low, high, at, most] = [Infinity, -Infinity, 0, -Infinity];
   for (const step of order) {
@@ -191,10 +191,44 @@ function otherSymbol(view, order, features, rightOf) {
 }
 
 /**
+ * The last symbol in whose place another could have come, after which something can come: up to there all answers stay
+ * known, where an earlier one may be followed by what could not come. Null where there is none.
+ *
+ * @param {ModelView} view
+ * @param {Int32Array} order
+ * @param {number} features
+ * @param {(change: (input: Float32Array) => void) => Float32Array|null} rightOf
+ */
+function lastChoice(view, order, features, rightOf) {
+  const before = rightOf(() => {});
+  if (!before) return null;
+  const outputs = before.length / view.steps;
+  const unasked = features - outputs; // the first symbols, which are no answer
+  for (const step of order.toReversed()) {
+    const read = view.input(step).indexOf(1);
+    for (let symbol = unasked; symbol < features; symbol += 1) {
+      if (symbol === read || !step || before[(step - 1) * outputs + symbol - unasked] !== 1) continue;
+      const right = rightOf((input) => {
+        input.fill(0, step * features, (step + 1) * features);
+        input[step * features + symbol] = 1;
+      });
+      if (!right || Number.isNaN(right[step * outputs])) continue;
+      return { edits: writeSymbol(step, symbol).join(","), known: isKnown(view, right) };
+    }
+  }
+  return null;
+}
+
+/**
  * Whether what is right is known wherever an answer is asked for of the sequence as it came.
  *
  * @param {ModelView} view
  * @param {Float32Array|null} right
  */
-const isKnown = ({ target }, right) =>
-  Boolean(target && right?.every((place, step) => Number.isNaN(target[step]) || !Number.isNaN(place)));
+const isKnown = ({ target, steps }, right) =>
+  Boolean(
+    target &&
+      right?.every(
+        (place, at) => Number.isNaN(target[Math.floor((at * steps) / right.length)]) || !Number.isNaN(place),
+      ),
+  );

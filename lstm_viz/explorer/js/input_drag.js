@@ -18,7 +18,8 @@ const TURN = 8; // CSS px from one symbol to the next, where it has no row
 export function createInputDrag(column, modelOf, actions) {
   /** Puts what a point of the slot stands for into the step. @type {(y: number) => void} */
   let put = () => {};
-  let row = false; // whether the slot has a row for each symbol, which a click chooses
+  /** @type {(y: number) => boolean} */
+  let chooses = () => false; // whether a click chooses something: another symbol than is there, by its row
 
   /** @param {number} step */
   function symbolPut(step) {
@@ -38,9 +39,10 @@ export function createInputDrag(column, modelOf, actions) {
       if (hit?.slot.kind !== "input") return false;
       const { slot, step } = hit;
       const model = modelOf();
-      row = column.symbolAt(slot, y) !== null;
+      const row = column.symbolAt(slot, y) !== null;
       const symbols = takesSymbols(model.at(model.epoch));
       const read = hotPlace(model.input(step)); // -1 where edits have left no symbol
+      chooses = (at) => row && column.symbolAt(slot, at) !== read;
       if (row && symbols) {
         const change = symbolPut(step);
         put = (at) => change(column.symbolAt(slot, at) ?? 0);
@@ -56,9 +58,9 @@ export function createInputDrag(column, modelOf, actions) {
     },
     /** @param {number} y */
     move: (y) => put(y),
-    /** A click: it changes something only where there is a row for each symbol. @param {number} y */
+    /** A click: it changes something only where another symbol has a row. @param {number} y */
     click(y) {
-      if (!row) return;
+      if (!chooses(y)) return;
       put(y);
       actions.keepEdit();
     },

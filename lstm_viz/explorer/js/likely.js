@@ -12,6 +12,7 @@ import { readoutOf } from "./replay.js";
 /** @import { Network } from "./network.js" */
 
 export const BIT_DECIMALS = 1;
+export const MEAN_BIT_DECIMALS = 3; // of an average over a text, as the server prints it
 export const LISTED = 5; // of the answers; networks that have no more are shown whole by their own rows
 
 /**

@@ -5,7 +5,7 @@ import { dashAt } from "./dashes.js";
 import { createMapHeading } from "./heading.js";
 import { keyEntry, lineSign, lookOf, swatch } from "./line_key.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
-import { isOneHot } from "./symbol_rows.js";
+import { isInRows } from "./symbol_rows.js";
 import { MAPS } from "./words.js";
 
 const NO_NET = -1;
@@ -166,7 +166,7 @@ function inputRow(model, network, word, slots, beyond) {
   const reading = htmlNode("span", { class: "lv-reading lv-value" });
   const title = htmlNode("p", { class: "lv-title" }, swatch("x"), htmlNode("b", {}, word.name), typeset(word.symbol));
   const zoom = text ? htmlNode("span", { class: "lv-answers-hint" }, MAPS.zoomToReadAll) : null;
-  const hot = isOneHot(model.at(model.epoch).inputs);
+  const hot = isInRows(model.at(model.epoch).inputs);
   const keys = (text || hot ? [] : names.slice(0, MOST_NAMED)).map((name, at) =>
     keyEntry(name, { colour: `var(--lv-line-x${at % INPUT_SHADES})`, dash: dashAt(Math.floor(at / INPUT_SHADES)) }),
   );
@@ -257,7 +257,7 @@ export function stackKey(model) {
     header.input.names,
     header.input.note,
     !header.input.text,
-    isOneHot(model.at(model.epoch).inputs),
+    isInRows(model.at(model.epoch).inputs),
     !header.target,
     header.target_name,
   ]);

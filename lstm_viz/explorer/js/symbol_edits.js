@@ -5,6 +5,9 @@ import { hotPlace, isOneHot } from "./symbol_rows.js";
 /** @import { ModelView } from "./decode.js" */
 /** @import { Edit } from "./engine/edited.js" */
 
+const OF_INPUT = /^!?(?:\d+:)?x/;
+const WRITTEN_STEPS = /@([\d.-]+)/;
+
 /**
  * What is one change to a person: `count` edits from the place `at` of a list on, the last of them as well as known;
  * where they put a symbol into a step, both of these, from 0.
@@ -22,16 +25,27 @@ export const writeSymbol = (step, symbol) => [`x@${step + 1}=0`, `x${symbol}@${s
 
 /**
  * A list of edits in which a step has a symbol, in the place of all that changed the input there alone. One that it had
- * at first needs no edit, unless others change the input of several steps.
+ * at first needs no edit, unless another one changes the input of several steps, this one among them.
  *
  * @param {readonly string[]} edits
  * @param {{step: number, symbol: number, recorded: number}} put
  */
 export function withSymbol(edits, { step, symbol, recorded }) {
   const here = `@${step + 1}=`;
-  const isInput = (/** @type {string} */ one) => one.replace("!", "").startsWith("x");
-  const others = edits.filter((one) => !(isInput(one) && one.includes(here)));
-  return symbol === recorded && !others.some(isInput) ? others : [...others, ...writeSymbol(step, symbol)];
+  const others = edits.filter((one) => !(OF_INPUT.test(one) && one.includes(here)));
+  const covers = (/** @type {string} */ one) => OF_INPUT.test(one) && !one.startsWith("!") && isAt(one, step + 1);
+  return symbol === recorded && !others.some(covers) ? others : [...others, ...writeSymbol(step, symbol)];
+}
+
+/**
+ * Whether an edit is of a step, counted from 1; one that names no step is of all.
+ *
+ * @param {string} edit
+ * @param {number} step
+ */
+function isAt(edit, step) {
+  const parts = WRITTEN_STEPS.exec(edit)?.[1].split(".");
+  return !parts || parts.map((part) => part.split("-").map(Number)).some(([a, b = a]) => a <= step && step <= b);
 }
 
 /**

@@ -7,7 +7,7 @@ import { LABEL } from "./axes.js";
 /** @import { Window } from "./lines.js" */
 /** @import { Floats } from "./network.js" */
 
-const FEWEST_FEATURES = 3; // two lines are as clear
+const [FEWEST_SYMBOLS, FEWEST_ROWS] = [2, 3]; // two lines are as clear as two rows
 export const LOWEST_ROW = 3; // CSS px
 const LONGEST_NAME = 6; // characters of a name beside its row
 const LINE_AIR = 2; // CSS px above and below the letters of a line
@@ -26,10 +26,17 @@ export function isOneHot(inputs) {
   return known;
 }
 
+/**
+ * Whether such an input is drawn, and named, as a row for each feature.
+ *
+ * @param {Floats} inputs  (time, feature)
+ */
+export const isInRows = (inputs) => inputs.shape[1] >= FEWEST_ROWS && isOneHot(inputs);
+
 /** @param {Floats} inputs */
 function findOneHot(inputs) {
   const [steps, features] = inputs.shape;
-  if (features < FEWEST_FEATURES) return false;
+  if (features < FEWEST_SYMBOLS) return false;
   let read = 0;
   for (let step = 0; step < steps; step += 1) {
     const values = inputs.subarray(step * features, (step + 1) * features);
@@ -65,14 +72,14 @@ export function hotPlace(values) {
 }
 
 /**
- * The name of the one feature at a step, of an input that is one at each; null of another input, or where an edit makes
- * it several.
+ * The name of the one feature at a step, of an input that is in rows; null of another input, or where an edit makes it
+ * several.
  *
  * @param {ModelView} model
  * @param {Float32Array} values  (feature,)
  */
 export const oneHotName = (model, values) =>
-  isOneHot(model.at(model.epoch).inputs) ? (model.header.input.names[hotPlace(values)] ?? null) : null;
+  isInRows(model.at(model.epoch).inputs) ? (model.header.input.names[hotPlace(values)] ?? null) : null;
 
 /**
  * A mark for each value above 0, as strong as it is.

@@ -1,7 +1,7 @@
 // Text continued: how one run of the networks reads the continuation of a text, coloured as the text above it is.
 
 import { FEW_DECIMALS, printNumber } from "./figures.js";
-import { likeliest } from "./likely.js";
+import { likeliest, MEAN_BIT_DECIMALS } from "./likely.js";
 import { networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { createTextCanvas } from "./text_canvas.js";
@@ -96,7 +96,7 @@ export function createTextContinued({ model: modelOf, palette }, name) {
           .bits(net)
           .subarray(0, places.length)
           .reduce((sum, one) => sum + one, 0) / places.length;
-      parts.push(CONTINUE.bits(modelOf().networks[net].name, printNumber(mean, FEW_DECIMALS), places.length));
+      parts.push(CONTINUE.bits(modelOf().networks[net].name, printNumber(mean, MEAN_BIT_DECIMALS), places.length));
     }
     const next = likeliest(names, run.probable(net)).map(({ name, probability }) =>
       CONTINUE.answer(name, printNumber(probability, FEW_DECIMALS)),

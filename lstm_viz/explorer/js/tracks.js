@@ -8,7 +8,7 @@ import { printNumber } from "./figures.js";
 import { AIR, answerLines, answersRange, createLines, inputLines, linesRange } from "./lines.js";
 import { setAttribute } from "./nodes.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
-import { isOneHot, isShares, LOWEST_ROW, paintPlaces, placesAxis } from "./symbol_rows.js";
+import { isInRows, isShares, LOWEST_ROW, paintPlaces, placesAxis } from "./symbol_rows.js";
 
 /** @import { SlotAxis } from "./axes.js" */
 /** @import { AnswerRow } from "./answers.js" */
@@ -120,7 +120,7 @@ function createInputTrack(slot, { model, palette }) {
       const [now, recorded] = [model(), model().at(model().epoch)];
       lines = inputLines(now, palette().shades);
       // Symbols are lines only where an edit has left their rows: its values are not to look like 0 and 1.
-      const out = isOneHot(recorded.inputs) && !isShares(now.inputs);
+      const out = isInRows(recorded.inputs) && !isShares(now.inputs);
       const found = linesRange(out ? lines : inputLines(recorded, palette().shades));
       const other = found[0] !== range[0] || found[1] !== range[1];
       range = found;
@@ -129,7 +129,7 @@ function createInputTrack(slot, { model, palette }) {
     paint(window) {
       const { text, inputs, at, epoch } = model();
       const { ink, muted, signals } = palette();
-      const [hot, fits] = [isOneHot(at(epoch).inputs), isShares(inputs)];
+      const [hot, fits] = [isInRows(at(epoch).inputs), isShares(inputs)];
       const unread = hot && fits && slot.height >= LOWEST_ROW * inputs.shape[1] ? "rows" : "lines";
       const graphic = unread === "rows" || !text || (hot && !fits); // else text too small to be read is left out
       const legible = text !== null && paintText({ ...window, text, colour: ink, muted, hint: !graphic });

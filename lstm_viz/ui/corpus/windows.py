@@ -11,6 +11,7 @@ import torch
 
 from lstm_viz.characters import CORPORA
 from lstm_viz.corpus import Store
+from lstm_viz.explorer.pieces import STORE
 from lstm_viz.explorer.readout import Head
 from lstm_viz.explorer.traced import input_of, weights_at
 from lstm_viz.sequences import Sequence
@@ -80,7 +81,9 @@ def _made(own: Opened, start: int, stop: int, layer: int) -> View:
             symbols=tuple(names[place] for place in x.argmax(axis=1).tolist()) if names else (),
         )
         # Another store can have the same steps after others: whoever keeps a picture must know.
-        trace = replace(trace, labels=sequence.labels).with_meta(store="/".join(map(str, own.key)))
+        trace = replace(trace, labels=sequence.labels).with_meta(
+            **{STORE: "/".join(map(str, own.key))}
+        )
         network = included(store)
         if network is None:
             known: Known = KnownStore(own.name)

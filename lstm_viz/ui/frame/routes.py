@@ -41,7 +41,7 @@ def packed(asset: Asset) -> bytes:
 
 
 async def hand_out(request: Request) -> Response:
-    """The weights of an included network; whoever has them need not ask again."""
+    """The weights of a network that is offered so; whoever has them need not ask again."""
     piece = PIECES.find(request.path_params["name"])
     if piece is None:
         return PlainTextResponse(words.NO_WEIGHTS, status_code=404)

@@ -302,7 +302,7 @@ test("of characters that are predicted the bits per character stand before how m
   const found = answerEffect(view, was, is, false);
   equal(
     found && describeAnswer(view, found),
-    "2.50 bits per character; it was 1.75 (fewer is better). The most probable next character changed at 1 of 4 steps, " +
+    "2.500 bits per character; it was 1.750 (fewer is better). The most probable next character changed at 1 of 4 steps, " +
       "first at step 3: “k”; it was “l”. It is right at 3 of 4; it was at 2. The surprise rose most at step 5, where " +
       "“l” came: 6.00 bits; it was 3.00.",
   );

@@ -147,6 +147,22 @@ test("of symbols the one that is read first becomes another", () => {
   equal(offered(spelled(view("lstm", { rows, names, skipped: [6], direction: 1 }))).value, "x@6=0,x0@6=1");
 });
 
+test("of a string of a language the last symbol in whose place another could come becomes it", () => {
+  // Symbols S, a, b, E: after as many b as a comes E. The rule's answers are a, b, E.
+  const edited = (/** @type {number[]} */ read) => {
+    const rows = read.map((symbol) => [0, 1, 2, 3].map((k) => Number(k === symbol)));
+    const given = view("lstm", { rows, names: ["S", "a", "b", "E"] });
+    const readout = /** @type {Network["readout"]} */ ({ kind: "set", rule: "as-many", deepest: 0 });
+    const networks = [{ ...given.networks[0], readout }];
+    const header = { ...given.header, input: { ...given.header.input, text: [..."Saaabbb"] } };
+    return offered({ ...given, networks, header }).value;
+  };
+  equal(edited([0, 1, 1, 1, 2, 2, 2]), "x@5=0,x1@5=1"); // a fourth a; in the place of the other b nothing could come
+  equal(edited([0, 1, 2, 3, 1, 1, 1]), "x@3=0,x1@3=1"); // after the end
+  equal(edited([0, 2, 2, 2, 2, 2, 2]), "x@2=0,x1@2=1"); // in place of what could not come
+  equal(edited([1, 1, 1, 1, 1, 1, 1]), "x@1=0,x2@1=1"); // no string: the first one becomes the next
+});
+
 test("the answers are asked about only where it will be known which are right", () => {
   const plain = view("lstm");
   /**

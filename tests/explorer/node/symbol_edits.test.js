@@ -23,8 +23,9 @@ const READ = [1, 2, 0, 1]; // the places of the symbols
 
 /** @param {{rows?: number[][], layer?: number}} [options] */
 function modelOf({ rows = READ.map((place) => NAMES.map((_, k) => Number(k === place))), layer = 0 } = {}) {
+  const features = rows[0].length;
   const signal = Array(rows.length * 2).fill(0.5);
-  const weights = { W_ih: Array(6).fill(1), W_hh: [1, 2, 3, 4], b_ih: null, b_hh: null };
+  const weights = { W_ih: Array(2 * features).fill(1), W_hh: [1, 2, 3, 4], b_ih: null, b_hh: null };
   const made = {
     kind: /** @type {const} */ ("rnn"),
     units: 2,
@@ -32,7 +33,11 @@ function modelOf({ rows = READ.map((place) => NAMES.map((_, k) => Number(k === p
     initial: { h: [0, 0] },
   };
   return decode(
-    payloadOf([{ ...made, weights, facts: { layer } }], { inputs: rows.flat(), features: NAMES.length, names: NAMES }),
+    payloadOf([{ ...made, weights, facts: { layer } }], {
+      inputs: rows.flat(),
+      features,
+      names: NAMES.slice(0, features),
+    }),
   );
 }
 
@@ -96,6 +101,19 @@ test("a network reads symbols where each step has one of what its first layer re
     ),
     false,
   );
+  const two = [
+    [0, 1],
+    [1, 0],
+    [0, 1],
+  ];
+  equal(takesSymbols(modelOf({ rows: two }).at(0)), true);
+  equal(takesSymbols(modelOf({ rows: [...two, [1, 1]] }).at(0)), false);
+  const shape = { ...shapeOf(modelOf({ rows: two }).networks[0]) };
+  const edits = readEdits(writeSymbol(1, 1).join(), [shape], 3).map(({ edit }) => edit);
+  deepEqual(
+    wordedChanges(modelOf({ rows: two }).at(0), edits).map(({ told }) => told),
+    ["input at step 2, set to “b”"],
+  );
   deepEqual(
     READ.map((_, step) => symbolRead(MODEL.at(0), step)),
     READ,
@@ -113,6 +131,11 @@ test("another symbol takes the place of what was changed of the input at this st
     "x1@2=1",
   ]);
   deepEqual(withSymbol(["f=1", "x@2=0", "x0@2=1"], { step: 1, symbol: 2, recorded: 2 }), ["f=1"]);
+  const other = ["x@5=0", "x1@5=1", "x@3-9=0", "x@1.7=0", "!x@1-3=0"];
+  deepEqual(withSymbol(other, { step: 1, symbol: 1, recorded: 1 }), other);
+  const covering = ["x@1-3=0", "x0@4.2=1", "1:x@2-2=0"];
+  for (const one of covering)
+    deepEqual(withSymbol([one], { step: 1, symbol: 1, recorded: 1 }), [one, "x@2=0", "x1@2=1"]);
   deepEqual(withSymbol(["x=0"], { step: 1, symbol: 2, recorded: 2 }), ["x=0", "x@2=0", "x2@2=1"]);
 });
 
@@ -167,6 +190,14 @@ test("a click on a row of symbols chooses it, and a drag moves the symbol along 
   actions.keepEdit();
   actions.undoEdit();
   equal(store.get().edits, "x@2=0,x1@2=1");
+});
+
+test("a click on the symbol that is there changes nothing, whatever other steps have", () => {
+  const { drag, hit, store, actions } = dragOn({ rows: true });
+  actions.setEdits("x@4=0,x0@4=1,x2@1-2=1");
+  drag.begins(hit, 25);
+  drag.click(25);
+  equal(store.get().edits, "x@4=0,x0@4=1,x2@1-2=1");
 });
 
 test("over letters a drag goes from symbol to symbol, and a click changes nothing", () => {

@@ -4,7 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { readSlot } from "../../../lstm_viz/explorer/js/readings.js";
-import { isOneHot, isShares, oneHotName, placesAxis } from "../../../lstm_viz/explorer/js/symbol_rows.js";
+import { isInRows, isOneHot, isShares, oneHotName, placesAxis } from "../../../lstm_viz/explorer/js/symbol_rows.js";
 import { payloadOf } from "./payloads.js";
 
 const RNN = {
@@ -19,7 +19,7 @@ const RNN = {
 const modelOf = (inputs) =>
   decode(payloadOf([RNN], { inputs, features: inputs.length / 2, names: [..."abcdefgh"].slice(0, inputs.length / 2) }));
 
-test("an input is one feature a step where each step that is read has one 1 and else 0, and three features or more", () => {
+test("an input is one feature a step where each step that is read has one 1 and else 0; from three features on it is in rows", () => {
   /** @param {number[]} inputs */
   const hot = (inputs) => isOneHot(modelOf(inputs).inputs);
   equal(hot([0, 1, 0, 1, 0, 0]), true);
@@ -28,13 +28,20 @@ test("an input is one feature a step where each step that is read has one 1 and 
   equal(hot([0, 1, 0, 1, 0, 1]), false);
   equal(hot([0, 1, 0, 0, 0, 0]), false);
   equal(hot([0, 2, 0, 1, 0, 0]), false);
-  equal(hot([0, 1, 1, 0]), false);
+  equal(hot([0, 1, 1, 0]), true);
+  equal(hot([1, 1]), false);
+  /** @param {number[]} inputs */
+  const rows = (inputs) => isInRows(modelOf(inputs).inputs);
+  equal(rows([0, 1, 1, 0]), false);
+  equal(rows([0, 1, 0, 1, 0, 0]), true);
+  equal(rows([0, 1, 0, 1, 0, 1]), false);
 });
 
 test("a step is named by its feature, also beside the map, and by its numbers where it is none", () => {
   const model = modelOf([0, 0, 0, 1, 0, NaN, NaN, NaN, NaN, NaN]);
   equal(oneHotName(model, model.input(0)), "d");
   equal(oneHotName(model, model.input(1)), null);
+  equal(oneHotName(modelOf([0, 1, 1, 0]), Float32Array.of(1, 0)), null); // two lines have their own values
   equal(oneHotName(modelOf([0, 0.5, 0, 1, 0, 0]), Float32Array.of(1, 0, 0)), null);
   const state = /** @type {any} */ ({ step: 0 });
   const slot = /** @type {any} */ ({ kind: "input", net: 0 });

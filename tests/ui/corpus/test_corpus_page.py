@@ -18,6 +18,7 @@ from torch.nn.functional import one_hot
 from lstm_viz import checkpoint
 from lstm_viz.characters import Vocabulary
 from lstm_viz.corpus import CorpusError, likeness, open_corpus
+from lstm_viz.explorer.pieces import Pieces
 from lstm_viz.plots import extreme_band
 from lstm_viz.plots.theme import LIGHT
 from lstm_viz.ui import limits
@@ -26,6 +27,7 @@ from lstm_viz.ui.corpus import alike, going, overview, places, searching, stores
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.corpus.searching import Question
 from lstm_viz.ui.frame import corpora as folders
+from lstm_viz.ui.linked_picture.explorer import panels_of
 from tests.patience import SECONDS
 from tests.ui.conftest import ROOT, ROUTER, problems
 from tests.ui.corpus.conftest import LENGTHS, TEXTS
@@ -89,6 +91,13 @@ def test_a_window_of_numbers_has_no_predictions(
     assert side.place == (1, 0)
     np.testing.assert_array_equal(side.input, side.trace.sel("h", layer=0, batch=0)[0])
     assert view.verdict.startswith("Gates and states; a corpus keeps the recurrent layer")
+    # Its weights are sent once too, though its network did not come with the app.
+    (panel,) = panels_of(view)
+    offered, further = (
+        Pieces().offer(one) for one in (panel, panels_of(windows.view(own, 0, 9, 1))[0])
+    )
+    assert offered
+    assert offered == further
 
 
 def test_a_window_lies_in_one_sequence_and_shows_its_step(
@@ -187,7 +196,6 @@ def test_the_overview_is_drawn_over_steps_from_1(
     open_corpora(store="numbers.zarr", of_unit="3", of_layer="1", at_step="12")
     (edges, more), first = given[-1], LENGTHS[0]
     assert (edges[0], edges[-1]) == (1, sum(LENGTHS) + 1)
-    assert "window" not in more
     assert more["borders"].tolist() == [first + 1, first + LENGTHS[1] + 1]
 
 
