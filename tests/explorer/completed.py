@@ -20,6 +20,7 @@ from lstm_viz.explorer.look import colours, words
 from lstm_viz.explorer.pieces import PIECES
 from lstm_viz.explorer.residuals import AS_IT_IS
 
+KEPT = ("dtype", "shape", "lo", "hi", "error")  # what an array is, wherever it stands
 DTYPES = {"f4": "<f4", "i4": "<i4", "i1": "i1", "u1": "u1", "u2": "<u2"}
 
 
@@ -56,7 +57,7 @@ def completed(data: bytes) -> bytes:
     kept = arrays[: header.pop("first_residual")]
     ends = np.cumsum([0, *(one.nbytes + -one.nbytes % 8 for one in kept)])
     header["arrays"] = [
-        {"dtype": known["dtype"], "shape": known["shape"], "offset": int(end)}
+        {key: known[key] for key in KEPT if key in known} | {"offset": int(end)}
         for known, end, _ in zip(header["arrays"], ends, kept, strict=False)
     ]
     kinds = dict.fromkeys(network["kind"] for network in header["networks"])

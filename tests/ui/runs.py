@@ -1,15 +1,22 @@
-"""A run of a page costs what the page costs: Streamlit 1.67 doubles that around it."""
+"""A run of a page costs what the page costs: Streamlit 1.67 doubles that around it.
+
+And it may take as long as a busy machine needs: Streamlit's own patience is 3 s.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from unittest import mock
 
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import local_script_runner
+from streamlit.testing.v1 import AppTest, local_script_runner
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
+
+from tests.patience import SECONDS
+
+WAYS = (AppTest.from_file, AppTest.from_function, AppTest.from_string)
 
 
 @contextmanager
@@ -20,10 +27,13 @@ def cheap_runs() -> Iterator[None]:
     for a run by looking a thousand times a second, which takes the GIL from the page.
     """
     scan = cache(manifest_scanner.scan_component_manifests)
-    with (
-        mock.patch.object(manifest_scanner, "scan_component_manifests", scan),
-        mock.patch.object(local_script_runner, "require_widgets_deltas", _ended),
-    ):
+    with ExitStack() as patches:
+        for patch in (
+            mock.patch.object(manifest_scanner, "scan_component_manifests", scan),
+            mock.patch.object(local_script_runner, "require_widgets_deltas", _ended),
+            *(mock.patch.dict(way.__func__.__kwdefaults__, default_timeout=SECONDS) for way in WAYS),
+        ):
+            patches.enter_context(patch)
         yield
 
 

@@ -172,10 +172,11 @@ def network(open_app: Open, person: str) -> None:
     app.file_uploader[0].upload(f"net-of-{person}.pt", data, "application/octet-stream").run()
     assert shown(app) == {person}
     app.switch_page(str(ROOT / "pages" / "explore.py"))
-    app.query_params.update({"source": "made", "model": "yours: enc"})
+    own = {"source": "made", "model": "yours: enc"}
+    app.query_params.update(own | {"picture": "plain"})  # the other one is sent compressed
     app.run()
     assert shown(app) == {person}
-    app.segmented_control(key="picture").set_value("plain").run()
+    app.segmented_control(key="picture").set_value("linked").run()
     assert shown(app) <= {person}
 
 

@@ -152,7 +152,7 @@ def test_typed_tokens_are_rows_of_the_embedding_and_the_next_one_is_known(
     np.testing.assert_array_equal(found["right"], [*right, np.nan])
     bits = -np.log2(probable[range(4), [0, 6, 6, 1]]).mean()
     assert header["verdict"] == (
-        f"rnn of next.pt, layer 1: bits per token over 4 predicted tokens: LSTM {bits:.2f}"
+        f"rnn of next.pt, layer 1: bits per token over 4 predicted tokens: LSTM {bits:.3f}"
     )
     assert header["target_text"] == ["0", "6", "6", "1", ""]
     assert header["input"]["text"] == ["3", "0", "6", "6", "1"]  # no line from one to the other
