@@ -16,15 +16,11 @@ import psutil
 from lstm_viz.home import PACKAGE
 
 START = 120.0  # seconds that its start may take: it imports as much as the server
-_PROGRAM = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "
-    "sys.path.insert(0, sys.argv[1]); from importlib import import_module; "
-    "import_module(sys.argv[2]).main()"
-)
+_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class Child:
-    """A process; its standard input is a socket, on which `worker`'s `main` asks and answers."""
+    """A process that runs the module `worker`; its standard input is a socket to this one."""
 
     def __init__(self, worker: str) -> None:
         """Raises OSError where the system gives no process or no sockets."""
@@ -34,9 +30,11 @@ class Child:
         with other:
             try:
                 self.process = subprocess.Popen(
-                    [sys.executable, "-c", _PROGRAM, str(PACKAGE.parent), worker],
+                    # With -P, nothing in the folder that the server was started in is a module.
+                    [sys.executable, "-P", "-m", worker],
                     stdin=other.fileno(),
-                    env=os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+                    env=os.environ | _ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(_paths())},
+                    start_new_session=True,  # Ctrl + C in a terminal is the server's
                 )
             except BaseException:
                 self._own.close()
@@ -67,6 +65,11 @@ class Child:
         for one in (self.target, self._own):
             with suppress(OSError):  # what was not sent has nobody to read it
                 one.close()
+
+
+def _paths() -> list[str]:
+    """Where the process finds this very package, before whatever else was given."""
+    return [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
 
 
 def has_room() -> bool:

@@ -67,3 +67,7 @@ def main() -> None:
     os.dup2(2, 1)
     torch.set_num_threads(1)
     serve(source, target)
+
+
+if __name__ == "__main__":
+    main()

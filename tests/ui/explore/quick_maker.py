@@ -29,3 +29,7 @@ def main() -> None:
             target, {"made": [[2, ["verification", "off"]], [3, ["other", "?"]]], "pieces": []}
         )
         wire.send(target, {})
+
+
+if __name__ == "__main__":
+    main()
