@@ -51,7 +51,7 @@ def _not_running(row: Mapping[str, float]) -> dict[str, float]:
 def table(changes: Sequence[Mapping[str, Any]], cost: float) -> str:
     """Milliseconds of a change by part: the median, and what 95 of 100 changes keep.
 
-    `cost` is all of the server's processor time for a change, in ms.
+    `cost` is all processor time of the server's own process for a change, in ms.
     """
     if not changes:
         return "        no change was timed"

@@ -68,7 +68,9 @@ class Load:
     taken: float = math.nan  # from the start until the last answer
     lags: list[float] = field(default_factory=list)  # by which the clients themselves were late
     memory: list[float] = field(default_factory=list)  # before anybody came, and each second
+    beside: float = 0.0  # the most memory of the process beside the server that makes pictures
     server: float = math.nan
+    maker: float = 0.0  # that process
     clients: float = math.nan
     others: float = math.nan  # all other programs of the machine
     average: tuple[float, float] = (math.nan, math.nan)  # the load average before and after
@@ -80,8 +82,16 @@ class Load:
 
     @property
     def cost(self) -> float:
-        """Milliseconds of the server's processor time for each answered change."""
-        return 1e3 * self.server * self.taken / max(1, len(self.changes))
+        """Milliseconds of both processes' time for each answered change."""
+        return self.own + self._each(self.maker)
+
+    @property
+    def own(self) -> float:
+        """Of these, the milliseconds of the server's own process."""
+        return self._each(self.server)
+
+    def _each(self, cores: float) -> float:
+        return 1e3 * cores * self.taken / max(1, len(self.changes))
 
     @property
     def size(self) -> float:
@@ -111,8 +121,8 @@ async def meet(port: int, plan: Plan, server: Server | None = None) -> Load:
         meters.cancel()
         load.average = average, load_average()
         used = [(b - a) / load.taken for a, b in zip(before, _cpu(server), strict=True)]
-        load.server, load.clients, machine = used
-        load.others = max(0.0, machine - load.server - load.clients)
+        load.server, load.maker, load.clients, machine = used
+        load.others = max(0.0, machine - load.server - load.maker - load.clients)
     finally:
         await asyncio.gather(*(tab.close() for tab in tabs.values()))
     return load
@@ -168,8 +178,12 @@ async def _watch(load: Load, server: Server | None) -> None:
         load.lags.append(time.monotonic() - begin - TICK)
         if server is not None and len(load.lags) % round(1 / TICK) == 0:
             load.memory.append(server.rss())
+            load.beside = max(load.beside, server.meter.rss("maker"))
 
 
-def _cpu(server: Server | None) -> tuple[float, float, float]:
-    """Processor seconds until now: of the server, of this process, of the machine."""
-    return math.nan if server is None else server.cpu(), time.process_time(), machine_cpu()
+def _cpu(server: Server | None) -> tuple[float, float, float, float]:
+    """Processor seconds until now: server, process beside it, this process, the machine."""
+    own = (math.nan, math.nan)
+    if server is not None:
+        own = server.meter.cpu(), server.meter.cpu("maker")
+    return *own, time.process_time(), machine_cpu()

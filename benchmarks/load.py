@@ -103,7 +103,7 @@ def _limit(load: Load) -> str:
             f"the server took {load.server:.2f} cores, and its one Python process runs no two "
             "scripts at the same time"
         )
-    if load.server + load.clients + load.others >= FULL * cores:
+    if load.server + load.maker + load.clients + load.others >= FULL * cores:
         return f"all {cores} cores were full, {load.others:.2f} of them with other programs"
     return f"neither a core of the server ({load.server:.2f}) nor the machine was full"
 
@@ -131,7 +131,9 @@ def remark(load: Load, bare: Load | None = None) -> str:
         f"        all there after {load.arrival:.0f} s, {AT_ONCE} at a time; "
         f"{len(load.changes):,} of {load.wanted:,} changes answered; "
         f"load average {load.average[0]:.1f} before, {load.average[1]:.1f} after; "
-        f"clients late by up to {1e3 * max(load.lags):.0f} ms{beside}"
+        f"clients late by up to {1e3 * max(load.lags):.0f} ms{beside}; of a change's CPU "
+        f"{load.own:.1f} ms in the server's own process, {load.cost - load.own:.1f} in the one "
+        f"beside it, which took {load.maker:.2f} cores and up to {load.beside:.0f} MB"
     )
 
 
@@ -188,7 +190,7 @@ def _crowd(given: argparse.Namespace, plan: Plan, bare: Load) -> Load:
         print(f"{row(load, bare)}\n{remark(load, bare)}", flush=True)
         if clocks is not None:
             if plan.change == "control":
-                print(account.table(account.changes_of(clocks), load.cost))
+                print(account.table(account.changes_of(clocks), load.own))
             print(account.sizes(load.parts, len(load.changes)), flush=True)
     return load
 

@@ -1,8 +1,10 @@
 """The app with clocks in it: what `python -m benchmarks.load --profile` starts.
 
 A clock is put round what an answer passes: the request, the script's thread, its turn for a pass,
-the recording, the payload, the last message. Nothing of the app knows of it. What was timed is
-written, a line of JSON for each answer, to the file that `FILE` names.
+the recording, the payload, the last message. Nothing of the app knows of it. The clocks
+are in the server's own process: what the process beside it makes (`explore/maker.py`) is none of
+their parts, but waiting for it. What was timed is written, a line of JSON for each answer, to the
+file that `FILE` names.
 """
 
 from __future__ import annotations

@@ -16,9 +16,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-import psutil
+from benchmarks.meter import Meter
 
 FILE = "LSTM_VIZ_PROFILE"  # in the environment: where benchmarks/profiled.py writes
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,20 +47,14 @@ class Server:
             path.stem: json.loads(path.read_text(encoding="utf-8"))["hidden_size"] for path in cards
         }
 
-    def cpu(self) -> float:
-        """Processor seconds used so far, by its own processes too; NaN where none are counted."""
-        return sum((sum(one.cpu_times()[:2]) for one in self._processes()), 0.0) or math.nan
+    @cached_property
+    def meter(self) -> Meter:
+        """The meter on its processes."""
+        return Meter(self.process.pid)
 
     def rss(self) -> float:
-        """Resident memory now, in MB, of its own processes too; NaN where it has ended."""
-        return sum((one.memory_info().rss / 2**20 for one in self._processes()), 0.0) or math.nan
-
-    def _processes(self) -> list[psutil.Process]:
-        try:
-            server = psutil.Process(self.process.pid)
-            return [server, *server.children(recursive=True)]
-        except psutil.Error:
-            return []
+        """Resident memory of its own process now, in MB; NaN where it has ended."""
+        return self.meter.rss()
 
 
 def machine_cpu() -> float:

@@ -34,7 +34,7 @@ if choice.several is not None:
 
 if view is not None:
     with st.sidebar:
-        drawer.close_after(view.shown, choice.picture, choice.order)
+        drawer.close_after(view.shown, choice.picture, choice.order, choice.device)
     with st.container(key="shown"):
         if choice.picture == "linked":
             explorer.draw(view, theme, steps=steps, drop_edits=True)

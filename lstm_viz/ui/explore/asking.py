@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.explorer.door import wrap
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
@@ -25,13 +26,17 @@ from lstm_viz.tracing import VerificationError
 from lstm_viz.train.recipes import included
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import family, step_words
+from lstm_viz.ui.explore.crowd import CROWD
 from lstm_viz.ui.explore.gathering import FullError, Line
-from lstm_viz.ui.explore.second import SECOND, BrokenError
+from lstm_viz.ui.explore.maker import MAKER, BrokenError
+from lstm_viz.ui.explore.page_waits import Page
 from lstm_viz.ui.frame import turns
+from lstm_viz.ui.frame.guests import PERSON
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 from lstm_viz.ui.views import view as views
+from lstm_viz.ui.views.words import unreadable
 
 # An answer follows from its address while the server runs; another one may have other networks.
 STAMP = secrets.token_hex(8)
@@ -104,7 +109,7 @@ def read(given: list[tuple[str, str]]) -> Asked:
 def make(asked: Iterable[Asked]) -> Iterator[dict[Asked, bytes | Exception]]:
     """The answers of what is asked for: those that are kept, and the others as they are made.
 
-    The second process makes them, where it is there; raises nothing, as `computed`.
+    The process beside the server makes them, where it is there; raises nothing, as `computed`.
     """
     made: dict[Asked, bytes | Exception] = {}
     unknown: list[Asked] = []
@@ -125,9 +130,10 @@ def make(asked: Iterable[Asked]) -> Iterator[dict[Asked, bytes | Exception]]:
 
 def _made(asked: list[Asked]) -> Iterator[dict[Asked, bytes | Exception]]:
     left = dict.fromkeys(asked)
-    if SECOND.ready:
+    if MAKER.ready:
         try:
-            for some in SECOND.answers([one.as_json() for one in asked]):
+            questions = [one.as_json() for one in asked]
+            for some in MAKER.answers(questions, _networks(asked[0])):
                 found = {asked[place]: answer for place, answer in some.items()}
                 for one in found:
                     del left[one]
@@ -185,8 +191,8 @@ def _packed(members: list[Member]) -> list[tuple[Asked, bytes]]:
     found = views.run_each(sequences, first.model, ("lstm", first.beside))
     packed = explorer.pack(found, [one.asked.similarity for one in members])
     return [
-        (one.asked, wrap(payload, {"digest": digest, "length": len(payload)}))
-        for one, (digest, payload) in zip(members, packed, strict=True)
+        (one.asked, wrap(made.payload, {"digest": made.digest, "length": len(made.payload)}))
+        for one, made in zip(members, packed, strict=True)
     ]
 
 
@@ -202,41 +208,40 @@ _LOOP: list[asyncio.AbstractEventLoop] = []  # the server's, while it runs
 
 @contextmanager
 def serving(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
-    """Let runs of pages ask too, on the server's loop; the second process ends with it."""
+    """Let runs of pages ask too, on the server's loop; the process beside it ends with it."""
     _LOOP.append(loop)
     try:
         yield
     finally:
         _LOOP.remove(loop)
-        SECOND.end()
+        MAKER.end()
 
 
-def now(asked: Asked) -> bytes | None:
+def obtain(asked: Asked) -> bytes | None:
     """The same answer for the run of a page, on its thread; None where it is to make it itself.
 
-    The answer is made with those of others who wait for the same networks, beside the server where
-    the second process runs. That starts when people begin to wait for each other. Raises what the
-    answer says: SequenceError, ValueError, VerificationError.
+    The answer is made with those of others who wait for the same networks, in the process beside
+    the server, where that runs. It starts when people wait for each other again and again. Raises
+    what the answer says: SequenceError, ValueError, VerificationError.
     """
     found = _ANSWERS.get(asked)
     if found is not None or not _LOOP:
         return found
-    if not SECOND.ready:
-        if turns.TURNS.taken:
-            SECOND.start()
+    run = turns.mine()
+    if not MAKER.ready:
+        if run is not None and run.behind and CROWD.note():
+            MAKER.start()
         return None
-    waiting = asyncio.run_coroutine_threadsafe(_LINE.ask(asked, _stays), _LOOP[-1])
+    page = Page(_LINE, run)
+    waiting = asyncio.run_coroutine_threadsafe(_LINE.ask(asked, page.left), _LOOP[-1])
     try:
-        return waiting.result(limits.SECOND_SECONDS)
+        return page.wait(waiting)
     except (ValueError, VerificationError):
         raise
     except Exception:  # a full line, a server that ends: the page makes it, or tells what is wrong
-        waiting.cancel()
         return None
-
-
-async def _stays() -> bool:
-    return False
+    finally:
+        waiting.cancel()
 
 
 async def answer(request: Request) -> Response:
@@ -250,14 +255,18 @@ async def answer(request: Request) -> Response:
     found = _ANSWERS.get(asked)
     try:
         if found is None:
-            if _LOOP and _LINE.waiting and not SECOND.ready:
-                SECOND.start()
-            found = await _LINE.ask(asked, request.is_disconnected)
+            who = request.scope.get(PERSON) or request.client  # (host, port) of a connection
+            starts = _LOOP and not MAKER.ready
+            if starts and await _LINE.others(who) and CROWD.note():
+                MAKER.start()
+            found = await _LINE.ask(asked, request.is_disconnected, who)
     except FullError:
         return _refusal(step_words.BUSY, 503, {"Retry-After": "5"})
     except VerificationError:
         return _refusal(step_words.NOT_COMPUTED, 422)
-    except ValueError as error:  # of the sequence, or of networks that can't be read
+    except CheckpointError as error:  # which is a ValueError
+        return _refusal(unreadable(error), 422)
+    except ValueError as error:  # of the sequence
         return _refusal(str(error), 422)
     if found is None:  # who steps on wants another one by then
         return Response(status_code=_LEFT)

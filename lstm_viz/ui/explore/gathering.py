@@ -11,6 +11,7 @@ from lstm_viz.ui import limits
 
 Q = TypeVar("Q", bound=Hashable)
 A = TypeVar("A")
+Left = Callable[[], Awaitable[bool]]
 
 
 class FullError(Exception):
@@ -23,7 +24,8 @@ class UnansweredError(Exception):
 
 class _Waiting(NamedTuple, Generic[Q, A]):
     question: Q
-    left: Callable[[], Awaitable[bool]]
+    left: Left
+    who: Hashable
     answer: asyncio.Future[A | None]
 
 
@@ -54,7 +56,19 @@ class Line(Generic[Q, A]):
         """How many have asked and have no turn yet."""
         return len(self._waiting)
 
-    async def ask(self, question: Q, left: Callable[[], Awaitable[bool]]) -> A | None:
+    def waits(self, left: Left) -> bool:
+        """Whether who asked with this `left` has no turn yet; from any thread."""
+        return any(one.left == left for one in self._waiting)
+
+    async def others(self, who: Hashable) -> bool:
+        """Whether somebody else than `who` waits, and has not left."""
+        others = [one for one in self._waiting if one.who != who and not one.answer.done()]
+        for one in others:
+            if not await _left(one):
+                return True
+        return False
+
+    async def ask(self, question: Q, left: Left, who: Hashable = None) -> A | None:
         """The answer; None where who asked has left when the turn came, which `left` tells.
 
         Raises FullError at once where nobody is taken, and what the answer says.
@@ -62,7 +76,7 @@ class Line(Generic[Q, A]):
         if self.waiting >= limits.STEPS_IN_LINE:
             raise FullError
         loop = asyncio.get_running_loop()
-        mine = _Waiting[Q, A](question, left, loop.create_future())
+        mine = _Waiting[Q, A](question, left, who, loop.create_future())
         self._waiting.append(mine)
         if self._working is None or self._working.done() or self._working.get_loop() is not loop:
             self._working = loop.create_task(self._work())
@@ -104,13 +118,17 @@ async def _gone(one: _Waiting[Q, A]) -> bool:
     """Whether who asked has left, or does not wait any more."""
     if one.answer.done():
         return True
-    try:
-        left = await one.left()
-    except Exception:  # of a connection of which nothing can be known
-        left = True
+    left = await _left(one)
     if left:
         _tell(one.answer, None)
     return left
+
+
+async def _left(one: _Waiting[Q, A]) -> bool:
+    try:
+        return await one.left()
+    except Exception:  # of a connection of which nothing can be known
+        return True
 
 
 def _tell(waiting: asyncio.Future[A | None], answer: A | Exception | None) -> None:

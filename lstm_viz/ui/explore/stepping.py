@@ -18,7 +18,7 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, source_rows
 from lstm_viz.ui.explore import asking, family
-from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.linked_picture import explorer, instant
 from lstm_viz.ui.views.later import Packed
 
 if TYPE_CHECKING:
@@ -92,13 +92,16 @@ def packed(choice: PictureChoice) -> Packed | None:
     Nothing where that can't be had now, and the page makes it itself. Raises what the answer says.
     """
     of = asked(choice) if choice.picture == "linked" and not choice.named else None
-    if of is None or explorer.failed():
+    if of is None or explorer.failed() or explorer.needs_whole():
         return None
-    answer = asking.now(of)
+    similarity = instant.read(st.query_params.to_dict()).get(asking.ORDER) == asking.SIMILARITY
+    answer = asking.obtain(of._replace(similarity=similarity))
     if answer is None or not answer.startswith(compact.MAGIC):
         return None
     payload, told = door.unwrap(answer)
-    return Packed(told["digest"], payload)
+    if explorer.needs_whole(told["digest"]):  # which only the passes have
+        return None
+    return Packed(told["digest"], payload, similarity)
 
 
 def _is_short(choice: PictureChoice) -> bool:

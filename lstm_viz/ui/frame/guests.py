@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
 
+import streamlit as st
+
 from lstm_viz.ui import limits
 
+COOKIE = "lstm_viz_person"  # in which a browser has its name, see jobs/person.py
+NAME = re.compile(r"[0-9a-f]{32}", re.ASCII)
 PERSON = "lstm_viz.person"  # where a request's scope has the name of its browser; "" without one
 LOADING = 30.0  # seconds that a page which was let in may take until its connection is there
 MOST = 10_000  # names that are remembered
@@ -65,3 +70,9 @@ class Guests:
         now = self._clock()
         while times and times[first := next(iter(times))] <= now:
             del times[first]
+
+
+def this_browser() -> str:
+    """The name of the browser whose script runs here; "" where it takes no cookies."""
+    name = str(st.context.cookies.get(COOKIE, ""))
+    return name if NAME.fullmatch(name) else ""

@@ -15,22 +15,29 @@ from contextlib import contextmanager
 from itertools import count
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import RerunException, StopException
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import RerunException, StopException, get_script_run_ctx
 
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame import words
+from lstm_viz.ui.frame.guests import this_browser
 from lstm_viz.ui.frame.own import own
 
 LOOK = 0.5  # seconds that who waits sleeps until she looks again
 TOLD = 8  # looks between two sentences: a sentence stays for 4 s
 BACK = 5.0  # seconds for which a place is kept whose run was stopped: the session's next one comes
 _PLACE = "place-in-line"  # in the session
+_HERE = threading.local()  # .ticket: of the run of this thread
 
 
 class Ticket:
-    """A run in the line: `called` when it is its turn, or when its session's next run is there."""
+    """A run in the line: `called` when it is its turn, or when its session's next run is there.
 
-    def __init__(self) -> None:
+    `who` is whose run it is, and `behind` whether it had to wait for somebody else's.
+    """
+
+    def __init__(self, who: str = "") -> None:
+        self.who, self.behind = who, False
         self.called = threading.Event()
         self.replaced = False
         self.left: float | None = None  # when it was stopped
@@ -40,6 +47,9 @@ class Place:
     """A session's only place in the line, or its turn: its newest run has it."""
 
     ticket: Ticket | None = None
+
+    def __init__(self, who: str = "") -> None:
+        self.who = who
 
 
 class Turns:
@@ -60,7 +70,7 @@ class Turns:
 
     def line_up(self, place: Place) -> Ticket:
         """Come last in the line, or take over from the session's run before, which is woken."""
-        ticket = Ticket()
+        ticket = Ticket(place.who)
         with self._lock:
             before, place.ticket = place.ticket, ticket
             if before is not None and before in self._began:
@@ -74,6 +84,8 @@ class Turns:
                 before.replaced = True
                 before.called.set()
             self._call()
+            if not ticket.called.is_set():
+                ticket.behind = any(one.who != ticket.who for one in self._before(ticket))
         return ticket
 
     def wait(self, ticket: Ticket, seconds: float) -> bool:
@@ -101,20 +113,18 @@ class Turns:
             ticket.left = self._clock()
             self._call()
 
-    @property
-    def taken(self) -> bool:
-        """Whether all turns are taken, so that whoever comes next would wait."""
-        return len(self._began) >= self._at_once
-
     def ahead(self, ticket: Ticket) -> int:
         """How many sessions come before it."""
         with self._lock:
-            before = self._line[: self._line.index(ticket)] if ticket in self._line else []
-            return sum(one.left is None for one in before) + len(self._began)
+            return len(self._before(ticket))
 
     def seconds(self, ticket: Ticket) -> float:
         """About how long it has to wait."""
         return self.ahead(ticket) * self.usual / self._at_once
+
+    def _before(self, ticket: Ticket) -> list[Ticket]:
+        line = self._line[: self._line.index(ticket)] if ticket in self._line else []
+        return [*self._began, *(one for one in line if one.left is None)]
 
     def _call(self) -> None:
         now = self._clock()
@@ -143,7 +153,10 @@ def turn() -> Iterator[None]:
     Who chooses something else meanwhile has the run of that in the place of this one, which ends:
     Streamlit has told it to stop, and starts the other beside it.
     """
-    ticket = TURNS.line_up(own().setdefault(_PLACE, Place()))
+    place: Place | None = own().get(_PLACE)
+    if place is None:
+        place = own()[_PLACE] = Place(_who())
+    ticket = _HERE.ticket = TURNS.line_up(place)
     try:
         _wait(ticket)
     except (StopException, RerunException):
@@ -155,17 +168,35 @@ def turn() -> Iterator[None]:
     try:
         yield
     finally:
+        _HERE.ticket = None
         TURNS.leave(ticket)
 
 
+def mine() -> Ticket | None:
+    """The ticket of the run whose turn it is on this thread; None outside of a turn."""
+    return getattr(_HERE, "ticket", None)
+
+
+def look(ticket: Ticket | None) -> None:
+    """End this run where nobody waits for it: another choice was made, or the page is closed."""
+    _ = st.session_state.get(_PLACE)  # here Streamlit ends a run that it has told to stop
+    if ticket is not None and ticket.replaced:
+        raise StopException
+
+
+def _who() -> str:
+    """All tabs of a browser are one person; one that takes no cookies is one for each tab."""
+    context = get_script_run_ctx(suppress_warning=True)
+    name = this_browser() if runtime.exists() else ""
+    return name or ("" if context is None else context.session_id)
+
+
 def _wait(ticket: Ticket) -> None:
-    for look in count():
+    for number in count():
         mine = TURNS.wait(ticket, LOOK)
-        _ = st.session_state.get(_PLACE)  # where another choice has been made, the run ends here
-        if ticket.replaced:
-            raise StopException
+        look(ticket)
         if mine:
             return
         seconds = TURNS.seconds(ticket)
-        if look % TOLD == 0 and seconds >= limits.TOLD_SECONDS:
+        if number % TOLD == 0 and seconds >= limits.TOLD_SECONDS:
             st.toast(words.busy(TURNS.ahead(ticket), seconds))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
@@ -12,13 +11,10 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lstm_viz.ui.frame.doors import is_visit
-from lstm_viz.ui.frame.guests import PERSON
+from lstm_viz.ui.frame.guests import COOKIE, NAME, PERSON, this_browser
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-COOKIE = "lstm_viz_person"
-_NAME = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 class PersonCookie:
@@ -60,18 +56,12 @@ def _name(header: bytes) -> str:
         cookie = SimpleCookie(header.decode("latin-1")).get(COOKIE)
     except CookieError:
         return ""
-    return cookie.value if cookie is not None and _NAME.fullmatch(cookie.value) else ""
+    return cookie.value if cookie is not None and NAME.fullmatch(cookie.value) else ""
 
 
 def _is_page(message: Message) -> bool:
     headers = {name.lower(): value for name, value in message["headers"]}
     return headers.get(b"content-type", b"").startswith(b"text/html")
-
-
-def this_browser() -> str:
-    """The name of the browser whose script runs here; "" where it takes no cookies."""
-    name = str(st.context.cookies.get(COOKIE, ""))
-    return name if _NAME.fullmatch(name) else ""
 
 
 def this_person() -> str:

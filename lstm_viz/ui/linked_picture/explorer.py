@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.explorer import door
 from lstm_viz.explorer.checkpoints import CheckpointPanels, thinned
 from lstm_viz.explorer.compact import compact, compact_each
@@ -18,6 +19,7 @@ from lstm_viz.explorer.payload import exact_values, payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.readout import Readout
 from lstm_viz.plots.theme import Theme
+from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame import returning
@@ -25,9 +27,11 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import instant, made_on, page, words
 from lstm_viz.ui.plain_picture import figures, maps
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import badge
 from lstm_viz.ui.views.later import Packed
 from lstm_viz.ui.views.networks import KIND_NAMES, included
 from lstm_viz.ui.views.view import CheckpointView, View
+from lstm_viz.ui.views.words import unreadable
 
 _PAYLOADS: Shelf[bytes] = Shelf(limits.PAYLOADS_BYTES, len)
 # Of a picture, what follows from the keys of its views: numbers, and what is there at each step.
@@ -61,6 +65,8 @@ def draw(
         page.step(key, "seed")
     page.settle(key, but=instant.KEYS if state is None else ())
     if failure := _failure(key):
+        if not _settled(view):
+            return
         _draw_plain(view, theme, failure)
         return
     if state is None:
@@ -75,13 +81,15 @@ def draw(
     returning.keep()
     now = opening if committed is None else instant.read(instant.write(committed))
     similarity = now.get("order") == "similarity"
-    ready = None if similarity or checkpoints or not explain else view.packed
+    ready = None if checkpoints or not explain else view.packed
     coarse, exact = False, None
-    if ready is None or door.needs_whole(key, ready.digest):
+    if ready is None or ready.similarity != similarity or door.needs_whole(key, ready.digest):
+        if not _settled(view):
+            return
         picture = picture_of(view, checkpoints, explain=explain)
         digest = digest_of(view, picture, checkpoints, similarity=similarity)
         whole = door.needs_whole(key, digest)
-        ready = Packed(digest, _packed(picture, digest, similarity, whole=whole))
+        ready = Packed(digest, _packed(picture, digest, similarity, whole=whole), similarity)
         step = min(now.get("step", 0), view.sequence.steps) - 1
         coarse = picture.coarse
         exact = exact_values(picture.panels, step) if coarse and step >= 0 else None
@@ -114,13 +122,32 @@ def pack(views: Sequence[View], similarity: Sequence[bool]) -> list[Packed]:
         digest_of(view, picture, similarity=by)
         for view, picture, by in zip(views, pictures, similarity, strict=True)
     ]
-    packed = zip(digests, compact_each(pictures, similarity), strict=True)
-    return [Packed(*pair) for pair in packed]
+    packed = zip(digests, compact_each(pictures, similarity), similarity, strict=True)
+    return [Packed(*one) for one in packed]
 
 
 def failed(key: str = "explorer") -> bool:
     """Whether this browser can't show the Explorer with this key."""
     return _failure(key) is not None
+
+
+def needs_whole(digest: str = "", key: str = "explorer") -> bool:
+    """Whether this browser can't have this payload, or with "" any, in its compact form."""
+    return door.needs_whole(key, digest)
+
+
+def _settled(view: View) -> bool:
+    """Whether the passes are there; else what is wrong stands in the picture's place."""
+    try:
+        view.settle()
+    except VerificationError as error:
+        badge.draw_failure(error)
+    except ValueError as error:  # networks that had to make room or can't be read
+        said = unreadable(error) if isinstance(error, CheckpointError) else str(error)
+        st.error(plain(said))
+    else:
+        return True
+    return False
 
 
 def panels_of(view: View) -> list[Panel]:

@@ -14,10 +14,14 @@ from lstm_viz.ui.views.passes import Side
 
 
 class Packed(NamedTuple):
-    """What the Explorer reads of a view, and the digest that tells it from others."""
+    """What the Explorer reads of a view, and the digest that tells it from others.
+
+    `similarity` is whether the order by similarity is in it.
+    """
 
     digest: str
     payload: bytes
+    similarity: bool = False
 
 
 class LaterSides(Mapping[str, Side]):

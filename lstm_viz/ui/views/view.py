@@ -31,8 +31,8 @@ class View:
 
     `known` is what they were trained on. `note` is a sentence where the device that was asked for
     could not do it this time. `named` is what the sequence is called among several. `packed` is
-    what the Explorer reads of it, where that came from elsewhere; its passes are then made once
-    they are read, if ever.
+    what the Explorer reads of it, where that came from elsewhere. Its passes are then made only
+    when something reads them, as all that follows from `sides` does; `settle` makes them.
     """
 
     sequence: Sequence
@@ -72,6 +72,14 @@ class View:
             atlas_of(self.known),
         )
 
+    def settle(self) -> None:
+        """Have the passes there, so that nothing that reads them can fail any more.
+
+        Raises what `run` raises, where they were left for later.
+        """
+        for kind in self.sides:
+            _ = self.sides[kind]
+
     @property
     def weights(self) -> tuple[str, ...]:
         """The hash of each network's weights."""
@@ -81,13 +89,14 @@ class View:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """What a person sees of: the sequence by networks, but for how they were recorded."""
+        """Which sequence a person sees, and through which networks, however they were recorded."""
         return (self.sequence.digest, *self.sides, *self.weights, *self.known.key)
 
     @property
     def key(self) -> tuple[str, ...]:
         """What the view depends on: the sequence's numbers, the networks, and where they met.
 
+        It reads the passes, which are made for it where they were left for later.
         How far rounding went is not in it: a pass over several sequences rounds otherwise.
         """
         metas = ({**side.trace.meta, "verified": None} for side in self.sides.values())
@@ -96,7 +105,7 @@ class View:
 
     @property
     def bytes(self) -> int:
-        """How much memory it takes."""
+        """How much memory it takes, with the passes, which it reads."""
         sides = sum(side.bytes for side in self.sides.values())
         target = self.target.values.nbytes + bytes_of(self.target.words)
         right = self.meaning.right
@@ -176,7 +185,8 @@ def later(
 ) -> View:
     """`run` of included networks on the CPU, whose picture is there: passes once they are read.
 
-    Raises SequenceError where sequence and networks do not fit each other.
+    Raises SequenceError where sequence and networks do not fit each other, CheckpointError for
+    networks that can't be read. Reading its passes raises what `run` raises.
     """
     known = known_of(which)
     known.need_fit(sequence)

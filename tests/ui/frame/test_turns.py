@@ -70,6 +70,17 @@ def test_a_long_turn_is_not_waited_for(clock: Clock) -> None:
     assert line.wait(third, 0)
 
 
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_a_person_waits_for_others_only_where_others_are_ahead(at_once: int, clock: Clock) -> None:
+    line = Turns(at_once, 7.0, clock)
+    tabs = [line.line_up(Place("ann")) for _ in range(at_once + 2)]  # two of them wait
+    assert [one.behind for one in tabs] == [False] * len(tabs)
+    late = [line.line_up(Place("bob")), line.line_up(Place("ann"))]
+    assert [one.behind for one in late] == [True, True]
+    line.step_out(late[0])  # who is told to stop is not waited for
+    assert not line.line_up(Place("ann")).behind
+
+
 def test_how_long_it_takes_is_learned(clock: Clock) -> None:
     line = Turns(2, 7.0, clock)
     line.usual = 0.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,30 +13,33 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lstm_viz.checkpoint import CheckpointError
+from lstm_viz.explorer import door
 from lstm_viz.explorer.pieces import PIECES, Pieces
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import TASKS
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
-from lstm_viz.ui.explore import asking, family, second
+from lstm_viz.ui.explore import asking, family, last_good, maker
 from lstm_viz.ui.explore.asking import Asked
 from lstm_viz.ui.explore.gathering import Line
-from lstm_viz.ui.explore.second import BrokenError, Second
-from lstm_viz.ui.frame import turns
+from lstm_viz.ui.explore.maker import BrokenError, Maker
+from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import passes
+from lstm_viz.ui.views import view as views
 from tests.explorer.panels import read
 from tests.patience import SECONDS
 from tests.ui.conftest import problems
 from tests.ui.pictures import received, sent
 
 Open = Callable[..., AppTest]
-QUICK = "tests.ui.explore.quick_second"
+QUICK = "tests.ui.explore.quick_maker"
 WAVES = {"source": "generated", "signal": "walk", "steps": "43", "model": "wave", "beside": "gru"}
 
 
-def started(worker: str, seconds: float = SECONDS) -> Second:
-    made = Second(worker, seconds)
+def started(worker: str) -> Maker:
+    made = Maker(worker, silence=SECONDS, first=SECONDS)
     thread = made.start()
     assert thread is not None
     thread.join(SECONDS)
@@ -44,7 +48,7 @@ def started(worker: str, seconds: float = SECONDS) -> Second:
 
 @pytest.fixture(autouse=True)
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(second, "_has_room", lambda: True)
+    monkeypatch.setattr(maker, "has_room", lambda: True)
     monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
 
 
@@ -72,12 +76,13 @@ def made(asked: list[Asked]) -> dict[Asked, bytes | Exception]:
 
 
 def test_its_answers_are_those_of_the_server_bit_by_bit(
-    asked: list[Asked], monkeypatch: pytest.MonkeyPatch
+    asked: list[Asked], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     own = {one: found for some in asking.computed(asked) for one, found in some.items()}
-    beside, fresh = started(second.WORKER), Pieces()
-    monkeypatch.setattr(asking, "SECOND", beside)
-    monkeypatch.setattr(second, "PIECES", fresh)
+    capfd.readouterr()
+    beside, fresh = started(maker.WORKER), Pieces()
+    monkeypatch.setattr(asking, "MAKER", beside)
+    monkeypatch.setattr(maker, "PIECES", fresh)
     with monkeypatch.context() as without:
         without.setattr(asking, "computed", None)  # the server computes nothing
         found = made(asked)
@@ -90,9 +95,15 @@ def test_its_answers_are_those_of_the_server_bit_by_bit(
         PIECES.find(one) for one in fresh.names()
     ]
     assert [name.rpartition("-0-0-")[0] for name in fresh.names()] == ["adding-lstm", "adding-gru"]
-    beside.end()
+    assert beside._child is not None
+    assert 2**20 < beside._child.memory < limits.MAKER_MEMORY
+    # It ends by itself, and says nothing, where the server is gone, which closes its end.
+    beside._child._own.shutdown(socket.SHUT_RDWR)
+    assert beside._child.process.wait(SECONDS) == 0
+    assert capfd.readouterr().err == ""
+    asking._ANSWERS.drop(asked[3])
+    assert isinstance(made([asked[3]])[asked[3]], bytes)  # the server makes what it lacks
     assert not beside.ready
-    assert made([asked[3]]) == {asked[3]: own[asked[3]]}  # the server makes what it lacks
 
 
 def test_what_it_refuses_is_raised_as_the_server_would() -> None:
@@ -112,9 +123,8 @@ def test_where_it_breaks_the_server_makes_the_rest(
     how: str, asked: list[Asked], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     beside, here = started(QUICK), list[list[Asked]]()
-    assert beside._running is not None
-    own, receive, parts = beside._running.own, second.wire.receive, list[int]()
-    assert own.gettimeout() == SECONDS
+    assert beside._child is not None
+    own, receive, parts = beside._child._own, maker.wire.receive, list[int]()
 
     def impatient(*given: Any) -> Any:
         parts.append(1)
@@ -122,13 +132,13 @@ def test_where_it_breaks_the_server_makes_the_rest(
             own.settimeout(0.001)
         return receive(*given)
 
-    monkeypatch.setattr(second.wire, "receive", impatient)
+    monkeypatch.setattr(maker.wire, "receive", impatient)
 
     def computed(left: Any) -> Iterator[dict[Asked, bytes]]:
         here.append(list(left))
         yield dict.fromkeys(left, b"here")
 
-    monkeypatch.setattr(asking, "SECOND", beside)
+    monkeypatch.setattr(asking, "MAKER", beside)
     monkeypatch.setattr(asking, "computed", computed)
     monkeypatch.setattr(Asked, "as_json", lambda one: how if one == asked[-1] else f"{one.seed}")
     found = made(asked)
@@ -144,7 +154,7 @@ def test_where_it_breaks_the_server_makes_the_rest(
 def test_one_that_does_not_start_is_done_without(capfd: pytest.CaptureFixture[str]) -> None:
     beside = started("tests.ui.explore.no_such_worker")
     assert not beside.ready
-    assert "ModuleNotFoundError" in capfd.readouterr().err
+    assert "No module named" in capfd.readouterr().err
 
 
 @contextmanager
@@ -162,10 +172,10 @@ def serving() -> Iterator[None]:
         loop.close()
 
 
-class Ready(Second):
+class Ready(Maker):
     """One that stands ready; whoever starts it is counted."""
 
-    there, starts = True, 0
+    there, starts, ends = True, 0, 0
 
     @property
     def ready(self) -> bool:
@@ -174,34 +184,33 @@ class Ready(Second):
     def start(self) -> None:
         self.starts += 1
 
+    def end(self) -> None:
+        self.ends += 1
+
 
 def test_a_page_asks_only_where_the_process_stands_ready(
     asked: list[Asked], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     beside = Ready()
-    monkeypatch.setattr(asking, "SECOND", beside)
+    monkeypatch.setattr(asking, "MAKER", beside)
     answers: dict[Asked, bytes | Exception] = {asked[0]: b"made", asked[1]: SequenceError("unfit")}
     line = Line[Asked, bytes](
         lambda wanted: [{one: answers[one] for one in wanted if one in answers}], lambda _: 0
     )
     monkeypatch.setattr(asking, "_LINE", line)
-    assert asking.now(asked[0]) is None  # nobody serves
+    assert asking.obtain(asked[0]) is None  # nobody serves
     with serving():
-        assert asking.now(asked[0]) == b"made"
+        assert asking.obtain(asked[0]) == b"made"
         with pytest.raises(SequenceError, match="unfit"):
-            asking.now(asked[1])
-        assert asking.now(asked[2]) is None  # of which the line makes nothing
+            asking.obtain(asked[1])
+        assert asking.obtain(asked[2]) is None  # of which the line makes nothing
         with monkeypatch.context() as full:
             full.setattr(limits, "STEPS_IN_LINE", 0)
-            assert asking.now(asked[0]) is None
-        beside.there = False
-        assert asking.now(asked[0]) is None
-        assert not beside.starts  # nobody waits for anybody
-        monkeypatch.setattr(turns, "TURNS", turns.Turns(0, 1.0))
-        assert asking.now(asked[0]) is None
-        assert beside.starts == 1
+            assert asking.obtain(asked[0]) is None
+        assert not beside.ends
+    assert beside.ends == 1  # with the server
     asking._ANSWERS.put(asked[0], b"kept")
-    assert asking.now(asked[0]) == b"kept"
+    assert asking.obtain(asked[0]) == b"kept"
 
 
 def test_the_page_shows_the_answer_and_records_nothing_itself(
@@ -209,24 +218,27 @@ def test_the_page_shows_the_answer_and_records_nothing_itself(
 ) -> None:
     wanted: list[Asked] = []
 
-    def now(asked: Asked) -> bytes | Exception:
+    def obtain(asked: Asked) -> bytes | Exception:
         wanted.append(asked)
         (found,) = (some[asked] for some in asking.computed([asked]) if some)
         return found
 
     message, payload = received(open_app(**WAVES, seed="61"))
-    monkeypatch.setattr(asking, "now", now)
+    monkeypatch.setattr(asking, "obtain", obtain)
     with monkeypatch.context() as without:
         without.setattr(passes, "side_of", None)
         app = open_app(**WAVES, seed="61")
+        similar = open_app(**WAVES, seed="61", order="similarity")
     told, own = received(app)
-    assert [(one.seed, one.model, one.beside) for one in wanted] == [(61, "wave", "gru")]
+    assert [(*one[1:4], one.similarity) for one in wanted] == [
+        (61, "wave", "gru", False),
+        (61, "wave", "gru", True),
+    ]
     assert told["digest"] == message["digest"]
     header, arrays = read(sent(app)[1])
     assert header["networks"][1]["badge"]["verified"] < 1e-5
     assert len(own) == len(payload)
-    # Another order is not in the answer, so that the page makes the same recording itself.
-    other, more = read(sent(open_app(**WAVES, seed="61", order="similarity"))[1])
+    other, more = read(sent(similar)[1])
     assert "similarity" in other["networks"][1]["orders"]
     h, same = (
         found[of["networks"][1]["signals"]["h"]["values"]]
@@ -238,13 +250,64 @@ def test_the_page_shows_the_answer_and_records_nothing_itself(
     assert len(wanted) == 2  # a plain picture asks for nothing
 
 
-def test_an_answer_that_is_not_what_torch_has_is_no_picture(
-    open_app: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def now(_: Asked) -> bytes:
-        raise VerificationError("they differ by 0.4")
+FAILURES = [
+    (
+        VerificationError("they differ by 0.4"),
+        "Not verified, so no picture is shown: they differ by 0.4.",
+    ),
+    (
+        CheckpointError("wave-gru.pt is damaged"),
+        "An included network can't be read: wave-gru.pt is damaged.",
+    ),
+    (ValueError("The networks had to make room."), "The networks had to make room."),
+]
 
-    monkeypatch.setattr(asking, "now", now)
+
+@pytest.mark.parametrize(("error", "said"), FAILURES)
+def test_what_has_no_answer_is_a_sentence_and_no_picture(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def obtain(_: Asked) -> bytes:
+        raise maker.raised(*maker.said(error))
+
+    monkeypatch.setattr(asking, "obtain", obtain)
     app = open_app(**WAVES, seed="62")
-    assert not app.exception
-    assert problems(app) == ["Not verified, so no picture is shown: they differ by 0.4."]
+    assert problems(app) == [said]
+
+
+@pytest.mark.parametrize(("error", "said"), FAILURES)
+def test_passes_that_fail_when_they_are_read_later_are_a_sentence(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def run(*_: Any, **more: Any) -> Any:
+        raise error
+
+    def obtain(asked: Asked) -> bytes | Exception:
+        (found,) = (some[asked] for some in asking.computed([asked]) if some)
+        return found
+
+    monkeypatch.setattr(asking, "obtain", obtain)
+    monkeypatch.setattr(views, "run", run)
+    assert not problems(open_app(**WAVES, seed="63"))
+    # As where a browser finds, after that run, that it can't read the compact form.
+    monkeypatch.setattr(explorer, "needs_whole", lambda *_: False)
+    monkeypatch.setattr(door, "needs_whole", lambda *_: True)
+    assert problems(open_app(**WAVES, seed="63")) == [said]
+
+
+@pytest.mark.parametrize("inline", [True, "digest"])
+def test_a_browser_that_needs_all_of_it_has_the_page_s_own_passes(
+    inline: object, open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Asked] = []
+
+    def obtain(one: Asked) -> bytes | Exception:
+        asked.append(one)
+        (found,) = (some[one] for some in asking.computed([one]) if some)
+        return found
+
+    monkeypatch.setattr(asking, "obtain", obtain)
+    monkeypatch.setattr(last_good, "later", None)  # which can't be called
+    monkeypatch.setattr(door, "needs_whole", lambda _, digest: inline is True or bool(digest))
+    assert not problems(open_app(**WAVES, seed="64"))
+    assert len(asked) == (0 if inline is True else 1)

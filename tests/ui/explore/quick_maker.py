@@ -13,7 +13,10 @@ def main() -> None:
     source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(0), "wb")
     wire.send(target, {})
     while True:
-        asked = wire.receive(source, 0)[0]["asked"]
+        try:
+            asked = wire.receive(source, 0)[0]["asked"]
+        except EOFError:
+            return
         head = {"made": [[0, None], [1, ["sequence", "too long"]]], "pieces": []}
         wire.send(target, head, [asked[0].encode()])
         if asked[-1] == "ends":
@@ -26,3 +29,7 @@ def main() -> None:
             target, {"made": [[2, ["verification", "off"]], [3, ["other", "?"]]], "pieces": []}
         )
         wire.send(target, {})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,331 @@
+"""There is one process or none, whatever happens at the same time; here it is a socket's end."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import psutil
+import pytest
+
+from lstm_viz.sequences.bounded import wire
+from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.ui import limits
+from lstm_viz.ui.explore import child, maker, maker_worker
+from lstm_viz.ui.explore.crowd import Crowd
+from lstm_viz.ui.explore.maker import AGAIN, ERRORS, BrokenError, Maker
+from tests.patience import SECONDS, until
+
+
+class Clock:
+    """A clock that stands still until it is moved, in seconds."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Process:
+    """As much of a child process as is seen from outside: what it says, and its end."""
+
+    made: list[Process]
+    pid = os.getpid()
+
+    def __init__(self, *_: Any, stdin: int, **more: Any) -> None:
+        self.own, self.killed = socket.socket(fileno=os.dup(stdin)), False
+        self.made.append(self)
+
+    def says(self, head: dict[str, Any]) -> None:
+        with self.own.makefile("wb") as stream:
+            wire.send(stream, head)
+
+    def kill(self) -> None:
+        self.killed = True
+        self.own.close()
+
+    def wait(self) -> int:
+        return -9
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Process]]:
+    """The processes that are started."""
+    monkeypatch.setattr(Process, "made", [], raising=False)
+    monkeypatch.setattr(child.subprocess, "Popen", Process)
+    monkeypatch.setattr(maker, "has_room", lambda: True)
+    monkeypatch.setattr(limits, "MAKER_LOOK_SECONDS", SECONDS)
+    yield Process.made
+    assert all(one.killed for one in Process.made)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def running(beside: Maker, made: list[Process]) -> Process:
+    """The process, once it has said that it is there."""
+    before, thread = len(made), beside.start()
+    assert thread is not None
+    until(lambda: len(made) > before)
+    made[-1].says({})
+    thread.join(SECONDS)
+    assert beside.ready
+    return made[-1]
+
+
+def test_there_is_one_however_often_and_for_how_long_it_is_started(
+    made: list[Process], clock: Clock
+) -> None:
+    beside = Maker(clock=clock)
+    thread = beside.start()
+    assert thread is not None
+    until(lambda: made)
+    for _ in range(2):  # it has not said yet that it is there; then it has
+        clock.now += 10 * AGAIN
+        assert beside.start() is None
+        made[0].says({})
+        thread.join(SECONDS)
+    assert (len(made), beside.ready) == (1, True)
+    beside.end()
+    assert (made[0].killed, beside.ready) == (True, False)
+    clock.now += AGAIN - 1
+    assert beside.start() is None
+    clock.now += 1
+    running(beside, made)
+    beside.end()
+    assert len(made) == 2
+
+
+def test_one_that_starts_is_ended_too(made: list[Process], clock: Clock) -> None:
+    beside = Maker(clock=clock)
+    thread = beside.start()
+    assert thread is not None
+    until(lambda: beside._child)
+    beside.end()
+    thread.join(SECONDS)
+    assert (made[0].killed, beside.ready) == (True, False)
+
+
+def test_a_start_that_was_cancelled_ends_its_own_process_and_no_other(
+    made: list[Process], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begins, goes_on, first = threading.Event(), threading.Event(), list[threading.Thread]()
+
+    class Slow(Process):
+        def __init__(self, *_: Any, **more: Any) -> None:
+            if threading.current_thread() in first:
+                begins.set()
+                assert goes_on.wait(SECONDS)
+            super().__init__(*_, **more)
+
+    def begun(self: Maker) -> None:
+        first[:] = first or [threading.current_thread()]
+        start(self)
+
+    start = Maker._start
+    monkeypatch.setattr(child.subprocess, "Popen", Slow)
+    monkeypatch.setattr(Maker, "_start", begun)
+    beside = Maker(clock=clock)
+    thread = beside.start()
+    assert thread is not None
+    assert begins.wait(SECONDS)
+    beside.end()
+    clock.now += AGAIN
+    newer = running(beside, made)
+    goes_on.set()
+    thread.join(SECONDS)
+    assert (made[-1].killed, newer.killed, beside.ready) == (True, False, True)
+    beside.end()
+
+
+@pytest.mark.parametrize("place", ["Popen", "socketpair"])
+def test_a_system_that_gives_no_process_is_asked_again_later(
+    place: str, made: list[Process], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a word: an error of a thread would fail this test, and so would an open socket."""
+    pairs: list[tuple[socket.socket, socket.socket]] = []
+    pair = socket.socketpair
+
+    def kept() -> tuple[socket.socket, socket.socket]:
+        pairs.append(pair())
+        return pairs[-1]
+
+    def fails(*_: Any, **more: Any) -> Any:
+        raise OSError(24, "Too many open files")
+
+    beside = Maker(clock=clock)
+    monkeypatch.setattr(child.socket, "socketpair", kept)
+    with monkeypatch.context() as without:
+        without.setattr(child.subprocess if place == "Popen" else child.socket, place, fails)
+        thread = beside.start()
+        assert thread is not None
+        thread.join(SECONDS)
+    assert [one.fileno() for two in pairs for one in two] == [-1, -1] * (place == "Popen")
+    assert not beside.ready
+    assert beside.start() is None
+    clock.now += AGAIN
+    running(beside, made)
+    beside.end()
+
+
+def test_it_ends_where_nobody_asks_or_it_takes_too_much(
+    made: list[Process], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = Maker(clock=clock)
+    process = running(beside, made)
+    clock.now += limits.UNUSED_SECONDS - 1
+    process.says({"made": [[0, ["other", "?"]]], "pieces": []})
+    process.says({})
+    (found,) = beside.answers(["asked"])
+    assert str(found[0]) == "?"
+    clock.now += limits.UNUSED_SECONDS
+    beside.look()
+    assert beside.ready
+    clock.now += 1
+    beside.look()
+    assert (process.killed, beside.ready) == (True, False)
+    monkeypatch.setattr(limits, "MAKER_LOOK_SECONDS", 0)  # now it is looked at all the time
+    running(beside, made)  # at once: it had not broken
+    assert not made[-1].killed
+    monkeypatch.setattr(child.Child, "memory", limits.MAKER_MEMORY + 1)
+    until(lambda: not beside.ready)
+    until(lambda: made[-1].killed)
+    assert beside.start() is None
+
+
+def test_what_cannot_be_measured_counts_as_too_much(
+    made: list[Process], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_: int) -> Any:
+        raise psutil.AccessDenied
+
+    beside = Maker(clock=clock)
+    process = running(beside, made)
+    beside.look()
+    assert beside.ready  # this very process, which a fake has for its own
+    monkeypatch.setattr(child.psutil, "Process", denied)
+    beside.look()
+    assert (process.killed, beside.ready) == (True, False)
+
+
+def test_it_may_be_silent_for_longer_while_it_loads_networks(
+    made: list[Process], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds: list[float] = []
+    monkeypatch.setattr(child.Child, "wait_for", lambda _, some: seconds.append(some))
+    beside = Maker(clock=clock, silence=3.0, first=11.0)
+    process = running(beside, made)
+    for kind in ("wave", "wave", "adding"):
+        process.says({})
+        assert list(beside.answers([], kind)) == []
+    assert seconds == [11.0, 3.0, 11.0]
+    process.own.close()
+    with pytest.raises(BrokenError):
+        list(beside.answers([], "wave"))
+    assert process.killed
+
+
+def test_a_message_without_its_parts_breaks_it(made: list[Process], clock: Clock) -> None:
+    beside = Maker(clock=clock)
+    process = running(beside, made)
+    process.says({"made": [[0, None]], "pieces": []})
+    with pytest.raises(BrokenError):
+        list(beside.answers(["asked"]))
+    assert process.killed
+
+
+def test_each_error_comes_out_as_it_went_in() -> None:
+    """Also one of a class of which another in the table is a special case."""
+    assert len(ERRORS) == len(dict(ERRORS)) == len({kind for _, kind in ERRORS}) == 4
+    for word, kind in ERRORS:
+        said = maker.said(kind(f"{word} 7."))
+        assert (type(maker.raised(*said)), said[1]) == (kind, f"{word} 7.")
+
+    class AskingError(SequenceError):
+        pass
+
+    assert type(maker.raised(*maker.said(AskingError("?")))) is SequenceError
+    assert type(maker.raised(*maker.said(ZeroDivisionError("?")))) is RuntimeError
+
+
+@pytest.mark.parametrize("left", ["before", "between"])
+def test_the_worker_ends_without_a_word_where_the_server_has_gone(
+    left: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, other = socket.socketpair()
+    if left == "before":  # when it has imported everything, and says so
+        own.close()
+    else:
+        own.shutdown(socket.SHUT_WR)
+    source, target = other.makefile("rb"), other.makefile("wb")
+    maker_worker.serve(source, target)
+    assert target.closed
+    for one in (source, other, own):
+        one.close()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_worker_lets_go_of_what_is_unused(monkeypatch: pytest.MonkeyPatch) -> None:
+    questions, answers = io.BytesIO(), io.BytesIO()
+    for _ in range(3):
+        wire.send(questions, {"asked": []})
+    questions.seek(0)
+    times, tidied = iter([5.0, 5.0, 6.0 + limits.TIDY_SECONDS, 7.0 + limits.TIDY_SECONDS]), [1]
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] = next(times, now[0])
+        return now[0]
+
+    monkeypatch.setattr(maker_worker, "let_go_everywhere", lambda: tidied.append(1) or 0)
+    maker_worker.serve(questions, answers, clock)
+    assert len(tidied) == 2
+
+
+@pytest.mark.slow
+def test_it_ends_with_a_server_that_is_killed() -> None:
+    """The kernel closes the server's end of the sockets, and no other process has it."""
+    program = (
+        "from lstm_viz.ui.explore.child import Child; import sys;"
+        "print(Child('tests.ui.explore.quick_maker').process.pid, flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as server:
+        assert server.stdout is not None
+        found = psutil.Process(int(server.stdout.readline()))
+        server.send_signal(signal.SIGKILL)
+        until(lambda: not found.is_running() or found.status() == psutil.STATUS_ZOMBIE)
+
+
+@pytest.mark.parametrize(
+    ("cores", "system", "room"), [(2, "linux", True), (1, "linux", False), (2, "win32", False)]
+)
+def test_it_needs_a_core_and_a_way(
+    cores: int, system: str, room: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child.sys, "platform", system)
+    monkeypatch.setattr(child.os, "cpu_count", lambda: cores)
+    monkeypatch.delattr(child.os, "sched_getaffinity", raising=False)
+    assert child.has_room() is room
+    if system == "linux":
+        few = lambda _: set(range(cores))  # noqa: E731
+        monkeypatch.setattr(child.os, "sched_getaffinity", few, raising=False)
+        assert child.has_room() is room
+
+
+def test_people_are_a_crowd_where_they_wait_again_and_again(clock: Clock) -> None:
+    crowd = Crowd(clock)
+    step = limits.CROWD_SECONDS / (limits.CROWD_WAITS - 1)
+    for pause, enough in ((0, False), (step, False), (step, True), (step + 1, False), (0, True)):
+        clock.now += pause
+        assert crowd.note() is enough
