@@ -80,7 +80,7 @@ LECTURE: tuple[Stop, ...] = (
     ),
     Stop(
         "solved",
-        "Long-term dependency, solved",
+        "Long-term dependency in the LSTM",
         "While the forget gate stays near 1, a value is carried across the whole sequence, and the "
         "answer at the end can still use it.",
         (("lstm", "c"),),

@@ -85,13 +85,15 @@ def test_where_the_simple_rnn_is_better_it_is_said() -> None:
         ),
     )
     assert verdict.sentence(RECALL, by_kind) == (
-        "The GRU breaks at lag 10 (median share of right answers 50.0%, solved by 0 of 1 seed); "
-        "the LSTM breaks at lag 20 (median share of right answers 30.0%, solved by 0 of 1 seed); "
-        "the simple RNN breaks at lag 40 (median share of right answers 20.0%, solved by 0 of 1 "
+        "The GRU breaks at lag 10 (share of right answers 50.0%, solved by 0 of 1 seed); "
+        "the LSTM breaks at lag 20 (share of right answers 30.0%, solved by 0 of 1 seed); "
+        "the simple RNN breaks at lag 40 (share of right answers 20.0%, solved by 0 of 1 "
         "seed)."
     )
     assert verdict.counter_examples(RECALL, by_kind) == [
-        "At lag 20 the simple RNN solves the task and the LSTM does not."
+        "The GRU has the better share of right answers at lag 20 (50.0% against 30.0%) and lag 40 "
+        "(50.0% against 20.0%), although neither it nor the LSTM solves the task there.",
+        "At lag 20 the simple RNN solves the task and the LSTM does not.",
     ]
 
 
@@ -100,14 +102,14 @@ def test_nothing_solved_is_an_answer() -> None:
         ADDING, rows({kind: {10: bad(0.17), 20: bad(0.18)} for kind in ("rnn", "gru", "lstm")})
     )
     assert verdict.sentence(ADDING, by_kind) == (
-        "No network solves even lag 10: the median mean squared error is LSTM 0.17, GRU 0.17, "
+        "No network solves even lag 10: the mean squared error is LSTM 0.17, GRU 0.17, "
         "simple RNN 0.17."
     )
     assert verdict.counter_examples(ADDING, by_kind) == []
     assert verdict.no_counter_example(ADDING, by_kind, trained=True) == (
-        "There are none. No other network solves the task at a lag at which the LSTM does not or "
-        "solves it in fewer training steps, and no seed solves the task at or beyond the lag at "
-        "which its kind of network breaks."
+        "There are none. No other network solves the task, or has a better score, at a lag at "
+        "which the LSTM does not solve it, or solves it in fewer training steps, and no seed "
+        "solves the task at or beyond the lag at which its kind of network breaks."
     )
 
 
@@ -169,8 +171,8 @@ def test_what_was_trained_at_one_length_breaks_from_there_on() -> None:
         "rnn": 30,
     }
     assert verdict.sentence(RECALL, by_kind) == (
-        "The simple RNN does not solve even lag 30 (median share of right answers 40.0%, solved by "
-        "0 of 1 seed); the LSTM breaks at lag 100 (median share of right answers 60.0%, solved by "
+        "The simple RNN does not solve even lag 30 (share of right answers 40.0%, solved by "
+        "0 of 1 seed); the LSTM breaks at lag 100 (share of right answers 60.0%, solved by "
         "0 of 1 seed); the GRU solves every tested lag up to 100."
     )
     assert verdict.counter_examples(RECALL, by_kind) == [
@@ -184,7 +186,7 @@ def test_what_was_trained_at_one_length_breaks_from_there_on() -> None:
 def test_nothing_solved_at_the_trained_length() -> None:
     by_kind = of_one_length({kind: {30: 0.5, 60: 0.25} for kind in KINDS}, trained_at=30)
     assert verdict.sentence(RECALL, by_kind).startswith(
-        "No network solves even lag 30, at which they were trained: the median share of right"
+        "No network solves even lag 30, at which they were trained: the share of right"
     )
 
 
@@ -218,3 +220,16 @@ def test_a_length_of_one_is_not_said_as_many() -> None:
     assert lengths.at(latch, 1, 20) == "1 and 20 steps"
     assert lengths.up_to(latch, 1) == "every tested length up to 1 step"
     assert lengths.at(ADDING, 1) == "lag 1"
+
+
+def test_who_comes_nearer_than_the_lstm_where_neither_solves_is_named() -> None:
+    """One seed has no median."""
+    by_kind = outcomes(
+        ADDING,
+        rows({"mingru": {5: bad(0.02), 9: bad(0.19)}, "lstm": {5: bad(0.17), 9: bad(0.171)}}),
+    )
+    assert verdict.counter_examples(ADDING, by_kind) == [
+        "The minGRU has the better mean squared error at lag 5 (0.02 against 0.17), although "
+        "neither it nor the LSTM solves the task there."
+    ]
+    assert "median" not in verdict.sentence(ADDING, by_kind)

@@ -18,7 +18,7 @@ def test_the_lecture_goes_from_the_rnn_to_jupyter() -> None:
         "The update of the cell state",
         "What if",
         "The output gate and the hidden state",
-        "Long-term dependency, solved",
+        "Long-term dependency in the LSTM",
         "The LSTM in Jupyter",
     ]
 

@@ -27,8 +27,8 @@ def sentence(task: Task, by_kind: Outcomes) -> str:
         )
         trained = "" if some.trained_at is None else ", at which they were trained"
         return (
-            f"No network solves even {at(task, some.lengths[0])}{trained}: the median "
-            f"{METRICS[task.metric].name} is {reached}."
+            f"No network solves even {at(task, some.lengths[0])}{trained}: the "
+            f"{middle(by_kind)}{METRICS[task.metric].name} is {reached}."
         )
     order = sorted(by_kind.values(), key=lambda one: one.breaks or float("inf"))
     return _capital("; ".join(_clause(task, one) for one in order)) + "."
@@ -40,11 +40,18 @@ def _clause(task: Task, one: Outcome) -> str:
         return f"the {name} {solves(task, one)}"
     count = f"{one.solved[broken]} of {counted(len(one.scores[broken]), 'seed')}"
     numbers = (
-        f"(median {METRICS[task.metric].name} {shown(one.median[broken], task)}, solved by {count})"
+        f"({middle({one.kind: one})}{METRICS[task.metric].name} "
+        f"{shown(one.median[broken], task)}, solved by {count})"
     )
     if one.failed and one.trained_at is not None:
         return f"the {name} does not solve even {at(task, broken)} {numbers}"
     return f"the {name} breaks at {at(task, broken)} {numbers}"
+
+
+def middle(by_kind: Outcomes) -> str:
+    """What stands before a number over the seeds: "median ", where there are several seeds."""
+    several = any(len(some) > 1 for one in by_kind.values() for some in one.scores.values())
+    return "median " if several else ""
 
 
 def solves(task: Task, one: Outcome, *, many: bool = False) -> str:
@@ -71,17 +78,33 @@ def _better(task: Task, one: Outcome, lstm: Outcome) -> list[str]:
     ahead = [n for n in one.scores if one.solves[n] and not lstm.solves.get(n, True)]
     if ahead:
         found.append(f"At {at(task, *ahead)} the {name} solves the task and the LSTM does not.")
+    nearer = [
+        f"{at(task, n)} ({shown(one.median[n], task)} against {shown(lstm.median[n], task)})"
+        for n in one.scores
+        if n in lstm.scores and not one.solves[n] and not lstm.solves[n]
+        if _is_better(task, one.median[n], lstm.median[n])
+    ]
+    if nearer:
+        found.append(
+            f"The {name} has the better {METRICS[task.metric].name} at {listed(nearer)}, although "
+            "neither it nor the LSTM solves the task there."
+        )
     faster = [
         f"{at(task, n)} ({one.steps[n]:,.0f} against {lstm.steps[n]:,.0f})"
         for n in one.steps
         if n in lstm.steps and one.steps[n] < lstm.steps[n]
     ]
     if faster:
-        found.append(
-            f"In the median, the {name} needs fewer training steps than the LSTM at "
-            f"{listed(faster)}."
-        )
+        needs = f"the {name} needs fewer training steps than the LSTM at {listed(faster)}."
+        over = middle({"": one, "lstm": lstm})
+        found.append(f"In the median, {needs}" if over else _capital(needs))
     return found
+
+
+def _is_better(task: Task, one: float, other: float) -> bool:
+    """Whether a score is better, and printed as another number."""
+    better = one < other if task.lower_is_better else one > other
+    return better and shown(one, task) != shown(other, task)
 
 
 def _unlucky(task: Task, lstm: Outcome) -> list[str]:
@@ -123,11 +146,11 @@ def no_counter_example(task: Task, by_kind: Outcomes, *, trained: bool) -> str:
             f"There are none. No seed solves the task at or beyond the {noun(task)} at which its "
             "kind of network breaks."
         )
-    faster = " or solves it in fewer training steps" if trained else ""
+    faster = ", or solves it in fewer training steps" if trained else ""
     return (
-        f"There are none. No other network solves the task at a {noun(task)} at which the LSTM "
-        f"does not{faster}, and no seed solves the task at or beyond the {noun(task)} at which its "
-        "kind of network breaks."
+        f"There are none. No other network solves the task, or has a better score, at a "
+        f"{noun(task)} at which the LSTM does not solve it{faster}, and no seed "
+        f"solves the task at or beyond the {noun(task)} at which its kind of network breaks."
     )
 
 

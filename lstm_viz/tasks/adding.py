@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from types import MappingProxyType
 
 import torch
 from torch import Tensor
 
+from lstm_viz.sequences.fixed import fixed
 from lstm_viz.tasks.answers import VALUE, Batch
 from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of, last, steps_of
 
@@ -34,16 +34,16 @@ def _known(x: Tensor, parameters: Parameters) -> Tensor:
 
 
 def _here(x: Tensor, y: Tensor) -> str:
-    """Both values, rounded so that they add up to the sum as it is printed."""
+    """Both values and their sum, each as it is printed everywhere: "≈" where that leaves a gap."""
     first, second = (x[:, 1] == 1).nonzero().flatten().tolist()
-    total = round(100 * float(y[-1, 0]))
-    exact = [100 * float(x[at, 0]) for at in (first, second)]
-    whole = [math.floor(one) for one in exact]
-    larger = 0 if exact[0] - whole[0] > exact[1] - whole[1] else 1
-    for place in (larger, 1 - larger)[: max(0, total - sum(whole))]:
-        whole[place] += 1
-    one, two, both = (f"{hundredths / 100:.2f}".replace("-", "−") for hundredths in (*whole, total))
-    return f"{one} (step {first + 1:,}) + {two} (step {second + 1:,}) = {both}"
+    one, two, both = (fixed(float(value)) for value in (x[first, 0], x[second, 0], y[-1, 0]))
+    parts, total = (sum(map(_hundredths, some)) for some in ((one, two), (both,)))
+    equal = "=" if parts == total else "≈"
+    return f"{one} (step {first + 1:,}) + {two} (step {second + 1:,}) {equal} {both}"
+
+
+def _hundredths(printed: str) -> int:
+    return round(100 * float(printed.replace("−", "-")))
 
 
 def _drawn(x: Tensor) -> tuple[str, ...]:

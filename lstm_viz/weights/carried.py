@@ -57,6 +57,7 @@ def packed(loaded: Loaded) -> tuple[dict[str, Any], list[Any]]:
         "parts_of_file": [list(part) for part in loaded.parts],
         "notes": loaded.notes,
         "refused": loaded.refused,
+        "outputs": dict(loaded.outputs),
     }
     return {"loaded": head}, parts
 
@@ -90,6 +91,7 @@ def unpacked(head: dict[str, Any], parts: list[bytes]) -> Loaded:
         tuple(map(str, made["notes"])),
         dict(made["refused"]),
         ends,
+        {str(name): str(stated) for name, stated in made["outputs"].items()},
     )
 
 

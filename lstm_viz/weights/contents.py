@@ -29,6 +29,7 @@ class Contents:
     ends: dict[str, nn.Embedding | nn.Linear] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+    outputs: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, make: Callable[[], Layer]) -> None:
         """Make a layer and keep it, or the reason why it can't be used."""
@@ -95,6 +96,7 @@ class Contents:
             tuple(self.notes),
             dict(self.refused),
             self.ends,
+            {name: self.outputs[name] for name in self.ends if name in self.outputs},
         )
 
     def _nothing(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, NamedTuple, TypeVar
 
 import torch
@@ -119,19 +119,37 @@ def fitting(ends: Ends, module: Recurrent) -> Fitting:
     )
 
 
+# The activations of a dense layer by their names in Keras.
+APPLIED: Mapping[str, Callable[[Tensor], Tensor]] = {
+    "linear": lambda sums: sums,
+    "softmax": lambda sums: sums.softmax(dim=-1),
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "softplus": nn.functional.softplus,
+    "elu": nn.functional.elu,
+}
+
+
 class Network(nn.Module):
     """A recurrent layer of a file between an embedding and a dense layer of the same file.
 
     `network(x)` takes what the recurrent layer takes or, with an embedding, tokens (time, batch) as
     whole numbers, and gives what comes out of the dense layer at every step, or h without one:
-    (time, batch, output). `record_all(network, x)` records the layer as "rnn".
+    (time, batch, output). `record_all(network, x)` records the layer as "rnn". `activation` is that
+    of the dense layer, where the file states it, and empty where it does not.
     """
 
     def __init__(
-        self, rnn: Recurrent, embedding: nn.Embedding | None, dense: nn.Linear | None
+        self,
+        rnn: Recurrent,
+        embedding: nn.Embedding | None,
+        dense: nn.Linear | None,
+        activation: str = "",
     ) -> None:
         super().__init__()
         self.embedding, self.rnn, self.dense = embedding, rnn, dense
+        self.activation = activation
         self.eval()
 
     def forward(self, x: Tensor) -> Tensor:
@@ -140,13 +158,24 @@ class Network(nn.Module):
         if self.embedding is not None:
             x = self.embedding(_tokens(x, self.embedding.num_embeddings)).to(dtype)
         h, _ = self.rnn(x)
-        return h if self.dense is None else self.dense(h.to(self.dense.weight.dtype))
+        if self.dense is None:
+            return h
+        sums = self.dense(h.to(self.dense.weight.dtype))
+        return APPLIED[self.activation](sums) if self.activation else sums
 
 
 def network_of(
-    ends: Ends, name: str, module: Recurrent, embedding: str | None, dense: str | None
+    ends: Ends,
+    name: str,
+    module: Recurrent,
+    embedding: str | None,
+    dense: str | None,
+    activation: str = "",
 ) -> Network:
-    """The layer between two of the ends, by their names. Raises as `Loaded.network`."""
+    """The layer between two of the ends, by their names. Raises as `Loaded.network`.
+
+    `activation` is what the file states of the dense layer, empty where it states nothing.
+    """
     before = _named(ends, embedding, nn.Embedding, "embedding")
     after = _named(ends, dense, nn.Linear, "dense layer")
     if before is not None and before.embedding_dim != module.input_size:
@@ -159,7 +188,13 @@ def network_of(
             f"the dense layer {quoted(str(dense))} reads {after.in_features} numbers, and the "
             f"layer {quoted(name)} gives {width_of(module)} at each step; choose another"
         )
-    return Network(module, before, after)
+    if activation and activation not in APPLIED:
+        raise ValueError(
+            f"the activation of the dense layer {quoted(str(dense))} is {quoted(activation)}, and "
+            f"these are known: {', '.join(APPLIED)}; use its sums alone: "
+            f"loaded.ends[{str(dense)!r:.80}]"
+        )
+    return Network(module, before, after, activation)
 
 
 def _named(ends: Ends, name: str | None, wanted: type[Module], what: str) -> Module | None:

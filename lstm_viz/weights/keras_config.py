@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,6 +26,8 @@ _KINDS = {
 }
 _BIDIRECTIONAL = "Bidirectional"
 _WORDS = (re.compile(r"(.)([A-Z][a-z]+)"), re.compile(r"([a-z])([A-Z])"))
+# Layers that are an activation alone.
+_APART = {"Activation", "Softmax", "ReLU", "LeakyReLU", "PReLU", "ELU"}
 # Where containers have their layers, and wrappers the one inside.
 _INSIDE = ("layer", "cell", "cells", "layers", "backward_layer")
 
@@ -89,6 +91,25 @@ def snake_case(name: str) -> str:
     for word in _WORDS:
         name = word.sub(r"\1_\2", name)
     return name.lower()
+
+
+def outputs_of(config: Config, names: Iterable[str]) -> dict[str, str]:
+    """The activation of each of these dense layers of which one is stated, by its name.
+
+    A layer "linear" in a model that has activations as layers of their own is not known: one of
+    those may follow it.
+    """
+    named = config.named | {"/".join(path): one for path, one in config.counted.items()}
+    apart = any(one.other_class in _APART for one in named.values())
+    found = {}
+    for name in names:
+        known = named.get(name) or next(
+            (named[folder] for folder in reversed(name.split("/")) if folder in named), None
+        )
+        stated = known.activation if known and known.other_class == "Dense" else None
+        if stated and not (apart and stated == "linear"):
+            found[name] = stated
+    return found
 
 
 Found = tuple[tuple[str, ...], Stated, tuple[str, ...]]

@@ -16,7 +16,7 @@ from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents, unused
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.gates import KERAS, KIND_OF, Block, blocks, in_torch_order
-from lstm_viz.weights.keras_config import Config, Stated
+from lstm_viz.weights.keras_config import Config, Stated, outputs_of
 from lstm_viz.weights.keras_notes import equations_of
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.stated_activations import kind_of
@@ -108,6 +108,8 @@ def find(
         for array in others
     )
     contents.list_others(named, budget, turned=True)
+    if config:
+        contents.outputs = outputs_of(config, contents.ends)
 
 
 def _split(name: str) -> tuple[Path, str]:

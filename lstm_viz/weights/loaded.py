@@ -43,6 +43,8 @@ class Loaded(Mapping[str, Recurrent]):
         refused: recurrent layers that can't be used, by name, each with the reason.
         ends: the embeddings and dense layers of the file that fit one of the recurrent layers, as
             nn.Embedding and nn.Linear; of ONNX files the embeddings alone.
+        outputs: of the dense layers among them whose activation the file states, as a Keras model
+            does, its name there, such as "linear" or "softmax"; `ends` has the layer before it.
     """
 
     format: str
@@ -53,6 +55,7 @@ class Loaded(Mapping[str, Recurrent]):
     notes: tuple[str, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
     ends: Ends = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
 
     def network(
         self, name: str, *, embedding: str | None = None, dense: str | None = None
@@ -60,17 +63,22 @@ class Loaded(Mapping[str, Recurrent]):
         """A recurrent layer with what stands before and after it: tokens in, answers out.
 
         `load("tagger.pt").network("lstm", embedding="embed", dense="tags")(tokens)` gives what the
-        dense layer gives at every step, and `record_all` of it records the layer. What else the
-        network did in between (dropout, normalisation, an activation) is not in it.
+        dense layer gives at every step, and `record_all` of it records the layer. Where the file
+        states the dense layer's activation, as a Keras model does, it is applied, as `predict` of
+        Keras does: linear leaves numbers, softmax makes probabilities. A file of PyTorch states
+        none, so that what comes out is before any. What else the network did in between (dropout,
+        normalisation) is not in it.
 
         Args:
             name: of the recurrent layer.
             embedding: a name of `ends`, whose vectors are as wide as the layer's input.
             dense: a name of `ends`, which reads as many numbers as the layer gives at each step.
 
-        Raises KeyError for a name that is not there, ValueError for sizes that do not fit.
+        Raises KeyError for a name that is not there, ValueError for sizes that do not fit and for
+        an activation that is not known here.
         """
-        return network_of(self.ends, name, self[name], embedding, dense)
+        stated = self.outputs.get(dense or "", "")
+        return network_of(self.ends, name, self[name], embedding, dense, stated)
 
     def fitting(self, name: str) -> Fitting:
         """The names of `ends` that could be before and after a layer, by their sizes alone.

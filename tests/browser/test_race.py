@@ -37,8 +37,12 @@ def race(server: str, visit: Visit, query: dict[str, str], **more: object) -> Pa
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_race_that_ships_is_one_screen(server: str, visit: Visit, dark: bool) -> None:
     page = race(server, visit, {"task": "recall"}, dark=dark)
-    said = verdict.sentence(TASKS["recall"], outcomes(TASKS["recall"], load("recall").rows))
-    expect(page.locator(".st-key-race-verdict h2")).to_have_text(f"Trained at each lag. {said}")
+    shipped = load("recall")
+    said = verdict.sentence(TASKS["recall"], outcomes(TASKS["recall"], shipped.rows))
+    budget = f"for at most {shipped.plan.budget.steps:,} steps"
+    expect(page.locator(".st-key-race-verdict h2")).to_have_text(
+        f"Trained at each lag {budget}. {said}"
+    )
     expect(page.locator(".js-plotly-plot")).to_be_visible()
     expect(page.get_by_role("table")).to_contain_text("breaks at")
     expect(page.get_by_text("A fair comparison.", exact=True)).to_be_visible()

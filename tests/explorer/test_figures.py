@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lstm_viz.sequences.fixed import fixed
 from tests.explorer.node_js import run
 
 
@@ -48,3 +49,19 @@ def test_each_printed_gate_has_a_printed_sum_that_leads_to_it(name: str, squash:
     # Away from the flat ends, the printed sum is the true one or its neighbour.
     steep = np.abs(sums) < 3
     assert np.abs(np.array(found) - sums * 1e4)[steep].max() < 1.5
+
+
+def test_a_sentence_of_python_prints_each_number_as_the_browser_does() -> None:
+    draw = np.random.default_rng(196)
+    singles = draw.uniform(-2, 2, 4000).astype(np.float32)
+    ties = np.arange(-41, 42) / 8  # 0.125 is halfway, and exact
+    large = draw.normal(size=200) * 10.0 ** draw.uniform(-6, 15, 200)
+    values = [*singles.tolist(), *ties.tolist(), *large.tolist(), -0.001, 1.005, 0.0]
+    assert [fixed(value) for value in values] == run("printed.js", {"numbers": values})["numbers"]
+    assert [fixed(0.125), fixed(-0.125), fixed(-0.004), fixed(math.nan)] == [
+        "0.13",
+        "−0.13",
+        "0.00",
+        "–",
+    ]
+    assert [fixed(math.inf), fixed(-math.inf)] == ["∞", "−∞"]

@@ -17,6 +17,7 @@ from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from tests.patience import SECONDS
 
 WAYS = (AppTest.from_file, AppTest.from_function, AppTest.from_string)
+DEFAULTS = [way.__func__.__kwdefaults__ for way in WAYS]
 
 
 @contextmanager
@@ -31,7 +32,7 @@ def cheap_runs() -> Iterator[None]:
         for patch in (
             mock.patch.object(manifest_scanner, "scan_component_manifests", scan),
             mock.patch.object(local_script_runner, "require_widgets_deltas", _ended),
-            *(mock.patch.dict(way.__func__.__kwdefaults__, default_timeout=SECONDS) for way in WAYS),
+            *(mock.patch.dict(defaults, default_timeout=SECONDS) for defaults in DEFAULTS),
         ):
             patches.enter_context(patch)
         yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,6 +59,8 @@ def test_what_is_said_of_the_file_arrives_too() -> None:
     assert made.blocks == loaded.blocks
     assert (made.format, made.parts, made.notes) == (loaded.format, loaded.parts, loaded.notes)
     assert made.refused == loaded.refused
+    keras = load(Path(__file__).parent / "keras" / "stack.keras")
+    assert handed(keras).outputs == keras.outputs == {"out": "linear"}
     assert repr(made) == repr(loaded)
     assert made.choosable
     assert not handed(load(saved(nn.GRU(4, 5).state_dict()))).choosable

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -68,6 +72,53 @@ def test_kernels_of_keras_are_turned() -> None:
     np.testing.assert_allclose(found, y @ own("out", "kernel") + own("out", "bias"), atol=1e-5)
     trace = record_all(loaded.network("lstm_1", embedding="words/words"), TOKENS)["rnn"]
     np.testing.assert_array_equal(trace.x, table[TOKENS.numpy()].transpose(1, 0, 2))
+
+
+@pytest.mark.parametrize(
+    ("stated", "apply"),
+    [
+        ("linear", lambda sums: sums),
+        ("softmax", lambda sums: sums.softmax(-1)),
+        ("tanh", torch.tanh),
+    ],
+)
+def test_the_activation_that_a_model_states_is_applied(stated: str, apply: Any) -> None:
+    loaded = load(stack_with(stated))
+    assert loaded.outputs == {"out": stated}
+    with np.load(KERAS / "stack.npz") as passed:
+        x = torch.from_numpy(passed["plain/x"]).transpose(0, 1)
+    network = loaded.network("plain", dense="out")
+    assert network.activation == stated
+    torch.testing.assert_close(network(x), apply(loaded.ends["out"](loaded["plain"](x)[0])))
+
+
+def test_an_activation_that_is_not_known_is_not_left_out_in_silence() -> None:
+    loaded = load(stack_with("swish"))
+    with pytest.raises(ValueError, match=r"'out' is 'swish', and these are known: linear, softmax"):
+        loaded.network("plain", dense="out")
+    assert loaded.network("plain").activation == ""
+
+
+def test_a_linear_layer_that_an_activation_may_follow_is_not_known() -> None:
+    assert load(stack_with("linear", after="Softmax")).outputs == {}
+    assert load(saved(Tagger().state_dict())).outputs == {}  # of PyTorch, which states none
+
+
+def stack_with(activation: str, after: str = "") -> bytes:
+    """The file stack.keras, whose dense layer has another activation, or one after it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(KERAS / "stack.keras") as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "config.json":
+                config = json.loads(data)
+                layers = config["config"]["layers"]
+                layers[-1]["config"]["activation"] = activation
+                if after:
+                    layers.append({"class_name": after, "config": {"name": "last"}})
+                data = json.dumps(config).encode()
+            new.writestr(name, data)
+    return made.getvalue()
 
 
 def test_only_what_fits_a_layer_is_offered() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from lstm_viz.behaviour.elsewhere import COPIES, ON, By
+from lstm_viz.sequences.fixed import fixed
 
 HEADING: Final = "### Passages like yours in the included held-out text"
 COMPARING: Final = "Comparing your passage with every other passage of the text…"
@@ -73,7 +74,7 @@ def place(score: float, where: str) -> str:
 
 
 def _score(score: float) -> str:
-    return f"{score:.2f}".replace("-", "−")
+    return fixed(score)
 
 
 def read(

@@ -6,6 +6,7 @@ from typing import Final
 
 from lstm_viz.behaviour.claim import CLOSELY
 from lstm_viz.behaviour.seeds import Seeds
+from lstm_viz.sequences.fixed import fixed
 
 COLUMN: Final = "in other seeds"
 COLUMN_HELP: Final = (
@@ -43,4 +44,4 @@ def _partner(seeds: Seeds, row: int, unit: int, seed: int) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+    return fixed(value)

@@ -24,6 +24,8 @@ ONE = "one"  # one symbol of several, by a softmax
 EACH = "each"  # a set of symbols, each by a sigmoid
 VALUE = "value"  # the value of one output
 NEXT = "next"  # the token that comes next, by a softmax
+# What they are by the activation that a file states of the layer; numbers by any other, or none.
+STATED = {"softmax": ONE, "sigmoid": EACH}
 
 # What a control offers, and what `load` takes for it.
 CHOICES = {
@@ -96,8 +98,10 @@ ROWS = (
         ANSWERS,
         "Its outputs are",
         "choice",
-        ONE,
-        "The file does not state it. one: one output is the answer, and the softmax of all outputs "
+        None,
+        "A Keras model states the activation of its dense layers, and that is chosen at first: "
+        "softmax is one, sigmoid is several, any other is values. Other files state none, so "
+        "values are chosen at first. one: one output is the answer, and the softmax of all outputs "
         "their probabilities. several: any of them may be, each with its sigmoid. values: numbers, "
         "of which one is shown. next token: as one, and what comes next is right.",
         titles={

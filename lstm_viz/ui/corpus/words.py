@@ -9,6 +9,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lstm_viz.sequences.fixed import fixed
+
 NO_STORES = (
     "This server has no corpus. Whoever runs it names the folder of recorded corpora in "
     "LSTM_VIZ_CORPORA; lstm-viz corpus record makes one."
@@ -195,7 +197,7 @@ def small(value: float) -> str:
 
 def number(value: float) -> str:
     """A number in a sentence: two decimals and a real minus."""
-    return f"{value:.2f}".replace("-", "−")
+    return fixed(value)
 
 
 def near(value: float) -> str:

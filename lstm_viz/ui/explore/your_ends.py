@@ -63,12 +63,16 @@ def _answers(layer: opened.Shown, use: Use) -> Use:
     """What the outputs are, and which one is shown, where there are several."""
     assert layer.dense is not None
     outputs = layer.dense.out_features
+    stated = layer.dense_activation
+    proposed = network_rows.STATED.get(stated, network_rows.VALUE)
     if outputs == 1:
-        return use._replace(answers=network_rows.VALUE)
+        one = proposed if proposed == network_rows.EACH else network_rows.VALUE
+        return use._replace(answers=one)
     predicts = layer.embedding is not None and layer.embedding.num_embeddings == outputs
     titles = controls.CONTROLS[network_rows.ANSWERS].titles
     offered = [one for one in titles if predicts or one != network_rows.NEXT]
-    use = use._replace(answers=controls.draw(network_rows.ANSWERS, options=offered))
+    chosen = controls.draw(network_rows.ANSWERS, options=offered, default=proposed)
+    use = use._replace(answers=chosen)
     if use.answers == network_rows.VALUE:
         use = use._replace(output=int(controls.draw(network_rows.OUTPUT, high=outputs - 1)))
     return use

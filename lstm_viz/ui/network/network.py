@@ -55,11 +55,11 @@ def draw(shown: opened.Shown, theme: Theme) -> None:
             on_click=st.session_state.update,
             args=({_LEAVING: beside},),
         )
+        if shown.alone:
+            st.caption(plain(shown.alone, most=600))
         found.draw(network)
         st.markdown(words.GATES, anchors=False)
-        st.markdown(
-            plain(words.gates(shown.name, str(shown.place), end_of(*shown.place)), most=600)
-        )
+        st.markdown(plain(words.gates(shown.name, shown.part, end_of(*shown.place)), most=600))
         gates.draw(shown, loaded.blocks.get(shown.name, ()), theme)
         st.markdown(words.WEIGHTS, anchors=False)
         weights.draw(

@@ -116,12 +116,12 @@ def _counted(count: int, what: str, where: str) -> str:
 
 # Which rows are which gate.
 
-GATES = "## Which rows are which gate"
+GATES = "## Which rows or columns are which gate"
 IN_FILE, IN_TORCH = "In the file", "In PyTorch"
 NO_GATES = "A simple RNN has no gates: all rows of its matrices make its candidate a."
 AS_TABLE = "The same as a table"
 ORDER, GATE, WHERE, MATRICES = "order", "gate", "where", "matrices"
-GATES_ALT = "Which rows of which matrix are which gate"
+GATES_ALT = "Which rows or columns of which matrix are which gate"
 
 
 BOTH_IN_ONE = (
@@ -132,9 +132,10 @@ BOTH_IN_ONE = (
 
 def gates(layer: str, place: str, end: str) -> str:
     """Below the heading: of which layer this is, and how its weights' names end in PyTorch."""
+    where = f", {place}" if place else ""
     return (
-        f"All gates of a layer are in the same matrices, one after the other. This is {layer}, "
-        f"{place} ({end} in PyTorch's names). Layers are counted from 1, as on all pages; units, "
+        f"All gates of a layer are in the same matrices, one after the other. This is “{layer}”"
+        f"{where} ({end} in PyTorch's names). Layers are counted from 1, as on all pages; units, "
         "rows and columns from 0."
     )
 

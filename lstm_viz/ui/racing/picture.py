@@ -33,7 +33,7 @@ def draw_race(task: Task, result: Result, source: str, theme: Theme) -> None:
         source,
         fair(task, result.plan),
         theme,
-        trained=True,
+        budget=result.plan.budget.steps,
         so_far="" if result.whole else words.SO_FAR,
     )
 
@@ -46,15 +46,17 @@ def draw(
     conditions: str,
     theme: Theme,
     *,
-    trained: bool,
+    budget: int | None,
     so_far: str = "",
 ) -> None:
     """What was reached at each length; `sizes` are the units and the parameters of each network.
 
-    `trained` says that new networks were trained at each of the lengths.
+    `budget` is how many steps new networks were trained for at most, at each of the lengths; None
+    where there are no new ones.
     """
-    trained_at = None if trained else int(task.parameters[task.length])
-    where = words.trained(noun(task), None if trained_at is None else at(task, trained_at))
+    trained_at = int(task.parameters[task.length]) if budget is None else None
+    only = None if trained_at is None else at(task, trained_at)
+    where = words.trained(noun(task), only, budget)
     said = f"{where} {so_far}{verdict.sentence(task, by_kind)}"
     with st.container(key="race-verdict"):
         st.markdown(f"## {plain(said, most=1_000)}", anchors=False)
@@ -66,9 +68,10 @@ def draw(
         parameters = {kind: count for kind, (_, count) in sizes.items()}
         st.table(table.rows(task, by_kind, parameters), border="horizontal", hide_index=True)
     against = verdict.counter_examples(task, by_kind)
-    against = against or [verdict.no_counter_example(task, by_kind, trained=trained)]
+    against = against or [verdict.no_counter_example(task, by_kind, trained=budget is not None)]
     with st.container(key="race-said"):
-        cells = words.cells(METRICS[task.metric].name, raced=trained)
+        several = bool(verdict.middle(by_kind))
+        cells = words.cells(METRICS[task.metric].name, noun(task), budget=budget, several=several)
         st.markdown(f"**{words.TABLE}** {cells}")
         against = plain(" ".join(against), most=2_000)
         st.markdown(f"**{words.COUNTER_EXAMPLES}** {against}")
@@ -76,9 +79,10 @@ def draw(
         st.markdown(f"**{words.CONDITIONS}** {same}")
 
 
-def heading(task: Task) -> str:
-    """What the chart shows."""
-    return words.heading(METRICS[task.metric].name, noun(task), task.lower_is_better)
+def heading(task: Task, *, several: bool) -> str:
+    """What the chart shows, of several seeds or of one."""
+    name = METRICS[task.metric].name
+    return words.heading(name, noun(task), task.lower_is_better, several=several)
 
 
 def fair(task: Task, plan: Plan) -> str:
@@ -128,7 +132,7 @@ def _chart(task: Task, by_kind: Mapping[str, Outcome], theme: Theme, said: str) 
             height=HEIGHT,
             theme=theme,
         ),
-        alt=words.described(heading(task), said),
+        alt=words.described(heading(task, several=bool(verdict.middle(by_kind))), said),
     )
 
 

@@ -83,7 +83,7 @@ def draw_others(task: Task, chosen: RacerChoice, theme: Theme) -> None:
             solved=task.solved_source,
         ),
         theme,
-        trained=False,
+        budget=None,
     )
     _draw_inspection(task, chosen, theme)
 

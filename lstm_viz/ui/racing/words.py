@@ -81,21 +81,33 @@ PARAMETERS: Final = "parameters"
 BREAKS_AT: Final = "breaks at"
 
 
-def trained(noun: str, only: str | None) -> str:
-    """At which lengths the networks were trained: at each that is shown, or only at one."""
-    return f"Trained at each {noun}." if only is None else f"Trained only with {only}."
+def trained(noun: str, only: str | None, budget: int | None) -> str:
+    """At which lengths the networks were trained: at each that is shown, or only at one.
+
+    `budget` is how many steps each had at most, where that is known.
+    """
+    steps = "" if budget is None else f" for at most {budget:,} steps"
+    return f"Trained at each {noun}{steps}." if only is None else f"Trained only with {only}."
 
 
-def heading(metric: str, noun: str, lower_is_better: bool) -> str:
+def heading(metric: str, noun: str, lower_is_better: bool, *, several: bool) -> str:
     """What the chart shows."""
     way = "lower is better" if lower_is_better else "higher is better"
-    return f"{metric[:1].upper()}{metric[1:]} at each {noun} ({way}): the median over the seeds."
+    over = ": the median over the seeds" if several else ""
+    return f"{metric[:1].upper()}{metric[1:]} at each {noun} ({way}){over}."
 
 
-def cells(metric: str, *, raced: bool) -> str:
-    """What the numbers in the cells of the table are."""
-    effort = ", then the median training steps and seconds to solve the task" if raced else ""
-    return f"A cell has the median {metric} over the seeds{effort}."
+def cells(metric: str, noun: str, *, budget: int | None, several: bool) -> str:
+    """What the numbers of the table are; `budget` is that of a race, in training steps."""
+    median, over = ("median ", " over the seeds") if several else ("", "")
+    said = f"A cell has the {median}{metric}{over}"
+    if budget is None:
+        return f"{said}."
+    return (
+        f"{said}, then the {median}training steps and seconds to solve the task. A network breaks "
+        f"at the first {noun} that is not solved within {budget:,} training steps; with more it "
+        "may be."
+    )
 
 
 def described(heading: str, verdict: str) -> str:

@@ -13,6 +13,7 @@ from torch import Tensor
 from lstm_viz.explorer.picture import Count
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence
+from lstm_viz.sequences.fixed import fixed
 from lstm_viz.ui.views import words
 
 MISSING = "–"
@@ -173,7 +174,7 @@ def columns_at(sequence: Sequence, read: np.ndarray, at: int) -> str:
 
 def number(value: float) -> str:
     """A number in a sentence: two decimals and a real minus; a dash where it is missing."""
-    return MISSING if np.isnan(value) else f"{value:.2f}".replace("-", "−")
+    return MISSING if np.isnan(value) else fixed(value)
 
 
 def read_only(array: np.ndarray) -> np.ndarray:

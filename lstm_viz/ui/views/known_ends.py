@@ -37,7 +37,8 @@ class KnownEnds(KnownOpened):
     @property
     def as_value(self) -> bool:
         """Whether the answer is a number: the value of one output."""
-        return self.outputs == 1 or self.shown.use.answers == VALUE
+        use = self.shown.use
+        return use.answers == VALUE or (self.outputs == 1 and use.answers != EACH)
 
     @property
     def kind(self) -> str:

@@ -69,21 +69,30 @@ class KnownOpened(KnownLayer):
         return opened_words.no_answers(self.whose)
 
     @property
+    def as_value(self) -> bool:
+        """Whether the answer is a number: there is none."""
+        return False
+
+    @property
     def whose(self) -> str:
         """The layer and its file, in a title: what is saved of a view tells whose it is."""
-        return opened_words.whose(self.shown.name, self.shown.file, str(self.shown.place))
+        return opened_words.whose(self.shown.name, self.shown.file, self.shown.part)
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
         """What makes its signals, what is to be known of it, and what to look for."""
         told = opened_words.layer_of(
             self.shown.name,
             self.shown.file,
-            str(self.shown.place),
+            self.shown.part,
             opened.activations(self.shown.module),
         )
-        used = opened_words.used(self.shown.use.embedding, self.shown.use.dense)
+        use = self.shown.use
+        used = opened_words.used(
+            use.embedding, use.dense, self.shown.dense_activation, as_value=self.as_value
+        )
         return (
             (opened_words.NETWORK_HERE, told + used),
+            *([(opened_words.NOTE, self.shown.alone)] if self.shown.alone else []),
             *((opened_words.NOTE, opened_words.note(note)) for note in self.shown.notes),
             (explained_words.LOOK_FOR, opened_words.LOOK_FOR_IN_A_LAYER),
         )

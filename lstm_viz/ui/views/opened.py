@@ -25,7 +25,7 @@ from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import opened_words
 from lstm_viz.ui.views.use import LAYER_ALONE, Use
 from lstm_viz.weights.assumed import Assumed
-from lstm_viz.weights.ends import Fitting
+from lstm_viz.weights.ends import Fitting, width_of
 from lstm_viz.weights.loaded import Loaded
 
 PREFIX = "opened-"  # how every key begins
@@ -96,11 +96,26 @@ class Shown(NamedTuple):
     use: Use = LAYER_ALONE
     embedding: nn.Embedding | None = None
     dense: nn.Linear | None = None
+    dense_activation: str = ""  # where the file states it
+    others: int = 0  # how many other recurrent layers its file has
+    below: str = ""  # the one before it there, where that gives as many numbers as this one reads
 
     @property
     def kind(self) -> str:
         """A key of `kinds.KINDS`."""
         return KINDS[base_of(self.module)]
+
+    @property
+    def part(self) -> str:
+        """Which layer of its module and in which direction; empty where there is one alone."""
+        return str(self.place) if len(places(self.module)) > 1 else ""
+
+    @property
+    def alone(self) -> str:
+        """What this module reads here, where its file has other ones; empty where it has none."""
+        if self.others == 0:
+            return ""
+        return opened_words.alone(self.name, self.module.input_size, self.below)
 
     @property
     def most_steps(self) -> int:
@@ -216,7 +231,19 @@ def shown(key: str) -> Shown | None:
         use,
         cast("nn.Embedding | None", loaded.ends.get(use.embedding)),
         cast("nn.Linear | None", loaded.ends.get(use.dense)),
+        loaded.outputs.get(use.dense, ""),
+        len(loaded) - 1,
+        _below(loaded, index),
     )
+
+
+def _below(loaded: Loaded, index: int) -> str:
+    """The recurrent layer before one in its file, where the numbers it gives would fit it."""
+    name, module = list(loaded.items())[index]
+    if index == 0 or loaded.fitting(name).embeddings:
+        return ""
+    before, other = list(loaded.items())[index - 1]
+    return before if width_of(other) == module.input_size else ""
 
 
 def _key_of(title: str) -> str:

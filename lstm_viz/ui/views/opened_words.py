@@ -36,9 +36,24 @@ def note(text: str) -> str:
     return f"{text}."
 
 
-def whose(layer: str, file: str, place: str) -> str:
+def whose(layer: str, file: str, part: str) -> str:
     """Which layer of which file, in a title: of long names the beginning and the end."""
-    return f"{_short(layer)} of {_short(file)}, {place}"
+    return f"“{_short(layer)}” of {_short(file)}{f', {part}' if part else ''}"
+
+
+def alone(layer: str, inputs: int, below: str) -> str:
+    """A layer of a file that has several: it reads the sequence itself, and no other layer's h."""
+    reads = "1 input" if inputs == 1 else f"{inputs:,} inputs"
+    fits = (
+        f"; “{_short(below)}”, the layer before it in the file, has as many outputs"
+        if below
+        else ""
+    )
+    return (
+        f"“{_short(layer)}” runs here on its own: the sequence gives its {reads} directly, and no "
+        f"other recurrent layer of the file runs before it{fits}. In the model it may read another "
+        "layer's output."
+    )
 
 
 def no_answers(whose: str) -> str:
@@ -46,10 +61,10 @@ def no_answers(whose: str) -> str:
     return f"{whose}: gates and states; its answers come from layers that are not used here"
 
 
-def layer_of(layer: str, file: str, place: str, activations: str) -> str:
+def layer_of(layer: str, file: str, part: str, activations: str) -> str:
     """What makes the signals of a layer, and its whole name where the title has a part of it."""
-    named = f"{layer} of {file}, {place}; " if max(len(layer), len(file)) > LONGEST else ""
-    return f"{named}activations: {activations}"
+    named = f"“{layer}” of {file}{f', {part}' if part else ''}; "
+    return f"{named if max(len(layer), len(file)) > LONGEST else ''}activations: {activations}"
 
 
 def too_long_for(layer: str, steps: int, most: int) -> str:
@@ -84,10 +99,16 @@ def no_row(step: int, value: str, embedding: str, rows: int) -> str:
     )
 
 
-def used(embedding: str, dense: str) -> str:
-    """What is used beside the layer."""
+def used(embedding: str, dense: str, stated: str, *, as_value: bool) -> str:
+    """What is used beside the layer; `stated` is the activation that the file states of `dense`."""
     before = f"; tokens go in through the embedding “{embedding}”" if embedding else ""
-    return before + (f"; answers come out of the dense layer “{dense}”" if dense else "")
+    if not dense:
+        return before
+    after = f"; answers come out of the dense layer “{dense}”"
+    if not stated:
+        return f"{after}, whose activation the file does not state"
+    left_out = ", which is not applied to the numbers" if as_value and stated != "linear" else ""
+    return f"{after}, whose activation in the file is {_short(stated)}{left_out}"
 
 
 def answers(dense: str, whose: str) -> str:

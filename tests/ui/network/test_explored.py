@@ -128,7 +128,7 @@ def test_the_plain_picture_shows_it_too_and_no_name_of_a_file_is_markup(page: Ap
     assert len(page.get("plotly_chart")) == 7  # the input and six maps, no answers
     assert "x0" in said(page)
     heading = next(one.value for one in page.markdown if one.value.startswith("## "))
-    assert heading.startswith(f"## encoder of {plain(name)}, layer 2, reverse")
+    assert heading.startswith(f"## “encoder” of {plain(name)}, layer 2, reverse")
     assert not re.search(r"(?<!\\)[![(<$_]|http", heading.removeprefix("## "))
     assert len(page.table[-1].value) == 5  # its units
 

@@ -41,7 +41,7 @@ def test_every_layer_of_a_keras_file_is_listed_with_what_else_there_is(page: App
     assert "weights of your network are not in this link" in corner(page)["leftOut"]
     page.selectbox(key="named").set_value("both").run()
     page.selectbox(key="part").set_value("layer 1, reverse").run()
-    assert "This is both, layer 1, reverse (_l0_reverse in PyTorch's names)." in said(page)
+    assert "This is “both”, layer 1, reverse (_l0_reverse in PyTorch's names)." in said(page)
     rows = [row for row in table(page, 1) if row[1] == "reset gate r"]
     assert [(row[0], row[2]) for row in rows] == [
         ("In the file", "columns 3–5"),

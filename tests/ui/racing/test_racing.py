@@ -93,7 +93,8 @@ def test_the_shipped_race_is_the_verdict_the_chart_and_the_table(open_app: Open,
     app = open_app(PAGE, task=name)
     task, found = TASKS[name], race.load(name)
     by_kind = outcomes(task, found.rows)
-    assert heading(app) == f"## Trained at each lag. {verdict.sentence(task, by_kind)}"
+    budget = f"for at most {found.plan.budget.steps:,} steps"
+    assert heading(app) == f"## Trained at each lag {budget}. {verdict.sentence(task, by_kind)}"
     assert len(app.get("plotly_chart")) == len(app.table) == 1
     assert [row[0] for row in rows_of(app)] == [
         "parameters",
@@ -373,7 +374,9 @@ def test_a_race_can_be_stopped_and_gone_on_with(
     app.button(key="race-start").click().run()
     until(lambda: len(run(app).table) > 0, every=0.1)  # the picture grows
     assert sentences.NOW in words(app)
-    assert heading(app).startswith("## Trained at each lag. So far: ")
+    assert heading(app).startswith(
+        f"## Trained at each lag for at most {SMALL['most']} steps. So far: "
+    )
     app.button(key="race-stop").click().run()
     finish(app)
     assert "Stopped after 1 of 2 heats; only these count." in words(app)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import torch
 from torch import nn
 
 from lstm_viz.sequences import Sequence
-from lstm_viz.ui.controls.network_rows import NEXT
+from lstm_viz.ui.controls.network_rows import EACH, NEXT, ONE, VALUE
 from lstm_viz.ui.views.known_ends import KnownEnds
 from lstm_viz.ui.views.opened import FIRST, Shown
 from lstm_viz.ui.views.use import Use
@@ -29,6 +30,39 @@ def test_the_bits_of_a_probability_that_is_too_small_for_its_dtype() -> None:
     target = known.target(tokens)
     mean = (300 / np.log(2) + np.log2(3)) / 2
     assert known.verdict(tokens, target, {"gru": side}) == (
-        f"rnn of z.pt, layer 1: bits per token over 2 predicted tokens: GRU {mean:.2f}"
+        f"“rnn” of z.pt: bits per token over 2 predicted tokens: GRU {mean:.3f}"
     )
     assert np.isnan(known.answers(torch.zeros(4, 3), tokens, read).bits[2])
+
+
+@pytest.mark.parametrize(
+    ("stated", "answers", "said"),
+    [
+        ("", VALUE, "“out”, whose activation the file does not state"),
+        ("linear", VALUE, "“out”, whose activation in the file is linear"),
+        ("tanh", VALUE, "activation in the file is tanh, which is not applied to the numbers"),
+        ("softmax", ONE, "“out”, whose activation in the file is softmax"),
+    ],
+)
+def test_what_the_file_states_of_the_dense_layer_is_told(
+    stated: str, answers: str, said: str
+) -> None:
+    shown = Shown(
+        "opened-z",
+        "z.keras",
+        "rnn",
+        nn.GRU(4, 5),
+        None,
+        FIRST,
+        use=Use("", "out", answers),
+        dense=nn.Linear(5, 3),
+        dense_activation=stated,
+    )
+    explained = dict(KnownEnds(shown).explained(Sequence(np.zeros((2, 4)), tuple("abcd"))))
+    assert explained["Network"].endswith(said)
+
+
+def test_one_output_with_a_sigmoid_is_a_probability() -> None:
+    shown = Shown("opened-z", "z.keras", "rnn", nn.GRU(4, 5), None, FIRST, dense=nn.Linear(5, 1))
+    assert not KnownEnds(shown._replace(use=Use("", "out", EACH))).as_value
+    assert KnownEnds(shown._replace(use=Use("", "out", ONE))).as_value

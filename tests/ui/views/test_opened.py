@@ -12,6 +12,7 @@ from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.views import opened, opened_words, view
 from lstm_viz.ui.views.opened import FIRST, Opened, Place, Shown
+from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.loaded import Loaded
 
 GAP = 3  # a step without a value
@@ -66,10 +67,10 @@ def test_a_layer_is_passed_with_the_states_that_its_file_begins_with(
     other = view.run(sequence, opened.which(title, FIRST), "cpu")
     assert other.key != made.key
     assert made.verdict == (
-        "enc of my.pt, layer 3, reverse: gates and states; its answers come from layers that are "
+        "“enc” of my.pt, layer 3, reverse: gates and states; its answers come from layers that are "
         "not used here"
     )
-    assert other.verdict.startswith("enc of my.pt, layer 1: ")
+    assert other.verdict.startswith("“enc” of my.pt, layer 1: ")
     told = dict(made.explanation.task)
     assert told["Network"] == "activations: sigmoid, tanh, tanh"  # the title has whose they are
     assert told["Note"] == "reverse it first."
@@ -78,14 +79,14 @@ def test_a_layer_is_passed_with_the_states_that_its_file_begins_with(
 def test_of_long_names_a_title_has_the_beginning_and_the_end() -> None:
     name = "a" * 30 + "b" * 30 + "run-7.keras"
     assert opened_words.whose("lstm", name, "layer 2") == (
-        f"lstm of {'a' * 20}…bbbbbbbbrun-7.keras, layer 2"
+        f"“lstm” of {'a' * 20}…bbbbbbbbrun-7.keras, layer 2"
     )
     # Where the title has a part of them, the line below it has the whole of them.
     assert opened_words.layer_of("lstm", name, "layer 2", "tanh") == (
-        f"lstm of {name}, layer 2; activations: tanh"
+        f"“lstm” of {name}, layer 2; activations: tanh"
     )
     assert opened_words.layer_of("c" * 40, "d", "layer 2", "tanh") == "activations: tanh"
-    assert opened_words.whose("c" * 40, "d", "layer 2") == f"{'c' * 40} of d, layer 2"
+    assert opened_words.whose("c" * 40, "d", "layer 2") == f"“{'c' * 40}” of d, layer 2"
 
 
 def test_what_does_not_fit_is_refused(module: nn.LSTM, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,3 +121,20 @@ def test_nothing_is_said_of_what_nobody_knows(
     assert np.isnan(made.target.values).all()
     assert made.explanation.beyond == made.explanation.held_out == made.explanation.address == ""
     assert made.known.in_words(made.sequence, made.target, made.sides, 1).startswith("a ")
+
+
+def test_a_layer_of_several_says_that_it_runs_on_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opened._SHELF, "_values", type(opened._SHELF._values)())
+    layers = {"first": nn.LSTM(4, 8), "second": nn.LSTM(8, 5), "other": nn.GRU(3, 6)}
+    for key, some in (("opened-abc", layers), ("opened-d", {"first": layers["first"]})):
+        file = opened.File("", "two.keras", b"")
+        opened._SHELF.put(key, Opened(key, file, Loaded("a file", some), Assumed()))
+    told = [opened.of_title(f"opened-abc-{k}").alone for k in range(3)]
+    assert told[1] == (
+        "“second” runs here on its own: the sequence gives its 8 inputs directly, and no other "
+        "recurrent layer of the file runs before it; “first”, the layer before it in the file, has "
+        "as many outputs. In the model it may read another layer's output."
+    )
+    assert ["as many outputs" in one for one in told] == [False, True, False]
+    assert opened.of_title("opened-abc-1").part == ""  # a module of one layer: nothing to choose
+    assert opened.of_title("opened-d-0").alone == ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lstm_viz.sequences.fixed import fixed
+
 NOT_TRAINED = "There are no networks yet that could read the set; train them in the panel."
 STOPPED = "The recording of the set was stopped."
 STOP = "Stop"
@@ -267,7 +269,7 @@ def _at(along: str, at: int) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+    return fixed(value)
 
 
 def _range(low: float, high: float) -> str:
