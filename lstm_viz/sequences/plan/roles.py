@@ -96,7 +96,11 @@ def _take_time(table: Table, names: tuple[str, ...], roles: Roles) -> None:
         if whole is None or set(whole[1]) != set(names):
             raise SequenceError(f"{listed(list(names))} are not parts of one date.")
         times = whole[0]
-    roles.time = columns[0] if times is columns[0].values else Column(" ".join(names), times)
+    roles.time = (
+        columns[0]
+        if times is columns[0].values
+        else Column(" ".join(names), times, told=columns[0].told)
+    )
     roles.points += columns[0].points
 
 
