@@ -24,7 +24,8 @@ class Found(NamedTuple):
     `h` (passage, time, unit) is the network's at each of their characters. `chance` is the score of
     the most similar passage in copies of the text in which each unit is shifted by a distance of
     its own. By the units that are on, `through` is how many are on at every character of the one
-    that is asked for.
+    that is asked for; where none is, `highest` is the largest value above or below 0 beyond which a
+    unit stays.
     """
 
     passages: list[Passage]
@@ -32,6 +33,7 @@ class Found(NamedTuple):
     chance: float
     none: str = ""
     through: int | None = None
+    highest: float | None = None
 
 
 class Elsewhere(NamedTuple):
@@ -81,7 +83,8 @@ def elsewhere(
     try:
         passages = same_units(np.concatenate([h, -h], axis=1), start, stop, ON, count + len(same))
     except ValueError as error:  # no unit is on all through it
-        by["units"] = Found([], h[:0, None], np.nan, str(error))
+        highest = float(np.maximum(mine.min(axis=0), -mine.max(axis=0)).max())
+        by["units"] = Found([], h[:0, None], np.nan, str(error), highest=highest)
     else:
         on = (mine >= ON).all(axis=0) | (mine <= -ON).all(axis=0)
         by["units"] = found(passages, "units")._replace(through=int(on.sum()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -54,13 +55,22 @@ class Likeness:
         self._threshold = np.float64(threshold)  # which NumPy doesn't round to the signal's dtype
         self._on = np.asarray((self._asked >= self._threshold).all(0))
         if by == "units" and not self._on.any():
+            least = self._asked.min(axis=0)
+            unit = int(least.argmax())
+            works = math.floor(100 * float(least[unit])) / 100
             raise CorpusError(
-                f"no unit's {signal} is {threshold:g} or more at every step of this passage; lower "
-                "the threshold or choose fewer steps"
+                f"no unit's {signal} is {threshold:g} or more at every step of this passage; the "
+                f"highest is unit {unit}, whose {signal} is {works:g} or more. Choose {works:g} as "
+                "threshold, or fewer steps"
             )
         self.first, self.last = within or (0, store.steps)
         self.done = 0  # steps, of those from `first` to `last`
         self._places, self._scores = np.empty(0, np.int64), np.empty(0)
+
+    @property
+    def on(self) -> tuple[int, ...]:
+        """The units at the threshold or above it at every step of the passage that is asked for."""
+        return tuple(np.flatnonzero(self._on).tolist())
 
     @property
     def steps(self) -> int:

@@ -26,7 +26,7 @@ from lstm_viz.sequences.sequence import (
     need_steps,
 )
 from lstm_viz.sequences.table import Column, Table, listed, stacked
-from lstm_viz.sequences.told import counted, times_each
+from lstm_viz.sequences.told import counted, of_columns, times_each
 from lstm_viz.sequences.widening import widened
 
 
@@ -143,7 +143,8 @@ def _told(table: Table, wanted: Wanted, roles: Roles) -> tuple[str, ...]:
     if roles.time is not None and not headed:
         told.append(f"The steps are labelled by {listed(list(roles.timed))}.")
     told += [point.why for point in roles.points if point.argument == "split" and point.value]
-    told += dict.fromkeys(sentence for column in roles.values for sentence in column.told)
+    timed = [] if roles.time is None else [roles.time]
+    told += of_columns(one for column in (*timed, *roles.values) for one in column.told)
     told += _marked(roles.values, words_as_gaps=wanted.words_as_gaps)
     if table.text or wanted.long is not None:
         return tuple(told)

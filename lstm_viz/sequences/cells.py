@@ -124,7 +124,18 @@ def _count(texts: list[str], odd: Undressed | None) -> int:
 
 def _times(name: str, times: Times, given: Given, marks: tuple[tuple[str, int], ...]) -> Column:
     points = day_points(repr(name), times, given)
-    return Column(name, times.values, points=points, written=times.written, marks=marks)
+    told = () if times.swapped is None else (_order_told(name, times, assumed=bool(points)),)
+    return Column(name, times.values, told=told, points=points, written=times.written, marks=marks)
+
+
+def _order_told(name: str, times: Times, *, assumed: bool) -> str:
+    """In which order dates that allow two are read, and whether anybody said so."""
+    order = next(one for one in ("day", "month", "year") if times.written.startswith(one))
+    if assumed:
+        return (
+            f"The dates of {name!r} can be read in two ways; the {order} was taken to come first."
+        )
+    return f"The dates of {name!r} are read with the {order} first, as chosen."
 
 
 def day_points(what: str, times: Times, given: Given) -> tuple[Point, ...]:
@@ -132,8 +143,11 @@ def day_points(what: str, times: Times, given: Given) -> tuple[Point, ...]:
     if times.swapped is None or given.day_first is not None:
         return ()
     day_first = times.written.startswith("day")
-    first, other = (np.datetime_as_string(v[:1], "D")[0] for v in (times.values, times.swapped))
-    why = f"The dates of {what} can be read in two ways: the first is {first} or {other}."
+    differs = (times.values != times.swapped) & ~np.isnat(times.values)
+    row = int(np.argmax(differs))  # 03/03/2024 shows nothing
+    first, other = (np.datetime_as_string(v[row], "D") for v in (times.values, times.swapped))
+    which = "the first that differs" if row else "the first"
+    why = f"The dates of {what} can be read in two ways: {which} is {first} or {other}."
     return (Point("day_first", day_first, why, True, (not day_first,)),)
 
 

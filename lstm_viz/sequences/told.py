@@ -21,6 +21,16 @@ def times_each(counts: Counter[str]) -> str:
     return first_ten([f"{quoted(word)} {count:,}×" for word, count in counts.most_common()])
 
 
+def of_columns(sentences: Iterable[str]) -> list[str]:
+    """The sentences of several columns, each once; where it counts, of how many columns it is."""
+    return [
+        f"{told.removesuffix('.')}, in each of {columns:,} columns."
+        if columns > 1 and "×" in told
+        else told
+        for told, columns in Counter(sentences).items()
+    ]
+
+
 def each_column(sentences: Sequence[str]) -> tuple[str, ...]:
     """A sentence for each column, the first ten of them."""
     more = len(sentences) - MOST

@@ -107,6 +107,9 @@ def test_where_no_unit_is_on_the_reason_is_told_and_cosines_are_found() -> None:
     assert found.by["units"].passages == []
     assert "no unit is 0.3 or more at every step of this passage" in found.by["units"].none
     assert len(found.by["cosine"].passages) == 5
+    own = states(model, np.concatenate([BEFORE, OWN]))[-LENGTH:]
+    sure = [max(unit.min(), -unit.max()) for unit in own.T]
+    assert found.by["units"].highest == pytest.approx(max(sure), abs=1e-6)
 
 
 @pytest.mark.parametrize("own", [OWN[:0], np.zeros(91, int)])

@@ -331,3 +331,9 @@ def test_a_cell_that_is_no_number_is_told_only_to_who_wants_its_column() -> None
 )
 def test_refusals(columns, wanted, more, sentence) -> None:
     assert refusal(*columns, wanted=wanted, **more) == sentence
+
+
+def test_a_count_that_several_columns_share_is_told_of_each() -> None:
+    told = read(b"x,y\n$1.5,$2.5\n$7,$3\n$4,$9\n").changes
+    assert "Signs and units beside numbers were left out: '$' 3×, in each of 2 columns." in told
+    assert not [one for one in read(b"x,y\n$1.5,2.5\n$7,3\n$4,9\n").changes if "in each" in one]

@@ -104,9 +104,11 @@ export function describeAnswer(view, effect, brief = false) {
   return EFFECT.many(count, was, is, by);
 }
 
+const BROKE = 1; // bits by which the surprise at one step rises where something broke there, whatever the mean says
+
 /**
  * What became of a text's predictions. Of a few characters more may be right by chance where the network has become
- * worse, so the bits come first.
+ * worse, so the bits come first; before them the step that broke, where their mean does not show it.
  *
  * @param {ModelView} view
  * @param {AnswerEffect} effect
@@ -124,6 +126,16 @@ function describeText(view, { asked, before, after, offBefore, offAfter, moved }
   const first = asked.findIndex((_, k) => before[k] !== after[k]);
   const what = view.header.input.text?.every((symbol) => [...symbol].length === 1) ? EFFECT.character : EFFECT.token;
   const told = [EFFECT.bits(what, printed(bits.before), printed(bits.after))];
+  const { lost } = bits;
+  const broke = lost !== null && lost.after - lost.before >= BROKE;
+  if (lost) {
+    const came = view.targetText?.[lost.step] ?? "";
+    const [was, is] = [lost.before, lost.after].map((value) => printed(value, FEW_DECIMALS));
+    const rose = EFFECT.lost(stepName(view, lost.step), came, was, is);
+    if (broke && bits.after <= bits.before) told.unshift(rose);
+    else if (broke || !brief) told.push(asSentence(rose));
+  }
+  if (brief && broke) return told.join(" ");
   if (first < 0) told.push(EFFECT.noneChanged(what, count));
   else {
     const where = stepName(view, asked[first]);
@@ -131,11 +143,6 @@ function describeText(view, { asked, before, after, offBefore, offAfter, moved }
   }
   if (brief) return told.join(" ");
   told.push(EFFECT.rightOf(count, count - offBefore, count - offAfter));
-  if (bits.lost) {
-    const [was, is] = [bits.lost.before, bits.lost.after].map((value) => printed(value, FEW_DECIMALS));
-    const came = view.targetText?.[bits.lost.step] ?? "";
-    told.push(EFFECT.lost(stepName(view, bits.lost.step), came, was, is));
-  }
   return told.join(" ");
 }
 

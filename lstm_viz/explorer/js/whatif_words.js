@@ -117,7 +117,7 @@ export const EFFECT = {
   rightOf: (count, before, after) => `It is right at ${after} of ${count}; it was at ${before}.`,
   /** @type {(step: string, came: string, before: string, after: string) => string} */
   lost: (step, came, before, after) =>
-    `The surprise rose most at ${step}, where “${came}” came: ${after} bits; it was ${before}.`,
+    `the surprise rose most at ${step}, where “${came}” came: ${after} bits; it was ${before}.`,
   beyondAll: "beyond all numbers",
   unfelt: "its states do not change.",
   /** @type {(cell: string) => string} */

@@ -12,6 +12,7 @@ import numpy as np
 from lstm_viz.sequences.cells import FIRST_BAD, column_of_numbers
 from lstm_viz.sequences.plan.points import merged
 from lstm_viz.sequences.table import Bad, Column
+from lstm_viz.sequences.told import of_columns
 
 
 def melted(name: str, columns: Sequence[Column], kept: np.ndarray) -> Column:
@@ -34,7 +35,7 @@ def melted(name: str, columns: Sequence[Column], kept: np.ndarray) -> Column:
         values[kept].ravel(),
         tuple(nsmallest(FIRST_BAD, bad)),
         sum(column.bad_count for column in numbers),
-        tuple(dict.fromkeys(told for column in numbers for told in column.told)),
+        tuple(of_columns(told for column in numbers for told in column.told)),
         merged(point for column in numbers for point in column.points),
         marks=_summed(column.marks for column in numbers),
         words=_summed(column.words for column in numbers),

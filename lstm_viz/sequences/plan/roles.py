@@ -103,7 +103,8 @@ def _take_time(table: Table, names: tuple[str, ...], roles: Roles) -> None:
                 f"{names[0]!r} and {names[1]!r} are not a date and a time of day; name one column, "
                 "or these two in this order."
             )
-    roles.time = columns[0] if times is columns[0].values else Column(" ".join(names), times)
+    named = Column(" ".join(names), times, told=columns[0].told)
+    roles.time = columns[0] if times is columns[0].values else named
     roles.points += columns[0].points
 
 

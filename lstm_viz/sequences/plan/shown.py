@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from lstm_viz.sequences.assemble import Planned, plan_of
@@ -13,7 +15,7 @@ from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.rows import groups_of, in_order, words_of
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table
-from lstm_viz.sequences.told import counted
+from lstm_viz.sequences.told import counted, first_ten
 
 FIRST, LAST = 4, 3  # rows
 _LONGEST = 24  # characters of a cell
@@ -31,7 +33,7 @@ def reading_of(table: Table, wanted: Wanted) -> Reading:
         groups = groups_of(planned.table, planned.roles.split)
         rows = in_order(planned.table, planned.roles.time, groups)
         sequences = len(rows.parts)
-        told = (*planned.told, *rows.told, *_missing_told(planned.roles.values))
+        told = (*planned.told, *rows.told, *_missing_told(planned.roles.values, rows.parts))
         if planned.table.rows == table.rows and planned.rows_are == "steps" and not wanted.long:
             parts = list(rows.parts.values())
     except SequenceError as error:
@@ -53,11 +55,19 @@ def reading_of(table: Table, wanted: Wanted) -> Reading:
     )
 
 
-def _missing_told(values: list[Column]) -> tuple[str, ...]:
-    """How many numbers of each value are missing, if any, as its sequences tell when read."""
+def _missing_told(values: list[Column], parts: Mapping[str, np.ndarray | slice]) -> tuple[str, ...]:
+    """How many numbers of each value are missing, if any; of several sequences, in which."""
     numbers = [column for column in values if column.kind == "number"]
     found = counted((c.name for c in numbers), (int(c.missing.sum()) for c in numbers))
-    return (f"Values are missing: {found}.",) if found else ()
+    if not found:
+        return ()
+    if len(parts) < 2:
+        return (f"Values are missing: {found}.",)
+    each = (
+        (name, sum(int(c.missing[rows].sum()) for c in numbers)) for name, rows in parts.items()
+    )
+    where = first_ten([f"{name!r} {count:,}" for name, count in each if count], "sequences more")
+    return (f"Values are missing: {found}; by sequence: {where}.",)
 
 
 def _column(column: Column, planned: Planned | None, spans: Spans | None) -> ColumnRole:

@@ -22,6 +22,7 @@ from lstm_viz.sequences.plan.wanted import PLAIN, Given, RowsAre, Wanted
 from lstm_viz.sequences.rows import words_of
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Bad, Column, Table, listed, numbered, own_names
+from lstm_viz.sequences.told import of_columns
 
 HEADINGS = "The steps are labelled by the column headings"  # of what is told
 
@@ -236,7 +237,7 @@ def _of_columns(table: Table) -> Table:
     ]
     if not numbers[0].nameless:
         columns.insert(0, Column("step", np.array([c.name for c in numbers], object)))
-    how = dict.fromkeys(one for column in numbers for one in column.told)
+    how = of_columns(one for column in numbers for one in column.told)
     return Table(
         tuple(columns),
         (*table.changes, told, *how),

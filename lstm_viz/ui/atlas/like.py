@@ -101,7 +101,7 @@ def _draw(one: Asked, found: Answer, choice: Choice, theme: Theme) -> None:
             part = by_measure[by]
             st.markdown(title)
             if part.none:
-                st.caption(plain(like_words.NO_UNIT))
+                st.caption(plain(like_words.no_unit(part.highest)))
                 continue
             # What shuffled copies have too says nothing of this passage.
             told = [

@@ -13,12 +13,21 @@ TITLES: Final[dict[By, str]] = {
     "units": "**By the units that are on**",
     "cosine": "**By the cosine of h**",
 }
-NO_UNIT: Final = (
-    f"No unit is on, with h above {ON:g} or below −{ON:g}, at every character of this passage. See "
-    "the cosine of h, or type fewer characters."
-)
 FEW: Final = 5  # units: of two passages that share 5 of 6 by chance, the score is 0.83
 TOO_SHORT: Final = "Type a passage of 2 characters or more."
+
+
+def no_unit(highest: float | None) -> str:
+    """No unit is on all through a passage; `highest` is the largest |h| that one keeps to."""
+    nearest = (
+        f" The unit closest to that has |h| of at least {max(0.0, highest):.3f} all through it."
+        if highest is not None and highest > 0
+        else " Every unit has an h on both sides of 0 in it."
+    )
+    return (
+        f"No unit is on, with h from {ON:g} up or from −{ON:g} down, at every character of this "
+        f"passage.{nearest} See the cosine of h, or type fewer characters."
+    )
 
 
 def too_long(came: int, most: int) -> str:

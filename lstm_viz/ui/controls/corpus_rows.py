@@ -139,16 +139,17 @@ ROWS = (
         "switch",
         "cosine",
         "Hidden states: the cosine between the hidden states of both passages, step by step. Units "
-        "that are on: which units have an h of at least the threshold at every step.",
+        "with high h: which units have an h of at least the threshold at every step. (In the Atlas "
+        "and on the page Text, units that are on may have a low h as well.)",
         options=("cosine", "units"),
-        titles={"cosine": "hidden states", "units": "units that are on"},
+        titles={"cosine": "hidden states", "units": "units with high h"},
     ),
     Control(
         ALIKE_ON,
-        "On from h =",
+        "High from h =",
         "number",
         0.3,
-        "A unit is on where its hidden state is at least this.",
+        "A unit has a high h where its hidden state is at least this.",
         low=-1,
         high=1,
         step=0.05,

@@ -104,6 +104,6 @@ def _question(choice: Choice, asked: Asked) -> Question[Likeness]:
         listed = tuple(
             Place(one.start, one.score, place.along(store, one.start, one.stop)) for one in best
         )
-        return listed, words.compared(len(listed), search.done, asked.by)
+        return listed, words.compared(len(listed), search.done, asked.by, search.on)
 
     return Question(asked, choice.own, begin, read)

@@ -168,10 +168,10 @@ def draw_answer(choice: Choice, answer: Answer, name: str) -> None:
     if answer.problem:
         st.error(plain(answer.problem, most=600))
         return
+    if answer.search is not None:  # first of all: the list is not that of the whole corpus
+        st.markdown(words.stopped(answer.done, answer.steps, len(answer.listed)))
     place.draw(choice, answer.listed, name)
-    if answer.search is not None:
-        st.caption(words.stopped(answer.done, answer.steps, len(answer.listed)))
-    else:
+    if answer.search is None:
         st.caption(answer.told)
 
 

@@ -19,6 +19,7 @@ NO_ANSWERS = "Gates and states; a corpus keeps the recurrent layer and not what 
 LOOK_FOR = "Which units keep their state over many steps, and which change with every input?"
 CLOSER, WIDER = "Show fewer steps", "Show more steps"
 EARLIER, LATER = "‹ Earlier steps", "Later steps ›"
+MOST_UNITS = 12  # that are named
 SEARCHING = "Searching …"
 NO_ROOM = (
     "What your search had found is no longer kept, because newer searches needed the space. Start "
@@ -166,17 +167,23 @@ def stopped(done: int, steps: int, found: int) -> str:
     return f"{listed} in the first {done:,} of {steps:,} steps; the others are not searched yet."
 
 
-def compared(found: int, steps: int, by: str) -> str:
-    """How a list of passages was found."""
+def compared(found: int, steps: int, by: str, on: Sequence[int] = ()) -> str:
+    """How a list of passages was found; by units, those that have a high h through this one."""
+    many = f" and {len(on) - MOST_UNITS:,} more" if len(on) > MOST_UNITS else ""
+    own = f" Of this passage: {', '.join(map(str, on[:MOST_UNITS]))}{many}." if on else ""
+    own = own if by == "units" else ""
     if not found:
-        return f"Nothing found: of {steps:,} steps, no other passage is like this one."
+        return f"Nothing found: of {steps:,} steps, no other passage is like this one.{own}"
     how = (
         "The number is the cosine between the hidden states of both, step by step: 1 is the same."
         if by == "cosine"
-        else "Of the units that are on through either passage, the number is the share of those "
-        "that are on through both."
+        else "Of the units that have such an h at every step of either passage, the number is the "
+        f"share of those that have it in both.{own}"
     )
-    return f"All {steps:,} steps were computed again and compared. {how}"
+    return (
+        f"All {steps:,} steps were computed again and compared. {how} Of equal passages, the first "
+        "ones of the corpus are listed."
+    )
 
 
 def searched(found: int, more: bool, blocks: int, size: int) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lstm_viz.characters import CORPORA
 from lstm_viz.tasks import TASKS
-from lstm_viz.ui.controls import address, controls
+from lstm_viz.ui.controls import address, controls, kept_files
 from lstm_viz.ui.explore import words
 from lstm_viz.ui.explore.rail import PictureChoice
 from lstm_viz.ui.frame import corner, returning
@@ -16,6 +16,7 @@ from lstm_viz.ui.views import opened
 
 KEY = "without"  # in the address: which parts were left out of it
 FILE, NETWORKS, WEIGHTS = "file", "networks", "weights"
+_OWN = "left-out-own"  # in the session: the mark in the address is of a file that was chosen here
 
 
 def draw(choice: PictureChoice) -> None:
@@ -44,8 +45,14 @@ def _left_out(choice: PictureChoice) -> Iterator[str]:
 
 
 def _missing(choice: PictureChoice) -> Iterator[str]:
-    """What a link may have left out and is not here."""
-    if st.session_state.get("source") == "file" and choice.raw is None:
+    """What a link may have left out and is not here.
+
+    A file that was chosen in this session, read or not, here still or not, came with no link.
+    """
+    if kept_files.held("file") is not None:
+        st.session_state[_OWN] = True
+    from_file = st.session_state.get("source") == "file"
+    if from_file and choice.raw is None and _OWN not in st.session_state:
         yield FILE
     # Saved networks that are not here were replaced by included ones, which their control says.
     if choice.networks is None or "model" in returning.notes():

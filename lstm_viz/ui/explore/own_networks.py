@@ -107,6 +107,8 @@ def _result(pair: Pair) -> None:
     st.table(table(pair), border="horizontal", hide_index=True)
     if not series.text:
         st.caption(words.ERRORS)
+    after = {KIND_NAMES[kind]: card["kept"] for kind, card in pair.cards.items()}
+    st.caption(plain(words.kept(after, series.fitted + 1, series.held_out)))
     if pair.problem is not None:
         st.warning(plain(pair.problem))
     if series.unseen > FAR:

@@ -25,8 +25,8 @@ NOT_IN_LINK = {
 }
 MISSING_FROM_LINK = {
     "file": (
-        "The file that this link was made with was too long for a link. Ask the person who sent it "
-        "for the file, and choose it in the panel on the left; all other settings are here."
+        "This link was made with a file that was too long for a link. Choose the file in the panel "
+        "on the left, or ask the person who sent the link for it; all other settings are here."
     ),
     "networks": (
         "This link was made with networks that were trained in the app, and it does not contain "
@@ -275,9 +275,24 @@ def beyond(share: float) -> str:
     )
 
 
+def kept(after: Mapping[str, int], first: int, last: int) -> str:
+    """After which training step the weights of each network are, and why those.
+
+    `first` to `last` are the steps of the series that decide, counted from 1.
+    """
+    each = " and ".join(f"the {name} after training step {step:,}" for name, step in after.items())
+    return (
+        f"Shown: {each}. With these weights the error on steps {first:,} to {last:,} was lowest; "
+        "these steps are neither trained on nor held out."
+    )
+
+
 def stopped(step: int, steps: int) -> str:
-    """A training that was stopped."""
-    return f"Stopped after {step:,} of {steps:,} training steps."
+    """A training that was stopped, and what to train on would mean."""
+    return (
+        f"Stopped after {step:,} of {steps:,} training steps. Training all of them begins again at "
+        "step 1. If no later step has a lower error, the weights shown remain the same."
+    )
 
 
 def train_all(steps: int) -> str:

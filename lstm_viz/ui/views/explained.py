@@ -129,8 +129,18 @@ def drawn(task: Task, sequence: Sequence) -> list[str]:
 
 def beyond_training(task: Task, sequence: Sequence) -> str:
     """What of the sequence the networks did not read in training; empty where nothing is."""
-    found = beyond(task, torch.tensor(sequence.values))
+    found = [one for one in beyond(task, torch.tensor(sequence.values)) if not _is_less(one)]
     return words.beyond([_beyond(task, one) for one in found]) if found else ""
+
+
+def less_than_training(task: Task, sequence: Sequence) -> tuple[tuple[str, str], ...]:
+    """The sizes below those of the training: worth knowing, and no reason for a warning."""
+    found = [one for one in beyond(task, torch.tensor(sequence.values)) if _is_less(one)]
+    return ((words.TRAINING, words.less([_beyond(task, one) for one in found])),) if found else ()
+
+
+def _is_less(one: Beyond) -> bool:
+    return not one.column and one.found.high < one.trained.low
 
 
 def steps_of_training(task: Task, sequence: Sequence) -> int | None:

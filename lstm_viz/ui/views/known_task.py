@@ -147,7 +147,8 @@ class KnownTask:
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
         """What the task asks, what is right of this sequence, and what to look for."""
-        return explained.sentences(self.task, sequence)
+        less = explained.less_than_training(self.task, sequence)
+        return (*explained.sentences(self.task, sequence), *less)
 
     def beyond(self, sequence: Sequence) -> str:
         """What of a sequence the networks did not read in training, a sentence or nothing."""

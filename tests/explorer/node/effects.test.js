@@ -302,9 +302,21 @@ test("of characters that are predicted the bits per character stand before how m
   const found = answerEffect(view, was, is, false);
   equal(
     found && describeAnswer(view, found),
-    "2.500 bits per character; it was 1.750 (fewer is better). The most probable next character changed at 1 of 4 steps, " +
-      "first at step 3: “k”; it was “l”. It is right at 3 of 4; it was at 2. The surprise rose most at step 5, where " +
-      "“l” came: 6.00 bits; it was 3.00.",
+    "2.500 bits per character; it was 1.750 (fewer is better). The surprise rose most at step 5, where “l” came: 6.00 bits; " +
+      "it was 3.00. The most probable next character changed at 1 of 4 steps, first at step 3: “k”; it was “l”. It is " +
+      "right at 3 of 4; it was at 2.",
+  );
+  // A mean that falls does not hide the step that broke: 1 + 6 + 1 + 1 bits at last, of 1 + 2 + 3 + 6 before.
+  const mean = answerEffect(
+    view,
+    run([9, 0.5, 0.25, 1 / 8, 1 / 64, 9, 9], was.answered ?? []),
+    run([9, 0.5, 1 / 64, 0.5, 0.5, 9, 9], was.answered ?? []),
+    false,
+  );
+  equal(
+    mean && describeAnswer(view, mean, true),
+    "the surprise rose most at step 3, where “k” came: 6.00 bits; it was 2.00. 2.250 bits per character; it was 3.000 " +
+      "(fewer is better).",
   );
   // More are right, and yet the text is more surprising: of a text, that counts.
   deepEqual(

@@ -121,7 +121,7 @@ def test_the_columns_whose_names_are_the_times_and_what_is_missing_are_told() ->
     assert "Values are missing: 'value' 1." in second.changes
     told = describe(wide(cells)).told
     assert headings in told
-    assert "Values are missing: 'value' 2." in told
+    assert "Values are missing: 'value' 2; by sequence: 'Chad' 1, 'Fiji' 1." in told
     assert [one for one in describe(long(cells)).told if "labelled" in one] == [
         "The steps are labelled by 'year'."
     ]

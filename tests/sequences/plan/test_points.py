@@ -78,3 +78,12 @@ def test_arguments_settle_doubts_and_no_warning_is_left() -> None:
 def test_a_point_names_the_argument_that_settles_it() -> None:
     point = Point("decimal", ".", "Nothing shows it.", True, (",",))
     assert point.advice == "Nothing shows it. Pass decimal='.' or decimal=',' to settle it."
+
+
+def test_the_dates_that_are_quoted_differ_and_the_order_that_was_taken_is_told() -> None:
+    data = b"day,x\n03/03/2024,2\n03/05/2024,7\n03/09/2024,4\n"
+    with pytest.warns(ReadingWarning, match="first that differs is 2024-03-05 or 2024-05-03"):
+        said = read(data).changes
+    assert "The dates of 'day' can be read in two ways; the month was taken to come first." in said
+    said = read(data, day_first=True).changes
+    assert "The dates of 'day' are read with the day first, as chosen." in said

@@ -442,7 +442,10 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
         rows = [Passage(70, 75, 0.75), Passage(31, 36, 0.5), Passage(90, 95, chance)]
         cosine = Found(rows, h, chance)
         return Elsewhere(
-            {"units": Found([], h[:0], np.nan, "none"), "cosine": cosine}, 1e-7, 2e-6, 3
+            {"units": Found([], h[:0], np.nan, "none", highest=0.2468), "cosine": cosine},
+            1e-7,
+            2e-6,
+            3,
         )
 
     monkeypatch.setattr(like, "elsewhere", elsewhere)
@@ -454,7 +457,8 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     np.testing.assert_array_equal(passage, encode("(a_1)").places)
     np.testing.assert_array_equal(read, encode(f"{'x' * 239}\n").places)  # as far as it counts
     np.testing.assert_array_equal(text, encode(text_of("python")).places)
-    assert like_words.NO_UNIT in said(app)
+    assert like_words.no_unit(0.2468) in said(app)
+    assert "|h| of at least 0.247 all through it" in said(app)
     assert "Shuffled: at most 0.25 in 20 copies" in said(app)
     assert "0.75 · 71–75 · [" in said(app)
     assert "0.50 · 32–36 · [" in said(app)

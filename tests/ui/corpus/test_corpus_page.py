@@ -271,6 +271,13 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
     app.number_input(key="alike_on").set_value(1.0).run()
     app.button(key="corpus-alike-search").click().run()
     assert "no unit's h is 1 or more at every step" in problems(app)[0]
+    # The value that the sentence names works, and the units that it finds are named.
+    works = re.search(r"Choose (-?[\d.]+) as threshold", problems(app)[0].replace("\\", ""))
+    assert works is not None
+    app.number_input(key="alike_on").set_value(float(works[1])).run()
+    app.button(key="corpus-alike-search").click().run()
+    assert not problems(app)
+    assert re.search(r"Of this passage: \d+", said(app))
 
 
 def test_what_is_nowhere_is_told(open_corpora: Open) -> None:

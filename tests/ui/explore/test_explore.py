@@ -324,6 +324,13 @@ def test_a_long_file_is_drawn_and_the_page_says_what_the_address_lacks(open_app:
     assert problems(app) == []
     assert "The file is too long for a link" in captions(app)
     assert address.KEY not in app.query_params
+    assert app.query_params["without"] == "file"
+    # No link lacks the next one, which is asked about first and then read; nor one taken out.
+    app.file_uploader[0].upload("days.csv", b"3,5\n4,6\n7,5\n", "text/csv").run()
+    assert [one.value for one in app.warning] == []
+    assert "without" not in app.query_params
+    app.file_uploader[0].set_value(None).run()
+    assert [one.value for one in app.warning] == []
 
 
 def test_the_packed_file_leaves_the_address_with_its_source(open_app: Open) -> None:

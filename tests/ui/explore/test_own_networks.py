@@ -122,6 +122,11 @@ def test_a_training_ends_with_its_errors_and_the_picture() -> None:
     series = prepare(Sequence(SINE[:, None], ("heat",)))
     pair = networks.pair(key_of(series, 0, own_networks.BUDGET))
     assert pair.complete
+    lstm, rnn = (pair.cards[kind]["kept"] for kind in ("lstm", "rnn"))
+    assert (
+        f"Shown: the LSTM after training step {lstm:,} and the simple RNN after training step "
+        f"{rnn:,}. With these weights the error on steps {series.fitted + 1} to {series.held_out} "
+    ) in said(app)
     rows = own_networks.table(pair)
     assert [row["forecast"] for row in rows] == [
         "LSTM",
@@ -176,6 +181,7 @@ def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
     app = finished(press(app, "own-stop"))
     (key,) = job.results.values()
     assert f"Stopped after {networks.pair(key).step} of 1,000 training steps." in said(app)
+    assert "begins again at step 1" in said(app)
     message = sent(app)[1]
     assert b'"trained":true' in message
     assert app.button(key="own-train").label == "Train all 1,000 steps"

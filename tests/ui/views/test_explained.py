@@ -142,9 +142,11 @@ def test_what_is_beyond_training_is_compared_with_training() -> None:
     assert said("recall", preset("recall", 5, lag=31)) == (
         "Beyond training: lag 31, more than in training (30)."
     )
-    assert said("latch", preset("latch", 5, steps=11)) == (
-        "Beyond training: 11 steps, less than in training (60)."
-    )
+    short = preset("latch", 5, steps=11)
+    assert said("latch", short) == ""  # no warning, but told
+    told = (("Training", "This sequence has 11 steps, less than in training (60)."),)
+    assert explained.less_than_training(TASKS["latch"], short) == told
+    assert explained.less_than_training(TASKS["recall"], preset("recall", 5, lag=31)) == ()
     string = symbols("anbn", "S" + 13 * "a" + 13 * "b" + "T")
     assert said("anbn", string) == "Beyond training: 13 a, more than in training (1 to 10)."
     values = preset("adding", 5).values.copy()
@@ -178,9 +180,8 @@ def test_a_single_pair_is_said_so() -> None:
     said = explained.drawn(TASKS["dyck1"], symbols("dyck1", "S()T"))
     assert said == ["1 pair", "depth 1"]
     copied = symbols("copy", "A" + 20 * "-" + ">-")
-    assert explained.beyond_training(TASKS["copy"], copied).startswith(
-        "Beyond training: a list of 1 letter, less"
-    )
+    ((_, less),) = explained.less_than_training(TASKS["copy"], copied)
+    assert less.startswith("This sequence has a list of 1 letter, less")
 
 
 def test_values_that_the_networks_take_are_not_beyond_training() -> None:
