@@ -85,6 +85,7 @@ LOOK_FOR_IN_A_SERIES = (
 )
 RIGHT_CHARACTER = "1, the full probability for the character that came next"
 ADDED = "Sum of the two marked values"
+TRAINING = "Training"
 REPEATING_LAST = "repeating the last value"
 SHORT_ERRORS = {"root mean squared error": "RMSE", "mean absolute error": "MAE"}
 
@@ -148,9 +149,6 @@ def guess(character: str, probability: str | None) -> str:
 
 
 # What is asked, what was not in training, and how often networks are right.
-
-
-TRAINING = "Training"
 
 
 def less(parts: Sequence[str]) -> str:

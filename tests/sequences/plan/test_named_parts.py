@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lstm_viz.sequences import describe, read_all
-
-from ..test_cases import Right, need_right, one
+from tests.sequences.test_cases import Right, need_right, one
 
 X = [1.5, 2.25, 1.75, 3]
 
