@@ -1,7 +1,13 @@
 // Printed: sums apportioned to their parts, and the printed sums that lead to printed gates, as JSON in last digits.
 
 import { readFileSync } from "node:fs";
-import { apportion, FEW_DECIMALS, MANY_DECIMALS, nearestTicks, printNumber } from "../../../lstm_viz/explorer/js/figures.js";
+import {
+  apportion,
+  FEW_DECIMALS,
+  MANY_DECIMALS,
+  nearestTicks,
+  printNumber,
+} from "../../../lstm_viz/explorer/js/figures.js";
 
 /** @type {{parts?: {values: number[], total: number}[], gates?: [sum: number, gate: number][], numbers?: number[], squash?: "sigmoid"|"tanh"}} */
 const { parts = [], gates = [], numbers = [], squash } = JSON.parse(readFileSync(0, "utf8"));
