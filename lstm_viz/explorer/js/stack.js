@@ -213,7 +213,7 @@ function answersRow(model, slots) {
     ? htmlNode("span", { class: "lv-answers-hint", title: MAPS.probabilityHelp }, MAPS.probability)
     : null;
   const beyond = htmlNode("span", { class: "lv-beyond", hidden: true });
-  const title = htmlNode("p", { class: "lv-title" }, htmlNode("b", {}, MAPS.answers), zoom, key, " ", beyond);
+  const title = htmlNode("p", { class: "lv-title" }, htmlNode("b", {}, MAPS.answers), beyond, zoom, key);
   const heading = htmlNode("div", { class: "lv-heading" }, title);
   /** @param {Told[]} told  of the target, where there is one, and of each network that answers */
   const tell = (told) => {
@@ -238,7 +238,8 @@ function answersRow(model, slots) {
     show(now) {
       const value = farthestAnswer(now);
       beyond.hidden = !value;
-      setText(beyond, value && HEADING.beyond(value));
+      setText(beyond, value && ` ${HEADING.beyondParts[0]} ${value}`);
+      setAttribute(beyond, "title", value && HEADING.beyond(value));
     },
   };
 }
