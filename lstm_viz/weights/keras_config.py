@@ -99,8 +99,7 @@ def outputs_of(config: Config, names: Iterable[str]) -> dict[str, str]:
     A layer "linear" in a model that has activations as layers of their own is not known: one of
     those may follow it.
     """
-    counted = {"/".join(path): one for path, one in config.counted.items()}
-    named = {**config.named, **counted}
+    named = {**config.named, **{"/".join(path): one for path, one in config.counted.items()}}
     apart = any(one.other_class in _APART for one in named.values())
     found = {}
     for name in names:

@@ -26,7 +26,7 @@ function describeEdit(view, edit) {
   const parts = [several ? network.name : "", whatOf(view, edit)];
   const isInput = target === "input";
   const list = units ? writeParts(units, 0) : "";
-  if (isInput) parts.push(...(units ? [namesOf(view, units)] : []));
+  if (isInput) parts.push(columnsOf(view, units));
   else parts.push(list ? EDITS.units(list) : EDITS.allUnits(network.width(name === "h" ? "h" : network.names[0])));
   if (target === "initial") parts.push(EDITS.initial);
   else if (target !== "block") parts.push(steps ? EDITS.steps(writeParts(steps, 1)) : EDITS.allSteps);
@@ -75,7 +75,10 @@ export function wordedChanges(view, edits) {
 export function nameEdit(view, edit) {
   const { target, name, units, steps } = edit;
   const when = steps ? EDITS.steps(writeParts(steps, 1)) : EDITS.allSteps;
-  if (target === "input") return EDITS.held(`${WHAT_IF.input} ${units ? namesOf(view, units) : ""}`.trim(), "", when);
+  if (target === "input") {
+    const columns = columnsOf(view, units);
+    return EDITS.held(`${WHAT_IF.input} ${units ? columns : columns && `(${columns})`}`.trim(), "", when);
+  }
   const list = units ? EDITS.units(writeParts(units, 0)) : "";
   if (target === "block") return EDITS.held(whatOf(view, edit), list, "");
   const all = EDITS.allUnits(view.networks[edit.net].width(name));
@@ -109,6 +112,17 @@ function whatOf(view, { net, target, name }) {
   if (name.startsWith("p")) return WHAT_IF.peephole(gate);
   return name.startsWith("W_x") ? WHAT_IF.weightsOfInput(gate) : WHAT_IF.weightsOfHidden(gate);
 }
+
+/**
+ * Which columns of an input are changed; empty where there is one alone.
+ *
+ * @param {ModelView} view
+ * @param {Edit["units"]} units
+ */
+const columnsOf = (view, units) => {
+  if (units) return namesOf(view, units);
+  return view.header.input.names.length > 1 ? EDITS.allColumns : "";
+};
 
 /**
  * The features of an input by their names.

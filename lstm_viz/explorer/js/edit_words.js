@@ -12,6 +12,12 @@ export const EDIT_TROUBLE = {
   /** @type {(text: string) => string} */
   form: (text) =>
     `“${short(text)}” is not an edit. Write, for example, f7@12-20=0: f of unit 7 at steps 12 to 20 is 0.`,
+  /** @type {(text: string, names: string[]) => string} */
+  inputs: (text, names) => {
+    const more = names.length > FEW_NAMES ? ` and ${names.length - FEW_NAMES} more` : "";
+    const there = more ? names.slice(0, FEW_NAMES).join(", ") + more : alternatives(names);
+    return `There is no input “${short(text)}”. Write ${there}, several with commas between them, or all.`;
+  },
   /** @type {(text: string, net: number, count: number) => string} */
   network: (text, net, count) =>
     `“${short(text)}” names network ${net}; here are ${count}, counted from 0. Write 0: or nothing for the first.`,
@@ -48,6 +54,7 @@ export const EDIT_TROUBLE = {
   coupled: (text) => `“${short(text)}” sets another signal to 1 − f; only i can be coupled to f.`,
 };
 
+const FEW_NAMES = 8;
 const SHORT = 40;
 /** @param {string} text */
 const short = (text) => (text.length > SHORT ? `${text.slice(0, SHORT)}…` : text);
@@ -64,6 +71,7 @@ export const EDITS = {
   /** @type {(list: string) => string} */
   steps: (list) => `step${/[.-]/.test(list) ? "s" : ""} ${numbered(list)}`,
   allSteps: "all steps",
+  allColumns: "all columns",
   initial: "before step 1",
   /** @type {(what: string, units: string, steps: string) => string} */
   held: (what, units, steps) => [what, units && `of ${units}`, steps && `at ${steps}`].filter(Boolean).join(" "),

@@ -166,7 +166,9 @@ export const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text
 export function printBound(error) {
   if (error === 0) return "0";
   const unit = 10 ** Math.floor(Math.log10(error));
-  return (Math.ceil(error / unit) * unit).toPrecision(1).replace("-", "−");
+  const bound = Math.ceil(error / unit) * unit;
+  if (bound >= 10 && bound < 1e4) return String(bound);
+  return bound.toPrecision(1).replace("+", "").replace("-", "−");
 }
 
 /**

@@ -1,6 +1,7 @@
 // Gradient inputs: what the input of each step does to an answer, of the page "Gradient", in sentences.
 
 import { printSize } from "./effect_text.js";
+import { explains } from "./engine/integrated.js";
 import { MANY_DECIMALS, printBound, printNumber } from "./figures.js";
 import { nameIn } from "./gradient_text.js";
 import { GRADIENT } from "./gradient_words.js";
@@ -88,7 +89,9 @@ export function describeCompleteness(found) {
     if (!Number.isFinite(error)) return [GRADIENT.noSum(name)];
     const sum = answered.scale * (integrated.change + integrated.error);
     const [whole, changed] = [sum, change].map((value) => printNumber(value, MANY_DECIMALS));
-    return [GRADIENT.complete(name, answerOf(answered), whole, changed, printBound(error))];
+    const said = GRADIENT.complete(name, answerOf(answered), whole, changed, printBound(error));
+    const share = Math.round((100 * error) / Math.abs(change));
+    return [explains(integrated, answered.scale) ? said : `${said}; ${GRADIENT.unexplained(share)}`];
   });
   return GRADIENT.compared(found.points, baselineOf(found), sums);
 }

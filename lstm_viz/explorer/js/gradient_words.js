@@ -129,6 +129,11 @@ export const GRADIENT = {
   /** @type {(network: string, answer: string, sum: string, change: string, error: string) => string} */
   complete: (network, answer, sum, change, error) =>
     `${network}: the contributions to the ${answer} add up to ${sum}, and it changes by ${change}; completeness error ${error}`,
+  /** @type {(share: number) => string} `share` is the error in percent of the change */
+  unexplained: (share) =>
+    Number.isFinite(share)
+      ? `the error is ${share} % of the change, so these contributions do not explain it`
+      : "the answer does not change, so these contributions explain nothing",
   /** @type {(network: string) => string} */
   noSum: (network) => `${network}: the run is too large for float64, so that there are no contributions`,
   /** @type {(points: number, baseline: string, sums: string[]) => string} */

@@ -1,7 +1,7 @@
 // Gradient work: how the past reaches one step, of all networks that are shown, computed while the page has time.
 
 import { adjointOf, seedOfOutputs, seedOfUnit, strengths } from "./engine/adjoint.js";
-import { integratedOf, workOfPoint } from "./engine/integrated.js";
+import { explains, integratedOf, workOfPoint } from "./engine/integrated.js";
 import { CELLS } from "./engine/kinds.js";
 import { workOfStep } from "./engine/layer.js";
 import { routesOf, workOfLag } from "./engine/routes.js";
@@ -18,7 +18,8 @@ import { runOf } from "./trials.js";
 /** @import { Outcome } from "./trials.js" */
 
 const MOST_WORK = 2e9; // multiply-adds of all routes together, and as many of all integrated gradients
-const [MOST_POINTS, FEWEST_POINTS] = [32, 8]; // of the integrated gradients
+const [MOST_POINTS, FEWEST_POINTS] = [32, 8]; // of the integrated gradients, at first
+const MORE_POINTS = 256; // at most, where the answer changes so steeply that fewer leave a large error
 
 /**
  * @typedef {Object} Asked
@@ -142,7 +143,18 @@ export function* traceBack(asked, most = MOST_WORK) {
   yield { asked, networks: networks.map((one) => ({ ...one })), points, done: false };
   for (const [at, { run, place, seed }] of points ? traced.entries() : [])
     networks[at].integrated = yield* integratedOf(run, place, seed, points);
-  return { asked, networks, points, done: true };
+  let used = points;
+  const isLoose = () =>
+    networks.some(({ integrated, answered }) => {
+      return integrated && Number.isFinite(integrated.error) && !explains(integrated, answered.scale);
+    });
+  // Each time twice as many for all, so that networks stay comparable; all times together cost no more than `most`.
+  while (points && isLoose() && 2 * used <= MORE_POINTS && 4 * used * ofPoint <= most) {
+    used *= 2;
+    for (const [at, { run, place, seed }] of traced.entries())
+      networks[at].integrated = yield* integratedOf(run, place, seed, used);
+  }
+  return { asked, networks, points: used, done: true };
 }
 
 /**

@@ -3,6 +3,7 @@
 import { changeRange, changesOf } from "./changes.js";
 import { differenceRange, isDifference } from "./differences.js";
 import { printTogether } from "./figures.js";
+import { answersRange } from "./lines.js";
 import { HEADING } from "./map_words.js";
 
 /** @import { Model } from "./decode.js" */
@@ -41,10 +42,33 @@ export function farthestBeyond(model, network, signal, state) {
   // The scale of differences holds them all, and 16-bit values are never outside their own.
   if (!model.isEdited || isDifference(model, state) || network.stored(signal).coarse) return "";
   const { plain, range } = shownInMap(model, network, signal, state);
-  const [low, high] = range;
   const values = plain ? network.stored(signal) : changesOf(model, network, signal).values;
-  let farthest = 0;
-  for (const value of values.data)
-    if ((value < low || value > high) && Math.abs(value) > Math.abs(farthest)) farthest = value;
+  const farthest = farthestOf(values.data, range);
   return farthest ? printTogether([farthest], range)[0] : "";
+}
+
+/**
+ * The farthest answer of an edited run that the axis of the answers, which stays where it is, does not reach.
+ *
+ * @param {Model} model
+ */
+export function farthestAnswer(model) {
+  if (!model.isEdited) return "";
+  const range = answersRange(model);
+  const each = model.networks.map((network) => farthestOf(network.array("prediction") ?? [], range));
+  const farthest = each.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
+  return farthest ? printTogether([farthest], range)[0] : "";
+}
+
+/**
+ * The value that is farthest from 0 of those outside a range; 0 where there is none.
+ *
+ * @param {Iterable<number>} values
+ * @param {Extent} range
+ */
+function farthestOf(values, [low, high]) {
+  let farthest = 0;
+  for (const value of values)
+    if ((value < low || value > high) && Math.abs(value) > Math.abs(farthest)) farthest = value;
+  return farthest;
 }

@@ -1,6 +1,6 @@
 // What-if form: a new edit by choosing and typing, for every edit there is.
 
-import { EDITS } from "./edit_words.js";
+import { EDIT_TROUBLE, EDITS } from "./edit_words.js";
 import { readEdit } from "./edits.js";
 import { CELLS } from "./engine/kinds.js";
 import { htmlNode, setText } from "./nodes.js";
@@ -127,8 +127,12 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     steps.root.classList.toggle("lv-away", timeless(target));
     if (target === meant) return;
     meant = target;
-    if (target === "input") units.mean(WHAT_IF.features, WHAT_IF.feature, "", true);
-    else if (target === "block") units.mean(WHAT_IF.rows, WHAT_IF.row, String(followed.unit), true);
+    if (target === "input") {
+      const { names } = modelOf().header.input;
+      const [first] = names;
+      // One of several columns is meant first: a value for all of them is seldom what is asked.
+      units.mean(WHAT_IF.features, WHAT_IF.feature, names.length > 1 ? first : "", names.length <= 1, names);
+    } else if (target === "block") units.mean(WHAT_IF.rows, WHAT_IF.row, String(followed.unit), true);
     else units.mean(WHAT_IF.units, EDITS.units, String(followed.unit), target === "initial");
   }
 
@@ -137,6 +141,11 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     const number = takesNumber();
     if (number && !Number.isFinite(value.valueAsNumber)) {
       setText(trouble, WHAT_IF.noNumber);
+      return;
+    }
+    const { names } = modelOf().header.input;
+    if (target === "input" && !areInputs(units.list(), names.length)) {
+      setText(trouble, EDIT_TROUBLE.inputs(units.input.value, names));
       return;
     }
     const at = timeless(target) ? "" : steps.list();
@@ -194,6 +203,17 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     },
   };
 }
+
+const LIST = /^\d{1,7}(?:[-.]\d{1,7})*$/;
+
+/**
+ * Whether a list names inputs that are there; an empty one names all.
+ *
+ * @param {string} list
+ * @param {number} count
+ */
+export const areInputs = (list, count) =>
+  !list || (LIST.test(list) && list.split(/[-.]/).every((place) => Number(place) < count));
 
 /** Whether an edit of it has no steps. @param {string} target */
 const timeless = (target) => target === "initial" || target === "block";

@@ -25,6 +25,8 @@ export function createParts(label, named) {
   );
   input.addEventListener("input", tell);
   let [shown, followed, clicked] = ["", WHAT_IF.all, ""];
+  /** @type {readonly string[]} */
+  let known = [];
 
   /** @param {string} text */
   function put(text) {
@@ -33,11 +35,11 @@ export function createParts(label, named) {
   }
 
   function tell() {
-    const list = listOf(input.value);
+    const list = listOf(input.value, known);
     one.classList.toggle("lv-away", !shown);
     setText(one, WHAT_IF.only(named(shown)));
     setText(every, WHAT_IF.everything(name.textContent ?? ""));
-    setAttribute(one, "aria-pressed", String(Boolean(shown) && list === shown));
+    setAttribute(one, "aria-pressed", String(Boolean(shown) && list === listOf(shown, known)));
     setAttribute(every, "aria-pressed", String(!list));
   }
 
@@ -46,7 +48,7 @@ export function createParts(label, named) {
     root,
     input,
     /** The parts as an edit names them; empty for all. */
-    list: () => listOf(input.value),
+    list: () => listOf(input.value, known),
     /**
      * Other parts are meant from now on.
      *
@@ -54,8 +56,10 @@ export function createParts(label, named) {
      * @param {(list: string) => string} told
      * @param {string} now   the part that is shown; empty where there is none
      * @param {boolean} all  whether all of them are meant at first, and not the part that is shown
+     * @param {readonly string[]} [names]  of the parts, where they have names
      */
-    mean(called, told, now, all) {
+    mean(called, told, now, all, names = []) {
+      known = names;
       setText(name, called);
       setAttribute(input, "aria-label", called);
       [named, shown, followed] = [told, now, all ? WHAT_IF.all : now];
@@ -86,9 +90,21 @@ export function createParts(label, named) {
   };
 }
 
-/** @param {string} text */
-function listOf(text) {
+/**
+ * The parts that a text names, as an edit has them: by their numbers or, where they have names, by these.
+ *
+ * @param {string} text
+ * @param {readonly string[]} names
+ */
+export function listOf(text, names) {
+  const places = text.split(",").map((part) => names.indexOf(part.trim()));
+  if (!places.includes(-1)) return places.join(".");
+  const whole = names.indexOf(text.trim()); // a name may have a comma
+  if (whole >= 0) return String(whole);
   const compact = text
+    .split(",")
+    .map((part, at) => (places[at] < 0 ? part : String(places[at])))
+    .join(",")
     .replace(/\s/g, "")
     .replaceAll(",", ".")
     .replace(/\u2013/g, "-");

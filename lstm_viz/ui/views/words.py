@@ -149,11 +149,7 @@ def guess(character: str, probability: str | None) -> str:
 
 
 # What is asked, what was not in training, and how often networks are right.
-
-
-def less(parts: Sequence[str]) -> str:
-    """What a sequence has less of than any of the training."""
-    return f"This sequence has {'; '.join(parts)}."
+LESS = "This sequence has {}."  # what any sequence of the training has more of
 
 
 def beyond(parts: Sequence[str]) -> str:

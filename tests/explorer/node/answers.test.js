@@ -1,8 +1,9 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { answerRows, symbolAt, targetSymbolAt } from "../../../lstm_viz/explorer/js/answers.js";
+import { farthestAnswer } from "../../../lstm_viz/explorer/js/map_shown.js";
 
-/** @import { ModelView } from "../../../lstm_viz/explorer/js/decode.js" */
+/** @import { Model, ModelView } from "../../../lstm_viz/explorer/js/decode.js" */
 /** @import { Network } from "../../../lstm_viz/explorer/js/network.js" */
 /** @import { Theme } from "../../../lstm_viz/explorer/js/payload.js" */
 
@@ -75,4 +76,19 @@ test("symbols are drawn in a row for the target and for each network, sets witho
 
 test("numbers are drawn as lines, not in rows", () => {
   deepEqual(answerRows(model([NUMBERS], null, [1, 2, 3]), THEME), []);
+});
+
+test("an answer of an edited run that the axis does not reach is told, of the network that is farthest", () => {
+  const [near, far] = [
+    network("lstm", null, { prediction: [0.5, NaN, 1.5] }),
+    network("rnn", null, { prediction: [0.2, -6.304, 3] }),
+  ];
+  /** @param {Network[]} networks @param {boolean} isEdited */
+  const told = (networks, isEdited) =>
+    farthestAnswer(
+      /** @type {Model} */ (/** @type {unknown} */ ({ networks, isEdited, header: { target_range: [0, 1.6] } })),
+    );
+  equal(told([near, far], true), "−6.30");
+  equal(told([near], true), "");
+  equal(told([near, far], false), ""); // the axis holds what was recorded
 });

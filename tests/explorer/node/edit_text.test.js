@@ -25,10 +25,16 @@ const VIEW = decode(
 ).at(0);
 
 test("an edit is named by what it holds, of which units, at which steps", () => {
-  const lines = readEdits("h2@2=0,h=0,h1-2@0=1,x1@2=1", VIEW.networks.map(shapeOf), VIEW.steps);
+  const lines = readEdits("h2@2=0,h=0,h1-2@0=1,x1@2=1,x@2=1", VIEW.networks.map(shapeOf), VIEW.steps);
   deepEqual(
     lines.map(({ edit }) => edit && nameEdit(VIEW, edit)),
-    ["h of unit 2 at step 2", "h of all units at all steps", "h of units 1–2 before step 1", "input marker at step 2"],
+    [
+      "h of unit 2 at step 2",
+      "h of all units at all steps",
+      "h of units 1–2 before step 1",
+      "input marker at step 2",
+      "input (all columns) at step 2",
+    ],
   );
 });
 

@@ -3,9 +3,12 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { explains } from "../../../lstm_viz/explorer/js/engine/integrated.js";
+import { printBound } from "../../../lstm_viz/explorer/js/figures.js";
 import { decadesOfRoutes } from "../../../lstm_viz/explorer/js/gradient_chart.js";
+import { describeCompleteness } from "../../../lstm_viz/explorer/js/gradient_inputs.js";
 import { printLog } from "../../../lstm_viz/explorer/js/gradient_text.js";
-import { createGradientWork } from "../../../lstm_viz/explorer/js/gradient_work.js";
+import { createGradientWork, traceBack } from "../../../lstm_viz/explorer/js/gradient_work.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { Traced } from "../../../lstm_viz/explorer/js/gradient_work.js" */
@@ -101,4 +104,41 @@ test("a newer question ends an older one, what was found stays until there is mo
   equal(work.found(), found);
   work.destroy();
   equal(waiting.size, 0);
+});
+
+/**
+ * A simple RNN of one unit whose only step takes tanh of so many times its input of 1; the change is 1, by hand.
+ *
+ * @param {number} weight
+ */
+function steep(weight) {
+  /** @type {Made} */
+  const made = {
+    kind: "rnn",
+    units: 1,
+    signals: { a: [Math.tanh(weight)], h: [Math.tanh(weight)] },
+    initial: { h: [0] },
+    weights: { W_ih: [weight], W_hh: [0.5], b_ih: null, b_hh: null },
+  };
+  return decode(payloadOf([made], { inputs: [1], features: 1 })).at(0);
+}
+
+test("a steep answer has more points, and an error that is still large is said", () => {
+  /** @param {number} weight @param {number} [most] */
+  function traced(weight, most) {
+    const work = traceBack({ view: steep(weight), outcome: null, step: 0, unit: 0 }, most);
+    let next = work.next();
+    while (!next.done) next = work.next();
+    const { integrated } = next.value.networks[0];
+    return { found: next.value, good: integrated && explains(integrated, 1), text: describeCompleteness(next.value) };
+  }
+  const [gentle, more, most] = [1, 1500, 1e6].map((weight) => traced(weight));
+  deepEqual([gentle.found.points, gentle.good], [32, true]);
+  ok(more.found.points > 32 && more.good, more.text);
+  deepEqual([most.found.points, most.good], [256, false]);
+  ok(/the error is 100 % of the change, so these contributions do not explain it\.$/.test(most.text), most.text);
+  ok(!/do not explain/.test(more.text + gentle.text));
+  equal(traced(1500, 300).found.points <= 32, true); // bounded by the work that is allowed
+  equal(explains({ change: 0, error: 0.2 }, 1), false);
+  deepEqual([9.4, 12, 3400, 12345, 0.0031].map(printBound), ["10", "20", "4000", "2e4", "0.004"]);
 });

@@ -25,6 +25,17 @@ import { createPass } from "./pass.js";
  */
 
 const NEWTON_STEPS = 50;
+const LOOSE = 0.1; // of the change: with a larger error the contributions do not explain it
+const NOTHING_PRINTED = 1e-4; // an error that is printed as 0
+
+/**
+ * Whether contributions add up to the change, but for a small part of it.
+ *
+ * @param {Pick<Integrated, "change"|"error">} integrated
+ * @param {number} scale  of the answer's own units
+ */
+export const explains = ({ change, error }, scale) =>
+  Math.abs(error) <= LOOSE * Math.abs(change) || Math.abs(scale * error) <= NOTHING_PRINTED;
 
 /**
  * Multiply-adds of one point: a pass and its reverse, of some steps.
