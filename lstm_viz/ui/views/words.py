@@ -150,14 +150,6 @@ def guess(character: str, probability: str | None) -> str:
 # What is asked, what was not in training, and how often networks are right.
 
 
-TRAINING = "Training"
-
-
-def less(parts: Sequence[str]) -> str:
-    """What a sequence has less of than any of the training."""
-    return f"This sequence has {'; '.join(parts)}."
-
-
 def beyond(parts: Sequence[str]) -> str:
     """All of a sequence that is outside of what the networks were trained on."""
     return f"Beyond training: {'; '.join(parts)}."
