@@ -139,8 +139,8 @@ ROWS = (
         "switch",
         "cosine",
         "Hidden states: the cosine between the hidden states of both passages, step by step. Units "
-        "with high h: which units have an h of at least the threshold at every step. (In the Atlas "
-        "and on the page Text, units that are on may have a low h as well.)",
+        "with high h: which units have an h of at least the threshold at every step. In the Atlas "
+        "and on the page Text, units that are on may have a low h as well.",
         options=("cosine", "units"),
         titles={"cosine": "hidden states", "units": "units with high h"},
     ),

@@ -136,11 +136,8 @@ def beyond_training(task: Task, sequence: Sequence) -> str:
 def less_than_training(task: Task, sequence: Sequence) -> tuple[tuple[str, str], ...]:
     """The sizes below those of the training: worth knowing, and no reason for a warning."""
     found = [one for one in beyond(task, torch.tensor(sequence.values)) if _is_less(one)]
-    return (
-        ((words.TRAINING, words.LESS.format("; ".join(_beyond(task, one) for one in found))),)
-        if found
-        else ()
-    )
+    told = explained_words.less([_beyond(task, one) for one in found])
+    return ((explained_words.TRAINING, told),) if found else ()
 
 
 def _is_less(one: Beyond) -> bool:

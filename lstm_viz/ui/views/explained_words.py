@@ -7,6 +7,12 @@ from typing import Final
 
 SEQUENCE: Final = "Sequence"
 ASKED, HERE, LOOK_FOR = "Task", "Right answer here", "Look for"
+TRAINING: Final = "Training"
+
+
+def less(parts: Sequence[str]) -> str:
+    """What a sequence has less of than any of the training."""
+    return f"This sequence has {'; '.join(parts)}."
 
 
 def vanishing(task: str, lag: int, longest: int) -> str:

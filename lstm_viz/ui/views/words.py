@@ -85,7 +85,6 @@ LOOK_FOR_IN_A_SERIES = (
 )
 RIGHT_CHARACTER = "1, the full probability for the character that came next"
 ADDED = "Sum of the two marked values"
-TRAINING = "Training"
 REPEATING_LAST = "repeating the last value"
 SHORT_ERRORS = {"root mean squared error": "RMSE", "mean absolute error": "MAE"}
 
@@ -149,7 +148,6 @@ def guess(character: str, probability: str | None) -> str:
 
 
 # What is asked, what was not in training, and how often networks are right.
-LESS = "This sequence has {}."  # what any sequence of the training has more of
 
 
 def beyond(parts: Sequence[str]) -> str:
