@@ -24,7 +24,7 @@ def test_a_keras_file_s_gates_are_seen_after_three_actions_and_edited(
     page = visit(f"{server}/about", dark=True)
     page.get_by_role("link", name="Network", exact=True).click()  # 1
     page.locator("input[type=file]").set_input_files(FILE)  # 2
-    expect(page.get_by_role("heading", name="Which rows are which gate")).to_be_visible()
+    expect(page.get_by_role("heading", name="Which rows or columns are which gate")).to_be_visible()
     charts = page.locator(".st-key-network .js-plotly-plot")
     expect(charts).to_have_count(5)
     expect(charts.first).to_contain_text("f 5–9")

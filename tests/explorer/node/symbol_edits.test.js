@@ -81,7 +81,7 @@ test("two edits that put a symbol into a step are one change in words, and nothi
       [1, 1],
       other,
     );
-  equal(worded("x@3=0")[0].described, "input, step 3 := 0");
+  equal(worded("x@3=0")[0].described, "input, all columns, step 3 := 0");
   equal(worded("nonsense,x@3=0,x2@3=1")[1].described, "input, step 3 := “c”");
 });
 
