@@ -153,8 +153,8 @@ def test_what_is_the_opposite_of_its_name_is_left_to_playwright() -> None:
     for asked in ({"visible": False}, {"attached": False, "timeout": 7}):
         assert expected(SimpleNamespace(place=place), **asked) == asked
         assert not waited
-    expected(SimpleNamespace(place=place), visible=True, timeout=9)
-    assert waited == [{"state": "visible", "timeout": 9}]
+    expected(SimpleNamespace(place=place), visible=True, timeout=0.9)
+    assert waited == [{"state": "visible", "timeout": 0.9}]
 
 
 @pytest.mark.parametrize("kind", [Locator, Page])

@@ -23,14 +23,15 @@ def lines_above(lines: list[Line], separator: str) -> int:
         numbers = [k for k, row in enumerate(rows) if _count(row)]
         first = numbers[0] if numbers else 0
         # The last line above the numbers is their name; a single word before it may be, too.
-        prose = all(len(row[0].split()) > 2 for row in rows[: max(first - 1, 0)])
+        prose = all(len(one.split()) > 2 for row in rows[: max(first - 1, 0)] for one in row[:1])
         return max(first - 1, 0) if prose and len(numbers) == len(rows) - first > 1 else 0
     above = next((k for k in range(len(rows) - 1) if len(rows[k]) == len(rows[k + 1]) == width), 0)
     if not above:
         return 0
     named = not _count(rows[above]) and any(map(_count, rows[above + 1 : above + 4]))
     gap = lines[above].number - lines[above - 1].number
-    alike = any(row[0] == rows[above][0] or word_kind(row[0]) == "time" for row in rows[:above])
+    begun = [one for row in rows[:above] for one in row[:1]]  # an empty line has no cells
+    alike = any(one == rows[above][0] or word_kind(one) == "time" for one in begun)
     apart = named and gap > 1 and above <= _SMALL and not alike  # which may have steps, too
     if not apart and any(2 * sum(map(is_number, row)) >= len(row) for row in rows[:above]):
         return 0

@@ -146,7 +146,7 @@ def test_a_search_that_ends_where_it_has_found_enough_says_how_long_it_takes_at_
         (1.0, "1.00"),
         (-0.7349, "−0.73"),
         (12.3456, "12.35"),
-        (float("nan"), "nan"),
+        (float("nan"), "–"),
     ],
 )
 def test_a_place_has_as_many_digits_as_tell_it_from_0_and_1(value: float, said: str) -> None:
