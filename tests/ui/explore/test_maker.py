@@ -213,9 +213,8 @@ def test_a_page_asks_only_where_the_process_stands_ready(
     assert asking.obtain(asked[0]) == b"kept"
 
 
-def test_the_page_shows_the_answer_and_records_nothing_itself(
-    open_app: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def obtained(patch: pytest.MonkeyPatch) -> list[Asked]:
+    """What pages will have asked for: they get it as the server itself computes it."""
     wanted: list[Asked] = []
 
     def obtain(asked: Asked) -> bytes | Exception:
@@ -223,8 +222,15 @@ def test_the_page_shows_the_answer_and_records_nothing_itself(
         (found,) = (some[asked] for some in asking.computed([asked]) if some)
         return found
 
+    patch.setattr(asking, "obtain", obtain)
+    return wanted
+
+
+def test_the_page_shows_the_answer_and_records_nothing_itself(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     message, payload = received(open_app(**WAVES, seed="61"))
-    monkeypatch.setattr(asking, "obtain", obtain)
+    wanted = obtained(monkeypatch)
     with monkeypatch.context() as without:
         without.setattr(passes, "side_of", None)
         app = open_app(**WAVES, seed="61")
@@ -282,11 +288,7 @@ def test_passes_that_fail_when_they_are_read_later_are_a_sentence(
     def run(*_: Any, **more: Any) -> Any:
         raise error
 
-    def obtain(asked: Asked) -> bytes | Exception:
-        (found,) = (some[asked] for some in asking.computed([asked]) if some)
-        return found
-
-    monkeypatch.setattr(asking, "obtain", obtain)
+    obtained(monkeypatch)
     monkeypatch.setattr(views, "run", run)
     assert not problems(open_app(**WAVES, seed="63"))
     # As where a browser finds, after that run, that it can't read the compact form.
@@ -299,14 +301,7 @@ def test_passes_that_fail_when_they_are_read_later_are_a_sentence(
 def test_a_browser_that_needs_all_of_it_has_the_page_s_own_passes(
     inline: object, open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[Asked] = []
-
-    def obtain(one: Asked) -> bytes | Exception:
-        asked.append(one)
-        (found,) = (some[one] for some in asking.computed([one]) if some)
-        return found
-
-    monkeypatch.setattr(asking, "obtain", obtain)
+    asked = obtained(monkeypatch)
     monkeypatch.setattr(last_good, "later", None)  # which can't be called
     monkeypatch.setattr(door, "needs_whole", lambda _, digest: inline is True or bool(digest))
     assert not problems(open_app(**WAVES, seed="64"))
