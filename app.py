@@ -79,7 +79,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
     lean.look_without_copies()
     lean.make_theme_once()
-    posting.post_together()
+    lean.ask_first()
+    lean.copy_places_plainly()
     whole_numbers.write_plainly()
     ending.within(limits.ENDING_SECONDS)
     filling = threading.Thread(target=fill, name="warm-up", daemon=True)
@@ -95,6 +96,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 
 memory.few_heaps()
+posting.post_together()  # before there is a server, which looks its functions up once
 try:
     headers.headers()
     doors.most_people()

@@ -42,7 +42,7 @@ class _Page(NamedTuple):
 
 
 def _page(but: Collection[str]) -> _Page:
-    state = dict(st.session_state)  # a look at the session's own state costs much more
+    state = st.session_state.to_dict()  # all at once: a look at each costs much more
     return _Page(
         {key: value for key, value in st.query_params.to_dict().items() if key not in but},
         {key: state.get(key) for key in CONTROLS if key not in but},
