@@ -42,7 +42,8 @@ class _Page(NamedTuple):
 
 
 def _page(but: Collection[str]) -> _Page:
-    state = st.session_state.to_dict()  # all at once: a look at each costs much more
+    # All at once (frame/lean.py): a look at each costs much more, most of all where it is not there.
+    state = dict(st.session_state.to_dict().items())
     return _Page(
         {key: value for key, value in st.query_params.to_dict().items() if key not in but},
         {key: state.get(key) for key in CONTROLS if key not in but},

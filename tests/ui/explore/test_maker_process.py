@@ -324,8 +324,10 @@ def test_it_needs_a_core_and_a_way(
 
 
 def test_people_are_a_crowd_where_they_wait_again_and_again(clock: Clock) -> None:
-    crowd = Crowd(clock)
-    step = limits.CROWD_SECONDS / (limits.CROWD_WAITS - 1)
-    for pause, enough in ((0, False), (step, False), (step, True), (step + 1, False), (0, True)):
+    crowd, most = Crowd(clock), limits.CROWD_WAITS
+    assert not any(crowd.note() for _ in range(3 * most))  # all of them in one second
+    step = limits.CROWD_SECONDS / (most - 1)
+    later = [(step, True), (step / 4, False), (step - step / 4, True), (step + 1, False)]
+    for pause, enough in [(step, False)] * (most - 2) + later:
         clock.now += pause
         assert crowd.note() is enough

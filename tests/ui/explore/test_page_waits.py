@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 
 import pytest
@@ -48,7 +49,8 @@ class Slow:
 def beside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ready]:
     made = Ready()
     monkeypatch.setattr(asking, "MAKER", made)
-    monkeypatch.setattr(asking, "CROWD", Crowd(lambda: 0.0))
+    seconds = count()  # a wait in each
+    monkeypatch.setattr(asking, "CROWD", Crowd(lambda: float(next(seconds))))
     monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
     monkeypatch.setattr(turns, "LOOK", 0.001)
     with serving():
