@@ -21,8 +21,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.cursor import Cursor, SparseList
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
@@ -104,5 +104,5 @@ def _copied(self: Cursor, _: Any) -> Cursor:
 
 
 def copy_places_plainly() -> None:
-    """Let a part of a page that runs by itself note its place without copying what never changes."""
+    """Let a part of a page that runs by itself note its place, but not copy what never changes."""
     Cursor.__deepcopy__ = _copied  # pyright: ignore[reportAttributeAccessIssue]

@@ -42,7 +42,7 @@ class _Page(NamedTuple):
 
 
 def _page(but: Collection[str]) -> _Page:
-    # All at once (frame/lean.py): a look at each costs much more, most of all where it is not there.
+    # All at once (frame/lean.py): a look costs much more, most of all where nothing is there.
     state = dict(st.session_state.to_dict().items())
     return _Page(
         {key: value for key, value in st.query_params.to_dict().items() if key not in but},

@@ -8,7 +8,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.runtime import Runtime, RuntimeState
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent as Event
 
 from lstm_viz.ui.frame import posting
@@ -113,8 +116,98 @@ def test_the_message_of_an_error_comes_after_the_run_that_it_ends() -> None:
     assert asyncio.run(run()) == [ends, Event.SCRIPT_STARTED, ends, "told: no such page"]
 
 
+class Sends(SimpleNamespace):
+    """As much of Streamlit's `Runtime` as sends: its own loop, with what `posting` puts into it.
+
+    `session` is the only one. `sent` is each message and how many rounds the loop had made by then.
+    """
+
+    _loop_coroutine = Runtime._loop_coroutine
+    _set_state = Runtime._set_state
+    _send_message, _enqueued_some_message = posting._sent, posting._woken
+
+    def __init__(self, session: Any) -> None:
+        loop = asyncio.get_running_loop()
+        known = {name: asyncio.Event() for name in ("must_stop", "has_connection")}
+        self.known = SimpleNamespace(
+            eventloop=loop,
+            need_send_data=asyncio.Event(),
+            started=loop.create_future(),
+            stopped=loop.create_future(),
+            **known,
+        )
+        self.sent, self.rounds = [], 0
+        client = SimpleNamespace(
+            write_forward_msg=lambda message: self.sent.append((message.hash, self.rounds))
+        )
+        active = SimpleNamespace(session=session, client=client, script_run_count=0)
+        super().__init__(
+            _state=RuntimeState.ONE_OR_MORE_SESSIONS_CONNECTED,
+            _session_mgr=SimpleNamespace(
+                list_active_sessions=lambda: [active], list_sessions=lambda: []
+            ),
+        )
+
+    def _get_async_objs(self) -> Any:
+        return self.known
+
+
+def test_a_portion_goes_on_at_once_and_wakes_the_loop_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    threads: list[str] = []
+    woken = Runtime._enqueued_some_message
+    monkeypatch.setattr(posting, "_WAKE", lambda self: (threads.append("another"), woken(self)))
+
+    class Queued(SimpleNamespace):
+        """As much of a session as keeps what is to be sent."""
+
+        flush_browser_queue = posting._flushed
+
+        def on_flushed_messages_sent(self) -> None: ...
+
+        def put(self, sends: Sends, *names: str) -> None:
+            for name in names:
+                self._browser_queue.enqueue(ForwardMsg(hash=name, script_finished=0))
+                sends._enqueued_some_message()  # type: ignore[misc]
+
+    async def run() -> Sends:
+        session = Queued(_browser_queue=ForwardMsgQueue())
+        sends = Sends(session)
+
+        async def count() -> None:
+            while True:
+                sends.rounds += 1
+                await asyncio.sleep(0)
+
+        counting = asyncio.create_task(count())
+        working = asyncio.create_task(sends._loop_coroutine())  # type: ignore[misc]
+        await sends.known.started
+        session.put(sends, "a", "b", "c")
+        while len(sends.sent) < 3:
+            await asyncio.sleep(0)
+        await asyncio.to_thread(session.put, sends, "d", "e")
+        while len(sends.sent) < 5:
+            await asyncio.sleep(0)
+        sends.known.must_stop.set()
+        await working
+        counting.cancel()
+        return sends
+
+    sends = asyncio.run(run())
+    assert [name for name, _ in sends.sent] == list("abcde")
+    assert len({at for _, at in sends.sent[:3]}) == 1  # the loop was left to nobody meanwhile
+    assert threads == ["another"] * 2
+
+
 def test_streamlits_sessions_post_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = AppSession._on_scriptrunner_event
-    monkeypatch.setattr(AppSession, "_on_scriptrunner_event", own)  # undone with the test
+    for owner, name in (
+        (AppSession, "_on_scriptrunner_event"),
+        (AppSession, "flush_browser_queue"),
+        (Runtime, "_send_message"),
+        (Runtime, "_enqueued_some_message"),
+    ):
+        monkeypatch.setattr(owner, name, getattr(owner, name))  # undone with the test
     posting.post_together()
     assert AppSession._on_scriptrunner_event is posting._posted
+    assert Runtime._send_message is posting._sent
