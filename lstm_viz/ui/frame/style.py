@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -15,7 +16,16 @@ from lstm_viz.plots.theme import DARK, LIGHT, Theme
 def sheet(*names: str) -> None:
     """Put style sheets on the page, once a run; a name is a path below `lstm_viz/ui`."""
     colours = f"--on-primary: {theme().background}; --muted: {theme().muted};"
-    st.html(f"<style>:root {{ {colours} }}\n{_rules(*names)}</style>")
+    st.html(_Ready(f"<style>:root {{ {colours} }}\n{_rules(*names)}</style>"))
+
+
+class _Ready(NamedTuple):
+    """What Streamlit takes as it is: the indents of a text it would go through line by line."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
 
 
 @cache
