@@ -94,10 +94,9 @@ class _Placing:
         self.module, self.calls, self.found = module, calls, Places()
         # The reverse direction of a layer ends with step 1, and nothing carries on from there.
         carries = not getattr(module, "bidirectional", False)
-        begins = [tensors(call.hx) if carries else () for call in calls]
-        self.after = Compared(module, [last_states(module, call) for call in calls])
-        self.before = Compared(module, begins, self.after)
-        self.begins, self.ends = self.before.rows, self.after.rows
+        self.after = Compared(module, len(calls), self._last)
+        begins = (lambda number: tensors(calls[number].hx)) if carries else (lambda _: ())
+        self.before = Compared(module, len(calls), begins, self.after)
         self.one_step = [is_one_step(module, call) for call in calls]
         # By how they ended: the calls that nothing has carried on.
         self.waiting: dict[tuple[int, bytes], list[int]] = defaultdict(list)
@@ -112,13 +111,27 @@ class _Placing:
         self.chains = 0
         self.sizes: dict[tuple[int, int], np.ndarray] = {}
         for number in range(len(calls)):
-            self.found.calls.append(self._whole(number) or self._by_row(number))
-            self.waiting[self.ends[number].key].append(number)
-            self.open[number] = None
+            self.found.calls.append(self._at_once(number) or self._searched(number))
+
+    def _at_once(self, number: int) -> Place | None:
+        """The place of a call that was given what the one before it ended with, as it was."""
+        if not self.before.is_end(number):
+            return None
+        sequence, start, steps, nth, changes, chain = self.found.calls[-1]
+        own = self._steps(number)
+        return Place(sequence, start + steps, own, nth + 1, changes, chain)
+
+    def _searched(self, number: int) -> Place:
+        """The place of any other call."""
+        if number:
+            self.waiting[self.after.row(number - 1).key].append(number - 1)
+            self.open[number - 1] = None
+        return self._whole(number) or self._by_row(number)
 
     def _whole(self, number: int) -> Place | None:
         """The place of a call that carries on all rows of another."""
-        begin, waiting = self.begins[number], self.waiting[self.begins[number].key]
+        begin = self.before.row(number)
+        waiting = self.waiting.get(begin.key)
         if not begin.key[1] or not waiting:
             return None
         # Several ended alike, as in a dead cell: then the memory tells which it was.
@@ -154,7 +167,7 @@ class _Placing:
             for row in (sequence < 0).nonzero()[0].tolist():
                 sequence[row] = len(began)
                 began.append((number, row))
-                zero = self.begins[number].zero
+                zero = self.before.row(number).zero
                 self.from_nothing.append(not len(zero) or bool(zero[row]))
         self.chains += 1
         return Place(sequence, start, steps, nth, changes, self.chains)
@@ -175,13 +188,13 @@ class _Placing:
         return Place(sequence, start, self._steps(number), nth + 1, changes, self.chains)
 
     def _carry_on(self, number: int) -> None:
-        self.waiting[self.ends[number].key].remove(number)
+        self.waiting[self.after.row(number).key].remove(number)
         del self.open[number]
 
     def _carried(self, number: int) -> tuple[np.ndarray, list[int]]:
         """Which row of the call before each row carries on, -1 where none, and those changed."""
-        begin, end, same = self.begins[number], self.ends[number - 1], self.calls[number].same
-        rows, unknown = np.full(len(self.ends[number].zero), -1), list[int]()
+        begin, end, same = self.before.row(number), self.after.row(number - 1), self.calls[number].same
+        rows, unknown = np.full(self.after.count(number), -1), list[int]()
         if not begin.key[1]:
             return rows, unknown
         given, ended = self.before.values(number), self.after.values(number - 1)
@@ -211,7 +224,7 @@ class _Placing:
     def _changed(self, number: int, rows: list[int]) -> list[int]:
         """Those rows whose sequence's states are changed on their way as a rule."""
         before, one = self.found.calls[-1], self.one_step
-        same_rows = len(before.steps) == len(self.ends[number].zero)
+        same_rows = len(before.steps) == self.after.count(number)
         if not rows or not same_rows or not (one[number] and one[number - 1]):
             return []
         self._look(number)
@@ -231,7 +244,7 @@ class _Placing:
     def _look(self, number: int) -> None:
         """Look at the states of the calls before this one."""
         for earlier in range(self.looked, number):
-            for row, zero in enumerate(self.begins[earlier].zero):
+            for row, zero in enumerate(self.before.row(earlier).zero):
                 if not zero:
                     self.given.setdefault(*self._hashes(earlier, row))
             self.ended.update(hash(end.tobytes()) for end in self.after.values(earlier))
@@ -250,9 +263,9 @@ class _Placing:
 
     def _is_other(self, number: int, row: int) -> bool:
         """Whether the state that a row was given is plainly another sequence's, changed."""
-        given, form = tensors(self.calls[number].hx), self.ends[number - 1].key[0]
+        given, form = tensors(self.calls[number].hx), self.after.row(number - 1).key[0]
         far = cosine_distance(self.module, given, self._last(number - 1), row)
-        others = (n for n in reversed(self.open) if n != number - 1 and self.ends[n].key[0] == form)
+        others = (n for n in reversed(self.open) if n != number - 1 and self.after.row(n).key[0] == form)
         return any(
             NEARER * cosine_distance(self.module, given, self._last(n), row) < far
             for n in islice(others, OPEN)
@@ -263,7 +276,7 @@ class _Placing:
 
     def _steps(self, number: int) -> np.ndarray:
         """The number of steps of each row."""
-        given, size = self.calls[number].input, len(self.ends[number].zero)
+        given, size = self.calls[number].input, self.after.count(number)
         if isinstance(given, PackedSequence):
             return lengths_of(given).numpy()
         steps = 1
