@@ -100,7 +100,7 @@ class Listener:
         if last.weights and all(map(operator.is_, weights, last.weights)):
             weights = last.weights
             versions = last.versions if versions == last.versions else versions
-        kept = Heard(
+        heard = Heard(
             _kept(input),
             _kept(hx, last.copies),
             copied,
@@ -110,7 +110,7 @@ class Listener:
             module.training,
             None if weights[0] is None else autocast_dtype(weights[0].device),
         )
-        self.calls[module].append(kept)
+        self.calls[module].append(heard)
         self._last[module] = Last(given, copies, weights, versions)
 
     def hook(

@@ -60,7 +60,9 @@ def trace_of_calls(
     Raises as `record`; VerificationError names the weights where they have been written into.
     """
     # Most calls hold the same tuples (`listening`).
-    if any(call.overwritten for call in {(id(c.weights), id(c.versions)): c for c in calls}.values()):
+    if any(
+        call.overwritten for call in {(id(c.weights), id(c.versions)): c for c in calls}.values()
+    ):
         raise VerificationError(
             f"the weights of this {type(module).__name__} were changed in place after it was "
             "called, so its gates cannot be rebuilt; nothing is shown"
@@ -148,10 +150,14 @@ def _weights(calls: Sequence[Heard]) -> list[int]:
 
 
 def _equal(some: Sequence[Tensor | None], others: Sequence[Tensor | None]) -> bool:
-    return some is others or all(map(operator.is_, some, others)) or all(
-        one is other
-        or (isinstance(one, Tensor) and isinstance(other, Tensor) and torch.equal(one, other))
-        for one, other in zip(some, others, strict=True)
+    return (
+        some is others
+        or all(map(operator.is_, some, others))
+        or all(
+            one is other
+            or (isinstance(one, Tensor) and isinstance(other, Tensor) and torch.equal(one, other))
+            for one, other in zip(some, others, strict=True)
+        )
     )
 
 

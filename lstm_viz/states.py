@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import operator
 from bisect import bisect_right
 from collections import defaultdict
@@ -19,6 +18,7 @@ from lstm_viz.listening import Heard
 from lstm_viz.tracing import need_pair
 
 BLOCK = 1 << 18  # numbers that are laid side by side
+LAST = 3  # calls that are looked at together
 
 
 def is_one_step(module: Recurrent | Cell, call: Heard) -> bool:
@@ -42,7 +42,8 @@ def tensors(states: Any) -> tuple[Tensor, ...]:
     return tuple(states) if isinstance(states, (tuple, list)) else (states,)
 
 
-Row = tuple[np.ndarray, np.ndarray, bool]  # the bytes of a call's rows; which are 0; whether any is
+# The bytes of a call's rows; which are 0; whether any is; the number of their form.
+Row = tuple[np.ndarray, np.ndarray, bool, int]
 
 
 class Rows(NamedTuple):
@@ -50,7 +51,12 @@ class Rows(NamedTuple):
 
     zero: np.ndarray  # (row,)
     some_zero: bool
-    key: tuple[int, bytes]  # their form's number, and bytes that are equal where they are
+    key: tuple[int, ...]  # their form's number, and a hash of the bytes of each row
+
+    @property
+    def hashes(self) -> tuple[int, ...]:
+        """Those of the rows; none where there is no state."""
+        return self.key[1:]
 
 
 class Compared:
@@ -96,23 +102,20 @@ class Compared:
         return state.shape[-2] if state.dim() == _batched(self._module) else 1
 
     def row(self, number: int) -> Rows:
-        """What tells a call's states from others, found when it is first asked for."""
+        """What tells a call's states from others; that of the last few asked for is known."""
         if number not in self._rows:
-            of_end = self._ends is not None and self.is_end(number)
-            self._rows[number] = self._ends.row(number - 1) if of_end else self._look(number)
+            if len(self._rows) > LAST:
+                del self._rows[next(iter(self._rows))]
+            values, zero, some, form = self._values(number)
+            self._rows[number] = Rows(zero, some, (form, *[hash(row.tobytes()) for row in values]))
         return self._rows[number]
 
     def values(self, number: int) -> np.ndarray:
         """The states of a call as bytes (row, byte), equal where the states are."""
         return self._values(number)[0]
 
-    def _look(self, number: int) -> Rows:
-        values, zero, some = self._values(number)
-        digest = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
-        form = self._form(number)
-        return Rows(zero, some, (form, digest if form else b""))
-
-    def _form(self, number: int) -> int:
+    def form(self, number: int) -> int:
+        """The number of the shapes and dtypes of a call's states."""
         form = tuple([(state.shape, state.dtype) for state in self._states(number)])
         return self._known.setdefault(form, len(self._known))
 
@@ -123,7 +126,7 @@ class Compared:
                 del self._blocks[next(iter(self._blocks))]
             last = bisect_right(self._first, first)
             block = range(first, last)
-            states, forms = list(map(self._states, block)), list(map(self._form, block))
+            states, forms = list(map(self._states, block)), list(map(self.form, block))
             self._blocks[first] = _side_by_side(self._module, states, forms)
         return self._blocks[first][number - first]
 
@@ -137,7 +140,7 @@ def _side_by_side(
     module: Recurrent | Cell, states: Sequence[tuple[Tensor, ...]], forms: Sequence[int]
 ) -> list[Row]:
     """The bytes of each, and which rows are 0. A call of torch's costs more than they do."""
-    found: list[Row] = [(np.empty((0, 0), np.uint8), np.empty(0, bool), False)] * len(states)
+    found: list[Row] = [(np.empty((0, 0), np.uint8), np.empty(0, bool), False, 0)] * len(states)
     alike: dict[int, list[int]] = defaultdict(list)
     for number, form in enumerate(forms):
         alike[form].append(number)
@@ -158,7 +161,7 @@ def _side_by_side(
         # As bytes through torch, since numpy has no bfloat16.
         raw = rows.contiguous().view(torch.uint8).numpy()
         for k, number in enumerate(numbers):
-            found[number] = raw[k], zeros[k], some[k]
+            found[number] = raw[k], zeros[k], some[k], form
     return found
 
 
