@@ -212,25 +212,23 @@ def _recur_in_chunks(f: Any, u: Any, first: Any) -> None:
     """`recur` on arrays or tensors, about √T chunks of √T steps advancing side by side."""
     size = math.isqrt(len(u))
     whole = len(u) - len(u) % size
-    # (chunk, step within it, batch, unit)
-    f_in = f[:whole].reshape(-1, size, *f.shape[1:])
-    u_in = u[:whole].reshape(-1, size, *u.shape[1:])
-    state = 0 * u_in[:, 0]
+    # (step within a chunk, chunk, batch, unit)
+    f_in = f[:whole].reshape(-1, size, *f.shape[1:]).swapaxes(0, 1)
+    u_in = u[:whole].reshape(-1, size, *u.shape[1:]).swapaxes(0, 1)
+    state = 0 * u_in[0]
     state[0] = first
-    if len(u_in) > 1:
+    if len(state) > 1:
         # What a chunk adds to a zero state, and what share of any state it keeps, give the state
         # that each chunk starts with.
-        added, kept = 0 * state, 0 * state + 1
-        for step in range(size):
-            added *= f_in[:, step]
-            added += u_in[:, step]
-            kept *= f_in[:, step]
-        for chunk in range(1, len(u_in)):
+        added, kept = 1 * u_in[0], f_in.prod(0)
+        for f_t, u_t in zip(f_in[1:], u_in[1:], strict=True):
+            added *= f_t
+            added += u_t
+        for chunk in range(1, len(state)):
             state[chunk] = kept[chunk - 1] * state[chunk - 1] + added[chunk - 1]
-    for step in range(size):
-        state *= f_in[:, step]
-        state += u_in[:, step]
-        u_in[:, step] = state
+    for f_t, u_t in zip(f_in, u_in, strict=True):
+        u_t += f_t * state
+        state = u_t
     for step in range(whole, len(u)):
         u[step] += f[step] * u[step - 1]
 
