@@ -28,6 +28,8 @@ CPU = torch.device("cpu")
 WIDE = 4096
 # Numbers handled at a time: they stay in the processor's cache, and so does their work space.
 BLOCK = 1 << 18
+# Fewer rows than this keep a product of large matrices from its full speed.
+ROWS = 256
 # torch gives work on more numbers than this to several threads, which wait for one another.
 GRAIN = 1 << 15
 # A GPU has work for all of its cores only from about so many on; what it is told to do takes as
@@ -199,9 +201,9 @@ def recur(f: Tensor, u: Tensor, first: Tensor) -> None:
     if u.device.type != "cpu":  # where each operation costs a launch, however small it is
         _recur_in_chunks(f, u, first)
     elif u[0].numel() >= WIDE:
-        u[0].addcmul_(f[0], first)
-        for step in range(1, len(u)):
-            u[step].addcmul_(f[step], u[step - 1])
+        state = first
+        for f_t, u_t in zip(f.unbind(), u.unbind(), strict=True):
+            state = u_t.addcmul_(f_t, state)
     else:
         # Many operations on little data: a call of NumPy's costs a third of one of torch's.
         with np.errstate(over="ignore", invalid="ignore"):  # as torch, which has no word for it
@@ -258,4 +260,5 @@ def parts_of(x: Tensor, w: Weights) -> Iterator[slice]:
     wide = w.W_ih.shape[1] + w.W_hh.shape[1]
     if is_small(x, w.W_ih.shape[0] * wide):
         return blocks(len(x), x.shape[1] * max(wide, w.W_ih.shape[0] // 4), GRAIN)
-    return blocks(len(x), x.shape[1] * w.W_ih.shape[0], device=x.device)
+    size = max(BLOCK, ROWS * len(w.W_ih))
+    return blocks(len(x), x.shape[1] * len(w.W_ih), size, x.device)
