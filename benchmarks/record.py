@@ -173,9 +173,9 @@ def main() -> None:
             with busy_core():
                 found = ratios(size, device, 5 * arguments.rounds)[1]
             beside = f"{found:.2f} of {BUDGET_BESIDE * to_bare:.2f}"
-        name = " × ".join(map(str, size))
+        name, allowed = " × ".join(map(str, size)), f"{to_bare:.2f} of {BUDGET}"
         print(
-            f"{name:<22}{1e3 * bare:>9.1f}{f'{to_bare:.2f} of {BUDGET}':>14}{to_loop:>14.1f}{used:>9}"
+            f"{name:<22}{1e3 * bare:>9.1f}{allowed:>14}{to_loop:>14.1f}{used:>9}"
             f"{error(size, device):>18.1e}{beside:>13}",
             flush=True,
         )
