@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import linear
@@ -101,17 +102,19 @@ def agreement(
     for name, state in call.last.items():
         end = (_at_end(name, out, call, row) - state[row]).abs()
         off[name] = torch.maximum(off[name], end) if name in off else end
-    worst, close, matrix = torch.zeros((), device=x.device), True, KINDS[call.kind].matrix
-    each = torch.zeros(x.shape[1], device=x.device)
+    worst, close, matrix = 0.0, True, KINDS[call.kind].matrix
+    each = np.zeros(x.shape[1])
     for name, delta in off.items():
         # A few steps tell how large a unit becomes, and err towards too small.
         few = out[name] if name == matrix else out[name][:: max(1, len(x) // SAMPLES)]
         reached = few.abs() if name == matrix else few.abs().amax(0)
-        close = close and bool((delta <= TOLERANCE[x.dtype] * reached).all())
-        # maximum keeps a NaN, and no NaN is close
-        worst = torch.maximum(worst, delta.max() / reached.max().clamp(min=1.0))
-        own, most = delta.flatten(1).amax(-1), reached.flatten(1).amax(-1)  # a matrix too
-        each = torch.maximum(each, own / most.clamp(min=1.0))
+        # (batch, number), a matrix too. These few numbers take NumPy a third of the time of torch.
+        own, most = (one.flatten(1).cpu().numpy() for one in (delta, reached))
+        with np.errstate(invalid="ignore"):
+            close = close and bool((own <= TOLERANCE[x.dtype] * most).all())
+            # maximum keeps a NaN, and no NaN is close
+            worst = np.maximum(worst, own.max() / np.maximum(most.max(), 1.0))
+            each = np.maximum(each, own.max(-1) / np.maximum(most.max(-1), 1.0))
     if close:
         return Checked(float(worst), TOLERANCE[x.dtype], each=tuple(each.tolist()))
     return _within_bounds(call, row, x, h_before, out, again)

@@ -94,13 +94,12 @@ class _Placing:
         self.module, self.calls, self.found = module, calls, Places()
         # The reverse direction of a layer ends with step 1, and nothing carries on from there.
         carries = not getattr(module, "bidirectional", False)
-        begins = [tensors(call.hx) if carries else () for call in calls]
-        self.after = Compared(module, [last_states(module, call) for call in calls])
-        self.before = Compared(module, begins, self.after)
-        self.begins, self.ends = self.before.rows, self.after.rows
+        self.after = Compared(module, len(calls), lambda number: last_states(module, calls[number]))
+        begins = (lambda number: tensors(calls[number].hx)) if carries else (lambda _: ())
+        self.before = Compared(module, len(calls), begins, self.after)
         self.one_step = [is_one_step(module, call) for call in calls]
         # By how they ended: the calls that nothing has carried on.
-        self.waiting: dict[tuple[int, bytes], list[int]] = defaultdict(list)
+        self.waiting: dict[tuple[int, ...], list[int]] = defaultdict(list)
         self.open: dict[int, None] = {}  # their numbers, the latest last
         self.from_nothing: list[bool] = []  # of each sequence, whether it was given no state
         # The states of the calls looked at so far, by their hashes: each that a row was given, with
@@ -108,34 +107,49 @@ class _Placing:
         self.given: dict[int, int] = {}
         self.ended: set[int] = set()
         self.looked = 0
-        self.hashed: tuple[int, dict[int, tuple[int, int]]] = (0, {})  # of the last call's rows
         self.chains = 0
         self.sizes: dict[tuple[int, int], np.ndarray] = {}
         for number in range(len(calls)):
-            self.found.calls.append(self._whole(number) or self._by_row(number))
-            self.waiting[self.ends[number].key].append(number)
-            self.open[number] = None
+            self.found.calls.append(self._at_once(number) or self._searched(number))
+
+    def _at_once(self, number: int) -> Place | None:
+        """The place of a call that was given what the one before it ended with, as it was."""
+        if not self.before.is_end(number):
+            return None
+        sequence, start, steps, nth, changes, chain = self.found.calls[-1]
+        own = self._steps(number, len(steps))
+        return Place(sequence, start + steps, own, nth + 1, changes, chain)
+
+    def _searched(self, number: int) -> Place:
+        """The place of any other call."""
+        if number:
+            self.waiting[self.after.row(number - 1).key].append(number - 1)
+            self.open[number - 1] = None
+        return self._whole(number) or self._by_row(number)
 
     def _whole(self, number: int) -> Place | None:
         """The place of a call that carries on all rows of another."""
-        begin, waiting = self.begins[number], self.waiting[self.begins[number].key]
-        if not begin.key[1] or not waiting:
+        begin = self.before.row(number)
+        waiting = self.waiting.get(begin.key)
+        if not begin.hashes or not waiting:
             return None
         # Several ended alike, as in a dead cell: then the memory tells which it was.
         own = self.calls[number].same and number - 1 in waiting
         if begin.some_zero and not own:
             return None
         earlier = number - 1 if own else waiting[0]
-        self._carry_on(earlier)
+        self._carry_on(earlier, begin.key)
         sequence, start, steps, nth, changes, chain = self.found.calls[earlier]
-        return Place(sequence, start + steps, self._steps(number), nth + 1, changes, chain)
+        own = self._steps(number, len(steps))
+        return Place(sequence, start + steps, own, nth + 1, changes, chain)
 
     def _by_row(self, number: int) -> Place:
         """The place of a call of which each row is looked at by itself."""
-        steps, began = self._steps(number), self.found.began
-        rows, changed = self._carried(number) if number else (None, list[int]())
+        count, began = self.after.count(number), self.found.began
+        steps = self._steps(number, count)
+        rows, changed = self._carried(number, count) if number else (None, list[int]())
         if rows is not None and rows.tolist() == list(range(len(self.found.calls[-1].steps))):
-            return self._next(number, self.found.calls[-1], changed)
+            return self._next(number, steps, changed)
         sequence = np.full(len(steps), -1)
         start, nth, changes = np.zeros((3, len(steps)), int)
         if rows is not None:
@@ -154,15 +168,15 @@ class _Placing:
             for row in (sequence < 0).nonzero()[0].tolist():
                 sequence[row] = len(began)
                 began.append((number, row))
-                zero = self.begins[number].zero
+                zero = self.before.row(number).zero
                 self.from_nothing.append(not len(zero) or bool(zero[row]))
         self.chains += 1
         return Place(sequence, start, steps, nth, changes, self.chains)
 
-    def _next(self, number: int, before: Place, changed: list[int]) -> Place:
+    def _next(self, number: int, own: np.ndarray, changed: list[int]) -> Place:
         """The place of a call of which each row carries on the same row of the call before."""
         self._carry_on(number - 1)
-        sequence, start, steps, nth, changes, _ = before
+        sequence, start, steps, nth, changes, _ = self.found.calls[-1]
         start = start + steps
         if len(changed) == len(steps):
             changes = changes + 1
@@ -172,21 +186,32 @@ class _Placing:
             changes[changed] += 1
             self.found.changed.update(start[changed].tolist())
         self.chains += 1
-        return Place(sequence, start, self._steps(number), nth + 1, changes, self.chains)
+        return Place(sequence, start, own, nth + 1, changes, self.chains)
 
-    def _carry_on(self, number: int) -> None:
-        self.waiting[self.ends[number].key].remove(number)
+    def _carry_on(self, number: int, key: tuple[int, ...] | None = None) -> None:
+        key = key or self.after.row(number).key
+        self.waiting[key].remove(number)
+        if not self.waiting[key]:
+            del self.waiting[key]
         del self.open[number]
 
-    def _carried(self, number: int) -> tuple[np.ndarray, list[int]]:
+    def _carried(self, number: int, count: int) -> tuple[np.ndarray, list[int]]:
         """Which row of the call before each row carries on, -1 where none, and those changed."""
-        begin, end, same = self.begins[number], self.ends[number - 1], self.calls[number].same
-        rows, unknown = np.full(len(self.ends[number].zero), -1), list[int]()
-        if not begin.key[1]:
+        begin, end, same = (
+            self.before.row(number),
+            self.after.row(number - 1),
+            self.calls[number].same,
+        )
+        rows, unknown = np.full(count, -1), list[int]()
+        if not begin.hashes:
             return rows, unknown
         given, ended = self.before.values(number), self.after.values(number - 1)
         if given.shape[1] != ended.shape[1]:
             return rows, unknown
+        if not begin.some_zero and set(begin.hashes).isdisjoint(end.hashes):
+            changed = self._changed(number, list(range(count)))
+            rows[changed] = changed
+            return rows, changed
         both = min(len(rows), len(end.zero))
         equal = (given[:both] == ended[:both]).all(1)
         if begin.some_zero and not same:
@@ -211,14 +236,15 @@ class _Placing:
     def _changed(self, number: int, rows: list[int]) -> list[int]:
         """Those rows whose sequence's states are changed on their way as a rule."""
         before, one = self.found.calls[-1], self.one_step
-        same_rows = len(before.steps) == len(self.ends[number].zero)
+        same_rows = len(before.steps) == self.after.count(number)
         if not rows or not same_rows or not (one[number] and one[number - 1]):
             return []
         self._look(number)
+        given, ends = self.before.row(number).hashes, self.after.row(number - 1).hashes
         found = []
         for row in rows:
-            given, end = self._hashes(number, row)
-            if given in self.ended or self.given.get(given, end) != end:
+            came = given[row]
+            if came in self.ended or self.given.get(came, ends[row]) != ends[row]:
                 continue
             if before.nth[row] == 0:
                 rule = self.from_nothing[before.sequence[row]] and not self._is_other(number, row)
@@ -231,28 +257,19 @@ class _Placing:
     def _look(self, number: int) -> None:
         """Look at the states of the calls before this one."""
         for earlier in range(self.looked, number):
-            for row, zero in enumerate(self.begins[earlier].zero):
-                if not zero:
-                    self.given.setdefault(*self._hashes(earlier, row))
-            self.ended.update(hash(end.tobytes()) for end in self.after.values(earlier))
+            given = self.before.row(earlier)
+            ends = self.after.row(earlier - 1).hashes if earlier else ()
+            for row, came in enumerate(given.hashes):
+                if not given.zero[row]:
+                    self.given.setdefault(came, ends[row] if row < len(ends) else 0)
+            self.ended.update(self.after.row(earlier).hashes)
         self.looked = number
-
-    def _hashes(self, number: int, row: int) -> tuple[int, int]:
-        """Those of the state that a row was given, and of the end before it in this row."""
-        if self.hashed[0] == number and row in self.hashed[1]:
-            return self.hashed[1][row]
-        given, ends = self.before.values(number)[row], self.after.values(max(number - 1, 0))
-        end = hash(ends[row].tobytes()) if number and row < len(ends) else 0
-        if self.hashed[0] != number:
-            self.hashed = (number, {})
-        self.hashed[1][row] = hash(given.tobytes()), end
-        return self.hashed[1][row]
 
     def _is_other(self, number: int, row: int) -> bool:
         """Whether the state that a row was given is plainly another sequence's, changed."""
-        given, form = tensors(self.calls[number].hx), self.ends[number - 1].key[0]
+        given, form = tensors(self.calls[number].hx), self.after.form(number - 1)
         far = cosine_distance(self.module, given, self._last(number - 1), row)
-        others = (n for n in reversed(self.open) if n != number - 1 and self.ends[n].key[0] == form)
+        others = (n for n in reversed(self.open) if n != number - 1 and self.after.form(n) == form)
         return any(
             NEARER * cosine_distance(self.module, given, self._last(n), row) < far
             for n in islice(others, OPEN)
@@ -261,9 +278,9 @@ class _Placing:
     def _last(self, number: int) -> tuple[Tensor, ...]:
         return last_states(self.module, self.calls[number])
 
-    def _steps(self, number: int) -> np.ndarray:
-        """The number of steps of each row."""
-        given, size = self.calls[number].input, len(self.ends[number].zero)
+    def _steps(self, number: int, size: int) -> np.ndarray:
+        """The number of steps of each of a call's `size` rows."""
+        given = self.calls[number].input
         if isinstance(given, PackedSequence):
             return lengths_of(given).numpy()
         steps = 1

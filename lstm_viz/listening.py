@@ -9,6 +9,7 @@ forward goes round torch's class.
 
 from __future__ import annotations
 
+import operator
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -23,7 +24,8 @@ from torch.nn.utils.rnn import PackedSequence
 from lstm_viz.call import CELL_WEIGHTS, KINDS, Cell, base_of, weights_used
 from lstm_viz.precision import autocast_dtype
 
-Copies = dict[int, Tensor]  # by the id of what each is a copy of
+# By the id of a tensor, or of a tuple of them: its copy, and its place in memory.
+Copies = dict[int, tuple[Any, int | None]]
 
 
 class Heard(NamedTuple):
@@ -44,6 +46,18 @@ class Heard(NamedTuple):
         return _versions(self.weights) != self.versions
 
 
+class Last(NamedTuple):
+    """A module's last call: what it gave, held so that no other tensor gets its memory."""
+
+    given: Any
+    copies: Copies
+    weights: tuple[Tensor | None, ...]
+    versions: tuple[int, ...]
+
+
+_NONE = Last(None, {}, (), ())
+
+
 class Listener:
     """What one thread's run of a model makes its modules do."""
 
@@ -53,9 +67,7 @@ class Listener:
         self.refused: dict[Any, str] = {}
         self._noted: dict[nn.Module, dict[str, Tensor]] = defaultdict(dict)
         self._answered: dict[nn.Module, int] = defaultdict(int)  # calls that the hook knows of
-        self._last: dict[nn.Module, Any] = {}
-        self._memory: dict[nn.Module, list[int]] = defaultdict(list)
-        self._copied: dict[nn.Module, Copies] = {}  # of _last
+        self._last: dict[nn.Module, Last] = {}
 
     def __deepcopy__(self, memo: Any) -> Listener:
         return self  # a copy of a module loses its hooks, and nothing that was heard is copied
@@ -72,31 +84,34 @@ class Listener:
             weights = tuple(noted[n] if n in noted else plain.get(n) for n in CELL_WEIGHTS)
         else:
             weights = weights_used(module)
+        last, copies = self._last.get(module, _NONE), Copies()
         h = hx[0] if isinstance(hx, (tuple, list)) else hx
         try:
-            same = isinstance(h, Tensor) and h.data_ptr() in self._memory[module]
-            memory = _memory(given)
+            place = h.data_ptr() if isinstance(h, Tensor) else None
+            copied = _kept(given, None, copies)
         except RuntimeError:
             self.refused[module] = (
                 "it ran within a transform of torch.func, such as grad or vmap, whose tensors have "
                 "no numbers of their own; record it outside"
             )
             return
-        copied: Copies = {}
-        kept = Heard(
+        # What is as it was is held once: Python's collector looks at all that is held.
+        versions = _versions(weights)
+        if last.weights and all(map(operator.is_, weights, last.weights)):
+            weights = last.weights
+            versions = last.versions if versions == last.versions else versions
+        heard = Heard(
             _kept(input),
-            _kept(hx, self._copied.get(module)),
-            _kept(given, None, copied),
+            _kept(hx, last.copies),
+            copied,
             weights,
-            _versions(weights),
-            same,
+            versions,
+            any([place == begin for _, begin in last.copies.values()]),
             module.training,
             None if weights[0] is None else autocast_dtype(weights[0].device),
         )
-        self.calls[module].append(kept)
-        self._last[module] = given  # held, so that no other tensor gets its memory
-        self._memory[module] = memory
-        self._copied[module] = copied
+        self.calls[module].append(heard)
+        self._last[module] = Last(given, copies, weights, versions)
 
     def hook(
         self, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], output: Any
@@ -113,7 +128,7 @@ class Listener:
                     f"its own {type(module).__name__}.forward takes other arguments than "
                     "(input, hx) and runs without torch's forward"
                 )
-        elif inside == 1 and not _alike(output, self._last[module]):
+        elif inside == 1 and not _alike(output, self._last[module].given):
             self.refused[module] = (
                 f"the {type(module).__name__}'s own output is not what torch's forward computed "
                 "inside it"
@@ -255,29 +270,33 @@ def _versions(weights: Iterable[Tensor | None]) -> tuple[int, ...]:
 def _kept(value: Any, known: Copies | None = None, made: Copies | None = None) -> Any:
     """A copy, since a model may write into its tensors, above all into a state that it carries.
 
-    A copy that is `known` serves again where it still is equal; those of tensors go into `made`.
+    A copy that is `known` serves again where it still is equal; those of tensors, and of tuples,
+    go into `made`.
     """
+    if known and (found := known.get(id(value))) and _equal(found[0], value):
+        return found[0]
+    place = None
     if isinstance(value, Tensor):
-        copied = known.get(id(value)) if known else None
-        if copied is None or not torch.equal(copied, value):
-            copied = value.detach().clone() if value.requires_grad else value.clone()
-        if made is not None:
-            made[id(value)] = copied
-        return copied
-    if isinstance(value, PackedSequence):
-        return value._replace(data=value.data.detach().clone())
-    if isinstance(value, (tuple, list)):
-        return tuple([_kept(each, known, made) for each in value])
-    return value
+        copied = value.detach().clone() if value.requires_grad else value.clone()
+        place = None if made is None else value.data_ptr()
+    elif isinstance(value, PackedSequence):
+        return value._replace(data=_kept(value.data, None, made))
+    elif isinstance(value, (tuple, list)):
+        copied = tuple([_kept(each, known, made) for each in value])
+    else:
+        return value
+    if made is not None:
+        made[id(value)] = copied, place
+    return copied
 
 
-def _memory(value: Any) -> list[int]:
-    """Where the tensors of a value begin in memory."""
+def _equal(copied: Any, value: Any) -> bool:
+    """Whether a copy is equal to what it was made of."""
     if isinstance(value, Tensor):
-        return [value.data_ptr()]
+        return torch.equal(copied, value)
     if isinstance(value, (tuple, list)):
-        return [place for each in value for place in _memory(each)]
-    return []
+        return len(copied) == len(value) and all(map(_equal, copied, value))
+    return copied is value
 
 
 def _alike(one: Any, other: Any) -> bool:

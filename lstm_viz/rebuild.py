@@ -28,6 +28,8 @@ CPU = torch.device("cpu")
 WIDE = 4096
 # Numbers handled at a time: they stay in the processor's cache, and so does their work space.
 BLOCK = 1 << 18
+# Fewer rows than this keep a product of large matrices from its full speed.
+ROWS = 256
 # torch gives work on more numbers than this to several threads, which wait for one another.
 GRAIN = 1 << 15
 # A GPU has work for all of its cores only from about so many on; what it is told to do takes as
@@ -199,9 +201,9 @@ def recur(f: Tensor, u: Tensor, first: Tensor) -> None:
     if u.device.type != "cpu":  # where each operation costs a launch, however small it is
         _recur_in_chunks(f, u, first)
     elif u[0].numel() >= WIDE:
-        u[0].addcmul_(f[0], first)
-        for step in range(1, len(u)):
-            u[step].addcmul_(f[step], u[step - 1])
+        state = first
+        for f_t, u_t in zip(f.unbind(), u.unbind(), strict=True):
+            state = u_t.addcmul_(f_t, state)
     else:
         # Many operations on little data: a call of NumPy's costs a third of one of torch's.
         with np.errstate(over="ignore", invalid="ignore"):  # as torch, which has no word for it
@@ -212,25 +214,23 @@ def _recur_in_chunks(f: Any, u: Any, first: Any) -> None:
     """`recur` on arrays or tensors, about √T chunks of √T steps advancing side by side."""
     size = math.isqrt(len(u))
     whole = len(u) - len(u) % size
-    # (chunk, step within it, batch, unit)
-    f_in = f[:whole].reshape(-1, size, *f.shape[1:])
-    u_in = u[:whole].reshape(-1, size, *u.shape[1:])
-    state = 0 * u_in[:, 0]
+    # (step within a chunk, chunk, batch, unit)
+    f_in = f[:whole].reshape(-1, size, *f.shape[1:]).swapaxes(0, 1)
+    u_in = u[:whole].reshape(-1, size, *u.shape[1:]).swapaxes(0, 1)
+    state = 0 * u_in[0]
     state[0] = first
-    if len(u_in) > 1:
+    if len(state) > 1:
         # What a chunk adds to a zero state, and what share of any state it keeps, give the state
         # that each chunk starts with.
-        added, kept = 0 * state, 0 * state + 1
-        for step in range(size):
-            added *= f_in[:, step]
-            added += u_in[:, step]
-            kept *= f_in[:, step]
-        for chunk in range(1, len(u_in)):
+        added, kept = 1 * u_in[0], f_in.prod(0)
+        for f_t, u_t in zip(f_in[1:], u_in[1:], strict=True):
+            added *= f_t
+            added += u_t
+        for chunk in range(1, len(state)):
             state[chunk] = kept[chunk - 1] * state[chunk - 1] + added[chunk - 1]
-    for step in range(size):
-        state *= f_in[:, step]
-        state += u_in[:, step]
-        u_in[:, step] = state
+    for f_t, u_t in zip(f_in, u_in, strict=True):
+        u_t += f_t * state
+        state = u_t
     for step in range(whole, len(u)):
         u[step] += f[step] * u[step - 1]
 
@@ -260,4 +260,5 @@ def parts_of(x: Tensor, w: Weights) -> Iterator[slice]:
     wide = w.W_ih.shape[1] + w.W_hh.shape[1]
     if is_small(x, w.W_ih.shape[0] * wide):
         return blocks(len(x), x.shape[1] * max(wide, w.W_ih.shape[0] // 4), GRAIN)
-    return blocks(len(x), x.shape[1] * w.W_ih.shape[0], device=x.device)
+    size = max(BLOCK, ROWS * len(w.W_ih))
+    return blocks(len(x), x.shape[1] * len(w.W_ih), size, x.device)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,7 +59,10 @@ def trace_of_calls(
 
     Raises as `record`; VerificationError names the weights where they have been written into.
     """
-    if any(call.overwritten for call in calls):
+    # Most calls hold the same tuples (`listening`).
+    if any(
+        call.overwritten for call in {(id(c.weights), id(c.versions)): c for c in calls}.values()
+    ):
         raise VerificationError(
             f"the weights of this {type(module).__name__} were changed in place after it was "
             "called, so its gates cannot be rebuilt; nothing is shown"
@@ -147,10 +150,14 @@ def _weights(calls: Sequence[Heard]) -> list[int]:
 
 
 def _equal(some: Sequence[Tensor | None], others: Sequence[Tensor | None]) -> bool:
-    return all(map(operator.is_, some, others)) or all(
-        one is other
-        or (isinstance(one, Tensor) and isinstance(other, Tensor) and torch.equal(one, other))
-        for one, other in zip(some, others, strict=True)
+    return (
+        some is others
+        or all(map(operator.is_, some, others))
+        or all(
+            one is other
+            or (isinstance(one, Tensor) and isinstance(other, Tensor) and torch.equal(one, other))
+            for one, other in zip(some, others, strict=True)
+        )
     )
 
 
@@ -213,17 +220,18 @@ def _steps(module: Recurrent | Cell, heard: list[Heard]) -> Call:
         output = output[0]
     call = lay_out(module, heard[0].weights, heard[0].input, heard[0].hx, output, last)
 
-    def along(states: list[tuple[Tensor, ...]]) -> dict[str, Tensor]:
-        pairs = zip(call.first, zip(*states, strict=True), strict=True)
-        stacked = {name: torch.stack(each) for name, each in pairs}
+    def along(states: Callable[[Heard], tuple[Tensor, ...]]) -> dict[str, Tensor]:
         return {
-            name: each.reshape(steps, rows, -1, each.shape[-1]).transpose(0, 1).contiguous()
-            for name, each in stacked.items()
+            name: torch.stack([states(each)[k] for each in heard])
+            .reshape(steps, rows, -1, own.shape[-1])
+            .transpose(0, 1)
+            .contiguous()
+            for k, (name, own) in enumerate(call.first.items())
         }
 
-    after = along([last_states(module, each) for each in heard])
+    after = along(lambda each: last_states(module, each))
     zeros = tuple(torch.zeros_like(state) for state in tensors(last))
-    before = along([zeros if each.hx is None else tensors(each.hx) for each in heard])
+    before = along(lambda each: zeros if each.hx is None else tensors(each.hx))
     y = after["h"][-1]
     if isinstance(module, Recurrent):
         y = torch.stack([each.given[0] for each in heard]).reshape(y.shape)

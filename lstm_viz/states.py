@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import operator
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -18,6 +18,7 @@ from lstm_viz.listening import Heard
 from lstm_viz.tracing import need_pair
 
 BLOCK = 1 << 18  # numbers that are laid side by side
+LAST = 3  # calls that are looked at together
 
 
 def is_one_step(module: Recurrent | Cell, call: Heard) -> bool:
@@ -41,7 +42,8 @@ def tensors(states: Any) -> tuple[Tensor, ...]:
     return tuple(states) if isinstance(states, (tuple, list)) else (states,)
 
 
-Row = tuple[np.ndarray, np.ndarray, bool]  # the bytes of a call's rows; which are 0; whether any is
+# The bytes of a call's rows; which are 0; whether any is; the number of their form.
+Row = tuple[np.ndarray, np.ndarray, bool, int]
 
 
 class Rows(NamedTuple):
@@ -49,7 +51,12 @@ class Rows(NamedTuple):
 
     zero: np.ndarray  # (row,)
     some_zero: bool
-    key: tuple[int, bytes]  # their form's number, and bytes that are equal where they are
+    key: tuple[int, ...]  # their form's number, and a hash of the bytes of each row
+
+    @property
+    def hashes(self) -> tuple[int, ...]:
+        """Those of the rows; none where there is no state."""
+        return self.key[1:]
 
 
 class Compared:
@@ -58,39 +65,59 @@ class Compared:
     def __init__(
         self,
         module: Recurrent | Cell,
-        states: Sequence[tuple[Tensor, ...]],
+        count: int,
+        states: Callable[[int], tuple[Tensor, ...]],
         ends: Compared | None = None,
     ) -> None:
-        """`ends` are those that the calls ended with, which most calls are given as they are."""
-        self._module, self._states = module, states
+        """`states` has those of each of `count` calls; most are the `ends` of the call before."""
+        self._module, self._count, self._states, self._ends = module, count, states, ends
         # Numbers are compared sooner than forms; 0 is that of no states.
         self._known: dict[Any, int] = ends._known if ends else {(): 0}
-        self._forms = [self._known.setdefault(_form(own), len(self._known)) for own in states]
-        self._first: list[int] = []  # of each call, the first of its block
         self._blocks: dict[int, list[Row]] = {}
+        self._rows: dict[int, Rows] = {}
+
+    @cached_property
+    def _first(self) -> list[int]:
+        """Of each call, the first of its block."""
+        found: list[int] = []
         first = size = 0
-        for number, each in enumerate(states):
-            own = sum(state.numel() for state in each)
+        for number in range(self._count):
+            own = sum([state.numel() for state in self._states(number)])
             size += own
             if size > BLOCK:
                 first, size = number, own
-            self._first.append(first)
-        self.rows = [
-            ends.rows[number - 1]
-            if ends and number and _are(own, ends._states[number - 1])
-            else self._look(number)
-            for number, own in enumerate(states)
-        ]
+            found.append(first)
+        return found
+
+    def is_end(self, number: int) -> bool:
+        """Whether a call was given what the one before ended with, the very same tensors."""
+        if self._ends is None or number == 0:
+            return False
+        own, before = self._states(number), self._ends._states(number - 1)
+        return len(own) > 0 and len(own) == len(before) and all(map(operator.is_, own, before))
+
+    def count(self, number: int) -> int:
+        """The number of rows of a call."""
+        state = self._states(number)[0]
+        return state.shape[-2] if state.dim() == _batched(self._module) else 1
+
+    def row(self, number: int) -> Rows:
+        """What tells a call's states from others; that of the last few asked for is known."""
+        if number not in self._rows:
+            if len(self._rows) > LAST:
+                del self._rows[next(iter(self._rows))]
+            values, zero, some, form = self._values(number)
+            self._rows[number] = Rows(zero, some, (form, *[hash(row.tobytes()) for row in values]))
+        return self._rows[number]
 
     def values(self, number: int) -> np.ndarray:
         """The states of a call as bytes (row, byte), equal where the states are."""
         return self._values(number)[0]
 
-    def _look(self, number: int) -> Rows:
-        values, zero, some = self._values(number)
-        digest = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
-        form = self._forms[number]
-        return Rows(zero, some, (form, digest if form else b""))
+    def form(self, number: int) -> int:
+        """The number of the shapes and dtypes of a call's states."""
+        form = tuple([(state.shape, state.dtype) for state in self._states(number)])
+        return self._known.setdefault(form, len(self._known))
 
     def _values(self, number: int) -> Row:
         first = self._first[number]
@@ -98,27 +125,22 @@ class Compared:
             while len(self._blocks) > 1:  # of two calls in a row, one may be in the block before
                 del self._blocks[next(iter(self._blocks))]
             last = bisect_right(self._first, first)
-            block = slice(first, last)
-            self._blocks[first] = _side_by_side(
-                self._module, self._states[block], self._forms[block]
-            )
+            block = range(first, last)
+            states, forms = list(map(self._states, block)), list(map(self.form, block))
+            self._blocks[first] = _side_by_side(self._module, states, forms)
         return self._blocks[first][number - first]
 
 
-def _are(some: tuple[Tensor, ...], others: tuple[Tensor, ...]) -> bool:
-    """Whether these are the very same tensors."""
-    return len(some) > 0 and len(some) == len(others) and all(map(operator.is_, some, others))
-
-
-def _form(states: tuple[Tensor, ...]) -> Any:
-    return tuple([(state.shape, state.dtype) for state in states])
+def _batched(module: Recurrent | Cell) -> int:
+    """The number of axes of a state that has one for the rows of a batch."""
+    return 2 if isinstance(module, Cell) else 3
 
 
 def _side_by_side(
     module: Recurrent | Cell, states: Sequence[tuple[Tensor, ...]], forms: Sequence[int]
 ) -> list[Row]:
     """The bytes of each, and which rows are 0. A call of torch's costs more than they do."""
-    found: list[Row] = [(np.empty((0, 0), np.uint8), np.empty(0, bool), False)] * len(states)
+    found: list[Row] = [(np.empty((0, 0), np.uint8), np.empty(0, bool), False, 0)] * len(states)
     alike: dict[int, list[int]] = defaultdict(list)
     for number, form in enumerate(forms):
         alike[form].append(number)
@@ -126,7 +148,7 @@ def _side_by_side(
         if not form:
             continue
         columns = [torch.stack(each) for each in zip(*(states[k] for k in numbers), strict=True)]
-        batched = columns[0].dim() == (3 if isinstance(module, Cell) else 4)
+        batched = columns[0].dim() == 1 + _batched(module)
         # (call, row, number): the rows of a layer come second, those of a batch without one last
         columns = [
             each.flatten(1)[:, None] if not batched else each.movedim(-2, 1).flatten(2)
@@ -139,7 +161,7 @@ def _side_by_side(
         # As bytes through torch, since numpy has no bfloat16.
         raw = rows.contiguous().view(torch.uint8).numpy()
         for k, number in enumerate(numbers):
-            found[number] = raw[k], zeros[k], some[k]
+            found[number] = raw[k], zeros[k], some[k], form
     return found
 
 
@@ -147,10 +169,9 @@ def cosine_distance(
     module: Recurrent | Cell, some: Sequence[Tensor], others: Sequence[Tensor], row: int
 ) -> float:
     """1 - cos of the angle between two states of a row; 1 where one of them is 0."""
-    batched = 2 if isinstance(module, Cell) else 3
 
     def own(state: Tensor) -> Tensor:
-        state = state[..., row, :] if state.dim() == batched else state
+        state = state[..., row, :] if state.dim() == _batched(module) else state
         return state.detach().double().cpu()
 
     product = first = second = 0.0

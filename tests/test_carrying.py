@@ -159,6 +159,33 @@ def test_a_copy_of_a_state_carries_on(draw: Any, on: Any) -> None:
     need_each_alone(trace, module)
 
 
+@pytest.mark.parametrize("dead", [False, True])
+def test_what_is_carried_on_as_it_came_out_is_placed_as_by_a_search(
+    monkeypatch: pytest.MonkeyPatch, draw: Any, dead: bool
+) -> None:
+    """Two streams by turns through one cell, a reset, a state that is changed once."""
+    module, x = nn.RNNCell(INPUT, UNIT, nonlinearity="relu"), draw(TIME, BATCH, INPUT)
+    with torch.no_grad():
+        module.bias_ih.fill_(-1000.0 if dead else 0.3)
+
+    def run(module: Any) -> None:
+        one = other = module(x[0])
+        for step, x_t in enumerate(x):
+            one = module(x_t, module(x_t, one))
+            other = module(x_t, None if step == 2 else other)
+            one = one * 0.5 if step == 4 else one
+
+    known = recorded(module, run)
+    monkeypatch.setattr("lstm_viz.states.Compared.is_end", lambda *_: False)
+    searched = recorded(module, run)
+    assert known.meta["calls"] == searched.meta["calls"]
+    assert known.meta["began"] == searched.meta["began"]
+    assert known.meta.get("changed") == searched.meta.get("changed")
+    assert len(known.meta["began"]) > 2 * BATCH
+    for name in known.signals:
+        np.testing.assert_array_equal(known[name], searched[name])
+
+
 def test_a_sequence_from_a_state_of_its_own_begins_there(draw: Any) -> None:
     module, x = nn.GRUCell(INPUT, UNIT), draw(TIME, BATCH, INPUT)
 

@@ -344,6 +344,7 @@ def test_a_state_is_held_once_and_as_it_was(draw: Any) -> None:
         calls = listener.calls[cell]
         tensors = [s for call in calls for s in (*(call.hx or ()), *call.given)]
         assert len({s.data_ptr() for s in tensors}) == 2 * 40 + len(written)
+        assert len({(id(call.weights), id(call.versions)) for call in calls}) == 1
         for call, expected in zip(calls[1:], given[1:], strict=True):
             for own, other in zip(call.hx, expected, strict=True):
                 assert torch.equal(own, other)
