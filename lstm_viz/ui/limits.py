@@ -79,6 +79,7 @@ STORES_BYTES: Final = 64 * MB  # of opened corpora: their weights and what they 
 WINDOW_STEPS: Final = 2_048  # of a corpus, around the step that is shown
 WINDOW_NUMBERS: Final = 12_000_000  # of all signals of such a window
 WINDOWS_BYTES: Final = 192 * MB  # of windows that were replayed
+WINDOWS_IN_LINE: Final = 40  # that browsers have made before somebody asks for them
 OVERVIEWS_BYTES: Final = 8 * MB  # of what is drawn of whole corpora, and of places in them
 SCANS: Final = 2  # searches of whole corpora, at the same time
 SCANS_IN_LINE: Final = 40

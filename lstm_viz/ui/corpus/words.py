@@ -21,6 +21,8 @@ CLOSER, WIDER = "Show fewer steps", "Show more steps"
 EARLIER, LATER = "‹ Earlier steps", "Later steps ›"
 MOST_UNITS = 12  # that are named
 SEARCHING = "Searching …"
+BUSY = "Many windows are being computed for others now; ask again in a few seconds."
+OTHER_SERVER = "This address is of a server that has ended; open the page again."
 NO_ROOM = (
     "What your search had found is no longer kept, because newer searches needed the space. Start "
     "it again."
@@ -31,6 +33,16 @@ SEARCH, SEARCH_AGAIN, STOP, GO_ON = "Search the corpus", "Search again", "Stop",
 def no_store(name: str) -> str:
     """A name that is none of the list."""
     return f"This server has no corpus “{name}”; choose one of the list."
+
+
+def recorded_again(name: str) -> str:
+    """An address of a store that was recorded again since."""
+    return f"The corpus “{name}” has been recorded again since; open the page again."
+
+
+def no_number(name: str, given: str) -> str:
+    """An address whose number is none."""
+    return f"{name} must be a whole number from 0; got {given[:20]!r}."
 
 
 def gone(name: str) -> str:
