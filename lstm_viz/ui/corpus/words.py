@@ -71,10 +71,14 @@ def overview(
     name: str, unit: int, first: int, last: int, ends: tuple[float, float], size: int
 ) -> str:
     """What the overview shows."""
+    drawn = (
+        "Every step is drawn."
+        if size == 1
+        else f"Of each {size:,} steps, the least and the greatest value is drawn."
+    )
     return (
         f"{_first(name)} of unit {unit}, steps {first + 1:,} to {last + 1:,}: between "
-        f"{number(ends[0])} and {number(ends[1])}. Of each {size:,} steps, the least and the "
-        "greatest value is drawn."
+        f"{number(ends[0])} and {number(ends[1])}. {drawn}"
     )
 
 
