@@ -173,10 +173,14 @@ function readValues(header, ref, array) {
   const of = /** @type {Float32Array} */ (array(ranges));
   const errors = of.subarray(2 * width);
   const steps = Float64Array.from({ length: width }, (_, unit) => (of[width + unit] - of[unit]) / LEVELS);
-  const data = Float32Array.from(/** @type {Uint16Array} */ (stored), (value, at) => {
-    const unit = at % width;
-    return value === ABSENT ? NaN : of[unit] + steps[unit] * value;
-  });
+  const from = /** @type {Uint16Array} */ (stored);
+  const data = new Float32Array(from.length); // in loops: `from` with a function takes thirty times as long
+  for (let line = 0; line < from.length; line += width) {
+    for (let unit = 0; unit < width; unit += 1) {
+      const value = from[line + unit];
+      data[line + unit] = value === ABSENT ? NaN : of[unit] + steps[unit] * value;
+    }
+  }
   return { data, width, error: errors.reduce((most, one) => Math.max(most, one), 0), errors };
 }
 

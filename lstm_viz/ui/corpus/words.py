@@ -89,8 +89,9 @@ def borders(inside: int, hidden: int) -> str:
         return f"{hidden:,} sequences begin here, too many to mark. {drag}"
     if not inside:
         return drag
-    begins = "One sequence begins" if inside == 1 else f"{inside:,} sequences begin"
-    return f"{begins} at the dotted lines. {drag}"
+    if inside == 1:
+        return f"One sequence begins, at the dotted line. {drag}"
+    return f"{inside:,} sequences begin, at the dotted lines. {drag}"
 
 
 def part(name: str, first: int, last: int) -> str:
