@@ -29,7 +29,7 @@ from lstm_viz.ui.frame import (
     promptly,
     whole_numbers,
 )
-from lstm_viz.ui.frame.routes import ROUTES, SEQUENCES
+from lstm_viz.ui.frame.routes import ROUTES, SEQUENCES, WINDOWS
 from lstm_viz.ui.frame.uploads import UploadLimits
 from lstm_viz.ui.jobs import memory
 from lstm_viz.ui.jobs.person import PersonCookie
@@ -63,6 +63,13 @@ async def ask(request: Request) -> Response:
     from lstm_viz.ui.explore import asking
 
     return await asking.answer(request)
+
+
+async def hand_window(request: Request) -> Response:
+    """A window of a corpus for an Explorer."""
+    from lstm_viz.ui.corpus import addressed
+
+    return await addressed.answer(request)
 
 
 @asynccontextmanager
@@ -115,7 +122,11 @@ app = st.App(
         Middleware(doors.Doors),
         Middleware(UploadLimits),
     ],
-    routes=[*ROUTES, Route(SEQUENCES, ask, methods=["GET"])],
+    routes=[
+        *ROUTES,
+        Route(SEQUENCES, ask, methods=["GET"]),
+        Route(WINDOWS, hand_window, methods=["GET"]),
+    ],
 )
 
 if __name__ == "__main__":

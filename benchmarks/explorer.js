@@ -62,15 +62,48 @@ const bench = (() => {
       return way === "explorer" ? Boolean(explorer()) : images().length === MAPS;
     },
     /** @param {Way} way */
-    async changed(way) {
+    changed(way) {
       // biome-ignore lint/performance/useDomNodeTextContent: the button is found by what a person sees
       const button = [...document.querySelectorAll("button")].find((b) => b.innerText === "Next");
+      return bench.pressed(way, button);
+    },
+    /**
+     * @param {Way} way
+     * @param {HTMLElement|null|undefined} button
+     */
+    async pressed(way, button) {
       const before = mark(way);
       const begin = performance.now();
       button?.click();
       while (!isNew(way, before)) await frame();
       return (await painted()) - begin;
     },
+    /**
+     * A press of a button to the Explorer's picture in ms, and of that until the browser asked for the numbers, until
+     * it had them, and until they were painted: only the whole where it had them before.
+     *
+     * @param {string} selector
+     */
+    async parted(selector) {
+      performance.clearResourceTimings();
+      const begin = performance.now();
+      const all = await bench.pressed("explorer", document.querySelector(selector));
+      const timings = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType("resource"));
+      const fetched = timings.filter(({ name }) => name.includes("/lstm_viz/windows/"));
+      const last = fetched.at(-1);
+      if (!last) return [all];
+      const [asked, had] = [last.startTime - begin, last.responseEnd - begin];
+      return [all, asked, had - asked, all - had];
+    },
+    /**
+     * The keys of elements of a Streamlit page that begin so, as classes.
+     *
+     * @param {string} beginning
+     */
+    keys: (beginning) =>
+      [...document.querySelectorAll(`[class*="${beginning}"]`)].flatMap((one) =>
+        [...one.classList].filter((name) => name.startsWith(beginning)),
+      ),
     /** @type {number[]} */
     hovers: [],
     /** @param {Way} way */

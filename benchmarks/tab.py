@@ -164,7 +164,7 @@ class Tab:
         if parcel in (None, self._parcel):
             return False
         self._parcel = parcel
-        await self._fetch(f"parcels/{parcel}", "payload by address")
+        await self._fetch(parcel, "payload by address")
         return True
 
     async def _need(self, data: bytes) -> None:

@@ -172,13 +172,13 @@ def test_a_tab_fetches_a_payload_that_it_is_told_of_and_no_other() -> None:
         async with await asyncio.start_server(files, "127.0.0.1", 0) as listening:
             tab = Tab(None, listening.sockets[0].getsockname()[1], {})  # type: ignore[arg-type]
             read = []
-            for parcel in ("one", "one", None, "two", "three"):
+            for parcel in ("a/one", "a/one", None, "b/two", "a/three"):
                 read.append(await tab.look(explorer(parcel)))
             return [*read, tab.read]
 
     *fetched, read = run(tabs())
     assert fetched == [True, False, False, True, True]
-    assert asked == [f"GET /lstm_viz/parcels/{name} HTTP/1.1" for name in ("one", "two", "three")]
+    assert asked == [f"GET /lstm_viz/{path} HTTP/1.1" for path in ("a/one", "b/two", "a/three")]
     assert connections == 2  # the second was used twice
     assert 27_000 < read < 27_300
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from lstm_viz.behaviour.claim import Passage
 from lstm_viz.behaviour.passages import alike, same_units
-from lstm_viz.behaviour.reading import read
+from lstm_viz.behaviour.reading import Reading, read
 from lstm_viz.model import SequenceModel
 
 ON: Final = 0.3  # a unit is on where its h is as far from 0
@@ -49,7 +49,12 @@ class Elsewhere(NamedTuple):
 
 
 def elsewhere(
-    model: SequenceModel, places: np.ndarray, before: np.ndarray, own: np.ndarray, count: int = 5
+    model: SequenceModel,
+    places: np.ndarray,
+    before: np.ndarray,
+    own: np.ndarray,
+    count: int = 5,
+    reading: Reading | None = None,
 ) -> Elsewhere:
     """Where in a text h of the network is as at a passage of another one.
 
@@ -58,6 +63,7 @@ def elsewhere(
     of units that are on above `ON` or below −`ON`, and of `alike`. Where the text has the passage
     itself, with the same `CONTEXT` characters before it, that place is left out. Where fewer are
     read before the passage, none is: nothing tells the passage itself from others like it.
+    `reading` is the network's of `places`, where that is known.
 
     Raises ValueError for a passage that is longer than the text, and as `read`.
     """
@@ -66,7 +72,7 @@ def elsewhere(
             f"a passage must have 1 to {len(places):,} characters, as many as the text that is "
             f"searched; got {len(own):,}"
         )
-    reading = read(model, places, "h")
+    reading = reading or read(model, places, "h")
     mine = read(model, np.concatenate([before, own]), "h").signals["h"][-len(own) :]
     # At its end, so that no passage of the text overlaps the one that is asked for.
     h = np.concatenate([reading.signals["h"], mine])

@@ -61,11 +61,17 @@ class Body:
         return self._add("i4", values, lambda: (np.ascontiguousarray(values, "<i4"), {}))
 
     def coarse(self, values: np.ndarray) -> int:
-        """As 16-bit steps from the lowest to the highest value; 65535 is NaN.
+        """As 16-bit steps from the lowest to the highest value of each unit; 65535 is NaN.
 
-        A value is lo + (hi - lo) · q / 65534, and `error` is the most by which that is wrong.
+        The array's `ranges` are another one, (3, unit): a unit's lowest and highest value, and the
+        most by which its value lo + (hi - lo) · q / 65534 is wrong.
         """
-        return self._add("u2", values, lambda: _coarse(values))
+
+        def make() -> tuple[np.ndarray, dict[str, int]]:
+            stored, ranges = _coarse(values)
+            return stored, {"ranges": self.floats(ranges)}
+
+        return self._add("u2", values, make)
 
     def _add(self, dtype: str, values: np.ndarray, make: Any) -> int:
         def add() -> dict[str, Any]:
@@ -92,23 +98,27 @@ class Body:
         return self._places[key][0]
 
 
-def _coarse(values: np.ndarray) -> tuple[np.ndarray, dict[str, float]]:
+def _coarse(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The steps (time, unit), and of each unit the lowest and highest value and the error."""
     values = np.asarray(values, np.float32)
-    low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    width = high - low
-    q = values - np.float32(low)
+    absent = np.isnan(values)
+    low, high = (
+        end(axis=0, initial=first, where=~absent)
+        for end, first in ((values.min, np.float32(np.inf)), (values.max, np.float32(-np.inf)))
+    )
+    none = low > high  # of a unit of which there is nothing
+    low[none] = high[none] = 0
+    width = high.astype(float) - low
     flat = width < FLAT
-    q *= np.float32(0 if flat else LEVELS / width)
+    q = values - low
+    q *= np.where(flat, 0, LEVELS / np.where(flat, 1, width)).astype(np.float32)
     q += np.float32(0.5)
-    absent = np.isnan(q)
-    padded = bool(absent.any())
-    if padded:
-        q[absent] = 0
+    q[absent] = 0
     np.minimum(q, LEVELS, out=q)
     stored = q.astype("<u2")
-    if padded:
-        stored[absent] = ABSENT
-    # Half a step, and what float32 rounds on the way there and back.
-    rounding = 2 * float(np.spacing(np.float32(max(abs(low), abs(high), width))))
-    error = (width if flat else width / LEVELS / 2) + rounding
-    return stored, {"lo": low, "hi": high, "error": error}
+    stored[absent] = ABSENT
+    # Half a step, and what float32 rounds on the way there, back, and to what is told.
+    largest = np.maximum(np.maximum(abs(low), abs(high)), width).astype(np.float32)
+    error = np.where(flat, width, width / LEVELS / 2) + 3 * np.spacing(largest).astype(float)
+    error = np.nextafter(error.astype(np.float32), np.float32(np.inf))
+    return stored, np.stack([low, high, error])

@@ -1,7 +1,7 @@
 // Door: the Explorer inside a Streamlit page. `ASSETS`, the addresses of its files, stands above.
 
 import { isDark } from "./dark.js";
-import { added, fetched, fetchParcel, fetchPiece, fetchSequence, unwrapped } from "./fetching.js";
+import { added, fetchAhead, fetched, fetchParcel, fetchPiece, fetchSequence, unwrapped } from "./fetching.js";
 import { address } from "./place.js";
 
 /** @import { Options } from "./js/explorer.js" */
@@ -17,7 +17,7 @@ import { address } from "./place.js";
  * @typedef {Object} Message  See door.py.
  * @property {string} key
  * @property {string} digest
- * @property {string|null} parcel
+ * @property {string|null} parcel  where a large payload is
  * @property {number} length
  * @property {Address} state
  * @property {number} serial
@@ -25,6 +25,7 @@ import { address } from "./place.js";
  * @property {number|"fill"|null} height
  * @property {string[]} addressed  what of the Explorer's state is in the page's address
  * @property {Told|null} steps  other sequences
+ * @property {string[]} beside  where payloads are that may be shown next
  *
  * @typedef {Message & {payload: Uint8Array<ArrayBuffer>}} Whole
  * @typedef {StreamlitComponent<unknown>["setStateValue"]} Send
@@ -222,6 +223,7 @@ function openDoor(parent) {
           explorer.update(known ? null : bytes, options);
         } else explorer.update(null, { steps: options.steps });
         shown = { digest: stepped && shown ? shown.digest : message.digest, theme };
+        fetchAhead(message.beside);
       } catch (error) {
         if (latest !== message) return;
         console.warn("The Explorer could not start:", error);
@@ -231,6 +233,7 @@ function openDoor(parent) {
     close() {
       closed = true;
       fetching?.abort();
+      fetchAhead([]);
       stepping?.close();
       leave(null);
       removeEventListener("lv-note", hear);

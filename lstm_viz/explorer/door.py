@@ -58,6 +58,8 @@ def show(
     height: Height = None,
     addressed: Sequence[str] = (),
     steps: Steps | None = None,
+    address: str | None = None,
+    beside: Sequence[str] = (),
 ) -> None:
     """Put the Explorer on the page.
 
@@ -82,8 +84,10 @@ def show(
             `.lv-fills`, whose `--lv-least` says how much the Explorer needs.
         addressed: what of its state the page's address holds; a copied link has it as it is then.
         steps: other sequences; None where there is none to step to.
+        address: where the browser has a large payload from; None lets nobody else have it.
+        beside: where those are that may be shown next, which the browser has in store.
     """
-    parcel = _parcel(key, digest, payload)
+    parcel = _parcel(key, digest, payload, address)
     inside = b"" if parcel else payload
     message = {
         "key": key,
@@ -96,6 +100,7 @@ def show(
         "height": height,
         "addressed": list(addressed),
         "steps": None if steps is None else _told(steps),
+        "beside": list(beside),
     }
     size: int | Literal["content"] = height if isinstance(height, int) else "content"
     _explorer(
@@ -158,10 +163,12 @@ def _told(steps: Steps) -> dict[str, Any]:
     return steps._asdict() | {"numbers": numbers}
 
 
-def _parcel(key: str, digest: str, payload: bytes) -> str | None:
-    """The name by which the browser can fetch a payload; None where it comes in the message."""
+def _parcel(key: str, digest: str, payload: bytes, address: str | None) -> str | None:
+    """Where the browser can fetch a payload; None where it comes in the message."""
     if len(payload) < LARGE or needs_whole(key, digest):
         return None
+    if address is not None:
+        return address
     parcel = PARCELS.offer(digest, payload)
     if parcel is None:
         return None
@@ -170,7 +177,7 @@ def _parcel(key: str, digest: str, payload: bytes) -> str | None:
     held = st.session_state.setdefault(f"{key}-parcels", deque(maxlen=2))
     if parcel not in list(held)[-1:]:
         held.append(parcel)
-    return parcel.name
+    return f"parcels/{parcel.name}"
 
 
 def _run() -> None:

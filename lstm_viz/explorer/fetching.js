@@ -41,15 +41,49 @@ async function loadPiece(name) {
   return answer.arrayBuffer();
 }
 
+/** @typedef {Promise<Uint8Array<ArrayBuffer>|null>} Arriving  null where it could not be had */
+
+/** @type {Map<string, {stop: AbortController, payload: Arriving}>} */
+const ahead = new Map();
+
 /**
  * A large payload; null where the server has it no more or something on the way holds it up.
  *
- * @param {string} name
+ * @param {string} path
  * @param {AbortSignal} signal
+ * @returns {Arriving}
  */
-export async function fetchParcel(name, signal) {
+export async function fetchParcel(path, signal) {
+  return (await ahead.get(path)?.payload) ?? fetchPayload(path, { signal });
+}
+
+/**
+ * Have these payloads in store, one after the other as the server makes them, and no others: what is on its way and
+ * not among them is given up.
+ *
+ * @param {string[]} paths
+ */
+export function fetchAhead(paths) {
+  for (const [path, { stop }] of ahead) {
+    if (paths.includes(path)) continue;
+    stop.abort();
+    ahead.delete(path);
+  }
+  for (const path of paths) {
+    if (ahead.has(path)) continue;
+    const stop = new AbortController();
+    ahead.set(path, { stop, payload: fetchPayload(path, { signal: stop.signal, priority: "low" }) });
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} how
+ * @returns {Arriving}
+ */
+async function fetchPayload(path, how) {
   try {
-    const answer = await fetch(address(`parcels/${name}`), { signal });
+    const answer = await fetch(address(path), how);
     return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
   } catch {
     return null;

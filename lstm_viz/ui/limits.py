@@ -79,6 +79,8 @@ STORES_BYTES: Final = 64 * MB  # of opened corpora: their weights and what they 
 WINDOW_STEPS: Final = 2_048  # of a corpus, around the step that is shown
 WINDOW_NUMBERS: Final = 12_000_000  # of all signals of such a window
 WINDOWS_BYTES: Final = 192 * MB  # of windows that were replayed
+WINDOWS_IN_LINE: Final = 40  # that browsers have made before somebody asks for them
+FINE_WINDOWS: Final = 16  # of steps that an overview replays, where they have few blocks
 OVERVIEWS_BYTES: Final = 8 * MB  # of what is drawn of whole corpora, and of places in them
 SCANS: Final = 2  # searches of whole corpora, at the same time
 SCANS_IN_LINE: Final = 40
@@ -143,6 +145,7 @@ def race_weight(kind: str, units: int, hidden: int) -> int:
 
 
 ATLASES_BYTES: Final = 8 * MB  # of what was found of units
+HELD_BYTES: Final = 128 * MB  # of the states of included networks over the included held-out texts
 SEARCHES: Final = 1  # for units, in people's own texts, at the same time
 SEARCHES_IN_LINE: Final = 20  # of these; whoever asks then is told so
 GATES_CHARACTERS: Final = 20_000  # of such a text in which gates are searched, not states alone

@@ -20,7 +20,7 @@ from lstm_viz.explorer.look import colours, words
 from lstm_viz.explorer.pieces import PIECES
 from lstm_viz.explorer.residuals import AS_IT_IS
 
-KEPT = ("dtype", "shape", "lo", "hi", "error")  # what an array is, wherever it stands
+KEPT = ("dtype", "shape", "ranges")  # what an array is, wherever it stands
 DTYPES = {"f4": "<f4", "i4": "<i4", "i1": "i1", "u1": "u1", "u2": "<u2"}
 
 

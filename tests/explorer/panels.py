@@ -51,7 +51,8 @@ def read(data: bytes) -> tuple[dict[str, Any], list[np.ndarray]]:
         count = int(np.prod(one["shape"]))
         values = np.frombuffer(data, "<" + one["dtype"], count, start + one["offset"])
         if one["dtype"] == "u2":
-            real = one["lo"] + (one["hi"] - one["lo"]) * values.astype(float) / 65534
-            values = np.where(values == 65535, np.nan, real)
+            low, high, _ = arrays[one["ranges"]].astype(float)
+            values = values.reshape(one["shape"])
+            values = np.where(values == 65535, np.nan, low + (high - low) * values / 65534)
         arrays.append(values.reshape(one["shape"]))
     return header, arrays

@@ -17,11 +17,9 @@ def cases(draw):
     """A piece of a sequence, and room for it that is often too small."""
     steps, width = draw(st.integers(1, 60)), draw(st.integers(1, 17))
     seed = draw(st.integers(0, 2**31))
-    coarse = draw(st.booleans())
     numbers = np.random.default_rng(seed)
     count = steps * width
-    values = numbers.integers(0, 65535, count) if coarse else numbers.normal(size=count)
-    values = values.astype(np.float32).astype(object)
+    values = numbers.normal(size=count).astype(np.float32).astype(object)
     holes = draw(st.sampled_from([0.0, 0.2, 1.0]))
     values[numbers.random(count) < holes] = None
     order = numbers.permutation(width)[: draw(st.integers(1, width))]
@@ -34,15 +32,12 @@ def cases(draw):
         "last": draw(st.integers(first, steps - 1)),
         "wide": draw(st.integers(5, 70)),
         "tall": draw(st.integers(2, 20)),
-        "coarse": coarse,
     }
 
 
 def truth(case) -> np.ndarray:
     """What is to be drawn, (row, step), unreduced."""
     values = np.array(case["values"], np.float32).reshape(-1, case["width"])
-    if case["coarse"]:
-        values = values / 2 - 2
     return values[case["first"] : case["last"] + 1, case["order"]].T
 
 
@@ -97,8 +92,6 @@ def test_no_extreme_is_lost_and_what_has_room_is_exact():
 
 
 def check_line(case, points) -> None:
-    if case["coarse"]:
-        return
     line = truth(case)[0]
     assert points == sorted(set(points))
     assert len(points) <= case["wide"]

@@ -41,7 +41,7 @@ def received(app: AppTest) -> tuple[dict[str, Any], bytes]:
     message = json.loads(data[-4 - length : -4])
     payload = data[: message["length"]]
     if message["parcel"]:
-        payload = PARCELS.find(message["parcel"])
+        payload = PARCELS.find(message["parcel"].removeprefix("parcels/"))
         assert payload is not None
     return message, payload
 

@@ -46,7 +46,7 @@ export function changesOf(model, network, signal) {
  * @returns {Changes}
  */
 function compare(model, network, signal, stored) {
-  const { width, coarse, error } = stored;
+  const { width, error } = stored;
   const data = new Float32Array(model.steps * width);
   /** @type {Largest|null} */
   let largest = null;
@@ -62,7 +62,7 @@ function compare(model, network, signal, stored) {
     }
   }
   // Each of the two values may be off by what 16 bits have rounded.
-  return { values: { data, width, base: 0, scale: 1, error: coarse ? 2 * error : 0, coarse: false }, largest };
+  return { values: { data, width, error: 2 * error }, largest };
 }
 
 /**
@@ -79,7 +79,7 @@ function compare(model, network, signal, stored) {
 export function changeAt(model, network, signal, step, unit) {
   const before = stepBefore(model, network, step);
   const change = Math.fround(network.value(signal, step, unit) - network.value(signal, before, unit));
-  return { change, error: network.error(signal, step) + network.error(signal, before) };
+  return { change, error: network.error(signal, step, unit) + network.error(signal, before, unit) };
 }
 
 /**

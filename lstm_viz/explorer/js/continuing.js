@@ -136,7 +136,7 @@ export function continueRun(view, step, originals, compared) {
       const all = each[net].signals[signal];
       const width = all.length / (MOST_CONTINUED + 1);
       const data = Float32Array.from(all.subarray(width, (read.length + 1) * width));
-      return { data, width, base: 0, scale: 1, error: 0, coarse: false };
+      return { data, width, error: 0 };
     },
   };
 }

@@ -2,8 +2,6 @@
 
 /** @import { Values } from "./network.js" */
 
-import { ABSENT } from "./network.js";
-
 const ENDS = 2; // points of a line that are drawn whatever lies between
 const BLOCK_POINTS = 3; // of a block: its lowest, its highest and a gap
 
@@ -63,13 +61,12 @@ export function reduceCells(cells, values, order, first, last, maxColumns, maxRo
  * @param {Values} values
  * @param {Int32Array} order
  */
-function copyCells(cells, { data, width, base, scale, coarse }, order) {
+function copyCells(cells, { data, width }, order) {
   const { grid, columns, rows, first } = cells;
   for (let row = 0; row < rows; row += 1) {
     let from = first * width + order[row];
     for (let at = row * columns, end = at + columns; at < end; at += 1, from += width) {
-      const stored = data[from];
-      grid[at] = coarse && stored === ABSENT ? NaN : base + scale * stored;
+      grid[at] = data[from];
     }
   }
 }
@@ -85,12 +82,11 @@ let groupOf = new Int32Array(0);
  * @param {number} last
  * @param {number} groups
  */
-function mergeCells(cells, { data, width, base, scale, coarse }, order, last, groups) {
+function mergeCells(cells, { data, width }, order, last, groups) {
   const { grid, columns, rows, first, steps, units } = cells;
   if (lowest.length < groups) [lowest, highest] = [new Float32Array(groups), new Float32Array(groups)];
   if (groupOf.length < order.length) groupOf = new Int32Array(order.length);
   for (let row = 0; row < order.length; row += 1) groupOf[row] = Math.floor(row / units);
-  const absent = coarse ? ABSENT : Infinity;
   const twoRows = rows === 2 * groups && units > 1 && steps === 1;
   for (let start = first, column = 0; start <= last; start += steps, column += steps > 1 ? 2 : 1) {
     lowest.fill(Infinity, 0, groups);
@@ -98,18 +94,17 @@ function mergeCells(cells, { data, width, base, scale, coarse }, order, last, gr
     for (let step = start, end = Math.min(start + steps - 1, last); step <= end; step += 1) {
       const line = step * width;
       for (let row = 0; row < order.length; row += 1) {
-        const stored = data[line + order[row]];
-        if (stored === absent) continue;
+        const value = data[line + order[row]];
         // A NaN is neither lower nor higher than anything.
         const group = groupOf[row];
-        if (stored < lowest[group]) lowest[group] = stored;
-        if (stored > highest[group]) highest[group] = stored;
+        if (value < lowest[group]) lowest[group] = value;
+        if (value > highest[group]) highest[group] = value;
       }
     }
     for (let group = 0; group < groups; group += 1) {
       const none = lowest[group] > highest[group];
-      const low = none ? NaN : base + scale * lowest[group];
-      const high = none ? NaN : base + scale * highest[group];
+      const low = none ? NaN : lowest[group];
+      const high = none ? NaN : highest[group];
       const at = (twoRows ? 2 * group : group) * columns + column;
       grid[at] = low;
       grid[twoRows ? at + columns : at + 1] = high;

@@ -38,7 +38,7 @@ export function differencesOf(model, network, signal) {
   for (let step = 0, at = 0; step < model.steps; step += 1)
     for (let unit = 0; unit < width; unit += 1, at += 1)
       data[at] = valueAt(edited, step, unit) - valueAt(original, step, unit);
-  const values = { data, width, base: 0, scale: 1, error: 0, coarse: false };
+  const values = { data, width, error: 0 };
   differences.set(edited, values);
   return values;
 }

@@ -40,7 +40,7 @@ export function shownInMap(model, network, signal, state) {
  */
 export function farthestBeyond(model, network, signal, state) {
   // The scale of differences holds them all, and 16-bit values are never outside their own.
-  if (!model.isEdited || isDifference(model, state) || network.stored(signal).coarse) return "";
+  if (!model.isEdited || isDifference(model, state) || network.stored(signal).error) return "";
   const { plain, range } = shownInMap(model, network, signal, state);
   const values = plain ? network.stored(signal) : changesOf(model, network, signal).values;
   const farthest = farthestOf(values.data, range);

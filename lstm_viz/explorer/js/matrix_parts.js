@@ -36,7 +36,7 @@ export function matrixParts(model, network, step, unit, edits) {
     frozen.push(asked);
     asked = stepBefore(model, network, asked);
   }
-  const [total, error] = [network.value("s", step, unit), network.error("s", step)];
+  const [total, error] = [network.value("s", step, unit), network.error("s", step, unit)];
   return { ...withSteps(readParts(model, network, asked, unit, edits), frozen.reverse()), total, error };
 }
 
@@ -61,7 +61,7 @@ const isFrozen = (network, step, unit, edits) =>
  */
 function readParts(model, network, step, unit, edits) {
   const hold = holdOn(edits, { net: network.index, signal: "s", step, unit });
-  const [total, error] = [network.value("s", step, unit), network.error("s", step)];
+  const [total, error] = [network.value("s", step, unit), network.error("s", step, unit)];
   const { reads, divisor } = readsOf(model, network, step, unit);
   const [first] = reads.filter(({ step: at }) => at < 0);
   const read = reads.filter(({ step: at }) => at >= 0).reverse();
@@ -74,9 +74,9 @@ function readParts(model, network, step, unit, edits) {
   for (let at = count - 1; at >= 0; at -= 1) {
     const { step: own, kept: still, match, stored } = read[at];
     const [i, f] = ["i", "f"].map((name) => network.value(name, own, unit));
-    const [off_i, off_f] = ["i", "f"].map((name) => network.error(name, own));
+    const [off_i, off_f] = ["i", "f"].map((name) => network.error(name, own, 0));
     const put = i * match * stored;
-    const offFound = productError(match, offMatch(own, match), stored, network.error("v", own));
+    const offFound = productError(match, offMatch(own, match), stored, network.error("v", own, unit));
     const offPut = productError(i, off_i, match * stored, offFound);
     kept[at] = f;
     if (!isSet) {
@@ -139,18 +139,18 @@ function withSteps({ memory, steps, held, ...others }, more) {
  */
 function matchErrors(network, step, divisor) {
   const query = Float64Array.from(network.column("q", step));
-  const off_q = network.error("q", step);
+  const off_q = network.mostError("q", step);
   /**
    * @param {string} name
    * @param {number} at
    */
   function ofProduct(name, at) {
-    const off = network.error(name, at);
+    const off = network.mostError(name, at);
     if (!off && !off_q) return 0;
     const other = network.column(name, at);
     return query.reduce((sum, value, j) => sum + productError(value, off_q, other[j], off), 0);
   }
-  const floor = Math.exp(-network.value("m", step, 0)) * network.error("m", step);
+  const floor = Math.exp(-network.value("m", step, 0)) * network.error("m", step, 0);
   const offDivisor = Math.max(ofProduct("n", step), floor);
   return (/** @type {number} */ at, /** @type {number} */ match) =>
     (ofProduct("k", at) + Math.abs(match) * offDivisor) / divisor;

@@ -48,7 +48,7 @@ export function partsOf(model, network, step, unit, edits) {
   const all = Array.from({ length: model.steps }, (_, at) => at).filter((at) => hasStep(model, network, at));
   const steps = (backward ? all.reverse() : all).filter((at) => (backward ? at >= step : at <= step));
   const now = steps.map((at) => Object.fromEntries(gates.map((gate) => [gate, network.value(gate, at, unit)])));
-  const off = steps.map((at) => Object.fromEntries(gates.map((gate) => [gate, network.error(gate, at)])));
+  const off = steps.map((at) => Object.fromEntries(gates.map((gate) => [gate, network.error(gate, at, unit)])));
   /**
    * @param {(at: number) => number} value
    * @param {(at: number) => number} error
@@ -80,5 +80,5 @@ export function partsOf(model, network, step, unit, edits) {
     first,
   });
   const total = network.value(signal, step, unit);
-  return { signal, steps, held, memory, first, total, error: network.error(signal, step) };
+  return { signal, steps, held, memory, first, total, error: network.error(signal, step, unit) };
 }

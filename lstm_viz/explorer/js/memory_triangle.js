@@ -122,7 +122,7 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
     const { side, size, values } = found;
     const largest = largestWrite();
     map.paint({
-      values: { data: values, width: side, base: 0, scale: 1, error: 0, coarse: false },
+      values: { data: values, width: side, error: 0 },
       order: Int32Array.from({ length: side }, (_, at) => at),
       first: 0,
       last: side - 1,

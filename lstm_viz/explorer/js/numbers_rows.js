@@ -120,5 +120,5 @@ export const ascending = (places) => Array.from(places).sort((a, b) => a - b);
  */
 export function numberAt(model, network, { signal, step, place, difference }) {
   if (difference) return [valueAt(differencesOf(model, network, signal), step, place), 0];
-  return [network.value(signal, step, place), network.error(signal, step)];
+  return [network.value(signal, step, place), network.error(signal, step, place)];
 }

@@ -62,14 +62,12 @@ export interface Explanation {
   vanishing: [sentence: string, address: string];
 }
 
-/** `lo`, `hi` and `error` belong to 16-bit values ("u2"): see body.py. */
+/** `ranges` is where in the arrays the ranges of 16-bit values ("u2") are: see body.py. */
 export interface StoredArray {
   dtype: "f4" | "u2" | "i4";
   shape: number[];
   offset: number;
-  lo?: number;
-  hi?: number;
-  error?: number;
+  ranges?: number;
 }
 
 /** What of a network no training changes. */
@@ -191,9 +189,7 @@ export interface CompactHeader extends Omit<Header, "words" | "colours" | "array
 export interface CompactArray {
   dtype: "f4" | "u2" | "i4" | "i1";
   shape: number[];
-  lo?: number;
-  hi?: number;
-  error?: number;
+  ranges?: number;
   offset?: number;
   piece?: number;
   coded?: boolean;

@@ -4,7 +4,7 @@ import { stateNames } from "./engine/kinds.js";
 import { createLayer } from "./engine/layer.js";
 import { readingOrder } from "./engine/pass.js";
 import { createReadout } from "./engine/readout.js";
-import { ABSENT, valueAt } from "./network.js";
+import { valueAt } from "./network.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Answers } from "./engine/answer_proof.js" */
@@ -84,11 +84,8 @@ export function recordedOf(network) {
     error: (signal) => network.stored(signal).error,
     rounded: (signal) => narrowError(network, signal),
     read(signal, step, into) {
-      const { data, width, base, scale, coarse } = network.stored(signal);
-      for (let k = 0; k < width; k += 1) {
-        const stored = data[step * width + k];
-        into[k] = coarse && stored === ABSENT ? NaN : base + scale * stored;
-      }
+      const { data, width } = network.stored(signal);
+      for (let k = 0; k < width; k += 1) into[k] = data[step * width + k];
     },
   };
 }
@@ -110,11 +107,9 @@ export const roundsTo16Bits = ({ badge }) => SIXTEEN_BITS.includes(badge.dtype ?
 function narrowError(network, signal) {
   const { verified } = network.badge;
   if (!roundsTo16Bits(network) || !ROUNDED_STATES.includes(signal)) return 0;
-  const { data, base, scale, coarse } = network.stored(signal);
   let largest = 1;
-  for (const stored of data) {
-    const size = coarse && stored === ABSENT ? 0 : Math.abs(base + scale * stored);
-    if (size > largest) largest = size;
+  for (const value of network.stored(signal).data) {
+    if (Math.abs(value) > largest) largest = Math.abs(value);
   }
   return verified * largest;
 }

@@ -197,10 +197,10 @@ function sumOfBits(signals) {
 function writtenWhole({ pieces: _, first_residual, ...compact }, arrays, look) {
   const kept = compact.arrays.slice(0, first_residual);
   let end = 0;
-  const stored = kept.map(({ dtype, shape, lo, hi, error }, place) => {
+  const stored = kept.map(({ dtype, shape, ranges }, place) => {
     const offset = end;
     end = evenly(end + arrays[place].byteLength);
-    return /** @type {StoredArray} */ ({ dtype, shape, offset, lo, hi, error });
+    return /** @type {StoredArray} */ ({ dtype, shape, offset, ranges });
   });
   const kinds = [...new Set(compact.networks.map(({ kind }) => kind))];
   /** @type {Header} */

@@ -129,36 +129,26 @@ export function inputName(model, network, k) {
  * @returns {{signal: number, sum: number}} of the signal itself, and of its sum taken apart
  */
 export function errorsAt(model, network, signal, step, unit) {
-  const own = errorOf(model, network, signal, step);
+  const own = network.error(signal, step, unit);
   const before = stepBefore(model, network, step);
-  const hidden = before < 0 ? 0 : errorOf(model, network, "h", before);
+  const coarse = network.mostError("h", before) > 0;
   const peephole = peepholeOf(network, signal, unit);
   const from = peephole?.now ? step : before;
-  const seen = peephole && from >= 0 ? Math.abs(peephole.weight) * errorOf(model, network, "c", from) : 0;
-  if (hidden === 0 && own === 0 && seen === 0) return { signal: 0, sum: 0 };
+  const seen = peephole && from >= 0 ? Math.abs(peephole.weight) * network.error("c", from, unit) : 0;
+  if (!coarse && own === 0 && seen === 0) return { signal: 0, sum: 0 };
   const W_hh = network.array("W_hh");
   if (!W_hh) return { signal: own, sum: 0 };
   const count = network.width("h");
   const start = rowOf(network, signal, unit) * count;
   const weights = W_hh.subarray(start, start + count);
   const reach = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
+  const hidden = weights.reduce((sum, weight, from) => sum + Math.abs(weight) * network.error("h", before, from), 0);
   // A GRU's r multiplies what the hidden units say, and may be off too.
-  const r = signal === "n" ? errorOf(model, network, "r", step) : 0;
   const first = CELLS[network.kind].resetsFirst;
+  const r = signal === "n" ? (first ? network.mostError("r", step) : network.error("r", step, unit)) : 0;
   const said =
     r && first
       ? reach * Math.max(1, network.range("h")[1])
       : r && Math.abs(network.array("b_hh")?.[rowOf(network, signal, unit)] ?? 0) + reach;
-  return { signal: own, sum: hidden * reach + r * said + seen };
-}
-
-/**
- * @param {ModelView} model
- * @param {Network} network
- * @param {string} signal
- * @param {number} step
- */
-function errorOf(model, network, signal, step) {
-  const exact = model.exact?.step === step && model.exact.networks[network.index]?.[signal];
-  return exact ? 0 : network.stored(signal).error;
+  return { signal: own, sum: hidden + r * said + seen };
 }

@@ -162,7 +162,7 @@ function sourceOf(network, trial, changesInput) {
   const stored = {};
   for (const name of network.names) {
     const data = Float32Array.from(trial.signals[name]);
-    stored[name] = { data, width: network.width(name), base: 0, scale: 1, error: 0, coarse: false };
+    stored[name] = { data, width: network.width(name), error: 0 };
   }
   /** @type {Record<string, Floats|null>} */
   const own = { input: shaped(trial.given.input, network.array("input").shape) };

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lstm_viz.behaviour.elsewhere import Elsewhere, elsewhere
 from lstm_viz.behaviour.held_out import text_of
+from lstm_viz.behaviour.reading import Reading, read
 from lstm_viz.characters import Vocabulary
 from lstm_viz.characters.vocabulary import one_line_end
 from lstm_viz.plots.theme import Theme
@@ -20,9 +21,12 @@ from lstm_viz.ui.atlas.rail import Choice
 from lstm_viz.ui.atlas.shown import CPU
 from lstm_viz.ui.atlas.turns import FullError
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 
 _LAST = "atlas-like"  # in the session, which nobody shares: what was asked last, and its answer
+# To read these takes several times as long as to compare. They follow from what is included.
+_HELD: Shelf[Reading] = Shelf(limits.HELD_BYTES, lambda one: one.signals["h"].nbytes)
 
 
 class Asked(NamedTuple):
@@ -63,9 +67,9 @@ def answer(one: Asked) -> Answer:
     loaded = networks.network(corpus, kind, CPU)
     encode = Vocabulary(loaded.card["vocabulary"]).encode
     own = encode(one.passage)
-    found = elsewhere(
-        loaded.model, encode(text_of(corpus)).places, encode(one.before).places, own.places
-    )
+    places = encode(text_of(corpus)).places
+    held = _HELD.get_or_make(one.network, lambda: read(loaded.model, places, "h"))
+    found = elsewhere(loaded.model, places, encode(one.before).places, own.places, reading=held)
     return Answer(found, sum(own.replaced.values()))
 
 

@@ -8,7 +8,7 @@ from lstm_viz.corpus import CorpusError
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tracing import VerificationError
-from lstm_viz.ui.corpus import alike, going, overview, places, stores, windows, words
+from lstm_viz.ui.corpus import addressed, alike, going, overview, places, stores, windows, words
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import explorer
@@ -62,7 +62,8 @@ def _draw_window(choice: Choice, start: int, stop: int, theme: Theme) -> None:
     if store.vocabulary is not None:  # coloured as the overview is: in the range of the unit
         state |= {"tab": f"text:{choice.signal}", "range": "own"}
     with st.container(key="shown"):
-        explorer.draw(view, theme, key="walked", state=state, explain=False)
+        where = addressed.addresses(choice.own, choice.at, choice.layer)
+        explorer.draw(view, theme, key="walked", state=state, explain=False, addresses=where)
     before = max(start // store.settings.every * store.settings.every, _begins(choice))
     st.caption(plain(words.replayed(before, before == _begins(choice), meta), most=600))
 

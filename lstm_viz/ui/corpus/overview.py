@@ -1,25 +1,33 @@
-"""Overview: the least and the greatest value of a unit's signal in each block of a part."""
+"""Overview: the least and the greatest value of a unit's signal in each block of a part.
+
+The store has them of blocks of thousands of steps. A part of a few windows is replayed instead, of
+which each step is drawn, or the ends of a few.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
+import torch
 
 from lstm_viz.corpus import Store
+from lstm_viz.corpus.scanning import values_of
 from lstm_viz.plots import extreme_band
 from lstm_viz.plots.extreme_band import MOST_BORDERS
 from lstm_viz.plots.frame import EDGE
 from lstm_viz.plots.theme import Theme, range_of
 from lstm_viz.ui import limits
-from lstm_viz.ui.corpus import going, words
+from lstm_viz.ui.corpus import going, windows, words
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import networks
 
 MOST = 4_000  # blocks that are drawn, several in a pixel
 HEIGHT = 170  # pixels of the drawing area
@@ -37,6 +45,8 @@ class Blocks(NamedTuple):
     limits: tuple[float, float]
 
 
+# Of replayed parts, the ends of all units: whoever looks at one looks at others.
+_FINE: Shelf[np.ndarray] = Shelf(limits.OVERVIEWS_BYTES, lambda ends: ends.nbytes)
 _BLOCKS: Shelf[Blocks] = Shelf(
     limits.OVERVIEWS_BYTES, lambda one: one.edges.nbytes + one.ends.nbytes
 )
@@ -55,17 +65,33 @@ def blocks(choice: Choice) -> Blocks:
 
 
 def _read(choice: Choice) -> Blocks:
-    store = choice.own.store
-    size = level(store, choice.start, choice.stop)
+    store, steps = choice.own.store, choice.stop - choice.start
     read = partial(store.extremes, choice.signal, choice.unit, layer=choice.layer)
-    ends = read(size, within=(choice.start, choice.stop))
-    first = choice.start // size
-    edges = np.minimum((np.arange(ends.shape[1] + 1) + first) * size, store.steps)
+    if steps <= limits.FINE_WINDOWS * 2 * windows.half_of(store):
+        size, first = 2 ** max(0, math.ceil(math.log2(steps / MOST))), choice.start
+        key = (choice.own.key, choice.signal, choice.layer, choice.start, choice.stop)
+        ends = _FINE.get_or_make(key, partial(_replayed, choice, size))[..., choice.unit]
+        edges = np.minimum(first + np.arange(ends.shape[1] + 1) * size, choice.stop)
+    else:
+        size = level(store, choice.start, choice.stop)
+        ends = read(size, within=(choice.start, choice.stop))
+        first = choice.start // size
+        edges = np.minimum((np.arange(ends.shape[1] + 1) + first) * size, store.steps)
     whole = read(store.levels[-1]).astype(float)
     least, largest = float(whole[0].min()), float(np.abs(whole).max())
     # A gate of 0 or 1 lies within (its extremes are rounded outwards, beyond them).
     least, largest = (round(value, 2) for value in (least, largest))
     return Blocks(size, edges, ends, range_of(store.net.kind, choice.signal, largest, least))
+
+
+def _replayed(choice: Choice, size: int) -> np.ndarray:
+    """The least and greatest (2, block, unit) of all units over blocks of a part."""
+    store, part = choice.own.store, (choice.start, choice.stop)
+    with networks.forward_pass(torch.device("cpu")):
+        runs = values_of(store, choice.signal, choice.layer, *part)
+        values = np.concatenate([own for _, own in runs])
+    at = np.arange(0, len(values), size)
+    return np.stack([end.reduceat(values, at, axis=0) for end in (np.minimum, np.maximum)])
 
 
 def draw(choice: Choice, name: str, window: tuple[int, int], theme: Theme) -> None:

@@ -21,6 +21,8 @@ CLOSER, WIDER = "Show fewer steps", "Show more steps"
 EARLIER, LATER = "‹ Earlier steps", "Later steps ›"
 MOST_UNITS = 12  # that are named
 SEARCHING = "Searching …"
+BUSY = "Many windows are being computed for others now; ask again in a few seconds."
+OTHER_SERVER = "This address is of a server that has ended; open the page again."
 NO_ROOM = (
     "What your search had found is no longer kept, because newer searches needed the space. Start "
     "it again."
@@ -31,6 +33,16 @@ SEARCH, SEARCH_AGAIN, STOP, GO_ON = "Search the corpus", "Search again", "Stop",
 def no_store(name: str) -> str:
     """A name that is none of the list."""
     return f"This server has no corpus “{name}”; choose one of the list."
+
+
+def recorded_again(name: str) -> str:
+    """An address of a store that was recorded again since."""
+    return f"The corpus “{name}” has been recorded again since; open the page again."
+
+
+def no_number(name: str, given: str) -> str:
+    """An address whose number is none."""
+    return f"{name} must be a whole number from 0; got {given[:20]!r}."
 
 
 def gone(name: str) -> str:
@@ -59,10 +71,14 @@ def overview(
     name: str, unit: int, first: int, last: int, ends: tuple[float, float], size: int
 ) -> str:
     """What the overview shows."""
+    drawn = (
+        "Every step is drawn."
+        if size == 1
+        else f"Of each {size:,} steps, the least and the greatest value is drawn."
+    )
     return (
         f"{_first(name)} of unit {unit}, steps {first + 1:,} to {last + 1:,}: between "
-        f"{number(ends[0])} and {number(ends[1])}. Of each {size:,} steps, the least and the "
-        "greatest value is drawn."
+        f"{number(ends[0])} and {number(ends[1])}. {drawn}"
     )
 
 
@@ -73,8 +89,9 @@ def borders(inside: int, hidden: int) -> str:
         return f"{hidden:,} sequences begin here, too many to mark. {drag}"
     if not inside:
         return drag
-    begins = "One sequence begins" if inside == 1 else f"{inside:,} sequences begin"
-    return f"{begins} at the dotted lines. {drag}"
+    if inside == 1:
+        return f"One sequence begins, at the dotted line. {drag}"
+    return f"{inside:,} sequences begin, at the dotted lines. {drag}"
 
 
 def part(name: str, first: int, last: int) -> str:

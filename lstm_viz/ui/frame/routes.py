@@ -66,3 +66,4 @@ ROUTES = [
 ]
 # What answers here is above this room.
 SEQUENCES = "/{before:path}lstm_viz/sequences/{stamp}"
+WINDOWS = "/{before:path}lstm_viz/windows/{stamp}"

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -39,6 +39,13 @@ _IN_KEYS = {"panels", "values", "names", "labels", "text", "given", "target", "t
 _IN_KEYS |= {"checkpoints", "count"}
 
 
+class Addresses(NamedTuple):
+    """Where the browser has a view's payload from, and those that it may be asked for next."""
+
+    own: str
+    beside: tuple[str, ...]
+
+
 @st.fragment
 def draw(
     view: View,
@@ -51,6 +58,7 @@ def draw(
     explain: bool = True,
     steps: door.Steps | None = None,
     drop_edits: bool = False,
+    addresses: Addresses | None = None,
 ) -> None:
     """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
 
@@ -58,7 +66,8 @@ def draw(
     address. With it, it opens so and again whenever it is another, and the address is left alone.
     `checkpoints` are checkpoints of the networks' training, the last of them with this very `view`.
     `explain` says what the task is, where nothing else on the page does. `steps` is where the
-    browser has other sequences from, and what it hears of them. With `drop_edits`, edits go with
+    browser has other sequences from, and what it hears of them. `addresses` are of a view that
+    everybody may see, and is none of a training. With `drop_edits`, edits go with
     the networks that they were made on; without it, other weights are those networks, trained on.
     """
     if steps is not None:
@@ -104,7 +113,17 @@ def draw(
         exact=exact,
         height=height,
         addressed=instant.KEYS if state is None else (),
+        address=None if addresses is None else _ordered(addresses.own, similarity),
+        beside=[_ordered(one, similarity) for one in addresses.beside] if addresses else (),
     )
+
+
+def packed(view: View, *, similarity: bool, explain: bool) -> Packed:
+    """What `draw` sends of a view without a training; raises as `View.settle`."""
+    view.settle()
+    picture = picture_of(view, explain=explain)
+    digest = digest_of(view, picture, similarity=similarity)
+    return Packed(digest, _packed(picture, digest, similarity), similarity)
 
 
 def pack(views: Sequence[View], similarity: Sequence[bool]) -> list[Packed]:
@@ -236,6 +255,10 @@ def _packed(picture: Picture, digest: str, similarity: bool, *, whole: bool = Fa
     # Kept by what it is, as all sessions share it, and not by the name of what made it.
     form, make = ("whole", payload) if whole else ("compact", compact)
     return _PAYLOADS.get_or_make((digest, form), lambda: make(picture, similarity=similarity))
+
+
+def _ordered(address: str, similarity: bool) -> str:
+    return f"{address}&order=similarity" if similarity else address
 
 
 def _name(key: str, what: str) -> str:

@@ -13,10 +13,7 @@ const valuesOf = (units) => ({
     return units[at % units.length][Math.floor(at / units.length)];
   }),
   width: units.length,
-  base: 0,
-  scale: 1,
   error: 0,
-  coarse: false,
 });
 
 /** @param {number[]} a @param {number[]} b */

@@ -3,14 +3,13 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { emptyCells, reduceCells, reduceLine } from "../../../lstm_viz/explorer/js/detail.js";
-import { ABSENT } from "../../../lstm_viz/explorer/js/network.js";
 
 // Five steps of three units: 10 · step + unit.
 const DATA = Float32Array.from({ length: 15 }, (_, k) => 10 * Math.floor(k / 3) + (k % 3));
 /** @import { Values } from "../../../lstm_viz/explorer/js/network.js" */
 
 /** @type {Values} */
-const VALUES = { data: DATA, width: 3, base: 0, scale: 1, error: 0, coarse: false };
+const VALUES = { data: DATA, width: 3, error: 0 };
 
 /**
  * @param {number[]} order
@@ -68,21 +67,6 @@ test("units are merged into two rows where steps are not, else into one", () => 
       2,
     ],
   );
-});
-
-test("what is absent among 16-bit values is no number, and none in a whole block stays none", () => {
-  const data = Uint16Array.from([4, ABSENT, 6, ABSENT, 8, 2]);
-  const coarse = { data, width: 2, base: -2, scale: 0.5, error: 0, coarse: true };
-  deepEqual(drawn([0, 1], [0, 2], [3, 2], coarse).grid, [
-    [0, 1, 2],
-    [NaN, NaN, -1],
-  ]);
-  deepEqual(drawn([1], [0, 1], [2, 2], coarse).grid, [[NaN, NaN]]);
-  const none = { ...coarse, data: new Uint16Array(6).fill(ABSENT) };
-  deepEqual(drawn([0, 1], [0, 2], [2, 2], none).grid, [
-    [NaN, NaN],
-    [NaN, NaN],
-  ]);
 });
 
 test("a line passes its ends, and of each block the lowest, the highest and a gap", () => {

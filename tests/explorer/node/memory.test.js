@@ -130,6 +130,7 @@ test("of a matrix whose reading is frozen at 5,000 steps, each step has what the
     column: () => column,
     value: (/** @type {string} */ name) => ({ m: 0, i: 0.5, f: 0.75, v: 3 })[name] ?? 0.46875,
     error: () => 0,
+    mostError: () => 0,
     array: () => null,
   });
   const frozen = /** @type {any} */ ({

@@ -21,10 +21,7 @@ const valuesOf = (units) => ({
     return units[at % units.length][Math.floor(at / units.length)];
   }),
   width: units.length,
-  base: 0,
-  scale: 1,
   error: 0,
-  coarse: false,
 });
 
 test("a passage is read as it is written, in order, and joined where parts touch", () => {

@@ -6,7 +6,7 @@ const BYTES = { f4: 4, i4: 4, u2: 2 };
 const ALIGNMENT = 8;
 
 /**
- * @typedef {{dtype?: "f4"|"u2"|"i4", shape: number[], values: number[], lo?: number, hi?: number, error?: number}} Given
+ * @typedef {{dtype?: "f4"|"u2"|"i4", shape: number[], values: number[], lo?: number, hi?: number, error?: number|number[]}} Given
  *   An array; float32 by default.
  */
 
@@ -16,12 +16,20 @@ const ALIGNMENT = 8;
  * @returns {{add: (given: Given) => number, pack: (header: Omit<Header, "arrays">) => Uint8Array<ArrayBuffer>}}
  */
 export function createBody() {
-  /** @type {(Given & {offset: number})[]} */
+  /** @type {(Given & {ranges?: number, offset: number})[]} */
   const arrays = [];
   let end = 0;
   return {
-    add(given) {
-      arrays.push({ ...given, offset: end });
+    add({ lo, hi, error, ...given }) {
+      /** @type {{ranges?: number}} */
+      const more = {};
+      if (lo !== undefined && hi !== undefined && error !== undefined) {
+        const values = [lo, hi, error].flatMap((one) =>
+          typeof one === "number" ? Array(given.shape[1]).fill(one) : one,
+        );
+        more.ranges = this.add({ shape: [3, given.shape[1]], values });
+      }
+      arrays.push({ ...given, ...more, offset: end });
       end += Math.ceil((given.values.length * BYTES[given.dtype ?? "f4"]) / ALIGNMENT) * ALIGNMENT;
       return arrays.length - 1;
     },

@@ -2,11 +2,10 @@
 
 import { readFileSync } from "node:fs";
 import { emptyCells, reduceCells, reduceLine } from "../../../lstm_viz/explorer/js/detail.js";
-import { ABSENT } from "../../../lstm_viz/explorer/js/network.js";
 
 /**
  * @typedef {{values: (number|null)[], width: number, order: number[], first: number, last: number, wide: number,
- *   tall: number, coarse: boolean}} Case
+ *   tall: number}} Case
  */
 
 const cells = emptyCells(); // one for all, as a map repaints
@@ -14,15 +13,12 @@ const cells = emptyCells(); // one for all, as a map repaints
 const plain = (value) => (Number.isNaN(value) ? null : value);
 
 /** @param {Case} one */
-function reduce({ values, width, order, first, last, wide, tall, coarse }) {
-  const data = coarse
-    ? Uint16Array.from(values, (value) => value ?? ABSENT)
-    : Float32Array.from(values, (value) => value ?? NaN);
-  const stored = { data, width, base: coarse ? -2 : 0, scale: coarse ? 0.5 : 1, error: 0, coarse };
-  reduceCells(cells, stored, Int32Array.from(order), first, last, wide, tall);
+function reduce({ values, width, order, first, last, wide, tall }) {
+  const data = Float32Array.from(values, (value) => value ?? NaN);
+  reduceCells(cells, { data, width, error: 0 }, Int32Array.from(order), first, last, wide, tall);
   const grid = Array.from(cells.grid.subarray(0, cells.rows * cells.columns), plain);
   const points = new Int32Array(wide);
-  const count = coarse ? 0 : reduceLine(points, data, width, order[0], first, last, wide);
+  const count = reduceLine(points, data, width, order[0], first, last, wide);
   return { ...cells, grid, line: Array.from(points.subarray(0, count)) };
 }
 

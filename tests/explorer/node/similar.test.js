@@ -49,10 +49,7 @@ const valuesOf = (units) => ({
     return units[at % units.length][Math.floor(at / units.length)];
   }),
   width: units.length,
-  base: 0,
-  scale: 1,
   error: 0,
-  coarse: false,
 });
 
 const ON = valuesOf([

@@ -186,7 +186,7 @@ test("a path that edits are compared with is computed once on its components, an
       stored: {
         get h() {
           read += 1;
-          return { data: Float32Array.of(3, 5), width: 1, base: 0, scale: 1, error: 0, coarse: false };
+          return { data: Float32Array.of(3, 5), width: 1, error: 0 };
         },
       },
     })

@@ -92,8 +92,8 @@ test("an input has its feature's name, and in a higher layer that of the hidden 
   equal(inputName(model, model.networks[1], 1), "h 1 of layer 1");
 });
 
-test("16-bit values bound a sum by the weights that they meet", () => {
-  const [error, steps] = [0.001, 2];
+test("16-bit values bound a sum by the weights that they meet, each with its unit's own error", () => {
+  const [error, steps] = [[2 ** -10, 2 ** -8], 2];
   const body = createBody();
   const coarse = () => body.add({ dtype: "u2", shape: [steps, 2], values: [1, 2, 3, 4], lo: -1, hi: 1, error });
   const input = body.add({ shape: [steps, 1], values: [0.5, 0.25] });
@@ -146,11 +146,11 @@ test("16-bit values bound a sum by the weights that they meet", () => {
   });
   const model = decode(bytes);
   const [network] = model.networks;
-  deepEqual(errorsAt(model, network, "a", 1, 1), { signal: error, sum: 3.5 * error });
+  deepEqual(errorsAt(model, network, "a", 1, 1), { signal: error[1], sum: 3 * error[0] + 0.5 * error[1] });
   // Nothing that was rounded comes before the first step.
-  deepEqual(errorsAt(model, network, "a", 0, 1), { signal: error, sum: 0 });
+  deepEqual(errorsAt(model, network, "a", 0, 1), { signal: error[1], sum: 0 });
   model.setExact({ step: 1, networks: [{ a: [0.5, 0.5], h: [0.5, 0.5] }] });
-  deepEqual(errorsAt(model, network, "a", 1, 1), { signal: 0, sum: 3.5 * error });
+  deepEqual(errorsAt(model, network, "a", 1, 1), { signal: 0, sum: 3 * error[0] + 0.5 * error[1] });
 });
 
 test("of a GRU that resets first, W_hn multiplies each unit's own r times h", () => {

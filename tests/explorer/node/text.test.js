@@ -295,7 +295,7 @@ function runWith(model, by, answered, right) {
         const step = Math.floor(at / width);
         return valueAt(lstm.stored(name), step, at % width) + (at % width === 1 ? by[step] : 0);
       });
-      return [name, { data: moved, width, base: 0, scale: 1, error: 0, coarse: false }];
+      return [name, { data: moved, width, error: 0 }];
     }),
   );
   const array = /** @type {any} */ ((/** @type {string} */ name) => (name === "right" ? right : lstm.array(name)));

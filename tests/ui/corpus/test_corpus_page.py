@@ -140,6 +140,7 @@ def test_the_overview_has_every_extreme_at_every_zoom(
     with torch.no_grad():
         h = np.concatenate([layer(torch.from_numpy(one)[None])[0][0] for one in given])[:, 5]
     steps = len(h)
+    monkeypatch.setattr(limits, "FINE_WINDOWS", 0)  # as of parts that are too long to replay
     for most, start, stop, size in ((9, 0, steps, 32), (8, 0, steps, 256), (2, 34, 60, 32)):
         monkeypatch.setattr(overview, "MOST", most)
         assert overview.level(own.store, start, stop) == size
@@ -152,6 +153,24 @@ def test_the_overview_has_every_extreme_at_every_zoom(
             assert least <= h[a:b].min() < least + 2e-3
             assert greatest - 2e-3 < h[a:b].max() <= greatest
         assert blocks.limits == (-1.0, 1.0)
+
+
+def test_a_short_part_of_the_overview_is_replayed(
+    corpora: Path, monkeypatch: pytest.MonkeyPatch, layer: nn.LSTM, given: list[np.ndarray]
+) -> None:
+    own = stores.opened("numbers.zarr")
+    with torch.no_grad():
+        h = np.concatenate([layer(torch.from_numpy(one)[None])[0][0] for one in given])[:, 5]
+    monkeypatch.setattr(limits, "WINDOW_STEPS", 32)
+    monkeypatch.setattr(overview, "MOST", 90)
+    for start, stop, size in ((151, 241, 1), (33, 235, 4), (200, 269, 1)):
+        shown = overview._read(Choice(own, "h", 5, 1, 0, start, stop))
+        assert (shown.size, shown.edges[0], shown.edges[-1]) == (size, start, stop)
+        parts = np.split(h[start:stop], shown.edges[1:-1] - start)
+        ends = [[one.min() for one in parts], [one.max() for one in parts]]
+        np.testing.assert_allclose(shown.ends, ends, atol=1e-6)
+        said = words.overview("h", 5, start, stop - 1, (-1, 1), size)
+        assert ("Every step is drawn" in said) is (size == 1)
 
 
 def test_the_page_leads_to_the_places_of_the_store(open_corpora: Open, folder: Path) -> None:

@@ -1,0 +1,109 @@
+"""Addressed: windows of a corpus by addresses of their own, which browsers have before they ask.
+
+A corpus is open to all who open the app, and a window follows from its address while the server
+runs: so a browser keeps it, and has the windows beside the one that is shown made and sent while a
+person reads. Whoever goes elsewhere gives them up by ending the request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from lstm_viz.corpus import CorpusError
+from lstm_viz.sequences import SequenceError
+from lstm_viz.tracing import VerificationError
+from lstm_viz.ui import limits
+from lstm_viz.ui.corpus import going, stores, windows, words
+from lstm_viz.ui.corpus.stores import Opened
+from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.linked_picture.explorer import Addresses
+
+STAMP = secrets.token_hex(8)  # another server may compute the same window otherwise
+_HEADERS = {
+    "Cache-Control": "private, max-age=31536000, immutable",
+    "Content-Encoding": "identity",  # it is packed already
+}
+_NUMBER = re.compile(r"\d{1,15}", re.ASCII)
+_LEFT = 499  # what servers call it when nobody waits for the answer any more
+
+
+def addresses(own: Opened, at: int, layer: int) -> Addresses:
+    """Where the window round a step is, and those that the buttons beside it lead to."""
+    steps = (at, going.onward(own.store, at, 1), going.onward(own.store, at, -1))
+    here, *beside = (_address(own, one, layer) for one in steps if one is not None)
+    return Addresses(here, tuple(beside))
+
+
+def _address(own: Opened, at: int, layer: int) -> str:
+    start, _ = windows.bounds(own.store, at)
+    made = "-".join(map(str, own.key[1:]))
+    told = {"store": own.name, "made": made, "start": start, "layer": layer}
+    return f"windows/{STAMP}?{urlencode(told)}"
+
+
+class Line:
+    """Those who wait for a window to be made: one after the other, as each takes a whole core."""
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        self._turn = asyncio.Lock()
+
+    async def make(self, request: Request, asked: Mapping[str, str]) -> Response:
+        """The window of an address; nothing for who has left when the turn comes."""
+        if self.waiting >= limits.WINDOWS_IN_LINE:
+            return PlainTextResponse(words.BUSY, 503, {"Retry-After": "5"})
+        self.waiting += 1
+        try:
+            async with self._turn:
+                if await request.is_disconnected():
+                    return Response(status_code=_LEFT)
+                payload = await asyncio.to_thread(_payload, asked)
+        except CorpusError as error:
+            return PlainTextResponse(str(error), 422)
+        finally:
+            self.waiting -= 1
+        return Response(payload, media_type="application/octet-stream", headers=_HEADERS)
+
+
+_LINE = Line()
+
+
+async def answer(request: Request) -> Response:
+    """What an address asks for, or a sentence: of another server, a wrong one, a full line."""
+    if request.path_params["stamp"] != STAMP:
+        return PlainTextResponse(words.OTHER_SERVER, 404)
+    return await _LINE.make(request, request.query_params)
+
+
+def _payload(asked: Mapping[str, str]) -> bytes:
+    """Raises CorpusError, with the sentence that the page would show."""
+    own = stores.opened(asked.get("store", ""))
+    try:
+        return _packed(own, asked)
+    except (CorpusError, SequenceError, VerificationError) as error:
+        raise CorpusError(stores.told_of(error, own.name)) from None
+
+
+def _packed(own: Opened, asked: Mapping[str, str]) -> bytes:
+    start, layer = (_number(asked, name) for name in ("start", "layer"))
+    own.store.place("h", 0, layer)
+    _, last = own.store.starts[(at := own.store.sequence_at(start)) : at + 2].tolist()
+    stop = min(last, start + 2 * windows.half_of(own.store))
+    if asked.get("made") != "-".join(map(str, own.key[1:])):
+        raise CorpusError(words.recorded_again(own.name))
+    view = windows.view(own, start, stop, layer)
+    similarity = asked.get("order") == "similarity"
+    return explorer.packed(view, similarity=similarity, explain=False).payload
+
+
+def _number(asked: Mapping[str, str], name: str) -> int:
+    if _NUMBER.fullmatch(given := asked.get(name, "")) is None:
+        raise CorpusError(words.no_number(name, given))
+    return int(given)

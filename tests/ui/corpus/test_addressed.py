@@ -1,0 +1,95 @@
+"""Windows by their addresses: what the page shows, made ahead, and given up by who leaves."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+
+from lstm_viz.explorer.compact import compact
+from lstm_viz.ui import limits
+from lstm_viz.ui.corpus import addressed, stores, windows, words
+from lstm_viz.ui.linked_picture.explorer import picture_of
+from tests.loops import run
+from tests.ui.corpus.conftest import LENGTHS
+
+
+def asked(path: str, *, left: bool = False, **changed: object) -> Response:
+    """What the server answers; with `left`, to who has ended the request."""
+    (stamp, query) = path.removeprefix("windows/").split("?")
+    told = dict(parse_qsl(query)) | {name: str(value) for name, value in changed.items()}
+
+    async def receive() -> dict[str, Any]:
+        if not left:
+            await asyncio.Event().wait()
+        return {"type": "http.disconnect"}
+
+    scope = {
+        "type": "http",
+        "path_params": {"stamp": stamp},
+        "query_string": urlencode(told).encode(),
+        "headers": [],
+    }
+    return run(addressed.answer(Request(scope, receive)))
+
+
+@pytest.fixture
+def small(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> stores.Opened:
+    """A corpus of three sequences, in windows of 64 steps."""
+    monkeypatch.setattr(limits, "WINDOW_STEPS", 64)
+    return stores.opened("numbers.zarr")
+
+
+def test_addresses_lead_to_this_window_the_next_and_the_one_before(small: stores.Opened) -> None:
+    own, beside = addressed.addresses(small, 131, 1)
+    for path, start, stop in zip((own, *beside), (96, 160, 32), (160, 224, 96), strict=True):
+        answer = asked(path)
+        view = windows.view(small, start, stop, 1)
+        assert (answer.status_code, answer.body) == (
+            200,
+            compact(picture_of(view, explain=False), similarity=False),
+        )
+        assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+        assert answer.headers["content-encoding"] == "identity"
+    # The last sequence ends with the corpus, and nothing comes after it.
+    assert len(addressed.addresses(small, sum(LENGTHS) - 1, 0).beside) == 1
+
+
+def test_the_order_by_similarity_goes_along_where_it_is_asked_for(small: stores.Opened) -> None:
+    path = addressed.addresses(small, 131, 1).own
+    view = windows.view(small, 96, 160, 1)
+    expected = compact(picture_of(view, explain=False), similarity=True)
+    assert asked(path, order="similarity").body == expected
+
+
+def test_who_has_left_has_nothing_made(
+    small: stores.Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = addressed.addresses(small, 17, 0).own
+    monkeypatch.setattr(windows, "view", lambda *_: pytest.fail("a window was made for nobody"))
+    assert asked(path, left=True).status_code == 499
+
+
+def test_what_there_is_not_is_a_sentence(
+    small: stores.Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = addressed.addresses(small, 131, 1).own
+    for changed, sentence in (
+        ({"start": "-3"}, "start must be a whole number from 0; got '-3'."),
+        ({"start": 900}, "the store has the steps 0 to 268"),
+        ({"layer": 2}, "the layers are 0 to 1; got 2"),
+        ({"store": "../other"}, words.no_store("../other")),
+        ({"made": "7-9"}, words.recorded_again("numbers.zarr")),
+    ):
+        answer = asked(path, **changed)
+        assert answer.status_code == 422
+        assert bytes(answer.body).decode().startswith(sentence)
+    gone = asked(path.replace(addressed.STAMP, "0" * 16))
+    assert (gone.status_code, bytes(gone.body).decode()) == (404, words.OTHER_SERVER)
+    monkeypatch.setattr(limits, "WINDOWS_IN_LINE", 0)
+    assert (asked(path).status_code, bytes(asked(path).body).decode()) == (503, words.BUSY)
