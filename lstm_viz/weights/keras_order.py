@@ -60,7 +60,7 @@ def stated_path(name: str, order: Order, known: Callable[[str, Node], str]) -> t
     while node.reads != _INPUT:
         at = node.reads
         if at not in order or len(path) > len(order):
-            return (), f"what stands before {quoted(at)} is not stated"
+            return (), f"what is before {quoted(at)} is not stated"
         node = order[at]
         if node.several or node.problem:
             return (), node.problem or f"{quoted(at)} ({node.kind}) reads several layers"

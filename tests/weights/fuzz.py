@@ -76,6 +76,13 @@ def _onnx_of_words() -> bytes:
     return made.SerializeToString()
 
 
+def _onnx_of_several() -> bytes:
+    """Layers one after the other, from tokens on."""
+    from tests.weights.test_before import MIDDLE, graph, high
+
+    return graph(*MIDDLE, high("one"), last="high")
+
+
 def _npz() -> bytes:
     file = io.BytesIO()
     np.savez_compressed(file, **{k: v.numpy() for k, v in Tagger().state_dict().items()})
@@ -95,9 +102,14 @@ def _whole() -> dict[str, list[bytes]]:
         "module": [saved(nn.LSTM(4, 5)), saved([tagger, 2])],
         "safetensors": [safetensors.torch.save(tagger.state_dict())],
         "npz": [_npz()],
-        "keras": [_keras("stack.keras"), _keras("nested.keras"), _keras("grown.keras")],
+        "keras": [
+            _keras("stack.keras"),
+            _keras("nested.keras"),
+            _keras("grown.keras"),
+            _keras("between.keras"),
+        ],
         "hdf5": [_keras("stack.h5"), _keras("stack.weights.h5"), _keras("odd.h5")],
-        "onnx": [_onnx(), _onnx_of_others(), _onnx_of_words()],
+        "onnx": [_onnx(), _onnx_of_others(), _onnx_of_words(), _onnx_of_several()],
     }
 
 

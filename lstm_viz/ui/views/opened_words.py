@@ -54,8 +54,8 @@ def alone(layer: str, inputs: int, stated: Path | None) -> str:
         "other layer of the file runs before it."
     )
     if stated is None:
-        return f"{told} In the model it may read another layer's output; its file does not say."
-    return f"{told} In the file, {chain(stated)} stands before it." if stated else told
+        return f"{told} In the model it may read another layer's output; this is not stated."
+    return f"{told} In the file, {chain(stated)} is before it." if stated else told
 
 
 def through(layer: str, before: Path, *, stated: bool) -> str:

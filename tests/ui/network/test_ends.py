@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 from torch import nn
 
 from lstm_viz.ui import limits
+from lstm_viz.weights.loading import load
 from tests.explorer.panels import read
 from tests.ui.conftest import problems
-from tests.ui.network.network_page import said, upload
+from tests.ui.network.network_page import KERAS, NETWORK, said, upload
 from tests.ui.network.test_explored import explored
 from tests.ui.pictures import sent
 from tests.weights.files import Tagger, saved
@@ -235,3 +236,51 @@ def test_a_dense_layer_that_is_large_for_a_browser_has_answers_without_its_weigh
     _, one, found = shown(page)
     assert one["readout"] is None
     assert len(found["sure"]) == 100
+
+
+def test_what_a_file_states_comes_first_is_chosen_and_gone_through(page: AppTest) -> None:
+    upload(page, "between.keras", (KERAS / "between.keras").read_bytes())
+    page.selectbox(key="named").set_value("high").run()
+    path = "words → low → mixed → middle → each/inner"
+    assert page.selectbox(key="before").options == ["none", path]
+    assert page.selectbox(key="before").value == path
+    assert "The file states what a sequence goes through before this layer" in said(page)
+    assert "As the file states, the sequence first goes through “words” → “low” → “mixed”" in said(
+        page
+    )
+    page.button(key="see-gates").click().run()
+    assert problems(page) == []
+    assert page.selectbox(key="through").value == path
+    _, _, found = shown(page)
+    tokens = torch.from_numpy(np.random.default_rng(0).integers(11, size=100))
+    loaded = load(KERAS / "between.keras")
+    with torch.no_grad():
+        x = loaded.front(loaded.before["high"])(tokens)
+        h, _ = loaded["high"](x)
+    np.testing.assert_allclose(found["input"], x, atol=1e-6)
+    np.testing.assert_allclose(found["h"], h, atol=1e-5)
+    page.switch_page(NETWORK).run()
+    page.selectbox(key="before").set_value("none").run()
+    assert "is before it" in said(page)  # what is left out
+    page.button(key="see-gates").click().run()
+    assert problems(page) == []
+    assert shown(page)[0]["input"]["source"] == "Noise, seed 0"
+
+
+def test_which_layer_comes_first_is_chosen_where_the_file_does_not_state_it(page: AppTest) -> None:
+    both = nn.ModuleDict({"a": nn.LSTM(2, 5), "b": nn.GRU(5, 3)}).eval()
+    upload(page, "two.pt", saved(both.state_dict()))
+    page.selectbox(key="named").set_value("b").run()
+    assert page.selectbox(key="before").options == ["none", "a"]
+    assert page.selectbox(key="before").value == "none"  # which comes first is not guessed
+    explored(page, "b", source="typed", through="a", numbers="1 2\n0.5 -1\n3 0\n-2 4")
+    assert problems(page) == []
+    header, _, found = shown(page)
+    numbers = torch.tensor([[1, 2], [0.5, -1], [3, 0], [-2, 4]])
+    with torch.no_grad():
+        x, _ = both["a"](numbers)
+        h, _ = both["b"](x)
+    np.testing.assert_allclose(found["input"], x, atol=1e-6)
+    np.testing.assert_allclose(found["h"], h, atol=1e-6)
+    told = "As chosen here (the file does not state the order), the sequence first goes through"
+    assert told in str(header["explanation"])

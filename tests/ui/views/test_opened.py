@@ -132,8 +132,8 @@ def test_a_layer_of_several_says_that_it_runs_on_its_own(monkeypatch: pytest.Mon
         opened._SHELF.put(key, Opened(key, file, Loaded("a file", some), Assumed()))
     assert opened.of_title("opened-abc-1").way == (
         "“second” runs here on its own: the sequence gives its 8 inputs directly, and no other "
-        "layer of the file runs before it. In the model it may read another layer's output; its "
-        "file does not say."
+        "layer of the file runs before it. In the model it may read another layer's output; this "
+        "is not stated."
     )
     assert opened.of_title("opened-abc-1").part == ""  # a module of one layer: nothing to choose
     assert opened.of_title("opened-d-0").way == ""
@@ -153,5 +153,5 @@ def test_a_layer_says_what_its_sequence_goes_through(monkeypatch: pytest.MonkeyP
     assert chosen.way == f"As chosen here (the file does not state the order), {ends}"
     assert stated.way == f"As the file states, {ends}"
     assert chosen.inputs == ("x0", "x1", "x2", "x3")
-    assert opened.of_title("opened-d-1").way.endswith("In the file, “first” stands before it.")
+    assert opened.of_title("opened-d-1").way.endswith("In the file, “first” is before it.")
     assert opened.of_title("opened-d-0").way.endswith("no other layer of the file runs before it.")
