@@ -58,6 +58,7 @@ def packed(loaded: Loaded) -> tuple[dict[str, Any], list[Any]]:
         "notes": loaded.notes,
         "refused": loaded.refused,
         "outputs": dict(loaded.outputs),
+        "before": {name: list(path) for name, path in loaded.before.items()},
     }
     return {"loaded": head}, parts
 
@@ -92,6 +93,7 @@ def unpacked(head: dict[str, Any], parts: list[bytes]) -> Loaded:
         dict(made["refused"]),
         ends,
         {str(name): str(stated) for name, stated in made["outputs"].items()},
+        {str(name): tuple(map(str, path)) for name, path in made["before"].items()},
     )
 
 

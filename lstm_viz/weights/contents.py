@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from torch import nn
 
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.numerals import quoted
+from lstm_viz.weights.before import Path
 from lstm_viz.weights.ends import end_of, read_ends
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.layer import Layer
@@ -30,6 +31,7 @@ class Contents:
     notes: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
+    before: dict[str, Path] = field(default_factory=dict)
 
     def add(self, name: str, make: Callable[[], Layer]) -> None:
         """Make a layer and keep it, or the reason why it can't be used."""
@@ -61,7 +63,7 @@ class Contents:
         """
         grouped: dict[str, list[Stored]] = {}
         for array in arrays:
-            grouped.setdefault(_module(array.name), []).append(array)
+            grouped.setdefault(module_of(array.name), []).append(array)
             if len(grouped) > PARTS:
                 raise WeightsError(
                     f"the file has more than {PARTS:,} parts; save the ones you want"
@@ -87,17 +89,35 @@ class Contents:
         if not modules:
             raise WeightsError(self._nothing())
         kept = {name: layer for name, layer in self.layers.items() if name in modules}
-        return Loaded(
+        loaded = Loaded(
             self.format,
             modules,
             {name: layer.initial for name, layer in kept.items() if layer.initial is not None},
             {name: layer.blocks for name, layer in kept.items()},
             self.parts,
-            tuple(self.notes),
+            (),
             dict(self.refused),
             self.ends,
             {name: self.outputs[name] for name in self.ends if name in self.outputs},
         )
+        return replace(loaded, before=self._before(loaded), notes=tuple(self.notes))
+
+    def _before(self, loaded: Loaded) -> dict[str, Path]:
+        """The paths that the file states and that can be passed; of the others, a note says why."""
+        found = {}
+        for name, path in self.before.items():
+            if name in loaded:
+                try:
+                    loaded.network(name, before=path)
+                except (KeyError, ValueError) as error:
+                    self.not_run(name, str(error.args[0]))
+                found[name] = self.before[name]
+        return found
+
+    def not_run(self, name: str, reason: str) -> None:
+        """Note of a layer that what the file has before it can't be run here."""
+        self.before[name] = ()
+        self.notes.append(f"{name}: what the file has before it is not run here: {reason}")
 
     def _nothing(self) -> str:
         if self.refused:
@@ -130,7 +150,8 @@ def unused(kind: str, names: Sequence[str]) -> str:
 _ENDS = {"weight", "bias", "kernel", "bias:0", "kernel:0", "embeddings", "embeddings:0", "0", "1"}
 
 
-def _module(name: str) -> str:
+def module_of(name: str) -> str:
+    """The name of the module that an array belongs to: `Contents.parts` has it."""
     for mark in ("/", "."):
         before, _, last = name.rpartition(mark)
         if before and last in _ENDS:

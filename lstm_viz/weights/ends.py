@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Literal, NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
 
-import torch
 from torch import Tensor, nn
 
 from lstm_viz.layers import Recurrent
-from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.stored import Budget, Stored
 
-Module = TypeVar("Module", nn.Embedding, nn.Linear)
 Ends = Mapping[str, nn.Embedding | nn.Linear]
 
 
@@ -39,9 +36,10 @@ class End(NamedTuple):
     def fits(self, layer: Layer) -> bool:
         """Whether it could be before or after this layer."""
         first = layer.rows[0]
+        reads, gives = first.W_ih.shape[1], first.W_hh.shape[1] * layer.directions
         if self.role == "embedding":
-            return self.width == first.W_ih.shape[1]
-        return self.width == first.W_hh.shape[1] * layer.directions
+            return self.width == reads
+        return self.width == gives or self.weight.shape[1 if self.turned else 0] == reads
 
     def read(self, budget: Budget) -> nn.Embedding | nn.Linear:
         """The module. Raises WeightsError where its numbers are too many, or none."""
@@ -94,130 +92,3 @@ def width_of(module: Recurrent) -> int:
     """How many numbers a recurrent layer gives at each step."""
     hidden = getattr(module, "proj_size", 0) or module.hidden_size
     return hidden * (2 if module.bidirectional else 1)
-
-
-class Fitting(NamedTuple):
-    """The names of the embeddings and of the dense layers that could be round one layer."""
-
-    embeddings: tuple[str, ...]
-    dense: tuple[str, ...]
-
-
-def fitting(ends: Ends, module: Recurrent) -> Fitting:
-    """Those of a file's ends whose sizes agree with a layer's."""
-    return Fitting(
-        tuple(
-            name
-            for name, end in ends.items()
-            if isinstance(end, nn.Embedding) and end.embedding_dim == module.input_size
-        ),
-        tuple(
-            name
-            for name, end in ends.items()
-            if isinstance(end, nn.Linear) and end.in_features == width_of(module)
-        ),
-    )
-
-
-# The activations of a dense layer by their names in Keras.
-APPLIED: Mapping[str, Callable[[Tensor], Tensor]] = {
-    "linear": lambda sums: sums,
-    "softmax": lambda sums: sums.softmax(dim=-1),
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "relu": torch.relu,
-    "softplus": nn.functional.softplus,
-    "elu": nn.functional.elu,
-}
-
-
-class Network(nn.Module):
-    """A recurrent layer of a file between an embedding and a dense layer of the same file.
-
-    `network(x)` takes what the recurrent layer takes or, with an embedding, tokens (time, batch) as
-    whole numbers, and gives what comes out of the dense layer at every step, or h without one:
-    (time, batch, output). `record_all(network, x)` records the layer as "rnn". `activation` is that
-    of the dense layer, where the file states it, and empty where it does not.
-    """
-
-    def __init__(
-        self,
-        rnn: Recurrent,
-        embedding: nn.Embedding | None,
-        dense: nn.Linear | None,
-        activation: str = "",
-    ) -> None:
-        super().__init__()
-        self.embedding, self.rnn, self.dense = embedding, rnn, dense
-        self.activation = activation
-        self.eval()
-
-    def forward(self, x: Tensor) -> Tensor:
-        """See the class. Raises ValueError for tokens that the embedding does not have."""
-        dtype = next(self.rnn.parameters()).dtype
-        if self.embedding is not None:
-            x = self.embedding(_tokens(x, self.embedding.num_embeddings)).to(dtype)
-        h, _ = self.rnn(x)
-        if self.dense is None:
-            return h
-        sums = self.dense(h.to(self.dense.weight.dtype))
-        return APPLIED[self.activation](sums) if self.activation else sums
-
-
-def network_of(
-    ends: Ends,
-    name: str,
-    module: Recurrent,
-    embedding: str | None,
-    dense: str | None,
-    activation: str = "",
-) -> Network:
-    """The layer between two of the ends, by their names. Raises as `Loaded.network`.
-
-    `activation` is what the file states of the dense layer, empty where it states nothing.
-    """
-    before = _named(ends, embedding, nn.Embedding, "embedding")
-    after = _named(ends, dense, nn.Linear, "dense layer")
-    if before is not None and before.embedding_dim != module.input_size:
-        raise ValueError(
-            f"the embedding {quoted(str(embedding))} gives {before.embedding_dim} numbers for each "
-            f"token, and the layer {quoted(name)} reads {module.input_size}; choose another"
-        )
-    if after is not None and after.in_features != width_of(module):
-        raise ValueError(
-            f"the dense layer {quoted(str(dense))} reads {after.in_features} numbers, and the "
-            f"layer {quoted(name)} gives {width_of(module)} at each step; choose another"
-        )
-    if activation and activation not in APPLIED:
-        raise ValueError(
-            f"the activation of the dense layer {quoted(str(dense))} is {quoted(activation)}, and "
-            f"these are known: {', '.join(APPLIED)}; use its sums alone: "
-            f"loaded.ends[{str(dense)!r:.80}]"
-        )
-    return Network(module, before, after, activation)
-
-
-def _named(ends: Ends, name: str | None, wanted: type[Module], what: str) -> Module | None:
-    if name is None:
-        return None
-    if not isinstance(found := ends.get(name), wanted):
-        there = ", ".join(key for key, end in ends.items() if isinstance(end, wanted))
-        raise KeyError(
-            f"the file has no {what} {quoted(str(name))} that fits a layer of it; there is "
-            f"{there or 'none'}"
-        )
-    return found
-
-
-def _tokens(x: Tensor, count: int) -> Tensor:
-    whole = not x.is_floating_point() or bool((x == x.round()).all())
-    if x.dim() not in (1, 2) or not whole:
-        raise ValueError(
-            f"the embedding takes whole numbers (time,) or (time, batch); got {x.dtype} with the "
-            f"shape {tuple(x.shape)}"
-        )
-    if x.numel() and not 0 <= int(x.min()) <= int(x.max()) < count:
-        raise ValueError(
-            f"the embedding has the tokens 0 to {count - 1}; got {int(x.min())} to {int(x.max())}"
-        )
-    return x.to(torch.int64)

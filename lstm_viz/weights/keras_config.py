@@ -11,6 +11,7 @@ from typing import Any
 
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.error import WeightsError
+from lstm_viz.weights.keras_order import Order, order_of
 from lstm_viz.weights.stored import MB
 
 LONGEST = 16 * MB
@@ -56,6 +57,7 @@ class Config:
     named: Mapping[str, Stated] = field(default_factory=dict)
     counted: Mapping[tuple[str, ...], Stated] = field(default_factory=dict)
     version: str = ""  # of Keras, where it is stated
+    order: Order = field(default_factory=dict)
 
 
 def config_of(text: str | bytes, version: str = "") -> Config:
@@ -70,7 +72,7 @@ def config_of(text: str | bytes, version: str = "") -> Config:
         )
     try:
         value = json.loads(text)
-        found = list(_walk(value, ()))
+        found, order = list(_walk(value, ())), order_of(value)
     except RecursionError:
         raise WeightsError(
             "the model's configuration is nested hundreds of levels deep; save it again"
@@ -83,7 +85,7 @@ def config_of(text: str | bytes, version: str = "") -> Config:
     for _, stated, names in found:
         for name in names:
             named.setdefault(name, stated)
-    return Config(named, {path: stated for path, stated, _ in found}, version)
+    return Config(named, {path: stated for path, stated, _ in found}, version, order)
 
 
 def snake_case(name: str) -> str:
@@ -99,17 +101,23 @@ def outputs_of(config: Config, names: Iterable[str]) -> dict[str, str]:
     A layer "linear" in a model that has activations as layers of their own is not known: one of
     those may follow it.
     """
-    named = {**config.named, **{"/".join(path): one for path, one in config.counted.items()}}
-    apart = any(one.other_class in _APART for one in named.values())
+    stated = {name: known_by(config, name) for name in names}
+    every = (*config.named.values(), *config.counted.values())
+    apart = any(one.other_class in _APART for one in every)
     found = {}
-    for name in names:
-        known = named.get(name) or next(
-            (named[folder] for folder in reversed(name.split("/")) if folder in named), None
-        )
-        stated = known.activation if known and known.other_class == "Dense" else None
-        if stated and not (apart and stated == "linear"):
-            found[name] = stated
+    for name, known in stated.items():
+        own = known.activation if known and known.other_class == "Dense" else None
+        if own and not (apart and own == "linear"):
+            found[name] = own
     return found
+
+
+def known_by(config: Config, name: str) -> Stated | None:
+    """What is stated about an embedding or a dense layer, by the path of its arrays."""
+    named = {**config.named, **{"/".join(path): one for path, one in config.counted.items()}}
+    return named.get(name) or next(
+        (named[folder] for folder in reversed(name.split("/")) if folder in named), None
+    )
 
 
 Found = tuple[tuple[str, ...], Stated, tuple[str, ...]]

@@ -18,6 +18,7 @@ from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.gates import KERAS, KIND_OF, Block, blocks, in_torch_order
 from lstm_viz.weights.keras_config import Config, Stated, outputs_of
 from lstm_viz.weights.keras_notes import equations_of
+from lstm_viz.weights.keras_places import place
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.stated_activations import kind_of
 from lstm_viz.weights.stored import TAKEN, Budget, Stored
@@ -91,9 +92,12 @@ def find(
         for path, known in stated.items()
     }
     counted = Counter(short.values())
+    called: dict[str, Stated] = {}
     for path, directions in pairs.items():
         name = contents.free(short[path] if counted[short[path]] == 1 else "/".join(path))
         known = stated[path]
+        if known:
+            called[name] = known
         extra = [] if known else beside.get(path, [])
         contents.add(
             name,
@@ -110,6 +114,7 @@ def find(
     contents.list_others(named, budget, turned=True)
     if config:
         contents.outputs = outputs_of(config, contents.ends)
+        place(contents, config, called)
 
 
 def _split(name: str) -> tuple[Path, str]:

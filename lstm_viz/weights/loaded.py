@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from torch import nn
 
 from lstm_viz.call import States, base_of
 from lstm_viz.general import General
 from lstm_viz.layers import Recurrent
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.assumed import CHOOSABLE
-from lstm_viz.weights.ends import Ends, Fitting, Network, fitting, network_of
+from lstm_viz.weights.before import Before, Path, Step, misfit, need_known, offered
+from lstm_viz.weights.ends import Ends, width_of
 from lstm_viz.weights.gates import Block
+from lstm_viz.weights.network import Network
+
+
+class Fitting(NamedTuple):
+    """What could be before a layer, as paths, and the dense layers that could be after it.
+
+    `stated` is the path that the file itself states; empty where it states none, or nothing.
+    """
+
+    before: tuple[Path, ...]
+    dense: tuple[str, ...]
+    stated: Path = ()
 
 
 class Part(NamedTuple):
@@ -43,6 +58,10 @@ class Loaded(Mapping[str, Recurrent]):
         refused: recurrent layers that can't be used, by name, each with the reason.
         ends: the embeddings and dense layers of the file that fit one of the recurrent layers, as
             nn.Embedding and nn.Linear; of ONNX files the embeddings alone.
+        before: of the layers whose place in the network the file states, as a Keras model and an
+            ONNX graph do, what a sequence goes through before them: names of layers and ends in
+            the order of the pass. Empty for a layer that reads the input itself, and for one
+            before which something stands that is not run here, which a note says.
         outputs: of the dense layers among them whose activation the file states, as a Keras model
             does, its name there, such as "linear" or "softmax"; `ends` has the layer before it.
     """
@@ -56,14 +75,17 @@ class Loaded(Mapping[str, Recurrent]):
     refused: Mapping[str, str] = field(default_factory=dict)
     ends: Ends = field(default_factory=dict)
     outputs: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[str, Path] = field(default_factory=dict)
 
     def network(
-        self, name: str, *, embedding: str | None = None, dense: str | None = None
+        self, name: str, *, before: str | Iterable[str] = (), dense: str | None = None
     ) -> Network:
         """A recurrent layer with what stands before and after it: tokens in, answers out.
 
-        `load("tagger.pt").network("lstm", embedding="embed", dense="tags")(tokens)` gives what the
-        dense layer gives at every step, and `record_all` of it records the layer. Where the file
+        `load("tagger.pt").network("lstm", before="embed", dense="tags")(tokens)` gives what the
+        dense layer gives at every step, and `record_all` of it records the layer. A second layer
+        reads what the first one gives: `network("second", before=("embed", "first"))`, and where
+        the file states it, `network("second", before=loaded.before["second"])`. Where the file
         states the dense layer's activation, as a Keras model does, it is applied, as `predict` of
         Keras does: linear leaves numbers, softmax makes probabilities. A file of PyTorch states
         none, so that what comes out is before any. What else the network did in between (dropout,
@@ -71,21 +93,67 @@ class Loaded(Mapping[str, Recurrent]):
 
         Args:
             name: of the recurrent layer.
-            embedding: a name of `ends`, whose vectors are as wide as the layer's input.
+            before: names of recurrent layers and of `ends`, in the order of the pass; each gives as
+                many numbers as the next one reads.
             dense: a name of `ends`, which reads as many numbers as the layer gives at each step.
 
         Raises KeyError for a name that is not there, ValueError for sizes that do not fit and for
         an activation that is not known here.
         """
-        stated = self.outputs.get(dense or "", "")
-        return network_of(self.ends, name, self[name], embedding, dense, stated)
+        rnn, path = self[name], (before,) if isinstance(before, str) else tuple(before)
+        front = self.front(path) if path else None
+        if front is not None and front.steps[-1].gives != rnn.input_size:
+            raise ValueError(misfit(front.steps[-1], name, rnn.input_size))
+        if dense is None:
+            return Network(rnn, front, None)
+        after = self.ends.get(dense)
+        if not isinstance(after, nn.Linear):
+            there = ", ".join(key for key, end in self.ends.items() if isinstance(end, nn.Linear))
+            raise KeyError(
+                f"the file has no dense layer {quoted(str(dense))} that fits a layer of it; there "
+                f"is {there or 'none'}"
+            )
+        if after.in_features != width_of(rnn):
+            raise ValueError(
+                f"the dense layer {quoted(dense)} reads {after.in_features} numbers, and the "
+                f"layer {quoted(name)} gives {width_of(rnn)} at each step; choose another"
+            )
+        activation = self.outputs.get(dense, "")
+        need_known(dense, activation)
+        return Network(rnn, front, after, activation)
+
+    def front(self, path: Path) -> Before:
+        """What a sequence goes through before a layer: at least one name.
+
+        Raises KeyError for a name that is not there, ValueError for layers that do not fit each
+        other.
+        """
+        return Before([self._step(name) for name in path])
+
+    def _step(self, name: str) -> Step:
+        if name in self.layers:
+            return Step(name, self.layers[name], self.initial.get(name))
+        if name in self.ends:
+            return Step(name, self.ends[name], activation=self.outputs.get(name, ""))
+        raise KeyError(
+            f"the file has no layer {quoted(str(name))} that may be before another; there is "
+            f"{', '.join([*self.layers, *self.ends])}"
+        )
 
     def fitting(self, name: str) -> Fitting:
-        """The names of `ends` that could be before and after a layer, by their sizes alone.
+        """What could be before and after a layer: by its sizes, unless the file states its place.
 
         Raises KeyError for a name that is not there.
         """
-        return fitting(self.ends, self[name])
+        module, stated = self[name], self.before.get(name)
+        dense = (
+            end
+            for end, one in self.ends.items()
+            if isinstance(one, nn.Linear) and one.in_features == width_of(module)
+        )
+        if stated is None:
+            return Fitting(offered(name, self.layers, self.ends), tuple(dense))
+        return Fitting((stated,) if stated else (), tuple(dense), stated)
 
     @property
     def choosable(self) -> tuple[str, ...]:
@@ -107,7 +175,10 @@ class Loaded(Mapping[str, Recurrent]):
 
     def __repr__(self) -> str:
         lines = [f"{self.format}:"]
-        lines += [f"  {name}: {_told(module)}" for name, module in self.layers.items()]
+        for name, module in self.layers.items():
+            path = self.before.get(name)
+            after = f", after {' → '.join(path)}" if path else ""
+            lines.append(f"  {name}: {_told(module)}{after}")
         lines += [f"  {name}: refused; {reason}" for name, reason in self.refused.items()]
         lines += [f"  {part.name}: {part.role} {part.shape}" for part in self.parts]
         return "\n".join([*lines, *(f"  Note: {note}" for note in self.notes)])

@@ -42,7 +42,7 @@ def load(
 ) -> Loaded:
     """Open the recurrent layers of a file: `record(load("model.keras")["lstm"], x)`.
 
-    `load("tagger.pt").network("lstm", embedding="embed", dense="tags")` puts a layer between an
+    `load("tagger.pt").network("lstm", before="embed", dense="tags")` puts a layer between an
     embedding and a dense layer of the file, so that tokens go in and answers come out.
 
     The content decides what the file is, not its name. No program in it is run, and nothing is

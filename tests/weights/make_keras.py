@@ -17,6 +17,8 @@ from keras import layers
 
 FOLDER = Path(__file__).parent / "keras"
 TIME, BATCH = 7, 3
+# Models of tokens, and until which layer they are run.
+WHOLE = {"nested": "out", "between": "high"}
 
 
 def stack() -> keras.Model:
@@ -94,6 +96,25 @@ def grown() -> keras.Model:
     )
 
 
+def between() -> keras.Model:
+    """What may stand between recurrent layers, in the end with something that is not run here."""
+    return keras.Sequential(
+        [
+            layers.Input((TIME,), dtype="int32"),
+            layers.Embedding(11, 4, name="words"),
+            layers.SpatialDropout1D(0.3),
+            layers.LSTM(5, return_sequences=True, name="low"),
+            layers.Dense(7, activation="tanh", name="mixed"),
+            layers.Dropout(0.3),
+            layers.Bidirectional(layers.GRU(3, return_sequences=True), name="middle"),
+            layers.TimeDistributed(layers.Dense(8, name="inner"), name="each"),
+            layers.LSTM(2, return_sequences=True, name="high"),
+            layers.LayerNormalization(name="normal"),
+            layers.LSTM(6, name="top"),
+        ]
+    )
+
+
 def recurrent(model: keras.Model) -> list[keras.Layer]:
     """The recurrent layers in the order of the pass."""
     found: list[keras.Layer] = []
@@ -116,6 +137,12 @@ def make(name: str, model: keras.Model, folder: Path, endings: tuple[str, ...]) 
         passed[f"{layer.name}/x"] = x
         passed[f"{layer.name}/y"] = layer(x).detach().numpy()
     folder.mkdir(parents=True, exist_ok=True)
+    if name in WHOLE:
+        tokens = rng.integers(11, size=(BATCH, TIME))
+        below = keras.Model(model.inputs, model.get_layer(WHOLE[name]).output)
+        np.savez_compressed(
+            folder / f"{name}-whole.npz", x=tokens, y=below(tokens).detach().numpy()
+        )
     np.savez_compressed(folder / f"{name}.npz", allow_pickle=False, **passed)
     for ending in endings:
         path = folder / f"{name}{ending}"
@@ -131,6 +158,7 @@ def main(folder: Path = FOLDER) -> None:
     make("nested", nested(), folder, (".keras", ".h5"))
     make("odd", odd(), folder, (".keras", ".h5"))
     make("grown", grown(), folder, (".keras",))
+    make("between", between(), folder, (".keras",))
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def test_tokens_go_in_and_answers_come_out(write: object) -> None:
         "embedding": nn.Embedding,
         "out": nn.Linear,
     }
-    first = loaded.network("encoder", embedding="embedding")
+    first = loaded.network("encoder", before="embedding")
     h, _ = tagger.encoder(tagger.embedding(TOKENS))
     assert torch.equal(first(TOKENS), h)
     second = loaded.network("decoder", dense="out")
@@ -70,7 +70,7 @@ def test_kernels_of_keras_are_turned() -> None:
     deep = loaded.network("deep", dense="out/out/dense")
     found = deep(torch.from_numpy(x).transpose(0, 1)).transpose(0, 1).detach().numpy()
     np.testing.assert_allclose(found, y @ own("out", "kernel") + own("out", "bias"), atol=1e-5)
-    trace = record_all(loaded.network("lstm_1", embedding="words/words"), TOKENS)["rnn"]
+    trace = record_all(loaded.network("lstm_1", before="words/words"), TOKENS)["rnn"]
     np.testing.assert_array_equal(trace.x, table[TOKENS.numpy()].transpose(1, 0, 2))
 
 
@@ -148,14 +148,14 @@ def test_what_is_too_large_is_noted_and_the_layers_are_there() -> None:
 @pytest.mark.parametrize(
     ("name", "options", "error", "sentence"),
     [
-        ("decoder", {"embedding": "embedding"}, ValueError, "gives 4 numbers .* reads 10; choose"),
+        ("decoder", {"before": "embedding"}, ValueError, "gives 4 numbers .* reads 10; choose"),
         (
             "encoder",
             {"dense": "out"},
             ValueError,
             "'out' reads 6 numbers, .* gives 10 at each step",
         ),
-        ("encoder", {"embedding": "out"}, KeyError, "no embedding 'out' .*; there is embedding"),
+        ("encoder", {"before": "out"}, ValueError, "gives 3 numbers at each step"),
         ("encoder", {"dense": "none"}, KeyError, "no dense layer 'none' .*; there is out"),
         ("none", {}, KeyError, "there is no layer 'none'"),
     ],
@@ -170,7 +170,7 @@ def test_what_does_not_fit_is_one_sentence(
 
 def test_tokens_that_the_embedding_does_not_have_are_refused() -> None:
     _, loaded = whole()
-    network = loaded.network("encoder", embedding="embedding")
+    network = loaded.network("encoder", before="embedding")
     with pytest.raises(ValueError, match="has the tokens 0 to 10; got 0 to 11"):
         network(torch.tensor([[11], [0]]))
     with pytest.raises(ValueError, match=r"whole numbers \(time,\) .*; got torch"):
@@ -182,5 +182,5 @@ def test_tokens_that_the_embedding_does_not_have_are_refused() -> None:
 def test_half_precision_becomes_the_float32_of_its_layer() -> None:
     tagger = Tagger().half()
     loaded = load(saved(tagger.state_dict()))
-    network = loaded.network("encoder", embedding="embedding")
+    network = loaded.network("encoder", before="embedding")
     assert network(TOKENS).dtype == torch.float32

@@ -15,8 +15,8 @@ HERE, IN_EXPLORE, UNIT = (
 
 # What is used beside a layer: on the page Network, and on the page Explore.
 NO_END = NO_COLUMN
-EMBEDDING_HERE, DENSE_HERE = "before", "after"
-EMBEDDING, DENSE, ANSWERS, OUTPUT = "embedding", "dense", "answers", "output"
+BEFORE_HERE, DENSE_HERE = "before", "after"
+BEFORE, DENSE, ANSWERS, OUTPUT = "through", "dense", "answers", "output"
 CHARACTERS, LINES = "vocabulary", "vocabularyfile"
 
 # What the outputs of a dense layer are.
@@ -48,15 +48,16 @@ def _part(key: str) -> Control:
     )
 
 
-def _embedding(key: str) -> Control:
+def _before(key: str) -> Control:
     return Control(
         key,
-        "Embedding before it",
+        "The sequence first goes through",
         "choice",
         None,
-        "Embeddings of the file whose vectors are as long as what the layer reads. With one of "
-        "them tokens go in: whole numbers, each a row of the embedding. The file does not state "
-        "which one belongs to the layer.",
+        "Layers of the file that give as many numbers as this layer reads, in the order of the "
+        "pass; with none, the sequence gives these numbers itself. With an embedding tokens go in: "
+        "whole numbers, each a row of the embedding. A Keras model and an ONNX graph state the "
+        "order, which is chosen at first; other files do not.",
     )
 
 
@@ -90,8 +91,8 @@ ROWS = (
     ),
     _part(HERE),
     _part(IN_EXPLORE),
-    _embedding(EMBEDDING_HERE),
-    _embedding(EMBEDDING),
+    _before(BEFORE_HERE),
+    _before(BEFORE),
     _dense(DENSE_HERE),
     _dense(DENSE),
     Control(

@@ -8,7 +8,7 @@ from lstm_viz.home import ROOT
 from lstm_viz.ui.controls import network_rows
 from lstm_viz.ui.explore import words
 from lstm_viz.ui.linked_picture import instant
-from lstm_viz.ui.views import opened
+from lstm_viz.ui.views import opened, opened_words
 
 _LEAVING = "explore-leaving"  # in the session: for which layer the button has been pressed
 
@@ -33,11 +33,11 @@ def _address(which: str) -> dict[str, str]:
     if len(opened.places(shown.module)) > 1:
         address[network_rows.HERE] = str(shown.place)
     for key, end in (
-        (network_rows.EMBEDDING_HERE, shown.use.embedding),
+        (network_rows.BEFORE_HERE, opened_words.path(shown.use.before)),
         (network_rows.DENSE_HERE, shown.use.dense),
     ):
-        if end:
-            address[key] = end
+        if end or (key == network_rows.BEFORE_HERE and shown.stated):
+            address[key] = end or network_rows.NO_END
     unit = instant.read(st.query_params).get("unit")
     if unit is not None:
         address[network_rows.UNIT] = str(unit)

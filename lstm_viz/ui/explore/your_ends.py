@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from torch import nn
 
 from lstm_viz.characters.tokens import need_tokens, of_characters, of_lines
 from lstm_viz.sequences import SequenceError
 from lstm_viz.ui.controls import controls, kept_files, network_rows, source_rows
 from lstm_viz.ui.explore import words
-from lstm_viz.ui.views import opened
+from lstm_viz.ui.views import opened, opened_words
 from lstm_viz.ui.views.use import Use
 
 
@@ -19,21 +20,25 @@ def draw(title: str, source: str) -> str:
     """
     layer = opened.of_title(title)
     fitting = opened.fitting(layer)
-    embedding = _one_of(network_rows.EMBEDDING, fitting.embeddings)
+    paths = {opened_words.path(path): path for path in fitting.before}
+    stated = opened_words.path(fitting.stated) or None
+    before = paths.get(_one_of(network_rows.BEFORE, tuple(paths), stated), ())
     dense = _one_of(network_rows.DENSE, fitting.dense)
-    use = Use(embedding, dense)
+    use = Use(before, dense)
     if dense:
         use = _answers(opened.of_title(opened.using(title, use)), use)
     chosen = opened.using(title, use)
-    if embedding and source == source_rows.TEXT and (tokens := _tokens()):
+    if opened.of_title(chosen).embedding and source == source_rows.TEXT and (tokens := _tokens()):
         need_tokens(tokens, rows_of(chosen) or 0)
         chosen = opened.using(title, use._replace(tokens=tokens))
     return chosen
 
 
 def reads_tokens() -> bool:
-    """Whether an embedding is chosen."""
-    return st.session_state.get(network_rows.EMBEDDING) not in (None, network_rows.NO_END)
+    """Whether an embedding is chosen, alone or as the first of several layers."""
+    network, chosen = opened.current(), st.session_state.get(network_rows.BEFORE)
+    first = str(chosen).split(opened_words.THEN)[0]
+    return network is not None and isinstance(network.loaded.ends.get(first), nn.Embedding)
 
 
 def rows_of(model: str) -> int | None:
@@ -51,11 +56,11 @@ def need_vocabulary(model: str) -> tuple[str, ...]:
     return tokens
 
 
-def _one_of(key: str, names: tuple[str, ...]) -> str:
+def _one_of(key: str, names: tuple[str, ...], default: str | None = None) -> str:
     """The control, where there is something to choose; what is chosen, empty for nothing."""
     if not names:
         return ""
-    chosen = controls.draw(key, options=(network_rows.NO_END, *names))
+    chosen = controls.draw(key, options=(network_rows.NO_END, *names), default=default)
     return "" if chosen == network_rows.NO_END else str(chosen)
 
 

@@ -1,38 +1,53 @@
-"""Ends: which embedding and dense layer of the file are used with the layer that is shown."""
+"""Ends: what of the file is before and after the layer that is shown."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import streamlit as st
 
 from lstm_viz.ui.controls import controls, network_rows
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.network import words
-from lstm_viz.weights.ends import Fitting
-
-# The control here, that of the page Explore, and what there is to choose from.
-_ENDS = (
-    (network_rows.EMBEDDING_HERE, network_rows.EMBEDDING, "embeddings"),
-    (network_rows.DENSE_HERE, network_rows.DENSE, "dense"),
-)
+from lstm_viz.ui.views import opened_words
+from lstm_viz.ui.views.use import Use
+from lstm_viz.weights.loaded import Loaded
 
 
-def draw(fitting: Fitting) -> dict[str, str]:
-    """The question, where something fits; what the address of Explore has for the answer.
+def draw(loaded: Loaded, name: str) -> tuple[Use, dict[str, str]]:
+    """The question, where something fits: the answer, and what the address of Explore has for it.
 
-    Where one alone fits, it is chosen until somebody chooses otherwise; of several, none is.
+    What the file states is chosen until somebody chooses otherwise, and so is an embedding or a
+    dense layer that alone fits; of several, none is.
     """
-    if not any(fitting):
-        return {}
-    st.markdown(plain(words.fitting(len(fitting.embeddings), len(fitting.dense)), most=600))
-    address = {}
+    fitting = loaded.fitting(name)
+    paths = {opened_words.path(path): path for path in fitting.before}
+    if not paths and not fitting.dense:
+        return Use(), {}
+    stated = opened_words.path(fitting.stated)
+    # Which recurrent layer comes first is nothing to guess.
+    alone = len(paths) == 1 and fitting.before[0][-1] in loaded.ends
+    embeds = next(iter(paths)) if alone else ""
+    after = fitting.dense[0] if len(fitting.dense) == 1 else ""
+    guessed = bool(after or (embeds and not stated))
+    told = words.fitting(len(paths), len(fitting.dense), stated=bool(stated), proposed=guessed)
+    st.markdown(plain(told, most=600))
+    before, dense = "", ""
     columns = iter(st.columns(2))
-    for here, there, what in _ENDS:
-        names = getattr(fitting, what)
-        if not names:
-            continue
+    if paths:
         with next(columns):
-            proposed = names[0] if len(names) == 1 else network_rows.NO_END
-            chosen = controls.draw(here, options=(network_rows.NO_END, *names), default=proposed)
-        if chosen != network_rows.NO_END:
-            address[there] = str(chosen)
-    return address
+            before = _chosen(network_rows.BEFORE_HERE, paths, stated or embeds)
+    if fitting.dense:
+        with next(columns):
+            dense = _chosen(network_rows.DENSE_HERE, fitting.dense, after)
+    address = {network_rows.DENSE: dense} if dense else {}
+    if before or stated:
+        address[network_rows.BEFORE] = before or network_rows.NO_END
+    return Use(paths.get(before, ()), dense), address
+
+
+def _chosen(key: str, names: Iterable[str], proposed: str) -> str:
+    """The control; what is chosen, empty for nothing."""
+    options = (network_rows.NO_END, *names)
+    chosen = controls.draw(key, options=options, default=proposed or network_rows.NO_END)
+    return "" if chosen == network_rows.NO_END else str(chosen)

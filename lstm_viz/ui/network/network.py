@@ -46,7 +46,7 @@ def draw(shown: opened.Shown, theme: Theme) -> None:
         st.markdown(
             words.heading(plain(network.name), plain(loaded.format), len(loaded)), anchors=False
         )
-        beside = ends.draw(loaded.fitting(shown.name))
+        use, beside = ends.draw(loaded, shown.name)
         st.button(
             words.SEE_GATES,
             key="see-gates",
@@ -55,8 +55,8 @@ def draw(shown: opened.Shown, theme: Theme) -> None:
             on_click=st.session_state.update,
             args=({_LEAVING: beside},),
         )
-        if shown.alone:
-            st.caption(plain(shown.alone, most=600))
+        if way := shown._replace(use=use).way:
+            st.caption(plain(way, most=600))
         found.draw(network)
         st.markdown(words.GATES, anchors=False)
         st.markdown(plain(words.gates(shown.name, shown.part, end_of(*shown.place)), most=600))

@@ -89,29 +89,29 @@ def also(parts: Sequence[str], most: int) -> str:
 # What is used with a layer.
 
 
-def fitting(embeddings: int, dense: int) -> str:
-    """Above the question which embedding and which dense layer belong to the layer."""
+def fitting(before: int, dense: int, *, stated: bool, proposed: bool) -> str:
+    """Above the question what is before and after the layer; `stated` is that the file says it."""
     counted = [
-        _counted(embeddings, "embedding", "before"),
-        _counted(dense, "dense layer", "after"),
+        f"before this layer {_counted(before, 'choice')}" if before and not stated else "",
+        f"after it {_counted(dense, 'dense layer')}" if dense else "",
     ]
-    proposed = (
-        " What alone fits is chosen, though the file does not state that it belongs there."
-        if 1 in (embeddings, dense)
-        else ""
-    )
-    return (
-        f"By its size, {' and '.join(one for one in counted if one)} this layer.{proposed} Choose "
-        "what the network had there, and tokens go in or answers come out on the page Explore; "
-        "with none the layer is shown alone."
-    )
+    fits = ", ".join(one for one in counted if one)
+    told = [
+        "The file states what a sequence goes through before this layer, and that is chosen."
+        if stated
+        else "",
+        f"What fits by its size: {fits}." if fits else "",
+        "What alone fits is chosen, though the file does not state that it belongs there."
+        if proposed
+        else "",
+        "Choose what the network had there, and see it on the page Explore: an embedding reads "
+        "tokens, and a dense layer gives answers; with none the layer is shown alone.",
+    ]
+    return " ".join(one for one in told if one)
 
 
-def _counted(count: int, what: str, where: str) -> str:
-    if not count:
-        return ""
-    fits = f"1 {what} of the file fits" if count == 1 else f"{count:,} {what}s of the file fit"
-    return f"{fits} {where}"
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 # Which rows are which gate.

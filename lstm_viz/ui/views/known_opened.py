@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui.views import explained_words, opened, opened_words, words
@@ -40,7 +41,7 @@ class KnownOpened(KnownLayer):
             raise SequenceError(
                 opened_words.other_inputs(len(sequence.names), self.shown.name, size)
                 if self.shown.embedding is None
-                else opened_words.no_tokens(len(sequence.names), self.shown.use.embedding)
+                else opened_words.no_tokens(len(sequence.names), self.shown.use.before[0])
             )
         most = self.shown.most_steps
         if sequence.steps > most:
@@ -48,16 +49,19 @@ class KnownOpened(KnownLayer):
         if sequence.absent.all():
             raise SequenceError(words.no_whole_step(sequence.steps))
         if self.shown.embedding is not None:
-            need_rows(sequence, self.shown.embedding.num_embeddings, self.shown.use.embedding)
+            need_rows(sequence, self.shown.embedding.num_embeddings, self.shown.use.before[0])
 
     def read(self, sequence: Sequence) -> np.ndarray:
-        """The values of the sequence as they are or, of tokens, their rows of the embedding."""
-        if self.shown.embedding is None:
+        """The values of the sequence as they are, or what comes out of the layers before."""
+        before = self.shown.before
+        if before is None:
             return sequence.values
-        table = self.shown.embedding.weight.detach().numpy()
-        read = np.full((sequence.steps, table.shape[1]), np.nan, table.dtype)
         there = np.logical_not(sequence.absent)
-        read[there] = table[sequence.values[there, 0].astype(np.int64)]
+        values = torch.tensor(sequence.values[there])
+        with torch.no_grad():
+            given = before(values[:, 0] if before.embedding else values).numpy()
+        read = np.full((sequence.steps, given.shape[1]), np.nan, given.dtype)
+        read[there] = given
         return read_only(read)
 
     def scaling(self, sequence: Sequence) -> str:
@@ -87,12 +91,12 @@ class KnownOpened(KnownLayer):
             opened.activations(self.shown.module),
         )
         use = self.shown.use
-        used = opened_words.used(
-            use.embedding, use.dense, self.shown.dense_activation, as_value=self.as_value
-        )
+        embedding = use.before[0] if self.shown.embedding else ""
+        stated = self.shown.dense_activation
+        used = opened_words.used(embedding, use.dense, stated, as_value=self.as_value)
         return (
             (opened_words.NETWORK_HERE, told + used),
-            *([(opened_words.NOTE, self.shown.alone)] if self.shown.alone else []),
+            *([(opened_words.NOTE, self.shown.way)] if self.shown.way else []),
             *((opened_words.NOTE, opened_words.note(note)) for note in self.shown.notes),
             (explained_words.LOOK_FOR, opened_words.LOOK_FOR_IN_A_LAYER),
         )

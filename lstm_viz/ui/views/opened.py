@@ -25,8 +25,8 @@ from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import opened_words
 from lstm_viz.ui.views.use import LAYER_ALONE, Use
 from lstm_viz.weights.assumed import Assumed
-from lstm_viz.weights.ends import Fitting, width_of
-from lstm_viz.weights.loaded import Loaded
+from lstm_viz.weights.before import Before, Path
+from lstm_viz.weights.loaded import Fitting, Loaded
 
 PREFIX = "opened-"  # how every key begins
 STATE = "opened"  # in the session: the key, and what the file is called
@@ -94,11 +94,11 @@ class Shown(NamedTuple):
     place: Place
     notes: tuple[str, ...] = ()  # what was assumed of this module, or is to be known of it
     use: Use = LAYER_ALONE
-    embedding: nn.Embedding | None = None
+    before: Before | None = None
     dense: nn.Linear | None = None
     dense_activation: str = ""  # where the file states it
     others: int = 0  # how many other recurrent layers its file has
-    below: str = ""  # the one before it there, where that gives as many numbers as this one reads
+    stated: Path | None = None  # what the file itself has before it; None where it does not say
 
     @property
     def kind(self) -> str:
@@ -111,18 +111,27 @@ class Shown(NamedTuple):
         return str(self.place) if len(places(self.module)) > 1 else ""
 
     @property
-    def alone(self) -> str:
-        """What this module reads here, where its file has other ones; empty where it has none."""
+    def embedding(self) -> nn.Embedding | None:
+        """The embedding that tokens go in by, where there is one."""
+        return self.before.embedding if self.before else None
+
+    @property
+    def way(self) -> str:
+        """What the sequence goes through before this module; empty of a file of one layer alone."""
+        if self.use.before:
+            return opened_words.through(self.name, self.use.before, stated=bool(self.stated))
         if self.others == 0:
             return ""
-        return opened_words.alone(self.name, self.module.input_size, self.below)
+        return opened_words.alone(self.name, self.module.input_size, self.stated)
 
     @property
     def most_steps(self) -> int:
         """How long a sequence the module may read here."""
-        weights = sum(p.numel() for p in self.module.parameters())
+        steps = self.before.steps if self.before else ()
+        passed = [s.module for s in steps if not isinstance(s.module, nn.Embedding)]
+        weights = sum(p.numel() for m in (self.module, *passed) for p in m.parameters())
         states = self.module.hidden_size * len(places(self.module))
-        states += self.embedding.embedding_dim if self.embedding else 0
+        states += sum(step.gives for step in steps)
         states += self.dense.out_features if self.dense else 0
         by_work, by_room = limits.OPENED_WORK // weights, limits.OPENED_STATES // states
         return min(limits.STEPS, by_work, by_room)
@@ -132,7 +141,7 @@ class Shown(NamedTuple):
         """The names of what comes in: tokens, or the layer's inputs, which a file does not name."""
         if self.embedding is not None:
             return (COLUMN,)
-        size = self.module.input_size
+        size = self.before.steps[0].reads if self.before else self.module.input_size
         return ("x",) if size == 1 else tuple(f"x{k}" for k in range(size))
 
 
@@ -229,21 +238,12 @@ def shown(key: str) -> Shown | None:
         Place(layer, direction),
         tuple(n.removeprefix(own) for n in loaded.notes if n.startswith(own)),
         use,
-        cast("nn.Embedding | None", loaded.ends.get(use.embedding)),
+        loaded.front(use.before) if use.before else None,
         cast("nn.Linear | None", loaded.ends.get(use.dense)),
         loaded.outputs.get(use.dense, ""),
         len(loaded) - 1,
-        _below(loaded, index),
+        loaded.before.get(name),
     )
-
-
-def _below(loaded: Loaded, index: int) -> str:
-    """The recurrent layer before one in its file, where the numbers it gives would fit it."""
-    name, module = list(loaded.items())[index]
-    if index == 0 or loaded.fitting(name).embeddings:
-        return ""
-    before, other = list(loaded.items())[index - 1]
-    return before if width_of(other) == module.input_size else ""
 
 
 def _key_of(title: str) -> str:
@@ -266,7 +266,7 @@ def of_title(title: str) -> Shown:
 
 
 def fitting(layer: Shown) -> Fitting:
-    """The embeddings and dense layers of its file that could be round a layer, by their names."""
+    """What of its file could be before and after a layer, by names."""
     return _opened(_key_of(layer.which)).loaded.fitting(layer.name)
 
 

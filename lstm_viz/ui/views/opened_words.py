@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from lstm_viz.ui.controls.network_rows import TITLES
 from lstm_viz.weights.assumed import CHOOSABLE
+from lstm_viz.weights.before import Path
 
 OPENED_IS_GONE = (
     "The network from your file is no longer here. Choose the file again on the page Network."
 )
 LONGEST = 40  # characters of a name in a title
+THEN = " → "  # between layers that a sequence goes through
 NETWORK_HERE, NOTE = "Network", "Note"
 CHOSEN_BESIDE = {
     name: f"the control “{title}” on the page Network chooses" for name, title in TITLES.items()
@@ -41,19 +43,39 @@ def whose(layer: str, file: str, part: str) -> str:
     return f"“{_short(layer)}” of {_short(file)}{f', {part}' if part else ''}"
 
 
-def alone(layer: str, inputs: int, below: str) -> str:
-    """A layer of a file that has several: it reads the sequence itself, and no other layer's h."""
+def alone(layer: str, inputs: int, stated: Path | None) -> str:
+    """A layer of a file that has several: it reads the sequence itself, and no other layer's h.
+
+    `stated` is what the file has before it, None where it does not say.
+    """
     reads = "1 input" if inputs == 1 else f"{inputs:,} inputs"
-    fits = (
-        f"; “{_short(below)}”, the layer before it in the file, has as many outputs"
-        if below
-        else ""
-    )
-    return (
+    told = (
         f"“{_short(layer)}” runs here on its own: the sequence gives its {reads} directly, and no "
-        f"other recurrent layer of the file runs before it{fits}. In the model it may read another "
-        "layer's output."
+        "other layer of the file runs before it."
     )
+    if stated is None:
+        return f"{told} In the model it may read another layer's output; this is not stated."
+    return f"{told} In the file, {chain(stated)} is before it." if stated else told
+
+
+def through(layer: str, before: Path, *, stated: bool) -> str:
+    """What the sequence goes through before a layer, and who says so."""
+    order = "As the file states" if stated else "As chosen here (the file does not state the order)"
+    return (
+        f"{order}, the sequence first goes through {chain(before)}; “{_short(layer)}” reads what "
+        "comes out of that."
+    )
+
+
+def chain(before: Path) -> str:
+    """Layers one after the other: the first and the last of many."""
+    names = [f"“{_short(name)}”" for name in before]
+    return THEN.join(names if len(names) <= 6 else [*names[:3], "…", *names[-2:]])
+
+
+def path(before: Path) -> str:
+    """The same as an option of a control, which tells it from all others."""
+    return THEN.join(before)
 
 
 def no_answers(whose: str) -> str:

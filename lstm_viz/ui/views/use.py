@@ -7,16 +7,17 @@ import json
 from typing import Final, NamedTuple
 
 from lstm_viz.ui.controls.network_rows import ONE
+from lstm_viz.weights.before import Path
 
 
 class Use(NamedTuple):
-    """The embedding and the dense layer, by their names in the file; empty for none.
+    """What is before the layer and the dense layer after it, by names in the file; empty for none.
 
     `output` is the one whose value is shown, where the answers are `network_rows.VALUE`, and
     `tokens` are the names of the embedding's rows, where a person gave them.
     """
 
-    embedding: str = ""
+    before: Path = ()
     dense: str = ""
     answers: str = ONE
     output: int = 0

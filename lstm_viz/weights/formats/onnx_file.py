@@ -11,12 +11,15 @@ from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.extras import need
 from lstm_viz.weights.formats.onnx_layer import Operator, layer_of
+from lstm_viz.weights.formats.onnx_order import place
 from lstm_viz.weights.formats.onnx_tensor import stored, text
 from lstm_viz.weights.stored import MB, Budget
 
 OPERATORS = {"LSTM": "lstm", "GRU": "gru", "RNN": "rnn"}
 _QUANTISED = {"DynamicQuantizeLSTM"}
 _DOMAINS = {"", "ai.onnx"}
+_KEEPS_ZEROS = {"Cast", "Expand", "Identity", "Reshape", "Slice", "Squeeze", "Unsqueeze"}
+Constants = ChainMap[str, Any]
 _LARGEST = 2**31 - 1  # that Protocol Buffers can hold
 
 
@@ -46,19 +49,26 @@ def open_onnx(file: BinaryIO, budget: Budget) -> Contents:
         raise WeightsError("it is no ONNX model, or has no graph; export it again")
     contents = Contents("ONNX model")
     used: set[str] = set()
-    for operator in _operators(model.graph, ChainMap(), contents):
+    names: dict[str, str] = {}
+    constants: Constants = ChainMap()
+    for operator in _operators(model.graph, constants, contents):
         name = contents.free(operator.name)
+        names[operator.output] = name
         used |= {one.name for one in operator.inputs if hasattr(one, "dims")}
         contents.add(name, lambda o=operator, n=name: layer_of(n, o, budget))
     others = (one for one in model.graph.initializer if one.name not in used)
     # Whether a node turns a matrix is in the graph alone, so that no dense layer is offered.
     contents.list_others((stored(one) for one in others), budget, turned=None)
+    place(contents, model.graph, names, constants)
     return contents
 
 
-def _operators(graph: Any, outer: ChainMap[str, Any], contents: Contents) -> Iterator[Operator]:
-    """The recurrent operators of a graph, and of the graphs inside its loops and branches."""
-    constants = outer.new_child({one.name: one for one in graph.initializer})  # no copy
+def _operators(graph: Any, constants: Constants, contents: Contents) -> Iterator[Operator]:
+    """The recurrent operators of a graph, and of the graphs inside its loops and branches.
+
+    The constants of the graph are added to `constants`; None is one of zeros, of whatever shape.
+    """
+    constants |= {one.name: one for one in graph.initializer}
     for node in graph.node:
         if node.op_type == "Constant" and node.domain in _DOMAINS:
             for attribute in node.attribute:
@@ -66,6 +76,8 @@ def _operators(graph: Any, outer: ChainMap[str, Any], contents: Contents) -> Ite
                     constants[node.output[0]] = attribute.t
         elif node.op_type == "Identity" and node.input and node.input[0] in constants:
             constants |= dict.fromkeys(node.output, constants[node.input[0]])
+        elif node.domain in _DOMAINS and _zeros(node, constants):
+            constants |= dict.fromkeys(node.output, None)
         elif node.op_type in OPERATORS and node.domain in _DOMAINS:
             yield Operator(
                 text(node.name or (node.output[0] if node.output else "")).strip("/")
@@ -73,6 +85,7 @@ def _operators(graph: Any, outer: ChainMap[str, Any], contents: Contents) -> Ite
                 OPERATORS[node.op_type],
                 {one.name: one for one in node.attribute},
                 tuple(constants.get(name, True) if name else None for name in node.input),
+                node.output[0] if node.output else "",
             )
         elif node.op_type in _QUANTISED:
             contents.refused[contents.free(text(node.name or node.op_type))] = (
@@ -81,4 +94,20 @@ def _operators(graph: Any, outer: ChainMap[str, Any], contents: Contents) -> Ite
         for attribute in node.attribute:
             for inner in (attribute.g, *attribute.graphs):
                 if inner.node:
-                    yield from _operators(inner, constants, contents)
+                    yield from _operators(inner, constants.new_child({}), contents)
+
+
+def _zeros(node: Any, constants: Constants) -> bool:
+    """Whether what a node gives is 0 throughout, as PyTorch exports a state before step 1."""
+    if node.op_type == "ConstantOfShape":
+        return all(_is_zero(one.t) for one in node.attribute if one.name == "value")
+    if node.op_type not in _KEEPS_ZEROS or not node.input or node.input[0] not in constants:
+        return False
+    given = constants[node.input[0]]
+    return given is None or (node.op_type == "Expand" and _is_zero(given))
+
+
+def _is_zero(constant: Any) -> bool:
+    numbers = (constant.raw_data, constant.float_data, constant.double_data, constant.int32_data)
+    own = constant.data_location == 0 and constant.data_type in (1, 10, 11)
+    return own and not any(any(one) for one in numbers)

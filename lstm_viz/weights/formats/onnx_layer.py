@@ -36,16 +36,17 @@ _DIRECTIONS = {"forward": 1, "reverse": 1, "bidirectional": 2}
 
 @dataclass(frozen=True)
 class Operator:
-    """A recurrent operator of a graph: its attributes by name, and its inputs in their order.
+    """A recurrent operator of a graph: its attributes by name, its inputs in their order.
 
     An input is a constant (TensorProto), True where the graph calculates it, and None where it is
-    left out.
+    left out or 0. `output` is what its first output is called.
     """
 
     name: str
     kind: str
     attributes: Mapping[str, Any]
     inputs: tuple[Any, ...]
+    output: str
 
     @property
     def direction(self) -> str:

@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 from torch import nn
 
 from lstm_viz.ui import limits
+from lstm_viz.weights.loading import load
 from tests.explorer.panels import read
 from tests.ui.conftest import problems
-from tests.ui.network.network_page import said, upload
+from tests.ui.network.network_page import KERAS, NETWORK, said, upload
 from tests.ui.network.test_explored import explored
 from tests.ui.pictures import sent
 from tests.weights.files import Tagger, saved
@@ -63,9 +64,7 @@ def test_the_question_is_asked_where_something_fits_and_leads_to_explore(
     page: AppTest, network: Next
 ) -> None:
     upload(page, "next.pt", saved(network.state_dict()))
-    assert "2 embeddings of the file fit before and 2 dense layers of the file fit after" in said(
-        page
-    )
+    assert "before this layer 2 choices, after it 2 dense layers" in said(page)
     assert page.selectbox(key="before").options == ["none", "embedding", "position_embedding"]
     assert page.selectbox(key="before").value == "none"  # nothing is guessed
     assert "What alone fits" not in said(page)
@@ -73,7 +72,7 @@ def test_the_question_is_asked_where_something_fits_and_leads_to_explore(
     page.selectbox(key="after").set_value("score").run()
     page.button(key="see-gates").click().run()
     assert problems(page) == []
-    assert page.selectbox(key="embedding").value == "embedding"
+    assert page.selectbox(key="through").value == "embedding"
     assert page.selectbox(key="dense").value == "score"
     assert page.selectbox(key="answers").value == "value"  # a file of weights states nothing
     header, one, found = shown(page)
@@ -99,12 +98,12 @@ def test_what_alone_fits_is_proposed_and_can_be_left_out(page: AppTest, network:
     page.selectbox(key="before").set_value("embedding").run()
     page.button(key="see-gates").click().run()
     assert problems(page) == []
-    assert page.selectbox(key="embedding").value == "embedding"
+    assert page.selectbox(key="through").value == "embedding"
 
 
 def test_the_way_back_to_the_weights_keeps_what_is_used(page: AppTest, network: Next) -> None:
     upload(page, "next.pt", saved(network.state_dict()))
-    explored(page, "rnn", embedding="position_embedding", dense="score", step="9", unit="2")
+    explored(page, "rnn", through="position_embedding", dense="score", step="9", unit="2")
     page.button(key="see-weights").click().run()
     assert problems(page) == []
     assert page.selectbox(key="before").value == "position_embedding"
@@ -115,7 +114,7 @@ def test_the_outputs_are_what_a_person_states(page: AppTest, network: Next) -> N
     upload(page, "next.pt", saved(network.state_dict()))
     tokens = np.random.default_rng(0).integers(ROWS, size=(100, 1))[:, 0].tolist()
     h, output = network.read(tokens, "score")
-    explored(page, "rnn", layer="layer 2", embedding="embedding", dense="score")
+    explored(page, "rnn", layer="layer 2", through="embedding", dense="score")
     assert page.selectbox(key="answers").options[-1] == "values"  # no next token
     _, one, found = shown(page)
     np.testing.assert_allclose(found["h"], h, atol=1e-6)
@@ -140,7 +139,7 @@ def test_typed_tokens_are_rows_of_the_embedding_and_the_next_one_is_known(
     page: AppTest, network: Next
 ) -> None:
     upload(page, "next.pt", saved(network.state_dict()))
-    explored(page, "rnn", source="typed", embedding="embedding", dense="out", answers="next")
+    explored(page, "rnn", source="typed", through="embedding", dense="out", answers="next")
     assert str(page.text_area(key="numbers").value).split() == [str(at % ROWS) for at in range(16)]
     page.text_area(key="numbers").set_value("3 0 6 6 1").run()
     assert problems(page) == []
@@ -176,14 +175,14 @@ def test_what_is_no_token_is_one_sentence(
     page: AppTest, network: Next, numbers: str, sentence: str
 ) -> None:
     upload(page, "next.pt", saved(network.state_dict()))
-    explored(page, "rnn", source="typed", embedding="embedding", numbers=numbers)
+    explored(page, "rnn", source="typed", through="embedding", numbers=numbers)
     (problem,) = problems(page)
     assert sentence in problem
 
 
 def test_a_text_goes_in_by_the_vocabulary_that_a_person_gives(page: AppTest, network: Next) -> None:
     upload(page, "next.pt", saved(network.state_dict()))
-    explored(page, "rnn", source="text", embedding="embedding", dense="out", answers="next")
+    explored(page, "rnn", source="text", through="embedding", dense="out", answers="next")
     (problem,) = problems(page)
     assert (
         "which token each row of the embedding is. Give the vocabulary below the network" in problem
@@ -216,7 +215,7 @@ def test_a_tagger_in_both_directions_has_answers_of_both(page: AppTest) -> None:
     tagger = Tagger().eval()
     weights = tagger.state_dict() | {"tags.weight": torch.randn(3, 10)}
     upload(page, "tagger.pt", saved(weights))
-    explored(page, "encoder", source="typed", embedding="embedding", dense="tags", numbers="9 10 0")
+    explored(page, "encoder", source="typed", through="embedding", dense="tags", numbers="9 10 0")
     page.selectbox(key="answers").set_value("one").run()
     assert problems(page) == []
     _, one, found = shown(page)
@@ -237,3 +236,51 @@ def test_a_dense_layer_that_is_large_for_a_browser_has_answers_without_its_weigh
     _, one, found = shown(page)
     assert one["readout"] is None
     assert len(found["sure"]) == 100
+
+
+def test_what_a_file_states_comes_first_is_chosen_and_gone_through(page: AppTest) -> None:
+    upload(page, "between.keras", (KERAS / "between.keras").read_bytes())
+    page.selectbox(key="named").set_value("high").run()
+    path = "words → low → mixed → middle → each/inner"
+    assert page.selectbox(key="before").options == ["none", path]
+    assert page.selectbox(key="before").value == path
+    assert "The file states what a sequence goes through before this layer" in said(page)
+    assert "As the file states, the sequence first goes through “words” → “low” → “mixed”" in said(
+        page
+    )
+    page.button(key="see-gates").click().run()
+    assert problems(page) == []
+    assert page.selectbox(key="through").value == path
+    _, _, found = shown(page)
+    tokens = torch.from_numpy(np.random.default_rng(0).integers(11, size=100))
+    loaded = load(KERAS / "between.keras")
+    with torch.no_grad():
+        x = loaded.front(loaded.before["high"])(tokens)
+        h, _ = loaded["high"](x)
+    np.testing.assert_allclose(found["input"], x, atol=1e-6)
+    np.testing.assert_allclose(found["h"], h, atol=1e-5)
+    page.switch_page(NETWORK).run()
+    page.selectbox(key="before").set_value("none").run()
+    assert "is before it" in said(page)  # what is left out
+    page.button(key="see-gates").click().run()
+    assert problems(page) == []
+    assert shown(page)[0]["input"]["source"] == "Noise, seed 0"
+
+
+def test_which_layer_comes_first_is_chosen_where_the_file_does_not_state_it(page: AppTest) -> None:
+    both = nn.ModuleDict({"a": nn.LSTM(2, 5), "b": nn.GRU(5, 3)}).eval()
+    upload(page, "two.pt", saved(both.state_dict()))
+    page.selectbox(key="named").set_value("b").run()
+    assert page.selectbox(key="before").options == ["none", "a"]
+    assert page.selectbox(key="before").value == "none"  # which comes first is not guessed
+    explored(page, "b", source="typed", through="a", numbers="1 2\n0.5 -1\n3 0\n-2 4")
+    assert problems(page) == []
+    header, _, found = shown(page)
+    numbers = torch.tensor([[1, 2], [0.5, -1], [3, 0], [-2, 4]])
+    with torch.no_grad():
+        x, _ = both["a"](numbers)
+        h, _ = both["b"](x)
+    np.testing.assert_allclose(found["input"], x, atol=1e-6)
+    np.testing.assert_allclose(found["h"], h, atol=1e-6)
+    told = "As chosen here (the file does not state the order), the sequence first goes through"
+    assert told in str(header["explanation"])

@@ -12,6 +12,7 @@ from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.views import opened, opened_words, view
 from lstm_viz.ui.views.opened import FIRST, Opened, Place, Shown
+from lstm_viz.ui.views.use import Use
 from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.loaded import Loaded
 
@@ -129,12 +130,28 @@ def test_a_layer_of_several_says_that_it_runs_on_its_own(monkeypatch: pytest.Mon
     for key, some in (("opened-abc", layers), ("opened-d", {"first": layers["first"]})):
         file = opened.File("", "two.keras", b"")
         opened._SHELF.put(key, Opened(key, file, Loaded("a file", some), Assumed()))
-    told = [opened.of_title(f"opened-abc-{k}").alone for k in range(3)]
-    assert told[1] == (
+    assert opened.of_title("opened-abc-1").way == (
         "“second” runs here on its own: the sequence gives its 8 inputs directly, and no other "
-        "recurrent layer of the file runs before it; “first”, the layer before it in the file, has "
-        "as many outputs. In the model it may read another layer's output."
+        "layer of the file runs before it. In the model it may read another layer's output; this "
+        "is not stated."
     )
-    assert ["as many outputs" in one for one in told] == [False, True, False]
     assert opened.of_title("opened-abc-1").part == ""  # a module of one layer: nothing to choose
-    assert opened.of_title("opened-d-0").alone == ""
+    assert opened.of_title("opened-d-0").way == ""
+
+
+def test_a_layer_says_what_its_sequence_goes_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opened._SHELF, "_values", type(opened._SHELF._values)())
+    layers = {"first": nn.LSTM(4, 8), "second": nn.LSTM(8, 5)}
+    for key, stated in (("opened-abc", {}), ("opened-d", {"first": (), "second": ("first",)})):
+        loaded = Loaded("a file", layers, before=stated)
+        opened._SHELF.put(key, Opened(key, opened.File("", "a", b""), loaded, Assumed()))
+    chosen, stated = (
+        opened.of_title(opened.using(f"{key}-1", Use(("first",))))
+        for key in ("opened-abc", "opened-d")
+    )
+    ends = "the sequence first goes through “first”; “second” reads what comes out of that."
+    assert chosen.way == f"As chosen here (the file does not state the order), {ends}"
+    assert stated.way == f"As the file states, {ends}"
+    assert chosen.inputs == ("x0", "x1", "x2", "x3")
+    assert opened.of_title("opened-d-1").way.endswith("In the file, “first” is before it.")
+    assert opened.of_title("opened-d-0").way.endswith("no other layer of the file runs before it.")

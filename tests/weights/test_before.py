@@ -1,0 +1,238 @@
+"""A sequence through the layers before: what the whole network of Keras, ONNX or torch gives."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from safetensors.torch import save
+from torch import nn
+
+from lstm_viz import load, record_all
+from lstm_viz.weights.loaded import Loaded
+from tests.weights.files import Tagger, saved
+
+KERAS = Path(__file__).parent / "keras"
+TOKENS = np.random.default_rng(8).integers(11, size=(7, 3))  # (time, batch)
+WORDS = np.random.default_rng(9).normal(size=(11, 4)).astype("f4")
+
+
+@pytest.mark.parametrize(
+    ("file", "last", "dense"),
+    [
+        ("nested.keras", "deep", "out/dense"),
+        ("nested.h5", "deep", "out/out/dense"),
+        ("between.keras", "high", None),
+    ],
+)
+def test_a_path_that_keras_states_gives_what_keras_does(
+    file: str, last: str, dense: str | None
+) -> None:
+    loaded = load(KERAS / file)
+    with np.load(KERAS / f"{Path(file).stem}-whole.npz") as passed:
+        x, y = (torch.from_numpy(passed[end]).transpose(0, 1) for end in "xy")
+    network = loaded.network(last, before=loaded.before[last], dense=dense)
+    torch.testing.assert_close(network(x), y, atol=1e-5, rtol=0)
+    assert len(record_all(network, x)) == {"deep": 3, "high": 3}[last]  # each layer of the path
+
+
+def test_what_stands_between_is_passed_or_the_note_says_what_is_not_run() -> None:
+    loaded = load(KERAS / "between.keras")
+    assert loaded.before == {
+        "low": ("words",),
+        "middle": ("words", "low", "mixed"),
+        "high": ("words", "low", "mixed", "middle", "each/inner"),
+        "top": (),
+    }
+    assert loaded.notes == (
+        "top: what the file has before it is not run here: 'normal' (LayerNormalization) is not "
+        "run",
+    )
+    assert loaded.fitting("top").before == ()  # nor is anything else offered by its size
+    assert loaded.fitting("low").stated == ("words",)
+    assert "after words → low → mixed\n" in repr(loaded)
+
+
+def changed(change: Callable[[dict[str, Any]], None]) -> Loaded:
+    """The file between.keras with the configurations of its layers, by their names, changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(KERAS / "between.keras") as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "config.json":
+                config = json.loads(data)
+                change({one["config"]["name"]: one for one in config["config"]["layers"]})
+                data = json.dumps(config).encode()
+            new.writestr(name, data)
+    return load(made.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value", "reason"),
+    [
+        ("low", "return_sequences", False, "'low' gives what it has at its last step alone"),
+        ("low", "go_backwards", True, "'low' reads backwards"),
+        ("mixed", "activation", "swish", "of the dense layer 'mixed' is 'swish', and these are"),
+        ("mixed", "name", "low", "several layers are called 'low'"),
+        ("middle", "merge_mode", "sum", "'middle' joins its directions otherwise"),
+    ],
+)
+def test_what_can_not_be_gone_through_is_said(
+    name: str, key: str, value: object, reason: str
+) -> None:
+    loaded = changed(lambda layers: layers[name]["config"].update({key: value}))
+    assert loaded.before["high"] == ()
+    (note,) = (one for one in loaded.notes if one.startswith("high: what the file has before it"))
+    assert reason in note
+
+
+def test_a_layer_that_begins_with_another_ones_state_and_a_mask_are_noted() -> None:
+    """As Keras 2 and Keras 3 write what a decoder reads."""
+
+    def decoder(layers: dict[str, Any]) -> None:
+        given = {"words": [], "low": ["words"], "mixed": ["low"], "middle": ["mixed", "low"]}
+        for name, reads in given.items():
+            layers[name]["inbound_nodes"] = [[[one, 0, at] for at, one in enumerate(reads)]]
+        layers["words"]["config"]["mask_zero"] = True
+        tensor = {"class_name": "__keras_tensor__", "config": {"keras_history": ["low", 0, 1]}}
+        layers["high"]["inbound_nodes"] = [{"args": [tensor], "kwargs": {}}]
+
+    loaded = changed(decoder)
+    assert loaded.before["low"] == ("words",)
+    assert loaded.before["middle"] == ("words", "low", "mixed")
+    assert loaded.before["high"] == ()
+    told = "\n".join(loaded.notes)
+    assert "low: Keras skips the steps whose token is 0 (mask_zero of 'words'), and here" in told
+    assert "middle: in the file it also reads another layer" in told
+    assert "high: what the file has before it is not run here: it reads a state of 'low'" in told
+
+
+def node(op: str, inputs: str, output: str, **attributes: Any) -> Any:
+    return helper.make_node(
+        op, inputs.split(" "), output.split(" "), name=output.split()[0], **attributes
+    )
+
+
+def graph(*nodes: Any, last: str) -> bytes:
+    """Tokens (batch, time) into an embedding, an LSTM in both directions and what follows it."""
+    rng = np.random.default_rng(2)
+    sizes = {"a": (2, 20, 4, 5), "b": (1, 18, 10, 6), "c": (1, 2, 6, 2)}
+    arrays: dict[str, np.ndarray] = {"word_embedding.weight": WORDS}
+    for name, (ways, rows, reads, units) in sizes.items():
+        arrays[f"{name}W"] = rng.normal(0, 0.5, (ways, rows, reads)).astype("f4")
+        arrays[f"{name}R"] = rng.normal(0, 0.5, (ways, rows, units)).astype("f4")
+    arrays |= {"flat": np.array([0, 0, -1]), "way": np.array([1]), "eye": np.eye(6, dtype="f4")}
+    before = (
+        node("Gather", "word_embedding.weight X", "words"),
+        node("Transpose", "words", "turned", perm=[1, 0, 2]),
+        node("LSTM", "turned aW aR", "low", hidden_size=5, direction="bidirectional"),
+    )
+    constants = [numpy_helper.from_array(array, name) for name, array in arrays.items()]
+    given = [helper.make_tensor_value_info("X", TensorProto.INT64, ("batch", "time"))]
+    out = [helper.make_tensor_value_info(last, TensorProto.FLOAT, None)]
+    made = helper.make_graph([*before, *nodes], "g", given, out, constants)
+    opsets = [helper.make_opsetid("", 17)]
+    return helper.make_model(made, opset_imports=opsets, ir_version=8).SerializeToString()
+
+
+MIDDLE = (
+    node("Transpose", "low", "sides", perm=[0, 2, 1, 3]),
+    node("Reshape", "sides flat", "joined"),
+    node("GRU", "joined bW bR", "middle state", hidden_size=6, linear_before_reset=1),
+    node("Squeeze", "middle way", "one"),
+)
+
+
+def high(reads: str) -> Any:
+    return node("RNN", f"{reads} cW cR", "high", hidden_size=2)
+
+
+def test_a_path_of_an_onnx_graph_gives_what_onnxruntime_does() -> None:
+    data = graph(*MIDDLE, high("one"), last="high")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(data, options)
+    (due,) = session.run(["high"], {"X": TOKENS.T})  # (time, direction, batch, unit)
+    loaded = load(data)
+    path = ("word_embedding", "low", "middle")
+    assert loaded.before == {"low": path[:1], "middle": path[:2], "high": path}
+    found = loaded.network("high", before=path)(torch.from_numpy(TOKENS))
+    torch.testing.assert_close(found, torch.from_numpy(due[:, 0]), atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize(
+    ("between", "reads", "reason"),
+    [
+        ((node("MatMul", "one eye", "product"),), "product", "'MatMul' is not run"),
+        ((), "state", "it reads the last state of 'middle'"),
+        ((node("Transpose", "one", "mixed", perm=[1, 0, 2]),), "mixed", "axes of what it reads"),
+        ((node("Dropout", "one flat eye", "out"),), "out", "'Dropout' is not run"),
+        ((), "nowhere", "what it reads is not in the graph"),
+    ],
+)
+def test_what_of_a_graph_is_not_run_is_said(between: tuple[Any], reads: str, reason: str) -> None:
+    loaded = load(graph(*MIDDLE, *between, high(reads), last="high"))
+    assert loaded.before["high"] == ()
+    (note,) = loaded.notes
+    assert note.startswith("high: what the file has before it is not run here: ")
+    assert reason in note
+
+
+def test_a_state_of_zeros_is_nothing_to_note_and_one_from_elsewhere_ends_the_path() -> None:
+    zeros = node("ConstantOfShape", "way", "zero")
+    wide = node("Expand", "zero flat", "zeros")
+    low = node("LSTM", "turned aW aR   zeros zeros", "again", hidden_size=5)
+    loaded = load(graph(zeros, wide, low, last="again"))
+    assert loaded.notes == ()
+    given = MIDDLE[2].input
+    start = node("GRU", f"{given[0]} bW bR   words", "middle", hidden_size=6)
+    loaded = load(graph(*MIDDLE[:2], start, MIDDLE[3], high("one"), last="high"))
+    assert loaded.before["middle"] == ("word_embedding", "low")
+    assert loaded.notes[-1].endswith("'middle' is given a state before step 1 by the graph")
+
+
+def test_where_no_order_is_stated_what_fits_is_offered() -> None:
+    tagger = Tagger().eval()
+    loaded = load(save(tagger.state_dict()))
+    assert loaded.before == {}
+    assert loaded.fitting("encoder").before == (("embedding",),)
+    paths = loaded.fitting("decoder").before
+    assert paths == (("encoder",), ("embedding", "encoder"))
+    tokens = torch.from_numpy(TOKENS)
+    h, _ = tagger.decoder(tagger.encoder(tagger.embedding(tokens))[0])
+    found = loaded.network("decoder", before=paths[1], dense="out")
+    torch.testing.assert_close(found(tokens), tagger.out(h))
+    torch.testing.assert_close(found(tokens[:, 1]), tagger.out(h)[:, 1])  # without a batch
+
+
+def test_of_many_layers_those_are_offered_that_fit_in_the_order_of_the_file() -> None:
+    layers = nn.ModuleDict({f"lstm{k}": nn.LSTM(3, 3) for k in (1, 2, 3, 4)})
+    loaded = load(saved(layers.state_dict()))
+    assert loaded.fitting("lstm3").before == (
+        ("lstm1",),
+        ("lstm2",),
+        ("lstm1", "lstm2"),
+        ("lstm4",),
+    )
+    many = nn.ModuleDict({f"e{k}_embedding": nn.Embedding(5, 3) for k in range(30)})
+    loaded = load(saved(layers.state_dict() | many.state_dict()))
+    assert len(loaded.fitting("lstm3").before) == 24
+
+
+def test_layers_that_do_not_follow_one_another_are_one_sentence() -> None:
+    loaded = load(saved(Tagger().state_dict()))
+    with pytest.raises(ValueError, match=r"layer 'decoder' gives 6 .* 'encoder' reads 4"):
+        loaded.network("encoder", before=("decoder",))
+    with pytest.raises(ValueError, match="'embedding' can only be the first of a path"):
+        loaded.network("decoder", before=("encoder", "embedding"))
+    with pytest.raises(KeyError, match=r"no layer 'none' .*; there is encoder, decoder, embedding"):
+        loaded.network("decoder", before="none")
