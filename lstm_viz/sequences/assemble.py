@@ -12,6 +12,7 @@ import numpy as np
 from lstm_viz.sequences.features import Features, features_of
 from lstm_viz.sequences.numerals import merged_by_float32
 from lstm_viz.sequences.plan.counters import is_label, is_same_clock, never_changes
+from lstm_viz.sequences.plan.frequencies import by_frequency
 from lstm_viz.sequences.plan.points import Point, merged
 from lstm_viz.sequences.plan.roles import Roles, roles_of
 from lstm_viz.sequences.plan.sentinels import without
@@ -114,6 +115,8 @@ def plan_of(table: Table, wanted: Wanted = ALL, *, max_cells: int | None = None)
     if wanted.given.missing:
         columns = tuple(without(column, wanted.given.missing) for column in table.columns)
         table = replace(table, columns=columns)
+    if wanted.time is None and wanted.split is None:
+        table = by_frequency(table)
     what, points = rows_are(table, wanted)
     table = turned(table, what, wanted.given)
     points = (*table.points, *points)

@@ -94,6 +94,12 @@ def numeral_in(cell: str) -> Numeral | None:
     return Numeral(text, factor, unit, tuple(sign for sign in signs if sign), note)
 
 
+def has_unit(cell: object) -> bool:
+    """Whether a cell is a number with a unit."""
+    found = numeral_in(cell) if isinstance(cell, str) else None
+    return found is not None and bool(found.unit)
+
+
 class Undressed(NamedTuple):
     """The numerals of a column's cells by their texts, and what has to be told."""
 

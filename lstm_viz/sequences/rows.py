@@ -89,6 +89,9 @@ def in_order(
             order = np.argsort(index[::-1], kind="stable")  # of rows that count from the end
             order = table.rows - 1 - order
             told = ("The rows were turned round: the file begins with the newest.",)
+        elif groups is None and clock.is_put_back(labels.values):
+            where = table.where(int(np.argmax(np.diff(labels.values) <= np.timedelta64(0))) + 1)
+            told = (f"The clock was put back by an hour in {where}; the rows stay in their order.",)
         elif len(back):
             order = np.lexsort((labels.values, index))  # stable, as the other is
             told = (

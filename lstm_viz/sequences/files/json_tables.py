@@ -49,6 +49,8 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
         return Contents(_table(_Grid(*cube), limits, cube.told, given))
     if isinstance(value, list) and len(value) == 2 and [*map(type, value)] == [dict, list]:
         value = value[1]  # what is asked for, behind a page's head, as the World Bank gives it
+    if isinstance(value, list) and len(value) == 1 and _are_objects(value[0]):
+        value = value[0]  # of one entity, as Home Assistant gives its past
     if isinstance(value, dict) and not is_columns(value) and keyed(value) is None:
         tables = {path: (held, beside) for path, held, beside in _tables_in(value, "")}
         joined = joined_lists(tables)
@@ -81,9 +83,9 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
 
 def _series(value: object, limits: Limits, given: Given) -> Table | None:
     """The lists in a list of records, where these are series."""
-    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+    if not _are_objects(value):
         return None
-    return series_of([dict(_flattened(row)) for row in value], limits, given)
+    return series_of([dict(_flattened(row)) for row in value], limits, given)  # type: ignore
 
 
 def _table(grid: _Grid, limits: Limits, told: tuple[str, ...], given: Given) -> Table:
@@ -128,6 +130,10 @@ def _with_index(grid: _Grid, beside: dict[str, object]) -> _Grid:
     if not all(map(is_scalar, index)) or index == list(range(len(index))):
         return grid
     return grid._replace(names=["index", *grid.names], columns=[index, *grid.columns])
+
+
+def _are_objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
 def _are_words(value: object) -> bool:

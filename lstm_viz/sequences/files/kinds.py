@@ -72,6 +72,14 @@ _KINDS = tuple(
             "a file in InfluxDB's line protocol",
             "query its points, and save the answer as CSV",
         ),
+        (rb"##TITLE=", "a JCAMP-DX spectrum", _POINTS),
+        (rb"@[^\n]{1,500}\n[A-Za-z*.-]{1,2000}\r?\n\+", "a FASTQ file", "save it as FASTA"),
+        (rb"(?:\$[A-Z]{5},[^\n*]{1,90}\*[0-9A-F]{2}\r?\n){2}", "a log of NMEA sentences", _POINTS),
+        (
+            rb"[A-Z]{2}[A-Z0-9_]{9}\d{6}[A-Z]{2}[A-Z0-9]{2}[ \d-]{5}[^,\n]{200,}\n",
+            "a file of daily values by NOAA (.dly)",
+            "download the station's CSV file",
+        ),
         (rb"MZ\x90\0|\x7fELF", "a program", "choose a file with numbers"),
     )
 )

@@ -87,6 +87,7 @@ def is_label(table: Table, column: Column, time: Column | None) -> bool:
         return False
     return (
         ids.is_index(table, column)
+        or (time is not None and len(column.values) > FEW and ids.is_counted(column))
         or (ids.is_id(column) and (ids.is_key(column) or ids.recurs(column)))
         or (ids.is_id(column) and ids.is_sorted(column))
         or clock.is_part(column)
@@ -107,7 +108,7 @@ def is_same_clock(column: Column, time: Column | None) -> bool:
         return False
     if not ids.is_sorted(column):
         return False
-    if time.kind == "word":
+    if time.kind == "word" or (clock.is_elapsed(column) and _is_even(column.values)):
         return _is_even(column.values)
     steps = time.values.astype(np.int64) if time.kind == "time" else time.values
     ways = [np.asarray(one, np.float64) for one in (steps, column.values)]

@@ -60,9 +60,12 @@ def times_alone(column: Column) -> Column | None:
 
 
 def _since_midnight(column: Column) -> np.ndarray | None:
-    """(row,) timedelta64[us] of times of day as words, of hours or of numbers such as 930."""
+    """(row,) timedelta64[us] of times of day as words, of hours or of numbers: 930, 93000."""
     if column.kind == "word":
         return as_times_of_day(list(column.values))
+    named = clock.HHMM.fullmatch(clock.called(column))
+    if named and clock.is_within(column, 0, 235959) and column.values.max() > 2400:
+        return clock.since_midnight(column.values)
     minutes = minutes_in(column)
     if minutes is None and _HOUR.fullmatch(clock.called(column).replace("_", " ")):
         minutes = column.values.astype(np.int64) * 60 if clock.is_within(column, 0, 24) else None

@@ -15,8 +15,10 @@ def gaps_told(times: np.ndarray) -> tuple[str, ...]:
     odd = strides != usual
     if usual <= 0 or not odd.any() or odd.mean() > 0.1 or (strides % usual != 0).any():
         return ()
-    missing = int((strides[odd] // usual - 1).sum())
-    after = np.datetime_as_string(times[int(np.flatnonzero(odd)[0])], "auto")
+    missing = int((strides[strides > 0] // usual - 1).sum())
+    if not missing:
+        return ()  # a moment comes twice, as where a clock is put back
+    after = np.datetime_as_string(times[int(np.argmax(strides > usual))], "auto")
     return (
         f"The times are regular, but {missing:,} {'are' if missing > 1 else 'is'} missing, the "
         f"first after {after}; the steps follow one another without a gap there.",

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from lstm_viz.sequences.dates import looks_like_time
-from lstm_viz.sequences.dressed import numeral_in
+from lstm_viz.sequences.dressed import has_unit
 from lstm_viz.sequences.numerals import is_number, quoted
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.row_cells import (
@@ -19,7 +19,6 @@ from lstm_viz.sequences.plan.row_cells import (
     listed_cells,
     text_of,
     texts_of,
-    word_kind,
 )
 from lstm_viz.sequences.plan.titles import MOST_TITLES, begins_recording, titles_of
 from lstm_viz.sequences.plan.totals import Totals, totals_of
@@ -141,10 +140,9 @@ def names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False
         if 2 * sum(map(_is_count, noted)) <= len(noted):  # else they are steps without a time
             return begin
     while count and count < min(_MOST_NAMES, len(rows) - 1):
-        above = [cell for k in valued if not is_empty(cell := rows[count][k])]
-        if not above or not (
-            not any(map(is_value, above)) or _are_formats(rows[count], valued, below)
-        ):
+        # A column without other cells may hold what is of all: the increment of the time.
+        above = [k for k in valued if not is_empty(rows[count][k]) and len(below[k]) > 1]
+        if not above or not _are_units(rows[count], above, below):
             break
         count += 1
     return count
@@ -153,10 +151,17 @@ def names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False
 def _first_time(rows: Sequence[Row]) -> int:
     """The row with the first of the times in a first column that has only words above; else 0."""
     cells = [row[0] for row in rows[:_BELOW]]
-    begin = next((k for k, cell in enumerate(cells[:MOST_TITLES]) if is_time(cell)), 0)
+    begin = next((k for k, cell in enumerate(cells[:MOST_TITLES]) if _is_moment(cell)), 0)
     below = cells[begin : max(begin + 3, len(cells) - _MOST_FOOT)]
     words = not any(is_value(cell) for cell in cells[:begin] if not is_empty(cell))
-    return begin if words and all(map(is_time, below)) else 0
+    return begin if words and all(map(_is_moment, below)) else 0
+
+
+def _is_moment(cell: object) -> bool:
+    """Whether a cell is a time, or a year."""
+    text = text_of(cell)
+    year = len(text) == 4 and text.isdecimal() and _YEARS[0] <= int(text) <= _YEARS[1]
+    return year or is_time(cell)
 
 
 def _are_names(
@@ -249,24 +254,16 @@ def _named(
     return [corner or joined[0], *joined[1:]], heads[len(levels) :]
 
 
-def _are_formats(row: Row, valued: list[int], below: list[list[object]]) -> bool:
-    """Whether what is above numbers and times are numbers with units, such as 10n, 15s and 20d."""
-    cells = [row[k] for k in valued if not is_empty(row[k])]
-    odd = [isinstance(cell, str) and bool((one := numeral_in(cell)) and one.unit) for cell in cells]
-    plain = any(
-        word_kind(str(cell)) == "number" and is_number(str(cell))
-        for k in valued
-        for cell in below[k][1:4]
-    )
-    return len(cells) > 1 and all(odd) and plain
+def _are_units(row: Row, valued: list[int], below: list[list[object]]) -> bool:
+    """Whether words are above values, or some are numbers with units: 10n, 15s, 0.004 sec."""
+    values = [row[k] for k in valued if is_value(row[k])]
+    plain = any(is_number(str(cell)) for k in valued for cell in below[k][1:4])
+    return not values or (len(valued) > 1 and all(map(has_unit, values)) and plain)
 
 
 def _is_dressed(cell: object) -> bool:
     """Whether a cell is a number with a unit, and no format as in files of rivers: 15s."""
-    if not isinstance(cell, str) or _FORMAT.fullmatch(cell):
-        return False
-    found = numeral_in(cell)
-    return found is not None and bool(found.unit)
+    return has_unit(cell) and not _FORMAT.fullmatch(str(cell))
 
 
 def _is_count(cell: object) -> bool:

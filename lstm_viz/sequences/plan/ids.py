@@ -23,6 +23,7 @@ _INDEX = re.compile(
     r"obs|observation|seq|id|instant|serial|s\.?no\.?|level_0",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r".+[ _.\-](?:index|idx|cnt|counter)", re.IGNORECASE)
 _COUNTER = re.compile(
     r"(?:cycle|time|t|step|day|week|month|year|hour|minute|second|visit|age|tick|frame|round|epoch|"
     r"iteration|index|n)s?(?:[ _.\-(].*)?",
@@ -86,6 +87,18 @@ def is_counter(column: Column) -> bool:
     """Whether a column counts steps by one, and is called so."""
     named = _COUNTER.fullmatch(column.name.strip())
     return bool(named) and len(column.values) > FEW and counts_by_one(column)
+
+
+def is_counted(column: Column) -> bool:
+    """Whether a column is called as what counts packets or samples, and does so by one.
+
+    It may begin again, as a byte does after 255.
+    """
+    if not _COUNTED.fullmatch(column.name.strip()) or not is_whole(column):
+        return False
+    strides, low = np.diff(column.values), column.values.min()
+    again = column.values[1:][strides != 1] == low
+    return bool(again.all() and 2 * len(again) < len(strides))
 
 
 def recurs(column: Column) -> bool:

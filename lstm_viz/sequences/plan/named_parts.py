@@ -34,6 +34,19 @@ _WHICH_YEAR = frozenset(("fiscal", "financial", "calendar", "reporting"))
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
+# What words have to be for a proof that they are times, and whether it is sure. Q1, M01, April and
+# SON are questions, machines and people as well; moments that go on from row to row are none.
+_PROOFS = (
+    ({"chosen"}, True),
+    ({"going on", "headed"}, True),
+    ({"going on", "nameless"}, True),
+    ({"beside a year", "headed", "nothing else"}, True),
+    ({"beside a year", "headed"}, False),
+    ({"in order", "headed"}, False),
+    ({"in order", "nothing else"}, False),
+)
+
+
 class Named(NamedTuple):
     """The part of a date that words name, and the years; `sure` is whether they are nothing else.
 
@@ -45,12 +58,9 @@ class Named(NamedTuple):
 
 
 def named_part(table: Table, year: Column | None, chosen: tuple[str, ...] = ()) -> Named | None:
-    """A column of words that may be months or quarters of the `year`, or of the years beside it.
+    """A column of words that are months or quarters of the `year`, or of the years beside it.
 
-    Only a heading such as month, or moments without a gap in columns without a name, show that
-    words such as Q1, M01, April or SON are times: questions, machines and people are called so
-    too, and a period may be any. Else they may be times where their moments go on from row to row,
-    within each series. What somebody has `chosen` needs no proof.
+    What somebody has `chosen` needs no proof.
     """
     found: Named | None = None
     for k, column in enumerate(table.columns):
@@ -62,22 +72,35 @@ def named_part(table: Table, year: Column | None, chosen: tuple[str, ...] = ()) 
             if not all(0 < one <= of_year for one in numbers.values()):
                 continue
             made = Column(column.name, np.array([numbers[one] for one in column.values], float))
-            headed = _is_headed(column)
             for years in [year] if year else _years_beside(table, k, chosen):
                 count = of_year * years.values + made.values
-                how = Named({part: made, "year": years}, sure=True)
-                whole = not _may_be_any(column, words) or _has_no_gap(count)
-                on = _goes_on(count) and (years is year or _is_called_year(years, all))
-                if chosen or (on and (headed or column.nameless)):
-                    return how
-                in_order = _in_order(table, count, (years, column), alone=year is None)
-                # A winter whose year is that of its December comes after the autumn.
-                whole = whole and (in_order or not words.keys() <= SEASONS.keys())
-                if year and headed and whole:
-                    return how
-                if (year and headed) or (in_order and (headed or whole)):
-                    found = found or how._replace(sure=False)
+                facts = _facts(table, column, years, count, beside=years is year)
+                facts |= {"chosen"} if chosen else set()
+                sure = [sure for needed, sure in _PROOFS if needed <= facts]
+                if True in sure:
+                    return Named({part: made, "year": years}, sure=True)
+                if sure and found is None:
+                    found = Named({part: made, "year": years}, sure=False)
     return found
+
+
+def _facts(
+    table: Table, words: Column, years: Column, count: np.ndarray, *, beside: bool
+) -> set[str]:
+    """What is so of words that may be parts of years, whose moments are numbered by `count`."""
+    in_order = _in_order(table, count, (years, words), alone=not beside)
+    # A winter whose year is that of its December comes after the autumn.
+    seasons = SEASONS.keys() >= set(words.values)
+    facts = {
+        "beside a year": beside,
+        "headed": bool(_HEADING.fullmatch(called(words))),
+        "nameless": words.nameless,
+        "going on": _goes_on(count) and (beside or _is_called_year(years, all)),
+        "in order": in_order,
+        "nothing else": (in_order or not seasons)
+        and (not _may_be_any(words) or _has_no_gap(count)),
+    }
+    return {name for name, holds in facts.items() if holds}
 
 
 def asked(points: tuple[Point, ...], names: tuple[str, ...]) -> tuple[Point, ...]:
@@ -113,10 +136,6 @@ def _years_beside(table: Table, place: int, chosen: tuple[str, ...]) -> list[Col
     ]
 
 
-def _is_headed(column: Column) -> bool:
-    return bool(_HEADING.fullmatch(called(column)))
-
-
 def _is_called_year(column: Column, how: Callable[[Iterable[bool]], bool]) -> bool:
     """Whether any, or all, of the words of its name are those of years; or it has no name."""
     words = _WORDS.findall(called(column))
@@ -146,9 +165,9 @@ def _in_order(table: Table, count: np.ndarray, used: Iterable[Column], *, alone:
     return bool((np.diff(count[order])[inside] > 0).all())
 
 
-def _may_be_any(column: Column, words: Iterable[str]) -> bool:
+def _may_be_any(column: Column) -> bool:
     """Whether the heading or the words are those of anything else too: M01 may be a machine."""
-    coded = all(word[:1] in "mM" and word[1:].isdecimal() for word in words)
+    coded = all(word[:1] in "mM" and word[1:].isdecimal() for word in column.values)
     return coded or called(column).startswith(("per", "pér"))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lstm_viz.sequences.dates import QUARTER, is_steady
+from lstm_viz.sequences.dressed import has_unit
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan import clock, day_times, ids
 from lstm_viz.sequences.plan.counters import (
@@ -218,6 +219,8 @@ def _find_split(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> 
             sure = sure and 3 * len(np.unique(time.values)) <= 2 * table.rows  # not by chance
             roles.points += (Point("split", roles.split, why, not sure, ((),)),)
             return
+        if clock.is_put_back(time.values):
+            return
         why = f"The times of {time.name!r} repeat, and no column tells several series apart."
         names = [c.name for c in table.columns if ids.is_id(c) and c.name not in roles.timed]
         roles.points += (Point("split", (), why, True, tuple((name,) for name in names)),)
@@ -281,6 +284,7 @@ def _found(table: Table, roles: Roles) -> list[Column]:
     found = [c for c in found if c not in steady] or found
     words = [c for c in table.of("word") if c.name not in roles.taken]
     symbols = len(words) == 1 and len(set(words[0].values)) <= min(CATEGORIES, table.rows - 1)
+    symbols = symbols and not all(map(has_unit, words[0].values))  # but numbers of several units
     if found or left:
         return found or (words if symbols and symbols_beside(table, left) else left)
     if symbols:

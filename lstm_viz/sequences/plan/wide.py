@@ -27,7 +27,7 @@ from lstm_viz.sequences.told import of_columns
 HEADINGS = "The steps are labelled by the column headings"  # of what is told
 
 _YEAR = re.compile(r"X?(\d{4})(?: \[YR\d{4}\])?", re.ASCII)
-_NUMBERED = re.compile(r"([^\d]{1,20})(\d{1,6})", re.ASCII)
+_NUMBERED = re.compile(r"([^\d]{0,20})(\d{1,6})", re.ASCII)
 _FEW = 3  # columns named by times that make a table wide
 _BROAD = 4  # times as many columns as rows that make rows look like columns
 _LONG = 20  # columns that look like steps where they have no names
@@ -50,8 +50,8 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
         return "spans", (Point("rows_are", "spans", why, not spans.sure, ("steps",)),)
     numbers = table.of("number")
     words = [column for column in table.columns if column.kind == "word" and not column.empty]
-    if words and table.series is None and _are_numbered(numbers):
-        why = f"The columns {numbers[0].name!r} to {numbers[-1].name!r} count like steps."
+    if words and table.series is None and (counted := _numbered(numbers)):
+        why = f"The columns {counted[0].name!r} to {counted[-1].name!r} count like steps."
         return "series", (Point("rows_are", "series", why, True, ("steps",)),)
     unnamed = all(column.nameless for column in table.columns)
     if not unnamed or len(numbers) < max(_LONG, 2) or len(numbers) < len(table.columns):
@@ -103,15 +103,15 @@ def _timed_names(table: Table, given: Given) -> _Timed | None:
     found = [
         column
         for column in table.columns
-        if column.kind != "time" and (_year(column.name) or times_of([column.name]) is not None)
+        if column.kind != "time" and (year_in(column.name) or times_of([column.name]) is not None)
     ]
     numeric = [column for column in found if column.kind == "number"]
     others = [c for c in table.of("number") if c not in found and not is_id(c)]
     if len(found) < _FEW or len(found) < 2 * len(others) - 4 or 2 * len(numeric) < len(found):
         return None
     names = [column.name for column in found]
-    if all(map(_year, names)):
-        years = [_year(name) for name in names]
+    if all(map(year_in, names)):
+        years = [year_in(name) for name in names]
         made = _Timed(found, np.array(years, "datetime64[Y]").astype("datetime64[us]"))
     else:
         read = times_of(names, given.day_first)
@@ -122,19 +122,19 @@ def _timed_names(table: Table, given: Given) -> _Timed | None:
     return made if (strides > 0).all() or (strides < 0).all() else None
 
 
-def _year(name: str) -> str:
+def year_in(name: str) -> str:
     """The year that a name is: 1990, also as `1990 [YR1990]` or `X1990`; else nothing."""
     found = _YEAR.fullmatch(plain_digits(name))
     return found[1] if found and 1500 <= int(found[1]) <= 2200 else ""
 
 
-def _are_numbered(columns: Sequence[Column]) -> bool:
-    """Whether the names of many columns are one word with numbers that count: d_1, d_2, ..."""
-    found = [_NUMBERED.fullmatch(column.name) for column in columns]
-    parts = [(match[1], int(match[2])) for match in found if match]
-    if len(parts) < _LONG or len(parts) < len(columns) or len({word for word, _ in parts}) > 1:
-        return False
-    return {after[1] - before[1] for before, after in pairwise(parts)} == {1}
+def _numbered(columns: Sequence[Column]) -> list[Column]:
+    """The many columns whose names are one word with numbers that count: d_1, d_2, ... or 1, 2."""
+    found = {one: match for one in columns if (match := _NUMBERED.fullmatch(one.name))}
+    numbers = [int(match[2]) for match in found.values()]
+    if len(found) < max(_LONG, 2 * len(columns) // 3) or len({m[1] for m in found.values()}) > 1:
+        return []
+    return [*found] if {after - before for before, after in pairwise(numbers)} == {1} else []
 
 
 def _of_series(table: Table, given: Given) -> Table:
@@ -146,7 +146,7 @@ def _of_series(table: Table, given: Given) -> Table:
         if not c.empty and (c.kind == "word" or is_id(c)) and c not in steps
     ]
     if found is None:
-        steps = [c for c in table.of("number") if c not in ids]
+        steps = _numbered(table.of("number")) or [c for c in table.of("number") if c not in ids]
         if steps and _is_class(table) and all(c.nameless for c in steps):
             ids, steps = [steps[0]], steps[1:]
     if len(steps) < 2:

@@ -20,11 +20,14 @@ def lines_above(lines: list[Line], separator: str) -> int:
     counts = Counter(map(len, rows))
     width = max(counts, key=lambda one: (counts[one], one))
     if width == 1:
-        numbers = [k for k, row in enumerate(rows) if _count(row)]
-        first = numbers[0] if numbers else 0
+        first = max(
+            (k for k, row in enumerate(rows, 1) if len(row) > 1 or not _count(row)), default=0
+        )
+        pair = first > 2 and len(rows[first - 1]) > 1  # names and values, as of an ECG's patient
         # The last line above the numbers is their name; a single word before it may be, too.
-        prose = all(len(one.split()) > 2 for row in rows[: max(first - 1, 0)] for one in row[:1])
-        return max(first - 1, 0) if prose and len(numbers) == len(rows) - first > 1 else 0
+        above = first if pair else max(first - 1, 0)
+        prose = (len(row) > 1 if pair else len(row[0].split()) > 2 for row in rows[:above] if row)
+        return above if all(prose) and len(rows) - first > 1 else 0
     above = next((k for k in range(len(rows) - 1) if len(rows[k]) == len(rows[k + 1]) == width), 0)
     if not above:
         return 0

@@ -80,7 +80,11 @@ def named_by(rows: Rows, given: Given = PLAIN) -> Named:
         return Named(names, heading, changes)
     width = len(rows.cells[0])
     above = comment_above(rows)
-    if len(above) == width > 1 and all(cell.strip() and not is_number(cell) for cell in above):
+    if (
+        len(above) == width > 1
+        and all(cell.strip() for cell in above[:-1])
+        and not any(map(is_number, above))
+    ):
         names, changes = own_names(unquoted(above))
         told = "The columns' names were taken from the comment above."
         return Named(names, heading, (*changes, told))
@@ -90,8 +94,9 @@ def named_by(rows: Rows, given: Given = PLAIN) -> Named:
 
 def comment_above(rows: Rows) -> list[str]:
     """The cells of the comment right above the first row, or of the one above if it holds units."""
-    near = [one for one in rows.left.above if one.number >= rows.lines[0] - 2]
-    if not near or near[-1].number + 1 < rows.lines[0]:
+    top = rows.lines[0]
+    near = [one for one in rows.left.above if top - 2 <= one.number < top]
+    if not near or near[-1].number < top - 1:
         return []
     texts = [one.text.strip().lstrip("#").strip() for one in near]
     first, last = (cells_of(text, rows.separator) for text in (texts[0], texts[-1]))

@@ -14,6 +14,7 @@ COMMENT = re.compile(r"\s*#(?!N/A|VALUE!|REF!|DIV/0!|NUM!|NAME\?|NULL!)")
 _NOTHING = ",;| \t\n"  # a line of these has no cell that holds anything
 _RULED = "-=+|: \t\r\n"  # of these are the rules of a table that was printed
 _DASHES = re.compile(r"[-=]{4}|\+-|-\+|:-|-:")  # up to three mark a missing value
+_FIRST = 15  # lines, of which a comment may have the names of the columns
 _BELOW_NAMES = re.compile(r"-{3}")  # as of Markdown: |---|---|
 _OPENS = re.compile(r'(?:^|[\t;|, ])"')  # a cell in quotation marks begins
 
@@ -57,7 +58,7 @@ class LeftOut:
     rule: Skipped = field(default_factory=lambda: Skipped("ruled"))
     comment: Skipped = field(default_factory=lambda: Skipped("comment"))
     ending: Skipped = field(default_factory=lambda: Skipped("blank"))  # nothing follows so far
-    above: list[Line] = field(default_factory=list)  # the two comments before the first line kept
+    above: list[Line] = field(default_factory=list)  # the comments among the first lines
 
     def close(self) -> None:
         """Something follows, so that the blank lines so far are not the end of the file."""
@@ -121,6 +122,6 @@ def _left_out(left: LeftOut, number: int, line: str, before: int) -> bool:
     if not COMMENT.match(line):
         return False
     left.comment.add(number)
-    if not before:
-        left.above = [*left.above[-1:], Line(number, line)]
+    if before < _FIRST:
+        left.above = [*left.above[-_FIRST:], Line(number, line)]
     return True
