@@ -52,6 +52,7 @@ ARGUMENTS = (
     f"--disable-features={','.join(WITHOUT)}",
 )
 PATIENCE = 1000 * SECONDS  # ms
+HANDS = {"has_touch", "is_mobile"}  # options of a seat; a page whose clock a test sets has others
 SLOW = "LSTM_VIZ_SLOW"  # times slower than it is: a processor on which tests that race are seen
 expect.set_options(timeout=PATIENCE)
 
@@ -208,16 +209,16 @@ def listen(page: Page, own: str, complaints: list[str]) -> None:
 def visit(browser: Browser, seats: Callable[..., Seat]) -> Iterator[Callable[..., Page]]:
     """visit(address, width=..., height=..., dark=...): a page in a browser that nobody has used.
 
-    Only files that were loaded before are there (`Seat`). Offline and for a file it is a browser of
-    its own. At the end of the test the page must not have written an error to the console or asked
-    any other host for anything.
+    Only files that were loaded before are there (`Seat`). With more options than those of a hand,
+    and for a file, it is a browser of its own. At the end of the test the page must not have
+    written an error to the console or asked any other host for anything.
     """
     contexts: list[BrowserContext] = []
     taken: list[Seat] = []
     complaints: list[str] = []
 
     def sit_down(address: str, width: int, height: int, scheme: Any, **more: Any) -> Page:
-        if "offline" in more or not address.startswith("http://127.0.0.1:"):
+        if more.keys() - HANDS or not address.startswith("http://127.0.0.1:"):
             context = new_context(browser, width=width, height=height, color_scheme=scheme, **more)
             contexts.append(context)
             return new_page(context)
