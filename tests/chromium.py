@@ -52,6 +52,7 @@ ARGUMENTS = (
     f"--disable-features={','.join(WITHOUT)}",
 )
 PATIENCE = 1000 * SECONDS  # ms
+HANDS = {"has_touch", "is_mobile"}  # options of a seat; a page whose clock a test sets has others
 SLOW = "LSTM_VIZ_SLOW"  # times slower than it is: a processor on which tests that race are seen
 expect.set_options(timeout=PATIENCE)
 
@@ -105,9 +106,9 @@ class Seat:
     scripts from before, read and compiled: a first visit takes half of the time.
     """
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, **more: Any) -> None:
         self.broken = False  # whether the pages' process has crashed, and this page's with it
-        self._context = new_context(browser)
+        self._context = new_context(browser, **more)
         self._stays = self._context.new_page()
         self._stays.on("crash", self._break)
         # Pages share a process if they are of one machine, whatever their port is.
@@ -156,20 +157,24 @@ class Seat:
 
 
 @pytest.fixture(scope="package")
-def seats(browser: Browser) -> Callable[[int], Seat]:
-    """seats(n): the n-th place at the browser, counted from 0; a new one where it has crashed."""
-    seats: dict[int, Seat] = {}
+def seats(browser: Browser) -> Callable[..., Seat]:
+    """seats(n, has_touch=True, ...): the n-th place at the browser, counted from 0, of this kind.
 
-    def seat(number: int) -> Seat:
-        if number not in seats or seats[number].broken:
-            seats[number] = Seat(browser)
-        return seats[number]
+    A new one where it has crashed.
+    """
+    seats: dict[Any, Seat] = {}
+
+    def seat(number: int, **more: Any) -> Seat:
+        which = number, frozenset(more.items())
+        if which not in seats or seats[which].broken:
+            seats[which] = Seat(browser, **more)
+        return seats[which]
 
     return seat
 
 
 @pytest.fixture
-def troubled(seats: Callable[[int], Seat]) -> Iterator[Page]:
+def troubled(seats: Callable[..., Seat]) -> Iterator[Page]:
     """A page from which a test keeps what it asks for, so that it may write errors."""
     seat = seats(0)
     page = seat.page()
@@ -178,24 +183,46 @@ def troubled(seats: Callable[[int], Seat]) -> Iterator[Page]:
     seat.leave()
 
 
+def listen(page: Page, own: str, complaints: list[str]) -> None:
+    """Note errors in the console of a page, and what it asks of another host than its own."""
+
+    def console(message: Any) -> None:
+        # Streamlit asks first below the page's own path whether the server lives there.
+        guess = re.search(
+            r"/(about|atlas|corpus|lecture|network|race|train)/_stcore/(health|host-config)$",
+            message.location["url"],
+        )
+        if message.type == "error" and not guess:
+            complaints.append(f"console: {message.text} ({message.location['url']})")
+
+    def request(asked: Any) -> None:
+        scheme, _, rest = asked.url.partition("://")
+        if scheme in ("http", "https", "ws", "wss") and rest.split("/")[0] != own:
+            complaints.append(f"asked another host: {asked.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+    page.on("request", request)
+
+
 @pytest.fixture
-def visit(browser: Browser, seats: Callable[[int], Seat]) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, seats: Callable[..., Seat]) -> Iterator[Callable[..., Page]]:
     """visit(address, width=..., height=..., dark=...): a page in a browser that nobody has used.
 
-    Only files that were loaded before are there (`Seat`). With more options (has_touch, offline)
-    and for a file it is a browser of its own. At the end of the test the page must not have written
-    an error to the console or asked any other host for anything.
+    Only files that were loaded before are there (`Seat`). With more options than those of a hand,
+    and for a file, it is a browser of its own. At the end of the test the page must not have
+    written an error to the console or asked any other host for anything.
     """
     contexts: list[BrowserContext] = []
     taken: list[Seat] = []
     complaints: list[str] = []
 
     def sit_down(address: str, width: int, height: int, scheme: Any, **more: Any) -> Page:
-        if more or not address.startswith("http://127.0.0.1:"):
+        if more.keys() - HANDS or not address.startswith("http://127.0.0.1:"):
             context = new_context(browser, width=width, height=height, color_scheme=scheme, **more)
             contexts.append(context)
             return new_page(context)
-        taken.append(seats(len(taken)))
+        taken.append(seats(len(taken), **more))
         page = taken[-1].page()
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
@@ -205,25 +232,7 @@ def visit(browser: Browser, seats: Callable[[int], Seat]) -> Iterator[Callable[.
         address: str, *, width: int = 1440, height: int = 900, dark: bool = False, **more: Any
     ) -> Page:
         page = sit_down(address, width, height, "dark" if dark else "light", **more)
-        own = address.split("/")[2]
-
-        def console(message: Any) -> None:
-            # Streamlit asks first below the page's own path whether the server lives there.
-            guess = re.search(
-                r"/(about|atlas|corpus|lecture|network|race|train)/_stcore/(health|host-config)$",
-                message.location["url"],
-            )
-            if message.type == "error" and not guess:
-                complaints.append(f"console: {message.text} ({message.location['url']})")
-
-        def request(asked: Any) -> None:
-            scheme, _, rest = asked.url.partition("://")
-            if scheme in ("http", "https", "ws", "wss") and rest.split("/")[0] != own:
-                complaints.append(f"asked another host: {asked.url}")
-
-        page.on("console", console)
-        page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
-        page.on("request", request)
+        listen(page, address.split("/")[2], complaints)
         page.goto(address)
         return page
 

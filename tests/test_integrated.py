@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from captum.attr import IntegratedGradients
 from torch import nn
 
 from lstm_viz import record
@@ -38,6 +37,9 @@ def every_weight(module: nn.RNNBase) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("both", [True, False])
 def test_the_parts_are_captums_and_add_up(make, draw, kind, both):
+    # Here, since it takes a second, of every process that finds these tests.
+    from captum.attr import IntegratedGradients
+
     base, options = KINDS[kind]
     module = make(base, bidirectional=both, **options).double()
     x = draw(TIME, INPUT, dtype=torch.float64)

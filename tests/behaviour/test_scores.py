@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from lstm_viz.behaviour import auc, pearson, spearman
 from lstm_viz.behaviour.scores import Prepared, ranks, scarce, strengths
@@ -18,10 +17,14 @@ TRUE = RANDOM.random((STEPS, PROPERTIES)) < [0.2, 0.5, 0.7]
 
 
 def test_ranks_are_those_of_scipy_with_ties() -> None:
+    from scipy import stats  # a second, of every process that finds these tests
+
     np.testing.assert_array_equal(ranks(VALUES), stats.rankdata(VALUES, axis=0))
 
 
 def test_pearson_and_spearman_are_those_of_scipy() -> None:
+    from scipy import stats  # a second, of every process that finds these tests
+
     for p in range(PROPERTIES):
         for u in range(UNITS):
             one, other = VALUES[:, u], NUMBERS[:, p]

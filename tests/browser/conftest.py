@@ -10,17 +10,19 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 import pytest
+from playwright.sync_api import Page
 
 from lstm_viz import checkpoint
 from lstm_viz.corpus import record_corpus
 from lstm_viz.ui.frame.corpora import CORPORA
-from tests.chromium import browser, seats, troubled, visit  # noqa: F401
+from tests.browser.turns import Turns
+from tests.chromium import Seat, browser, seats, troubled, visit  # noqa: F401
 from tests.patience import SECONDS, until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,3 +96,24 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             ROOT / "app.py", "--server.disconnectedSessionTTL", f"{10 * SECONDS}"
         ) as address:
             yield address
+
+
+@pytest.fixture(scope="module")
+def turns(seats: Callable[..., Seat]) -> Iterator[Turns]:  # noqa: F811
+    made = Turns(seats)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def turn(turns: Turns, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """turn(address, width=..., height=..., dark=...): the page that the tests of a file share.
+
+    A test that fails leaves no page to the next. See turns.py, and `visit` for a page of its own.
+    """
+    failed = request.session.testsfailed
+    yield turns.take
+    complaints = turns.heard()
+    if complaints or request.session.testsfailed > failed:
+        turns.end()
+    assert complaints == []

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.cable import Cable, cable
 from tests.browser.rest import at_rest, turns_true
 from tests.browser.test_train import STEP, TINY, button
-from tests.chromium import new_context, new_page
+from tests.chromium import Seat
 
 PAUSED = re.compile(r"Paused after training step [\d,]+ of 20,000")
 LOST = re.compile(r"The connection was lost for more than 5 seconds, so the work was paused\.")
@@ -33,14 +33,15 @@ def line(server: str) -> Iterator[Cable]:
 
 
 @pytest.fixture
-def ann(browser: Browser) -> Iterator[BrowserContext]:
+def ann(seats: Callable[..., Seat]) -> Iterator[Seat]:
     """A browser of her own; a lost connection writes errors to its console."""
-    with new_context(browser) as context:
-        yield context
+    seat = seats(0)
+    yield seat
+    seat.leave()
 
 
-def train(context: BrowserContext, line: Cable) -> Page:
-    page = new_page(context)
+def train(ann: Seat, line: Cable) -> Page:
+    page = ann.page()
     page.goto(f"http://127.0.0.1:{line.port}/train?{urlencode(TINY)}")
     expect(button(page, "Train")).to_be_enabled()
     at_rest(page)  # a button that is drawn again under the pointer is not clicked
@@ -72,7 +73,7 @@ def lose(page: Page, line: Cable) -> None:
         cut *= 2
 
 
-def test_a_training_survives_a_lost_connection(ann: BrowserContext, line: Cable) -> None:
+def test_a_training_survives_a_lost_connection(ann: Seat, line: Cable) -> None:
     page = train(ann, line)
     lose(page, line)
     expect(page.get_by_text(LOST)).to_be_visible()
@@ -85,17 +86,17 @@ def test_a_training_survives_a_lost_connection(ann: BrowserContext, line: Cable)
 
 
 def test_a_new_tab_of_the_same_browser_finds_it_and_another_browser_does_not(
-    server: str, ann: BrowserContext, browser: Browser, line: Cable
+    server: str, ann: Seat, seats: Callable[..., Seat], line: Cable
 ) -> None:
     page = train(ann, line)
     line.set(cut=True)
     there = f"{server}/train?{urlencode(TINY)}"
-    with new_context(browser) as other:
-        stranger = new_page(other)
-        stranger.goto(there)
-        expect(stranger.get_by_text("untrained", exact=True).first).to_be_visible()
-        expect(button(stranger, "Pause")).to_be_disabled()
-    again = new_page(ann)
+    stranger = seats(1).page()
+    stranger.goto(there)
+    expect(stranger.get_by_text("untrained", exact=True).first).to_be_visible()
+    expect(button(stranger, "Pause")).to_be_disabled()
+    seats(1).leave()
+    again = ann.page()
     again.goto(there)
     # It is taken over while it trains, or where it was paused.
     expect(again.get_by_text(PAUSED).or_(again.get_by_text(STEP))).to_be_visible()

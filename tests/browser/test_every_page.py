@@ -1,4 +1,7 @@
-"""Every page, opened once: within its policy, with its keys, and by axe's rules in both themes."""
+"""Every page, opened once: within its policy, with its keys, and by axe's rules in both themes.
+
+Its other states are reached on the page that is open.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from playwright.sync_api import Page, expect
 from lstm_viz.plots.theme import DARK
 from tests.browser.rest import at_rest, turns_true
 from tests.browser.test_accessibility import OF_COLOURS, axe, violations
+from tests.browser.turns import go
 
 __all__ = ["axe"]  # a fixture
 
@@ -47,26 +51,43 @@ SAYS = {
 }
 
 
-@pytest.mark.parametrize("path", [*BY_AXE, *MORE])
+PAGES: dict[str, list[str]] = {}  # the states of each
+for state in (*BY_AXE, *MORE):
+    PAGES.setdefault(state.partition("?")[0], []).append(state)
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_within_its_policy_and_breaks_no_rule(
-    server: str, visit: Visit, axe: str, path: str
+    server: str, visit: Visit, axe: str, name: str
 ) -> None:
     # A violation of the policy is an error of the console, and `visit` has an eye on those.
-    page = visit(f"{server}/{path}")
-    is_whole(page, path)
-    list_keys(page, path)
-    if path in BY_AXE:
-        # So high that nothing lies under the player, which stays at the lower edge of the window.
-        page.set_viewport_size({"width": 1440, "height": 2700})
-        at_rest(page)
-        assert violations(page, axe) == []
-        page.emulate_media(color_scheme="dark")  # of an open page: no script is run for it
-        expect(page.locator(".stApp")).to_have_css("background-color", "rgb(14, 17, 23)")
-        # What the last run has coloured is asked for by the page itself, and comes a moment later.
-        muted = "getComputedStyle(document.documentElement).getPropertyValue('--muted').trim()"
-        turns_true(page, f"{muted} === '{DARK.muted}'")
+    page = visit(f"{server}/{PAGES[name][0]}")
+    for path in PAGES[name]:
+        if path.startswith("?source="):  # who has seen a picture is shown it until there is another
+            page.goto(f"{server}/{path}")
+        elif path != PAGES[name][0]:
+            go(page, f"{server}/{path}")
         is_whole(page, path)
-        assert violations(page, axe, OF_COLOURS) == []  # nothing else has changed
+        list_keys(page, path)
+        if path in BY_AXE:
+            breaks_no_rule(page, axe, path)
+
+
+def breaks_no_rule(page: Page, axe: str, path: str) -> None:
+    # So high that nothing lies under the player, which stays at the lower edge of the window.
+    page.set_viewport_size({"width": 1440, "height": 2700})
+    at_rest(page)
+    assert violations(page, axe) == []
+    page.emulate_media(color_scheme="dark")  # of an open page: no script is run for it
+    expect(page.locator(".stApp")).to_have_css("background-color", "rgb(14, 17, 23)")
+    # What the last run has coloured is asked for by the page itself, and comes a moment later.
+    muted = "getComputedStyle(document.documentElement).getPropertyValue('--muted').trim()"
+    turns_true(page, f"{muted} === '{DARK.muted}'")
+    is_whole(page, path)
+    assert violations(page, axe, OF_COLOURS) == []  # nothing else has changed
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.emulate_media(color_scheme="light")
+    expect(page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
 def is_whole(page: Page, path: str) -> None:

@@ -85,9 +85,9 @@ def test_moving_asks_nothing_of_the_server_and_a_lock_is_one_small_rerun(
 
 
 def test_the_address_holds_what_is_locked_and_sorted_and_restores_it(
-    server: str, visit: Visit
+    server: str, turn: Visit, visit: Visit
 ) -> None:
-    page = opened(visit(f"{server}/?step=12&unit=7&zoom=5-40&pins=9.3,1:10.41"))
+    page = opened(turn(f"{server}/?step=12&unit=7&zoom=5-40&pins=9.3,1:10.41"))
     page.mouse.click(*at(page, 0.8))
     page.wait_for_url(re.compile(r"step=(?!12\b)\d+"))
     page.evaluate("document.querySelector('.lv-door').lvExplorer.actions.sort('similarity')")
@@ -131,9 +131,9 @@ def copied(page: Page) -> str:
 
 
 def test_the_theme_follows_the_page_another_sequence_keeps_the_place_and_another_page_lets_go_of_it(
-    server: str, visit: Visit
+    server: str, turn: Visit
 ) -> None:
-    page = opened(visit(f"{server}/?step=12&unit=7", dark=True))
+    page = opened(turn(f"{server}/?step=12&unit=7", dark=True))
     expect(page.locator("[data-theme]").first).to_have_attribute("data-theme", "dark")
     seed = page.get_by_test_id("stSidebar").get_by_role("spinbutton", name="Seed")
     before = page.evaluate(f"{MODEL}.header.verdict")
@@ -149,9 +149,9 @@ def test_the_theme_follows_the_page_another_sequence_keeps_the_place_and_another
     turns_true(page, f"{STATE}.locked === (location.search.includes('step=12') ? 11 : null)")
 
 
-def test_a_locked_step_of_a_long_sequence_is_exact(server: str, visit: Visit) -> None:
+def test_a_locked_step_of_a_long_sequence_is_exact(server: str, turn: Visit) -> None:
     steps = 5_000
-    page = visit(f"{server}/?source=generated&steps={steps}&seed=2&model=wave&step=4000&unit=5")
+    page = turn(f"{server}/?source=generated&steps={steps}&seed=2&model=wave&step=4000&unit=5")
     opened(page)
     turns_true(page, f"{MODEL}.exact?.step === 3999")
     assert page.evaluate(f"{MODEL}.networks[0].stored('f').coarse")

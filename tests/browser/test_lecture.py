@@ -19,8 +19,8 @@ from tests.settling import at_once
 Visit = Callable[..., Page]
 STOPS = {one.name: one for one in LECTURE}
 LAST = LECTURE[-1].name
-# From the projector of most rooms to the largest, and the narrowest.
-SIZES = ((1280, 720), (1440, 900), (1920, 1080), (1024, 768))
+# The narrowest, the projector of most rooms, and up to the largest.
+SIZES = ((1024, 768), (1280, 720), (1440, 900), (1920, 1080))
 STATE = """() => {
   const root = [...document.querySelectorAll("*")].find((element) => element.lvExplorer);
   const { locked, unit } = root.lvExplorer.store.get();
@@ -83,11 +83,12 @@ def shows_the_edited_answer(page: Page) -> None:
 
 @pytest.mark.parametrize("projector", [False, True], ids=["normal, light", "presenter, dark"])
 def test_every_stop_is_whole_at_every_size_and_set_to_its_instant(
-    server: str, visit: Visit, projector: bool
+    server: str, turn: Visit, projector: bool
 ) -> None:
     address = f"{server}/lecture" + "?layout=presenter" * projector
     least = PROJECTOR if projector else LEAST
-    page = visit(address, width=SIZES[0][0], height=SIZES[0][1], dark=projector)
+    sizes = [*SIZES]
+    page = turn(address, width=sizes[0][0], height=sizes[0][1], dark=projector)
     for stop in STOPS:
         at_stop(page, stop)
         expect(page.locator(".katex-error")).to_have_count(0)
@@ -97,29 +98,32 @@ def test_every_stop_is_whole_at_every_size_and_set_to_its_instant(
             shows_the_edited_answer(page)
         elif stop != LAST:
             expect(page.locator(".lv-cell").first).to_be_visible()
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            is_whole(page, least=least)
+        is_whole_at(page, sizes, least)
         if stop == "forgetting":
             page.get_by_role("button", name="Every change: the gradient").click()
             at_instant(page, stop, moment=2)
-            for width, height in SIZES:
-                page.set_viewport_size({"width": width, "height": height})
-                is_whole(page, least=least)
+            is_whole_at(page, sizes, least)
         if stop == "forget-gate":  # a typeface that comes late is larger than the one before it
-            page.set_viewport_size({"width": SIZES[2][0], "height": SIZES[2][1]})
+            page.set_viewport_size({"width": SIZES[-1][0], "height": SIZES[-1][1]})
             is_whole(page, least=least)
             page.add_style_tag(content=".lv-heading { padding-block: 6px !important; }")
             is_whole(page, least=least)
             page.add_style_tag(content=".lv-heading { padding-block: 0 !important; }")
-        page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
         page.keyboard.press("PageDown")
 
 
+def is_whole_at(page: Page, sizes: list[tuple[int, int]], least: int) -> None:
+    """At each of these sizes, and the next time in the opposite order: from where it is now."""
+    for width, height in sizes:
+        page.set_viewport_size({"width": width, "height": height})
+        is_whole(page, least=least)
+    sizes.reverse()
+
+
 def test_a_stop_with_the_longest_lag_is_whole_and_its_slider_keeps_its_arrows(
-    server: str, visit: Visit
+    server: str, turn: Visit
 ) -> None:
-    page = visit(f"{server}/lecture?stop=solved&layout=presenter", width=1280, height=720)
+    page = turn(f"{server}/lecture?stop=solved&layout=presenter", width=1280, height=720)
     at_stop(page, "solved")
     slider = page.get_by_role("slider", name="Lag")
     slider.focus()
@@ -134,14 +138,14 @@ def test_a_stop_with_the_longest_lag_is_whole_and_its_slider_keeps_its_arrows(
     page.keyboard.press("ArrowLeft")
     at_stop(page, "output-gate")
     assert "lag=" not in page.url
-    page.goto(f"{server}/lecture?stop=forgetting&lag=200")
+    turn(f"{server}/lecture?stop=forgetting&lag=200")
     expect(page.get_by_text("200 is 4 times as long")).to_be_visible()
     turns_true(page, "() => document.querySelector('.lv-step')?.textContent.endsWith('/ 210')")
     is_whole(page, least=LEAST)
 
 
-def test_keys_that_come_before_a_stop_is_drawn_are_not_lost(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/lecture")
+def test_keys_that_come_before_a_stop_is_drawn_are_not_lost(server: str, turn: Visit) -> None:
+    page = turn(f"{server}/lecture")
     at_stop(page, "rnn")
     at_once(page, TOGETHER, ["ArrowRight"] * 3)
     # Its title has come, and its picture not yet.
@@ -177,8 +181,8 @@ def test_on_a_narrow_screen_the_side_bar_makes_room_and_comes_back_on_other_page
     expect(side).to_have_attribute("data-collapsed", "false")
 
 
-def test_p_and_esc_change_the_layout_and_the_down_arrow_scrolls(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/lecture?stop=solved", width=1200, height=600)
+def test_p_and_esc_change_the_layout_and_the_down_arrow_scrolls(server: str, turn: Visit) -> None:
+    page = turn(f"{server}/lecture?stop=solved", width=1200, height=600)
     at_stop(page, "solved")
     small = page.locator(".st-key-lecture-head h2").evaluate("h => getComputedStyle(h).fontSize")
     page.keyboard.press("p")
@@ -212,17 +216,17 @@ def test_p_and_esc_change_the_layout_and_the_down_arrow_scrolls(server: str, vis
 
 
 def test_a_key_that_comes_with_a_change_in_the_explorer_changes_the_stop(
-    server: str, visit: Visit
+    server: str, turn: Visit
 ) -> None:
-    page = visit(f"{server}/lecture?stop=lstm")
+    page = turn(f"{server}/lecture?stop=lstm")
     at_stop(page, "lstm")
     page.evaluate(AT_ONCE)
     at_stop(page, "forget-gate")
     assert "stop=forget-gate" in page.url
 
 
-def test_the_arrows_change_the_stop_except_in_the_explorer(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/lecture?stop=lstm")
+def test_the_arrows_change_the_stop_except_in_the_explorer(server: str, turn: Visit) -> None:
+    page = turn(f"{server}/lecture?stop=lstm")
     at_stop(page, "lstm")
     page.keyboard.press("ArrowRight")
     at_stop(page, "forget-gate")
@@ -247,8 +251,8 @@ def test_the_arrows_change_the_stop_except_in_the_explorer(server: str, visit: V
     at_stop(page, "forgetting")
 
 
-def test_the_keys_stay_with_a_field_that_is_being_edited(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/lecture?stop=input-gate")
+def test_the_keys_stay_with_a_field_that_is_being_edited(server: str, turn: Visit) -> None:
+    page = turn(f"{server}/lecture?stop=input-gate")
     at_stop(page, "input-gate")
     seed = page.get_by_role("spinbutton", name="Seed")
     seed.focus()
@@ -263,9 +267,9 @@ def test_the_keys_stay_with_a_field_that_is_being_edited(server: str, visit: Vis
 
 
 def test_the_second_instant_and_another_seed_come_back_from_the_address(
-    server: str, visit: Visit
+    server: str, turn: Visit
 ) -> None:
-    page = visit(f"{server}/lecture?stop=forget-gate&moment=2&seed=3")
+    page = turn(f"{server}/lecture?stop=forget-gate&moment=2&seed=3")
     at_stop(page, "forget-gate")
     at_instant(page, "forget-gate", seed=3, moment=2)
     rule = scenes("forget-gate", material(3), LIGHT)[1].found.rule

@@ -39,9 +39,9 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def test_first_screen_shows_everything_without_scrolling_and_one_step_is_one_place_in_a_column(
-    server: str, visit: Visit
+    server: str, turn: Visit
 ) -> None:
-    page = visit(f"{server}/?picture=plain")
+    page = turn(f"{server}/?picture=plain")
     drawn(page)
     expect(page.get_by_role("button", name=BADGE)).to_be_in_viewport(ratio=1)
     assert re.search(r"target \d\.\d\d · LSTM \d\.\d\d · simple RNN", verdict(page))
@@ -64,9 +64,9 @@ def test_first_screen_shows_everything_without_scrolling_and_one_step_is_one_pla
 
 
 def test_controls_write_the_address_and_the_address_restores_them(
-    server: str, visit: Visit
+    server: str, turn: Visit, visit: Visit
 ) -> None:
-    page = visit(f"{server}/?picture=plain")
+    page = turn(f"{server}/?picture=plain")
     drawn(page)
     before = verdict(page)
     seed = page.get_by_test_id("stSidebar").get_by_role("spinbutton", name="Seed")
@@ -140,8 +140,8 @@ def test_bad_uploads_get_a_sentence_and_the_picture_stays(
         assert verdict(page) == before
 
 
-def test_typed_numbers_stand_in_the_address(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/?picture=plain")
+def test_typed_numbers_stand_in_the_address(server: str, turn: Visit, visit: Visit) -> None:
+    page = turn(f"{server}/?picture=plain")
     drawn(page)
     choose(page, "Sequence", "typed")
     # The choice sets the networks too: until they are here, numbers are sent with the old ones.
@@ -158,8 +158,8 @@ def test_typed_numbers_stand_in_the_address(server: str, visit: Visit) -> None:
     assert verdict(other) == verdict(page)
 
 
-def test_numbers_of_the_picture_can_be_read(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/?step=12&unit=7&picture=plain")
+def test_numbers_of_the_picture_can_be_read(server: str, turn: Visit) -> None:
+    page = turn(f"{server}/?step=12&unit=7&picture=plain")
     drawn(page)
     page.get_by_text("The picture as numbers").click()
     page.wait_for_url("**text=true**")

@@ -35,8 +35,8 @@ def race(server: str, visit: Visit, query: dict[str, str], **more: object) -> Pa
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_race_that_ships_is_one_screen(server: str, visit: Visit, dark: bool) -> None:
-    page = race(server, visit, {"task": "recall"}, dark=dark)
+def test_the_race_that_ships_is_one_screen(server: str, turn: Visit, dark: bool) -> None:
+    page = race(server, turn, {"task": "recall"}, dark=dark)
     shipped = load("recall")
     said = verdict.sentence(TASKS["recall"], outcomes(TASKS["recall"], shipped.rows))
     budget = f"for at most {shipped.plan.budget.steps:,} steps"
@@ -78,13 +78,13 @@ def test_without_a_part_the_map_the_table_and_the_fold_fit_a_telephone(
 
 @pytest.mark.parametrize(("name", "fails"), [("anbn", True), ("recall", False)])
 def test_the_explorer_opens_at_the_first_failing_step_or_the_last_answer(
-    server: str, visit: Visit, name: str, fails: bool
+    server: str, turn: Visit, name: str, fails: bool
 ) -> None:
     task = TASKS[name]
     chosen = RacerChoice("lstm", 0, task.lengths[-1], 0)
     found = inspection.inspect(task, chosen)
     assert (found.step is not None) == fails
-    page = race(server, visit, {"task": name, "race": OTHERS})
+    page = race(server, turn, {"task": name, "race": OTHERS})
     expect(page.get_by_text(inspection.sentence(found, task, chosen), exact=True)).to_be_visible()
     expect(page.locator(".lv-player").first).to_be_visible()
     wanted = {"step": found.state["step"], "unit": found.unit, "pins": int(fails)}

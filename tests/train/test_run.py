@@ -39,7 +39,7 @@ from tests.train.small import (
     three,
 )
 
-pytestmark = pytest.mark.truth
+pytestmark = [pytest.mark.truth, pytest.mark.trained]
 
 
 @pytest.fixture(autouse=True)
