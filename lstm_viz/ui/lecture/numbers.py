@@ -76,10 +76,11 @@ class Pen:
     def rnn(self, step: int, numbers: Mapping[str, float]) -> str:
         """h = tanh(a), from the hidden state before to the one after."""
         before, after = self.letter("h", f"h_{{{step - 1}}}"), self.letter("h", f"h_{{{step}}}")
+        sign = relation(math.tanh(_seen(numbers["a"])), numbers["h"])
         return (
             rf"{before} = {self.value('h', numbers['h_before'])} \to\; "
             rf"{after} = \tanh({self.value('a', numbers['a'])}) "
-            rf"{relation(math.tanh(_seen(numbers['a'])), numbers['h'])} {self.value('h', numbers['h'])}"
+            rf"{sign} {self.value('h', numbers['h'])}"
         )
 
     def product(self, step: int, of: str, numbers: Mapping[str, float]) -> str:
