@@ -117,11 +117,11 @@ def key_of(series: Series, seed: int, budget: Budget = BUDGET, step: int | None 
 class Training:
     """Trains both networks on a series in turns, a step of each at a time.
 
-    To iterate is to train; whoever leaves on the way leaves both at the same step, and `pair` gives
-    what there is at any moment. Both see the same stretches in the same order. Kept are each
-    network's weights with the lowest error on the steps between the trained and the held-out ones,
-    measured `CHECKS` times and at the end. The same series, seed and budget give as far the same
-    weights as `Descent` says.
+    To iterate is to train; whoever leaves on the way leaves both at the same step, and whoever
+    iterates again continues there. `pair` gives what there is at any moment. Both see the same
+    stretches in the same order. Kept are each network's weights with the lowest error on the steps
+    between the trained and the held-out ones, measured `CHECKS` times and at the end. The same
+    series, seed and budget give as far the same weights as `Descent` says.
     """
 
     def __init__(self, series: Series, *, seed: int = 0, budget: Budget = BUDGET) -> None:
@@ -136,6 +136,13 @@ class Training:
             for kind in KINDS
         }
         self.kept = {kind: self._measured(model) for kind, model in self.models.items()}
+        self._left = self._train()
+
+    @property
+    def bytes(self) -> int:
+        """About how much memory it takes: weights, gradients, moments, copies, the series twice."""
+        weights = 4 * sum(map(parameter_count, self.models.values()))
+        return 6 * weights + 2 * (self.series.x.nbytes + self.series.values.nbytes)
 
     @property
     def steps(self) -> int:
@@ -143,6 +150,9 @@ class Training:
         return self.budget.steps
 
     def __iter__(self) -> Iterator[Step]:
+        return self._left
+
+    def _train(self) -> Iterator[Step]:
         windows = Windows(self.series)
         loss = _cross_entropy if self.series.text else mse
         with ExitStack() as stack:

@@ -173,17 +173,29 @@ def test_the_words_under_the_picture_tell_what_happens(stage: Stage) -> None:  #
     v = {name: value[3] for name, value in flow(LSTM, 4).items()}
     text = {name: f"{value:.2f}".replace("-", "−") for name, value in v.items()}
     forget, write, state, output = told["story"]
-    assert f"forget gate keeps {round(100 * v['f'])} % of the old {text['c_before']} = " in forget
+    assert f"forget gate keeps {round(100 * v['f'])} % of the old {text['c_before']} " in forget
     candidate = f"({text['g']})" if v["g"] < 0 else text["g"]
-    assert f"input gate adds {text['i']} × {candidate} = " in write
+    assert f"input gate adds {text['i']} × {candidate} " in write
     assert state.endswith(f"= {text['c']}")
-    assert output.endswith(
-        f"passes {round(100 * v['o'])} % of tanh({text['c']}), so h = {text['h']}"
-    )
+    squashed = f"passes {round(100 * v['o'])} % of tanh({text['c']}), so h "
+    assert output[output.index("passes") :] in [f"{squashed}{sign} {text['h']}" for sign in "=≈"]
+    signs = set()
+    for step in range(STEPS):
+        forget, write, state, output = drawn(page, LSTM, step=step, unit=3)["story"]
+        for line in (forget, write, output):
+            numbers = [float(one) for one in re.findall(r"-?\d+\.?\d*", line.replace("−", "-"))]
+            one, other, gives = numbers
+            one = one / 100 if "%" in line else one
+            other = np.tanh(other) if "tanh" in line else other
+            sign = "=" if abs(one * other - gives) < 0.005 + 1e-9 else "≈"
+            assert re.findall("[=≈]", line) == [sign], line
+            signs.add(sign)
+        assert "≈" not in state  # its parts are rounded together
+    assert signs == {"=", "≈"}
     assert told["says"].startswith("LSTM cell at step 5, unit 3: forget gate keeps")
     for net, needs in ((GRU, "update gate keeps"), (RNN, "bias = ")):
         assert any(needs in line for line in drawn(page, net, unit=3)["story"])
-    told = drawn(page, LSTM, view="mean")
+    told = drawn(page, LSTM, step=4, view="mean")
     mean = f"{flow(LSTM, 4)['f'].mean():.2f}"
     assert f"forget gate is {mean} open on average and keeps" in told["story"][0]
     assert "the mean of 17 units" in told["says"]

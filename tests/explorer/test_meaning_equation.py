@@ -216,6 +216,12 @@ def test_the_new_state_is_what_is_kept_and_what_is_added(
             assert sum(parts) == ticks(told["sum"]["printed"])
             assert number(told["sum"]["printed"]) == pytest.approx(s[signal], abs=5.1e-5)
             assert told["result"] == told["sum"]["printed"]
+            # What a reader finds who works it out with the printed numbers.
+            body, sign, _ = re.split(" ([=≈]) ", told["filled"].replace("\u00a0", " "))
+            factors = [number(one) for one in re.findall(r"−?\d+\.\d{4}", body)]
+            found = factors[0] * factors[1] + factors[2] * factors[3]
+            off = abs(found - number(told["result"]))
+            assert sign == ("=" if off < 0.5e-4 + 1e-9 else "≈")
 
 
 def test_the_hidden_state_is_a_share_of_the_squashed_state(stage: Stage) -> None:  # noqa: F811

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from lstm_viz.measure import unit_order
 from tests.browser.rest import turns_true
@@ -183,6 +184,11 @@ def test_the_presenter_layout_fills_the_window_and_hides_the_controls(explore):
         page.wait_for_function(_WHOLE)
         assert page.evaluate(_SMALLEST) >= 16, (width, height)
     page.set_viewport_size({"width": 1600, "height": 900})
+    # What stands in the panel is all there: only the bars' own controls are not.
+    page.get_by_role("tab", name="What if").click()
+    for name in ("Ready experiments", "What to change", "How"):
+        expect(page.get_by_role("combobox", name=name)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Speed")).to_be_hidden()
     page.get_by_role("button", name="leave").click()
     assert state(page, "presenter") is False
     assert slot(page, 0, "f").height == small

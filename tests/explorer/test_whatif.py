@@ -326,6 +326,9 @@ def test_what_is_beyond_a_scale_is_read_in_every_width_and_leaves_the_cell_whole
     page.evaluate("lv.actions.setShowing('original')")
     settle(page)
     assert {one[0] for one in page.evaluate(BEYOND)} == {""}
+    # Where a signal never changes, no step is the one of its largest change.
+    page.evaluate("lv.actions.setShowing('edited'); lv.store.set({ edits: 'f=0', tab: 'numbers' })")
+    expect(page.locator(".lv-summary tr[data-signal=f] td").last).to_have_text("0.0000")
 
 
 def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore) -> None:

@@ -283,8 +283,8 @@ export function createDiagram(host, model, net, store, colours, hand) {
         lines.push(line);
       }
     }
-    told.forEach(({ does, how, gives }, k) => {
-      setText(lines[k].says, how ? `${does} ${how} = ` : `${does} `);
+    told.forEach(({ does, how, sign, gives }, k) => {
+      setText(lines[k].says, how ? `${does} ${how} ${sign} ` : `${does} `);
       setText(lines[k].gives, gives);
     });
   }

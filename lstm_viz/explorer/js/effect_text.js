@@ -165,8 +165,7 @@ export function describeReach(view, network, reach) {
       ? EFFECT.lasts(share, endName(view, end))
       : EFFECT.gone(share, EFFECT.from(stepName(view, gone), backward));
   const felt = EFFECT.felt(state, from, printSize(largest), stepName(view, peak));
-  // After a change that is felt only at the end comes nothing.
-  return felt + (first === end ? "." : until);
+  return felt + (peak === end ? "." : until); // after the largest at the end comes nothing
 }
 
 /**

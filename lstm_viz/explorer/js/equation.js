@@ -252,8 +252,8 @@ export function createEquation(host, model, store, colours, hand) {
 }
 
 /**
- * A part of a formula that may be broken before an equals sign, and nowhere else.
+ * A part of a formula that may be broken before = and ≈, and nowhere else.
  *
  * @param {string} text
  */
-const unbroken = (text) => text.replace(/ (?!=)/g, "\u00a0");
+const unbroken = (text) => text.replace(/ (?![=≈])/g, "\u00a0");

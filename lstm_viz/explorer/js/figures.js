@@ -153,6 +153,26 @@ export function nearestTicks(value, decimals, accepts) {
 }
 
 /**
+ * The number that a reader takes from the screen: "−0.57" is −0.57.
+ * @param {string} text
+ */
+export const readPrinted = (text) => Number(text.replace("−", "-"));
+
+const BINARY = 1e-9; // what decimal fractions are off as binary ones, at the most
+
+/**
+ * What comes before a printed result: "≈" where its arithmetic, worked out with the printed numbers, ends on another
+ * last digit, since each number is rounded by itself.
+ * @param {number} found  what the printed numbers give
+ * @param {string} printed
+ * @param {number} decimals
+ */
+export function equalSign(found, printed, decimals) {
+  const off = Math.abs(found - readPrinted(printed));
+  return off > 0.5 * 10 ** -decimals + BINARY ? "≈" : "=";
+}
+
+/**
  * A printed number behind an operator: a negative one in brackets.
  * @param {string} text
  */

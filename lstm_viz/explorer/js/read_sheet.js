@@ -6,7 +6,7 @@ import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { readsOf } from "./reads.js";
-import { endOf, many, ticked } from "./sheet.js";
+import { endOf, many, relation, seen, ticked } from "./sheet.js";
 import { errorsAt } from "./terms.js";
 
 /** @import { Model } from "./decode.js" */
@@ -73,7 +73,7 @@ export function readSheet(model, network) {
         ["v", ticked(found)],
         ["", " / "],
         ["n", many(divisor)],
-        ["", " = "],
+        relation(seen(gives * divisor) / seen(divisor), ticked(total)),
         ...endOf(ticked(total), value, isHeld),
       ],
       notes: error ? [LEDGER.coarseValue(printBound(error))] : [],
@@ -114,7 +114,7 @@ export function passedSheet(model, network) {
         ["o", many(o)],
         ["", " · "],
         ["s", inBrackets(many(s))],
-        ["", " = "],
+        relation(seen(o) * seen(s), many(product)),
         ...endOf(many(product), h, isHeld),
       ],
       notes: error ? [LEDGER.coarseValue(printBound(error))] : [],

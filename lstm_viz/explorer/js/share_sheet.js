@@ -8,7 +8,7 @@ import { apportion, inBrackets, MANY_DECIMALS, printBound, toTicks } from "./fig
 import { valueBefore } from "./flow.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
-import { endOf, many, ticked } from "./sheet.js";
+import { endOf, many, relation, seen, ticked } from "./sheet.js";
 import { errorsAt, takeApart } from "./terms.js";
 
 /** @import { Model } from "./decode.js" */
@@ -97,7 +97,9 @@ export function shareSheet(model, network, signal) {
       );
     });
     /** @type {Piece[]} */
-    const filled = curve ? [["", "σ("], ...added, ["", `) = σ(${ticked(total)}) = `]] : [...added, ["", " = "]];
+    const filled = curve
+      ? [["", "σ("], ...added, ["", `) = σ(${ticked(total)})`], relation(sigmoid(seen(sum)), many(gives))]
+      : [...added, ["", " = "]];
     const error = errorsAt(model, network, signal, step, unit).signal;
     return {
       filled: [...filled, ...endOf(curve ? many(gives) : ticked(total), value, isHeld)],

@@ -1,7 +1,7 @@
 // Sheet: what the filled-in equations have in common: what they are, and how their numbers are written.
 
 import { HAND } from "./cell_words.js";
-import { MANY_DECIMALS, printNumber, printTicks } from "./figures.js";
+import { equalSign, MANY_DECIMALS, printNumber, printTicks, readPrinted } from "./figures.js";
 
 /**
  * @typedef {[signal: string, text: string]} Piece  Of the equation with its numbers; no signal is plain text.
@@ -31,5 +31,17 @@ export const endOf = (gives, value, isHeld) =>
 
 /** @param {number} value */
 export const many = (value) => printNumber(value, MANY_DECIMALS);
+/** The number that a reader takes from the screen. @param {number} value */
+export const seen = (value) => readPrinted(many(value));
+
+/**
+ * The relation before a result, which may not hold for what is printed.
+ *
+ * @param {number} found  what the printed numbers give
+ * @param {string} printed
+ * @returns {Piece}
+ */
+export const relation = (found, printed) => ["", ` ${equalSign(found, printed, MANY_DECIMALS)} `];
+
 /** @param {number} ticks */
 export const ticked = (ticks) => printTicks(ticks, MANY_DECIMALS);

@@ -10,7 +10,7 @@ import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
 import { passedSheet, readSheet } from "./read_sheet.js";
 import { shareSheet } from "./share_sheet.js";
-import { endOf, many, ticked } from "./sheet.js";
+import { endOf, many, relation, seen, ticked } from "./sheet.js";
 import { activationOf } from "./squash.js";
 import { errorsAt } from "./terms.js";
 
@@ -112,7 +112,7 @@ function updateSheet(model, network, signal, { kept: [remains, gate, state], add
         [writer, many(flow[write])],
         ["", " · "],
         [offer, inBrackets(many(flow[offer]))],
-        ["", " = "],
+        relation(seen(flow[remains]) * seen(before) + seen(flow[write]) * seen(flow[offer]), ticked(total)),
         ...endOf(ticked(total), flow[signal], isHeld),
       ],
       notes: approximately([gate, state, offer, writer], step),
@@ -172,7 +172,8 @@ function shownSheet(model, network) {
       ["o", many(flow.o)],
       ["", ` · ${shown.text}(`],
       ["c", many(flow.c)],
-      ["", ") = "],
+      ["", ")"],
+      relation(shown.apply(seen(flow.c)), many(flow.tanh_c)),
     ];
     return {
       filled: [
@@ -180,7 +181,7 @@ function shownSheet(model, network) {
         ["o", many(flow.o)],
         ["", " · "],
         ["c", inBrackets(many(flow.tanh_c))],
-        ["", " = "],
+        relation(seen(flow.o) * seen(flow.tanh_c), many(product)),
         ...endOf(many(product), flow.h, isHeld),
       ],
       notes: [...(own ? [] : [LEDGER.projected]), ...(error ? [coarse] : [])],

@@ -2,7 +2,16 @@
 
 import { HAND, STORY } from "./cell_words.js";
 import { CELLS, familyOf } from "./engine/kinds.js";
-import { apportion, FEW_DECIMALS, inBrackets, printNumber, printTicks, toTicks } from "./figures.js";
+import {
+  apportion,
+  equalSign,
+  FEW_DECIMALS,
+  inBrackets,
+  printNumber,
+  printTicks,
+  readPrinted,
+  toTicks,
+} from "./figures.js";
 import { hasOwnHidden } from "./flow.js";
 import { activationOf } from "./squash.js";
 import { takeApart } from "./terms.js";
@@ -14,14 +23,20 @@ import { takeApart } from "./terms.js";
 /** @import { Sum } from "./terms.js" */
 
 /**
- * @typedef {{signal: string, does: string, how: string, gives: string}} StoryLine
- *   `does` is the verb, `how` the arithmetic, `gives` its printed result.
+ * @typedef {{signal: string, does: string, how: string, gives: string, found?: number}} Told
+ *   `does` is the verb, `how` the arithmetic, `gives` its printed result; `found` is what the printed arithmetic gives,
+ *   where it does not add up by itself.
+ * @typedef {Told & {sign: string}} StoryLine  `sign` is what comes before the result.
  * @typedef {(signal: string) => boolean} IsHeld  Whether an edit holds a signal here, so that it follows from nothing.
- * @typedef {(model: ModelView, network: Network, flow: Flow, step: number, unit: number|null, isHeld: IsHeld) => StoryLine[]} Teller
+ * @typedef {(model: ModelView, network: Network, flow: Flow, step: number, unit: number|null, isHeld: IsHeld) => Told[]} Teller
  */
 
 /** @param {number} value */
 const few = (value) => printNumber(value, FEW_DECIMALS);
+/** @param {number} value */
+const fewSeen = (value) => readPrinted(few(value));
+/** What a reader takes for a share that is printed in per cent. @param {number} value */
+const share = (value) => Math.round(value * 100) / 100;
 /** @param {number} value */
 const percent = (value) => `${Math.round(value * 100)} %`;
 
@@ -45,7 +60,13 @@ export function printedSum(one, other, whole, isHeld) {
 /**
  * The lines of the story.
  *
- * @type {Teller}
+ * @param {ModelView} model
+ * @param {Network} network
+ * @param {Flow} flow
+ * @param {number} step
+ * @param {number|null} unit
+ * @param {IsHeld} isHeld
+ * @returns {StoryLine[]}
  */
 export function storyOf(model, network, flow, step, unit, isHeld) {
   const tell = {
@@ -57,13 +78,50 @@ export function storyOf(model, network, flow, step, unit, isHeld) {
     slstm: slstmStory,
     mlstm: mlstmStory,
   }[familyOf(network.kind)];
-  const lines = tell(model, network, flow, step, unit, isHeld);
+  const lines = tell(model, network, flow, step, unit, isHeld).map((line) => ({
+    ...line,
+    sign: line.found === undefined ? "=" : equalSign(line.found, line.gives, FEW_DECIMALS),
+  }));
   if (unit === null) return lines;
   // The arithmetic of a state does not lead to what an edit has made of it.
   return lines.map((line) =>
     ["a", "c", "h"].includes(line.signal) && isHeld(line.signal) ? { ...line, does: HAND.heldAt, how: "" } : line,
   );
 }
+
+/**
+ * What is kept of a unit's state.
+ *
+ * @param {string} signal
+ * @param {number} remains
+ * @param {number} before
+ * @param {string} gives
+ * @returns {Told}
+ */
+const keptLine = (signal, remains, before, gives) => ({
+  signal,
+  does: STORY.keeps,
+  how: STORY.shareKept(percent(remains), few(before)),
+  gives,
+  found: share(remains) * fewSeen(before),
+});
+
+/**
+ * What is added to it.
+ *
+ * @param {string} signal
+ * @param {number} written
+ * @param {number} offer
+ * @param {string} gives
+ * @returns {Told}
+ */
+const addedLine = (signal, written, offer, gives) => ({
+  signal,
+  does: STORY.adds,
+  how: `${few(written)} × ${inBrackets(few(offer))}`,
+  gives,
+  found: fewSeen(written) * fewSeen(offer),
+});
 
 /** @type {Teller} */
 function lstmStory(_model, network, flow, _step, unit, isHeld) {
@@ -81,16 +139,18 @@ function lstmStory(_model, network, flow, _step, unit, isHeld) {
       { signal: "o", does: passes(few(flow.o)), how: "", gives: few(flow.h) },
     ];
   }
-  const share = own ? STORY.sharePassed : STORY.shareProjected;
+  const { text, apply } = activationOf(network, "h");
+  const passes = own ? STORY.sharePassed : STORY.shareProjected;
   return [
-    { signal: "f", does: STORY.keeps, how: STORY.shareKept(percent(flow.f), few(flow.c_before)), gives: kept },
-    { signal: "i", does: STORY.adds, how: `${few(flow.i)} × ${inBrackets(few(flow.g))}`, gives: added },
+    keptLine("f", flow.f, flow.c_before, kept),
+    addedLine("i", flow.i, flow.g, added),
     state,
     {
       signal: "o",
       does: STORY.passes,
-      how: share(percent(flow.o), activationOf(network, "h").text, c),
+      how: passes(percent(flow.o), text, c),
       gives: few(flow.o * flow.tanh_c),
+      found: share(flow.o) * apply(readPrinted(c)),
     },
   ];
 }
@@ -109,7 +169,13 @@ const mlstmStory = (_model, _network, flow, _step, unit) => [
   { signal: "s", does: unit === null ? STORY.mean.is : STORY.isNow, how: "", gives: few(flow.s) },
   unit === null
     ? { signal: "o", does: STORY.mean.passes(percent(flow.o)), how: "", gives: few(flow.h) }
-    : { signal: "o", does: STORY.passes, how: STORY.sharePassed(percent(flow.o), "", few(flow.s)), gives: few(flow.h) },
+    : {
+        signal: "o",
+        does: STORY.passes,
+        how: STORY.sharePassed(percent(flow.o), "", few(flow.s)),
+        gives: few(flow.h),
+        found: share(flow.o) * fewSeen(flow.s),
+      },
 ];
 
 /** @type {Teller} */
@@ -120,13 +186,8 @@ function gruStory(_model, _network, flow, _step, unit, isHeld) {
     { signal: "r", does: STORY.candidateSees, how: "", gives: STORY.shareOfState(percent(flow.r)) },
     mean
       ? { signal: "z", does: STORY.mean.keeps(few(flow.z)), how: "", gives: STORY.mean.kept(kept, few(flow.h_before)) }
-      : { signal: "z", does: STORY.keeps, how: STORY.shareKept(percent(flow.z), few(flow.h_before)), gives: kept },
-    {
-      signal: "n",
-      does: STORY.adds,
-      how: mean ? "" : `${few(flow.replaced)} × ${inBrackets(few(flow.n))}`,
-      gives: added,
-    },
+      : keptLine("z", flow.z, flow.h_before, kept),
+    mean ? { signal: "n", does: STORY.adds, how: "", gives: added } : addedLine("n", flow.replaced, flow.n, added),
     { signal: "h", does: STORY.isNow, how: `${kept} + ${inBrackets(added)}`, gives: h },
   ];
 }
@@ -144,25 +205,15 @@ function minimalStory(_model, network, flow, _step, unit, isHeld) {
           how: "",
           gives: STORY.mean.kept(kept, few(flow.h_before)),
         }
-      : {
-          signal: gate,
-          does: STORY.keeps,
-          how: STORY.shareKept(percent(flow.remains), few(flow.h_before)),
-          gives: kept,
-        },
-    {
-      signal: "v",
-      does: STORY.adds,
-      how: mean ? "" : `${few(flow.replaced)} × ${inBrackets(few(flow.v))}`,
-      gives: added,
-    },
+      : keptLine(gate, flow.remains, flow.h_before, kept),
+    mean ? { signal: "v", does: STORY.adds, how: "", gives: added } : addedLine("v", flow.replaced, flow.v, added),
     { signal: "h", does: STORY.isNow, how: `${kept} + ${inBrackets(added)}`, gives: h },
   ];
 }
 
 /** @type {Teller} */
 function rnnStory(model, network, flow, step, unit) {
-  const { text } = activationOf(network, "h");
+  const { text, apply } = activationOf(network, "h");
   const squash = text === "relu" ? `max(0, ${few(flow.a)})` : `${text}(${few(flow.a)})`;
   if (unit === null) {
     return ["a", "h"].map((signal) => ({ signal, does: STORY.mean.is, how: "", gives: few(flow[signal]) }));
@@ -174,7 +225,7 @@ function rnnStory(model, network, flow, step, unit) {
   );
   return [
     { signal: "a", does: STORY.is, how: STORY.sum(x, inBrackets(h), inBrackets(b)), gives: few(flow.a) },
-    { signal: "h", does: STORY.isNow, how: squash, gives: few(flow.h) },
+    { signal: "h", does: STORY.isNow, how: squash, gives: few(flow.h), found: apply(fewSeen(flow.a)) },
   ];
 }
 
@@ -198,7 +249,8 @@ function groupSums({ terms, biases }) {
  */
 export function sentenceOf(lines, words) {
   const told = lines.map(
-    ({ signal, does, how, gives }) => `${words[signal].name} ${does} ${[how, gives].filter(Boolean).join(" = ")}`,
+    ({ signal, does, how, sign, gives }) =>
+      `${words[signal].name} ${does} ${[how, gives].filter(Boolean).join(` ${sign} `)}`,
   );
   return `${told.join("; ")}.`;
 }

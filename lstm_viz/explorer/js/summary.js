@@ -61,12 +61,11 @@ export function createSummary(model) {
         setAttribute(cells[k][at], "data-value", Number.isNaN(value) ? "" : String(value));
       });
       const { largest, values } = changesOf(model, network, signal);
-      const said =
-        largest &&
-        SUMMARY.at(
-          PLACES.cell(stepName(model, largest.step), largest.unit),
-          printWithin(largest.change, MANY_DECIMALS, values.error),
-        );
+      const size = largest && printWithin(largest.change, MANY_DECIMALS, values.error);
+      // What never changes changes nowhere most.
+      const said = largest?.change
+        ? SUMMARY.at(PLACES.cell(stepName(model, largest.step), largest.unit), size ?? NONE)
+        : size;
       setText(cells[k][3], said ?? NONE);
     });
   }

@@ -8,6 +8,7 @@ from typing import Final
 
 from lstm_viz.behaviour.reading import WINDOW
 from lstm_viz.behaviour.words import ONE_TRAINING, brief
+from lstm_viz.ui.views.text_words import mean_bits
 
 UNIT, SIGNAL, HELD_OUT, FIRST = "unit", "signal", "held-out half", "first half"
 BEATS, SILENCED, ELSEWHERE = "beats shuffled labels", "cost there", "cost elsewhere"
@@ -63,9 +64,9 @@ def source(text: str, characters: int, shifts: int, bits: float) -> str:
     """On what the figures were measured, and how."""
     return (
         f"Measured on {text}: {characters:,} characters. On this text, read {WINDOW:,} characters "
-        f"at a time, the network needs {bits:.2f} bits per character; Explore states what it needs "
-        "on more held-out text. Units are ranked on the first half and tested on the second. AUC "
-        "is the probability that the unit "
+        f"at a time, the network needs {mean_bits(bits)} bits per character; Explore states what "
+        "it needs on more held-out text. Units are ranked on the first half and tested on the "
+        "second. AUC is the probability that the unit "
         "is higher (or lower) at a character with the property than at one without, and r is "
         "Pearson's "
         "correlation. Shuffled labels are the labels of the second half moved round in a circle "

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from lstm_viz.forecasting import BUDGET, Pair, Training, key_of
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import Series, is_text, prepare
+from lstm_viz.ui import limits
 from lstm_viz.ui.explore import pace, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.frame.words import duration
@@ -19,15 +22,37 @@ from lstm_viz.ui.views import networks, verdict
 from lstm_viz.ui.views import words as view_words
 from lstm_viz.ui.views.networks import KIND_NAMES
 
-# What it gives is the key of a pair that is kept for all sessions.
-MINE: Personal[str, Request[str]] = Personal("own", places.TRAININGS, Request)
+
+class Ended(NamedTuple):
+    """What a job leaves: the key of a pair that is kept for all sessions, and what can be resumed.
+
+    `training` is None where nothing can follow. It may be one that others still wait for.
+    """
+
+    key: str
+    training: Training | None
+
+
+MINE: Personal[Ended, Request[Ended]] = Personal(
+    "own",
+    places.TRAININGS,
+    Request,
+    limit=limits.TRAININGS_BYTES,
+    size=lambda ended: ended.training.bytes if ended.training else 0,
+)
 LOOK_EVERY = 0.5  # seconds
 FAR = 0.1  # of the held-out values outside of what was trained on: worth a word
 
 
-def work_on(training: Training) -> Work[str]:
-    """All the steps of a training."""
-    return Work(training.steps, training, lambda: networks.keep_pair(training.pair()))
+def work_on(training: Training) -> Work[Ended]:
+    """All the steps of a training that are left."""
+
+    def result() -> Ended:
+        pair = training.pair()
+        more = not pair.complete and pair.problem is None
+        return Ended(networks.keep_pair(pair), training if more else None)
+
+    return Work(training.steps - training.step, training, result)
 
 
 def targets(sequence: Sequence) -> tuple[str, ...]:
@@ -52,21 +77,24 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> str | 
     if request is not None and request.job is not None:
         _progress(request)
         return None
-    pair = networks.find_pair(request.result or "") if request is not None else None
-    pair = pair or networks.find_pair(key)
+    ended = None if request is None else request.result
+    pair = (networks.find_pair(ended.key) if ended else None) or networks.find_pair(key)
     MINE.draw_notices(request)
     if pair is None:
-        _offer(series, seed, words.TRAIN)
+        _offer(series, seed)
         return None
     _result(pair)
+    if request is not None and ended is not None and ended.training is not None:
+        st.caption(words.stopped(pair.step, pair.budget.steps))
+        st.button(words.RESUME, key="own-resume", type="primary", on_click=_resume, args=(request,))
     return pair.key
 
 
-def _offer(series: Series, seed: int, name: str) -> None:
+def _offer(series: Series, seed: int) -> None:
     what = words.NEXT_CHARACTER if series.text else words.next_value(plain(series.target))
     time = duration(pace.seconds(series, BUDGET))
     st.markdown(words.offer(what, series.held_out, series.steps, time))
-    st.button(name, key="own-train", type="primary", on_click=_train, args=(series, seed))
+    st.button(words.TRAIN, key="own-train", type="primary", on_click=_train, args=(series, seed))
 
 
 def _train(series: Series, seed: int) -> None:
@@ -78,19 +106,27 @@ def _train(series: Series, seed: int) -> None:
     )
 
 
+def _resume(request: Request[Ended]) -> None:
+    """Continue as if it had not been stopped, or wait with whoever has it trained now."""
+    training = request.result.training if request.result else None
+    if training is not None and request.job is None:
+        MINE.work_on(request, lambda: work_on(training), shared=True)
+
+
 @st.fragment(run_every=LOOK_EVERY)
-def _progress(request: Request[str]) -> None:
+def _progress(request: Request[Ended]) -> None:
     """How far it is, and a way to stop; the whole page runs again only at the end."""
     job = request.job
     if job is None or job.ended(request):
         st.rerun()
-    st.progress(job.step / max(job.steps, 1), plain(progress(job)))
+    done = job.latest.step if job.latest else 0
+    st.progress(done / BUDGET.steps, plain(progress(job)))
     st.button(
         words.STOP, key="own-stop", help=words.STOP_HELP, on_click=MINE.leave, args=(request,)
     )
 
 
-def progress(job: Job[str]) -> str:
+def progress(job: Job[Ended]) -> str:
     """How far a job is, in one line."""
     before = MINE.jobs.before(job)
     if before is not None:
@@ -98,7 +134,7 @@ def progress(job: Job[str]) -> str:
     if job.left is None:
         return words.STARTING
     losses = {KIND_NAMES[kind]: loss for kind, loss in job.latest.losses.items()}
-    return words.progress(job.step, job.steps, duration(job.left), losses)
+    return words.progress(job.latest.step, BUDGET.steps, duration(job.left), losses)
 
 
 def _result(pair: Pair) -> None:
@@ -113,9 +149,6 @@ def _result(pair: Pair) -> None:
         st.warning(plain(pair.problem))
     if series.unseen > FAR:
         st.caption(words.beyond(series.unseen))
-    if not pair.complete and pair.problem is None:
-        st.caption(words.stopped(pair.step, pair.budget.steps))
-        _offer(series, pair.seed, words.train_all(pair.budget.steps))
 
 
 def table(pair: Pair) -> list[dict[str, str]]:

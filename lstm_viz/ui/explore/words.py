@@ -234,7 +234,8 @@ def too_many_inputs(inputs: int) -> str:
 
 TRAIN = "Train"
 STOP = "Stop"
-STOP_HELP = "Shows the networks as trained so far."
+STOP_HELP = "Shows the networks as trained so far; the training can be resumed."
+RESUME = "Resume"
 STARTING = "Starting."
 FORECAST = "forecast"  # the heading of the column with the names of forecasts
 ERRORS = (
@@ -288,13 +289,8 @@ def kept(after: Mapping[str, int], first: int, last: int) -> str:
 
 
 def stopped(step: int, steps: int) -> str:
-    """A training that was stopped, and what to train on would mean."""
+    """A training that was stopped, and what to resume it would mean."""
     return (
-        f"Stopped after {step:,} of {steps:,} training steps. Training all of them begins again at "
-        "step 1. If no later step has a lower error, the weights shown remain the same."
+        f"Stopped after {step:,} of {steps:,} training steps. If no later step has a lower error, "
+        "the weights shown remain the same when it is resumed."
     )
-
-
-def train_all(steps: int) -> str:
-    """The button that trains again, without a stop."""
-    return f"Train all {steps:,} steps"

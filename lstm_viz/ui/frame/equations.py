@@ -26,7 +26,7 @@ def coloured(equation: str, kind: str, theme: Theme) -> str:
 
 def in_pieces(equation: str) -> str:
     """The LaTeX `equation`, which a narrow page breaks before a relation and nowhere else."""
-    pieces = re.split(r" (?=(?:=|\\to\\;) )", equation)
+    pieces = re.split(r" (?=(?:=|\\approx|\\to\\;) )", equation)
     return " ".join(f"${piece}$" for piece in pieces)
 
 

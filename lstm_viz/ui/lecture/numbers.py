@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lstm_viz.plots.theme import Theme
 
 DIGITS = 3
+APPROXIMATELY = r"\approx"
+_BINARY = 1e-9  # what decimal fractions are off as binary ones, at the most
 
 
 def number(value: float, digits: int = DIGITS) -> str:
@@ -17,6 +20,20 @@ def number(value: float, digits: int = DIGITS) -> str:
 
 def _printed(value: float, digits: int) -> str:
     return f"{value:z.{digits}f}"  # what is printed as 0 has no sign
+
+
+def relation(found: float, result: float, digits: int = DIGITS) -> str:
+    """What comes before a printed result, as LaTeX: ≈ where the arithmetic ends on another digit.
+
+    `found` is what the printed numbers give, of which each is rounded by itself.
+    """
+    off = abs(found - _seen(result, digits))
+    return APPROXIMATELY if off > 0.5 * 10.0**-digits + _BINARY else "="
+
+
+def _seen(value: float, digits: int = DIGITS) -> float:
+    """The number that a reader takes from the screen."""
+    return float(_printed(value, digits))
 
 
 def addends(parts: Sequence[float], digits: int = DIGITS) -> tuple[list[float], float]:
@@ -59,9 +76,11 @@ class Pen:
     def rnn(self, step: int, numbers: Mapping[str, float]) -> str:
         """h = tanh(a), from the hidden state before to the one after."""
         before, after = self.letter("h", f"h_{{{step - 1}}}"), self.letter("h", f"h_{{{step}}}")
+        sign = relation(math.tanh(_seen(numbers["a"])), numbers["h"])
         return (
             rf"{before} = {self.value('h', numbers['h_before'])} \to\; "
-            rf"{after} = \tanh({self.value('a', numbers['a'])}) = {self.value('h', numbers['h'])}"
+            rf"{after} = \tanh({self.value('a', numbers['a'])}) "
+            rf"{sign} {self.value('h', numbers['h'])}"
         )
 
     def product(self, step: int, of: str, numbers: Mapping[str, float]) -> str:
@@ -76,14 +95,18 @@ class Pen:
         if of == "shown":
             letters = rf"{self.letter('h', f'h_{{{step}}}')} = {letters}"
         result = self.value("h" if of == "shown" else "c", numbers[of])
-        return rf"{letters} = {self.values((first, second), numbers)} = {result}"
+        sign = relation(_seen(numbers[first]) * _seen(numbers[second]), numbers[of])
+        return rf"{letters} = {self.values((first, second), numbers)} {sign} {result}"
 
     def update(self, step: int, numbers: Mapping[str, float]) -> str:
         """C = f · C before + i · g, with both terms and their sum."""
         (kept, added), total = addends((numbers["kept"], numbers["added"]))
+        products = (("f", "c_before", kept), ("i", "g", added))
+        signs = {relation(_seen(numbers[a]) * _seen(numbers[b]), part) for a, b, part in products}
+        sign = APPROXIMATELY if APPROXIMATELY in signs else "="
         return (
             rf"{self.letter('c', f'C_{{{step}}}')} = {self.values(('f', 'c_before'), numbers)} + "
-            rf"{self.values(('i', 'g'), numbers)} = {self.value('c', kept)} + "
+            rf"{self.values(('i', 'g'), numbers)} {sign} {self.value('c', kept)} + "
             rf"{self.value('c', added, factor=True)} = {self.value('c', total)}"
         )
 

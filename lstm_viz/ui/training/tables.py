@@ -11,6 +11,7 @@ from lstm_viz.train.shipping import HELD_OUT
 from lstm_viz.train.texts.task import TextTask
 from lstm_viz.ui.training import text_words, words
 from lstm_viz.ui.training.histories import Histories
+from lstm_viz.ui.views.text_words import mean_bits
 
 MISSING = "–"
 
@@ -50,14 +51,14 @@ def _text_scores(histories: Histories, task: TextTask) -> list[dict[str, str]]:
     rows = [
         {
             words.NETWORK: KIND_NAMES[kind],
-            bits: f"{one.curve[-1].score:.2f}",
+            bits: mean_bits(one.curve[-1].score),
             words.TRAINING_TIME: words.seconds(one.seconds),
         }
         for kind, one in histories.by_kind.items()
     ]
     others = {**task.levels, **task.trivial}
     return rows + [
-        {words.NETWORK: name, bits: f"{score:.2f}", words.TRAINING_TIME: MISSING}
+        {words.NETWORK: name, bits: mean_bits(score), words.TRAINING_TIME: MISSING}
         for name, score in others.items()
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from lstm_viz.characters import OTHER
 from lstm_viz.characters.sequence import NAMED, named_character
 from lstm_viz.train.texts.own import LEAST, OwnText
+from lstm_viz.ui.views.text_words import mean_bits
 
 
 def size_of_a_text_step(stretches: int, steps: int, characters: int) -> str:
@@ -114,7 +115,7 @@ def result(networks: Mapping[str, float], others: Mapping[str, float], character
     """
     ngram, fewest = next(iter(others.items()))
     best = min(networks, key=lambda name: networks[name])
-    bits = "; ".join(f"{name} {value:.2f}" for name, value in {**networks, **others}.items())
+    bits = "; ".join(f"{name} {mean_bits(value)}" for name, value in {**networks, **others}.items())
     compared = f"Bits per character on the {characters:,} held-out characters: {bits}."
     if networks[best] < fewest:
         return f"{compared} The {best} predicts this text better than the {ngram}, the best n-gram."

@@ -14,7 +14,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui.controls.network_rows import EACH, NEXT, VALUE
-from lstm_viz.ui.views import opened_words, words
+from lstm_viz.ui.views import opened_words, text_words, words
 from lstm_viz.ui.views.known import Answers, Target, number, read_only
 from lstm_viz.ui.views.known_layer import came_in
 from lstm_viz.ui.views.known_opened import KnownOpened
@@ -127,7 +127,7 @@ class KnownEnds(KnownOpened):
         asked = ~np.isnan(target.values)
         if asked.any():
             found = {
-                KIND_NAMES[kind]: f"{side.bits[asked].mean():.3f}"
+                KIND_NAMES[kind]: text_words.mean_bits(float(side.bits[asked].mean()))
                 for kind, side in sides.items()
                 if side.bits is not None
             }

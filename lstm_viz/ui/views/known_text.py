@@ -113,10 +113,12 @@ class KnownText:
 
         Beside them is the best n-gram, where the text is the included one.
         """
-        bits = {KIND_NAMES[kind]: f"{bits_of(side):.3f}" for kind, side in sides.items()}
+        bits = {
+            KIND_NAMES[kind]: text_words.mean_bits(bits_of(side)) for kind, side in sides.items()
+        }
         if self._is_sample(sequence):
             orders = self.sample["ngrams"]
-            bits[text_words.ngrams(len(orders))] = f"{min(orders):.3f}"
+            bits[text_words.ngrams(len(orders))] = text_words.mean_bits(min(orders))
         return text_words.verdict(sequence.steps - 1, words.by_network(bits))
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
@@ -147,10 +149,13 @@ class KnownText:
         card = next(iter(cards.values()))
         if "held_out" not in card:  # of a step of a training
             return ""
-        bits = {KIND_NAMES[kind]: f"{card['held_out']['bits']:.3f}" for kind, card in cards.items()}
+        bits = {
+            KIND_NAMES[kind]: text_words.mean_bits(card["held_out"]["bits"])
+            for kind, card in cards.items()
+        }
         found = card["baselines"]
-        bits[text_words.ngrams(len(found["ngrams"]))] = f"{min(found['ngrams']):.3f}"
-        bits["xz"] = f"{found['xz']:.3f}"
+        bits[text_words.ngrams(len(found["ngrams"]))] = text_words.mean_bits(min(found["ngrams"]))
+        bits["xz"] = text_words.mean_bits(found["xz"])
         characters, title = card["held_out"]["characters"], card["corpus"]["title"]
         if self.title:
             return text_words.on_own_held_out(characters, words.by_network(bits))

@@ -16,7 +16,7 @@ def summary(cards: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str]]:
             words.NETWORK: KIND_NAMES[kind],
             words.UNITS: f"{card['hidden_size']}",
             words.PARAMETERS: f"{card['parameters']:,}",
-            text_words.BITS: f"{card['held_out']['bits']:.3f}",
+            text_words.BITS: text_words.mean_bits(card["held_out"]["bits"]),
             words.SEED: f"{card['seed']}",
             words.WEIGHTS: f"{card['weights'][:8]}…",
         }
@@ -34,7 +34,7 @@ def summary(cards: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str]]:
     return [
         *rows,
         *(
-            {**none, words.NETWORK: name, text_words.BITS: f"{bits:.3f}"}
+            {**none, words.NETWORK: name, text_words.BITS: text_words.mean_bits(bits)}
             for name, bits in others.items()
         ),
     ]

@@ -36,6 +36,11 @@ LOOK_FOR_IN_A_TEXT: Final = (
 )
 
 
+def mean_bits(bits: float) -> str:
+    """Bits per character, a mean over many, with as many decimals on every page."""
+    return f"{bits:.3f}"
+
+
 def no_text(networks: str) -> str:
     """What came is no text that these networks read."""
     return (

@@ -101,6 +101,14 @@ test("a layer that reads backwards is told backwards", () => {
   equal(ending, `${start}from step 2 back the change is below 1 % of that.`);
 });
 
+test("of a change that is largest at the last step nothing is told after it", () => {
+  const { view, network } = shown("gru");
+  equal(
+    describeEffect(view, { network, answer: null, reach: reach(network, [0, 0.25, null, 4, 0.5, 8, null]) }),
+    "network 0: the hidden state changes from step 2 on, by up to 8.0 in one unit, at step 6.",
+  );
+});
+
 test("where only the hidden state of an LSTM changes, that is told", () => {
   const { view, network } = shown("lstm");
   /** @param {number[]} changes */

@@ -4,6 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import {
   apportion,
+  equalSign,
   nearestTicks,
   printNumber,
   printTicks,
@@ -71,6 +72,21 @@ test("a number in last digits is rounded as it is printed", () => {
   );
   for (const value of [0.00005, 1.00005, 1.005, -2.71849])
     equal(printTicks(toTicks(value, 4), 4), printNumber(value, 4));
+});
+
+test("an equals sign holds for the printed numbers, and ≈ stands where it does not", () => {
+  /** @type {[found: number, printed: string, decimals: number, sign: string][]} */
+  const cases = [
+    [0.46 * -2.39, "−1.11", 2, "≈"], // −1.0994
+    [0.46 * -2.39, "−1.10", 2, "="],
+    [0.5 * 0.01, "0.01", 2, "="], // 0.005 may be rounded either way
+    [0.5 * 0.01, "0.00", 2, "="],
+    [0.1 + 0.2, "0.3", 1, "="],
+    [0.8533 * 4.3021, "3.6708", 4, "≈"], // 3.67098
+    [NaN, "–", 2, "="],
+    [Infinity, "∞", 4, "="],
+  ];
+  for (const [found, printed, decimals, sign] of cases) equal(equalSign(found, printed, decimals), sign);
 });
 
 test("the largest remainders get the missing digits", () => {

@@ -39,7 +39,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(
         own_networks, "BUDGET", replace(own_networks.BUDGET, steps=40, batch_size=4)
     )
-    monkeypatch.setattr(own_networks.MINE, "jobs", Jobs[str](1, 1))
+    monkeypatch.setattr(own_networks.MINE, "jobs", Jobs[own_networks.Ended](1, 1))
     monkeypatch.setattr(networks, "_PAIRS", Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes))
     yield
     for job in list(own_networks.MINE.jobs._running):
@@ -103,7 +103,7 @@ def said_wrong(app: AppTest) -> str:
     return app.error[0].value.replace("\\", "")
 
 
-def job_of(app: AppTest) -> Job[str]:
+def job_of(app: AppTest) -> Job[own_networks.Ended]:
     return app.session_state[own_networks.MINE.name].job
 
 
@@ -179,12 +179,30 @@ def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
     assert re.match(r"Training step \d+ of 1,000, (\d+ min )?\d+ s left\. Loss: LSTM ", text)
     assert bar.proto.value == pytest.approx(job.step / 10, abs=1)
     app = finished(press(app, "own-stop"))
-    (key,) = job.results.values()
+    ((key, training),) = job.results.values()
     assert f"Stopped after {networks.pair(key).step} of 1,000 training steps." in said(app)
-    assert "begins again at step 1" in said(app)
     message = sent(app)[1]
     assert b'"trained":true' in message
-    assert app.button(key="own-train").label == "Train all 1,000 steps"
+    assert training is not None
+    assert training.bytes < limits.TRAININGS_BYTES
+    assert [one.label for one in app.sidebar.button] == ["Resume"]
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_stopped_training_is_resumed_where_it_was() -> None:
+    app = press(opened(), "own-train")
+    until(lambda: job_of(app).step >= 3)
+    app = finished(press(app, "own-stop"))
+    before = app.session_state[own_networks.MINE.name].result.training.step
+    app = press(app, "own-resume")
+    job = job_of(app)
+    until(lambda: job.step >= 2)
+    (shown,) = re.findall(r"Training step (\d+) of 1,000,", own_networks.progress(job))
+    assert int(shown) >= before + 2
+    app = finished(press(app, "own-stop"))
+    ((key, _),) = job.results.values()
+    assert networks.pair(key).step == before + job.step
+    assert f"Stopped after {before + job.step} of 1,000" in said(app)
 
 
 @pytest.mark.usefixtures("slow")

@@ -89,6 +89,7 @@ def test_the_mean_of_a_set_is_that_of_its_sequences_recorded_one_by_one(open_app
     np.testing.assert_allclose(numbers(line.y), gates[1][:, unit], atol=2e-6)
     assert f"{mean[0].mean():.3f}" in str([one.value for one in app.table])
     assert f"{COUNT} sequences" in texts(app)
+    assert f"Seeds 0 to {COUNT - 1}, whatever Seed is" in texts(app)
 
 
 @pytest.mark.parametrize("held", [True, False])
@@ -115,6 +116,8 @@ def test_the_list_has_outliers_first_and_a_sequence_opens_in_the_explorer(open_a
     assert sorted(rows[words.SEQUENCE]) == ["<b>c", "a", "b", "d_e*", "f"]
     assert list(rows[words.SCORE]) == sorted(rows[words.SCORE], reverse=True)
     assert rows.set_index(words.SEQUENCE)[words.STEPS].to_dict()["f"] == 30
+    # A column in which nothing is has no room in a narrow table.
+    assert {words.OUTLIER, words.CLUSTER}.isdisjoint(rows)
     assert words.one_scale(5, 5) in texts(app)
     app.number_input(key="among").set_value(4).run()
     app.button(key="set-open-among").click().run()
@@ -284,14 +287,19 @@ def test_a_file_of_one_series_offers_no_set(open_app: Open) -> None:
 
 
 def test_a_skipped_step_is_not_in_the_small_picture(open_app: Open) -> None:
-    rows = [f"{who},{k},{'' if k % 3 == 1 else 0.1 * k}\n" for who in "uvw" for k in range(11)]
+    rows = [
+        f"{who},{k},{'' if k % 3 == 1 else (2.5 if who == 'w' else 0.01 * place) - 0.1 * k}\n"
+        for place, who in enumerate("nopqrstuvwx")
+        for k in range(11)
+    ]
     app = uploaded(
         open_app(source="file", model="wave", set="all"), f"who,t,v\n{''.join(rows)}".encode()
     )
     assert not problems(app)
     (table,) = [one.value for one in app.dataframe]
     drawn = np.array(table[words.PICTURE].tolist())
-    assert drawn.shape == (3, 7)  # of 11 steps
+    assert drawn.shape == (11, 7)  # of 11 steps
+    assert table.iloc[0][[words.SEQUENCE, words.OUTLIER]].tolist() == ["w", words.YES]
     assert drawn.min() > 0.01  # a gate, which is 0 nowhere
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
@@ -481,6 +482,34 @@ def test_printed_parts_add_up_to_the_printed_sum(parts: list[float], digits: int
     assert round(sum(round(part / unit) for part in rounded)) == round(total / unit)
     assert abs(total - sum(parts)) <= unit * 0.51
     assert all(abs(one - part) <= unit * 1.01 for one, part in zip(rounded, parts, strict=True))
+
+
+def worked_out(latex: str) -> float:
+    """What a reader's calculator gives for the printed numbers: products and their sum, or tanh."""
+    bare = re.sub(r"\\textcolor{#\w+}{\(?([^{}]*?)\)?}", r"\1", latex)
+    if bare.startswith(r"\tanh("):
+        return math.tanh(float(bare.removeprefix(r"\tanh(").removesuffix(")")))
+    return sum(math.prod(map(float, part.split(r" \cdot "))) for part in bare.split(" + "))
+
+
+@given(st.floats(0, 1), st.floats(-6, 6), st.floats(0, 1), st.floats(-1, 1))
+@example(0.848, -0.0904, 0.745, 0.9236)
+def test_an_equals_sign_holds_for_what_is_printed(
+    f: float, c_before: float, i: float, g: float
+) -> None:
+    kept, added, shown = f * c_before, i * g, math.tanh(c_before)
+    numbers = {"f": f, "c_before": c_before, "i": i, "g": g, "kept": kept, "added": added}
+    pen = Pen(LIGHT)
+    signs, filled = [], (pen.update(4, numbers), pen.product(4, "kept", numbers))
+    for latex in (*filled, pen.rnn(4, {"h_before": g, "a": c_before, "h": shown})):
+        _, _, *sides = re.split(r" (=|\\approx) ", latex.split(r"\to\; ")[-1])
+        for left, sign, right in zip(sides[::2], sides[1::2], sides[2::2], strict=False):
+            parts = zip(left.split(" + "), right.split(" + "), strict=False)
+            pairs = [(left, right)] if " + " not in right else list(parts)
+            off = max(abs(worked_out(a) - worked_out(b)) for a, b in pairs)
+            assert sign == ("=" if off < 0.5e-3 + 1e-9 else r"\approx"), latex
+            signs.append(sign)
+    assert len(signs) == 4
 
 
 def test_numbers_have_a_real_minus_and_a_printed_zero_has_none() -> None:

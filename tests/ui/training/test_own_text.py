@@ -49,7 +49,7 @@ def test_a_typed_text_is_trained_kept_and_read_in_explore() -> None:
     for one in found.by_kind.values():
         assert one.curve[0].score == pytest.approx(math.log2(own.vocabulary.size), abs=0.4)
         assert one.curve[-1].score < one.curve[0].score
-    names = r"LSTM (\d\.\d\d); GRU (\d\.\d\d); simple RNN (\d\.\d\d); \d-gram \d"
+    names = r"LSTM (\d\.\d{3}); GRU (\d\.\d{3}); simple RNN (\d\.\d{3}); \d-gram \d"
     assert (bits := re.search(names, shown)), shown
     app.text_input(key="train-name").set_value("of cats")
     next(one for one in app.button if one.label == "Save these networks").click()
@@ -58,8 +58,8 @@ def test_a_typed_text_is_trained_kept_and_read_in_explore() -> None:
     kept = kept_networks.find(key)
     assert kept is not None
     model, card = kept.model("gru")
-    assert f"{bits_per_character(model, own.held):.2f}" == bits[2]
-    assert f"{card['held_out']['bits']:.2f}" == bits[2]
+    assert f"{bits_per_character(model, own.held):.3f}" == bits[2]
+    assert f"{card['held_out']['bits']:.3f}" == bits[2]
     explore = AppTest.from_file(
         str(ROOT / "pages" / "explore.py"), default_timeout=patience.SECONDS
     )

@@ -16,6 +16,7 @@ from lstm_viz.ui.explore.sets.shown import Opens
 from lstm_viz.ui.frame.plain import plain
 
 POINTS = 40  # of the small picture of a sequence
+PICTURE_WIDTH = 100  # px: on an old projector it is whole beside name and score
 TELLING = 3  # units that tell a cluster from the rest
 _KEY = "set-list"
 
@@ -28,17 +29,21 @@ def draw(own: Reader, found: Found, named: Named, signal: str, opens: Opens) -> 
     means, far = _small(own, found, signal), sets.outliers(found.scores)
     columns: dict[str, list[Any]] = {
         words.SEQUENCE: [names[k] for k in order],
-        words.SCORE: [round(float(found.scores[k]), 1) for k in order],
+        words.SCORE: [float(found.scores[k]) for k in order],
+        words.PICTURE: [means[k] for k in order],
         words.OUTLIER: [words.YES if far[k] else "" for k in order],
         words.CLUSTER: [_cluster(found, k) for k in order],
         words.STEPS: [steps[k] for k in order],
-        words.PICTURE: [means[k] for k in order],
     }
+    for name in (words.OUTLIER, words.CLUSTER):
+        if not any(columns[name]):  # the title says that there are none, and the table is narrow
+            del columns[name]
     st.markdown(words.LIST, anchors=False)
     low, high = min(map(min, means)), max(map(max, means))
     high = max(high, low + 1e-3)  # where all are equal
     picture = st.column_config.LineChartColumn(
         words.PICTURE,
+        width=PICTURE_WIDTH,
         help=words.picture(shown.title(own, signal), low, high),
         y_min=low,
         y_max=high,
@@ -56,7 +61,9 @@ def draw(own: Reader, found: Found, named: Named, signal: str, opens: Opens) -> 
         height=520,
         column_config={
             words.PICTURE: picture,
-            words.SCORE: st.column_config.NumberColumn(words.SCORE, help=found_words.SCORE_HELP),
+            words.SCORE: st.column_config.NumberColumn(
+                words.SCORE, help=found_words.SCORE_HELP, format="%.1f"
+            ),
         },
         on_select=clicked,
         selection_mode="single-row",

@@ -14,7 +14,7 @@ from lstm_viz.sequences.prepare import Recipe, prepare
 from lstm_viz.sequences.scaling import Kept, Scaling
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.controls.set_rows import COMPARE, ONE
+from lstm_viz.ui.controls.set_rows import ALL, COMPARE, ONE
 from lstm_viz.ui.explore.sets import words
 from lstm_viz.ui.frame.own import own
 from lstm_viz.ui.shelf import Shelf
@@ -69,6 +69,8 @@ def offer_seeds(family: Family, seed: int) -> None:
     def make(mode: str) -> Members:
         count = int(controls.draw("members"))
         seeds = [*range(count), *([seed] if mode == COMPARE and seed >= count else [])]
+        if mode == ALL:
+            st.caption(words.seeds(count))
         numbers = {words.seed(k): k for k in seeds}
         made = _SEEDS.get_or_make(
             (family, tuple(seeds)), lambda: {name: family.member(k) for name, k in numbers.items()}

@@ -58,6 +58,11 @@ def seed(number: int) -> str:
     return f"seed {number}"
 
 
+def seeds(count: int) -> str:
+    """Which sequences a family's set has, of which none is chosen by the control Seed."""
+    return f"Seeds 0 to {count - 1:,}, whatever Seed is: it chooses the sequence of “one”."
+
+
 def from_largest(column: str) -> str:
     """What the numbers on the time axis count."""
     return f"steps from the largest {column[:40]}"
