@@ -58,7 +58,6 @@ def test_the_gradient_of_the_example_vanishes_in_the_simple_rnn_alone() -> None:
 
 @pytest.mark.slow
 @pytest.mark.truth
-@pytest.mark.trained
 def test_the_command_finds_it_again() -> None:
     assert vanishing.examples()[0] == FOUND
 

@@ -109,7 +109,6 @@ def test_every_task_is_included_with_the_networks_and_the_figures_of_its_cards()
 
 
 @pytest.mark.truth
-@pytest.mark.trained
 @pytest.mark.parametrize(("task", "kind", "seed"), [("latch", "lstm", 2), ("order", "gru", 1)])
 def test_included_rows_come_out_again(task: str, kind: str, seed: int) -> None:
     there = [row for row in load(task).rows if (PARTS[row.part].kind, row.seed) == (kind, seed)]

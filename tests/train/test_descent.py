@@ -19,7 +19,7 @@ from lstm_viz.train import OPTIMIZERS, Descent, descend
 from lstm_viz.train.descent import clip, mode, stream
 from tests.train.small import ADDING, KINDS, WAVE, Line, budget, equal, small
 
-pytestmark = [pytest.mark.truth, pytest.mark.trained]
+pytestmark = pytest.mark.truth
 
 
 def batches(task: Task, count: int, size: int = 3) -> list[Batch]:

@@ -58,7 +58,6 @@ def test_an_error_is_that_of_the_sequence_on_the_page() -> None:
 
 @pytest.mark.slow
 @pytest.mark.truth
-@pytest.mark.trained
 @pytest.mark.parametrize("task", ["adding", "dyck2"])
 def test_the_rule_finds_the_opening_again(task: str) -> None:
     row, of = FOUND["tasks"][task], openings.quantiles(TASKS[task])

@@ -39,7 +39,7 @@ from tests.train.small import (
     three,
 )
 
-pytestmark = [pytest.mark.truth, pytest.mark.trained]
+pytestmark = pytest.mark.truth
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from lstm_viz.train.recipes import build
 from lstm_viz.train.scoring import NUMBERS, PART, at_once, held_out, measure
 from tests.train.small import ADDING, WAVE, Rule, small, spied
 
-pytestmark = [pytest.mark.truth, pytest.mark.trained]
+pytestmark = pytest.mark.truth
 
 
 def marked_sum(sequence: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ from lstm_viz.train.recipes import KINDS, RECIPES, SEEDS, build, included, seeds
 from lstm_viz.train.run import CHECK_SEQUENCES
 from lstm_viz.train.shipping import Order
 
-pytestmark = [pytest.mark.truth, pytest.mark.trained]
+pytestmark = pytest.mark.truth
 
 ORDERS = {
     order.name: order

@@ -153,7 +153,6 @@ def test_the_verdict_on_the_included_text_has_the_best_n_gram() -> None:
 
 
 @pytest.mark.truth
-@pytest.mark.trained
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("corpus", CORPORA)
 def test_a_cards_figure_comes_out_again_on_the_included_text(corpus: str, kind: str) -> None:
