@@ -24,8 +24,7 @@ from torch.nn.utils.rnn import PackedSequence
 from lstm_viz.call import CELL_WEIGHTS, KINDS, Cell, base_of, weights_used
 from lstm_viz.precision import autocast_dtype
 
-# By the id of a tensor, or of a tuple of them: its copy, and its place in memory.
-Copies = dict[int, tuple[Any, int | None]]
+Copies = dict[int, tuple[Tensor, int]]  # by its id: a tensor's copy, and its place in memory
 
 
 class Heard(NamedTuple):
@@ -49,13 +48,10 @@ class Heard(NamedTuple):
 class Last(NamedTuple):
     """A module's last call: what it gave, held so that no other tensor gets its memory."""
 
-    given: Any
     copies: Copies
-    weights: tuple[Tensor | None, ...]
-    versions: tuple[int, ...]
-
-
-_NONE = Last(None, {}, (), ())
+    given: Any = None
+    weights: tuple[Tensor | None, ...] = ()
+    versions: tuple[int, ...] = ()
 
 
 class Listener:
@@ -67,7 +63,7 @@ class Listener:
         self.refused: dict[Any, str] = {}
         self._noted: dict[nn.Module, dict[str, Tensor]] = defaultdict(dict)
         self._answered: dict[nn.Module, int] = defaultdict(int)  # calls that the hook knows of
-        self._last: dict[nn.Module, Last] = {}
+        self._last: dict[nn.Module, Last] = defaultdict(lambda: Last({}))
 
     def __deepcopy__(self, memo: Any) -> Listener:
         return self  # a copy of a module loses its hooks, and nothing that was heard is copied
@@ -84,17 +80,15 @@ class Listener:
             weights = tuple(noted[n] if n in noted else plain.get(n) for n in CELL_WEIGHTS)
         else:
             weights = weights_used(module)
-        last, copies = self._last.get(module, _NONE), Copies()
-        h = hx[0] if isinstance(hx, (tuple, list)) else hx
         try:
-            place = h.data_ptr() if isinstance(h, Tensor) else None
-            copied = _kept(given, None, copies)
+            place, _ = _place(hx), _place(given)
         except RuntimeError:
             self.refused[module] = (
                 "it ran within a transform of torch.func, such as grad or vmap, whose tensors have "
                 "no numbers of their own; record it outside"
             )
             return
+        last, copies = self._last[module], Copies()
         # What is as it was is held once: Python's collector looks at all that is held.
         versions = _versions(weights)
         if last.weights and all(map(operator.is_, weights, last.weights)):
@@ -103,7 +97,7 @@ class Listener:
         heard = Heard(
             _kept(input),
             _kept(hx, last.copies),
-            copied,
+            _kept(given, None, copies),
             weights,
             versions,
             any([place == begin for _, begin in last.copies.values()]),
@@ -111,7 +105,7 @@ class Listener:
             None if weights[0] is None else autocast_dtype(weights[0].device),
         )
         self.calls[module].append(heard)
-        self._last[module] = Last(given, copies, weights, versions)
+        self._last[module] = Last(copies, given, weights, versions)
 
     def hook(
         self, module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], output: Any
@@ -270,33 +264,27 @@ def _versions(weights: Iterable[Tensor | None]) -> tuple[int, ...]:
 def _kept(value: Any, known: Copies | None = None, made: Copies | None = None) -> Any:
     """A copy, since a model may write into its tensors, above all into a state that it carries.
 
-    A copy that is `known` serves again where it still is equal; those of tensors, and of tuples,
-    go into `made`.
+    A copy that is `known` serves again where it still is equal; those of tensors go into `made`.
     """
-    if known and (found := known.get(id(value))) and _equal(found[0], value):
-        return found[0]
-    place = None
     if isinstance(value, Tensor):
+        if known and (found := known.get(id(value))) and torch.equal(found[0], value):
+            return found[0]
         copied = value.detach().clone() if value.requires_grad else value.clone()
-        place = None if made is None else value.data_ptr()
-    elif isinstance(value, PackedSequence):
+        if made is not None:
+            made[id(value)] = copied, value.data_ptr()
+        return copied
+    if isinstance(value, PackedSequence):
         return value._replace(data=_kept(value.data, None, made))
-    elif isinstance(value, (tuple, list)):
-        copied = tuple([_kept(each, known, made) for each in value])
-    else:
-        return value
-    if made is not None:
-        made[id(value)] = copied, place
-    return copied
-
-
-def _equal(copied: Any, value: Any) -> bool:
-    """Whether a copy is equal to what it was made of."""
-    if isinstance(value, Tensor):
-        return torch.equal(copied, value)
     if isinstance(value, (tuple, list)):
-        return len(copied) == len(value) and all(map(_equal, copied, value))
-    return copied is value
+        return tuple([_kept(each, known, made) for each in value])
+    return value
+
+
+def _place(value: Any) -> int | None:
+    """Where a tensor, or the first of several, begins in memory; None for anything else."""
+    while isinstance(value, (tuple, list)) and value:
+        value = value[0]
+    return value.data_ptr() if isinstance(value, Tensor) else None
 
 
 def _alike(one: Any, other: Any) -> bool:
