@@ -154,7 +154,7 @@ def test_a_locked_step_of_a_long_sequence_is_exact(server: str, visit: Visit) ->
     page = visit(f"{server}/?source=generated&steps={steps}&seed=2&model=wave&step=4000&unit=5")
     opened(page)
     turns_true(page, f"{MODEL}.exact?.step === 3999")
-    assert page.evaluate(f"{MODEL}.networks[0].stored('f').errors.length") == 64
+    assert page.evaluate(f"{MODEL}.networks[0].stored('f').error") > 0
     side = view.run(generate("waves", steps=steps, seed=2), "wave", "cpu").sides["lstm"]
     for name in "figoch":
         shown = page.evaluate(f"{MODEL}.networks[0].value('{name}', 3999, 5)")
