@@ -258,7 +258,7 @@ async function loadFiles() {
     import(address(ASSETS.module)),
     loadPlotly(),
     fetched(address(ASSETS.look)).then((answer) => answer.json()),
-    loadStyles(),
+    added(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address(ASSETS.styles) })),
   ]);
   return { mount, restore, step, plotly, look };
 }
@@ -296,8 +296,4 @@ async function loadPlotly() {
 async function fetchTemplate() {
   const answer = await fetched(address(ASSETS.page));
   return answer.text();
-}
-
-function loadStyles() {
-  return added(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address(ASSETS.styles) }));
 }

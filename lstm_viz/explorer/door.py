@@ -31,6 +31,18 @@ class Number(NamedTuple):
     whole: bool
 
 
+class Addresses(NamedTuple):
+    """Where the browser has a payload from, and those that may be shown next."""
+
+    own: str
+    beside: tuple[str, ...]
+
+    def ordered(self, *, similarity: bool) -> Addresses:
+        """The same with the units' order by similarity."""
+        more = "&order=similarity" if similarity else ""
+        return Addresses(self.own + more, tuple(one + more for one in self.beside))
+
+
 class Steps(NamedTuple):
     """Other sequences of what is shown, each by its seed, from 0 to `most`, and by numbers.
 
@@ -58,8 +70,7 @@ def show(
     height: Height = None,
     addressed: Sequence[str] = (),
     steps: Steps | None = None,
-    address: str | None = None,
-    beside: Sequence[str] = (),
+    addresses: Addresses | None = None,
 ) -> None:
     """Put the Explorer on the page.
 
@@ -84,10 +95,9 @@ def show(
             `.lv-fills`, whose `--lv-least` says how much the Explorer needs.
         addressed: what of its state the page's address holds; a copied link has it as it is then.
         steps: other sequences; None where there is none to step to.
-        address: where the browser has a large payload from; None lets nobody else have it.
-        beside: where those are that may be shown next, which the browser has in store.
+        addresses: of a payload that everybody may have; the browser has those beside it in store.
     """
-    parcel = _parcel(key, digest, payload, address)
+    parcel = _parcel(key, digest, payload, addresses)
     inside = b"" if parcel else payload
     message = {
         "key": key,
@@ -100,7 +110,7 @@ def show(
         "height": height,
         "addressed": list(addressed),
         "steps": None if steps is None else _told(steps),
-        "beside": list(beside),
+        "beside": [] if addresses is None else list(addresses.beside),
     }
     size: int | Literal["content"] = height if isinstance(height, int) else "content"
     _explorer(
@@ -163,12 +173,12 @@ def _told(steps: Steps) -> dict[str, Any]:
     return steps._asdict() | {"numbers": numbers}
 
 
-def _parcel(key: str, digest: str, payload: bytes, address: str | None) -> str | None:
+def _parcel(key: str, digest: str, payload: bytes, addresses: Addresses | None) -> str | None:
     """Where the browser can fetch a payload; None where it comes in the message."""
     if len(payload) < LARGE or needs_whole(key, digest):
         return None
-    if address is not None:
-        return address
+    if addresses is not None:
+        return addresses.own
     parcel = PARCELS.offer(digest, payload)
     if parcel is None:
         return None

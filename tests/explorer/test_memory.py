@@ -183,7 +183,7 @@ def test_sixteen_bits_are_an_error_of_the_parts_and_no_edit(
     monkeypatch: pytest.MonkeyPatch, kind: str, state: str
 ) -> None:
     (panel,) = panels(network(NETWORKS[kind]))
-    # What another unit has of the state makes the range wide, and so the error of all large.
+    # What the unit's state becomes later makes its range wide, and so its error large.
     monkeypatch.setattr(picture, "FLOAT_BYTES", 0)
     wide = widened(panel, state)
     free, held = remembered(shown([wide]), "", f"{state}4@8=0.35")
@@ -203,9 +203,9 @@ def test_sixteen_bits_are_an_error_of_the_parts_and_no_edit(
 
 
 def widened(panel: Panel, state: str) -> Panel:
-    """The panel with another unit's state of hundreds, which changes nothing but the range."""
+    """The panel with a state of hundreds at the end, which changes nothing but the unit's range."""
     values = panel.trace.signals[state].copy()
-    values[..., 0, 0], values[..., 1, 0] = -300, 300
+    values[..., -2, UNIT], values[..., -1, UNIT] = -300, 300
     return replace(
         panel, trace=replace(panel.trace, signals={**panel.trace.signals, state: values})
     )

@@ -17,13 +17,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from lstm_viz.corpus import CorpusError
+from lstm_viz.explorer.door import Addresses
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.corpus import going, stores, windows, words
 from lstm_viz.ui.corpus.stores import Opened
 from lstm_viz.ui.linked_picture import explorer
-from lstm_viz.ui.linked_picture.explorer import Addresses
 
 STAMP = secrets.token_hex(8)  # another server may compute the same window otherwise
 _HEADERS = {

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
@@ -39,13 +39,6 @@ _IN_KEYS = {"panels", "values", "names", "labels", "text", "given", "target", "t
 _IN_KEYS |= {"checkpoints", "count"}
 
 
-class Addresses(NamedTuple):
-    """Where the browser has a view's payload from, and those that it may be asked for next."""
-
-    own: str
-    beside: tuple[str, ...]
-
-
 @st.fragment
 def draw(
     view: View,
@@ -58,7 +51,7 @@ def draw(
     explain: bool = True,
     steps: door.Steps | None = None,
     drop_edits: bool = False,
-    addresses: Addresses | None = None,
+    addresses: door.Addresses | None = None,
 ) -> None:
     """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
 
@@ -113,8 +106,7 @@ def draw(
         exact=exact,
         height=height,
         addressed=instant.KEYS if state is None else (),
-        address=None if addresses is None else _ordered(addresses.own, similarity),
-        beside=[_ordered(one, similarity) for one in addresses.beside] if addresses else (),
+        addresses=addresses and addresses.ordered(similarity=similarity),
     )
 
 
@@ -255,10 +247,6 @@ def _packed(picture: Picture, digest: str, similarity: bool, *, whole: bool = Fa
     # Kept by what it is, as all sessions share it, and not by the name of what made it.
     form, make = ("whole", payload) if whole else ("compact", compact)
     return _PAYLOADS.get_or_make((digest, form), lambda: make(picture, similarity=similarity))
-
-
-def _ordered(address: str, similarity: bool) -> str:
-    return f"{address}&order=similarity" if similarity else address
 
 
 def _name(key: str, what: str) -> str:

@@ -18,7 +18,7 @@ const read = (step) =>
 console.log(
   JSON.stringify({
     names: model.networks.map(({ names }) => names),
-    errors: model.networks.map(({ names, stored }) => names.map((signal) => stored(signal).error)),
+    errors: model.networks.map(({ names, stored }) => names.map((signal) => Array.from(stored(signal).errors ?? [0]))),
     steps: Array.from({ length: Math.ceil(model.steps / every) }, (_, k) => read(k * every)),
     asked: asked.map(([net, signal, step, unit]) => plain(model.networks[net].value(signal, step, unit))),
   }),

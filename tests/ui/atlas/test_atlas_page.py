@@ -18,7 +18,7 @@ from lstm_viz import checkpoint
 from lstm_viz.behaviour import PROPERTIES, Claim, Passage, atlas, seeds, silencing, task_atlas
 from lstm_viz.behaviour.elsewhere import Elsewhere, Found
 from lstm_viz.behaviour.held_out import text_of
-from lstm_viz.behaviour.reading import windows
+from lstm_viz.behaviour.reading import Reading, windows
 from lstm_viz.characters import Vocabulary
 from lstm_viz.kinds import KINDS
 from lstm_viz.plots.theme import DARK, LIGHT, contrast_ratio
@@ -436,7 +436,11 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     given: list[tuple[np.ndarray, ...]] = []
     chance = 0.25
 
-    def elsewhere(model: object, *places: np.ndarray) -> Elsewhere:
+    held = Reading("lstm", {"h": np.zeros((7, 3), np.float32)}, np.zeros(7), 1e-7, 2e-6)
+    read_again: list[np.ndarray] = []
+
+    def elsewhere(model: object, *places: np.ndarray, reading: Reading) -> Elsewhere:
+        assert reading is held
         given.append(places)
         h = np.linspace(-1, 1, 3 * 5 * 400).reshape(3, 5, 400)
         rows = [Passage(70, 75, 0.75), Passage(31, 36, 0.5), Passage(90, 95, chance)]
@@ -448,7 +452,14 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
             3,
         )
 
+    def read_text(model: object, places: np.ndarray, signals: str) -> Reading:
+        assert signals == "h"
+        read_again.append(places)
+        return held
+
     monkeypatch.setattr(like, "elsewhere", elsewhere)
+    monkeypatch.setattr(like, "read", read_text)
+    monkeypatch.setattr(like, "_HELD", Shelf(100, lambda one: one.signals["h"].nbytes))
     before = "x" * 300
     app = open_atlas(reader=NAME, like=f"{before}\r\n(a_1)", like_last="5")
     assert problems(app) == []
@@ -487,4 +498,6 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     app.text_area(key="like").set_value("(b)").run()
     assert problems(app) == []
     assert like_words.nothing(0.75, 0.75) in said(app)
+    (own,) = read_again  # once for both passages
+    np.testing.assert_array_equal(own, text)
     assert "Explore" not in said(app).split(like_words.HEADING)[1].split("On the included")[0]
