@@ -100,7 +100,7 @@ class Listener:
             _kept(given, None, copies),
             weights,
             versions,
-            any([place == begin for _, begin in last.copies.values()]),
+            place is not None and any([place == begin for _, begin in last.copies.values()]),
             module.training,
             None if weights[0] is None else autocast_dtype(weights[0].device),
         )

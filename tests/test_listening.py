@@ -348,3 +348,26 @@ def test_a_state_is_held_once_and_as_it_was(draw: Any) -> None:
         for call, expected in zip(calls[1:], given[1:], strict=True):
             for own, other in zip(call.hx, expected, strict=True):
                 assert torch.equal(own, other)
+
+
+@pytest.mark.parametrize("layer", [nn.LSTMCell(INPUT, UNIT), nn.GRUCell(INPUT, UNIT)])
+def test_a_call_without_a_state_carries_nothing_on(draw: Any, layer: nn.Module) -> None:
+    x = draw(BATCH, INPUT)
+    with torch.no_grad(), listening([layer]) as listener:
+        state = layer(x)
+        layer(x, state)
+        layer(x)
+    assert [call.same for call in listener.calls[layer]] == [False, True, False]
+
+
+def test_a_full_memory_is_not_taken_for_a_transform(
+    draw: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Any, *_: Any, **__: Any) -> Any:
+        raise torch.OutOfMemoryError("no memory for a copy")
+
+    cell = nn.LSTMCell(INPUT, UNIT)
+    x = draw(BATCH, INPUT)
+    monkeypatch.setattr(torch.Tensor, "clone", full)
+    with torch.no_grad(), listening([cell]), pytest.raises(torch.OutOfMemoryError, match="copy"):
+        cell(x)
