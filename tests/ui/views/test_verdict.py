@@ -48,9 +48,9 @@ def test_errors_of_scaled_values_are_not_in_the_units_of_the_series() -> None:
     read = scaled(Sequence(np.array([[100], [300], [800]], np.float32), ("sales",)), "minmax")
     right = Target(np.array([2 / 7, 1, NAN], np.float32))
     sides = {"lstm": Answers(prediction=np.array([2 / 7 + 0.25, 0.75, 9], np.float32))}
-    assert KnownTask(TASKS["wave"]).verdict(read, right, sides).startswith(
-        "Next value, mean squared error over 2 steps of the scaled values: LSTM 0.0625 · "
-    )
+    told = KnownTask(TASKS["wave"]).verdict(read, right, sides)
+    over = "mean squared error over 2 steps of the scaled values"
+    assert told.startswith(f"Next value, {over}: LSTM 0.0625 · ")
 
 
 def symbols(right: list, lstm: list, rnn: list, answers: tuple[str, ...]) -> str:
