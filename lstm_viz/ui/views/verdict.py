@@ -37,7 +37,8 @@ def _forecasts(task: Task, sequence: Sequence, target: np.ndarray, sides: Sides)
     given = {KIND_NAMES[kind]: side.prediction for kind, side in sides.items()}
     given[words.trivial(words.REPEATING_LAST)] = repeated
     errors = {name: f"{measure.error(target, one):.3g}" for name, one in given.items()}
-    return words.errors(task.asked, asked, words.by_network(errors))
+    scaled = sequence.unscaled is not None
+    return words.errors(task.asked, asked, words.by_network(errors), scaled=scaled)
 
 
 def _symbols(task: Task, target: Target, sides: Sides) -> str:

@@ -224,12 +224,10 @@ def no_next_value(asked: str) -> str:
     return f"{_capital(asked)}: no target, because no two consecutive steps both have a value"
 
 
-def errors(asked: str, steps: int, answers: str) -> str:
-    """The errors of forecasts."""
-    return (
-        f"{_capital(asked)}, mean squared error over {steps:,} step{'' if steps == 1 else 's'}: "
-        f"{answers}"
-    )
+def errors(asked: str, steps: int, answers: str, *, scaled: bool) -> str:
+    """The errors of forecasts; where values were scaled, not in the units of the sequence."""
+    over = f"{steps:,} step{'' if steps == 1 else 's'}{' of the scaled values' if scaled else ''}"
+    return f"{_capital(asked)}, mean squared error over {over}: {answers}"
 
 
 def no_rule(asked: str) -> str:

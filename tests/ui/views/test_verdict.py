@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from lstm_viz.sequences import Sequence
+from lstm_viz.sequences.scaling import scaled
 from lstm_viz.series import prepare
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.views import verdict
@@ -41,6 +42,15 @@ def test_wave_compares_three_errors_over_the_steps_with_a_next_value() -> None:
         "Next value, mean squared error over 2 steps: "
         "LSTM 5 · simple RNN 2 · trivial answer (repeating the last value) 20"
     )
+
+
+def test_errors_of_scaled_values_are_not_in_the_units_of_the_series() -> None:
+    read = scaled(Sequence(np.array([[100], [300], [800]], np.float32), ("sales",)), "minmax")
+    right = Target(np.array([2 / 7, 1, NAN], np.float32))
+    sides = {"lstm": Answers(prediction=np.array([2 / 7 + 0.25, 0.75, 9], np.float32))}
+    told = KnownTask(TASKS["wave"]).verdict(read, right, sides)
+    over = "mean squared error over 2 steps of the scaled values"
+    assert told.startswith(f"Next value, {over}: LSTM 0.0625 · ")
 
 
 def symbols(right: list, lstm: list, rnn: list, answers: tuple[str, ...]) -> str:
