@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.explorer.pieces import PIECES
@@ -58,8 +58,7 @@ class Maker:
         self.worker = worker
         self._silence, self._first, self._clock = silence, first, clock
         # All of these are read and written under the lock.
-        self._state: Literal["none", "starting", "running"] = "none"
-        self._starting: threading.Thread | None = None
+        self._starting: threading.Thread | None = None  # until it can be asked
         self._child: Child | None = None  # as soon as there is a process
         self._not_before = clock()
         self._asked = clock()  # when it was asked last
@@ -68,7 +67,7 @@ class Maker:
     @property
     def ready(self) -> bool:
         """Whether it can be asked."""
-        return self._state == "running"
+        return self._child is not None and self._starting is None
 
     def start(self) -> threading.Thread | None:
         """Start it in the background, where another core is for it; None where it is not started.
@@ -76,10 +75,9 @@ class Maker:
         That is where it is there already, and where it broke a moment ago.
         """
         with self._lock:
-            due = self._state == "none" and self._clock() >= self._not_before
-            if not (due and has_room()):
+            there = self._child is not None or self._starting is not None
+            if there or self._clock() < self._not_before or not has_room():
                 return None
-            self._state = "starting"
             starting = self._starting = threading.Thread(target=self._start, daemon=True)
         try:
             starting.start()
@@ -96,7 +94,7 @@ class Maker:
         All of them ask for networks of one `kind`. Raises BrokenError, perhaps after some of it.
         """
         with self._lock:
-            child = self._child if self._state == "running" else None
+            child = self._child if self.ready else None
             self._asked = self._clock()
         if child is None:
             raise BrokenError
@@ -121,7 +119,7 @@ class Maker:
     def look(self) -> None:
         """End it where it takes too much memory, and where nobody has asked it for a while."""
         with self._lock:
-            child = self._child if self._state == "running" else None
+            child = self._child if self.ready else None
             unused = self._clock() - self._asked > limits.UNUSED_SECONDS
         if child is None:
             return
@@ -159,7 +157,7 @@ class Maker:
         with self._lock:
             if self._child is not child:
                 return
-            self._state, self._starting, self._asked = "running", None, self._clock()
+            self._starting, self._asked = None, self._clock()
         threading.Thread(target=self._watch, args=(child,), daemon=True).start()
 
     def _watch(self, child: Child) -> None:
@@ -180,8 +178,7 @@ class Maker:
 
     def _gone(self, again: float) -> Child | None:
         """Have none from now on, under the lock; the process that there was."""
-        child, self._child = self._child, None
-        self._state, self._starting = "none", None
+        child, self._child, self._starting = self._child, None, None
         self._not_before = self._clock() + again
         return child
 
