@@ -29,6 +29,7 @@ class Panel:
     holds them and whether they are right, NaN where that is not known. `readout` is the way from
     this layer's h to those answers; None where they do not follow from it alone. `included` is the
     name by which `checkpoint.load` has the network, "" where it does not have these weights.
+    `reads` is the layer that gives `input`, "" where that is the sequence itself.
     """
 
     trace: Trace
@@ -46,6 +47,7 @@ class Panel:
     layer: int = 0
     direction: int = 0
     batch: int = 0
+    reads: str = ""
 
     def signal(self, name: str) -> np.ndarray:
         """One signal, (time, unit)."""

@@ -151,6 +151,7 @@ def _network(
         "direction": panel.direction,
         "nonlinearity": panel.nonlinearity,
         "included": panel.included or None,
+        "reads": panel.reads or None,
         "orders": {name: body.whole(panel.order(by)) for name, by in orders.items()},
         "readout": None if panel.readout is None else _meaning(panel.readout.meaning, body),
         **_trained(panel, body, ranges, coarse),

@@ -153,8 +153,9 @@ def _calls(inbound: Any) -> Iterator[list[tuple[str, int]]]:
 def _tensors(value: Any) -> Iterator[tuple[str, int]]:
     """Every output of a layer in a value: [name, call, output, ...], in order."""
     if isinstance(value, dict):
-        for one in value.values():
-            yield from _tensors(one)
+        for key, one in value.items():
+            if key != "mask":  # of an embedding, which Keras 3 passes on beside its output
+                yield from _tensors(one)
     elif isinstance(value, list):
         match value:
             case [str(name), int(), int(output), *rest]:

@@ -56,6 +56,9 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
                 "and here they are read"
             )
 
+    for name in [name for name in contents.layers if config.order and name not in contents.before]:
+        contents.not_run(name, "its place in the model is not stated")
+
 
 def _masks(config: Config, ends: Mapping[str, str], end: str) -> bool:
     stated = next(name for name, own in ends.items() if own == end)

@@ -30,6 +30,16 @@ _SUPPORTED = (
     "PyTorch (.pt, .pth, .ckpt), safetensors, Keras (.keras, .h5), ONNX or NumPy (.npz) files"
 )
 _SIGNS = 16  # bytes that show what a file is
+# What often comes in place of a file of weights, by its first bytes.
+_OTHERS = (
+    (
+        b"version https://",
+        "this is Git LFS's pointer to the file and not the file itself; run git lfs pull, or "
+        "download it by its own link",
+    ),
+    (b"<", "this is a web page and no file of weights; download the file itself"),
+    (b"\x1f\x8b", "it is packed with gzip; unpack it first"),
+)
 
 
 def load(
@@ -90,6 +100,9 @@ def _contents(file: BinaryIO, budget: Budget, taken: Assumed) -> Contents:
         return onnx_file.open_onnx(file, budget)
     if not head:
         raise WeightsError("the file is empty; copy or save it again")
+    for sign, reason in _OTHERS:
+        if head.lstrip().startswith(sign):
+            raise WeightsError(reason)
     raise WeightsError(
         "what is in it is none of the kinds that can be opened, whatever its name is; these are "
         f"{_SUPPORTED}"

@@ -95,6 +95,20 @@ def test_what_can_not_be_gone_through_is_said(
     assert reason in note
 
 
+def test_a_layer_inside_another_one_has_no_place() -> None:
+    """Nor has one of a class that nobody knows, whose layers are inside it."""
+
+    def wrapped(layers: dict[str, Any]) -> None:
+        low = layers["low"]
+        inner = {"class_name": low["class_name"], "config": dict(low["config"])}
+        low.update({"class_name": "Mine", "config": {"name": "mine", "layer": inner}})
+
+    loaded = changed(wrapped)
+    assert loaded.before["low"] == loaded.before["middle"] == ()
+    assert "low: what the file has before it is not run here: its place in the" in str(loaded.notes)
+    assert loaded.fitting("low").before == ()
+
+
 def test_a_layer_that_begins_with_another_ones_state_and_a_mask_are_noted() -> None:
     """As Keras 2 and Keras 3 write what a decoder reads."""
 
@@ -104,7 +118,8 @@ def test_a_layer_that_begins_with_another_ones_state_and_a_mask_are_noted() -> N
             layers[name]["inbound_nodes"] = [[[one, 0, at] for at, one in enumerate(reads)]]
         layers["words"]["config"]["mask_zero"] = True
         tensor = {"class_name": "__keras_tensor__", "config": {"keras_history": ["low", 0, 1]}}
-        layers["high"]["inbound_nodes"] = [{"args": [tensor], "kwargs": {}}]
+        mask = {"class_name": "__keras_tensor__", "config": {"keras_history": ["not_equal", 0, 0]}}
+        layers["high"]["inbound_nodes"] = [{"args": [tensor], "kwargs": {"mask": mask}}]
 
     loaded = changed(decoder)
     assert loaded.before["low"] == ("words",)
@@ -113,6 +128,7 @@ def test_a_layer_that_begins_with_another_ones_state_and_a_mask_are_noted() -> N
     told = "\n".join(loaded.notes)
     assert "low: Keras skips the steps whose token is 0 (mask_zero of 'words'), and here" in told
     assert "middle: in the file it also reads another layer" in told
+    assert "high: in the file it also" not in told  # a mask is no other layer
     assert "high: what the file has before it is not run here: it reads a state of 'low'" in told
 
 

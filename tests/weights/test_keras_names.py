@@ -68,8 +68,9 @@ def test_the_class_of_a_layer_that_is_none_of_kerass_is_told() -> None:
     )
     # An LSTM inside a layer of another class is not that layer.
     outer = layer("Sequential", "model", layers=[layer("Encoder", "encoder", activation="relu")])
-    (note,) = found(outer, "encoder/lstm").notes
+    note, place = found(outer, "encoder/lstm").notes
     assert note.startswith("lstm: the file does not state the activations")
+    assert place.endswith("its place in the model is not stated")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,21 @@ def test_a_path_is_a_source_and_messages_have_the_name_of_the_file(tmp_path: Pat
         load(b"", name="mine")
     with pytest.raises(FileNotFoundError):
         load(tmp_path / "nowhere.pt")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d\n", "Git LFS's pointer"),
+        (b"\n <!DOCTYPE html><html>404</html>", "this is a web page"),
+        (gzip.compress(b"weights", mtime=0), "packed with gzip; unpack it first"),
+        (saved({"w": torch.ones(2, 3).numpy()}), "NumPy's arrays and no tensors; save them with"),
+        (saved({"rnn._all_weight_values": torch.ones(3)}), "quantised to 8 bits; save the model"),
+    ],
+)
+def test_what_often_comes_in_place_of_weights_is_named(data: bytes, sentence: str) -> None:
+    with pytest.raises(WeightsError, match=sentence):
+        load(data)
 
 
 def test_it_prints_its_layers_and_names_them_where_one_is_missing() -> None:

@@ -82,6 +82,8 @@ export interface NetworkFacts {
   nonlinearity: string;
   /** The name of the included network that this is, which Python loads it by. */
   included?: string | null;
+  /** The layer that gives what this one reads; null where that is the sequence itself. */
+  reads?: string | null;
   orders: Record<string, Ref>;
   /** How answers follow from the output of its `head`; null where they do not follow from h alone. */
   readout: (import("./engine/readout.js").Meaning & { right: Ref }) | null;

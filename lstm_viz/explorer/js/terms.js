@@ -106,7 +106,8 @@ function rowOf(network, signal, unit) {
 }
 
 /**
- * What input k of this layer is called: a higher layer reads the hidden units of the one below.
+ * What input k of this layer is called: a higher layer reads the hidden units of the one below, and another may
+ * read what a layer before it gives.
  *
  * @param {ModelView} model
  * @param {Network} network
@@ -115,6 +116,7 @@ function rowOf(network, signal, unit) {
 export function inputName(model, network, k) {
   const { names } = model.header.input;
   if (network.layer) return PLACES.below(k, network.layer);
+  if (network.reads) return PLACES.of(k, network.reads);
   return names.length === network.array("input").shape[1] ? names[k] : PLACES.input(k + 1);
 }
 

@@ -86,7 +86,9 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
           { label: named(WHAT_IF.groups.signals) },
           ...names.map((name) => option("signal", name, words[name].name)),
         ),
-        index === 0 ? htmlNode("optgroup", { label: WHAT_IF.groups.input }, option("input", "x", WHAT_IF.input)) : null,
+        index === 0 && !network.reads
+          ? htmlNode("optgroup", { label: WHAT_IF.groups.input }, option("input", "x", WHAT_IF.input))
+          : null,
         htmlNode(
           "optgroup",
           { label: named(WHAT_IF.groups.initial) },

@@ -49,6 +49,8 @@ export const PLACES = {
   input: (number) => `input ${number}`,
   /** @type {(unit: number, layer: number) => string} */
   below: (unit, layer) => `h ${unit} of layer ${layer}`,
+  /** @type {(output: number, layer: string) => string} */
+  of: (output, layer) => `output ${output} of ${layer}`,
   /** @type {(step: number, last: number) => string} */
   training: (step, last) => `training step ${grouped(step)} of ${grouped(last)}`,
   grouped,

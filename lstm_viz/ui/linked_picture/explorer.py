@@ -178,6 +178,7 @@ def panels_of(view: View) -> list[Panel]:
             side.trace.meta.get("nonlinearity", "tanh"),
             included(side.card),
             *side.place,
+            reads=side.reads,
         )
         for kind, side in view.sides.items()
     ]

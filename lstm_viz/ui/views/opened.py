@@ -116,6 +116,14 @@ class Shown(NamedTuple):
         return self.before.embedding if self.before else None
 
     @property
+    def reads(self) -> str:
+        """The layer that gives what this one reads; empty for the sequence, or rows of tokens."""
+        last = self.before.steps[-1] if self.before else None
+        if last is None or isinstance(last.module, nn.Embedding):
+            return ""
+        return opened_words.short(last.name)
+
+    @property
     def way(self) -> str:
         """What the sequence goes through before this module; empty of a file of one layer alone."""
         if self.use.before:

@@ -40,7 +40,7 @@ def note(text: str) -> str:
 
 def whose(layer: str, file: str, part: str) -> str:
     """Which layer of which file, in a title: of long names the beginning and the end."""
-    return f"“{_short(layer)}” of {_short(file)}{f', {part}' if part else ''}"
+    return f"“{short(layer)}” of {short(file)}{f', {part}' if part else ''}"
 
 
 def alone(layer: str, inputs: int, stated: Path | None) -> str:
@@ -50,7 +50,7 @@ def alone(layer: str, inputs: int, stated: Path | None) -> str:
     """
     reads = "1 input" if inputs == 1 else f"{inputs:,} inputs"
     told = (
-        f"“{_short(layer)}” runs here on its own: the sequence gives its {reads} directly, and no "
+        f"“{short(layer)}” runs here on its own: the sequence gives its {reads} directly, and no "
         "other layer of the file runs before it."
     )
     if stated is None:
@@ -62,14 +62,14 @@ def through(layer: str, before: Path, *, stated: bool) -> str:
     """What the sequence goes through before a layer, and who says so."""
     order = "As the file states" if stated else "As chosen here (the file does not state the order)"
     return (
-        f"{order}, the sequence first goes through {chain(before)}; “{_short(layer)}” reads what "
+        f"{order}, the sequence first goes through {chain(before)}; “{short(layer)}” reads what "
         "comes out of that."
     )
 
 
 def chain(before: Path) -> str:
     """Layers one after the other: the first and the last of many."""
-    names = [f"“{_short(name)}”" for name in before]
+    names = [f"“{short(name)}”" for name in before]
     return THEN.join(names if len(names) <= 6 else [*names[:3], "…", *names[-2:]])
 
 
@@ -130,17 +130,17 @@ def used(embedding: str, dense: str, stated: str, *, as_value: bool) -> str:
     if not stated:
         return f"{after}, whose activation the file does not state"
     left_out = ", which is not applied to the numbers" if as_value and stated != "linear" else ""
-    return f"{after}, whose activation in the file is {_short(stated)}{left_out}"
+    return f"{after}, whose activation in the file is {short(stated)}{left_out}"
 
 
 def answers(dense: str, whose: str) -> str:
     """In place of a verdict: there are answers, and nothing to compare them with."""
-    return f"{whose}: the answers of “{_short(dense)}”; which are right is not known"
+    return f"{whose}: the answers of “{short(dense)}”; which are right is not known"
 
 
 def values(dense: str, output: int, whose: str) -> str:
     """The same of one output."""
-    return f"{whose}: output {output} of “{_short(dense)}”; the right value is not known"
+    return f"{whose}: output {output} of “{short(dense)}”; the right value is not known"
 
 
 NEXT_TOKEN = "the token that comes next"
@@ -165,7 +165,8 @@ def one_step(came: str, answer: str) -> str:
     return f"{came}: {answer}"
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """The beginning and the end of a long name."""
     half = LONGEST // 2
     return name if len(name) <= LONGEST else f"{name[:half]}…{name[1 - half :]}"
 

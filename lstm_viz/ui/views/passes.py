@@ -34,8 +34,8 @@ class Side(Answers):
 
     `place` is the layer and the direction of the trace that are shown, `weights` are those of this
     layer, by PyTorch's names, for explaining the numbers, and `input` (time, input) is what it
-    read. `head` has the weights of the linear layer that reads the last layer's h; it has no
-    outputs where the answers are not known.
+    read, which the layer `reads` gave where that is not the sequence. `head` has the weights of the
+    linear layer that reads the last layer's h; it has no outputs where the answers are not known.
     """
 
     trace: Trace
@@ -44,6 +44,7 @@ class Side(Answers):
     head: Head
     input: np.ndarray
     place: Place = FIRST
+    reads: str = ""
 
     @property
     def answers_known(self) -> bool:
@@ -175,6 +176,7 @@ def side_of_layer(shown: Shown, sequence: Sequence, known: Known, device: torch.
         head=head,
         input=input_of(trace, place.layer, 0),
         place=place,
+        reads=shown.reads,
     )
 
 

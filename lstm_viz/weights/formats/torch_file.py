@@ -85,7 +85,19 @@ def open_torch(archive: Archive, budget: Budget, assumed: Assumed) -> Contents:
         )
     storages = _Storages(archive, folder, budget)
     find(contents, _entries(value, storages), budget, assumed)
+    if not contents.layers and not contents.refused:
+        _need_readable(data, contents)
     return contents
+
+
+def _need_readable(data: bytes, contents: Contents) -> None:
+    """Raise WeightsError where the list of contents names layers or arrays that are not read."""
+    if b"_all_weight_values" in data:
+        raise WeightsError("its weights are quantised to 8 bits; save the model as it was before")
+    if b"multiarray" in data and not contents.parts:
+        raise WeightsError(
+            "it has NumPy's arrays and no tensors; save them with numpy.savez(path, **arrays)"
+        )
 
 
 class _Storages:

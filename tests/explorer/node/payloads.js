@@ -107,7 +107,7 @@ export const THEME = {
  * @property {number[]} [lives]  half-lives; none where none are given
  * @property {number[]} [kept]  the order "kept"; from the first unit to the last where none is given
  * @property {number} [coarse]  the error of 16-bit values: the signals are then whole numbers of 16 bits
- * @property {Partial<{layer: number, direction: number, nonlinearity: string, included: string, hidden: number}>} [facts]
+ * @property {Partial<{layer: number, direction: number, nonlinearity: string, included: string, reads: string, hidden: number}>} [facts]
  */
 
 /**

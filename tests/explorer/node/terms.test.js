@@ -90,6 +90,8 @@ test("an input has its feature's name, and in a higher layer that of the hidden 
   const model = decode(payloadOf([LSTM, { ...LSTM, facts: { layer: 1 } }], SEQUENCE));
   equal(inputName(model, model.networks[0], 1), "beta");
   equal(inputName(model, model.networks[1], 1), "h 1 of layer 1");
+  const after = decode(payloadOf([{ ...LSTM, facts: { reads: "encoder" } }], SEQUENCE));
+  equal(inputName(after, after.networks[0], 1), "output 1 of encoder"); // as many, and not the sequence's
 });
 
 test("16-bit values bound a sum by the weights that they meet, each with its unit's own error", () => {

@@ -275,7 +275,8 @@ def test_which_layer_comes_first_is_chosen_where_the_file_does_not_state_it(page
     assert page.selectbox(key="before").value == "none"  # which comes first is not guessed
     explored(page, "b", source="typed", through="a", numbers="1 2\n0.5 -1\n3 0\n-2 4")
     assert problems(page) == []
-    header, _, found = shown(page)
+    header, one, found = shown(page)
+    assert one["reads"] == "a"  # whose outputs the equation names, and which no edit of x changes
     numbers = torch.tensor([[1, 2], [0.5, -1], [3, 0], [-2, 4]])
     with torch.no_grad():
         x, _ = both["a"](numbers)
