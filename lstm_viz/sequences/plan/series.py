@@ -23,12 +23,10 @@ def find_series(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> 
             return
         found = ids.telling_apart(table, time.values, {*taken, *roles.timed})
         if found:
-            roles.split = tuple(column.name for column in found)
-            named = listed(list(roles.split))
-            why = f"The times of {time.name!r} repeat, once for each {named}: several series."
-            sure = all(column.kind == "word" or ids.is_id(column) for column in found)
-            sure = sure and 3 * len(np.unique(time.values)) <= 2 * table.rows  # not by chance
-            roles.points += (Point("split", roles.split, why, not sure, ((),)),)
+            named = listed([column.name for column in found])
+            why = f"The times of {time.name!r} repeat, once for each {named}"
+            often = 3 * len(np.unique(time.values)) <= 2 * table.rows  # not by chance
+            _split(roles, found, f"{why}: several series.", sure=often)
             return
         if clock.is_put_back(time.values):
             return
@@ -39,11 +37,9 @@ def find_series(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> 
     again = None if fixed or time is not None else ids.restarted(table, taken)
     if again is not None:
         counter, column = again
-        roles.split = (column.name,)
         roles.name_time((counter.name,), counter, "it begins again with each series")
-        why = f"{counter.name!r} begins again where {roles.split[0]!r} changes: several series."
-        sure = column.kind == "word" or ids.is_id(column)
-        roles.points += (Point("split", roles.split, why, not sure, ((),)),)
+        why = f"{counter.name!r} begins again where {column.name!r} changes: several series."
+        _split(roles, (column,), why)
         return
     for column in table.columns if time is None else ():
         names = column.kind == "word" or ids.is_id(column)
@@ -53,6 +49,13 @@ def find_series(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> 
             why = f"The rows of each {column.name!r} are together: is each of them a series?"
             roles.points += (Point("split", roles.split, why, True, (other,)),)
             return
+
+
+def _split(roles: Roles, found: tuple[Column, ...], why: str, *, sure: bool = True) -> None:
+    """Split by columns that name series, which is not sure where one only has numbers."""
+    sure = sure and all(column.kind == "word" or ids.is_id(column) for column in found)
+    roles.split = tuple(column.name for column in found)
+    roles.points += (Point("split", roles.split, why, not sure, ((),)),)
 
 
 def _ask_about_mixed(table: Table, time: Column, taken: set[str], roles: Roles) -> None:
