@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.wanted import Given
-from lstm_viz.sequences.table import Table
+from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.table import Table, listed
 
 
 class Contents(NamedTuple):
@@ -21,6 +23,11 @@ class Contents(NamedTuple):
     def telling(self, *sentences: str) -> Contents:
         """The same contents, with sentences before those of the table."""
         return self._replace(table=self.table.telling(*sentences))
+
+
+def not_there(part: str, parts: Iterable[str]) -> SequenceError:
+    """The sentence for a part that a file has not."""
+    return SequenceError(f"There is no {quoted(part)} in the file; choose from {listed([*parts])}.")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from lstm_viz.sequences.cells import column_of
-from lstm_viz.sequences.files.formats import Contents
+from lstm_viz.sequences.files.formats import Contents, not_there
 from lstm_viz.sequences.files.json_columns import (
     USUAL,
     are_moments,
@@ -59,9 +59,7 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
             usual = [path for key in USUAL for path in tables if path.rpartition(".")[2] == key]
             key = next(iter([*usual, *tables])) if part is None else part
             if key not in tables:
-                raise SequenceError(
-                    f"There is no {quoted(key)} in the file; choose from {listed([*tables])}."
-                )
+                raise not_there(key, tables)
             held, beside = tables[key]
             if (table := _series(held, limits, given)) is None:
                 grid = _with_index(_grid(held, key, limits, _names_in(beside)), beside)

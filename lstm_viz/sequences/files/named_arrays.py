@@ -9,7 +9,7 @@ import numpy as np
 
 from lstm_viz.sequences.files.array_columns import column, table_of
 from lstm_viz.sequences.files.array_parts import Held, Part, parts_of
-from lstm_viz.sequences.files.formats import Contents
+from lstm_viz.sequences.files.formats import Contents, not_there
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.points import Point
@@ -41,9 +41,7 @@ def contents_of(
         )
     name = next(iter(parts)) if part is None else part
     if name not in parts:
-        raise SequenceError(
-            f"There is no {quoted(name)} in the file; choose from {listed([*parts])}."
-        )
+        raise not_there(name, parts)
     table = _table(parts[name], limits, given)
     if len(parts) == 1:
         return Contents(table)

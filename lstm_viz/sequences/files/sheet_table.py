@@ -69,14 +69,14 @@ def table_of(rows: Sequence[Sequence[Cell]], given: Given = PLAIN) -> Table:
         raise SequenceError(
             "The sheet has only column names; put at least two rows of numbers below them."
         )
-    columns = [k for k in range(width) if any(is_filled(_at(rows[row], k)) for row in kept)]
+    columns = [k for k in range(width) if any(is_filled(rows[row][k]) for row in kept)]
     names, renamed = own_names(
         numbered(len(columns))  # as a file without names: not told
         if heading.names is None
         else unquoted(plain(heading.names[k]) for k in columns)
     )
     made = tuple(
-        column_of(name, [_cell(_at(rows[row], k)) for row in body], given=given)
+        column_of(name, [_cell(rows[row][k]) for row in body], given=given)
         for name, k in zip(names, columns, strict=True)
     )
     return Table(
@@ -123,10 +123,6 @@ def _notes(rows: Sequence[Sequence[Cell]], filled: list[int], start: int, usual:
         if filled[end - 1] < filled[end] - 1:
             return end
     return len(filled)
-
-
-def _at(row: Sequence[Cell], k: int) -> Cell:
-    return row[k] if k < len(row) else ""
 
 
 def is_filled(cell: Cell) -> bool:

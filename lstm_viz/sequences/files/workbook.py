@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from lstm_viz.sequences.files import sheet_extent
 from lstm_viz.sequences.files.archive import Archive
-from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.formats import Contents, Format, not_there
 from lstm_viz.sequences.files.kinds import not_read
 from lstm_viz.sequences.files.sheet_blocks import blocks_of
 from lstm_viz.sequences.files.sheet_table import has_numbers, table_of
@@ -120,9 +120,7 @@ def _sheet(
         names = {name: k for _, k, name in sorted(sheets)}  # hidden ones last
         asked = part if part is None or part in names else part.rpartition(_OF_SHEET)[0]
         if asked is not None and asked not in names:
-            raise SequenceError(
-                f"There is no {quoted(str(part))} in the file; choose from {listed([*names])}."
-            )
+            raise not_there(str(part), names)
         best: tuple[str, list] | None = None
         parts: dict[str, list[str]] = {name: [name] for name in names}
         small = file.seek(0, os.SEEK_END) <= _SMALL  # else only what is read is looked at
@@ -159,7 +157,7 @@ def _contents(
     name = part if part in own else own[0]
     points: tuple[Point, ...] = ()
     if part is not None and part not in (sheet, *own):
-        raise SequenceError(f"There is no {quoted(part)} in the file; choose from {listed(own)}.")
+        raise not_there(part, own)
     if len(own) > 1:
         rows = blocks_of(rows)[own.index(name)].alone(rows)
         why = f"The sheet {quoted(sheet)} has {len(own):,} tables, and {quoted(name)} is read."

@@ -35,11 +35,11 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 
 # What words have to be for a proof that they are times, and whether it is sure. Q1, M01, April and
-# SON are questions, machines and people as well; moments that go on from row to row are none.
+# SON are questions, machines and people as well; consecutive moments are none.
 _PROOFS = (
     ({"chosen"}, True),
-    ({"going on", "headed"}, True),
-    ({"going on", "nameless"}, True),
+    ({"consecutive", "headed"}, True),
+    ({"consecutive", "nameless"}, True),
     ({"beside a year", "headed", "nothing else"}, True),
     ({"beside a year", "headed"}, False),
     ({"in order", "headed"}, False),
@@ -95,7 +95,7 @@ def _facts(
         "beside a year": beside,
         "headed": bool(_HEADING.fullmatch(called(words))),
         "nameless": words.nameless,
-        "going on": _goes_on(count) and (beside or _is_called_year(years, all)),
+        "consecutive": _goes_on(count) and (beside or _is_called_year(years, all)),
         "in order": in_order,
         "nothing else": (in_order or not seasons)
         and (not _may_be_any(words) or _has_no_gap(count)),

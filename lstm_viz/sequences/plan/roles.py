@@ -22,6 +22,7 @@ from lstm_viz.sequences.plan.date_parts import joined
 from lstm_viz.sequences.plan.named_parts import asked
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.sentinels import sentinels_in
+from lstm_viz.sequences.plan.series import find_series
 from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import LONGEST, Column, Table, listed
@@ -48,6 +49,22 @@ class Roles:
         """The columns that are not values."""
         return {*self.timed, *self.split}
 
+    def name_time(
+        self,
+        names: tuple[str, ...],
+        column: Column,
+        how: str,
+        others: tuple[str, ...] = (),
+        *,
+        doubtful: bool = False,
+    ) -> None:
+        """Take a column as the time of the steps, made of the columns `names`, and say how."""
+        self.time, self.timed = column, names
+        why = f"The steps are labelled by {listed(list(names))}"
+        why += f" ({how})." if how else "."
+        offered = (*others, ()) if doubtful else others
+        self.points += (Point("time", names, why, doubtful, offered),)
+
 
 def roles_of(table: Table, wanted: Wanted) -> Roles:
     """The roles of a table's columns, as far as `wanted` leaves them open.
@@ -67,7 +84,7 @@ def roles_of(table: Table, wanted: Wanted) -> Roles:
     else:
         _take_time(table, wanted.time, roles)
     if wanted.split is None and table.series is None and wanted.long is None:
-        _find_split(table, taken, roles, fixed=wanted.time is not None)
+        find_series(table, taken, roles, fixed=wanted.time is not None)
     roles.points = asked(roles.points, roles.may_be_time)
     roles.values = _chosen(table, wanted.columns) if wanted.columns else _found(table, roles)
     if wanted.columns == ():
@@ -112,7 +129,7 @@ def _take_time(table: Table, names: tuple[str, ...], roles: Roles) -> None:
 def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
     if table.clock and table.clock not in taken:
         _take_time(table, (table.clock,), roles)
-        _name_time(roles, roles.timed, roles.time or table.named(table.clock), "")
+        roles.name_time(roles.timed, roles.time or table.named(table.clock), "")
         return
     dated = [c for c in table.of("time") if c.name not in taken]
     times = [c for c in dated if not c.missing.any()]
@@ -124,7 +141,7 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
         best = max(moving, key=lambda c: counts.get(c.name, 0))
         others = tuple(c.name for c in moving if c is not best)
         doubtful = best.written == QUARTER and not is_steady(best.values)
-        _name_time(roles, (best.name,), best, best.written, others, doubtful=doubtful)
+        roles.name_time((best.name,), best, best.written, others, doubtful=doubtful)
         roles.points += best.points
         _add_time_of_day(table, best, taken, roles)
         return
@@ -132,7 +149,7 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
     if found and not taken & set(found.names):
         if found.sure:
             made = Column(" ".join(found.names), found.times)
-            _name_time(roles, found.names, made, "parts of a date")
+            roles.name_time(found.names, made, "parts of a date")
             return
         roles.may_be_time = found.names
     numbers = [c for c in table.of("number") if c.name not in taken]
@@ -140,7 +157,7 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
         read = clock.times_in(column) if len(table.columns) > 1 else None
         if read is not None and (read.sure or not ids.is_id(column)):
             days = Column(column.name, read.times)
-            _name_time(roles, (column.name,), days, read.how)
+            roles.name_time((column.name,), days, read.how)
             if not read.sure:
                 roles.points = (*roles.points[:-1], unsure(column, read))
             elif read.how == "yyyymmdd":
@@ -148,10 +165,10 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
             return
     for column in numbers if len(numbers) > 1 else ():
         if (made := day_times.times_alone(column)) is not None:
-            _name_time(roles, (column.name,), made, "times of day")
+            roles.name_time((column.name,), made, "times of day")
             return
         if clock.is_decimal_year(column):
-            _name_time(roles, (column.name,), column, "years with a fraction")
+            roles.name_time((column.name,), column, "years with a fraction")
             return
     if ids.restarted(table, taken) is not None:
         return  # which counts within each series; another counter numbers the rows of all
@@ -169,12 +186,12 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
                     )
                 )
             ):
-                _name_time(roles, (column.name,), column, "it counts the rows")
+                roles.name_time((column.name,), column, "it counts the rows")
                 return
     for column in table.of("word"):
         if column.name not in taken:
             if _tells_apart(column, table.series):
-                _name_time(roles, (column.name,), column, "no two of its cells are alike")
+                roles.name_time((column.name,), column, "no two of its cells are alike")
             return
 
 
@@ -183,86 +200,9 @@ def _add_time_of_day(table: Table, days: Column, taken: set[str], roles: Roles) 
         roles.timed, roles.time = found
 
 
-def _name_time(
-    roles: Roles,
-    names: tuple[str, ...],
-    column: Column,
-    how: str,
-    others: tuple[str, ...] = (),
-    *,
-    doubtful: bool = False,
-) -> None:
-    roles.time, roles.timed = column, names
-    why = f"The steps are labelled by {listed(list(names))}"
-    why += f" ({how})." if how else "."
-    offered = (*others, ()) if doubtful else others
-    roles.points += (Point("time", names, why, doubtful, offered),)
-
-
 def _tells_apart(column: Column, series: np.ndarray | None) -> bool:
     cells = column.values if series is None else column.values[series == series[0]]
     return len(set(cells)) == len(cells) and all(0 < len(cell) <= LONGEST for cell in cells)
-
-
-def _find_split(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> None:
-    time = roles.time
-    if time is not None and time.kind != "word":
-        if time.kind == "number" or not _repeats(time.values):
-            _ask_about_mixed(table, time, {*taken, *roles.timed}, roles)
-            return
-        found = ids.telling_apart(table, time.values, {*taken, *roles.timed})
-        if found:
-            roles.split = tuple(column.name for column in found)
-            named = listed(list(roles.split))
-            why = f"The times of {time.name!r} repeat, once for each {named}: several series."
-            sure = all(column.kind == "word" or ids.is_id(column) for column in found)
-            sure = sure and 3 * len(np.unique(time.values)) <= 2 * table.rows  # not by chance
-            roles.points += (Point("split", roles.split, why, not sure, ((),)),)
-            return
-        if clock.is_put_back(time.values):
-            return
-        why = f"The times of {time.name!r} repeat, and no column tells several series apart."
-        names = [c.name for c in table.columns if ids.is_id(c) and c.name not in roles.timed]
-        roles.points += (Point("split", (), why, True, tuple((name,) for name in names)),)
-        return
-    again = None if fixed or time is not None else ids.restarted(table, taken)
-    if again is not None:
-        counter, column = again
-        roles.split = (column.name,)
-        _name_time(roles, (counter.name,), counter, "it begins again with each series")
-        why = f"{counter.name!r} begins again where {roles.split[0]!r} changes: several series."
-        sure = column.kind == "word" or ids.is_id(column)
-        roles.points += (Point("split", roles.split, why, not sure, ((),)),)
-        return
-    for column in table.columns if time is None else ():
-        names = column.kind == "word" or ids.is_id(column)
-        if names and column.name not in taken and ids.in_runs(column):
-            roles.split = (column.name,) if ids.is_id(column) else ()
-            other = () if roles.split else (column.name,)
-            why = f"The rows of each {column.name!r} are together: is each of them a series?"
-            roles.points += (Point("split", roles.split, why, True, (other,)),)
-            return
-
-
-def _ask_about_mixed(table: Table, time: Column, taken: set[str], roles: Roles) -> None:
-    """Ask whether the rows are of several series, where their times do not coincide."""
-    column = ids.mixed(table, time.values, taken)
-    if column is None or not [c for c in table.of("number") if c.name not in {*taken, column.name}]:
-        return  # a series of what?
-    ways: list[tuple[str, ...]] = [(), (column.name,)]
-    if ids.is_id(column) or ids.in_runs(column):
-        ways.reverse()
-    roles.split = ways[0]
-    why = f"The rows may be of several series, one for each {column.name!r}."
-    roles.points += (Point("split", ways[0], why, True, (ways[1],)),)
-
-
-def _repeats(times: np.ndarray) -> bool:
-    strides = np.diff(times)
-    zero = np.timedelta64(0)
-    if (strides > zero).all() or (strides < zero).all():
-        return False
-    return len(np.unique(times)) < len(times)
 
 
 def _chosen(table: Table, names: tuple[str, ...]) -> list[Column]:
