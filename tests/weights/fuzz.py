@@ -17,6 +17,7 @@ import torch
 from torch import nn
 
 from lstm_viz.sequences.bounded.process import Bounds, Process
+from lstm_viz.weights.before import APPLIED
 from lstm_viz.weights.carried import packed, unpacked
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats import keras_file
@@ -134,8 +135,10 @@ def problem(data: bytes) -> tuple[str, str]:
         made = unpacked(head, [bytes(part) for part in parts])
         for name, module in made.items():
             fits = made.fitting(name)
+            # An activation that is not known is refused where its layer is asked for.
+            known = (one for one in fits.dense if made.outputs.get(one, "linear") in APPLIED)
             network = made.network(
-                name, before=next(iter(fits.before), ()), dense=next(iter(fits.dense), None)
+                name, before=next(iter(fits.before), ()), dense=next(known, None)
             )
             front = network.before
             reads = front.steps[0].reads if front else module.input_size
