@@ -86,8 +86,6 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
     lean.look_without_copies()
     lean.make_theme_once()
-    lean.ask_first()
-    lean.copy_places_plainly()
     whole_numbers.write_plainly()
     ending.within(limits.ENDING_SECONDS)
     filling = threading.Thread(target=fill, name="warm-up", daemon=True)

@@ -9,10 +9,6 @@ that dict only for whoever goes through all of it.
 
 Each run begins with a message that has the app's theme, put together from the settings of six
 sections. They don't change while the server runs.
-
-At each look into a session's state and at each element, a run asks whether it is to stop: more than
-two hundred times, each by looking up its own thread and what others do for it. Here one look at the
-request comes first, which mostly is not there.
 """
 
 from __future__ import annotations
@@ -21,16 +17,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from streamlit.cursor import Cursor, SparseList
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
-from streamlit.runtime.scriptrunner import ScriptRunner
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 _WHOLE: Any = SafeSessionState.filtered_state
 _THEME = app_session._populate_theme_msg
-_OBEY = ScriptRunner._maybe_handle_execution_control_request
 
 
 class Looked(Mapping[str, Any]):
@@ -82,27 +74,3 @@ def _say_theme(msg: CustomThemeConfig, section: str = "theme") -> None:
 def make_theme_once() -> None:
     """Let a run's first message have the theme that was made for the first one, from here on."""
     app_session._populate_theme_msg = _say_theme
-
-
-def _obey(self: ScriptRunner) -> None:
-    # That one of its helpers has failed is told elsewhere: no part of a page runs beside another.
-    if self._requests._state is not ScriptRequestType.CONTINUE:
-        _OBEY(self)
-
-
-def ask_first() -> None:
-    """Let a run go on where nothing was asked of it, from here on and for all sessions."""
-    ScriptRunner._maybe_handle_execution_control_request = _obey  # type: ignore[method-assign]
-
-
-def _copied(self: Cursor, _: Any) -> Cursor:
-    made = object.__new__(type(self))
-    vars(made).update(vars(self))
-    made._transient_elements = SparseList()
-    made._transient_elements._data.update(self._transient_elements._data)
-    return made
-
-
-def copy_places_plainly() -> None:
-    """Let a part of a page that runs by itself note its place, but not copy what never changes."""
-    Cursor.__deepcopy__ = _copied  # pyright: ignore[reportAttributeAccessIssue]

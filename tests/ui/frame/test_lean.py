@@ -1,17 +1,12 @@
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from streamlit import config
-from streamlit.cursor import Cursor, LockedCursor, RunningCursor
 from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.runtime import app_session
-from streamlit.runtime.scriptrunner import RerunException, ScriptRunner, StopException
-from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
@@ -91,54 +86,3 @@ def test_the_theme_is_the_same_and_made_once(monkeypatch: pytest.MonkeyPatch) ->
     assert asked == list(settings)
     lean._theme.cache_clear()
     assert not said().custom_theme.HasField("sidebar")
-
-
-def test_a_run_still_ends_and_begins_again_where_it_is_told_to(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    name = "_maybe_handle_execution_control_request"
-    monkeypatch.setattr(ScriptRunner, name, getattr(ScriptRunner, name))  # undone with the test
-    lean.ask_first()
-    requests, looks = ScriptRequests(), list[int]()
-
-    def here() -> bool:
-        looks.append(1)
-        return True
-
-    run = SimpleNamespace(_requests=requests, _is_in_script_thread=here, _execing=True)
-    look: Callable[..., None] = getattr(ScriptRunner, name)
-    for _ in range(3):
-        look(run)
-    assert not looks  # at nothing but the request
-    assert requests.request_rerun(RerunData(query_string="seed=7"))
-    with pytest.raises(RerunException) as begun:
-        look(run)
-    assert begun.value.rerun_data.query_string == "seed=7"
-    look(run)
-    requests.request_stop()
-    with pytest.raises(StopException):
-        look(run)
-
-
-def test_a_copied_place_is_the_same_and_moves_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    running = RunningCursor(1, (4, 2), 5)
-    running.lock_element()
-    running.get_transient_cursor()
-    running.transient_elements[3] = "shown for a while"  # type: ignore[assignment]
-    places = [running, LockedCursor(0, (6,), 9)]
-    streamlits = copy.deepcopy(places)
-    # Streamlit has no such method of its own; the one that is set goes with the test.
-    monkeypatch.setattr(Cursor, "__deepcopy__", None, raising=False)
-    lean.copy_places_plainly()
-    copied = copy.deepcopy(places)
-    for made, before, place in zip(copied, streamlits, places, strict=True):
-        assert type(made) is type(place)
-        assert made is not place
-        assert made.delta_path == before.delta_path == place.delta_path
-        assert made.transient_index == before.transient_index
-        assert list(made.transient_elements.items()) == list(before.transient_elements.items())
-    copied[0].transient_elements[8] = "another"  # type: ignore[assignment]
-    copied[0].lock_element()
-    assert running.delta_path == [1, 4, 2, 1]
-    assert list(running.transient_elements) == ["shown for a while"]
-    assert copied[0].delta_path == [1, 4, 2, 2]
