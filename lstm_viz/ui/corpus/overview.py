@@ -46,7 +46,7 @@ class Blocks(NamedTuple):
 
 
 # Of replayed parts, the ends of all units: whoever looks at one looks at others.
-_FINE: Shelf[np.ndarray] = Shelf(limits.OVERVIEWS_BYTES, lambda ends: ends.nbytes)
+_FINE: Shelf[np.ndarray] = Shelf(limits.FINE_BYTES, lambda ends: ends.nbytes)
 _BLOCKS: Shelf[Blocks] = Shelf(
     limits.OVERVIEWS_BYTES, lambda one: one.edges.nbytes + one.ends.nbytes
 )
@@ -67,7 +67,7 @@ def blocks(choice: Choice) -> Blocks:
 def _read(choice: Choice) -> Blocks:
     store, steps = choice.own.store, choice.stop - choice.start
     read = partial(store.extremes, choice.signal, choice.unit, layer=choice.layer)
-    if steps <= limits.FINE_WINDOWS * 2 * windows.half_of(store):
+    if _is_fine(store, steps):
         size, first = 2 ** max(0, math.ceil(math.log2(steps / MOST))), choice.start
         key = (choice.own.key, choice.signal, choice.layer, choice.start, choice.stop)
         ends = _FINE.get_or_make(key, partial(_replayed, choice, size))[..., choice.unit]
@@ -82,6 +82,13 @@ def _read(choice: Choice) -> Blocks:
     # A gate of 0 or 1 lies within (its extremes are rounded outwards, beyond them).
     least, largest = (round(value, 2) for value in (least, largest))
     return Blocks(size, edges, ends, range_of(store.net.kind, choice.signal, largest, least))
+
+
+def _is_fine(store: Store, steps: int) -> bool:
+    """Whether so many steps are few enough to be replayed within a run of the page."""
+    weights = sum(one.numel() for one in store.net.module.parameters())
+    most = limits.FINE_WINDOWS * 2 * windows.half_of(store)
+    return steps <= most and steps * weights <= limits.FINE_WORK
 
 
 def _replayed(choice: Choice, size: int) -> np.ndarray:

@@ -171,6 +171,12 @@ def test_a_short_part_of_the_overview_is_replayed(
         np.testing.assert_allclose(shown.ends, ends, atol=1e-6)
         said = words.overview("h", 5, start, stop - 1, (-1, 1), size)
         assert ("Every step is drawn" in said) is (size == 1)
+    # A wide network takes longer for each step, and a page is not to wait for it.
+    weights = sum(one.numel() for one in layer.parameters())
+    monkeypatch.setattr(limits, "FINE_WORK", 90 * weights - 1)
+    assert overview._read(Choice(own, "h", 5, 1, 0, 151, 241)).size == 32
+    monkeypatch.setattr(limits, "FINE_WORK", 90 * weights)
+    assert overview._read(Choice(own, "h", 5, 1, 0, 151, 241)).size == 1
 
 
 def test_the_page_leads_to_the_places_of_the_store(open_corpora: Open, folder: Path) -> None:
