@@ -43,6 +43,28 @@ test("a value, a column, an initial state and what there is not", () => {
   deepEqual([model.label(1), model.steps, model.epochs.length, model.epoch, model.lastEpoch], ["2", 3, 0, 0, 0]);
 });
 
+test("16-bit values lie within the range of their own unit, and what is absent is no number", () => {
+  const signals = { a: [0, 65535, 32767, 65534, 65535, 0], h: [65535, 65534, 65534, 0, 65535, 65535] };
+  const coarse = { ...network(0.5), signals, coarse: 0.5, lo: [-2, 10], hi: [2, 30] };
+  const [own] = decode(payloadOf([coarse], SEQUENCE)).networks;
+  const steps = [0, 1, 2];
+  deepEqual(
+    ["a", "h"].map((name) => steps.map((step) => [own.value(name, step, 0), own.value(name, step, 1)])),
+    [
+      [
+        [-2, NaN],
+        [0, 30],
+        [NaN, 10],
+      ],
+      [
+        [NaN, 30],
+        [2, 10],
+        [NaN, NaN],
+      ],
+    ],
+  );
+});
+
 test("exact numbers replace one step's, wherever they are read", () => {
   const model = decode(payloadOf([network(0.5)], SEQUENCE));
   model.setExact({ step: 1, networks: [{ h: [0.123456789, null] }] });

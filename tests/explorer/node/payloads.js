@@ -6,7 +6,7 @@ const BYTES = { f4: 4, i4: 4, u2: 2 };
 const ALIGNMENT = 8;
 
 /**
- * @typedef {{dtype?: "f4"|"u2"|"i4", shape: number[], values: number[], lo?: number, hi?: number, error?: number|number[]}} Given
+ * @typedef {{dtype?: "f4"|"u2"|"i4", shape: number[], values: number[], lo?: number|number[], hi?: number|number[], error?: number|number[]}} Given
  *   An array; float32 by default.
  */
 
@@ -107,6 +107,8 @@ export const THEME = {
  * @property {number[]} [lives]  half-lives; none where none are given
  * @property {number[]} [kept]  the order "kept"; from the first unit to the last where none is given
  * @property {number} [coarse]  the error of 16-bit values: the signals are then whole numbers of 16 bits
+ * @property {number|number[]} [lo]  the number that 0 of 16 bits stands for, of all units or of each
+ * @property {number|number[]} [hi]  the same of 65534
  * @property {Partial<{layer: number, direction: number, nonlinearity: string, included: string, reads: string, hidden: number}>} [facts]
  */
 
@@ -127,9 +129,9 @@ export function payloadOf(
    * @param {Made} made
    * @returns {Trained}
    */
-  const trained = ({ units, signals, initial, weights, lives, coarse, facts = {} }) => {
+  const trained = ({ units, signals, initial, weights, lives, coarse, lo = 0, hi = 65534, facts = {} }) => {
     /** @type {Partial<Given>} */
-    const bits = coarse ? { dtype: "u2", lo: 0, hi: 65534, error: coarse } : {};
+    const bits = coarse ? { dtype: "u2", lo, hi, error: coarse } : {};
     const hidden = facts.hidden ?? units;
     const rows = (weights.W_ih ?? []).length / features;
     /** @type {Record<string, number[]>} */
