@@ -103,6 +103,7 @@ def turns(seats: Callable[..., Seat]) -> Iterator[Turns]:  # noqa: F811
     made = Turns(seats)
     yield made
     made.end()
+    assert made.heard() == []  # as while the page closed
 
 
 @pytest.fixture
@@ -113,6 +114,8 @@ def turn(turns: Turns, request: pytest.FixtureRequest) -> Iterator[Callable[...,
     """
     failed = request.session.testsfailed
     yield turns.take
+    if request.session.testsfailed == failed:
+        turns.rest()
     complaints = turns.heard()
     if complaints or request.session.testsfailed > failed:
         turns.end()

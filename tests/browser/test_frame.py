@@ -4,6 +4,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from lstm_viz.ui.frame.headers import headers
@@ -12,21 +13,23 @@ from tests.browser.conftest import serve
 PLACES = Path(__file__).with_name("persons_words.py")
 
 
-SAYS = {
-    "/about": "What you can rely on",
-    "/lecture": "One layer combines the input",
-    "/": "0: forget this completely; 1: keep this entirely.",
-}
-
-
-def test_each_page_opens_by_its_own_address_on_a_cold_server(visit: Callable[..., Page]) -> None:
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/about", "What you can rely on"),
+        ("/lecture", "One layer combines the input"),
+        ("/", "0: forget this completely; 1: keep this entirely."),
+    ],
+)
+def test_each_page_opens_by_its_own_address_on_a_cold_server(
+    visit: Callable[..., Page], path: str, says: str
+) -> None:
     with serve() as cold:
-        opened = {path: visit(f"{cold}{path}") for path in SAYS}  # before any of them is drawn
-        for path, page in opened.items():
-            expect(page.get_by_text(SAYS[path]).first).to_be_visible()
-            for name in ("Explore", "About"):
-                expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
-            page.close()
+        page = visit(f"{cold}{path}")
+        expect(page.get_by_text(says).first).to_be_visible()
+        for name in ("Explore", "About"):
+            expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
+        page.close()
 
 
 def test_every_answer_carries_the_headers(server: str) -> None:

@@ -58,6 +58,12 @@ class Turns:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme="dark" if dark else "light")
 
+    def rest(self) -> None:
+        """Wait until what the test did last has been drawn: what it brings is the test's own."""
+        if self._page is not None and not self._page.is_closed():
+            settle(self._page)
+            at_rest(self._page)
+
     def end(self) -> None:
         """Close the page, if it is open: the next turn opens a new one."""
         if self._seat is not None:
