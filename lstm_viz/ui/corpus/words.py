@@ -84,7 +84,7 @@ def overview(
 
 def borders(inside: int, hidden: int) -> str:
     """How many sequences begin there, and how to look closer."""
-    drag = "Drag over a part to look closer."
+    drag = "Drag over a part to go there and look closer."
     if hidden:
         return f"{hidden:,} sequences begin here, too many to mark. {drag}"
     if not inside:
