@@ -1,0 +1,106 @@
+"""Files that are nearly what a rule is for, and are not: no value may be wrong without a word."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from lstm_viz.sequences import read_all
+
+from .test_cases import Right, need_right, one
+from .test_instruments import WALK, table
+
+LONG = [*WALK, 6.25, 5.75, 7]
+X = WALK[:6]
+
+
+def rows(head: str, cells: list[str]) -> str:
+    """A table of one column, and `x` beside it."""
+    return table(f"{head},x", [f"{a},{x}" for a, x in zip(cells, LONG, strict=False)])
+
+
+def words(*labels: str, doubts: tuple[str, ...] = (), **columns: list[float]) -> Right:
+    """A file of one sequence whose labels have spaces."""
+    return Right({"": columns}, labels, doubts)
+
+
+ZONES = [f"March 3 2024 {hour}:00 ({zone})" for hour, zone in ((10, "EST"), (11, "CET"))]
+NIGHT = ["01:30", "02:00", "02:30", "02:00", "02:30", "03:00", "03:30"]
+SPANS = [f"27.10.2024 {a} - 27.10.2024 {b}" for a, b in pairwise(NIGHT)]
+DAYS = [f"0{day}/01/2024 00:00 - 0{day + 1}/01/2024 00:00" for day in range(1, 7)]
+
+FALL = ["00:00", "01:00", "02:00", "02:00", "03:00", "04:00"]
+FALLS = [f"{day}T{at}" for day in ("2023-10-29", "2024-04-07") for at in FALL]  # north and south
+HALVES = [f"2024-11-03T{at}" for at in ("00:30", "01:00", "01:30", "01:00", "01:30", "02:00")]
+SUMMER = [f"2024-06-16T0{hour}:00" for hour in (1, 2, 2, 3, 4, 5)]  # a Sunday
+MONDAY = [f"2024-10-28T0{hour}:00" for hour in (1, 2, 2, 3, 4, 5)]
+MORNING = [f"2024-10-27T{hour:02}:00" for hour in (8, 9, 9, 10, 11, 12)]
+PART = [f"2024-10-27T{at}" for at in ("01:30", "02:00", "02:30", "02:00", "03:00", "03:30")]
+
+# name of the file → what is in it, and what that is
+FILES: dict[str, tuple[str, Right]] = {
+    "names with many dashes.csv": (
+        rows("name", [f"a{' - b' * 600}"] * 6),
+        one(x=X),
+    ),
+    "zones in brackets.csv": (rows("when", ZONES), words(*ZONES, x=X[:2])),
+    "a span whose end shows the day.csv": (
+        rows("when", [f"0{day}/05/2024 - {day + 14}/05/2024" for day in range(1, 7)]),
+        one(" ".join(f"2024-05-0{day}" for day in range(1, 7)), x=X),
+    ),
+    "days that may be months.csv": (
+        rows("when", DAYS),
+        one(" ".join(f"2024-01-0{day}" for day in range(1, 7)), ("day_first",), x=X),
+    ),
+    "spans, where summer time ends.csv": (
+        rows("when", SPANS),
+        one(" ".join(f"2024-10-27T{at}" for at in NIGHT[:6]), x=X),
+    ),
+    "spans that end before they begin.csv": (
+        rows("when", [one.replace("27.10", "20.06") for one in SPANS]),
+        one(x=X),
+    ),
+    "a clock put back in two years.csv": (
+        rows("when", FALLS),
+        one(" ".join(FALLS), x=LONG),
+    ),
+    "a clock put back, newest first.csv": (
+        rows("when", HALVES[::-1]),
+        one(" ".join(HALVES), x=X[::-1]),
+    ),
+    "an hour twice in summer.csv": (rows("when", SUMMER), one(" ".join(SUMMER), ("split",), x=X)),
+    "an hour twice on a Monday.csv": (rows("when", MONDAY), one(" ".join(MONDAY), ("split",), x=X)),
+    "an hour twice in the morning.csv": (
+        rows("when", MORNING),
+        one(" ".join(MORNING), ("split",), x=X),
+    ),
+    "half of an hour twice.csv": (
+        rows("when", PART),
+        one(" ".join(sorted(PART)), ("split",), x=[1.5, 2.25, 3, 1.75, 2.5, 4.25]),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_has_its_right_values_or_the_right_question(name: str) -> None:
+    text, right = FILES[name]
+    need_right(name, right, lambda: read_all(text.encode(), name=name))
+
+
+def test_which_number_of_a_span_is_the_day_can_be_said() -> None:
+    (made,) = read_all(rows("when", DAYS).encode(), day_first=False)
+    np.testing.assert_array_equal(made.labels, [f"2024-0{month}" for month in range(1, 7)])
+
+
+def test_where_a_clock_was_put_back_first_is_told() -> None:
+    text = rows(
+        "when", [f"{day}T{at}" for day in ("2024-11-03", "2023-11-05") for at in FALL[::-1]]
+    )
+    (made,) = read_all(text.encode())
+    assert made.changes[-2:] == (
+        "The rows were turned round: the file begins with the newest.",
+        "The clock was put back by an hour 2 times, first in line 4; the hour that comes again "
+        "stays as it is.",
+    )
