@@ -9,6 +9,7 @@ import pytest
 
 from lstm_viz.sequences import read_all
 
+from .conftest import Refusal
 from .test_cases import Right, need_right, one
 from .test_instruments import WALK, table
 
@@ -38,6 +39,20 @@ SUMMER = [f"2024-06-16T0{hour}:00" for hour in (1, 2, 2, 3, 4, 5)]  # a Sunday
 MONDAY = [f"2024-10-28T0{hour}:00" for hour in (1, 2, 2, 3, 4, 5)]
 MORNING = [f"2024-10-27T{hour:02}:00" for hour in (8, 9, 9, 10, 11, 12)]
 PART = [f"2024-10-27T{at}" for at in ("01:30", "02:00", "02:30", "02:00", "03:00", "03:30")]
+
+COUNTED = [f"V{k}" for k in range(1, 22)]
+MANY = [[who, *(str(k * k % m) for k in range(21))] for who, m in (("A", 7), ("B", 11), ("C", 13))]
+
+
+def wide(head: list[str], *beside: list[str]) -> tuple[str, Right]:
+    """Many columns behind a word, and others `beside`, of which each row is a step."""
+    cells = [[*row, *more] for row, more in zip(MANY, zip(*beside, strict=True), strict=True)]
+    columns = dict(zip(head, zip(*(row[1:] for row in cells), strict=True), strict=True))
+    return (
+        table(",".join(["who", *head]), list(map(",".join, cells))),
+        one("A B C", **{name: list(map(float, held)) for name, held in columns.items()}),
+    )
+
 
 # name of the file → what is in it, and what that is
 FILES: dict[str, tuple[str, Right]] = {
@@ -80,6 +95,30 @@ FILES: dict[str, tuple[str, Right]] = {
         rows("when", PART),
         one(" ".join(sorted(PART)), ("split",), x=[1.5, 2.25, 3, 1.75, 2.5, 4.25]),
     ),
+    "an amount beside numbered columns.csv": wide([*COUNTED, "amount"], ["1.5", "7.25", "3"]),
+    "channels and a battery.csv": wide(
+        [*(one[1:] for one in COUNTED), "battery"], ["20", "21", "22"]
+    ),
+    "days of months.csv": (
+        table(
+            ",".join(["year", "month", "station", *(one[1:] for one in COUNTED)]),
+            [",".join(["2024", str(month), *row]) for month, row in enumerate(MANY, start=4)],
+        ),
+        one(
+            "2024-04 2024-05 2024-06",
+            **{str(k + 1): [k * k % m for m in (7, 11, 13)] for k in range(21)},
+        ),
+    ),
+    "dates beside numbered columns.csv": (
+        table(
+            ",".join(["when", "who", *COUNTED]),
+            [",".join([f"2024-04-0{day}", *row]) for day, row in enumerate(MANY, start=4)],
+        ),
+        one(
+            "2024-04-04 2024-04-05 2024-04-06",
+            **{f"V{k + 1}": [k * k % m for m in (7, 11, 13)] for k in range(21)},
+        ),
+    ),
 }
 
 
@@ -104,3 +143,27 @@ def test_where_a_clock_was_put_back_first_is_told() -> None:
         "The clock was put back by an hour 2 times, first in line 4; the hour that comes again "
         "stays as it is.",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("x,y\n1.5,2\n2.5,3\n3.5\n4.5\n5.5\n6.5\n", 4),
+        ("1,2\n2,3\n3,4\n4\n5\n6\n7\n", 4),
+        ("2024-01-01,5\n2024-01-02,3\n2024-01-03,7\n1.5\n2.25\n1.75\n3\n", 4),
+    ],
+)
+def test_measured_rows_above_shorter_ones_are_no_preamble(
+    text: str, line: int, refused: Refusal
+) -> None:
+    with refused(
+        f"Line {line}: the number of cells is 1, and 2 in line 1; give every line the same number, "
+        "separated by ','."
+    ):
+        read_all(text.encode())
+
+
+def test_columns_that_are_no_steps_of_a_row_are_named() -> None:
+    text = "who,start,size,2001,2002,2003\nA,2024-01-05,7.5,1,2,3\nB,2024-01-04,9.5,4,6,5\n"
+    made = read_all(text.encode())
+    assert "Columns left out, because they are no steps: 'start', 'size'." in made[0].changes
