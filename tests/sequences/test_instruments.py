@@ -127,12 +127,12 @@ def test_years_quarters_and_months_below_one_another_are_series() -> None:
     made = read_all(text.encode(), name="a.csv")
     assert {one.source: (one.labels, one.values[:, 0].tolist()) for one in made} == {
         "a.csv, year": (("2022", "2023"), [1.5, 2.25]),
-        "a.csv, year and quarter": (("2022-10", "2023-01"), [7, 9]),
-        "a.csv, year month": (("2022-11", "2022-12"), [5, 6]),
+        "a.csv, quarter": (("2022-10", "2023-01"), [7, 9]),
+        "a.csv, month": (("2022-11", "2022-12"), [5, 6]),
     }
     assert (
-        "The times of 'Important notes' are of several kinds, each a series: 'year', 'year and "
-        "quarter', 'year month'."
+        "The times of 'Important notes' are of several kinds, each a series: 'year', "
+        "'quarter', 'month'."
     ) in made[0].changes
 
 

@@ -54,6 +54,21 @@ def wide(head: list[str], *beside: list[str]) -> tuple[str, Right]:
     )
 
 
+ORDERS = ["2015", "01/02/2015", "13/02/2015", "02/03/2015", "14/03/2015", "05/04/2015"]
+FINER = ["1900", "1910", "June 1920", "1 January 1930", "2 June 1931", "5 May 1932"]
+LATER = ["2015", "2016", "2017 Q1", "2017 Q2", "2018 JAN", "2018 FEB"]  # one series goes on
+TWICE = ["2015", "2015 Q3", "2015 Q4", "2016", "2016 Q1", "2016 Q2"]
+ONE_DAY = " ".join(["2024-03-05"] * 9)
+ODD = [f"2024-03-{day:02}" for day in (1, 2, 4, 5, 7, 8, 9, 12, 13)]
+
+
+def beside(name: str, cells: list[float], days: list[str], *doubts: str) -> tuple[str, Right]:
+    """A column that is no clock and no count, beside dates: it has values."""
+    lines = [f"{day},{a},{x}" for day, a, x in zip(days, cells, WALK, strict=True)]
+    text = table(f"when,{name},x", lines)
+    return text, one(" ".join(days), doubts, **{name: cells, "x": WALK})
+
+
 # name of the file → what is in it, and what that is
 FILES: dict[str, tuple[str, Right]] = {
     "names with many dashes.csv": (
@@ -119,6 +134,33 @@ FILES: dict[str, tuple[str, Right]] = {
             **{f"V{k + 1}": [k * k % m for m in (7, 11, 13)] for k in range(21)},
         ),
     ),
+    "dates of two orders below a year.csv": (rows("when", ORDERS), words(*ORDERS, x=X)),
+    "dates that become finer.csv": (rows("when", FINER), words(*FINER, x=X)),
+    "quarters and months that go on.csv": (rows("when", LATER), words(*LATER, x=X)),
+    "quarters between years.csv": (rows("when", TWICE), words(*TWICE, x=X)),
+    "seconds that pass.csv": beside(
+        "time [s]", [12000 + 100 * k for k in range(9)], ONE_DAY.split(), "split"
+    ),
+    "seconds below an hour.csv": beside(
+        "time", [2500 + 101 * k for k in range(9)], ONE_DAY.split(), "split"
+    ),
+    "how long runs took.csv": beside(
+        "time",
+        [12512, 12458, 13001, 12545, 12320, 12430, 12515, 12459, 12701],
+        ONE_DAY.split(),
+        "split",
+    ),
+    "an elapsed time that restarts nothing.csv": beside(
+        "elapsed time", [5 * k for k in range(9)], ODD
+    ),
+    "a tempo beside dates.csv": beside("tempo", [100 + 2 * k for k in range(9)], ODD),
+    "samples of one day.csv": beside(
+        "sample", [100 + 20 * k for k in range(9)], ONE_DAY.split(), "split"
+    ),
+    "a price index.csv": beside("price index", [100 + k for k in range(9)], ODD),
+    "days of drought.csv": beside("drought_cnt", [0, 1, 2, 3, 0, 1, 2, 0, 1], ODD),
+    "stairs.csv": beside("stair counter", [0, 1, 2, 3, 0, 1, 2, 3, 0], ODD),
+    "rows that begin again anywhere.csv": beside("row cnt", [0, 1, 2, 3, 0, 1, 2, 0, 1], ODD),
 }
 
 
