@@ -103,7 +103,7 @@ def in_order(
         if len(falls):
             told += (
                 f"The clock was put back by an hour {_times(len(falls))}, first in "
-                f"{table.where(int(falls[0]))}; the hour that comes again stays as it is.",
+                f"{table.where(int(falls[0]))}; the repeated hour stays as it is.",
             )
     ends = np.searchsorted(index[order], np.arange(1, len(names)))
     parts: dict[str, np.ndarray | slice] = dict(zip(names, np.split(order, ends), strict=True))

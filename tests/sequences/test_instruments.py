@@ -139,8 +139,7 @@ def test_years_quarters_and_months_below_one_another_are_series() -> None:
 def test_a_clock_that_is_put_back_is_told() -> None:
     (made,) = read_all(FILES["a meter, where summer time ends.csv"][0].encode())
     assert made.changes[-1] == (
-        "The clock was put back by an hour once, first in line 6; the hour that comes again stays "
-        "as it is."
+        "The clock was put back by an hour once, first in line 6; the repeated hour stays as it is."
     )
 
 

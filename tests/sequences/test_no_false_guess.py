@@ -182,8 +182,8 @@ def test_where_a_clock_was_put_back_first_is_told() -> None:
     (made,) = read_all(text.encode())
     assert made.changes[-2:] == (
         "The rows were turned round: the file begins with the newest.",
-        "The clock was put back by an hour 2 times, first in line 4; the hour that comes again "
-        "stays as it is.",
+        "The clock was put back by an hour 2 times, first in line 4; the repeated hour stays as it "
+        "is.",
     )
 
 

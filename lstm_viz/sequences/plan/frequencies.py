@@ -23,7 +23,12 @@ def by_frequency(table: Table) -> Table:
     goes on, and which begins before the one above it ends.
     """
     first = table.columns[0]
-    if table.series is not None or first.kind != "word" or not year_in(first.values[0]):
+    if (
+        table.series is not None
+        or table.of("time")
+        or first.kind != "word"
+        or not year_in(first.values[0])
+    ):
         return table
     blocks = [(kind, list(cells)) for kind, cells in groupby(first.values, _kind)]
     kinds = [kind for kind, _ in blocks]
