@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from lstm_viz.sequences.date_spans import begins_of
 from lstm_viz.sequences.dates import QUARTER, Times, at_once, times_of
 from lstm_viz.sequences.digits import told_of_digits
 from lstm_viz.sequences.dressed import Numeral, Undressed, undressed
@@ -69,7 +70,9 @@ def column_of(
         return Column(name, words, marks=taken)
     few = 2 * plain >= len(held)
     if not few:
-        times = times_of(cells, given.day_first, likely=bool(comma) or semicolons)
+        likely = bool(comma) or semicolons
+        times = times_of(cells, given.day_first, likely=likely)
+        times = times or begins_of(cells, given.day_first, likely=likely)
         if times is not None and (times.written != QUARTER or _WHEN.search(name)):
             return _times(name, times, given, taken)
     strange: list[str] = []

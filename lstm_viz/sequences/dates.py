@@ -36,7 +36,7 @@ _WAYS = {
     "day month year": CLEAR + _DAY
     + rf"(?P<d>\d\d?)(?:\. ?| de |[- /])?{NAME}(?: de |[-, /] ?)?{_YEAR}" + _CLOCK,
     "month day, year": _DAY + rf"{NAME}[- ](?P<d>\d\d?)(?:,|st,|nd,|rd,|th,)? ?(?P<Y>\d{{4}})"
-    + _CLOCK + r"(?: \([A-Z]{3,9}\))?",
+    + rf"(?:{_CLOCK}| \({NAME.replace('?P<name>', '?:')}\))",  # of which month it tells
     SHORT: CLEAR + rf"{NAME}[- /']?{_YEAR}",
     "year month": rf"(?P<Y>\d{{4}})[- /]?{NAME}(?:[- ](?P<d>\d\d?))?",
     "month/year": r"(?P<m>\d\d?)[-/](?P<Y>\d{4})",
@@ -84,8 +84,6 @@ def times_of(
     texts = list(dict.fromkeys(cell for cell in cells if isinstance(cell, str)))
     if not texts:
         return _collected(cells, {}, "")
-    if all(" - " in text for text in texts):
-        return _begins(cells, day_first, likely)
     first = plain_digits(texts[0].strip())
     for way, pattern in _PATTERNS.items():
         if not pattern.fullmatch(first):
@@ -104,15 +102,6 @@ def times_of(
         year = _collected(cells, _read(texts, _YEAR_FIRST, None), _YEAR_FIRST)
         return _of_orders(orders[0], orders[1], year, day_first, likely)
     return None
-
-
-def _begins(cells: Sequence[object], day_first: bool | None, likely: bool) -> Times | None:
-    """The moments at which spans begin, such as 01:00 - 01:15 of a day; None for other cells."""
-    pairs = [cell.partition(" - ") if isinstance(cell, str) else (cell,) * 3 for cell in cells]
-    begins, ends = (times_of([pair[k] for pair in pairs], day_first, likely=likely) for k in (0, 2))
-    if begins is None or ends is None or not (begins.values < ends.values).all():
-        return None
-    return begins
 
 
 def _of_orders(

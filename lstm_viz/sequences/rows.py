@@ -8,6 +8,7 @@ import numpy as np
 
 from lstm_viz.sequences.plan import clock
 from lstm_viz.sequences.plan.gaps import gaps_told, uneven_told
+from lstm_viz.sequences.plan.put_back import put_back
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, need_all
 
@@ -85,21 +86,25 @@ def in_order(
         times, series = labels.values[order], index[order]
         same = series[1:] == series[:-1]
         back = order[1:][(times[1:] < times[:-1]) & same]
-        if len(back) and not (same & (times[1:] > times[:-1])).any():
+        falls = put_back(labels.values) if groups is None else back[:0]
+        newest = len(falls) and times[0] > times[-1]
+        if len(back) and (newest or not (same & (times[1:] > times[:-1])).any()):
             order = np.argsort(index[::-1], kind="stable")  # of rows that count from the end
             order = table.rows - 1 - order
             told = ("The rows were turned round: the file begins with the newest.",)
-        elif groups is None and clock.is_put_back(labels.values):
-            where = table.where(int(np.argmax(np.diff(labels.values) <= np.timedelta64(0))) + 1)
-            told = (f"The clock was put back by an hour in {where}; the rows stay in their order.",)
-        elif len(back):
+        elif len(back) and not len(falls):
             order = np.lexsort((labels.values, index))  # stable, as the other is
             told = (
                 f"The rows were sorted by {labels.called}: the file goes back in time "
                 f"{_times(len(back))}, first in {table.where(int(back.min()))}.",
             )
-        elif groups is None:
+        elif groups is None and not len(falls):
             return Rows({"": slice(None)}, gaps_told(labels.values))
+        if len(falls):
+            told += (
+                f"The clock was put back by an hour {_times(len(falls))}, first in "
+                f"{table.where(int(falls[0]))}; the repeated hour stays as it is.",
+            )
     ends = np.searchsorted(index[order], np.arange(1, len(names)))
     parts: dict[str, np.ndarray | slice] = dict(zip(names, np.split(order, ends), strict=True))
     lengths = np.bincount(index, minlength=len(names))

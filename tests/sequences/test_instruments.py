@@ -127,19 +127,19 @@ def test_years_quarters_and_months_below_one_another_are_series() -> None:
     made = read_all(text.encode(), name="a.csv")
     assert {one.source: (one.labels, one.values[:, 0].tolist()) for one in made} == {
         "a.csv, year": (("2022", "2023"), [1.5, 2.25]),
-        "a.csv, year and quarter": (("2022-10", "2023-01"), [7, 9]),
-        "a.csv, year month": (("2022-11", "2022-12"), [5, 6]),
+        "a.csv, quarter": (("2022-10", "2023-01"), [7, 9]),
+        "a.csv, month": (("2022-11", "2022-12"), [5, 6]),
     }
     assert (
-        "The times of 'Important notes' are of several kinds, each a series: 'year', 'year and "
-        "quarter', 'year month'."
+        "The times of 'Important notes' are of several kinds, each a series: 'year', "
+        "'quarter', 'month'."
     ) in made[0].changes
 
 
 def test_a_clock_that_is_put_back_is_told() -> None:
     (made,) = read_all(FILES["a meter, where summer time ends.csv"][0].encode())
     assert made.changes[-1] == (
-        "The clock was put back by an hour in line 6; the rows stay in their order."
+        "The clock was put back by an hour once, first in line 6; the repeated hour stays as it is."
     )
 
 

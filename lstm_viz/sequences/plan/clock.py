@@ -219,16 +219,6 @@ def _dated(values: np.ndarray, clock: np.ndarray | None = None) -> np.ndarray | 
     return None if passed is None else made.astype("datetime64[us]") + passed
 
 
-def is_put_back(times: np.ndarray) -> bool:
-    """Whether moments in order come again for one hour, as where summer time ends."""
-    strides = np.diff(times.astype("M8[us]").astype(np.int64))
-    back = np.flatnonzero(strides <= 0)
-    if len(back) != 1 or strides[back[0]] != np.median(strides) - 3600 * 10**6:
-        return False
-    before, after = times[back[0]], times[back[0] + 1]
-    return bool(times[0] < after and before < times[-1])
-
-
 def since_midnight(numbers: np.ndarray) -> np.ndarray | None:
     """(row,) timedelta64[us] of times of day such as 93000 for 9:30; None if one is on no clock."""
     minutes, seconds = np.divmod(numbers.astype(np.int64), 100)

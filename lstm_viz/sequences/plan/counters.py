@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from lstm_viz.sequences.plan import clock, ids
@@ -9,6 +11,7 @@ from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.table import Column, Table
 
 CATEGORIES = 64  # different words that one column may have to become one column each
+_STEPS = re.compile(r"step|sample|frame")
 
 
 FEW = 7  # strides that may be alike by chance
@@ -88,6 +91,7 @@ def is_label(table: Table, column: Column, time: Column | None) -> bool:
     return (
         ids.is_index(table, column)
         or (time is not None and len(column.values) > FEW and ids.is_counted(column))
+        or (time is not None and _counts_steps(column, time))
         or (ids.is_id(column) and (ids.is_key(column) or ids.recurs(column)))
         or (ids.is_id(column) and ids.is_sorted(column))
         or clock.is_part(column)
@@ -95,6 +99,14 @@ def is_label(table: Table, column: Column, time: Column | None) -> bool:
         or ((read := clock.times_in(column)) is not None and read.sure)
         or is_same_clock(column, time)
     )
+
+
+def _counts_steps(column: Column, time: Column) -> bool:
+    """Whether a column called a step, sample or frame goes up evenly, beside times that go up."""
+    if not _STEPS.fullmatch(clock.called(column)) or len(column.values) <= FEW:
+        return False
+    strides = np.diff(time.values).astype(np.float64) if time.kind != "word" else np.zeros(1)
+    return bool((strides > 0).all()) and not column.bad and _is_even(column.values)
 
 
 def is_same_clock(column: Column, time: Column | None) -> bool:
@@ -108,7 +120,7 @@ def is_same_clock(column: Column, time: Column | None) -> bool:
         return False
     if not ids.is_sorted(column):
         return False
-    if time.kind == "word" or (clock.is_elapsed(column) and _is_even(column.values)):
+    if time.kind == "word":
         return _is_even(column.values)
     steps = time.values.astype(np.int64) if time.kind == "time" else time.values
     ways = [np.asarray(one, np.float64) for one in (steps, column.values)]

@@ -11,6 +11,7 @@ from lstm_viz.sequences.plan import clock
 from lstm_viz.sequences.table import Column, Table
 
 _HOUR = re.compile(r"h|hr|hour|hour ?ending|he|stunde|heure|hora|ora|std", re.IGNORECASE)
+_ONE = 10_000  # o'clock, as 93000 is 9:30; numbers that stay below may be any seconds
 
 
 def of_day(table: Table, days: Column, taken: set[str]) -> tuple[tuple[str, str], Column] | None:
@@ -21,11 +22,18 @@ def of_day(table: Table, days: Column, taken: set[str]) -> tuple[tuple[str, str]
         if column.missing.any() or column.name in {*taken, days.name}:
             continue
         both = with_time_of_day(days.values, column)
-        if both is not None:
+        long = column.kind == "number" and bool(column.values.max() >= _ONE)
+        if both is not None and (not long or _goes_on(days.values, both)):
             more = len(np.unique(both)) > len(np.unique(days.values))
             names = (days.name, column.name)
             return (names, Column(" ".join(names), both)) if more else None
     return None
+
+
+def _goes_on(days: np.ndarray, both: np.ndarray) -> bool:
+    """Whether time goes one way within each day, as a clock does and what is measured does not."""
+    strides = np.diff(both)[days[1:] == days[:-1]].astype(np.int64)
+    return bool((strides >= 0).all() or (strides <= 0).all())
 
 
 def with_time_of_day(dates: np.ndarray, column: Column) -> np.ndarray | None:
@@ -63,8 +71,8 @@ def _since_midnight(column: Column) -> np.ndarray | None:
     """(row,) timedelta64[us] of times of day as words, of hours or of numbers: 930, 93000."""
     if column.kind == "word":
         return as_times_of_day(list(column.values))
-    named = clock.HHMM.fullmatch(clock.called(column))
-    if named and clock.is_within(column, 0, 235959) and column.values.max() > 2400:
+    named = clock.HHMM.fullmatch(column.name.strip(" <>"))  # a unit beside it: seconds that pass
+    if named and clock.is_within(column, 0, 235959) and column.values.max() >= _ONE:
         return clock.since_midnight(column.values)
     minutes = minutes_in(column)
     if minutes is None and _HOUR.fullmatch(clock.called(column).replace("_", " ")):

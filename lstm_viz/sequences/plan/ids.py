@@ -23,7 +23,11 @@ _INDEX = re.compile(
     r"obs|observation|seq|id|instant|serial|s\.?no\.?|level_0",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r".+[ _.\-](?:index|idx|cnt|counter)", re.IGNORECASE)
+_COUNTED = re.compile(  # not whatever has an index or a counter: prices, heat, stairs
+    r"(?:sample|packet|pkt|frame|f|msg|message|row|record|seq|sequence|scan)s?[ _.\-]"
+    r"(?:index|idx|cnt|count|counter)",
+    re.IGNORECASE,
+)
 _COUNTER = re.compile(
     r"(?:cycle|time|t|step|day|week|month|year|hour|minute|second|visit|age|tick|frame|round|epoch|"
     r"iteration|index|n)s?(?:[ _.\-(].*)?",
@@ -92,13 +96,15 @@ def is_counter(column: Column) -> bool:
 def is_counted(column: Column) -> bool:
     """Whether a column is called as what counts packets or samples, and does so by one.
 
-    It may begin again, as a byte does after 255.
+    It may begin again at 0 or 1, always after the same number, as a byte does after 255.
     """
     if not _COUNTED.fullmatch(column.name.strip()) or not is_whole(column):
         return False
-    strides, low = np.diff(column.values), column.values.min()
-    again = column.values[1:][strides != 1] == low
-    return bool(again.all() and 2 * len(again) < len(strides))
+    low, high = column.values.min(), column.values.max()
+    seams = np.diff(column.values) != 1
+    last, first = column.values[:-1][seams], column.values[1:][seams]
+    again = (last == high).all() and (first == low).all() and 2 * seams.sum() < len(seams)
+    return bool(again and (not seams.any() or low in (0, 1)))
 
 
 def recurs(column: Column) -> bool:

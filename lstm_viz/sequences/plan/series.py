@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lstm_viz.sequences.plan import clock, ids
+from lstm_viz.sequences.plan import ids
 from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.plan.put_back import put_back
 from lstm_viz.sequences.table import Column, Table, listed
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def find_series(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> 
             often = 3 * len(np.unique(time.values)) <= 2 * table.rows  # not by chance
             _split(roles, found, f"{why}: several series.", sure=often)
             return
-        if clock.is_put_back(time.values):
+        if len(put_back(time.values)):
             return
         why = f"The times of {time.name!r} repeat, and no column tells several series apart."
         names = [c.name for c in table.columns if ids.is_id(c) and c.name not in roles.timed]

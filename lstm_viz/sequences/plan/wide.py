@@ -50,7 +50,8 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
         return "spans", (Point("rows_are", "spans", why, not spans.sure, ("steps",)),)
     numbers = table.of("number")
     words = [column for column in table.columns if column.kind == "word" and not column.empty]
-    if words and table.series is None and (counted := _numbered(numbers)):
+    whole = table.series is None and not _is_dated(table)
+    if words and whole and (counted := _numbered(numbers)):
         why = f"The columns {counted[0].name!r} to {counted[-1].name!r} count like steps."
         return "series", (Point("rows_are", "series", why, True, ("steps",)),)
     unnamed = all(column.nameless for column in table.columns)
@@ -129,12 +130,26 @@ def year_in(name: str) -> str:
 
 
 def _numbered(columns: Sequence[Column]) -> list[Column]:
-    """The many columns whose names are one word with numbers that count: d_1, d_2, ... or 1, 2."""
+    """The many columns whose names are one word with numbers that count: d_1, d_2, ...
+
+    Beside them there may be how many of them hold a value; else names such as 1, 2, ... may as well
+    be those of channels or questions. Any other number is a value, as they are.
+    """
     found = {one: match for one in columns if (match := _NUMBERED.fullmatch(one.name))}
-    numbers = [int(match[2]) for match in found.values()]
-    if len(found) < max(_LONG, 2 * len(columns) // 3) or len({m[1] for m in found.values()}) > 1:
+    words = {match[1] for match in found.values()}
+    beside = [one for one in columns if one not in found]
+    if len(found) < _LONG or len(words) > 1 or (words == {""} and not beside):
         return []
-    return [*found] if {after - before for before, after in pairwise(numbers)} == {1} else []
+    held = np.sum([~one.missing for one in found], axis=0)
+    numbers = [int(match[2]) for match in found.values()]
+    evenly = {after - before for before, after in pairwise(numbers)} == {1}
+    return [*found] if evenly and all((one.values == held).all() for one in beside) else []
+
+
+def _is_dated(table: Table) -> bool:
+    """Whether a date labels each row, so that the rows are its steps."""
+    strides = [np.diff(column.values).astype(np.int64) for column in table.of("time")]
+    return any((one > 0).all() or (one < 0).all() for one in strides)
 
 
 def _of_series(table: Table, given: Given) -> Table:
@@ -169,6 +184,8 @@ def _of_series(table: Table, given: Given) -> Table:
     told = [f"Each row became a series of {width:,} steps: {count:,} series."]
     if found is not None:
         told.append(f"{HEADINGS} {stepped[0]} … {stepped[-1]}.")
+    if left := [c.name for c in table.columns if not (c.empty or c in ids or c in steps)]:
+        told.append(f"Columns left out, because they are no steps: {listed(left)}.")
     if gone := [names[k] for k in np.flatnonzero(empty)]:
         told.append(f"Left out, because they have no value: {listed(gone)}.")
     return Table(

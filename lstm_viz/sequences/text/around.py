@@ -26,7 +26,7 @@ def lines_above(lines: list[Line], separator: str) -> int:
         pair = first > 2 and len(rows[first - 1]) > 1  # names and values, as of an ECG's patient
         # The last line above the numbers is their name; a single word before it may be, too.
         above = first if pair else max(first - 1, 0)
-        prose = (len(row) > 1 if pair else len(row[0].split()) > 2 for row in rows[:above] if row)
+        prose = (_is_pair(row) if pair else len(row[0].split()) > 2 for row in rows[:above] if row)
         return above if all(prose) and len(rows) - first > 1 else 0
     above = next((k for k in range(len(rows) - 1) if len(rows[k]) == len(rows[k + 1]) == width), 0)
     if not above:
@@ -43,6 +43,11 @@ def lines_above(lines: list[Line], separator: str) -> int:
         if not (named or small or (separator == " " and len(row) > width)):
             return 0
     return above
+
+
+def _is_pair(row: list[str]) -> bool:
+    """Whether a row is a name and what it is; rows that begin with numbers may be steps."""
+    return len(row) > 1 and bool(row[0].strip()) and not word_kind(row[0].strip())
 
 
 def told_above(lines: list[Line]) -> str:
