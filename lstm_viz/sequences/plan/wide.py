@@ -31,6 +31,7 @@ _NUMBERED = re.compile(r"([^\d]{0,20})(\d{1,6})", re.ASCII)
 _FEW = 3  # columns named by times that make a table wide
 _BROAD = 4  # times as many columns as rows that make rows look like columns
 _LONG = 20  # columns that look like steps where they have no names
+_LEAST = 6  # numbered columns that may be steps of rows that have names of their own
 
 
 def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
@@ -51,8 +52,13 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
     numbers = table.of("number")
     words = [column for column in table.columns if column.kind == "word" and not column.empty]
     if words and table.series is None and (counted := _numbered(numbers)):
-        why = f"The columns {counted[0].name!r} to {counted[-1].name!r} count like steps."
-        return "series", (Point("rows_are", "series", why, True, ("steps",)),)
+        own = any(len(set(column.values)) == table.rows for column in words)
+        own = own and not (counted[0].nameless or table.of("time"))
+        long = len(counted) >= (min(_LONG, table.rows) if own else _LONG)
+        if long or own:
+            why = f"The columns {counted[0].name!r} to {counted[-1].name!r} count like steps."
+            what: tuple[RowsAre, ...] = ("series", "steps") if long else ("steps", "series")
+            return what[0], (Point("rows_are", what[0], why, True, what[1:]),)
     unnamed = all(column.nameless for column in table.columns)
     if not unnamed or len(numbers) < max(_LONG, 2) or len(numbers) < len(table.columns):
         return "steps", ()
@@ -132,7 +138,7 @@ def _numbered(columns: Sequence[Column]) -> list[Column]:
     """The many columns whose names are one word with numbers that count: d_1, d_2, ... or 1, 2."""
     found = {one: match for one in columns if (match := _NUMBERED.fullmatch(one.name))}
     numbers = [int(match[2]) for match in found.values()]
-    if len(found) < max(_LONG, 2 * len(columns) // 3) or len({m[1] for m in found.values()}) > 1:
+    if len(found) < max(_LEAST, 2 * len(columns) // 3) or len({m[1] for m in found.values()}) > 1:
         return []
     return [*found] if {after - before for before, after in pairwise(numbers)} == {1} else []
 
@@ -169,6 +175,9 @@ def _of_series(table: Table, given: Given) -> Table:
     told = [f"Each row became a series of {width:,} steps: {count:,} series."]
     if found is not None:
         told.append(f"{HEADINGS} {stepped[0]} … {stepped[-1]}.")
+    left = [c.name for c in table.columns if not (c.empty or c in steps or c in ids)]
+    if left:
+        told.append(f"Columns left out, because they are no steps: {listed(left)}.")
     if gone := [names[k] for k in np.flatnonzero(empty)]:
         told.append(f"Left out, because they have no value: {listed(gone)}.")
     return Table(
