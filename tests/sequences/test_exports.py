@@ -313,8 +313,8 @@ def test_other_numbers_begin_no_recording(column: list[object]) -> None:
         (
             "day,x\n2024-01-02,1\n2024-01-03,2\n\nday,y,z\n2024-01-02,1,5\n2024-01-03,2,6\n"
             "2024-01-04,4,7\n",
-            "Line 5: the number of cells is 3, and 2 in line 1; give every line the same number, "
-            "separated by ','.",
+            "Line 5: another table begins here, of 3 columns, and the one from line 1 has 2; keep "
+            "one of them in the file.",
         ),
         (
             "year,doy,x\n2023,365,1\n2023,366,2\n",

@@ -15,6 +15,7 @@ from .test_cases import Right, need_right, one
 X = [1.5, 2.25, 1.75]
 WALK = [1.5, 2.25, 1.75, 3, 2.5, 4.25, 3.75, 5, 4.5]
 HOURS = [f"2024-01-02T{hour:02}:00" for hour in range(9)]
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 NIGHT = [f"{h:02}:{m:02}" for h in (1, 2, 2, 3) for m in (0, 30)]  # on which summer time ends
 
 
@@ -98,6 +99,53 @@ FILES: dict[str, tuple[str, Right]] = {
             ("rows_are",),
         ),
     ),
+    "fewer steps in columns of numbers.csv": (
+        table(
+            "id,shop," + ",".join(f"d_{k}" for k in range(1, 10)),
+            [f"{who},S,{','.join(str(x * y) for x in WALK)}" for who, y in (("A", 2), ("B", -4))],
+        ),
+        Right(
+            {"A": {"value": [2 * x for x in WALK]}, "B": {"value": [-4 * x for x in WALK]}},
+            tuple(f"d_{k}" for k in range(1, 10)),
+            ("rows_are",),
+        ),
+    ),
+    "features of named rows.csv": (
+        table(
+            "who," + ",".join(f"x{k}" for k in range(1, 7)),
+            [f"P{k},{','.join(str(x + k) for x in WALK[:6])}" for k in range(8)],
+        ),
+        one(
+            " ".join(f"P{k}" for k in range(8)),
+            ("rows_are",),
+            **{f"x{at + 1}": [x + k for k in range(8)] for at, x in enumerate(WALK[:6])},
+        ),
+    ),
+    "two years of months, as R prints them.txt": (
+        f"     {' '.join(MONTHS)}\n"
+        + "".join(f"{1960 + y} {' '.join(str(k * k + y) for k in range(12))}\n" for y in (0, 1)),
+        one(
+            " ".join(f"{1960 + y}-{m:02}" for y in (0, 1) for m in range(1, 13)),
+            value=[k * k + y for y in (0, 1) for k in range(12)],
+        ),
+    ),
+    "two topics that take turns.log": (
+        "".join(f"{h} {'ab'[k % 2]} {x}\n" for k, (h, x) in
+                enumerate(zip(HOURS, WALK, strict=True))),
+        one(" ".join(HOURS), ("split",), **{"column 3": WALK}),
+    ),
+    "halves of a day that take turns.csv": (
+        table("when,half,x", [f"2024-01-0{k // 2 + 2}T{k % 2 * 12:02}:00,{'AP'[k % 2]}M,{x}"
+                              for k, x in enumerate(WALK)]),
+        one(" ".join(f"2024-01-0{k // 2 + 2}T{k % 2 * 12:02}:00" for k in range(9)), x=WALK),
+    ),
+    "columns as polars wrote them.json": (
+        json.dumps({"columns": [
+            {"name": "when", "datatype": "Date", "values": [19724, 19725, 19726]},
+            {"name": "x", "datatype": "Float64", "bit_settings": "", "values": X},
+        ]}),
+        one("2024-01-02 2024-01-03 2024-01-04", x=X),
+    ),
     "names in a comment below a title.csv": (
         "Konto;\n#von;bis\n01.01.2024;31.01.2024;\n\n#Tag;#was;#wo;#wer;#Betrag;\n"
         "2024-01-04;Miete;A;B;-1 850,25;\n2024-01-03;Strom;A;B;-75,50;\n"
@@ -160,6 +208,14 @@ def test_an_hour_that_comes_again_is_no_gap() -> None:
         ("##TITLE= ethanol\n##XYDATA= (X++(Y..Y))\n400 1 2 3\n", "a JCAMP-DX spectrum"),
         ("@r1\nACGTAC\n+\nIIIIHH\n", "a FASTQ file"),
         ("$GPGGA,080000,5231.2,N*47\r\n$GPRMC,080000,A,5231.2*4B\r\n", "a log of NMEA sentences"),
+        ("structure(list(x = c(1.5, 2.25)), row.names = 1:2)\n", "what dput of R wrote"),
+        ("c(112, 118, 132)\n", "what dput of R wrote"),
+        (" (1.5e+00+2.25e-01j)  (7-1j)\n (3+0j)  (2.5-4j)\n", "a table of complex numbers"),
+        ("Record Length,2500,Points,-0.5,2.25\n,,,-0.25,1.75\n", "of a Tektronix oscilloscope"),
+        (" 1948 1949\n 1948" + " -1.25" * 12 + "\n", "a climate index by NOAA PSL"),
+        ("EXPLAIN\r\nTAG\tCV\r\n", "a file of a Gamry instrument"),
+        ("TIMESERIES XX_B_R, 6 samples, 20 sps, SLIST, INTEGER\n1\t5\t2\n", "as SLIST"),
+        ("0, 0, Header, 1, 2, 480\n1, 0, Start_track\n", "MIDI as text"),
         (f"USW00094728202401TMAX{'   17  W' * 31}\n" * 2, "a file of daily values by NOAA (.dly)"),
     ],
 )

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+import numpy as np
+
 from lstm_viz.sequences.dates import times_of
 from lstm_viz.sequences.limits import Limits
 
 # The keys under which a table is found, as pandas, web services and people write them.
 USUAL = ("data", "values", "rows", "records", "series", "results", "items", "table")
 USUAL += ("observations", "features", "list", "hourly", "daily")
+_POLARS = {"name", "datatype", "values"}  # of each column, up to version 0.19
+_LAST_DAY = 2_900_000  # of the year 9909, after 1970
 _EPOCH = re.compile(r"1\d{12}|\d{12}", re.ASCII)  # milliseconds, from 1973 to 2033
 
 
@@ -80,6 +84,25 @@ def is_columns(value: dict[str, object]) -> bool:
     if len(lists) == 1 and len(value) > 1:
         return False  # {"station": "A", "values": [1, 2]}: a table under a key
     return flat and len({len(held) for held in lists}) == 1
+
+
+def named_columns(value: object) -> object:
+    """An object of columns, where this lists them with their names and kinds, as polars did."""
+    held = value.get("columns") if isinstance(value, dict) else None
+    if not _are_records(held) or not all(one.keys() >= _POLARS for one in held):  # type: ignore[union-attr]
+        return value
+    return {str(one["name"]): _dated(one["values"], one["datatype"]) for one in held}  # type: ignore[union-attr]
+
+
+def _dated(cells: object, kind: object) -> object:
+    """The cells of a column of polars, whose days are counted from 1970."""
+    if kind != "Date" or not isinstance(cells, list):
+        return cells
+    known = (isinstance(cell, (int, float)) and abs(cell) < _LAST_DAY for cell in cells)
+    return [
+        str(np.datetime64(int(cell), "D")) if plain else cell
+        for cell, plain in zip(cells, known, strict=True)
+    ]
 
 
 def spread(rows: list[dict[str, object]], limits: Limits) -> list[dict[str, object]]:

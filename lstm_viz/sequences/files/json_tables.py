@@ -15,6 +15,7 @@ from lstm_viz.sequences.files.json_columns import (
     is_scalar,
     joined_lists,
     keyed,
+    named_columns,
     spread,
 )
 from lstm_viz.sequences.files.json_series import series_of
@@ -51,6 +52,7 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
         value = value[1]  # what is asked for, behind a page's head, as the World Bank gives it
     if isinstance(value, list) and len(value) == 1 and _are_objects(value[0]):
         value = value[0]  # of one entity, as Home Assistant gives its past
+    value = named_columns(value)
     if isinstance(value, dict) and not is_columns(value) and keyed(value) is None:
         tables = {path: (held, beside) for path, held, beside in _tables_in(value, "")}
         joined = joined_lists(tables)

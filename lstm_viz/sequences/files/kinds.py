@@ -12,6 +12,7 @@ _TABLE = "save its table as CSV or as a workbook"
 _UNPACK = "unpack it, and choose the file inside"
 _SOUND = "save the sound as WAV"
 _POINTS = "save its points as CSV"
+_DECIMAL = rb"[+-]?\d{1,30}\.?\d{0,30}(?:e[+-]?\d{1,3})?"
 WFDB = "a WFDB record", "save its signals as CSV (rdsamp -c) or as EDF"
 IN_ZARR = ("zarr.json", ".zarray", ".zgroup")
 ZARR = "a Zarr store", "save one of its arrays as NPY, or as HDF5"
@@ -72,6 +73,29 @@ _KINDS = tuple(
             "a file in InfluxDB's line protocol",
             "query its points, and save the answer as CSV",
         ),
+        (
+            rb"\s*(?:structure\((?:list|c)\(|c\([^,()\n]{1,40}, )",
+            "what dput of R wrote",
+            "write the table with write.csv",
+        ),
+        (
+            rb"(?:#[^\n]*\n){0,50} *\(? *[+-]?%b[+-]%bj" % (_DECIMAL, _DECIMAL),
+            "a table of complex numbers",
+            "save the real and the imaginary parts as columns of their own",
+        ),
+        (
+            rb'"?Record Length"?,"?[^",\n]{1,30}"?(?:,[^,\n]{0,30}){0,2}, *%b' % _DECIMAL,
+            "a file of a Tektronix oscilloscope with its settings beside the points",
+            "keep the two columns of the points",
+        ),
+        (
+            rb" *\d{4} +\d{4} *\r?\n *\d{4}(?: +-?\d+\.\d+){12}",
+            "a climate index by NOAA PSL, with lines above and below its years",
+            "delete its first line, and those below the last year",
+        ),
+        (rb"EXPLAIN\r?\n", "a file of a Gamry instrument", "save its curve as CSV"),
+        (rb"TIMESERIES [^\n]{1,200}, SLIST", "a seismogram as SLIST", "save it as TSPAIR"),
+        (rb"0, *0, *Header,", "MIDI as text", "choose the MIDI file that it was made of"),
         (rb"##TITLE=", "a JCAMP-DX spectrum", _POINTS),
         (rb"@[^\n]{1,500}\n[A-Za-z*.-]{1,2000}\r?\n\+", "a FASTQ file", "save it as FASTA"),
         (rb"(?:\$[A-Z]{5},[^\n*]{1,90}\*[0-9A-F]{2}\r?\n){2}", "a log of NMEA sentences", _POINTS),

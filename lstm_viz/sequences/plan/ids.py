@@ -34,6 +34,7 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 FEW = 2  # strides of what is called a time that may be alike by chance
+_CYCLES = 1, 7, 365.25  # days
 _MOST_COLUMNS = 3  # that together tell series apart
 
 
@@ -166,8 +167,8 @@ def telling_apart(table: Table, times: np.ndarray, taken: set[str]) -> tuple[Col
 def mixed(table: Table, times: np.ndarray, taken: set[str]) -> Column | None:
     """A column that may tell series apart although no moment comes twice, or None.
 
-    It is called as an id, or begins another run of times where it changes, or holds words beside
-    times that have no rhythm of their own, as those of several series have among one another.
+    It is called as an id, or begins another run of times where it changes, or holds words that take
+    turns, or are beside times without a rhythm of their own, as several series have together.
     """
     if len(times) < 4:
         return None  # no two series of two steps
@@ -180,9 +181,23 @@ def mixed(table: Table, times: np.ndarray, taken: set[str]) -> Column | None:
             seams = column.values[1:] != column.values[:-1]
             usual = np.median(steps[~seams])
             runs = bool((np.abs(steps[seams] - usual) > 0.1 * abs(usual)).all())
-        if is_id(column) or runs or (irregular and column.kind == "word"):
+        words = column.kind == "word"
+        if is_id(column) or runs or (words and (irregular or _turns(column, times, order))):
             return column
     return None
+
+
+def _turns(column: Column, times: np.ndarray, order: np.ndarray) -> bool:
+    """Whether all words come one after another again and again, in no cycle of the calendar.
+
+    In one they name days of a week, seasons, and halves of a day.
+    """
+    words, kinds = column.values[order], len(set(column.values))
+    if len(words) < 3 * kinds or (words[kinds:] != words[:-kinds]).any():
+        return False
+    cycle = times[order[kinds]] - times[order[0]]
+    days = cycle / np.timedelta64(1, "D") if times.dtype.kind == "M" else 0
+    return not any(abs(days - usual) <= 0.01 * usual for usual in _CYCLES)
 
 
 def _has_rhythm(strides: np.ndarray) -> bool:

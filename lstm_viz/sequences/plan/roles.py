@@ -73,8 +73,6 @@ def roles_of(table: Table, wanted: Wanted) -> Roles:
     can be a value.
     """
     roles = Roles(split=wanted.split or ())
-    for name in roles.split:
-        table.named(name)
     if table.text:
         roles.values = list(table.columns)
         return roles
@@ -83,7 +81,7 @@ def roles_of(table: Table, wanted: Wanted) -> Roles:
         _find_time(table, taken, roles)
     else:
         _take_time(table, wanted.time, roles)
-    if wanted.split is None and table.series is None and wanted.long is None:
+    if wanted.split is None and table.series is None:
         find_series(table, taken, roles, fixed=wanted.time is not None)
     roles.points = asked(roles.points, roles.may_be_time)
     roles.values = _chosen(table, wanted.columns) if wanted.columns else _found(table, roles)
@@ -103,7 +101,7 @@ def _take_time(table: Table, names: tuple[str, ...], roles: Roles) -> None:
     if not names:
         return
     times = columns[0].values
-    if columns[0].kind == "number" and (read := clock.times_in(columns[0], chosen=True)):
+    if read := clock.times_in(columns[0], chosen=True):
         times = read.times
     both = None
     if len(columns) == 2 and times.dtype.kind == "M":

@@ -38,25 +38,33 @@ class Spans(NamedTuple):
 
 def spans_in(table: Table) -> Spans | None:
     """The years of months or quarters, or the days of hours, that the rows of a table are."""
-    if table.series is not None or table.text or table.rows < 2:
+    if table.series is not None or table.text:
         return None
     for column in table.columns:
         if column.kind == "time" and not column.missing.any():
             days = column.values.astype("datetime64[D]")
             if (days == column.values).all() and (parts := _hours(table, column)):
                 return Spans(column, column.values, parts, "a day of hours", _are_named(parts))
-        read = clock.times_in(column) if column.kind == "number" else None
-        if read is not None and read.how == "year":
-            for what, size, number in (("months", 12, month_in), ("quarters", 4, quarter_in)):
-                if parts := _counted(table, column, number, range(1, size + 1)):
-                    return Spans(column, read.times, parts, f"a year of {what}", _are_named(parts))
+        years = _years(column)
+        for what, size, number in (("months", 12, month_in), ("quarters", 4, quarter_in)):
+            parts = [] if years is None else _counted(table, column, number, range(1, size + 1))
+            if years is not None and parts:
+                return Spans(column, years, parts, f"a year of {what}", _are_named(parts))
     first, *others = table.columns
-    if len(others) == 12 and all(one.nameless for one in table.columns):
-        years = first.values if counts_by_one(first) else np.zeros(1)
-        if _YEARS[0] <= years.min() and years.max() <= _YEARS[1]:
-            begins = (years.astype(np.int64) - 1970).astype("datetime64[Y]")
-            return Spans(first, begins.astype("datetime64[us]"), others, "a year of months", False)
-    return None
+    years = _years(first) if len(others) == 12 else None
+    if years is None or not all(one.nameless for one in table.columns):
+        return None
+    return Spans(first, years, others, "a year of months", False)
+
+
+def _years(column: Column) -> np.ndarray | None:
+    """(row,) the moments at which years begin that a column is called, or counts without a name."""
+    read = clock.times_in(column)
+    if read is not None and read.how == "year":
+        return read.times
+    if not column.nameless or not counts_by_one(column) or not clock.is_within(column, *_YEARS):
+        return None
+    return (column.values.astype(np.int64) - 1970).astype("M8[Y]").astype("M8[us]")
 
 
 def spread(table: Table) -> Table:

@@ -31,6 +31,7 @@ _NUMBERED = re.compile(r"([^\d]{0,20})(\d{1,6})", re.ASCII)
 _FEW = 3  # columns named by times that make a table wide
 _BROAD = 4  # times as many columns as rows that make rows look like columns
 _LONG = 20  # columns that look like steps where they have no names
+_LEAST = 6  # numbered columns that may be steps of rows that have names of their own
 
 
 def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
@@ -52,8 +53,13 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
     words = [column for column in table.columns if column.kind == "word" and not column.empty]
     whole = table.series is None and not _is_dated(table)
     if words and whole and (counted := _numbered(numbers)):
-        why = f"The columns {counted[0].name!r} to {counted[-1].name!r} count like steps."
-        return "series", (Point("rows_are", "series", why, True, ("steps",)),)
+        own = any(len(set(column.values)) == table.rows for column in words)
+        own = own and not (counted[0].nameless or table.of("time"))
+        long = len(counted) >= (min(_LONG, table.rows) if own else _LONG)
+        if long or own:
+            why = f"The columns {counted[0].name!r} to {counted[-1].name!r} count like steps."
+            what: tuple[RowsAre, ...] = ("series", "steps") if long else ("steps", "series")
+            return what[0], (Point("rows_are", what[0], why, True, what[1:]),)
     unnamed = all(column.nameless for column in table.columns)
     if not unnamed or len(numbers) < max(_LONG, 2) or len(numbers) < len(table.columns):
         return "steps", ()
@@ -138,7 +144,7 @@ def _numbered(columns: Sequence[Column]) -> list[Column]:
     found = {one: match for one in columns if (match := _NUMBERED.fullmatch(one.name))}
     words = {match[1] for match in found.values()}
     beside = [one for one in columns if one not in found]
-    if len(found) < _LONG or len(words) > 1 or (words == {""} and not beside):
+    if len(found) < _LEAST or len(words) > 1 or (words == {""} and not beside):
         return []
     held = np.sum([~one.missing for one in found], axis=0)
     numbers = [int(match[2]) for match in found.values()]

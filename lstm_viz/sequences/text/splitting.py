@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.numerals import is_missing, is_number
+from lstm_viz.sequences.plan.row_cells import word_kind
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.text.around import (
@@ -152,8 +153,14 @@ def need_width(
     cells: list[list[str]], numbers: list[int], separator: str, width: int, first: int
 ) -> None:
     """Refuse rows that have not the width of the one in line `first`."""
-    for row, number in zip(cells, numbers, strict=True):
+    for k, (row, number) in enumerate(zip(cells, numbers, strict=True)):
         if len(row) != width:
+            below = cells[k + 1] if k + 1 < len(cells) else []
+            if k > 1 and len(below) == len(row) and not any(map(word_kind, row)):
+                raise SequenceError(
+                    f"Line {number}: another table begins here, of {len(row):,} columns, and the "
+                    f"one from line {first} has {width:,}; keep one of them in the file."
+                )
             raise SequenceError(
                 f"Line {number}: the number of cells is {len(row):,}, and {width:,} in line "
                 f"{first}; give every line the same number, separated by {SEPARATORS[separator]}."

@@ -11,6 +11,7 @@ from lstm_viz.sequences.plan.ids import restarted, telling_apart
 from lstm_viz.sequences.plan.roles import roles_of
 from lstm_viz.sequences.plan.wanted import ALL, Wanted
 from lstm_viz.sequences.table import Column, Table
+from tests.sequences.conftest import Refusal
 
 
 def table(frame: pd.DataFrame, *nameless: str) -> Table:
@@ -138,3 +139,50 @@ def test_one_date_that_is_missing_leaves_the_others_the_time() -> None:
     with pytest.raises(SequenceError, match="Line 4, column 'Date': the date is missing"):
         read(data)
     assert read(data, time=()).steps == 5
+
+
+ROUNDS = "round,what,x\n" + "".join(
+    f"{k},a,{x}\n{k},b,{y}\n" for k, x, y in ((2, 5, 1), (3, 6, 1), (9, 8, 4), (10, 7, 4))
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "labels", "values"),
+    [
+        ("n,x\n1,5\n2,7\n3,4\n", {"columns": "n"}, "", [[1], [2], [3]]),
+        ("x\n1\n2\n3\n-999\n", {"missing": ()}, "", [[1], [2], [3], [-999]]),
+        (
+            "land,year,x\nPeru,2001,5\nPeru,2002,6\nChad,2001,8\nChad,2002,7\n",
+            {"long": ("year", "x")}, "", [[5, 6], [8, 7]],
+        ),
+        (
+            ROUNDS, {"long": ("what", "x"), "time": "round", "columns": "a"},
+            "2 3 9 10", [[5], [6], [8], [7]],
+        ),
+    ],
+)  # fmt: skip
+def test_what_somebody_said_of_a_column_is_not_asked_again(text, options, labels, values) -> None:
+    made = read(text.encode(), **options)
+    assert made.values.tolist() == values
+    assert " ".join(made.labels if labels else ()) == labels
+    assert made.counted is not bool(labels)
+
+
+def test_letters_of_which_no_two_are_alike_are_no_labels() -> None:
+    assert read(b"word", name="a.txt").names == ("'d'", "'o'", "'r'", "'w'")
+
+
+@pytest.mark.parametrize(
+    ("names", "sentence"),
+    [
+        (
+            ["a", "clock"],
+            "'a' and 'clock' are not a date and a time of day; name one column, or these two in "
+            "this order.",
+        ),
+        (["year", "month", "a"], "'year', 'month', 'a' are not parts of one date."),
+    ],
+)
+def test_columns_that_are_no_time_together_are_refused(names, sentence, refused: Refusal) -> None:
+    with refused(sentence):
+        read(b"a,clock,year,month\n1,08:00,2023,1\n2,09:00,2024,2\n", time=names)

@@ -102,6 +102,11 @@ def test_what_is_no_whole_year_stays_columns(names: list[str]) -> None:
     assert read(of_years(names, len(names)), name="x.csv").values.shape == (5, len(names))
 
 
+def test_numbers_without_a_name_that_do_not_count_are_no_years() -> None:
+    data = text(["", *MONTHS], [[place, *range(place, place + 12)] for place in (1601, 1604, 1608)])
+    assert len(read(data, name="x.csv").values) == 3
+
+
 def test_spans_that_are_none_get_a_sentence() -> None:
     with pytest.raises(SequenceError, match="can't be spans: that needs a column of years beside"):
         read(b"a,b\n1,2\n3,5\n", name="x.csv", rows_are="spans")
