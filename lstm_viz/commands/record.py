@@ -17,8 +17,8 @@ from lstm_viz.commands.sequence import SCALES, sequence
 HELP = {
     "out": "The file that is written.",
     "layer": "Which recurrent layer of the model, where it has several.",
-    "before": "What the sequence first goes through, by its name in the file: given once for each of "
-    "several, in their order; none for nothing (default: what the file states, if it does).",
+    "before": "What the sequence first goes through, by its name in the file: once for each of "
+    "several, in order; none for nothing (default: what the file states, if it does).",
     "edits": "What is changed in the pass, such as f3@6-10=1: unit 3's forget gate, steps 6 to 10.",
     "columns": "Columns of the file, such as price,volume (default: all that have numbers).",
     "scale": "How each column is scaled (default: not at all, and samples as the app does it).",
@@ -179,10 +179,9 @@ def _need_columns(name: str, found: Mapping[str, Any], one: Any, path: tuple[str
             f"{name} reads {wanted} columns, as many as {' or '.join(below)} gives, and {columns}; "
             f"where the sequence first goes through another layer, name it: --before {below[0]}"
         )
-    if path:
-        raise ValueError(f"{path[0]} reads {wanted} columns and {columns}; choose with --columns")
+    reads = f"reads {wanted} column{'' if wanted == 1 else 's'}"
     raise ValueError(
-        f"the network reads {wanted} columns and {columns}; choose others with --columns"
+        f"{path[0] if path else 'the network'} {reads} and {columns}; choose others with --columns"
     )
 
 

@@ -173,7 +173,7 @@ def test_a_layer_that_reads_another_is_told_apart_from_wrong_columns(run: Any) -
     need_sentence(run(*named, "--before", "high"), 1, "gives 4 numbers at each step, .* reads 6")
     need_sentence(run(*named, "--before", "it"), 1, "no layer 'it' that may be before another")
     two = run("record", "stacked.pt", "1 2\n3 4", "--layer", "high", "--before", "low")
-    need_sentence(two, 1, "low reads 1 columns and the sequence has 2")
+    need_sentence(two, 1, "low reads 1 column and the sequence has 2")
     need_sentence(run("record", "wave-lstm", "1,2", "--before", "low"), 1, "a file of weights; lea")
 
 
@@ -189,7 +189,7 @@ def test_a_layer_is_recorded_after_what_its_file_states(run: Any) -> None:
     trace = Trace.load("middle.npz")
     np.testing.assert_array_equal(trace.x[0], x)
     assert trace.meta["before"] == ("words", "low", "mixed")
-    need_sentence(run(*named, "--before", "none"), 1, r"middle reads \d+ columns")
+    need_sentence(run(*named, "--before", "none"), 1, "reads 7 columns and the sequence has 1")
 
 
 def test_info_of_numbers_and_of_everything_included(run: Any, tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def of_another(layer: str, text: str) -> str:
 
 def no_answers(whose: str) -> str:
     """In place of a verdict: what is shown, and why there is no answer to compare."""
-    return f"{whose}: gates and states; its answers come from layers that are not used here"
+    return f"{whose}: gates and states; no layer after it is used here, so there are no answers"
 
 
 def layer_of(layer: str, file: str, part: str, activations: str) -> str:
