@@ -98,11 +98,12 @@ def fitting(before: int, dense: int, *, stated: bool, more: bool, proposed: bool
         _fits(before, "choice", "before") if before and not stated else "",
         _fits(dense, "dense layer", "after") if dense else "",
     ]
+    counted = " and ".join(one for one in fits if one)
     told = [
         "The file states what a sequence goes through before this layer, and that is chosen."
         if stated
         else "",
-        *fits,
+        f"By size, {counted} this layer." if counted else "",
         f"More fit before it; the {before:,} nearest in the file are listed." if more else "",
         "What alone fits is chosen, though the file does not state that it belongs there."
         if proposed
@@ -114,10 +115,8 @@ def fitting(before: int, dense: int, *, stated: bool, more: bool, proposed: bool
 
 
 def _fits(count: int, what: str, where: str) -> str:
-    one = count == 1
-    return (
-        f"By size, {count:,} {what}{'' if one else 's'} fit{'s' if one else ''} {where} this layer."
-    )
+    many = "" if count == 1 else "s"
+    return f"{count:,} {what}{many} fit{'' if many else 's'} {where}"
 
 
 # Which rows are which gate.
