@@ -14,13 +14,18 @@ from lstm_viz.weights.assumed import GATES, NONLINEARITIES
 
 if TYPE_CHECKING:
     from lstm_viz.call import Recurrent, States
+    from lstm_viz.weights.before import Path as Names
+    from lstm_viz.weights.loaded import Loaded
+
+NONE = ("none",)  # of the option --before: nothing
 
 
 class Network(NamedTuple):
     """A recurrent module, what is known about it as a trace's meta, and its card if it has one.
 
     `initial` is the state before step 1 that its file has, for a batch of one sequence, and `notes`
-    are sentences on what was assumed because its file does not state it.
+    are sentences on what was assumed because its file does not state it. `loaded` has what else
+    its file has.
     """
 
     module: Recurrent
@@ -28,6 +33,7 @@ class Network(NamedTuple):
     card: dict[str, Any] | None = None
     initial: States = None
     notes: tuple[str, ...] = ()
+    loaded: Loaded | None = None
 
 
 class Name(click.ParamType):
@@ -97,7 +103,7 @@ def networks(model: str, **assumed: Any) -> dict[str, Network]:
         if not is_network(path):
             loaded = load(path, **assumed)
             return {
-                name: Network(module, {}, initial=loaded.initial.get(name), notes=loaded.notes)
+                name: Network(module, {}, None, loaded.initial.get(name), loaded.notes, loaded)
                 for name, module in loaded.items()
             }
         return _of(*checkpoint.load(path.stem, path.parent))
@@ -108,6 +114,23 @@ def networks(model: str, **assumed: Any) -> dict[str, Network]:
             "kind, such as adding-lstm or reber/gru, and lstm-viz info lists them"
         )
     return _of(*checkpoint.load(name))
+
+
+def before(network: Network, name: str, asked: tuple[str, ...]) -> Names:
+    """What a sequence goes through before a layer: what is asked for, else what its file states.
+
+    Raises ValueError for names that are not there or do not fit.
+    """
+    if network.loaded is None:
+        if asked not in ((), NONE):
+            raise ValueError("--before is for a layer of a file of weights; leave it out")
+        return ()
+    path = () if asked == NONE else asked or network.loaded.before.get(name, ())
+    try:
+        network.loaded.network(name, before=path)
+    except KeyError as error:
+        raise ValueError(error.args[0]) from None
+    return path
 
 
 def _of(model: Any, card: dict[str, Any]) -> dict[str, Network]:

@@ -11,12 +11,14 @@ from typing import Any
 import click
 
 from lstm_viz.command_line import Command, one_sentence
-from lstm_viz.commands.network import Name, assuming, networks
+from lstm_viz.commands.network import Name, assuming, before, networks
 from lstm_viz.commands.sequence import SCALES, sequence
 
 HELP = {
     "out": "The file that is written.",
     "layer": "Which recurrent layer of the model, where it has several.",
+    "before": "What the sequence first goes through, by its name in the file: once for each of "
+    "several, in order; none for nothing (default: what the file states, if it does).",
     "edits": "What is changed in the pass, such as f3@6-10=1: unit 3's forget gate, steps 6 to 10.",
     "columns": "Columns of the file, such as price,volume (default: all that have numbers).",
     "scale": "How each column is scaled (default: not at all, and samples as the app does it).",
@@ -46,6 +48,7 @@ class Numbers(click.ParamType):
         "lstm-viz record wave/gru sample:sunspots -o sunspots.npz",
         "lstm-viz record wave-lstm numbers.csv --columns price -o price.npz",
         "lstm-viz record model.keras numbers.csv --layer lstm -o own.npz",
+        "lstm-viz record model.pt numbers.csv --layer second --before first -o second.npz",
         "lstm-viz record wave-lstm 0,0.5,1,0.5,0 -o short.npz",
         "lstm-viz record python-lstm program.py -o program.npz",
     ),
@@ -61,6 +64,7 @@ class Numbers(click.ParamType):
     help=HELP["out"],
 )
 @click.option("--layer", "name", help=HELP["layer"])
+@click.option("--before", "asked", multiple=True, help=HELP["before"])
 @assuming
 @click.option("--edits", default="", help=HELP["edits"])
 @click.option("--columns", multiple=True, help=HELP["columns"])
@@ -73,6 +77,7 @@ def main(
     given: str,
     out: Path,
     name: str | None,
+    asked: tuple[str, ...],
     nonlinearity: Any,
     gates: Any,
     edits: str,
@@ -88,7 +93,8 @@ def main(
     card or weights of a saved one, or a file of weights from PyTorch, safetensors, Keras, ONNX or
     NumPy. SEQUENCE is a file (CSV, Excel, Parquet, NumPy, WAV and others),
     preset:SEED of the network's task, sample:NAME, or numbers; for a character network it is the
-    text of a file, or text:NAME. The recording is compared with
+    text of a file, or text:NAME. Before a layer of a file (--layer), the sequence goes through the
+    layers that the file states, or those named by --before. The recording is compared with
     torch.nn, and nothing is written where they disagree. In Python, lstm_viz.Trace.load opens the
     file, and so does numpy.load.
 
@@ -101,25 +107,35 @@ def main(
         found = networks(model, nonlinearity=nonlinearity, gates=gates)
         name = _chosen(name, list(found))
         network = found[name]
+        path = before(network, name, asked)
         kept: dict[str, Any] = {
             "signals": None if signals is None else re.sub(r"[,\s]", "", signals),
             "layers": layers,
             "units": units,
         }
-        with warnings.catch_warnings(record=True) as asked:
+        with warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
             one = sequence(given, network.card, columns, scale)
-        _need_columns(name, found, one)
-        trace = recorded(network, one, edits, kept)
-        path = trace.save(out)
-    for note in (*network.notes, *(str(each.message) for each in asked), *one.changes):
+        _need_columns(name, found, one, path)
+        trace = recorded(network, one, edits, kept, path)
+        file = trace.save(out)
+    gone = f"the sequence first goes through {' → '.join(path)}, and {name} reads what comes out"
+    stated = "" if asked else ", as the file states; --before none leaves it out"
+    through = [gone + stated] if path else []
+    told = (*through, *network.notes, *(str(each.message) for each in warned), *one.changes)
+    for note in told:
         click.echo(f"note: {note}", err=True)
-    click.echo(f"{path}: {trace!r}")
+    click.echo(f"{file}: {trace!r}")
     click.echo(trace.badge)
 
 
-def recorded(network: Any, one: Any, edits: str, kept: dict[str, Any]) -> Any:
-    """The trace of a sequence, with its labels; steps without a value are skipped."""
+def recorded(
+    network: Any, one: Any, edits: str, kept: dict[str, Any], path: tuple[str, ...]
+) -> Any:
+    """The trace of a sequence, with its labels; steps without a value are skipped.
+
+    `path` is what the sequence first goes through.
+    """
     import torch
 
     from lstm_viz.skipping import present, spread
@@ -135,29 +151,37 @@ def recorded(network: Any, one: Any, edits: str, kept: dict[str, Any]) -> Any:
     x = torch.tensor(
         one.values[read], dtype=dtype
     )  # (time, input): one sequence, whatever batch_first is
+    names = tuple(one.names)
+    if path:
+        front = network.loaded.front(path)
+        with torch.no_grad():
+            x = front(x[:, 0] if front.embedding else x).to(dtype)
+        names = tuple(f"output {k} of {path[-1]}" for k in range(x.shape[1]))
     if network.initial is not None:
         x = x[:, None]  # as its state is, that of a batch
     trace = record(network.module, x, network.initial, edits=edits, **kept)
     return spread(trace, read, one.labels).with_meta(
-        **network.meta, source=one.source, names=tuple(one.names)
+        **network.meta, source=one.source, names=names, **({"before": path} if path else {})
     )
 
 
-def _need_columns(name: str, found: Mapping[str, Any], one: Any) -> None:
-    """ValueError where a sequence has more or fewer columns than the layer `name` reads."""
+def _need_columns(name: str, found: Mapping[str, Any], one: Any, path: tuple[str, ...]) -> None:
+    """ValueError where a sequence has more or fewer columns than `path`, or `name`, reads."""
     wanted, came = found[name].module.input_size, one.values.shape[1]
+    if path:
+        wanted = found[name].loaded.front(path).steps[0].reads
     if wanted == came:
         return
     columns = f"the sequence has {came} ({', '.join(one.names)})"
     below = [other for other in found if other != name and _width(found[other]) == wanted]
-    if below:
+    if below and not path:
         raise ValueError(
             f"{name} reads {wanted} columns, as many as {' or '.join(below)} gives, and {columns}; "
-            "a layer that reads another's output is recorded in Python: record(layers[one], x), "
-            "and then record(layers[other], h) of its h"
+            f"where the sequence first goes through another layer, name it: --before {below[0]}"
         )
+    reads = f"reads {wanted} column{'' if wanted == 1 else 's'}"
     raise ValueError(
-        f"the network reads {wanted} columns and {columns}; choose others with --columns"
+        f"{path[0] if path else 'the network'} {reads} and {columns}; choose others with --columns"
     )
 
 

@@ -88,9 +88,19 @@ class Before(nn.Module):
         return first if isinstance(first, nn.Embedding) else None
 
     def forward(self, x: Tensor) -> Tensor:
-        """See the class. Raises ValueError for tokens that the embedding does not have."""
+        """See the class.
+
+        Raises ValueError for tokens that the embedding does not have, and where a layer gives
+        numbers that no layer after it can read.
+        """
         for step in self.steps:
             x = step.passed(x)
+            if not bool(x.isfinite().all()):
+                raise ValueError(
+                    f"the layer {quoted(step.name)} gives NaN or infinite numbers, which the next "
+                    "one can't read; look for NaN in its weights, for values that grow without "
+                    "bound, or for an input that is not scaled"
+                )
         return x
 
 
@@ -113,42 +123,49 @@ def need_known(name: str, activation: str) -> None:
         )
 
 
-def offered(name: str, layers: Mapping[str, Recurrent], ends: Ends) -> tuple[Path, ...]:
+def offered(
+    name: str, layers: Mapping[str, Recurrent], ends: Ends
+) -> tuple[tuple[Path, ...], bool]:
     """The paths that could be before a layer by their sizes, of a file that does not state any.
 
     Any recurrent layer may be right before it; before that one, as many as fit in the order of the
-    file, or none. At most `OFFERED` of them.
+    file, or none. Those come first that are nearest before it in the file, and of one layer the
+    longest. At most `OFFERED` of them, and whether there are more.
     """
-    return tuple(dict.fromkeys(islice(_paths(name, layers, ends), OFFERED)))
+    paths = list(islice(_paths(name, layers, ends), OFFERED + 1))
+    return tuple(paths[:OFFERED]), len(paths) > OFFERED
 
 
 def _paths(name: str, layers: Mapping[str, Recurrent], ends: Ends) -> Iterator[Path]:
     def embedded(path: Path) -> Iterator[Path]:
-        """A path, and with each of the embeddings that fit its first layer."""
-        if path:
-            yield path
+        """A path with each of the embeddings that fit its first layer, and without one."""
         reads = layers[path[0] if path else name].input_size
         for end, module in ends.items():
             if isinstance(module, nn.Embedding) and module.embedding_dim == reads:
                 yield (end, *path)
+        if path:
+            yield path
 
     yield from embedded(())
     order = list(layers)
-    for last in order:
-        if last != name and width_of(layers[last]) == layers[name].input_size:
-            path: Path = (last,)
-            yield from embedded(path)
+    at = order.index(name)
+    for last in (*reversed(order[:at]), *order[at + 1 :]):
+        if width_of(layers[last]) == layers[name].input_size:
+            chain = [last]
             for one in reversed(order[: order.index(last)]):
-                if one == name or width_of(layers[one]) != layers[path[0]].input_size:
+                if one == name or width_of(layers[one]) != layers[chain[-1]].input_size:
                     break
-                path = (one, *path)
-            yield from embedded(path)
+                chain.append(one)
+            yield from embedded(tuple(reversed(chain)))
+            if len(chain) > 1:
+                yield from embedded((last,))
 
 
 def _for_batch(states: States, x: Tensor) -> States:
     """The states before step 1 of one sequence, for each of a batch (or for x without one)."""
 
     def one(state: Tensor) -> Tensor:
+        state = state.to(x)
         return state[:, 0] if x.dim() == 2 else state.expand(-1, x.shape[1], -1).contiguous()
 
     if isinstance(states, tuple):

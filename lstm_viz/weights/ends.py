@@ -34,12 +34,15 @@ class End(NamedTuple):
         return self.weight.shape[1 if columns else 0]
 
     def fits(self, layer: Layer) -> bool:
-        """Whether it could be before or after this layer."""
+        """Whether it could be before this layer, if an embedding, or after it, if dense."""
         first = layer.rows[0]
         reads, gives = first.W_ih.shape[1], first.W_hh.shape[1] * layer.directions
-        if self.role == "embedding":
-            return self.width == reads
-        return self.width == gives or self.weight.shape[1 if self.turned else 0] == reads
+        return self.width == (reads if self.role == "embedding" else gives)
+
+    def feeds(self, layer: Layer) -> bool:
+        """Whether it is a dense layer that could be before this layer."""
+        gives = self.weight.shape[1 if self.turned else 0]
+        return self.role == "dense" and gives == layer.rows[0].W_ih.shape[1]
 
     def read(self, budget: Budget) -> nn.Embedding | nn.Linear:
         """The module. Raises WeightsError where its numbers are too many, or none."""
@@ -68,15 +71,19 @@ def end_of(role: str, arrays: Iterable[Stored], turned: bool) -> End | None:
 def read_ends(
     found: Mapping[str, End], layers: Iterable[Layer], budget: Budget
 ) -> tuple[dict[str, nn.Embedding | nn.Linear], list[str]]:
-    """Those that fit a recurrent layer of the file, and notes on those that can't be read."""
+    """Those that fit a recurrent layer of the file, and notes on those that can't be read.
+
+    What tokens go in by and answers come out of is read first, while there is room.
+    """
     layers, ends, notes = list(layers), dict[str, nn.Embedding | nn.Linear](), list[str]()
-    for name, end in found.items():
-        if any(end.fits(layer) for layer in layers):
-            try:
-                ends[name] = end.read(budget)
-            except WeightsError as error:
-                notes.append(f"{name}: it can't be used: {error}")
-    return ends, notes
+    for fits in (End.fits, End.feeds):
+        for name, end in found.items():
+            if name not in ends and any(fits(end, layer) for layer in layers):
+                try:
+                    ends[name] = end.read(budget)
+                except WeightsError as error:
+                    notes.append(f"{name}: it can't be used: {error}")
+    return ends, list(dict.fromkeys(notes))
 
 
 def linear(weight: Tensor, bias: Tensor | None) -> nn.Linear:

@@ -22,12 +22,14 @@ from lstm_viz.weights.network import Network
 class Fitting(NamedTuple):
     """What could be before a layer, as paths, and the dense layers that could be after it.
 
-    `stated` is the path that the file itself states; empty where it states none, or nothing.
+    `stated` is the path that the file itself states; empty where it states none, or nothing, and
+    `more` is whether more paths fit than these, which are the nearest in the file.
     """
 
     before: tuple[Path, ...]
     dense: tuple[str, ...]
     stated: Path = ()
+    more: bool = False
 
 
 class Part(NamedTuple):
@@ -105,7 +107,7 @@ class Loaded(Mapping[str, Recurrent]):
         if front is not None and front.steps[-1].gives != rnn.input_size:
             raise ValueError(misfit(front.steps[-1], name, rnn.input_size))
         if dense is None:
-            return Network(rnn, front, None)
+            return Network(self._step(name), front, None)
         after = self.ends.get(dense)
         if not isinstance(after, nn.Linear):
             there = ", ".join(key for key, end in self.ends.items() if isinstance(end, nn.Linear))
@@ -120,7 +122,7 @@ class Loaded(Mapping[str, Recurrent]):
             )
         activation = self.outputs.get(dense, "")
         need_known(dense, activation)
-        return Network(rnn, front, after, activation)
+        return Network(self._step(name), front, after, activation)
 
     def front(self, path: Path) -> Before:
         """What a sequence goes through before a layer: at least one name.
@@ -152,7 +154,8 @@ class Loaded(Mapping[str, Recurrent]):
             if isinstance(one, nn.Linear) and one.in_features == width_of(module)
         )
         if stated is None:
-            return Fitting(offered(name, self.layers, self.ends), tuple(dense))
+            paths, more = offered(name, self.layers, self.ends)
+            return Fitting(paths, tuple(dense), more=more)
         return Fitting((stated,) if stated else (), tuple(dense), stated)
 
     @property

@@ -17,7 +17,7 @@ import pytest
 import torch
 from click.testing import CliRunner
 
-from lstm_viz import checkpoint
+from lstm_viz import checkpoint, load
 from lstm_viz import record as recorded
 from lstm_viz.command_line import Command, bar, one_sentence
 from lstm_viz.commands import COMMANDS, main
@@ -155,9 +155,41 @@ def test_a_layer_that_reads_another_is_told_apart_from_wrong_columns(run: Any) -
     torch.save(model.state_dict(), "stacked.pt")
     assert run("record", "stacked.pt", "1,2,3", "--layer", "low").exit_code == 0
     sentence = (
-        r"high reads 6 columns, as many as low gives, and the sequence has 1 \(value\); a layer"
+        r"high reads 6 columns, as many as low gives, and the sequence has 1 \(value\); where .*: "
+        "--before low"
     )
-    need_sentence(run("record", "stacked.pt", "1,2,3", "--layer", "high"), 1, sentence)
+    named = ("record", "stacked.pt", "1,2,3", "--layer", "high")
+    need_sentence(run(*named), 1, sentence)
+    result = run(*named, "--before", "low", "-o", "high.npz")
+    assert result.exit_code == 0, result.stderr
+    assert "note: the sequence first goes through low, and high reads what" in result.stderr
+    with torch.no_grad():
+        x, _ = model["low"](torch.tensor([1.0, 2, 3])[:, None])
+        h, _ = model["high"](x)
+    trace = Trace.load("high.npz")
+    np.testing.assert_array_equal(trace.x[0], x)
+    np.testing.assert_array_equal(trace["h"][0, 0, 0], h)
+    assert trace.meta["names"][5] == "output 5 of low"
+    need_sentence(run(*named, "--before", "high"), 1, "gives 4 numbers at each step, .* reads 6")
+    need_sentence(run(*named, "--before", "it"), 1, "no layer 'it' that may be before another")
+    two = run("record", "stacked.pt", "1 2\n3 4", "--layer", "high", "--before", "low")
+    need_sentence(two, 1, "low reads 1 column and the sequence has 2")
+    need_sentence(run("record", "wave-lstm", "1,2", "--before", "low"), 1, "a file of weights; lea")
+
+
+def test_a_layer_is_recorded_after_what_its_file_states(run: Any) -> None:
+    file = KERAS.with_name("between.keras")
+    named = ("record", str(file), "3,0,7,10", "--layer", "middle", "-o", "middle.npz")
+    result = run(*named)
+    assert result.exit_code == 0, result.stderr
+    assert "goes through words → low → mixed, and middle reads" in result.stderr
+    loaded = load(file)
+    with torch.no_grad():
+        x = loaded.front(("words", "low", "mixed"))(torch.tensor([3, 0, 7, 10]))
+    trace = Trace.load("middle.npz")
+    np.testing.assert_array_equal(trace.x[0], x)
+    assert trace.meta["before"] == ("words", "low", "mixed")
+    need_sentence(run(*named, "--before", "none"), 1, "reads 7 columns and the sequence has 1")
 
 
 def test_info_of_numbers_and_of_everything_included(run: Any, tmp_path: Path) -> None:

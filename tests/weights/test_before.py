@@ -156,8 +156,20 @@ def graph(*nodes: Any, last: str) -> bytes:
     given = [helper.make_tensor_value_info("X", TensorProto.INT64, ("batch", "time"))]
     out = [helper.make_tensor_value_info(last, TensorProto.FLOAT, None)]
     made = helper.make_graph([*before, *nodes], "g", given, out, constants)
+    return modelled(made)
+
+
+def modelled(made: Any) -> bytes:
+    """The file of a graph."""
     opsets = [helper.make_opsetid("", 17)]
     return helper.make_model(made, opset_imports=opsets, ir_version=8).SerializeToString()
+
+
+def passed(data: bytes, given: dict[str, np.ndarray], name: str) -> list[np.ndarray]:
+    """What onnxruntime gives of a model."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(data, options).run([name], given)
 
 
 MIDDLE = (
@@ -174,15 +186,61 @@ def high(reads: str) -> Any:
 
 def test_a_path_of_an_onnx_graph_gives_what_onnxruntime_does() -> None:
     data = graph(*MIDDLE, high("one"), last="high")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    session = onnxruntime.InferenceSession(data, options)
-    (due,) = session.run(["high"], {"X": TOKENS.T})  # (time, direction, batch, unit)
+    (due,) = passed(data, {"X": TOKENS.T}, "high")  # (time, direction, batch, unit)
     loaded = load(data)
     path = ("word_embedding", "low", "middle")
     assert loaded.before == {"low": path[:1], "middle": path[:2], "high": path}
     found = loaded.network("high", before=path)(torch.from_numpy(TOKENS))
     torch.testing.assert_close(found, torch.from_numpy(due[:, 0]), atol=1e-5, rtol=0)
+
+
+def test_the_layer_itself_begins_with_the_state_that_the_file_has() -> None:
+    """As onnxruntime does; the layer that is shown, and as one that another reads."""
+    rng = np.random.default_rng(5)
+    arrays = {
+        "start": rng.normal(size=(1, 1, 6)).astype("f4"),
+        "W": rng.normal(size=(1, 18, 3)).astype("f4"),
+        "R": rng.normal(size=(1, 18, 6)).astype("f4"),
+        "way": np.array([1]),
+    }
+    first = node("GRU", "X W R   start", "first", hidden_size=6, linear_before_reset=1)
+    constants = [numpy_helper.from_array(array, name) for name, array in arrays.items()]
+    given = [helper.make_tensor_value_info("X", TensorProto.FLOAT, ("time", 1, 3))]
+    out = [helper.make_tensor_value_info("first", TensorProto.FLOAT, None)]
+    data = modelled(helper.make_graph([first], "g", given, out, constants))
+    x = torch.from_numpy(rng.normal(size=(7, 1, 3)).astype("f4"))
+    (due,) = passed(data, {"X": x.numpy()}, "first")
+    loaded = load(data)
+    for network in (loaded.network("first"), loaded.front(("first",))):
+        torch.testing.assert_close(network(x), torch.from_numpy(due[:, 0]), atol=1e-5, rtol=0)
+        alone = network(x[:, 0].double())  # without a batch, and of another dtype
+        torch.testing.assert_close(alone, torch.from_numpy(due[:, 0, 0]), atol=1e-5, rtol=0)
+
+
+def test_layers_whose_output_at_each_step_is_not_used_are_told_apart() -> None:
+    """Their last state alone is, so that the name of their first output is empty."""
+    last = node("GRU", "joined bW bR", "_ last", hidden_size=6)
+    other = node("RNN", "elsewhere cW cR", "_ other", hidden_size=2)
+    for one in (last, other):
+        one.output[0] = ""
+    more = (node("Dropout", "low  ", "kept"), node("MatMul", "kept eye", "elsewhere"))
+    loaded = load(graph(*MIDDLE[:2], *more, last, other, last="last"))
+    assert loaded.before == {
+        "low": ("word_embedding",),
+        "_": ("word_embedding", "low"),
+        "_ (2)": (),
+    }
+    (note,) = loaded.notes
+    assert note == "_ (2): what the file has before it is not run here: 'MatMul' is not run"
+
+
+def test_an_output_that_is_not_used_is_no_input_that_is_left_out() -> None:
+    """Both are called by the empty name."""
+    middle = node("GRU", "joined bW bR", "middle _", hidden_size=6)
+    middle.output[1] = ""
+    kept = node("Dropout", "one  ", "kept")
+    loaded = load(graph(*MIDDLE[:2], middle, MIDDLE[3], kept, high("kept"), last="high"))
+    assert loaded.before["high"] == ("word_embedding", "low", "middle")
 
 
 @pytest.mark.parametrize(
@@ -222,26 +280,47 @@ def test_where_no_order_is_stated_what_fits_is_offered() -> None:
     assert loaded.before == {}
     assert loaded.fitting("encoder").before == (("embedding",),)
     paths = loaded.fitting("decoder").before
-    assert paths == (("encoder",), ("embedding", "encoder"))
+    assert paths == (("embedding", "encoder"), ("encoder",))
     tokens = torch.from_numpy(TOKENS)
     h, _ = tagger.decoder(tagger.encoder(tagger.embedding(tokens))[0])
-    found = loaded.network("decoder", before=paths[1], dense="out")
+    found = loaded.network("decoder", before=paths[0], dense="out")
     torch.testing.assert_close(found(tokens), tagger.out(h))
     torch.testing.assert_close(found(tokens[:, 1]), tagger.out(h)[:, 1])  # without a batch
 
 
-def test_of_many_layers_those_are_offered_that_fit_in_the_order_of_the_file() -> None:
+def test_of_many_layers_the_nearest_in_the_file_are_offered_first() -> None:
     layers = nn.ModuleDict({f"lstm{k}": nn.LSTM(3, 3) for k in (1, 2, 3, 4)})
     loaded = load(saved(layers.state_dict()))
-    assert loaded.fitting("lstm3").before == (
-        ("lstm1",),
-        ("lstm2",),
-        ("lstm1", "lstm2"),
-        ("lstm4",),
-    )
+    fitting = loaded.fitting("lstm3")
+    assert fitting.before == (("lstm1", "lstm2"), ("lstm2",), ("lstm1",), ("lstm4",))
+    assert not fitting.more
     many = nn.ModuleDict({f"e{k}_embedding": nn.Embedding(5, 3) for k in range(30)})
-    loaded = load(saved(layers.state_dict() | many.state_dict()))
-    assert len(loaded.fitting("lstm3").before) == 24
+    fitting = load(saved(layers.state_dict() | many.state_dict())).fitting("lstm3")
+    assert (len(fitting.before), fitting.more) == (24, True)
+
+
+def test_the_whole_stack_is_offered_however_many_layers_it_has() -> None:
+    """Layers that read as many numbers as they give, so that any may be before any."""
+    stack = nn.ModuleDict({"embed": nn.Embedding(5, 3)} | {f"l{k}": nn.GRU(3, 3) for k in range(9)})
+    fitting = load(saved(stack.state_dict())).fitting("l8")
+    whole = tuple(f"l{k}" for k in range(8))
+    assert fitting.before[:5] == (
+        ("embed",),
+        ("embed", *whole),
+        whole,
+        ("embed", "l7"),
+        ("l7",),
+    )
+    assert fitting.more
+
+
+def test_a_layer_whose_numbers_grow_without_bound_is_named() -> None:
+    layers = nn.ModuleDict({"low": nn.RNN(2, 3), "high": nn.LSTM(3, 4)})
+    nn.init.constant_(layers["low"].weight_hh_l0, 1e6)
+    loaded = load(saved(layers.state_dict()), nonlinearity="relu")
+    assert loaded.network("high", before="low")(torch.ones(3, 2)).isfinite().all()
+    with pytest.raises(ValueError, match=r"the layer 'low' gives NaN or infinite numbers, which"):
+        loaded.network("high", before="low")(torch.ones(40, 2))
 
 
 def test_layers_that_do_not_follow_one_another_are_one_sentence() -> None:

@@ -145,6 +145,16 @@ def test_what_is_too_large_is_noted_and_the_layers_are_there() -> None:
     assert "raise max_bytes" in note
 
 
+def test_the_head_is_read_before_what_could_only_feed_the_layer() -> None:
+    """A dense layer of each: there is room for one of them beside the recurrent layer."""
+    model = nn.ModuleDict({"fc": nn.Linear(90, 6), "rnn": nn.LSTM(6, 5), "out": nn.Linear(5, 90)})
+    weights = model.state_dict()
+    room = sum(one.nbytes for name, one in weights.items() if not name.startswith("fc"))
+    loaded = load(saved(weights), max_bytes=room)
+    assert loaded.fitting("rnn").dense == ("out",)
+    assert [note.split(":")[0] for note in loaded.notes] == ["fc"]
+
+
 @pytest.mark.parametrize(
     ("name", "options", "error", "sentence"),
     [

@@ -4,6 +4,7 @@ import { changeBeyond, holdsBeyond } from "./engine/beyond_edits.js";
 import { createContinued } from "./engine/continued.js";
 import { drawPlace, uniformAt } from "./engine/draws.js";
 import { surpriseOf } from "./engine/readout.js";
+import { readsSequence } from "./network.js";
 import { readoutOf, shapeOf } from "./replay.js";
 import { SIGNS } from "./text_lines.js";
 
@@ -38,8 +39,8 @@ export const OTHER = "�"; // what stands for every character that a network do
 export function canContinue({ header, networks }) {
   const { names } = header.input;
   return networks.every(
-    ({ layer, direction, readout }) =>
-      layer === 0 &&
+    ({ layer, reads, direction, readout }) =>
+      readsSequence({ layer, reads }) &&
       direction === 0 &&
       readout?.kind === "one" &&
       readout.names.length === names.length &&

@@ -73,15 +73,17 @@ export function wordedChanges(view, edits) {
  * @param {Edit} edit
  */
 export function nameEdit(view, edit) {
-  const { target, name, units, steps } = edit;
+  const { net, target, name, units, steps } = edit;
+  const network = view.networks[net];
   const when = steps ? EDITS.steps(writeParts(steps, 1)) : EDITS.allSteps;
   if (target === "input") {
     const columns = columnsOf(view, units);
+    if (network.reads) return EDITS.held(columns, "", when);
     return EDITS.held(`${WHAT_IF.input} ${units ? columns : columns && `(${columns})`}`.trim(), "", when);
   }
   const list = units ? EDITS.units(writeParts(units, 0)) : "";
   if (target === "block") return EDITS.held(whatOf(view, edit), list, "");
-  const all = EDITS.allUnits(view.networks[edit.net].width(name));
+  const all = EDITS.allUnits(network.width(name));
   return (
     EDITS.held(name, list || all, target === "initial" ? "" : when) + (target === "initial" ? ` ${EDITS.initial}` : "")
   );
@@ -105,7 +107,7 @@ export function tellEdit(view, edit) {
  */
 function whatOf(view, { net, target, name }) {
   const words = view.header.words[view.networks[net].kind];
-  if (target === "input") return WHAT_IF.input;
+  if (target === "input") return view.networks[net].reads ? "" : WHAT_IF.input;
   if (target !== "block") return words[name].name;
   const gate = words[name.slice(-1)].name;
   if (name.startsWith("b")) return WHAT_IF.bias(gate);
@@ -121,16 +123,19 @@ function whatOf(view, { net, target, name }) {
  */
 const columnsOf = (view, units) => {
   if (units) return namesOf(view, units);
+  const [{ reads }] = view.networks; // an edit of x is of all networks that read it
+  if (reads) return EDITS.allOutputs(reads);
   return view.header.input.names.length > 1 ? EDITS.allColumns : "";
 };
 
 /**
- * The features of an input by their names.
+ * The features of an input by their names, or the outputs of the layer that gives them.
  *
  * @param {ModelView} view
  * @param {NonNullable<Edit["units"]>} parts
  */
-function namesOf({ header }, parts) {
+function namesOf({ header, networks: [{ reads }] }, parts) {
+  if (reads) return EDITS.outputs(writeParts(parts, 0), reads);
   const { names } = header.input;
   return parts
     .flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, k) => first + k))

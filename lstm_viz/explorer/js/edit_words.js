@@ -72,6 +72,10 @@ export const EDITS = {
   steps: (list) => `step${/[.-]/.test(list) ? "s" : ""} ${numbered(list)}`,
   allSteps: "all steps",
   allColumns: "all columns",
+  /** @type {(list: string, layer: string) => string} */
+  outputs: (list, layer) => `output${/[.-]/.test(list) ? "s" : ""} ${numbered(list)} of ${layer}`,
+  /** @type {(layer: string) => string} */
+  allOutputs: (layer) => `all outputs of ${layer}`,
   initial: "before step 1",
   /** @type {(what: string, units: string, steps: string) => string} */
   held: (what, units, steps) => [what, units && `of ${units}`, steps && `at ${steps}`].filter(Boolean).join(" "),

@@ -3,6 +3,7 @@
 import { answerEffect } from "./effects.js";
 import { CELLS, familyOf, memoryState } from "./engine/kinds.js";
 import { rightBy } from "./engine/rules.js";
+import { readsSequence } from "./network.js";
 import { givenOf, readoutOf } from "./replay.js";
 import { writeSymbol } from "./symbol_edits.js";
 import { predictsNext } from "./text_address.js";
@@ -79,7 +80,7 @@ export function experimentsFor(view, net = 0) {
   else if (order.length > 2) found.push(["cut", `${memoryState(network.kind)}@${order[middle] + 1}=0`]);
   /** @type {Experiment[]} */
   const experiments = found.map(([name, edits]) => ({ name, edits: ofNetwork(edits, net), asks }));
-  const changed = network.layer === 0 && otherValue(view, network, order);
+  const changed = readsSequence(network) && otherValue(view, network, order);
   // Of another input only a rule of the task knows what is right.
   if (changed) experiments.push({ name: "value", edits: changed.edits, asks: changed.known ? asks : "reach" });
   return experiments;

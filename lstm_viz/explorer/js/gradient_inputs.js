@@ -100,6 +100,6 @@ export function describeCompleteness(found) {
 function baselineOf({ asked: { view }, networks }) {
   const above = networks.filter(({ network }) => network.layer > 0);
   if (above.length === networks.length) return GRADIENT.zeroBelow;
-  const first = view.given ? GRADIENT.mean : GRADIENT.zero;
+  const first = view.given && networks.every(({ network }) => !network.reads) ? GRADIENT.mean : GRADIENT.zero;
   return above.length ? GRADIENT.zeroOfBoth(first) : first;
 }

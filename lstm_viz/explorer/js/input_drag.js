@@ -39,6 +39,7 @@ export function createInputDrag(column, modelOf, actions) {
       if (hit?.slot.kind !== "input") return false;
       const { slot, step } = hit;
       const model = modelOf();
+      if (model.networks[0].reads) return false; // x is what another layer gives, which is not drawn
       const row = column.symbolAt(slot, y) !== null;
       const symbols = takesSymbols(model.at(model.epoch));
       const read = hotPlace(model.input(step)); // -1 where edits have left no symbol

@@ -185,6 +185,13 @@ function readValues(header, ref, array) {
 }
 
 /**
+ * Whether a network reads the sequence itself, and not what another layer gives.
+ *
+ * @param {Pick<NetworkHeader, "layer"|"reads">} network
+ */
+export const readsSequence = ({ layer, reads }) => layer === 0 && !reads;
+
+/**
  * One stored value; NaN beyond the units and where the sequence has ended.
  *
  * @param {Values} values

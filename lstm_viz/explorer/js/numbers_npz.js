@@ -3,6 +3,7 @@
 import { writeEditOf } from "./edits.js";
 import { CELLS } from "./engine/kinds.js";
 import { stepBefore, valueBefore } from "./flow.js";
+import { readsSequence } from "./network.js";
 import { npy, zipped } from "./npz.js";
 import { ascending, isProjecting, numberAt } from "./numbers_rows.js";
 import { givenOf } from "./replay.js";
@@ -148,7 +149,7 @@ function traceOf(model, network, asks, edits) {
       ...(isWhole ? {} : { units: { tuple: units } }),
       ...(projects ? { projected: true } : {}),
       ...(CELLS[network.kind].chosen ? { nonlinearity: network.nonlinearity } : {}),
-      ...(network.layer ? {} : { names: { tuple: model.header.input.names } }),
+      ...(!readsSequence(network) ? {} : { names: { tuple: model.header.input.names } }),
       source: model.header.input.source || null,
       rounded: network.stored(network.names[0]).error || null,
       // What was compared with torch.nn is the run without edits.

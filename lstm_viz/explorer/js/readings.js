@@ -6,7 +6,7 @@ import { differenceRange, differencesOf, isDifference, printBoth } from "./diffe
 import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, NONE, printNumber, printTogether, printWithin } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
 import { answersRange } from "./lines.js";
-import { valueAt } from "./network.js";
+import { readsSequence, valueAt } from "./network.js";
 import { oneHotName } from "./symbol_rows.js";
 import { MAPS, PLACES, READINGS } from "./words.js";
 
@@ -95,7 +95,7 @@ export function givenAt(model, step) {
 }
 
 /**
- * What a network reads of the sequence at a step, (feature,); a layer above the first reads other things.
+ * What a network reads of the sequence at a step, (feature,); a layer that reads another one reads other things.
  *
  * @param {ModelView} model
  * @param {Network} network
@@ -103,7 +103,7 @@ export function givenAt(model, step) {
  */
 export function readAt(model, network, step) {
   const [values, read] = [model.input(step), network.read(step)];
-  return network.layer === 0 && read.length === values.length ? read : givenAt(model, step);
+  return readsSequence(network) && read.length === values.length ? read : givenAt(model, step);
 }
 
 /**

@@ -1,5 +1,6 @@
 // Symbol edits: another symbol at a step, which takes two edits of the input: 0 for all symbols, and 1 for this one.
 
+import { readsSequence } from "./network.js";
 import { hotPlace, isOneHot } from "./symbol_rows.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -88,7 +89,7 @@ const onlyOf = (parts) => (parts?.length === 1 && parts[0][0] === parts[0][1] ? 
  * @param {ModelView} view  as it was recorded
  */
 export const takesSymbols = ({ inputs, header, networks: [first] }) =>
-  isOneHot(inputs) && first.layer === 0 && first.array("input").shape[1] === header.input.names.length;
+  isOneHot(inputs) && readsSequence(first) && first.array("input").shape[1] === header.input.names.length;
 
 /**
  * The symbol that was read at a step; -1 where none was.

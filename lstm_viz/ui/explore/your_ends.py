@@ -36,9 +36,14 @@ def draw(title: str, source: str) -> str:
 
 def reads_tokens() -> bool:
     """Whether an embedding is chosen, alone or as the first of several layers."""
-    network, chosen = opened.current(), st.session_state.get(network_rows.BEFORE)
-    first = str(chosen).split(opened_words.THEN)[0]
-    return network is not None and isinstance(network.loaded.ends.get(first), nn.Embedding)
+    network, chosen = opened.current(), str(st.session_state.get(network_rows.BEFORE))
+    if network is None:
+        return False
+    ends = network.loaded.ends
+    names = (opened_words.path((name,)) for name in ends if isinstance(ends[name], nn.Embedding))
+    return any(
+        f"{chosen}{opened_words.THEN}".startswith(name + opened_words.THEN) for name in names
+    )
 
 
 def rows_of(model: str) -> int | None:

@@ -30,7 +30,13 @@ def draw(loaded: Loaded, name: str) -> tuple[Use, dict[str, str]]:
     embeds = next(iter(paths)) if alone else ""
     after = fitting.dense[0] if len(fitting.dense) == 1 else ""
     guessed = bool(after or (embeds and not stated))
-    told = words.fitting(len(paths), len(fitting.dense), stated=bool(stated), proposed=guessed)
+    told = words.fitting(
+        len(paths),
+        len(fitting.dense),
+        stated=bool(stated),
+        more=fitting.more,
+        proposed=guessed,
+    )
     st.markdown(plain(told, most=600))
     before, dense = "", ""
     columns = iter(st.columns(2))

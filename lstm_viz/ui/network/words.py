@@ -89,18 +89,22 @@ def also(parts: Sequence[str], most: int) -> str:
 # What is used with a layer.
 
 
-def fitting(before: int, dense: int, *, stated: bool, proposed: bool) -> str:
-    """Above the question what is before and after the layer; `stated` is that the file says it."""
-    counted = [
-        f"before this layer {_counted(before, 'choice')}" if before and not stated else "",
-        f"after it {_counted(dense, 'dense layer')}" if dense else "",
+def fitting(before: int, dense: int, *, stated: bool, more: bool, proposed: bool) -> str:
+    """Above the question what is before and after the layer; `stated` is that the file says it.
+
+    `more` is that more fits before the layer than is listed.
+    """
+    fits = [
+        _fits(before, "choice", "before") if before and not stated else "",
+        _fits(dense, "dense layer", "after") if dense else "",
     ]
-    fits = ", ".join(one for one in counted if one)
+    counted = " and ".join(one for one in fits if one)
     told = [
         "The file states what a sequence goes through before this layer, and that is chosen."
         if stated
         else "",
-        f"What fits by its size: {fits}." if fits else "",
+        f"By size, {counted} this layer." if counted else "",
+        f"More fit before it; the {before:,} nearest in the file are listed." if more else "",
         "What alone fits is chosen, though the file does not state that it belongs there."
         if proposed
         else "",
@@ -110,8 +114,9 @@ def fitting(before: int, dense: int, *, stated: bool, proposed: bool) -> str:
     return " ".join(one for one in told if one)
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+def _fits(count: int, what: str, where: str) -> str:
+    many = "" if count == 1 else "s"
+    return f"{count:,} {what}{many} fit{'' if many else 's'} {where}"
 
 
 # Which rows are which gate.

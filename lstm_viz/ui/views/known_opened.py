@@ -59,7 +59,10 @@ class KnownOpened(KnownLayer):
         there = np.logical_not(sequence.absent)
         values = torch.tensor(sequence.values[there])
         with torch.no_grad():
-            given = before(values[:, 0] if before.embedding else values).numpy()
+            try:
+                given = before(values[:, 0] if before.embedding else values).numpy()
+            except ValueError as error:
+                raise SequenceError(opened_words.not_passed(str(error))) from None
         read = np.full((sequence.steps, given.shape[1]), np.nan, given.dtype)
         read[there] = given
         return read_only(read)

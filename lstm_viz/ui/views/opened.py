@@ -236,7 +236,6 @@ def shown(key: str) -> Shown | None:
         raise SequenceError(opened_words.OPENED_IS_GONE)
     loaded = opened.loaded
     name = list(loaded)[index]
-    own = f"{name}: "
     return Shown(
         key,
         opened.name,
@@ -244,7 +243,7 @@ def shown(key: str) -> Shown | None:
         loaded[name],
         loaded.initial.get(name),
         Place(layer, direction),
-        tuple(n.removeprefix(own) for n in loaded.notes if n.startswith(own)),
+        _notes(loaded, name, use.before),
         use,
         loaded.front(use.before) if use.before else None,
         cast("nn.Linear | None", loaded.ends.get(use.dense)),
@@ -252,6 +251,17 @@ def shown(key: str) -> Shown | None:
         len(loaded) - 1,
         loaded.before.get(name),
     )
+
+
+def _notes(loaded: Loaded, name: str, before: Path) -> tuple[str, ...]:
+    """The notes on a layer, and on those that the sequence goes through before it."""
+
+    def of(one: str) -> list[str]:
+        own = f"{one}: "
+        return [note.removeprefix(own) for note in loaded.notes if note.startswith(own)]
+
+    others = [opened_words.of_another(one, note) for one in before for note in of(one)]
+    return (*of(name), *others)
 
 
 def _key_of(title: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from lstm_viz.ui.controls.network_rows import TITLES
 from lstm_viz.weights.assumed import CHOOSABLE
 from lstm_viz.weights.before import Path
@@ -74,13 +76,30 @@ def chain(before: Path) -> str:
 
 
 def path(before: Path) -> str:
-    """The same as an option of a control, which tells it from all others."""
-    return THEN.join(before)
+    """The same as an option of a control, which tells it from all others.
+
+    A name that has an arrow or a quotation mark itself is in quotation marks.
+    """
+    marked = (THEN, '"')
+    return THEN.join(
+        json.dumps(name, ensure_ascii=False) if any(one in name for one in marked) else name
+        for name in before
+    )
+
+
+def not_passed(problem: str) -> str:
+    """A sequence that layers before the one that is shown can't pass on."""
+    return f"{problem[:1].upper()}{problem[1:]}."
+
+
+def of_another(layer: str, text: str) -> str:
+    """A note on a layer that the sequence goes through."""
+    return f"“{short(layer)}”: {text}"
 
 
 def no_answers(whose: str) -> str:
     """In place of a verdict: what is shown, and why there is no answer to compare."""
-    return f"{whose}: gates and states; its answers come from layers that are not used here"
+    return f"{whose}: gates and states; no layer after it is used here, so there are no answers"
 
 
 def layer_of(layer: str, file: str, part: str, activations: str) -> str:

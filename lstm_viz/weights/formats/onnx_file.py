@@ -12,7 +12,7 @@ from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.extras import need
 from lstm_viz.weights.formats.onnx_layer import Operator, layer_of
 from lstm_viz.weights.formats.onnx_order import place
-from lstm_viz.weights.formats.onnx_tensor import stored, text
+from lstm_viz.weights.formats.onnx_tensor import first_output, stored, text
 from lstm_viz.weights.stored import MB, Budget
 
 OPERATORS = {"LSTM": "lstm", "GRU": "gru", "RNN": "rnn"}
@@ -20,6 +20,7 @@ _QUANTISED = {"DynamicQuantizeLSTM"}
 _DOMAINS = {"", "ai.onnx"}
 _KEEPS_ZEROS = {"Cast", "Expand", "Identity", "Reshape", "Slice", "Squeeze", "Unsqueeze"}
 Constants = ChainMap[str, Any]
+_SHORT = 4_096  # numbers of a constant that is looked through for zeros
 _LARGEST = 2**31 - 1  # that Protocol Buffers can hold
 
 
@@ -53,7 +54,8 @@ def open_onnx(file: BinaryIO, budget: Budget) -> Contents:
     constants: Constants = ChainMap()
     for operator in _operators(model.graph, constants, contents):
         name = contents.free(operator.name)
-        names[operator.output] = name
+        if operator.output:
+            names[operator.output] = name
         used |= {one.name for one in operator.inputs if hasattr(one, "dims")}
         contents.add(name, lambda o=operator, n=name: layer_of(n, o, budget))
     others = (one for one in model.graph.initializer if one.name not in used)
@@ -80,12 +82,11 @@ def _operators(graph: Any, constants: Constants, contents: Contents) -> Iterator
             constants |= dict.fromkeys(node.output, None)
         elif node.op_type in OPERATORS and node.domain in _DOMAINS:
             yield Operator(
-                text(node.name or (node.output[0] if node.output else "")).strip("/")
-                or node.op_type.lower(),
+                text(node.name or first_output(node)).strip("/") or node.op_type.lower(),
                 OPERATORS[node.op_type],
                 {one.name: one for one in node.attribute},
                 tuple(constants.get(name, True) if name else None for name in node.input),
-                node.output[0] if node.output else "",
+                first_output(node),
             )
         elif node.op_type in _QUANTISED:
             contents.refused[contents.free(text(node.name or node.op_type))] = (
@@ -108,6 +109,9 @@ def _zeros(node: Any, constants: Constants) -> bool:
 
 
 def _is_zero(constant: Any) -> bool:
-    numbers = (constant.raw_data, constant.float_data, constant.double_data, constant.int32_data)
+    """Whether a short constant is 0; every node of a file may ask it of the same one."""
+    raw = constant.raw_data
+    numbers = (constant.float_data, constant.double_data, constant.int32_data)
     own = constant.data_location == 0 and constant.data_type in (1, 10, 11)
-    return own and not any(any(one) for one in numbers)
+    short = len(raw) <= 8 * _SHORT and all(len(one) <= _SHORT for one in numbers)
+    return own and short and not raw.strip(b"\0") and not any(any(one) for one in numbers)

@@ -39,7 +39,7 @@ class Operator:
     """A recurrent operator of a graph: its attributes by name, its inputs in their order.
 
     An input is a constant (TensorProto), True where the graph calculates it, and None where it is
-    left out or 0. `output` is what its first output is called.
+    left out or 0. `output` is what its first output that is used is called, "" where none is.
     """
 
     name: str

@@ -9,7 +9,7 @@ from typing import Any
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.before import Path
 from lstm_viz.weights.contents import Contents, module_of
-from lstm_viz.weights.formats.onnx_tensor import text
+from lstm_viz.weights.formats.onnx_tensor import first_output, text
 
 _TIME, _BATCH, _WAY, _UNIT = "time", "batch", "direction", "unit"
 _SAME = {"Identity", "Dropout"}
@@ -33,17 +33,18 @@ def place(
 ) -> None:
     """Add the paths that a graph states, and notes on what is not run of them.
 
-    `names` has what each recurrent operator is called, by its first output; `constants` are all
-    tensors of the file by their names in the graph, where one of zeros is None.
+    `names` has what each recurrent operator is called, by its first output that is used;
+    `constants` are all tensors of the file by their names in the graph, where one of zeros is None.
     """
-    values = dict.fromkeys(constants, _Value())
+    values = dict.fromkeys((*constants, ""), _Value())  # an input that is left out is called ""
     values |= {one.name: _Value() for one in graph.input}
     unknown = _Value(problem="what it reads is not in the graph")
     for node in graph.node:
-        if node.output and node.output[0] in constants:
+        first = first_output(node)
+        if first in constants:
             continue
         inputs = [values.get(name, unknown) for name in node.input]
-        name = names.get(node.output[0]) if node.output else None
+        name = names.get(first)
         if name is None:
             made = _passed(node, inputs, constants)
         elif name in contents.layers:
@@ -52,6 +53,7 @@ def place(
             made = _Value(problem=f"{quoted(name)} can't be used")
         last = _Value(problem=f"it reads the last state of {quoted(name or text(node.op_type))}")
         values |= dict.fromkeys(node.output[1:], last) | dict.fromkeys(node.output[:1], made)
+        values[""] = _Value()
 
 
 def _placed(

@@ -23,6 +23,11 @@ def text(value: str | bytes) -> str:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
+def first_output(node: Any) -> str:
+    """What the first output of a node is called that the graph uses; those it does not are ""."""
+    return next(filter(None, node.output), "")
+
+
 def stored(constant: Any) -> Stored:
     """A TensorProto as an array that is not read yet."""
     dtype = _DTYPES.get(constant.data_type)

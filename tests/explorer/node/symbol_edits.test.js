@@ -21,8 +21,8 @@ Object.assign(globalThis, { requestAnimationFrame: () => 1, cancelAnimationFrame
 const NAMES = ["a", "b", "c"];
 const READ = [1, 2, 0, 1]; // the places of the symbols
 
-/** @param {{rows?: number[][], layer?: number}} [options] */
-function modelOf({ rows = READ.map((place) => NAMES.map((_, k) => Number(k === place))), layer = 0 } = {}) {
+/** @param {{rows?: number[][], layer?: number, reads?: string}} [options] */
+function modelOf({ rows = READ.map((place) => NAMES.map((_, k) => Number(k === place))), layer = 0, reads } = {}) {
   const features = rows[0].length;
   const signal = Array(rows.length * 2).fill(0.5);
   const weights = { W_ih: Array(2 * features).fill(1), W_hh: [1, 2, 3, 4], b_ih: null, b_hh: null };
@@ -33,7 +33,7 @@ function modelOf({ rows = READ.map((place) => NAMES.map((_, k) => Number(k === p
     initial: { h: [0, 0] },
   };
   return decode(
-    payloadOf([{ ...made, weights, facts: { layer } }], {
+    payloadOf([{ ...made, weights, facts: { layer, reads } }], {
       inputs: rows.flat(),
       features,
       names: NAMES.slice(0, features),
@@ -88,6 +88,7 @@ test("two edits that put a symbol into a step are one change in words, and nothi
 test("a network reads symbols where each step has one of what its first layer reads", () => {
   equal(takesSymbols(MODEL.at(0)), true);
   equal(takesSymbols(modelOf({ layer: 1 }).at(0)), false);
+  equal(takesSymbols(modelOf({ reads: "encoder" }).at(0)), false); // as many, and not the sequence's
   equal(
     takesSymbols(
       modelOf({
@@ -234,4 +235,6 @@ test("over lines a drag moves a number, unless they are those of a symbol", () =
   equal(drag.begins(/** @type {Hit} */ (/** @type {unknown} */ ({ slot: { kind: "map" }, step: 1 })), 12), false);
   const deeper = dragOn({ model: modelOf({ layer: 1 }) });
   equal(deeper.drag.begins(deeper.hit, 12), false);
+  const after = dragOn({ numbers: true, model: modelOf({ reads: "encoder" }) });
+  equal(after.drag.begins(after.hit, 12), false);
 });

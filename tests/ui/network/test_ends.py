@@ -64,7 +64,7 @@ def test_the_question_is_asked_where_something_fits_and_leads_to_explore(
     page: AppTest, network: Next
 ) -> None:
     upload(page, "next.pt", saved(network.state_dict()))
-    assert "before this layer 2 choices, after it 2 dense layers" in said(page)
+    assert "By size, 2 choices fit before and 2 dense layers fit after this layer." in said(page)
     assert page.selectbox(key="before").options == ["none", "embedding", "position_embedding"]
     assert page.selectbox(key="before").value == "none"  # nothing is guessed
     assert "What alone fits" not in said(page)

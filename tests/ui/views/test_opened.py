@@ -36,11 +36,15 @@ def kept(module: nn.LSTM, monkeypatch: pytest.MonkeyPatch, **initial: torch.Tens
     states = {"enc": (initial["h"], initial["c"])} if initial else {}
     layers = {"other": nn.RNN(1, 2), "enc": module}
     notes = ("enc: reverse it first", "other: not this one")
-    file, loaded = opened.File("one", "my.pt", b""), Loaded("a file", layers, states, notes=notes)
-    made = Opened("opened-abc", file, loaded, "tanh")
+    return put(Loaded("a file", layers, states, notes=notes), monkeypatch) + "-1"
+
+
+def put(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The key of a file on the shelf, where nothing else is."""
+    made = Opened("opened-abc", opened.File("one", "my.pt", b""), loaded, Assumed())
     monkeypatch.setattr(opened._SHELF, "_values", type(opened._SHELF._values)())
     opened._SHELF.put(made.key, made)
-    return "opened-abc-1"
+    return made.key
 
 
 def test_a_layer_is_passed_with_the_states_that_its_file_begins_with(
@@ -68,13 +72,37 @@ def test_a_layer_is_passed_with_the_states_that_its_file_begins_with(
     other = view.run(sequence, opened.which(title, FIRST), "cpu")
     assert other.key != made.key
     assert made.verdict == (
-        "“enc” of my.pt, layer 3, reverse: gates and states; its answers come from layers that are "
-        "not used here"
+        "“enc” of my.pt, layer 3, reverse: gates and states; no layer after it is used here, so "
+        "there are no answers"
     )
     assert other.verdict.startswith("“enc” of my.pt, layer 1: ")
     told = dict(made.explanation.task)
     assert told["Network"] == "activations: sigmoid, tanh, tanh"  # the title has whose they are
     assert told["Note"] == "reverse it first."
+
+
+def test_the_notes_on_layers_before_are_told_and_what_overflows_in_them_is_no_gap(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    low, high = nn.RNN(2, 3, nonlinearity="relu"), nn.LSTM(3, 4)
+    nn.init.constant_(low.weight_hh_l0, 1e6)
+    notes = ("low: relu was assumed", "high: it is last", "top: not this one")
+    layers = {"low": low.eval(), "high": high.eval(), "top": nn.GRU(4, 2)}
+    key = put(Loaded("a file", layers, notes=notes), monkeypatch)
+    which = opened.which(opened.using(f"{key}-1", Use(("low",))), FIRST)
+    found = opened.shown(which)
+    assert found is not None
+    assert found.notes == ("it is last", "“low”: relu was assumed")
+    with pytest.raises(
+        SequenceError, match=r"^The layer 'low' gives NaN or infinite numbers, .*\.$"
+    ):
+        _ = view.run(numbers(40), which, "cpu").sides
+
+
+def test_a_path_of_two_layers_and_a_name_with_an_arrow_are_told_apart() -> None:
+    paths = [("a → b",), ("a", "b"), ('"a', 'b"'), ("a → b", "c"), ("a", "b", "c"), ("a", "b → c")]
+    assert opened_words.path(("a", "b")) == "a → b"
+    assert len({opened_words.path(path) for path in paths}) == len(paths)
 
 
 def test_of_long_names_a_title_has_the_beginning_and_the_end() -> None:
