@@ -2,6 +2,8 @@
 
 import { address } from "./place.js";
 
+/** @import { Exact } from "./js/payload.js" */
+
 const PIECES = 16; // weights that are kept in memory beside the browser's own cache
 
 /** @type {Map<string, Promise<ArrayBuffer>>} */
@@ -55,6 +57,22 @@ const ahead = new Map();
  */
 export async function fetchParcel(path, signal) {
   return (await ahead.get(path)?.payload) ?? fetchPayload(path, { signal });
+}
+
+/**
+ * A step's exact values; null where they could not be had.
+ *
+ * @param {string} path  of the payload
+ * @param {number} step
+ * @returns {Promise<Exact|null>}
+ */
+export async function fetchStep(path, step) {
+  try {
+    const answer = await fetched(address(`${path}&exact=${step}`));
+    return await answer.json();
+  } catch {
+    return null;
+  }
 }
 
 /**
