@@ -1,16 +1,7 @@
 // Door: the Explorer inside a Streamlit page. `ASSETS`, the addresses of its files, stands above.
 
 import { isDark } from "./dark.js";
-import {
-  added,
-  fetchAhead,
-  fetched,
-  fetchParcel,
-  fetchPiece,
-  fetchSequence,
-  fetchStep,
-  unwrapped,
-} from "./fetching.js";
+import { added, fetchAhead, fetchAt, fetched, fetchParcel, fetchPiece, fetchSequence, unwrapped } from "./fetching.js";
 import { address } from "./place.js";
 
 /** @import { Options } from "./js/explorer.js" */
@@ -155,7 +146,7 @@ function openDoor(parent) {
    * @returns {Promise<Exact|null>}
    */
   function exact(step) {
-    if (latest?.exact) return fetchStep(latest.exact, step);
+    if (latest?.exact) return fetchAt(latest.exact, step);
     const note = latest && notes.get(latest.key);
     if (note?.exact?.step === step && note.digest === latest?.digest) return Promise.resolve(note.exact);
     return new Promise((tell) => asked.set(step, tell));

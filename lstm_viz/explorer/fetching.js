@@ -49,13 +49,15 @@ async function loadPiece(name) {
 const ahead = new Map();
 
 /**
- * A large payload; null where the server has it no more or something on the way holds it up.
+ * A large payload; null where the server has it no more or something on the way holds it up. What is on its way ahead
+ * of its time is given up: the server makes one after the other.
  *
  * @param {string} path
  * @param {AbortSignal} signal
  * @returns {Arriving}
  */
 export async function fetchParcel(path, signal) {
+  giveUp((other) => other !== path);
   return (await ahead.get(path)?.payload) ?? fetchPayload(path, { signal });
 }
 
@@ -66,7 +68,7 @@ export async function fetchParcel(path, signal) {
  * @param {number} step
  * @returns {Promise<Exact|null>}
  */
-export async function fetchStep(path, step) {
+export async function fetchAt(path, step) {
   try {
     const answer = await fetched(address(`${path}&exact=${step}`));
     return await answer.json();
@@ -82,15 +84,20 @@ export async function fetchStep(path, step) {
  * @param {string[]} paths
  */
 export function fetchAhead(paths) {
-  for (const [path, { stop }] of ahead) {
-    if (paths.includes(path)) continue;
-    stop.abort();
-    ahead.delete(path);
-  }
+  giveUp((path) => !paths.includes(path));
   for (const path of paths) {
     if (ahead.has(path)) continue;
     const stop = new AbortController();
     ahead.set(path, { stop, payload: fetchPayload(path, { signal: stop.signal, priority: "low" }) });
+  }
+}
+
+/** @param {(path: string) => boolean} isUnwanted */
+function giveUp(isUnwanted) {
+  for (const [path, { stop }] of ahead) {
+    if (!isUnwanted(path)) continue;
+    stop.abort();
+    ahead.delete(path);
   }
 }
 
