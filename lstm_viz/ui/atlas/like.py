@@ -30,6 +30,7 @@ from lstm_viz.ui.views import networks
 
 S, T = TypeVar("S"), TypeVar("T")
 LOOK = 0.1  # seconds between two looks at how far it is
+FIRST = 0.05  # the share from which on it can be told how long the rest takes
 _LAST = "atlas-like"  # in the session, which nobody shares: the search that was asked for last
 # To read these takes several times as long as to compare. They follow from what is included.
 _HELD: Shelf[Reading] = Shelf(limits.HELD_BYTES, lambda one: one.signals["h"].nbytes)
@@ -70,13 +71,13 @@ def asked(network: str, text: str, last: int | None) -> Asked:
 class Search:
     """The passages of the included held-out text that are most like one, found little by little.
 
-    `share` of 1 of what it does now is done, and `said` tells it; `left` seconds are about what
-    that still takes. `answer` is what was found so far. Who has `stopped` it can go on.
+    `share` of 1 of what it does now is done, and `said` tells it. `answer` is what was found so
+    far. Who has `stopped` it can go on.
     """
 
     def __init__(self, one: Asked) -> None:
         self.asked, self.answer = one, Answer(Elsewhere({}, 0.0, 0.0), 0)
-        self.share, self.said, self.left = 0.0, "", 0.0
+        self.share, self.said = 0.0, like_words.reading(0, len(text_of(one.network.split("-")[0])))
         self.stopped = self.ended = False
         self._steps, self._spent = self._work(), 0.0
         self._at_work = threading.Lock()  # a run that was told to end may not have ended yet
@@ -91,8 +92,18 @@ class Search:
                 self.ended = True
                 return False
             self._spent += time.monotonic() - begin
-            self.left = self._spent * (1 / self.share - 1)
             return True
+
+    def told(self) -> str:
+        """How far it is and, once that can be told, for about how long it still does this."""
+        if not FIRST <= self.share < 1:
+            return self.said
+        return like_words.going(self.said, duration(self._spent * (1 / self.share - 1)))
+
+    def wait(self) -> None:
+        """Until no earlier run of the page works on it."""
+        with self._at_work:
+            pass
 
     def stop(self) -> None:
         """Leave it as it is, until `go_on`."""
@@ -172,12 +183,12 @@ def _go_on(search: Search) -> None:
         bar = st.progress(search.share, search.said)
         st.button(like_words.STOP, key="atlas-like-stop", on_click=search.stop)
     looked = 0.0
+    search.wait()  # a run that ends still has its turn
     with TURNS.turn(lambda ahead: bar.progress(search.share, atlas_words.ahead(ahead))):
         while search.go_on():
             if time.monotonic() - looked > LOOK:
                 looked = time.monotonic()
-                said = like_words.going(search.said, duration(search.left))
-                bar.progress(search.share, said)  # here the run ends where another one is asked for
+                bar.progress(search.share, search.told())  # here a run ends that another follows
     room.empty()
 
 
