@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
 from lstm_viz.behaviour.claim import Passage
 from lstm_viz.behaviour.passages import alike, same_units
-from lstm_viz.behaviour.reading import Reading, read
+from lstm_viz.behaviour.reading import Reading, finished, read
 from lstm_viz.model import SequenceModel
 
 ON: Final = 0.3  # a unit is on where its h is as far from 0
@@ -67,6 +68,27 @@ def elsewhere(
 
     Raises ValueError for a passage that is longer than the text, and as `read`.
     """
+    return finished(comparing(model, places, before, own, count, reading))
+
+
+class Part(NamedTuple):
+    """How far a comparison is: by a measure, with so many of all units, and what is found."""
+
+    by: By
+    units: int
+    all: int
+    found: Elsewhere
+
+
+def comparing(
+    model: SequenceModel,
+    places: np.ndarray,
+    before: np.ndarray,
+    own: np.ndarray,
+    count: int = 5,
+    reading: Reading | None = None,
+) -> Generator[Part, None, Elsewhere]:
+    """`elsewhere`, unit by unit; a measure is in what it yields when it is compared as a whole."""
     if not 0 < len(own) <= len(places):
         raise ValueError(
             f"a passage must have 1 to {len(places):,} characters, as many as the text that is "
@@ -80,12 +102,21 @@ def elsewhere(
     told = np.concatenate([before[-CONTEXT:], own])
     same = _occurrences(places, told if len(before) >= CONTEXT else told[:0]) - len(own)
 
-    def found(passages: list[Passage], by: By) -> Found:
+    by: dict[By, Found] = {}
+    so_far = Elsewhere(by, reading.verified, reading.tolerance, len(same))
+
+    def compared(passages: list[Passage], measure: By) -> Generator[Part, None, Found]:
         left = [one for one in passages if not (np.abs(same - one.start) < len(own)).any()][:count]
         values = np.stack([h[one.start : one.stop] for one in left]) if left else h[:0, None]
-        return Found(left, values, _chance(h, start, by))
+        shuffled = _chance(h, start, measure)
+        try:
+            while True:
+                yield Part(measure, next(shuffled), h.shape[1], so_far)
+        except StopIteration as end:
+            return Found(left, values, end.value)
 
-    by: dict[By, Found] = {"cosine": found(alike(h, start, stop, count + len(same)), "cosine")}
+    likest = alike(h, start, stop, count + len(same))
+    by["cosine"] = yield from compared(likest, "cosine")
     try:
         passages = same_units(np.concatenate([h, -h], axis=1), start, stop, ON, count + len(same))
     except ValueError as error:  # no unit is on all through it
@@ -93,8 +124,9 @@ def elsewhere(
         by["units"] = Found([], h[:0, None], np.nan, str(error), highest=highest)
     else:
         on = (mine >= ON).all(axis=0) | (mine <= -ON).all(axis=0)
-        by["units"] = found(passages, "units")._replace(through=int(on.sum()))
-    return Elsewhere(by, reading.verified, reading.tolerance, len(same))
+        found = yield from compared(passages, "units")
+        by["units"] = found._replace(through=int(on.sum()))
+    return so_far
 
 
 def _occurrences(places: np.ndarray, wanted: np.ndarray) -> np.ndarray:
@@ -105,10 +137,11 @@ def _occurrences(places: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return np.flatnonzero((windows == wanted).all(axis=1)) + len(wanted)
 
 
-def _chance(h: np.ndarray, start: int, by: By) -> float:
+def _chance(h: np.ndarray, start: int, by: By) -> Generator[int, None, float]:
     """The best score of all copies of the text before `start`; the passage is what comes after.
 
-    The shifts are drawn with a seed: the same passage has the same bar.
+    It yields how many units are compared. The shifts are drawn with a seed: the same passage has
+    the same bar.
     """
     text, own = h[:start], h[start:]
     draw = np.random.default_rng(0)
@@ -125,6 +158,7 @@ def _chance(h: np.ndarray, start: int, by: By) -> float:
         for copy, shift in enumerate(draw.integers(len(top), size=COPIES)):
             over[copy] += np.roll(top, shift)
             under[copy] += np.roll(low, shift)
+        yield unit + 1
     if by == "cosine":
         under = np.sqrt(under) * np.linalg.norm(own)
     return float(np.divide(over, under, out=np.zeros_like(over), where=under > 0).max())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 import torch
@@ -19,6 +19,7 @@ from lstm_viz.tracing import record
 if TYPE_CHECKING:
     from lstm_viz.call import Recurrent
 
+T = TypeVar("T")
 WINDOW = 2000  # steps that are read from a state of zeros
 WARM = 200  # of these, how many were read before, so that the state has a past
 AT_ONCE = 8  # windows, to bound the memory
@@ -62,7 +63,6 @@ def windows(steps: int) -> list[Window]:
     return found
 
 
-@torch.no_grad()
 def read(model: SequenceModel, places: np.ndarray, signals: str | None = None) -> Reading:
     """Read a text, the places (time,) of its characters in the network's vocabulary.
 
@@ -71,6 +71,23 @@ def read(model: SequenceModel, places: np.ndarray, signals: str | None = None) -
 
     Raises ValueError for a text of fewer than 2 characters, VerificationError as `record`.
     """
+    return finished(reads(model, places, signals))
+
+
+def finished(steps: Generator[Any, None, T]) -> T:
+    """What a generator returns at its end."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+@torch.no_grad()
+def reads(
+    model: SequenceModel, places: np.ndarray, signals: str | None = None
+) -> Generator[int, None, Reading]:
+    """`read`, a few windows at a time; it yields how many characters are read."""
     steps, size = len(places), model.config["input_size"]
     if steps < 2:
         raise ValueError(f"a text must have 2 characters or more to be read; got {steps}")
@@ -96,6 +113,7 @@ def read(model: SequenceModel, places: np.ndarray, signals: str | None = None) -
             following = torch.from_numpy(places[one.counts + 1 : last + 1])
             own = log[row, one.counts - one.start : last - one.start]
             bits[one.counts : last] = -own.gather(-1, following[:, None])[:, 0] / math.log(2)
+        yield some[-1].stop
     return Reading(kind, kept, bits, max(v for v, _ in checks), max(t for _, t in checks))
 
 

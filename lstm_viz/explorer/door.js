@@ -1,7 +1,7 @@
 // Door: the Explorer inside a Streamlit page. `ASSETS`, the addresses of its files, stands above.
 
 import { isDark } from "./dark.js";
-import { added, fetchAhead, fetched, fetchParcel, fetchPiece, fetchSequence, unwrapped } from "./fetching.js";
+import { added, fetchAhead, fetchAt, fetched, fetchParcel, fetchPiece, fetchSequence, unwrapped } from "./fetching.js";
 import { address } from "./place.js";
 
 /** @import { Options } from "./js/explorer.js" */
@@ -22,6 +22,7 @@ import { address } from "./place.js";
  * @property {Address} state
  * @property {number} serial
  * @property {boolean} coarse
+ * @property {string|null} exact  where a locked step's exact values are; else they come as a note
  * @property {number|"fill"|null} height
  * @property {string[]} addressed  what of the Explorer's state is in the page's address
  * @property {Told|null} steps  other sequences
@@ -145,6 +146,7 @@ function openDoor(parent) {
    * @returns {Promise<Exact|null>}
    */
   function exact(step) {
+    if (latest?.exact) return fetchAt(latest.exact, step);
     const note = latest && notes.get(latest.key);
     if (note?.exact?.step === step && note.digest === latest?.digest) return Promise.resolve(note.exact);
     return new Promise((tell) => asked.set(step, tell));
@@ -294,6 +296,5 @@ async function loadPlotly() {
 
 /** The page that a view is saved as, without what it shows. */
 async function fetchTemplate() {
-  const answer = await fetched(address(ASSETS.page));
-  return answer.text();
+  return (await fetched(address(ASSETS.page))).text();
 }

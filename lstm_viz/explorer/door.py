@@ -95,7 +95,8 @@ def show(
             `.lv-fills`, whose `--lv-least` says how much the Explorer needs.
         addressed: what of its state the page's address holds; a copied link has it as it is then.
         steps: other sequences; None where there is none to step to.
-        addresses: of a payload that everybody may have; the browser has those beside it in store.
+        addresses: of a payload that everybody may have; the browser has those beside it in store,
+            and gets a locked step's float32 values from there. The payload need not be made.
     """
     parcel = _parcel(key, digest, payload, addresses)
     inside = b"" if parcel else payload
@@ -106,10 +107,11 @@ def show(
         "length": len(inside),
         "state": dict(state),
         "serial": serial,
-        "coarse": coarse,
+        "coarse": coarse or addresses is not None,
         "height": height,
         "addressed": list(addressed),
         "steps": None if steps is None else _told(steps),
+        "exact": None if addresses is None else addresses.own,
         "beside": [] if addresses is None else list(addresses.beside),
     }
     size: int | Literal["content"] = height if isinstance(height, int) else "content"
@@ -175,10 +177,12 @@ def _told(steps: Steps) -> dict[str, Any]:
 
 def _parcel(key: str, digest: str, payload: bytes, addresses: Addresses | None) -> str | None:
     """Where the browser can fetch a payload; None where it comes in the message."""
-    if len(payload) < LARGE or needs_whole(key, digest):
+    if needs_whole(key, digest):
         return None
     if addresses is not None:
         return addresses.own
+    if len(payload) < LARGE:
+        return None
     parcel = PARCELS.offer(digest, payload)
     if parcel is None:
         return None

@@ -2,6 +2,8 @@
 
 import { address } from "./place.js";
 
+/** @import { Exact } from "./js/payload.js" */
+
 const PIECES = 16; // weights that are kept in memory beside the browser's own cache
 
 /** @type {Map<string, Promise<ArrayBuffer>>} */
@@ -47,14 +49,32 @@ async function loadPiece(name) {
 const ahead = new Map();
 
 /**
- * A large payload; null where the server has it no more or something on the way holds it up.
+ * A large payload; null where the server has it no more or something on the way holds it up. What is on its way ahead
+ * of its time is given up: the server makes one after the other.
  *
  * @param {string} path
  * @param {AbortSignal} signal
  * @returns {Arriving}
  */
 export async function fetchParcel(path, signal) {
+  giveUp((other) => other !== path);
   return (await ahead.get(path)?.payload) ?? fetchPayload(path, { signal });
+}
+
+/**
+ * A step's exact values; null where they could not be had.
+ *
+ * @param {string} path  of the payload
+ * @param {number} step
+ * @returns {Promise<Exact|null>}
+ */
+export async function fetchAt(path, step) {
+  try {
+    const answer = await fetched(address(`${path}&exact=${step}`));
+    return await answer.json();
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -64,15 +84,20 @@ export async function fetchParcel(path, signal) {
  * @param {string[]} paths
  */
 export function fetchAhead(paths) {
-  for (const [path, { stop }] of ahead) {
-    if (paths.includes(path)) continue;
-    stop.abort();
-    ahead.delete(path);
-  }
+  giveUp((path) => !paths.includes(path));
   for (const path of paths) {
     if (ahead.has(path)) continue;
     const stop = new AbortController();
     ahead.set(path, { stop, payload: fetchPayload(path, { signal: stop.signal, priority: "low" }) });
+  }
+}
+
+/** @param {(path: string) => boolean} isUnwanted */
+function giveUp(isUnwanted) {
+  for (const [path, { stop }] of ahead) {
+    if (!isUnwanted(path)) continue;
+    stop.abort();
+    ahead.delete(path);
   }
 }
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_viz.behaviour.elsewhere import ON, By, _chance, elsewhere
+from lstm_viz.behaviour.elsewhere import ON, By, _chance, comparing, elsewhere
+from lstm_viz.behaviour.reading import finished
 from lstm_viz.model import SequenceModel
 
 CHARACTERS, LENGTH = 7, 3
@@ -38,6 +39,13 @@ def test_the_likest_are_those_of_brute_force() -> None:
     h = states(model, TEXT)
     own = states(model, np.concatenate([BEFORE, OWN]))[-LENGTH:]
     found = elsewhere(model, TEXT, BEFORE, OWN, count=4)
+    for part in comparing(model, TEXT, BEFORE, OWN, count=4):  # what is there early stays as it is
+        if part.by == "units" and part.units == 2:
+            assert list(part.found.by) == ["cosine"]
+            assert part.found.by["cosine"].passages == found.by["cosine"].passages
+            break
+    else:
+        pytest.fail("the comparison by units tells nothing while it goes on")
     every = range(len(TEXT) - LENGTH + 1)
     mine = ways(own)
     assert mine
@@ -74,8 +82,8 @@ def test_where_there_is_one_unit_a_shift_changes_no_best_score() -> None:
 
     # On below 0 through two steps: the one passage that is so has all of it in common.
     h = np.array([[0.0, -0.5, -0.5, 0.9, 0.1, 0.0, -0.4, -0.4]], np.float32).T
-    assert _chance(h, 6, "units") == 1
-    assert _chance(-h, 6, "units") == 1
+    assert finished(_chance(h, 6, "units")) == 1
+    assert finished(_chance(-h, 6, "units")) == 1
 
 
 def test_the_passage_itself_is_left_out_where_the_text_has_it() -> None:

@@ -54,6 +54,7 @@ def test_the_browser_is_given_the_payload_and_how_it_opens() -> None:
         "height": 640,
         "addressed": [],
         "steps": None,
+        "exact": None,
         "beside": [],
     }
     assert element.bytes[: told["length"]] == expected

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import streamlit as st
 
-from lstm_viz.behaviour.elsewhere import Elsewhere, elsewhere
+from lstm_viz.behaviour.elsewhere import Elsewhere, Part, comparing
 from lstm_viz.behaviour.held_out import text_of
-from lstm_viz.behaviour.reading import Reading, read
+from lstm_viz.behaviour.reading import Reading, reads
 from lstm_viz.characters import Vocabulary
 from lstm_viz.characters.vocabulary import one_line_end
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import like_words, passages
 from lstm_viz.ui.atlas import words as atlas_words
-from lstm_viz.ui.atlas.own import in_turn
+from lstm_viz.ui.atlas.own import TURNS
 from lstm_viz.ui.atlas.rail import Choice
 from lstm_viz.ui.atlas.shown import CPU
 from lstm_viz.ui.atlas.turns import FullError
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.words import duration
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 
-_LAST = "atlas-like"  # in the session, which nobody shares: what was asked last, and its answer
+S, T = TypeVar("S"), TypeVar("T")
+LOOK = 0.1  # seconds between two looks at how far it is
+FIRST = 0.05  # the share from which on it can be told how long the rest takes
+_LAST = "atlas-like"  # in the session, which nobody shares: the search that was asked for last
 # To read these takes several times as long as to compare. They follow from what is included.
 _HELD: Shelf[Reading] = Shelf(limits.HELD_BYTES, lambda one: one.signals["h"].nbytes)
 
@@ -61,16 +68,86 @@ def asked(network: str, text: str, last: int | None) -> Asked:
     return Asked(network, before, passage)
 
 
-def answer(one: Asked) -> Answer:
-    """The passages of the included held-out text that are most like this one."""
-    corpus, kind = one.network.split("-")
-    loaded = networks.network(corpus, kind, CPU)
-    encode = Vocabulary(loaded.card["vocabulary"]).encode
-    own = encode(one.passage)
-    places = encode(text_of(corpus)).places
-    held = _HELD.get_or_make(one.network, lambda: read(loaded.model, places, "h"))
-    found = elsewhere(loaded.model, places, encode(one.before).places, own.places, reading=held)
-    return Answer(found, sum(own.replaced.values()))
+class Search:
+    """The passages of the included held-out text that are most like one, found little by little.
+
+    `share` of 1 of what it does now is done, and `said` tells it. `answer` is what was found so
+    far. Who has `stopped` it can go on.
+    """
+
+    def __init__(self, one: Asked) -> None:
+        self.asked, self.answer = one, Answer(Elsewhere({}, 0.0, 0.0), 0)
+        self.share, self.said = 0.0, like_words.reading(0, len(text_of(one.network.split("-")[0])))
+        self.stopped = self.ended = False
+        self._steps, self._spent = self._work(), 0.0
+        self._at_work = threading.Lock()  # a run that was told to end may not have ended yet
+
+    def go_on(self) -> bool:
+        """Do a little of it; whether there is more. Raises ValueError as `comparing`."""
+        with self._at_work:
+            begin = time.monotonic()
+            try:
+                self.share, self.said = next(self._steps)
+            except StopIteration:
+                self.ended = True
+                return False
+            self._spent += time.monotonic() - begin
+            return True
+
+    def told(self) -> str:
+        """How far it is and, once that can be told, for about how long it still does this."""
+        if not FIRST <= self.share < 1:
+            return self.said
+        return like_words.going(self.said, duration(self._spent * (1 / self.share - 1)))
+
+    def wait(self) -> None:
+        """Until no earlier run of the page works on it."""
+        with self._at_work:
+            pass
+
+    def stop(self) -> None:
+        """Leave it as it is, until `go_on`."""
+        self.stopped = True
+
+    def resume(self) -> None:
+        """Go on from there."""
+        self.stopped = False
+
+    def _work(self) -> Iterator[tuple[float, str]]:
+        corpus, kind = self.asked.network.split("-")
+        loaded = networks.network(corpus, kind, CPU)
+        encode = Vocabulary(loaded.card["vocabulary"]).encode
+        own = encode(self.asked.passage)
+        replaced = sum(own.replaced.values())
+        places = encode(text_of(corpus)).places
+        held = _HELD.get(self.asked.network)
+        if held is None:
+            reading = reads(loaded.model, places, "h")
+            held = yield from self._told(
+                reading, lambda done: (done / len(places), like_words.reading(done, len(places)))
+            )
+            _HELD.put(self.asked.network, held)
+        before = encode(self.asked.before).places
+
+        def told(part: Part) -> tuple[float, str]:
+            self.answer = Answer(part.found, replaced)
+            done = part.units / part.all / 2 + (part.by == "units") / 2
+            return done, like_words.comparing(part.by, part.units, part.all)
+
+        part = comparing(loaded.model, places, before, own.places, reading=held)
+        self.answer = Answer((yield from self._told(part, told)), replaced)
+
+    def _told(
+        self, steps: Generator[S, None, T], tell: Callable[[S], tuple[float, str]]
+    ) -> Generator[tuple[float, str], None, T]:
+        """What the steps return; the time that is left is that of these alone."""
+        self._spent = 0.0
+        while True:
+            try:
+                one = next(steps)
+            except StopIteration as end:
+                return end.value
+            yield tell(one)
 
 
 def draw(choice: Choice, theme: Theme) -> None:
@@ -78,18 +155,41 @@ def draw(choice: Choice, theme: Theme) -> None:
     st.markdown(like_words.HEADING, anchors=False)
     try:
         one = asked(choice.name, choice.like, choice.like_last)
-        last = st.session_state.get(_LAST)
-        if last is None or last[0] != one:
-            last = (one, in_turn(like_words.COMPARING, lambda: answer(one)))
-            st.session_state[_LAST] = last
+        search: Search | None = st.session_state.get(_LAST)
+        if search is None or search.asked != one:
+            search = st.session_state[_LAST] = Search(one)
+        if not (search.ended or search.stopped):
+            _go_on(search)
     except FullError:
         st.error(atlas_words.BUSY)
         return
     except ValueError as error:
+        st.session_state.pop(_LAST, None)
         st.error(plain(str(error), most=600))
         return
-    with st.container(key="atlas-like"):
-        _draw(one, last[1], choice, theme)
+    if search.stopped and not search.ended:
+        with st.container(horizontal=True, vertical_alignment="center", key="atlas-like-stopped"):
+            st.markdown(plain(like_words.stopped(search.said)), width="content")
+            st.button(like_words.GO_ON, key="atlas-like-on", on_click=search.resume)
+    if search.answer.found.by:
+        with st.container(key="atlas-like"):
+            _draw(one, search.answer, choice, theme)
+
+
+def _go_on(search: Search) -> None:
+    """Do all of it while its person waits, who sees how far it is and can stop it."""
+    room = st.empty()
+    with room.container(horizontal=True, vertical_alignment="center", key="atlas-like-running"):
+        bar = st.progress(search.share, search.said)
+        st.button(like_words.STOP, key="atlas-like-stop", on_click=search.stop)
+    looked = 0.0
+    search.wait()  # a run that ends still has its turn
+    with TURNS.turn(lambda ahead: bar.progress(search.share, atlas_words.ahead(ahead))):
+        while search.go_on():
+            if time.monotonic() - looked > LOOK:
+                looked = time.monotonic()
+                bar.progress(search.share, search.told())  # here a run ends that another follows
+    room.empty()
 
 
 def _draw(one: Asked, found: Answer, choice: Choice, theme: Theme) -> None:
@@ -102,8 +202,10 @@ def _draw(one: Asked, found: Answer, choice: Choice, theme: Theme) -> None:
         st.columns(2, gap="medium"), like_words.TITLES.items(), strict=True
     ):
         with place:
-            part = by_measure[by]
             st.markdown(title)
+            if (part := by_measure.get(by)) is None:
+                st.caption(like_words.NOT_YET)
+                continue
             if part.none:
                 st.caption(plain(like_words.no_unit(part.highest)))
                 continue

@@ -8,13 +8,35 @@ from lstm_viz.behaviour.elsewhere import COPIES, ON, By
 from lstm_viz.sequences.fixed import fixed
 
 HEADING: Final = "### Passages like yours in the included held-out text"
-COMPARING: Final = "Comparing your passage with every other passage of the text…"
+STOP, GO_ON = "Stop", "Continue"
+NOT_YET: Final = "Not compared yet."
 TITLES: Final[dict[By, str]] = {
     "units": "**By the units that are on**",
     "cosine": "**By the cosine of h**",
 }
+MEASURES: Final[dict[By, str]] = {"units": "Units that are on", "cosine": "Cosine of h"}
 FEW: Final = 5  # units: of two passages that share 5 of 6 by chance, the score is 0.83
 TOO_SHORT: Final = "Type a passage of 2 characters or more."
+
+
+def reading(done: int, characters: int) -> str:
+    """How much of the text the network has read."""
+    return f"{done:,} of {characters:,} characters of the text read"
+
+
+def comparing(by: By, units: int, among: int) -> str:
+    """How far the comparison by a measure is."""
+    return f"{MEASURES[by]}: {units:,} of {among:,} units compared, with shuffled copies"
+
+
+def going(said: str, left: str) -> str:
+    """How far it is, and how long that will still take."""
+    return f"{said}; about {left} left"
+
+
+def stopped(said: str) -> str:
+    """How far it was when a person stopped it."""
+    return f"Stopped: {said}."
 
 
 def no_unit(highest: float | None) -> str:

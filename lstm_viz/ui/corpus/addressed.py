@@ -8,6 +8,7 @@ person reads. Whoever goes elsewhere gives them up by ending the request.
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import secrets
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from lstm_viz.corpus import CorpusError
 from lstm_viz.explorer.door import Addresses
-from lstm_viz.sequences import SequenceError
+from lstm_viz.explorer.payload import exact_values
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.corpus import going, stores, windows, words
@@ -87,7 +88,7 @@ def _payload(asked: Mapping[str, str]) -> bytes:
     own = stores.opened(asked.get("store", ""))
     try:
         return _packed(own, asked)
-    except (CorpusError, SequenceError, VerificationError) as error:
+    except (ValueError, VerificationError) as error:
         raise CorpusError(stores.told_of(error, own.name)) from None
 
 
@@ -99,6 +100,8 @@ def _packed(own: Opened, asked: Mapping[str, str]) -> bytes:
     if asked.get("made") != "-".join(map(str, own.key[1:])):
         raise CorpusError(words.recorded_again(own.name))
     view = windows.view(own, start, stop, layer)
+    if "exact" in asked:
+        return json.dumps(exact_values(explorer.panels_of(view), _number(asked, "exact"))).encode()
     similarity = asked.get("order") == "similarity"
     return explorer.packed(view, similarity=similarity, explain=False).payload
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz.corpus import CorpusError
 from lstm_viz.plots.theme import Theme
@@ -11,9 +14,10 @@ from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.corpus import addressed, alike, going, overview, places, stores, windows, words
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.linked_picture import fetched
 from lstm_viz.ui.views import badge
 from lstm_viz.ui.views.networks import KIND_NAMES
+from lstm_viz.ui.views.view import View
 from lstm_viz.words import word
 
 
@@ -25,24 +29,26 @@ def draw(choice: Choice, theme: Theme) -> None:
         count = len(store.starts) - 1
         kind = KIND_NAMES[store.net.kind]
         st.markdown(words.heading(plain(choice.own.name), kind, store.steps, count), anchors=False)
-        # The window is what somebody waits for, so it is on its way before the overview is made.
+        # The window is what somebody waits for: it is asked for before the overview is made.
         above, below = st.container(key="corpus-above"), st.container()
         try:
             start, stop = windows.bounds(store, choice.at)
             with below:
-                _draw_window(choice, start, stop, theme)
+                shown = _draw_window(choice, start, stop, theme)
             with above:
                 overview.draw(choice, name, (start, stop), theme)
                 places.draw(choice, name)
                 alike.draw(choice)
+            with below:
+                _draw_check(choice, start, stop, shown)
         except VerificationError as error:
             badge.draw_failure(error)
-        except (CorpusError, SequenceError) as error:
+        except CorpusError as error:
             st.error(plain(stores.told_of(error, choice.own.name), most=600))
 
 
-def _draw_window(choice: Choice, start: int, stop: int, theme: Theme) -> None:
-    """The steps around the one that is shown, the way to those before and after, and the check."""
+def _draw_window(choice: Choice, start: int, stop: int, theme: Theme) -> DeltaGenerator:
+    """The steps around the one that is shown, in what is returned, and the way to others."""
     store = choice.own.store
     called = plain(choice.own.called(choice.at), most=120)
     with st.container(horizontal=True, key="corpus-onward"):
@@ -56,16 +62,35 @@ def _draw_window(choice: Choice, start: int, stop: int, theme: Theme) -> None:
                 args=(store, choice.start, choice.stop, step),
                 disabled=step is None,
             )
-    view = windows.view(choice.own, start, stop, choice.layer)
-    meta = next(iter(view.sides.values())).trace.meta
     state = {"step": choice.at - start + 1, "unit": choice.unit}
     if store.vocabulary is not None:  # coloured as the overview is: in the range of the unit
         state |= {"tab": f"text:{choice.signal}", "range": "own"}
-    with st.container(key="shown"):
+    shown = st.empty()
+    with shown.container(key="shown"):
         where = addressed.addresses(choice.own, choice.at, choice.layer)
-        explorer.draw(view, theme, key="walked", state=state, explain=False, addresses=where)
-    before = max(start // store.settings.every * store.settings.every, _begins(choice))
-    st.caption(plain(words.replayed(before, before == _begins(choice), meta), most=600))
+        make = partial(_view, choice, start, stop)
+        fetched.draw(make, theme, key="walked", state=state, addresses=where)
+    return shown
+
+
+def _draw_check(choice: Choice, start: int, stop: int, shown: DeltaGenerator) -> None:
+    """How the window was replayed and checked; one that can't be made is not shown either."""
+    try:
+        view = _view(choice, start, stop)
+    except (CorpusError, VerificationError):
+        shown.empty()
+        raise
+    meta = next(iter(view.sides.values())).trace.meta
+    every, begins = choice.own.store.settings.every, _begins(choice)
+    before = max(start // every * every, begins)
+    st.caption(plain(words.replayed(before, before == begins, meta), most=600))
+
+
+def _view(choice: Choice, start: int, stop: int) -> View:
+    try:
+        return windows.view(choice.own, start, stop, choice.layer)
+    except (CorpusError, SequenceError) as error:
+        raise CorpusError(stores.told_of(error, choice.own.name)) from None
 
 
 def _begins(choice: Choice) -> int:

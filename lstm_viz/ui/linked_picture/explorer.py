@@ -51,7 +51,6 @@ def draw(
     explain: bool = True,
     steps: door.Steps | None = None,
     drop_edits: bool = False,
-    addresses: door.Addresses | None = None,
 ) -> None:
     """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
 
@@ -59,22 +58,21 @@ def draw(
     address. With it, it opens so and again whenever it is another, and the address is left alone.
     `checkpoints` are checkpoints of the networks' training, the last of them with this very `view`.
     `explain` says what the task is, where nothing else on the page does. `steps` is where the
-    browser has other sequences from, and what it hears of them. `addresses` are of a view that
-    everybody may see, and is none of a training. With `drop_edits`, edits go with
+    browser has other sequences from, and what it hears of them. With `drop_edits`, edits go with
     the networks that they were made on; without it, other weights are those networks, trained on.
     """
     if steps is not None:
         page.step(key, "seed")
     page.settle(key, but=instant.KEYS if state is None else ())
-    if failure := _failure(key):
-        if not _settled(view):
+    if failure := failure_of(key):
+        if not settled(view):
             return
-        _draw_plain(view, theme, failure)
+        draw_plain(view, theme, failure)
         return
     if state is None:
         controls.written(*instant.KEYS)
     dropped = drop_edits and made_on.settle(key, view)
-    opening, serial = _opening(key, state, dropped=dropped)
+    opening, serial = opening_of(key, state, dropped=dropped)
     committed = door.committed(key, serial)
     if committed is not None and state is None:
         _into_address(committed)
@@ -86,7 +84,7 @@ def draw(
     ready = None if checkpoints or not explain else view.packed
     coarse, exact = False, None
     if ready is None or ready.similarity != similarity or door.needs_whole(key, ready.digest):
-        if not _settled(view):
+        if not settled(view):
             return
         picture = picture_of(view, checkpoints, explain=explain)
         digest = digest_of(view, picture, checkpoints, similarity=similarity)
@@ -106,7 +104,6 @@ def draw(
         exact=exact,
         height=height,
         addressed=instant.KEYS if state is None else (),
-        addresses=addresses and addresses.ordered(similarity=similarity),
     )
 
 
@@ -139,7 +136,7 @@ def pack(views: Sequence[View], similarity: Sequence[bool]) -> list[Packed]:
 
 def failed(key: str = "explorer") -> bool:
     """Whether this browser can't show the Explorer with this key."""
-    return _failure(key) is not None
+    return failure_of(key) is not None
 
 
 def needs_whole(digest: str = "", key: str = "explorer") -> bool:
@@ -147,12 +144,12 @@ def needs_whole(digest: str = "", key: str = "explorer") -> bool:
     return door.needs_whole(key, digest)
 
 
-def _settled(view: View) -> bool:
+def settled(view: View) -> bool:
     """Whether the passes are there; else what is wrong stands in the picture's place."""
     try:
         view.settle()
     except VerificationError as error:
-        badge.draw_failure(error)
+        badge.drawfailure_of(error)
     except ValueError as error:  # networks that had to make room or can't be read
         said = unreadable(error) if isinstance(error, CheckpointError) else str(error)
         st.error(plain(said))
@@ -254,7 +251,7 @@ def _name(key: str, what: str) -> str:
     return f"{key}-{what}"
 
 
-def _opening(
+def opening_of(
     key: str, state: Mapping[str, Any] | None, *, dropped: bool
 ) -> tuple[Mapping[str, Any], int]:
     """The state that the browser is given, and its number: a new one means that it is to be shown.
@@ -282,7 +279,8 @@ def _into_address(committed: object) -> None:
             st.query_params[name] = address[name]
 
 
-def _failure(key: str) -> str | None:
+def failure_of(key: str) -> str | None:
+    """Why this browser can't show the Explorer with this key; None where it can."""
     # Kept apart: the element, and what it said with it, is gone from the page after this.
     name = _name(key, "failure")
     if said := door.failure(key):
@@ -290,7 +288,8 @@ def _failure(key: str) -> str | None:
     return st.session_state.get(name)
 
 
-def _draw_plain(view: View, theme: Theme, failure: str) -> None:
+def draw_plain(view: View, theme: Theme, failure: str) -> None:
+    """The plain maps, and why the browser shows no Explorer."""
     st.caption(words.NO_EXPLORER, help=plain(failure))
     order = instant.read(st.query_params).get("order", "kept")
     figures.draw(view, order if order in maps.ORDERS else "kept", theme)

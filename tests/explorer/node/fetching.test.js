@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { test } from "node:test";
-import { fetchAhead, fetchParcel, fetchPiece, fetchSequence } from "../../../lstm_viz/explorer/fetching.js";
+import { fetchAhead, fetchAt, fetchParcel, fetchPiece, fetchSequence } from "../../../lstm_viz/explorer/fetching.js";
 
 /** @type {string[]} */
 const asked = [];
@@ -76,6 +76,8 @@ test("what is fetched ahead is there when it is asked for, and given up when som
     fetchAhead(["windows/5", "windows/3"]);
     deepEqual([...coming.keys()], ["5", "3"]);
     const wanted = fetchParcel("windows/5", signal);
+    equal(coming.get("3")?.signal.aborted, true, "nothing is made before what is wanted");
+    equal(coming.get("5")?.signal.aborted, false);
     coming.get("5")?.answer(new Response(numbers));
     deepEqual(await wanted, numbers);
     coming.clear();
@@ -99,5 +101,25 @@ test("what is fetched ahead is there when it is asked for, and given up when som
   } finally {
     Object.assign(globalThis, { fetch: begin });
     fetchAhead([]);
+  }
+});
+
+test("a step's exact values come by the address of the payload, or not at all", async () => {
+  const begin = globalThis.fetch;
+  /** @type {string[]} */
+  const asked = [];
+  Object.assign(globalThis, {
+    /** @param {string} url */
+    fetch: async (url) => {
+      asked.push(url.slice(url.lastIndexOf("/") + 1));
+      return asked.length > 1 ? new Response("", { status: 422 }) : new Response('{"step":41,"networks":[]}');
+    },
+  });
+  try {
+    deepEqual(await fetchAt("windows/a?start=7", 41), { step: 41, networks: [] });
+    equal(await fetchAt("windows/a?start=7", 43), null);
+    deepEqual(asked, ["a?start=7&exact=41", "a?start=7&exact=43"]);
+  } finally {
+    Object.assign(globalThis, { fetch: begin });
   }
 });

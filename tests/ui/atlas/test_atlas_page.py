@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from torch.nn.functional import one_hot
 
 from lstm_viz import checkpoint
 from lstm_viz.behaviour import PROPERTIES, Claim, Passage, atlas, seeds, silencing, task_atlas
-from lstm_viz.behaviour.elsewhere import Elsewhere, Found
+from lstm_viz.behaviour.elsewhere import Elsewhere, Found, Part
 from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.behaviour.reading import Reading, windows
 from lstm_viz.characters import Vocabulary
@@ -439,12 +439,15 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     held = Reading("lstm", {"h": np.zeros((7, 3), np.float32)}, np.zeros(7), 1e-7, 2e-6)
     read_again: list[np.ndarray] = []
 
-    def elsewhere(model: object, *places: np.ndarray, reading: Reading) -> Elsewhere:
+    def comparing(
+        model: object, *places: np.ndarray, reading: Reading
+    ) -> Generator[Part, None, Elsewhere]:
         assert reading is held
         given.append(places)
         h = np.linspace(-1, 1, 3 * 5 * 400).reshape(3, 5, 400)
         rows = [Passage(70, 75, 0.75), Passage(31, 36, 0.5), Passage(90, 95, chance)]
         cosine = Found(rows, h, chance)
+        yield Part("units", 137, 400, Elsewhere({"cosine": cosine}, 1e-7, 2e-6, 3))
         return Elsewhere(
             {"units": Found([], h[:0], np.nan, "none", highest=0.2468), "cosine": cosine},
             1e-7,
@@ -452,13 +455,14 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
             3,
         )
 
-    def read_text(model: object, places: np.ndarray, signals: str) -> Reading:
+    def reads(model: object, places: np.ndarray, signals: str) -> Generator[int, None, Reading]:
         assert signals == "h"
         read_again.append(places)
+        yield len(places) // 4
         return held
 
-    monkeypatch.setattr(like, "elsewhere", elsewhere)
-    monkeypatch.setattr(like, "read", read_text)
+    monkeypatch.setattr(like, "comparing", comparing)
+    monkeypatch.setattr(like, "reads", reads)
     monkeypatch.setattr(like, "_HELD", Shelf(100, lambda one: one.signals["h"].nbytes))
     before = "x" * 300
     app = open_atlas(reader=NAME, like=f"{before}\r\n(a_1)", like_last="5")
@@ -498,6 +502,20 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     app.text_area(key="like").set_value("(b)").run()
     assert problems(app) == []
     assert like_words.nothing(0.75, 0.75) in said(app)
+    chance = 0.25
+    stopped = like.Search(like.asked(NAME, "(c)", None))
+    assert stopped.go_on()
+    assert (stopped.said, stopped.share) == (like_words.comparing("units", 137, 400), 537 / 800)
+    stopped.stop()
+    app.session_state[like._LAST] = stopped
+    app.text_area(key="like").set_value("(c)").run()
+    assert like_words.stopped(stopped.said) in said(app)
+    assert "0.75 · 71–75 · [" in said(app)  # what was found by then
+    assert like_words.NOT_YET in said(app)
+    app.button(key="atlas-like-on").click().run()
+    assert like_words.NOT_YET not in said(app)
+    assert like_words.no_unit(0.2468) in said(app)
+    assert (len(given), stopped.go_on()) == (3, False)  # it went on from there
     (own,) = read_again  # once for both passages
     np.testing.assert_array_equal(own, text)
     assert "Explore" not in said(app).split(like_words.HEADING)[1].split("On the included")[0]

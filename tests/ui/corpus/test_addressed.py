@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+import numpy as np
 import pytest
+import torch
 from starlette.requests import Request
 from starlette.responses import Response
+from torch import nn
 
 from lstm_viz.explorer.compact import compact
 from lstm_viz.ui import limits
@@ -67,6 +71,17 @@ def test_the_order_by_similarity_goes_along_where_it_is_asked_for(small: stores.
     assert asked(path, order="similarity").body == expected
 
 
+def test_a_steps_exact_values_are_torchs(
+    small: stores.Opened, layer: nn.LSTM, given: list[np.ndarray]
+) -> None:
+    path = addressed.addresses(small, 131, 1).own
+    answer = asked(path, exact=37)
+    (network,) = json.loads(answer.body)["networks"]
+    with torch.no_grad():
+        y, _ = layer(torch.tensor(given[0])[None])
+    torch.testing.assert_close(torch.tensor(network["h"]), y[0, 96 + 37])
+
+
 def test_who_has_left_has_nothing_made(
     small: stores.Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,6 +97,7 @@ def test_what_there_is_not_is_a_sentence(
     for changed, sentence in (
         ({"start": "-3"}, "start must be a whole number from 0; got '-3'."),
         ({"start": 900}, "the store has the steps 0 to 268"),
+        ({"exact": 64}, "step must be from 0 to 63; got 64"),
         ({"layer": 2}, "the layers are 0 to 1; got 2"),
         ({"store": "../other"}, words.no_store("../other")),
         ({"made": "7-9"}, words.recorded_again("numbers.zarr")),

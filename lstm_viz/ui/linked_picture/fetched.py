@@ -1,0 +1,65 @@
+"""Fetched: the Explorer of a view that everybody may see, which the browser has by its address.
+
+An address stands for what it leads to. So it goes to the browser before the view is made, and the
+page is drawn meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from lstm_viz.explorer import door
+from lstm_viz.explorer.payload import payload
+from lstm_viz.plots.theme import Theme
+from lstm_viz.tracing import VerificationError
+from lstm_viz.ui.frame import returning
+from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.linked_picture import explorer, instant, page
+from lstm_viz.ui.views import badge
+from lstm_viz.ui.views.view import View
+
+
+@st.fragment
+def draw(
+    make: Callable[[], View],
+    theme: Theme,
+    *,
+    key: str,
+    state: Mapping[str, Any],
+    addresses: door.Addresses,
+) -> None:
+    """The Explorer, opened with `state` and again whenever that is another.
+
+    `make` makes the view here too, for a browser that can't fetch it or can't show the Explorer.
+    """
+    page.settle(key, but=())
+    if failure := explorer.failure_of(key):
+        if view := _made(make):
+            explorer.draw_plain(view, theme, failure)
+        return
+    opening, serial = explorer.opening_of(key, state, dropped=False)
+    committed = door.committed(key, serial)
+    returning.keep()
+    now = opening if committed is None else instant.read(instant.write(committed))
+    similarity = now.get("order") == "similarity"
+    where, inside = addresses.ordered(similarity=similarity), b""
+    if door.needs_whole(key, where.own):
+        view = _made(make)
+        if view is None:
+            return
+        inside = payload(explorer.picture_of(view, explain=False), similarity=similarity)
+    door.show(inside, key=key, digest=where.own, state=opening, serial=serial, addresses=where)
+
+
+def _made(make: Callable[[], View]) -> View | None:
+    """The view; else what is wrong stands in the picture's place."""
+    try:
+        return make()
+    except VerificationError as error:
+        badge.draw_failure(error)
+    except ValueError as error:
+        st.error(plain(str(error), most=600))
+    return None
