@@ -45,6 +45,8 @@ async function loadPiece(name) {
 
 /** @typedef {Promise<Uint8Array<ArrayBuffer>|null>} Arriving  null where it could not be had */
 
+const AHEAD = { "Lstm-Viz-Ahead": "1" }; // whoever waits for a window comes first (lstm_viz/ui/corpus/addressed.py)
+
 /** @type {Map<string, {stop: AbortController, payload: Arriving}>} */
 const ahead = new Map();
 
@@ -88,7 +90,7 @@ export function fetchAhead(paths) {
   for (const path of paths) {
     if (ahead.has(path)) continue;
     const stop = new AbortController();
-    ahead.set(path, { stop, payload: fetchPayload(path, { signal: stop.signal, priority: "low" }) });
+    ahead.set(path, { stop, payload: fetchPayload(path, { signal: stop.signal, priority: "low", headers: AHEAD }) });
   }
 }
 

@@ -11,7 +11,9 @@ import asyncio
 import json
 import re
 import secrets
+from collections import Counter
 from collections.abc import Mapping
+from contextlib import nullcontext
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -31,6 +33,7 @@ _HEADERS = {
     "Cache-Control": "private, max-age=31536000, immutable",
     "Content-Encoding": "identity",  # it is packed already
 }
+AHEAD = "Lstm-Viz-Ahead"  # the header of what nobody waits for yet (explorer/fetching.js)
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 _LEFT = 499  # what servers call it when nobody waits for the answer any more
 
@@ -50,26 +53,32 @@ def _address(own: Opened, at: int, layer: int) -> str:
 
 
 class Line:
-    """Those who wait for a window to be made: one after the other, as each takes a whole core."""
+    """Those who wait for a window to be made: one after the other, as each takes a whole core.
+
+    Of those that are asked for ahead of their time, one at a time is in the line, so that nobody
+    who waits for a window waits for them.
+    """
 
     def __init__(self) -> None:
-        self.waiting = 0
-        self._turn = asyncio.Lock()
+        self.waiting = Counter[bool]()  # by whether they are ahead of their time
+        self._turn, self._ahead = asyncio.Lock(), asyncio.Lock()
 
     async def make(self, request: Request, asked: Mapping[str, str]) -> Response:
         """The window of an address; nothing for who has left when the turn comes."""
-        if self.waiting >= limits.WINDOWS_IN_LINE:
+        ahead = AHEAD in request.headers
+        most = limits.WINDOWS_AHEAD if ahead else limits.WINDOWS_IN_LINE
+        if self.waiting[ahead] >= most:
             return PlainTextResponse(words.BUSY, 503, {"Retry-After": "5"})
-        self.waiting += 1
+        self.waiting[ahead] += 1
         try:
-            async with self._turn:
+            async with self._ahead if ahead else nullcontext(), self._turn:
                 if await request.is_disconnected():
                     return Response(status_code=_LEFT)
                 payload = await asyncio.to_thread(_payload, asked)
         except CorpusError as error:
             return PlainTextResponse(str(error), 422)
         finally:
-            self.waiting -= 1
+            self.waiting[ahead] -= 1
         return Response(payload, media_type="application/octet-stream", headers=_HEADERS)
 
 

@@ -25,6 +25,11 @@ from tests.ui.corpus.conftest import LENGTHS
 
 def asked(path: str, *, left: bool = False, **changed: object) -> Response:
     """What the server answers; with `left`, to who has ended the request."""
+    return run(addressed.answer(request(path, left=left, **changed)))
+
+
+def request(path: str, *, left: bool = False, ahead: bool = False, **changed: object) -> Request:
+    """A browser's request; with `ahead`, before anybody waits for it."""
     (stamp, query) = path.removeprefix("windows/").split("?")
     told = dict(parse_qsl(query)) | {name: str(value) for name, value in changed.items()}
 
@@ -37,9 +42,9 @@ def asked(path: str, *, left: bool = False, **changed: object) -> Response:
         "type": "http",
         "path_params": {"stamp": stamp},
         "query_string": urlencode(told).encode(),
-        "headers": [],
+        "headers": [(addressed.AHEAD.lower().encode(), b"1")] if ahead else [],
     }
-    return run(addressed.answer(Request(scope, receive)))
+    return Request(scope, receive)
 
 
 @pytest.fixture
@@ -88,6 +93,30 @@ def test_who_has_left_has_nothing_made(
     path = addressed.addresses(small, 17, 0).own
     monkeypatch.setattr(windows, "view", lambda *_: pytest.fail("a window was made for nobody"))
     assert asked(path, left=True).status_code == 499
+
+
+def test_who_waits_for_a_window_comes_before_those_that_nobody_waits_for(
+    small: stores.Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts, made = (32, 64, 96, 128), list[str]()
+    whole = addressed._payload
+    monkeypatch.setattr(
+        addressed, "_payload", lambda asked: (made.append(asked["start"]), whole(asked))[1]
+    )
+    monkeypatch.setattr(limits, "WINDOWS_AHEAD", 3)
+
+    async def crowd() -> list[int]:
+        line = addressed.Line()
+        paths = [addressed.addresses(small, start + 32, 1).own for start in (*starts, 160)]
+        tasks = []
+        for path in paths:
+            one = request(path, ahead=path is not paths[-1])
+            tasks.append(asyncio.create_task(line.make(one, one.query_params)))
+            await asyncio.sleep(0)
+        return [(await task).status_code for task in tasks]
+
+    assert run(crowd()) == [200, 200, 200, 503, 200]  # the fourth is one too many of its kind
+    assert made == ["32", "160", "64", "96"]
 
 
 def test_what_there_is_not_is_a_sentence(
