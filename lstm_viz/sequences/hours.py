@@ -62,11 +62,11 @@ def ends_summer(times: np.ndarray) -> np.ndarray:
     """(row,) whether a moment is in an hour that may come twice, as where summer time ends.
 
     Such are from 0:00 to 3:59 on a Sunday from 24 September to 7 November, as in the north, or from
-    15 March to 7 April, as in the south.
+    1 March to 7 April, as in the south.
     """
     days, months = times.astype("datetime64[D]"), times.astype("datetime64[M]")
     sunday = days.astype(np.int64) % 7 == 3  # 1970 began on a Thursday
     night = (times - days).astype("timedelta64[h]").astype(np.int64) < 4
     date = (months.astype(np.int64) % 12 + 1) * 100 + (days - months).astype(np.int64) + 1
-    north, south = (date >= 924) & (date <= 1107), (date >= 315) & (date <= 407)
+    north, south = (date >= 924) & (date <= 1107), (date >= 301) & (date <= 407)
     return sunday & night & (north | south)

@@ -22,9 +22,9 @@ def rows(head: str, cells: list[str]) -> str:
     return table(f"{head},x", [f"{a},{x}" for a, x in zip(cells, LONG, strict=False)])
 
 
-def words(*labels: str, doubts: tuple[str, ...] = (), **columns: list[float]) -> Right:
-    """A file of one sequence whose labels have spaces."""
-    return Right({"": columns}, labels, doubts)
+def steps(labels: list[str], columns: dict[str, list[float]], *doubts: str) -> Right:
+    """A file of one sequence."""
+    return Right({"": columns}, tuple(labels), doubts)
 
 
 ZONES = [f"March 3 2024 {hour}:00 ({zone})" for hour, zone in ((10, "EST"), (11, "CET"))]
@@ -50,7 +50,7 @@ def wide(head: list[str], *beside: list[str]) -> tuple[str, Right]:
     columns = dict(zip(head, zip(*(row[1:] for row in cells), strict=True), strict=True))
     return (
         table(",".join(["who", *head]), list(map(",".join, cells))),
-        one("A B C", **{name: list(map(float, held)) for name, held in columns.items()}),
+        steps([*"ABC"], {name: list(map(float, held)) for name, held in columns.items()}),
     )
 
 
@@ -58,7 +58,7 @@ ORDERS = ["2015", "01/02/2015", "13/02/2015", "02/03/2015", "14/03/2015", "05/04
 FINER = ["1900", "1910", "June 1920", "1 January 1930", "2 June 1931", "5 May 1932"]
 LATER = ["2015", "2016", "2017 Q1", "2017 Q2", "2018 JAN", "2018 FEB"]  # one series goes on
 TWICE = ["2015", "2015 Q3", "2015 Q4", "2016", "2016 Q1", "2016 Q2"]
-ONE_DAY = " ".join(["2024-03-05"] * 9)
+ONE_DAY = ["2024-03-05"] * 9
 ODD = [f"2024-03-{day:02}" for day in (1, 2, 4, 5, 7, 8, 9, 12, 13)]
 
 
@@ -66,7 +66,7 @@ def beside(name: str, cells: list[float], days: list[str], *doubts: str) -> tupl
     """A column that is no clock and no count, beside dates: it has values."""
     lines = [f"{day},{a},{x}" for day, a, x in zip(days, cells, WALK, strict=True)]
     text = table(f"when,{name},x", lines)
-    return text, one(" ".join(days), doubts, **{name: cells, "x": WALK})
+    return text, steps(days, {name: cells, "x": WALK}, *doubts)
 
 
 # name of the file → what is in it, and what that is
@@ -75,7 +75,7 @@ FILES: dict[str, tuple[str, Right]] = {
         rows("name", [f"a{' - b' * 600}"] * 6),
         one(x=X),
     ),
-    "zones in brackets.csv": (rows("when", ZONES), words(*ZONES, x=X[:2])),
+    "zones in brackets.csv": (rows("when", ZONES), steps(ZONES, {"x": X[:2]})),
     "a span whose end shows the day.csv": (
         rows("when", [f"0{day}/05/2024 - {day + 14}/05/2024" for day in range(1, 7)]),
         one(" ".join(f"2024-05-0{day}" for day in range(1, 7)), x=X),
@@ -119,9 +119,9 @@ FILES: dict[str, tuple[str, Right]] = {
             ",".join(["year", "month", "station", *(one[1:] for one in COUNTED)]),
             [",".join(["2024", str(month), *row]) for month, row in enumerate(MANY, start=4)],
         ),
-        one(
-            "2024-04 2024-05 2024-06",
-            **{str(k + 1): [k * k % m for m in (7, 11, 13)] for k in range(21)},
+        steps(
+            ["2024-04", "2024-05", "2024-06"],
+            {str(k + 1): [float(k * k % m) for m in (7, 11, 13)] for k in range(21)},
         ),
     ),
     "dates beside numbered columns.csv": (
@@ -129,34 +129,32 @@ FILES: dict[str, tuple[str, Right]] = {
             ",".join(["when", "who", *COUNTED]),
             [",".join([f"2024-04-0{day}", *row]) for day, row in enumerate(MANY, start=4)],
         ),
-        one(
-            "2024-04-04 2024-04-05 2024-04-06",
-            **{f"V{k + 1}": [k * k % m for m in (7, 11, 13)] for k in range(21)},
+        steps(
+            ["2024-04-04", "2024-04-05", "2024-04-06"],
+            {f"V{k + 1}": [float(k * k % m) for m in (7, 11, 13)] for k in range(21)},
         ),
     ),
-    "dates of two orders below a year.csv": (rows("when", ORDERS), words(*ORDERS, x=X)),
-    "dates that become finer.csv": (rows("when", FINER), words(*FINER, x=X)),
-    "quarters and months that go on.csv": (rows("when", LATER), words(*LATER, x=X)),
-    "quarters between years.csv": (rows("when", TWICE), words(*TWICE, x=X)),
+    "dates of two orders below a year.csv": (rows("when", ORDERS), steps(ORDERS, {"x": X})),
+    "dates that become finer.csv": (rows("when", FINER), steps(FINER, {"x": X})),
+    "quarters and months that go on.csv": (rows("when", LATER), steps(LATER, {"x": X})),
+    "quarters between years.csv": (rows("when", TWICE), steps(TWICE, {"x": X})),
     "seconds that pass.csv": beside(
-        "time [s]", [12000 + 100 * k for k in range(9)], ONE_DAY.split(), "split"
+        "time [s]", [12000 + 100 * k for k in range(9)], ONE_DAY, "split"
     ),
     "seconds below an hour.csv": beside(
-        "time", [2500 + 101 * k for k in range(9)], ONE_DAY.split(), "split"
+        "time", [2500 + 101 * k for k in range(9)], ONE_DAY, "split"
     ),
     "how long runs took.csv": beside(
         "time",
         [12512, 12458, 13001, 12545, 12320, 12430, 12515, 12459, 12701],
-        ONE_DAY.split(),
+        ONE_DAY,
         "split",
     ),
     "an elapsed time that restarts nothing.csv": beside(
         "elapsed time", [5 * k for k in range(9)], ODD
     ),
     "a tempo beside dates.csv": beside("tempo", [100 + 2 * k for k in range(9)], ODD),
-    "samples of one day.csv": beside(
-        "sample", [100 + 20 * k for k in range(9)], ONE_DAY.split(), "split"
-    ),
+    "samples of one day.csv": beside("sample", [100 + 20 * k for k in range(9)], ONE_DAY, "split"),
     "a price index.csv": beside("price index", [100 + k for k in range(9)], ODD),
     "days of drought.csv": beside("drought_cnt", [0, 1, 2, 3, 0, 1, 2, 0, 1], ODD),
     "stairs.csv": beside("stair counter", [0, 1, 2, 3, 0, 1, 2, 3, 0], ODD),
