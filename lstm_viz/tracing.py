@@ -251,6 +251,9 @@ def _need_finite(call: Call) -> None:
 def _is_finite(values: Tensor) -> bool:
     # The extremes keep a NaN, at a fifth of the time of torch.isfinite.
     values = values.detach()
+    if values.device.type == "cpu" and values.dtype in TOLERANCE:  # NumPy has no bfloat16
+        array = values.numpy()
+        return math.isfinite(array.min()) and math.isfinite(array.max())
     width = max(1, values[0].numel())
     return all(
         math.isfinite(extreme)

@@ -116,10 +116,7 @@ def _is_quick(panel: Panel) -> bool:
 
     A matrix memory is none of them, and what is read of it follows from all steps before.
     """
-    if KINDS[panel.trace.kind].matrix:
-        return False
-    weights = sum(weight.size for weight in panel.weights.values() if weight is not None)
-    return panel.trace.sizes["time"] * weights <= WORK
+    return not KINDS[panel.trace.kind].matrix and panel.work <= WORK
 
 
 class _Body(Body):

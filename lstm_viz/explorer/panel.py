@@ -65,6 +65,12 @@ class Panel:
         return {"layer": self.layer, "direction": self.direction, "batch": self.batch}
 
     @cached_property
+    def work(self) -> int:
+        """How many times its pass multiplies and adds."""
+        weights = sum(weight.size for weight in self.weights.values() if weight is not None)
+        return self.trace.sizes["time"] * weights
+
+    @cached_property
     def half_life(self) -> np.ndarray | None:
         """Of each unit, (unit,); None where nothing in the network keeps."""
         kept = KINDS[self.trace.kind].keep is not None

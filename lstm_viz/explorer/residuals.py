@@ -25,6 +25,7 @@ SURE = 1e-10
 PIECE, COLUMNS = 1 << 18, 64  # multiplications and columns of one product, as in products.py
 AT_ONCE = 1 << 14  # numbers
 _MOST = np.int32(-AS_IT_IS - 1)
+_WIDTH = np.uint32(2 * _MOST)  # of one type with what it is compared with
 _MINUS_ZERO = np.uint32(1 << 31)
 
 Arrays = Mapping[str, np.ndarray]
@@ -80,7 +81,7 @@ def residuals(
     if recorded is not kept:
         apart = {name: _at(read, own, kept[name].shape) for name, own in apart.items()}
     whole = {name: one[apart[name] == AS_IT_IS] for name, one in kept.items()}
-    check = sum(int(one.view("<u4").sum(dtype=np.uint64)) for one in kept.values())
+    check = sum(int(one.view("<u4").sum(dtype=np.uint32)) for one in kept.values())
     return Residuals(apart, whole, check % 2**32)
 
 
@@ -114,7 +115,7 @@ def _apart_at(values: np.ndarray, expected: np.ndarray) -> np.ndarray:
     bits = less.view("<i4")
     below = bits >> 31
     apart = ((values.view("<i4") - bits) ^ below) - below
-    unsure |= (apart + _MOST).view("<u4") > 2 * _MOST
+    unsure |= (apart + _MOST).view("<u4") > _WIDTH
     unsure |= values.view("<u4") == _MINUS_ZERO
     found = apart.astype(np.int8)
     found[unsure] = AS_IT_IS
@@ -169,7 +170,9 @@ def _sums(kind: str, here: Arrays, before: Arrays, x: np.ndarray, w: Arrays) -> 
         return _product(x, w["W_ih"]) + b_ih
     if own.family != "gru":
         W = np.concatenate([w["W_ih"], w["W_hh"]], axis=1)
-        return _product(np.concatenate([x, before["h"]], axis=1), W) + (b_ih + b_hh)
+        sums = _product(np.concatenate([x, before["h"]], axis=1), W)
+        sums += b_ih + b_hh
+        return sums
     # r comes between the sums of its candidate.
     sums, from_h = _product(x, w["W_ih"]) + b_ih, _product(before["h"], w["W_hh"]) + b_hh
     of_n = sums.shape[1] * gates.index("n") // len(gates)

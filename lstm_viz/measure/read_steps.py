@@ -11,7 +11,8 @@ from lstm_viz.trace import Trace
 def read_steps(trace: Trace, signal: str, layer: int, direction: int, batch: int) -> np.ndarray:
     """One signal at the steps that were read, (step, unit), in float64."""
     values = trace.sel(signal, layer=layer, direction=direction, batch=batch)
-    return values[recorded(trace, batch)].astype(np.float64)
+    read = recorded(trace, batch)
+    return (values if read.all() else values[read]).astype(np.float64)
 
 
 class ReadSteps(dict[str, np.ndarray]):

@@ -88,7 +88,7 @@ def side_of(
     """
     values = known.read(sequence)
     read = present(values)
-    device = next(model.parameters()).device
+    device = model.head.weight.device
     x = torch.tensor(values[read], device=device).unsqueeze(0)  # (batch, time, input)
     (trace,) = _recorded(model, x) if shared else [record(cast(Recurrent, model.rnn), x)]
     return _answered(model, card, sequence, known, values, read, trace)
@@ -100,7 +100,7 @@ def sides_of(
 ) -> list[Side]:
     """`side_of` a shared model of sequences of as many steps, without gaps: all in one pass."""
     values = [known.read(sequence) for sequence in sequences]
-    device = next(model.parameters()).device
+    device = model.head.weight.device
     traces = _recorded(model, torch.tensor(np.stack(values), device=device))
     return [
         _answered(model, card, sequence, known, own, present(own), trace)
@@ -136,7 +136,7 @@ def _answered(
 ) -> Side:
     """A model's pass with its answers: `trace` is of the steps of `values` that were `read`."""
     trace = spread(trace, read, sequence.labels)
-    device = next(model.parameters()).device
+    device = model.head.weight.device
     task = TASKS[card["task"]].title if card["task"] in TASKS else card["task"]
     own = {"seed": card["seed"], "trained": card.get("trained", True), "task": task}
     h = torch.tensor(trace.sel("h", layer=-1, direction=0, batch=0)[read], device=device)
