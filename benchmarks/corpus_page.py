@@ -7,10 +7,11 @@ Chromium that shares this machine with the server:
 - back: Earlier steps, to windows that were shown before;
 - jumps: the places at which units are greatest and least, all over the corpus.
 
-The median and the 95th percentile, and the medians of three parts: the server's, until the browser
-asks for the numbers; the way, until it has them; and the browser's own, until they are painted. Of
-numbers that the browser has before it asks there is only the whole. Beside it, in the same run, a
-component that paints one pixel (benchmarks/explorer.py), and how many times as long as that.
+The median and the 95th percentile, and the medians of three parts: the page's, until the browser
+asks for the numbers; the window's, until they are made and there; and the browser's own, until they
+are painted. Of numbers that the browser has before it asks there is only the whole. Beside it, in
+the same run, a component that paints one pixel (benchmarks/explorer.py), and how many times as long
+as that.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ SIZE = ViewportSize(width=1440, height=900)
 LATER, EARLIER = "st-key-corpus-way-1", "st-key-corpus-way--1"
 UNITS = (41, 17, 80)  # whose places are jumped to
 APART = 4_096  # steps at least, of a jump: less than that can be the same window
-PARTS = ("server", "way", "browser")
+PARTS = ("page", "window", "browser")
 BUDGET = 300.0  # ms, of the median
 
 

@@ -17,6 +17,7 @@ from lstm_viz.ui.atlas import seed_words, shown, task_words, words
 from lstm_viz.ui.shelf import Shelf
 
 MOST = 10  # ranked units
+ALSO = 270  # px, in which most of what else a unit follows can be read
 _KEY = "atlas-units"
 _EVERY: Shelf[dict[str, list[Any]]] = Shelf(
     limits.ATLASES_BYTES, lambda columns: 4096 * len(columns[words.UNIT])
@@ -92,6 +93,7 @@ def draw(name: str, atlas: Atlas | TaskAtlas) -> None:
         height=420,
         column_config={
             words.PICTURE: picture,
+            words.ALSO: st.column_config.TextColumn(width=ALSO),  # as wide as it gets, it takes all
             seed_words.COLUMN: st.column_config.NumberColumn(help=seed_words.COLUMN_HELP),
         },
         on_select=lambda: _show(key),
