@@ -111,6 +111,11 @@ function fitWindow(built, tall) {
   }
   arrange(built, ROOMY);
   setHeight(built.element, USUAL);
+  const panel = /** @type {HTMLElement} */ (built.body.querySelector(".lv-panel"));
+  if (panel.getBoundingClientRect().top - built.element.getBoundingClientRect().top < tall) return;
+  // Below a second network of as many maps as the first, what is open would begin a screen further down.
+  arrange(built, THREE);
+  setHeight(built.element, LEAST);
 }
 
 /**
