@@ -112,8 +112,8 @@ function fitWindow(built, tall) {
   arrange(built, ROOMY);
   setHeight(built.element, USUAL);
   const panel = /** @type {HTMLElement} */ (built.body.querySelector(".lv-panel"));
-  if (panel.getBoundingClientRect().top - built.element.getBoundingClientRect().top < tall) return;
-  // Below a second network of as many maps as the first, what is open would begin a screen further down.
+  if (panel.getBoundingClientRect().top - built.element.getBoundingClientRect().top < window.innerHeight) return;
+  // Below a second network of many maps, what is open would begin a screen further down.
   arrange(built, THREE);
   setHeight(built.element, LEAST);
 }
