@@ -177,7 +177,7 @@ def _notes(
     notes = [f"line: median of {many}, band: lowest to highest"] if seeds[-1] > 1 else []
     if any(broken is not None for broken in marks.values()):
         side = "above" if lower_is_better else "below"
-        notes.append(f"✕: first length with a median {side} “solved”")
+        notes.append(f"✕: the first with a median {side} “solved”")
     return notes
 
 

@@ -17,6 +17,7 @@ Visit = Callable[..., Page]
 STATE = "document.querySelector('.lv-door').lvExplorer.store.get()"
 # On the first two, maps, answers and cell are on one screen.
 ONE_SCREEN = ((1440, 900), (1280, 720))
+PANEL_TOP = "document.querySelector('.lv-panel').getBoundingClientRect().top"
 SIZES = (*ONE_SCREEN, (1920, 1080), (1024, 768), (390, 844))
 
 
@@ -42,6 +43,9 @@ def test_it_opens_where_the_cell_state_changes_most_and_is_whole_at_every_size(
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         is_whole(page, scrolls=(width, height) not in ONE_SCREEN)
+    # Where the panel would begin below the window, it is beside the maps.
+    page.set_viewport_size({"width": 1440, "height": 400})
+    turns_true(page, f"{PANEL_TOP} < innerHeight / 2 && document.querySelector('.lv-three')")
     page.set_viewport_size({"width": 1280, "height": 720})
     player = page.get_by_role("group", name="Player")
     where = player.bounding_box()

@@ -96,7 +96,7 @@ def test_breaks_are_crosses_on_the_median():
         ("LSTM", 20, 0.7),
         ("simple RNN", 5, 0.5),
     ]
-    assert "✕: first length with a median below “solved”" in figure.layout.xaxis.title.text
+    assert "✕: the first with a median below “solved”" in figure.layout.xaxis.title.text
     assert "✕" not in race_curves(RESULTS, **SAID).layout.xaxis.title.text
 
 

@@ -111,6 +111,11 @@ function fitWindow(built, tall) {
   }
   arrange(built, ROOMY);
   setHeight(built.element, USUAL);
+  const panel = /** @type {HTMLElement} */ (built.body.querySelector(".lv-panel"));
+  if (panel.getBoundingClientRect().top - built.element.getBoundingClientRect().top < window.innerHeight) return;
+  // Below a second network of many maps, what is open would begin a screen further down.
+  arrange(built, THREE);
+  setHeight(built.element, LEAST);
 }
 
 /**

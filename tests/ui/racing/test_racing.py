@@ -340,7 +340,7 @@ def finish(app: AppTest) -> AppTest:
 def test_a_race_is_offered_run_and_shown_and_the_same_address_finds_it(open_app: Open) -> None:
     app = open_app(PAGE, **SMALL)
     offer = "A race at lag 2 and 3 with 1 seed each: 2 heats, in each of which 3 networks are "
-    assert f"{offer}trained for up to 50 steps" in words(app)
+    assert f"{offer}trained for up to 50 steps. The curves and the table grow with" in words(app)
     assert len(app.table) == 0
     app.button(key="race-start").click().run()
     assert not app.exception
