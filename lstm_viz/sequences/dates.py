@@ -116,11 +116,7 @@ def _begins(cells: Sequence[object], day_first: bool | None, likely: bool) -> Ti
 
 
 def _of_orders(
-    month: Times | None,
-    day: Times | None,
-    year: Times | None,
-    day_first: bool | None,
-    likely: bool,
+    month: Times | None, day: Times | None, year: Times | None, day_first: bool | None, likely: bool
 ) -> Times | None:
     """The order of day and month that all cells allow, or of two the more likely one.
 

@@ -94,9 +94,10 @@ def in_order(
             told = (f"The clock was put back by an hour in {where}; the rows stay in their order.",)
         elif len(back):
             order = np.lexsort((labels.values, index))  # stable, as the other is
+            often = "once" if len(back) == 1 else f"{len(back):,} times"
             told = (
                 f"The rows were sorted by {labels.called}: the file goes back in time "
-                f"{_times(len(back))}, first in {table.where(int(back.min()))}.",
+                f"{often}, first in {table.where(int(back.min()))}.",
             )
         elif groups is None:
             return Rows({"": slice(None)}, gaps_told(labels.values))
@@ -113,7 +114,3 @@ def in_order(
     elif passing and labels is not None:
         told += uneven_told(labels.values[next(iter(parts.values()))])
     return Rows(parts, told)
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count:,} times"
