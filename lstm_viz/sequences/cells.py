@@ -79,7 +79,7 @@ def column_of(
     if plain < len(held):
         strange = [text for text in texts if not plain or not is_number(text)]
     odd = undressed(strange, few=few) if strange else None
-    if few or 2 * (plain + _count(texts, odd)) >= len(held):
+    if few or 2 * (plain + sum(text in odd.numerals for text in texts if odd)) >= len(held):
         numerals = odd.numerals if odd else {}
         written = [numerals[text].text if text in numerals else text for text in texts]
         writing = writing_of(written)
@@ -119,10 +119,6 @@ def _numeric(cell: object) -> bool:
     if isinstance(cell, str):
         return is_number(cell)
     return isinstance(cell, (int, float, np.number))
-
-
-def _count(texts: list[str], odd: Undressed | None) -> int:
-    return 0 if odd is None else sum(text in odd.numerals for text in texts)
 
 
 def _times(name: str, times: Times, given: Given, marks: tuple[tuple[str, int], ...]) -> Column:

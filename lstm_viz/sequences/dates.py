@@ -105,11 +105,7 @@ def times_of(
 
 
 def _of_orders(
-    month: Times | None,
-    day: Times | None,
-    year: Times | None,
-    day_first: bool | None,
-    likely: bool,
+    month: Times | None, day: Times | None, year: Times | None, day_first: bool | None, likely: bool
 ) -> Times | None:
     """The order of day and month that all cells allow, or of two the more likely one.
 

@@ -63,8 +63,6 @@ _PLAINLY = {
     )
     for marks in WAYS
 }
-
-
 _ROWS = 2**15  # that are compared at a time
 
 

@@ -104,10 +104,7 @@ STEPS: tuple[PrepareStep, ...] = (
     ),
     PrepareStep("resample", "Resample", ("resample", "factor"), _resampled),
     PrepareStep(
-        "smooth",
-        "Smooth",
-        ("smooth",),
-        lambda sequence, recipe: smoothed(sequence, recipe.smooth),
+        "smooth", "Smooth", ("smooth",), lambda sequence, recipe: smoothed(sequence, recipe.smooth)
     ),
     PrepareStep(
         "difference",

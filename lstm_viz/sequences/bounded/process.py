@@ -147,11 +147,7 @@ class Process:
         return head, answer
 
     def _watch(
-        self,
-        child: subprocess.Popen[bytes],
-        use: Use,
-        done: threading.Event,
-        reasons: list[str],
+        self, child: subprocess.Popen[bytes], use: Use, done: threading.Event, reasons: list[str]
     ) -> None:
         """End the child when it takes too much, or when it is to be stopped."""
         try:

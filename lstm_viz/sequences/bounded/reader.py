@@ -102,13 +102,7 @@ class Reader:
                     thread.start()
 
     def outline(
-        self,
-        key: str,
-        name: str,
-        data: Any,
-        part: str | None,
-        limits: Limits,
-        wanted: Wanted = ALL,
+        self, key: str, name: str, data: Any, part: str | None, limits: Limits, wanted: Wanted = ALL
     ) -> Reading[Outline]:
         """The outline of a file; `key` is the digest of its bytes."""
         asked = _of_file("outline", key, name, part, limits, wanted)

@@ -18,7 +18,7 @@ from lstm_viz.sequences.files.array_parts import Held
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.files.named_arrays import contents_of
 from lstm_viz.sequences.limits import Limits
-from lstm_viz.sequences.plan.wanted import PLAIN, Given
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Table, listed
 
@@ -51,13 +51,11 @@ class Header(NamedTuple):
         return math.prod(self.shape) * self.dtype.itemsize
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     return Contents(_table(file.read(), limits, given))
 
 
-def _open_archive(
-    file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
-) -> Contents:
+def _open_archive(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     archive = Archive(file, limits)
     held = {name.removesuffix(".npy"): name for name in archive.names if name.endswith(".npy")}
     if not held:

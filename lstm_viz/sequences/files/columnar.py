@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from lstm_viz.sequences.files import foreign
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.limits import Limits
-from lstm_viz.sequences.plan.wanted import PLAIN, Given
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 
 if TYPE_CHECKING:
@@ -17,9 +17,7 @@ PARQUET, ARROW, CONTINUED = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
 _BATCH = 65_536  # rows
 
 
-def _open_parquet(
-    file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
-) -> Contents:
+def _open_parquet(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     # Here, not above: whoever reads no such file does not wait for pyarrow.
     import pyarrow.parquet as pq
 
@@ -44,7 +42,7 @@ def _open_parquet(
         return Contents(gathered.table())
 
 
-def _open_arrow(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open_arrow(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     import pyarrow as pa
 
     from lstm_viz.sequences.files.arrow_columns import Gathered

@@ -14,7 +14,7 @@ from lstm_viz.sequences.files.conventions import ATTRIBUTES, decoded, is_time
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.files.scipy_files import NUMBERS
 from lstm_viz.sequences.limits import Limits
-from lstm_viz.sequences.plan.wanted import PLAIN, Given
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 
 MAGIC = b"\x89HDF\r\n\x1a\n"
@@ -23,7 +23,7 @@ _NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable"
 _INTO_ONE = "save the arrays into one file"
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     h5py = foreign.library("h5py", "an HDF5 file (or NetCDF 4, or MATLAB 7.3)")
     with foreign.whole("HDF5 file"), h5py.File(io.BytesIO(file.read()), "r") as tree:
         held = [_held(path, found) for path, found in _arrays(h5py, tree)]

@@ -14,7 +14,7 @@ from lstm_viz.sequences.limits import Limits
 USUAL = ("data", "values", "rows", "records", "series", "results", "items", "table")
 USUAL += ("observations", "features", "list", "hourly", "daily")
 _POLARS = {"name", "datatype", "values"}  # of each column, up to version 0.19
-_LAST_DAY = 2_900_000  # of the year 9909, after 1970
+_FAR = 2_900_000  # days after 1970: in the year 9909
 _EPOCH = re.compile(r"1\d{12}|\d{12}", re.ASCII)  # milliseconds, from 1973 to 2033
 
 
@@ -89,7 +89,7 @@ def is_columns(value: dict[str, object]) -> bool:
 def named_columns(value: object) -> object:
     """An object of columns, where this lists them with their names and kinds, as polars did."""
     held = value.get("columns") if isinstance(value, dict) else None
-    if not _are_records(held) or not all(one.keys() >= _POLARS for one in held):  # type: ignore[union-attr]
+    if not are_records(held) or not all(one.keys() >= _POLARS for one in held):  # type: ignore[union-attr]
         return value
     return {str(one["name"]): _dated(one["values"], one["datatype"]) for one in held}  # type: ignore[union-attr]
 
@@ -98,22 +98,22 @@ def _dated(cells: object, kind: object) -> object:
     """The cells of a column of polars, whose days are counted from 1970."""
     if kind != "Date" or not isinstance(cells, list):
         return cells
-    known = (isinstance(cell, (int, float)) and abs(cell) < _LAST_DAY for cell in cells)
     return [
-        str(np.datetime64(int(cell), "D")) if plain else cell
-        for cell, plain in zip(cells, known, strict=True)
+        str(np.datetime64(int(one), "D")) if isinstance(one, float) and abs(one) < _FAR else one
+        for one in cells
     ]
 
 
 def spread(rows: list[dict[str, object]], limits: Limits) -> list[dict[str, object]]:
     """A row for each object in the lists of records, where only one key has such a list."""
-    lists = [key for key, held in rows[0].items() if _are_records(held)]
-    if len(lists) != 1 or not all(_are_records(row.get(lists[0])) for row in rows):
+    lists = [key for key, held in rows[0].items() if are_records(held)]
+    if len(lists) != 1 or not all(are_records(row.get(lists[0])) for row in rows):
         return rows
     key = lists[0]
     limits.need_rows(sum(len(row[key]) for row in rows))  # type: ignore[arg-type]
     return [{**row, key: one} for row in rows for one in row[key]]  # type: ignore[attr-defined]
 
 
-def _are_records(value: object) -> bool:
+def are_records(value: object) -> bool:
+    """Whether this is a list of objects, and not empty."""
     return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)

@@ -61,9 +61,7 @@ def cube_of(value: object, limits: Limits) -> Cube | None:
     return Cube([*titles, "value"], [*columns, cells], tuple(told))
 
 
-def _dataset(
-    value: object,
-) -> tuple[list[str], list[int], dict[str, dict[str, Any]], Any] | None:
+def _dataset(value: object) -> tuple[list[str], list[int], dict[str, dict[str, Any]], Any] | None:
     """The names, sizes, dimensions and values of a cube, as versions 1 and 2 write them."""
     if not isinstance(value, dict):
         return None

@@ -11,6 +11,7 @@ from lstm_viz.sequences.files.formats import Contents, not_there
 from lstm_viz.sequences.files.json_columns import (
     USUAL,
     are_moments,
+    are_records,
     is_columns,
     is_scalar,
     joined_lists,
@@ -50,7 +51,7 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
         return Contents(_table(_Grid(*cube), limits, cube.told, given))
     if isinstance(value, list) and len(value) == 2 and [*map(type, value)] == [dict, list]:
         value = value[1]  # what is asked for, behind a page's head, as the World Bank gives it
-    if isinstance(value, list) and len(value) == 1 and _are_objects(value[0]):
+    if isinstance(value, list) and len(value) == 1 and are_records(value[0]):
         value = value[0]  # of one entity, as Home Assistant gives its past
     value = named_columns(value)
     if isinstance(value, dict) and not is_columns(value) and keyed(value) is None:
@@ -83,7 +84,7 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
 
 def _series(value: object, limits: Limits, given: Given) -> Table | None:
     """The lists in a list of records, where these are series."""
-    if not _are_objects(value):
+    if not are_records(value):
         return None
     return series_of([dict(_flattened(row)) for row in value], limits, given)  # type: ignore
 
@@ -115,8 +116,8 @@ def _names_in(beside: dict[str, object]) -> list[str] | None:
     """The names of a table's columns, as `columns` or `fields` beside it have them."""
     for key in ("columns", "fields"):
         held = beside.get(key)
-        if isinstance(held, list) and held and all(isinstance(one, dict) for one in held):
-            held = [one.get("name", one.get("id")) for one in held]
+        if are_records(held):
+            held = [one.get("name", one.get("id")) for one in held]  # type: ignore[union-attr]
         if _are_words(held):
             return held  # type: ignore[return-value]
     return None
@@ -130,10 +131,6 @@ def _with_index(grid: _Grid, beside: dict[str, object]) -> _Grid:
     if not all(map(is_scalar, index)) or index == list(range(len(index))):
         return grid
     return grid._replace(names=["index", *grid.names], columns=[index, *grid.columns])
-
-
-def _are_objects(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
 def _are_words(value: object) -> bool:

@@ -13,7 +13,7 @@ from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.files.json_tables import tables_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
-from lstm_viz.sequences.plan.wanted import PLAIN, Given
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.text.headers import LineOf
 
@@ -58,7 +58,7 @@ def _number(text: str) -> float | str:
     return value if math.isfinite(value) else text
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     text, repeated = _text(file.read()), _Repeated()
     try:
         value = _loaded(text, repeated)
@@ -72,7 +72,7 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
     return tables_of(value, limits, part, given).telling(*repeated.told)
 
 
-def _open_lines(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open_lines(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     return _of_lines(_text(file.read()), limits, part, given)
 
 

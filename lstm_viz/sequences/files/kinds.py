@@ -73,20 +73,16 @@ _KINDS = tuple(
             "a file in InfluxDB's line protocol",
             "query its points, and save the answer as CSV",
         ),
+        (rb"\s*(?:structure\((?:list|c)\(|c\([^,()\n]{1,40}, )", "what dput of R wrote", _TABLE),
         (
-            rb"\s*(?:structure\((?:list|c)\(|c\([^,()\n]{1,40}, )",
-            "what dput of R wrote",
-            "write the table with write.csv",
-        ),
-        (
-            rb"(?:#[^\n]*\n){0,50} *\(? *[+-]?%b[+-]%bj" % (_DECIMAL, _DECIMAL),
+            rb"(?:#[^\n]*\n){0,50} *\(? *%b[+-]%bj" % (_DECIMAL, _DECIMAL),
             "a table of complex numbers",
-            "save the real and the imaginary parts as columns of their own",
+            "save real and imaginary parts as columns of their own",
         ),
         (
             rb'"?Record Length"?,"?[^",\n]{1,30}"?(?:,[^,\n]{0,30}){0,2}, *%b' % _DECIMAL,
-            "a file of a Tektronix oscilloscope with its settings beside the points",
-            "keep the two columns of the points",
+            "a Tektronix file with its settings beside the points",
+            "keep only the two columns of the points",
         ),
         (
             rb" *\d{4} +\d{4} *\r?\n *\d{4}(?: +-?\d+\.\d+){12}",

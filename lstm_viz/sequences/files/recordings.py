@@ -13,7 +13,7 @@ from lstm_viz.sequences.files.array_columns import column
 from lstm_viz.sequences.files.array_parts import Held
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.limits import Limits
-from lstm_viz.sequences.plan.wanted import PLAIN, Given
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Table
 
@@ -21,7 +21,7 @@ _EDF = re.compile(rb"0 {7}[ -~]{160}\d\d\.\d\d\.\d\d")
 _BDF = b"\xffBIOSEMI"
 
 
-def _open_edf(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open_edf(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     edfio = foreign.library("edfio", "an EDF recording")
     data = file.read()
     with foreign.whole("EDF recording"):
@@ -44,7 +44,7 @@ def _open_edf(file: BinaryIO, limits: Limits, part: str | None, given: Given = P
     return contents.telling(told, *([f"Units: {in_units}."] if in_units else []))
 
 
-def _open_midi(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open_midi(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     mido = foreign.library("mido", "a MIDI file")
     notes: list[tuple[int, float, float, int]] = []  # channel, begin, number, velocity
     ends: dict[int, float] = {}

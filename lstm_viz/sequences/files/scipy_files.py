@@ -23,7 +23,7 @@ from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.files.kinds import not_read
 from lstm_viz.sequences.limits import MB, Limits
 from lstm_viz.sequences.numerals import STARS, is_missing, quoted
-from lstm_viz.sequences.plan.wanted import PLAIN, Given
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column
 from lstm_viz.sequences.text.decoding import decoded as decoded_text
@@ -42,9 +42,7 @@ def _scipy(called: str) -> Any:
     return import_module("scipy.io")
 
 
-def _open_matlab(
-    file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
-) -> Contents:
+def _open_matlab(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     reader = _scipy("a MATLAB file")
     data = file.read()
     with foreign.whole("MATLAB file"):
@@ -127,9 +125,7 @@ def _fields(group: str, name: str, value: Any, depth: int) -> Iterator[tuple[str
         yield group, name, value
 
 
-def _open_netcdf(
-    file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
-) -> Contents:
+def _open_netcdf(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     reader = _scipy("a NetCDF file")
     with foreign.whole("NetCDF file"):
         with reader.netcdf_file(_Counted(file.read(), limits), mmap=False) as found:
@@ -147,7 +143,7 @@ def _open_netcdf(
         return named_arrays.contents_of(held, limits, part, given, "NetCDF file")
 
 
-def _open_arff(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open_arff(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     reader = _scipy("an ARFF file")
     text, told = decoded_text(file.read())
     longest = csv.field_size_limit()  # SciPy raises it for the whole process

@@ -11,7 +11,7 @@ import numpy as np
 from lstm_viz.sequences.files.array_columns import column
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.limits import Limits
-from lstm_viz.sequences.plan.wanted import PLAIN, Given
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Table
 
@@ -38,7 +38,7 @@ def _is_wave(head: bytes) -> bool:
     return head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE"
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     length = file.seek(0, os.SEEK_END)
     if not _is_wave(_bytes(file, 0, 12)):
         raise SequenceError(f"This is not a WAV file; {_ADVICE}")

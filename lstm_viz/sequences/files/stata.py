@@ -9,12 +9,12 @@ from typing import Any, BinaryIO
 from lstm_viz.sequences.files import foreign
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.limits import Limits
-from lstm_viz.sequences.plan.wanted import PLAIN, Given
+from lstm_viz.sequences.plan.wanted import Given
 
 _START = re.compile(rb"<stata_dta>|[\x69-\x73][\x01\x02]\x01\0")
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     pandas = foreign.library("pandas", "a Stata file")
     import pyarrow as pa
 

@@ -18,7 +18,7 @@ from lstm_viz.sequences.files.sheet_table import has_numbers, table_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.points import Point
-from lstm_viz.sequences.plan.wanted import PLAIN, Given
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import listed
 
@@ -53,7 +53,7 @@ def _told() -> Iterator[None]:
         raise SequenceError(f"The workbook is damaged; {_AGAIN}") from None
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     archive = Archive(file, limits)
     told: list[str] = []
     if any(name.lower().endswith(_MACROS[0]) for name in archive.names) or any(
@@ -70,7 +70,7 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN
     return _sheet(file, limits, part, told, given)
 
 
-def _open_old(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open_old(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     data = file.read()
     if _has_stream(data, "EncryptedPackage"):
         raise SequenceError("The workbook is protected by a password; save it without one.")

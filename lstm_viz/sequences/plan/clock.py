@@ -125,7 +125,9 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
     dated = bool(_DATE.fullmatch(name))
     if column.kind != "number" or column.bad_count or not len(values) or not values[0] > 0:
         return None
-    yearly = _YEAR.fullmatch(name) or (column.nameless and _counts_years(values))
+    yearly = _YEAR.fullmatch(name) or (
+        column.nameless and len(values) >= FEW and (np.diff(values) == 1).all()
+    )
     if yearly and is_within(column, 1500, 2200):
         years = values.astype(np.int64) - 1970
         return Moments(years.astype("datetime64[Y]").astype("datetime64[us]"), "year")
@@ -184,10 +186,6 @@ def _is_in_order(values: np.ndarray, *, strictly: bool = False) -> bool:
     if strictly and (strides == 0).any():
         return False
     return bool((strides >= 0).all() or (strides <= 0).all())
-
-
-def _counts_years(values: np.ndarray) -> bool:
-    return len(values) >= FEW and bool((np.diff(values) == 1).all())
 
 
 def is_within(column: Column, low: float, high: float) -> bool:

@@ -12,8 +12,6 @@ from lstm_viz.sequences.table import Column, Table
 
 CATEGORIES = 64  # different words that one column may have to become one column each
 _STEPS = re.compile(r"step|sample|frame")
-
-
 FEW = 7  # strides that may be alike by chance
 
 
@@ -64,16 +62,11 @@ def counts_evenly(table: Table, column: Column) -> bool:
         return False  # by chance
     if clock.is_elapsed(column):  # rounded, or measured whenever something happens
         return ids.is_sorted(column) and bool(values[0] < values[-1])
-    if column.nameless and not (
-        values[0] in (0, 1) and ids.counts_by_one(column) and _has_lines(table)
-    ):
+    # A table was written as one, with or without names; an array is not.
+    written = any(point.argument == "header" for point in table.points)
+    if column.nameless and not (values[0] in (0, 1) and ids.counts_by_one(column) and written):
         return False
     return _is_even(values[: few + 1]) and _is_even(values)  # most fail early, and cost nothing
-
-
-def _has_lines(table: Table) -> bool:
-    """Whether a table was written as one, with or without names; an array is not."""
-    return any(point.argument == "header" for point in table.points)
 
 
 def _is_even(values: np.ndarray) -> bool:

@@ -128,8 +128,10 @@ def names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False
     if len(rows) < 2:
         return len(rows) if named or (rows and not any(map(is_value, rows[0]))) else 0
     width = len(rows[0])
-    below = [_held(rows[1 : _BELOW + 1], k) for k in range(width)]
-    valued = [k for k in range(width) if _mostly_values(below[k])]
+    below = [[row[k] for row in rows[1 : _BELOW + 1] if not is_empty(row[k])] for k in range(width)]
+    valued = [
+        k for k, held in enumerate(below) if held and 2 * sum(map(is_value, held)) >= len(held)
+    ]
     if not valued:
         return 1 if named or _is_unlike(rows[0], below) else 0
     count = 1 if named or _are_names(rows[0], valued, below, noun, number) else 0
@@ -271,11 +273,3 @@ def _is_count(cell: object) -> bool:
     if isinstance(cell, str):
         return is_number(cell) or _is_dressed(cell)
     return isinstance(cell, (int, float))
-
-
-def _held(rows: Sequence[Row], k: int) -> list[object]:
-    return [row[k] for row in rows if not is_empty(row[k])]
-
-
-def _mostly_values(held: list[object]) -> bool:
-    return bool(held) and 2 * sum(map(is_value, held)) >= len(held)

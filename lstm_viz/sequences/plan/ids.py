@@ -14,7 +14,7 @@ _NAMED = re.compile(
     r"(?:store|shop|station|stn|unit|subject|patient|item|product|customer|user|region|sensor|site|"
     r"machine|engine|household|country|series|ticker|symbol|participant|device|meter|vehicle|"
     r"client|account|family|department|dept|location|city|state|province)|"
-    r".*[ _.\-](?:no|nr|num|number)",
+    r".*[ _.\-](?:no|nr|num|number)"
 )
 _KEY = re.compile(r"(?:.*[ _.\-])?(?:id|uuid|sku|fips|isin)|.*[a-z]I[dD]", re.ASCII)
 _PLACE = re.compile(r"lat|lon|lng|long|latitude|longitude", re.IGNORECASE)
@@ -249,9 +249,7 @@ def restarted(table: Table, taken: set[str]) -> tuple[Column, Column] | None:
 
 def in_runs(column: Column) -> bool:
     """Whether each word or whole number comes in one run of two rows or more, and several do."""
-    if column.kind == "time" or column.empty:
-        return False
-    if (column.kind == "number" and not is_whole(column)) or column.missing.any():
+    if not (column.kind == "word" or is_whole(column)) or column.missing.any():
         return False
     changes = np.flatnonzero(column.values[1:] != column.values[:-1])
     runs = np.diff(np.concatenate([[-1], changes, [len(column.values) - 1]]))

@@ -98,7 +98,7 @@ def _facts(
         "consecutive": _goes_on(count) and (beside or _is_called_year(years, all)),
         "in order": in_order,
         "nothing else": (in_order or not seasons)
-        and (not _may_be_any(words) or _has_no_gap(count)),
+        and (not _may_be_any(words) or (np.diff(np.unique(count)) == 1).all()),
     }
     return {name for name, holds in facts.items() if holds}
 
@@ -169,7 +169,3 @@ def _may_be_any(column: Column) -> bool:
     """Whether the heading or the words are those of anything else too: M01 may be a machine."""
     coded = all(word[:1] in "mM" and word[1:].isdecimal() for word in column.values)
     return coded or called(column).startswith(("per", "pér"))
-
-
-def _has_no_gap(count: np.ndarray) -> bool:
-    return bool((np.diff(np.unique(count)) == 1).all())

@@ -128,12 +128,7 @@ def merged(points: Iterable[Point]) -> tuple[Point, ...]:
 
 
 _PACKAGE = __name__.partition(".")[0] + "."
-_ROW = {
-    "steps": "a step",
-    "series": "a series",
-    "columns": "a column",
-    "spans": "a span of steps",
-}
+_ROW = {"steps": "a step", "series": "a series", "columns": "a column", "spans": "a span of steps"}
 
 
 def tupled(value: Any) -> Any:

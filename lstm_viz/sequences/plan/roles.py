@@ -186,11 +186,9 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
             ):
                 roles.name_time((column.name,), column, "it counts the rows")
                 return
-    for column in table.of("word"):
-        if column.name not in taken:
-            if _tells_apart(column, table.series):
-                roles.name_time((column.name,), column, "no two of its cells are alike")
-            return
+    words = [column for column in table.of("word") if column.name not in taken]
+    if words and _tells_apart(words[0], table.series):
+        roles.name_time((words[0].name,), words[0], "no two of its cells are alike")
 
 
 def _add_time_of_day(table: Table, days: Column, taken: set[str], roles: Roles) -> None:

@@ -19,7 +19,6 @@ from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, listed
 
 _HOUR = re.compile(r"(?:h|he|hr|hour)?[ _.]?0?(\d\d?)(?::00|h|00)?", re.IGNORECASE | re.ASCII)
-_YEARS = 1500, 2200
 
 
 class Spans(NamedTuple):
@@ -43,12 +42,15 @@ def spans_in(table: Table) -> Spans | None:
     for column in table.columns:
         if column.kind == "time" and not column.missing.any():
             days = column.values.astype("datetime64[D]")
-            if (days == column.values).all() and (parts := _hours(table, column)):
+            if (days == column.values).all() and (
+                parts := _counted(table, column, _hour, range(24))
+                or _counted(table, column, _hour, range(1, 25))
+            ):
                 return Spans(column, column.values, parts, "a day of hours", _are_named(parts))
-        years = _years(column)
+        if (years := _years(column)) is None:
+            continue
         for what, size, number in (("months", 12, month_in), ("quarters", 4, quarter_in)):
-            parts = [] if years is None else _counted(table, column, number, range(1, size + 1))
-            if years is not None and parts:
+            if parts := _counted(table, column, number, range(1, size + 1)):
                 return Spans(column, years, parts, f"a year of {what}", _are_named(parts))
     first, *others = table.columns
     years = _years(first) if len(others) == 12 else None
@@ -62,7 +64,8 @@ def _years(column: Column) -> np.ndarray | None:
     read = clock.times_in(column)
     if read is not None and read.how == "year":
         return read.times
-    if not column.nameless or not counts_by_one(column) or not clock.is_within(column, *_YEARS):
+    years = clock.PARTS["year"]
+    if not column.nameless or not counts_by_one(column) or not clock.is_within(column, *years):
         return None
     return (column.values.astype(np.int64) - 1970).astype("M8[Y]").astype("M8[us]")
 
@@ -115,11 +118,6 @@ def _are_named(parts: Sequence[Column]) -> bool:
 def _hour(name: str) -> int | None:
     found = _HOUR.fullmatch(name.strip())
     return int(found[1]) if found else None
-
-
-def _hours(table: Table, label: Column) -> list[Column]:
-    """24 columns of hours, counted from 0 or from 1."""
-    return _counted(table, label, _hour, range(24)) or _counted(table, label, _hour, range(1, 25))
 
 
 def _counted(

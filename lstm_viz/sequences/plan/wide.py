@@ -53,19 +53,17 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
     words = [column for column in table.columns if column.kind == "word" and not column.empty]
     whole = table.series is None and not _is_dated(table)
     if words and whole and (counted := _numbered(numbers)):
-        own = any(len(set(column.values)) == table.rows for column in words)
-        own = own and not (counted[0].nameless or table.of("time"))
+        named = any(len(set(column.values)) == table.rows for column in words)
+        own = named and not (counted[0].nameless or table.of("time"))
         long = len(counted) >= (min(_LONG, table.rows) if own else _LONG)
         if long or own:
             why = f"The columns {counted[0].name!r} to {counted[-1].name!r} count like steps."
             what: tuple[RowsAre, ...] = ("series", "steps") if long else ("steps", "series")
             return what[0], (Point("rows_are", what[0], why, True, what[1:]),)
     unnamed = all(column.nameless for column in table.columns)
-    if not unnamed or len(numbers) < max(_LONG, 2) or len(numbers) < len(table.columns):
+    if not unnamed or len(numbers) < max(_LONG, len(table.columns)):
         return "steps", ()
-    steps = table.rows
-    if table.series is not None:
-        steps = int(np.bincount(table.series).max())
+    steps = table.rows if table.series is None else int(np.bincount(table.series).max())
     if table.series is None and _is_class(table):
         why = "The first column looks like a class of each row, so that rows may be series."
         return "series", (Point("rows_are", "series", why, True, ("steps",)),)

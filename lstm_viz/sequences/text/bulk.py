@@ -123,9 +123,7 @@ def _options(layout: Layout, *, plain: bool) -> _Options:
     return (
         csv.ReadOptions(use_threads=False, block_size=4 * LONGEST, column_names=layout.names),
         csv.ParseOptions(
-            delimiter=layout.separator,
-            quote_char=False if plain else '"',
-            ignore_empty_lines=False,
+            delimiter=layout.separator, quote_char=False if plain else '"', ignore_empty_lines=False
         ),
         csv.ConvertOptions(
             column_types={

@@ -12,7 +12,7 @@ from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import is_number
 from lstm_viz.sequences.plan.counters import CATEGORIES
-from lstm_viz.sequences.plan.wanted import PLAIN, Given
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, own_names
 from lstm_viz.sequences.text.decoding import decoded
@@ -88,7 +88,7 @@ def _has_numbers(line: str) -> bool:
     return 4 * sum(map(is_number, cells)) >= max(len(cells), 1)
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     text, told = decoded(file.read())
     table = biological(text, limits) or characters(text, limits)
     return Contents(table.telling(*told))

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.limits import Limits
-from lstm_viz.sequences.plan.wanted import PLAIN, Given
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.text.decoding import decoded
 from lstm_viz.sequences.text.headers import tabulated
 from lstm_viz.sequences.text.splitting import split
@@ -15,7 +15,7 @@ from lstm_viz.sequences.text.splitting import split
 LARGE = 2**20  # bytes from which on it is worth while to look for the fast way
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     if file.seek(0, os.SEEK_END) >= LARGE and given.by_column:
         # Loads pyarrow, which no small file needs.
         from lstm_viz.sequences.text.bulk import read_bulk

@@ -13,7 +13,7 @@ from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.files.kinds import not_read
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import NumeralError, is_missing, number, quoted
-from lstm_viz.sequences.plan.wanted import PLAIN, Given
+from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, own_names
 from lstm_viz.sequences.text.decoding import decoded
@@ -48,7 +48,7 @@ class _Case(NamedTuple):
     undated: str = ""
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     text, told = decoded(file.read())
     lines = text.splitlines()
     header, start = _header(lines)

@@ -59,11 +59,7 @@ class Rows(NamedTuple):
 
 
 def split(
-    text: str,
-    limits: Limits = UNLIMITED,
-    *,
-    separator: str | None = None,
-    given: Given = PLAIN,
+    text: str, limits: Limits = UNLIMITED, *, separator: str | None = None, given: Given = PLAIN
 ) -> Rows:
     """Find the separator and split the text; lines that hold no cells are left out and listed.
 
@@ -154,17 +150,18 @@ def need_width(
 ) -> None:
     """Refuse rows that have not the width of the one in line `first`."""
     for k, (row, number) in enumerate(zip(cells, numbers, strict=True)):
-        if len(row) != width:
-            below = cells[k + 1] if k + 1 < len(cells) else []
-            if k > 1 and len(below) == len(row) and not any(map(word_kind, row)):
-                raise SequenceError(
-                    f"Line {number}: another table begins here, of {len(row):,} columns, and the "
-                    f"one from line {first} has {width:,}; keep one of them in the file."
-                )
+        if len(row) == width:
+            continue
+        below = cells[k + 1] if k + 1 < len(cells) else []
+        if k > 1 and len(below) == len(row) and not any(map(word_kind, row)):
             raise SequenceError(
-                f"Line {number}: the number of cells is {len(row):,}, and {width:,} in line "
-                f"{first}; give every line the same number, separated by {SEPARATORS[separator]}."
+                f"Line {number}: another table begins here, of {len(row):,} columns, and the one "
+                f"from line {first} has {width:,}; keep one of them in the file."
             )
+        raise SequenceError(
+            f"Line {number}: the number of cells is {len(row):,}, and {width:,} in line {first}; "
+            f"give every line the same number, separated by {SEPARATORS[separator]}."
+        )
 
 
 def _hold_width(lines: list[Line], separator: str, limits: Limits) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from lstm_viz.sequences import read, read_all
 from lstm_viz.sequences.limits import UNLIMITED, Limits
+from lstm_viz.sequences.plan.wanted import PLAIN
 from lstm_viz.sequences.text.plain_text import FORMAT, characters, looks_like_numbers
 from tests.sequences.conftest import Refusal
 
@@ -26,7 +27,7 @@ def test_each_character_is_a_step_and_each_different_one_a_column() -> None:
 
 
 def test_the_encoding_is_told_first() -> None:
-    contents = FORMAT.open(io.BytesIO("né né".encode("latin-1")), UNLIMITED, None)
+    contents = FORMAT.open(io.BytesIO("né né".encode("latin-1")), UNLIMITED, None, PLAIN)
     assert contents.table.text
     assert contents.table.changes[0].startswith("The file is not UTF-8, and was read as Windows")
     assert contents.table.where(3) == "character 4"
