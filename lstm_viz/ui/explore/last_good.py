@@ -20,8 +20,8 @@ DRAWN = "drawn"  # in the session: what was drawn last, its sequence and what `r
 def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
     """The view of this choice or, where it can't be drawn, the last one that could.
 
-    None where nothing could be drawn yet, or networks are still to be trained on this sequence;
-    then the page says why, and shows the sequence where there is one. Raises VerificationError.
+    None where nothing could be drawn yet; then the page says why, and shows the sequence where
+    there is one. Raises VerificationError.
     """
     failure = None
     if choice.problem is None and choice.sequence is not None and choice.networks is not None:
@@ -41,11 +41,9 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
     # Here is where the eye is, and the panel with the control may be shut.
     problem = failure or choice.problem
     asks = choice.asks and failure is None
-    # A series whose networks are still to be trained is shown itself, and no other one's picture.
-    untrained = problem is None and choice.sequence is not None
-    if before is not None and not untrained:
+    if before is not None:
         with st.container(key="previous"):  # frame/style.css greys the picture below it
-            _say(problem, choice.awaited or words.NOTHING_YET, choice.ways, asks)
+            _say(problem, choice.awaited or words.NOT_TRAINED, choice.ways, asks)
             st.markdown(words.previous(plain(before.sequence.source)))
         return before
     nothing = choice.awaited if choice.awaited == plan_words.LOOK else words.NOTHING_YET

@@ -66,13 +66,11 @@ def test_a_refusal_is_over_the_picture_and_the_picture_is_marked(open_app: Open)
     assert is_linked(app)
 
 
-def test_a_series_whose_networks_are_still_to_be_trained_is_shown_itself(open_app: Open) -> None:
+def test_networks_that_are_still_to_be_trained_are_said_over_the_picture(open_app: Open) -> None:
     app = open_app(source="typed", numbers="1 2 4 8 " * 20, model="wave")
     app.selectbox(key="model").set_value(controls.OWN).run()
-    assert over(app) == [words.NOT_TRAINED]
-    assert "typed numbers" in app.main.caption[0].value
-    assert app.main.get("plotly_chart")
-    assert not is_linked(app)
+    assert over(app)[0] == words.NOT_TRAINED
+    assert over(app)[1].startswith("**Previous picture:** ")
 
 
 def test_prose_under_numbers_is_read_as_text_in_one_click(open_app: Open) -> None:
