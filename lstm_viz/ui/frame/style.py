@@ -11,12 +11,14 @@ import streamlit as st
 
 from lstm_viz.explorer.source import slim
 from lstm_viz.plots.theme import DARK, LIGHT, Theme
+from lstm_viz.ui.frame.words import PANEL
 
 
 def sheet(*names: str) -> None:
     """Put style sheets on the page, once a run; a name is a path below `lstm_viz/ui`."""
     colours = f"--on-primary: {theme().background}; --muted: {theme().muted};"
-    st.html(_Ready(f"<style>:root {{ {colours} }}\n{_rules(*names)}</style>"))
+    words = f'--panel: "{PANEL}";'
+    st.html(_Ready(f"<style>:root {{ {colours} {words} }}\n{_rules(*names)}</style>"))
 
 
 class _Ready(NamedTuple):

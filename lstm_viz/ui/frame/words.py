@@ -13,6 +13,8 @@ EXPLORE, LECTURE, TRAIN, RACE = "Explore", "Lecture", "Train", "Race"
 NETWORK, ATLAS, CORPUS, ABOUT = "Network", "Atlas", "Corpus", "About"
 MENU = "See inside an LSTM: every gate of every unit at every step."
 
+PANEL = "Pages, controls"  # what the button leads to that opens the panel on a phone
+
 # The corner of every page: its link and its keys.
 
 CORNER = {
