@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_viz.kinds import KINDS
+from lstm_viz.sequences.fixed import three_digits
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
 from lstm_viz.words import word
@@ -18,9 +19,9 @@ TINY = 1e-12  # an error below this counts as this: ln 0 would be an endless fal
 RULE = (
     "The jump is the pair of successive checkpoints between which the score improved most: a share "
     "of right answers by the largest difference, an error by the largest factor. If several are "
-    f"equal, the first one counts. A rise of at most {LEAST_RISE:g}, or a fall of at most "
-    f"{LEAST_FALL:.0%}, is no jump. A score worse than that of the trivial answer counts as equal "
-    "to it, and one that solves the task as just solving it."
+    f"equal, the first one counts. A rise of at most {100 * LEAST_RISE:g} percentage points, or a "
+    f"fall of at most {LEAST_FALL:.0%}, is no jump. A score worse than that of the trivial answer "
+    "counts as equal to it, and one that solves the task as just solving it."
 )
 GATES_RULE = (
     "The change of a unit's gate is the mean of |after − before| over all steps that the network "
@@ -167,7 +168,8 @@ def sentence(
     """
     if found is None:
         least = f"fell by more than {LEAST_FALL:.0%}"
-        least = least if lower_is_better else f"rose by more than {LEAST_RISE:g}"
+        if not lower_is_better:
+            least = f"rose by more than {100 * LEAST_RISE:g} percentage points"
         counts = ""
         if bounded:
             counts = (
@@ -176,7 +178,9 @@ def sentence(
             )
         where = "between two successive checkpoints"
         return f"There is no jump: the {what} never {least} {where}.{counts}"
-    old, new = (f"{score:.3g}" if lower_is_better else f"{score:.2f}" for score in found.scores)
+    old, new = (
+        three_digits(score) if lower_is_better else f"{score:.1%}" for score in found.scores
+    )
     turn = "fell" if lower_is_better else "rose"
     largest = "by the largest factor" if lower_is_better else "by the largest difference"
     counted = " (counted from the trivial answer to solved)" if found.bounded else ""

@@ -9,6 +9,7 @@ import numpy as np
 
 from lstm_viz import naive
 from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.sequences.fixed import three_digits
 
 LEAST_STEPS = 40
 TRAINED, CHOSEN = 0.6, 0.75  # where the trained part ends, and where the held-out part begins
@@ -152,7 +153,7 @@ class Series:
         if self.text:
             return f"{error:.1%}"
         rounding = ROUNDING * np.nanmax(np.abs(self.values))
-        return f"{error if error > rounding else 0:.3g}"
+        return three_digits(error if error > rounding else 0)
 
     def error(self, forecast: np.ndarray) -> float:
         """The error on held-out steps: the root mean square, or the share of wrong characters."""

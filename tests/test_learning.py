@@ -166,10 +166,10 @@ def test_the_sentence_has_the_numbers():
     moved = np.zeros((TIME, UNIT))
     moved[:, 3] = [0.125, -0.25, 0.0, 0.5, 0.125, 9, 9]
     assert sentence(found, gate_changes(*changed("lstm", "f", moved), **WHERE)) == (
-        "Between training steps 240 and 4,800 the share of right answers rose from 0.31 to 0.97: "
-        "by the largest difference between two checkpoints. The gate that changed most between "
-        "these steps is the forget gate of unit 3: by 0.20 on average over the sequence, and "
-        "most at step 4, from 0.25 to 0.75."
+        "Between training steps 240 and 4,800 the share of right answers rose from 31.2% to "
+        "96.9%: by the largest difference between two checkpoints. The gate that changed most "
+        "between these steps is the forget gate of unit 3: by 0.20 on average over the "
+        "sequence, and most at step 4, from 0.25 to 0.75."
     )
 
 
@@ -191,13 +191,14 @@ def test_the_sentence_says_that_only_the_range_up_to_solved_counts():
 def test_the_sentence_of_an_error_and_of_a_network_without_gates():
     found = jump([0, 30], [0.16, 0.0123456], lower_is_better=True)
     assert sentence(found, what="mean squared error", lower_is_better=True) == (
-        "Between training steps 0 and 30 the mean squared error fell from 0.16 to 0.0123: by "
+        "Between training steps 0 and 30 the mean squared error fell from 0.160 to 0.0123: by "
         "the largest factor between two checkpoints. This network has no gates that could change."
     )
 
 
 @pytest.mark.parametrize(
-    ("lower", "said"), [(False, "rose by more than 0.05"), (True, "fell by more than 20%")]
+    ("lower", "said"),
+    [(False, "rose by more than 5 percentage points"), (True, "fell by more than 20%")],
 )
 def test_nothing_found_is_a_sentence_too(lower, said):
     shown = sentence(None, what="score", lower_is_better=lower)
@@ -209,7 +210,7 @@ def test_nothing_found_is_a_sentence_too(lower, said):
 
 
 def test_the_rules_name_their_numbers():
-    assert "0.05" in learning.RULE
+    assert "5 percentage points" in learning.RULE
     assert "20%" in learning.RULE
     assert "mean of |after − before|" in learning.GATES_RULE
 

@@ -102,8 +102,8 @@ def test_nothing_solved_is_an_answer() -> None:
         ADDING, rows({kind: {10: bad(0.17), 20: bad(0.18)} for kind in ("rnn", "gru", "lstm")})
     )
     assert verdict.sentence(ADDING, by_kind) == (
-        "No network solves even lag 10: the mean squared error is LSTM 0.17, GRU 0.17, "
-        "simple RNN 0.17."
+        "No network solves even lag 10: the mean squared error is LSTM 0.170, GRU 0.170, "
+        "simple RNN 0.170."
     )
     assert verdict.counter_examples(ADDING, by_kind) == []
     assert verdict.no_counter_example(ADDING, by_kind, trained=True) == (
@@ -229,7 +229,7 @@ def test_who_comes_nearer_than_the_lstm_where_neither_solves_is_named() -> None:
         rows({"mingru": {5: bad(0.02), 9: bad(0.19)}, "lstm": {5: bad(0.17), 9: bad(0.171)}}),
     )
     assert verdict.counter_examples(ADDING, by_kind) == [
-        "The minGRU has the better mean squared error at lag 5 (0.02 against 0.17), although "
+        "The minGRU has the better mean squared error at lag 5 (0.0200 against 0.170), although "
         "neither it nor the LSTM solves the task there."
     ]
     assert "median" not in verdict.sentence(ADDING, by_kind)

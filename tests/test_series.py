@@ -48,7 +48,7 @@ def test_an_output_is_answered_in_the_series_own_units() -> None:
     # A forecast that is right but for 25, everywhere.
     error = series.held_out_errors(series.next + 25)
     assert error == {"root mean squared error": 25, "mean absolute error": 25}
-    assert series.shown(25.0) == "25"
+    assert series.shown(25.0) == "25.0"
 
 
 def test_naive_forecasts_stand_in_own_units_with_their_errors() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, Final
 
 from lstm_viz.checkpoint import text_card
 from lstm_viz.kinds import KIND_NAMES, KINDS
+from lstm_viz.sequences.fixed import three_digits
 from lstm_viz.tasks import METRICS, Task
 
 Card = dict[str, Any]
@@ -15,7 +15,6 @@ Card = dict[str, Any]
 _BIASES: Final = {"f": "a forget", "z": "an update"}
 
 LARGEST: Final = 2**20  # of a network's sizes
-LARGE: Final = 1e6  # an error that only shows that a training has diverged
 
 # What the card of a task's network must have, and of which type.
 FIELDS: Final[Mapping[str, type | tuple[type, ...]]] = {
@@ -195,9 +194,4 @@ def _recipe(card: Mapping[str, Any]) -> str:
 
 def shown(score: float, task: Task) -> str:
     """A score as it is printed: an error with three digits, a share in per cent."""
-    return plain_number(score) if task.lower_is_better else f"{score:.1%}"
-
-
-def plain_number(number: float) -> str:
-    """Three significant digits, without an exponent where it is not large: 0.0000123."""
-    return f"{number:.3g}" if abs(number) >= LARGE else f"{Decimal(f'{number:.3g}'):f}"
+    return three_digits(score) if task.lower_is_better else f"{score:.1%}"

@@ -159,4 +159,4 @@ RACES_BYTES: Final = 4 * MB  # results of live races, for whoever asks for the s
 RACE_VIEWS_BYTES: Final = 64 * MB
 AWAY_SECONDS: Final = 5.0  # a training continues for so long without a connection; then it pauses
 LEFT_SECONDS: Final = 1_800  # that it is kept without a connection, whoever left it may return
-TRAININGS_BYTES: Final = 128 * MB  # of trainings that are paused or have ended
+TRAININGS_BYTES: Final = 128 * MB  # of each page's trainings that are paused or have ended

@@ -65,8 +65,8 @@ def test_both_ends_are_named_and_ties_together() -> None:
     )
     of_error = found("adding", **{"i=1-f": 0.9, "o=1": 0.9})
     assert verdict.ends(ADDING, of_error) == (
-        "The LSTM does best without the tanh of the output (0.2), and worst without the input "
-        "gate, the output gate or an input gate of its own (0.9)."
+        "The LSTM does best without the tanh of the output (0.200), and worst without the input "
+        "gate, the output gate or an input gate of its own (0.900)."
     )
     assert verdict.ends(REBER, found(**dict.fromkeys(ALL, 0.9))).startswith(
         "The LSTM does equally well without the forget gate, the input gate,"

@@ -106,6 +106,11 @@ def test_an_edit_by_the_form_is_shown_kept_undone_and_switched_off(explore: Expl
     settle(page)
     drawn = page.evaluate(f"lv.drawn(0, 'f', 5, {UNIT})")
     assert drawn == pytest.approx(-recorded(lstm, "f")[5], abs=1e-6)
+    told = page.get_by_text("The maps show differences. This page shows the edited run.")
+    expect(told).to_be_hidden()  # on this page the maps are chosen
+    page.get_by_role("tab", name="Numbers").click()
+    expect(told).to_be_visible()
+    page.get_by_role("tab", name="What if").click()
     page.get_by_role("button", name="Remove: ").click()
     assert page.evaluate(EDITS) == ""
     # An edit that comes while differences are asked for has their scale, to both sides of 0.

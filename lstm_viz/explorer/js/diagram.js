@@ -284,7 +284,7 @@ export function createDiagram(host, model, net, store, colours, hand) {
       }
     }
     told.forEach(({ does, how, sign, gives }, k) => {
-      setText(lines[k].says, how ? `${does} ${how} ${sign} ` : `${does} `);
+      setText(lines[k].says, `${[does, how].filter(Boolean).join(" ")}${how ? `\u00a0${sign}` : ""}\u00a0`);
       setText(lines[k].gives, gives);
     });
   }

@@ -1,6 +1,7 @@
 // Panel: what opens beside the maps: the text, the cell, an equation, a unit over time, the numbers, the pins.
 
 import { createDiagram } from "./diagram.js";
+import { isDifference } from "./differences.js";
 import { createEquation } from "./equation.js";
 import { createGradientPage } from "./gradient_page.js";
 import { createHand } from "./hand.js";
@@ -19,6 +20,8 @@ import { PANEL } from "./words.js";
 /** @import { Context } from "./view.js" */
 /** @import { Changed, State, Tab } from "./store.js" */
 
+/** The pages whose numbers are the edited run's where the maps show differences. @type {readonly Tab[]} */
+const OF_THE_RUN = ["cell", "equation", "memory", "gradient", "state", "numbers"];
 const ENOUGH = 0.25; // of the window, which a calculation needs to be seen as it opens
 
 let panels = 0; // so that ids differ where there are several on a page
@@ -79,7 +82,8 @@ export function createPanel(host, context) {
     { class: "lv-whose", role: "group", "aria-label": PANEL.network, hidden: nets.length < 2 },
     ...nets,
   );
-  host.append(htmlNode("div", { class: "lv-panel-head" }, row.root, whose), ...names.map((name) => pages[name]));
+  const run = htmlNode("p", { class: "lv-run", hidden: true }, PANEL.edited);
+  host.append(htmlNode("div", { class: "lv-panel-head" }, row.root, whose), run, ...names.map((name) => pages[name]));
   host.classList.toggle("lv-panel-first", predictsNext(model()));
   const hand = createHand(model, store, actions, context.whatIf);
   let shown = store.get().tab;
@@ -158,6 +162,7 @@ export function createPanel(host, context) {
       if (name === "numbers") pages[name].classList.toggle("lv-aside", name !== shown);
       else pages[name].hidden = name !== shown;
     }
+    run.hidden = !(OF_THE_RUN.includes(shown) && isDifference(model(), state));
     row.update(shown, state.pins.length + state.kept.length);
     for (const [net, button] of nets.entries()) setAttribute(button, "aria-pressed", String(net === state.net));
     show(state);

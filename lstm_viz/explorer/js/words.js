@@ -259,6 +259,7 @@ export const PANEL = {
   shortTabs: { state: "State", unit: "Unit" },
   tabsLabel: "Beside the maps",
   network: "Network",
+  edited: "The maps show differences. This page shows the edited run.",
   /** @type {(count: number) => string} */
   pins: (count) => `Pins (${count})`,
   noPins: "No cells are pinned yet. Select a cell of a map and press Pin (m); pinned cells are compared here.",

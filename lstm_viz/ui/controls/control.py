@@ -24,7 +24,8 @@ class Control:
     `high` are None where they follow from the sequence; a number whose default is None stands for
     what follows from it, as `empty` says, until one is given. What is chosen is in the address as
     one of the options, which are short words. A hidden row is a control inside a component: it is
-    not drawn here, and what it writes into the address matches `pattern`. `explorer` says that the
+    not drawn here, and what it writes into the address matches `pattern`; its `options`, if any,
+    are what a sentence about another value names. `explorer` says that the
     Gate Explorer writes it, whoever else does.
     """
 

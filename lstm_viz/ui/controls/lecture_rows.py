@@ -27,6 +27,7 @@ ROWS = (
         "hidden",
         None,
         f"The stop of the lecture: {', '.join(one.name for one in LECTURE)}.",
+        options=tuple(one.name for one in LECTURE),
         pattern="|".join(one for stop in LECTURE for one in (stop.name, stop.number) if one),
     ),
     Control(

@@ -146,7 +146,9 @@ def written(row: Control) -> str:
     if len(said) == 1 and re.fullmatch(row.pattern or "", said[0], re.ASCII):
         returning.notes().pop(row.key, None)
         return said[0]
-    _note(row, said, words.NOT_THE_FORM, None)
+    named = row.options
+    reason = words.not_one_of(named, len(named)) if named else words.NOT_THE_FORM
+    _note(row, said, reason, None)
     with suppress(StreamlitAPIException):  # of a control that was on the page until now
         del st.query_params[row.key]
     return ""

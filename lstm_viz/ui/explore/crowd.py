@@ -1,4 +1,4 @@
-"""Crowd: whether people wait for each other for as long as a process is worth its start.
+"""Crowd: whether people wait for each other so often that a second process is worth its start.
 
 Thirty who open a page at once wait for each other for two seconds, and then hardly ever again.
 """

@@ -24,12 +24,13 @@ from lstm_viz.ui.views.networks import KIND_NAMES
 
 
 class Ended(NamedTuple):
-    """What a job leaves: the key of a pair that is kept for all sessions, and what can be resumed.
+    """What a job leaves: the pair, which all sessions find by its key, and what can be resumed.
 
-    `training` is None where nothing can follow. It may be one that others still wait for.
+    `training` is None where nothing can follow. It may be one that others still wait for, and so
+    have continued: `pair` is how far it was.
     """
 
-    key: str
+    pair: Pair
     training: Training | None
 
 
@@ -38,7 +39,7 @@ MINE: Personal[Ended, Request[Ended]] = Personal(
     places.TRAININGS,
     Request,
     limit=limits.TRAININGS_BYTES,
-    size=lambda ended: ended.training.bytes if ended.training else 0,
+    size=lambda ended: ended.pair.bytes + (ended.training.bytes if ended.training else 0),
 )
 LOOK_EVERY = 0.5  # seconds
 FAR = 0.1  # of the held-out values outside of what was trained on: worth a word
@@ -50,7 +51,8 @@ def work_on(training: Training) -> Work[Ended]:
     def result() -> Ended:
         pair = training.pair()
         more = not pair.complete and pair.problem is None
-        return Ended(networks.keep_pair(pair), training if more else None)
+        networks.keep_pair(pair)
+        return Ended(pair, training if more else None)
 
     return Work(training.steps - training.step, training, result)
 
@@ -78,11 +80,13 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> str | 
         _progress(request)
         return None
     ended = None if request is None else request.result
-    pair = (networks.find_pair(ended.key) if ended else None) or networks.find_pair(key)
-    MINE.draw_notices(request)
+    pair = networks.find_pair(key) if ended is None else ended.pair
+    # What was asked for may be there although this request failed: somebody else has trained it.
+    MINE.draw_notices(None if ended is None and pair else request)
     if pair is None:
         _offer(series, seed)
         return None
+    networks.keep_pair(pair)  # others' pairs may have needed its room
     _result(pair)
     if request is not None and ended is not None and ended.training is not None:
         st.caption(words.stopped(pair.step, pair.budget.steps))
@@ -107,10 +111,13 @@ def _train(series: Series, seed: int) -> None:
 
 
 def _resume(request: Request[Ended]) -> None:
-    """Continue as if it had not been stopped, or wait with whoever has it trained now."""
+    """Continue as if it had not been stopped, with all who wait for this very training.
+
+    Somebody else's training on the same series may be behind this one, so it is not joined.
+    """
     training = request.result.training if request.result else None
     if training is not None and request.job is None:
-        MINE.work_on(request, lambda: work_on(training), shared=True)
+        MINE.work_on(request, lambda: work_on(training), key=training)
 
 
 @st.fragment(run_every=LOOK_EVERY)

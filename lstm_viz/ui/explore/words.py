@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lstm_viz.sequences.fixed import three_digits
 from lstm_viz.ui import limits
 
 NOTHING_YET = (
@@ -263,7 +264,7 @@ def offer(what: str, used: int, steps: int, time: str) -> str:
 
 def progress(step: int, steps: int, left: str, losses: Mapping[str, float]) -> str:
     """How far a training is, with the loss of each network by its name."""
-    shown = " · ".join(f"{name} {loss:.3g}" for name, loss in losses.items())
+    shown = " · ".join(f"{name} {three_digits(loss)}" for name, loss in losses.items())
     return f"Training step {step:,} of {steps:,}, {left} left. Loss: {shown}"
 
 

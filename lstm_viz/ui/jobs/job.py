@@ -49,6 +49,10 @@ class Job(Generic[U]):
         """Whether the work has begun, so that there is a result to be had."""
         return self._make is None
 
+    def goes_by(self, key: Hashable) -> bool:
+        """Whether this is the job for `key`: what was asked for, or the very work that it does."""
+        return self.key == key or (self._work is not None and self._work.made is key)
+
     def ended(self, owner: Owner) -> bool:
         """Whether this owner has nothing more to wait for: its result, or the failure, is there.
 

@@ -26,10 +26,11 @@ class BusyError(RuntimeError):
 class Jobs(Generic[U]):
     """Runs up to `at_once` jobs, each in a thread of its own, and lets up to `in_line` wait.
 
-    Owners that ask for the same key share one job. It ends when none of them waits for it any more:
-    each may leave with what there is at that moment, and so does one that has been away for `grace`
-    seconds. A job has its place for `turn` seconds; then it gives it to somebody else who waits,
-    and later continues where it was. It ends when it has worked for `seconds` in all.
+    Owners that ask for the same key, or for the very work that a job does, share it. It ends when
+    none of them waits for it any more: each may leave with what there is at that moment, and so
+    does one that has been away for `grace` seconds. A job has its place for `turn` seconds; then it
+    gives it to somebody else who waits, and later continues where it was. It ends when it has
+    worked for `seconds` in all.
 
     `alive` tells whether an owner is there, and `after` is called, by no particular thread, when a
     job has ended.
@@ -100,7 +101,7 @@ class Jobs(Generic[U]):
 
     def _found(self, key: Hashable) -> Job[U] | None:
         jobs = (*self._running, *self._line)
-        return next((job for job in jobs if job.key == key and job.open), None)
+        return next((job for job in jobs if job.open and job.goes_by(key)), None)
 
     def _make_room(self, person: Hashable) -> None:
         if len(self._running) < self.at_once or len(self._line) < self.in_line:

@@ -132,7 +132,7 @@ class Personal(Generic[U, R]):
         is until it gives one.
         """
         request = self.ask(key, result)
-        self.work_on(request, make, shared=shared)
+        self.work_on(request, make, key=key if shared else None)
         return request
 
     def ask(self, key: Hashable, result: U | None = None) -> R:
@@ -144,12 +144,14 @@ class Personal(Generic[U, R]):
             self._requests.append(request)
         return request
 
-    def work_on(self, request: R, make: Callable[[], Work[U]], *, shared: bool = False) -> None:
-        """Let a job work for this request, where it has none."""
+    def work_on(
+        self, request: R, make: Callable[[], Work[U]], *, key: Hashable | None = None
+    ) -> None:
+        """Let a job work for this request, where it has none; requests share the job of a `key`."""
         request.problem = request.note = None
-        key = request.key if shared else request
+        own = request if key is None else key
         try:
-            request.job = self.jobs.start(key, request, make, person=person.this_person())
+            request.job = self.jobs.start(own, request, make, person=person.this_person())
         except BusyError as error:
             request.problem = str(error)
 

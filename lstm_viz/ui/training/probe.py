@@ -83,10 +83,11 @@ def score_line(histories: Histories, step: int) -> str:
         measured = [row for row in one.curve if row.step <= step]
         if measured:
             scores.append(f"{KIND_NAMES[kind]} {shown(measured[-1].score, histories.task)}")
+    if not scores:
+        return ""
     what = METRICS[histories.task.metric].short
-    if isinstance(histories.task, TextTask):
-        return text_words.text_score_line(what, " · ".join(scores)) if scores else ""
-    return words.score_line(what, " · ".join(scores)) if scores else ""
+    told = text_words.text_score_line if isinstance(histories.task, TextTask) else words.score_line
+    return told(what, "\u00a0· ".join(scores))  # no line begins with the dot
 
 
 def _view(histories: Histories, sequence: Sequence, step: int, device: torch.device) -> View:

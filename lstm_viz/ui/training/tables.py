@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from lstm_viz.checkpoint import KIND_NAMES, shown
+from lstm_viz.sequences.fixed import three_digits
 from lstm_viz.tasks import METRICS, Task
 from lstm_viz.train.shipping import HELD_OUT
 from lstm_viz.train.texts.task import TextTask
@@ -87,7 +88,7 @@ def curve(histories: Histories) -> list[dict[str, str]]:
         for kind, one in histories.by_kind.items():
             found = next((now for now in one.curve if now.step == step), None)
             name = KIND_NAMES[kind]
-            row[words.loss_of(name)] = MISSING if found is None else f"{found.loss:.3g}"
+            row[words.loss_of(name)] = MISSING if found is None else three_digits(found.loss)
             score = MISSING if found is None else shown(found.score, histories.task)
             row[words.score_of(name)] = score
         rows.append(row)

@@ -174,7 +174,7 @@ MARKER = "marker"
 
 def score_line(what: str, scores: str) -> str:
     """How the networks do on held-out sequences at a checkpoint, beside the slider."""
-    return f"{what}, held-out: {scores}"
+    return f"{on_held_out(what)}: {scores}"
 
 
 # The tables.

@@ -10,6 +10,7 @@ from lstm_viz import measure, naive
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.forecasting import Pair
 from lstm_viz.sequences import Sequence
+from lstm_viz.sequences.fixed import three_digits
 from lstm_viz.series import Series
 from lstm_viz.tasks import Task
 from lstm_viz.ui.views import words
@@ -36,7 +37,7 @@ def _forecasts(task: Task, sequence: Sequence, target: np.ndarray, sides: Sides)
     repeated = np.where(np.isnan(target), np.nan, sequence.values[:, 0])
     given = {KIND_NAMES[kind]: side.prediction for kind, side in sides.items()}
     given[words.trivial(words.REPEATING_LAST)] = repeated
-    errors = {name: f"{measure.error(target, one):.3g}" for name, one in given.items()}
+    errors = {name: three_digits(measure.error(target, one)) for name, one in given.items()}
     scaled = sequence.unscaled is not None
     return words.errors(task.asked, asked, words.by_network(errors), scaled=scaled)
 

@@ -138,7 +138,7 @@ function readDiagram(net) {
       if (!mark.dataset.bar) return [color, Number(opacity)];
       return strokeDasharray === "none" ? [fill, Number(opacity) * Number(fillOpacity)] : [stroke, Number(opacity)];
     }),
-    story: every(root, ".lv-story p").map(text),
+    story: every(root, ".lv-story p").map((line) => text(line).replaceAll("\u00a0", " ")),
     says: first(root, "[role=img]").getAttribute("aria-label"),
     where: text(first(root, ".lv-where")),
   };

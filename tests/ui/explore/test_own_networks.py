@@ -21,7 +21,7 @@ from lstm_viz.ui.explore import own_networks
 from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.jobs import Jobs
-from lstm_viz.ui.jobs.words import ELSEWHERE
+from lstm_viz.ui.jobs.words import ELSEWHERE, NO_ROOM
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 from tests.patience import SECONDS, until
@@ -107,6 +107,10 @@ def job_of(app: AppTest) -> Job[own_networks.Ended]:
     return app.session_state[own_networks.MINE.name].job
 
 
+def result_of(app: AppTest) -> own_networks.Ended:
+    return app.session_state[own_networks.MINE.name].result
+
+
 def test_nothing_is_trained_before_it_is_asked_for() -> None:
     app = opened()
     assert (
@@ -139,7 +143,7 @@ def test_a_training_ends_with_its_errors_and_the_picture() -> None:
     assert float(rows[2]["RMSE"]) == pytest.approx(last, rel=0.01)
     assert (rows[3]["RMSE"], rows[3]["MAE"]) == ("0", "0")
     for row, card in zip(rows, pair.cards.values(), strict=False):
-        assert row["RMSE"] == f"{card['held_out']['root mean squared error']:.3g}"
+        assert row["RMSE"] == f"{card['held_out']['root mean squared error']:#.3g}"
     assert re.search(r"The LSTM does not beat .*repeating the value 10 steps earlier on", said(app))
     header = sent(app)[1]
     assert b"does not beat" in header
@@ -179,8 +183,8 @@ def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
     assert re.match(r"Training step \d+ of 1,000, (\d+ min )?\d+ s left\. Loss: LSTM ", text)
     assert bar.proto.value == pytest.approx(job.step / 10, abs=1)
     app = finished(press(app, "own-stop"))
-    ((key, training),) = job.results.values()
-    assert f"Stopped after {networks.pair(key).step} of 1,000 training steps." in said(app)
+    ((pair, training),) = job.results.values()
+    assert f"Stopped after {pair.step} of 1,000 training steps." in said(app)
     message = sent(app)[1]
     assert b'"trained":true' in message
     assert training is not None
@@ -193,16 +197,68 @@ def test_a_stopped_training_is_resumed_where_it_was() -> None:
     app = press(opened(), "own-train")
     until(lambda: job_of(app).step >= 3)
     app = finished(press(app, "own-stop"))
-    before = app.session_state[own_networks.MINE.name].result.training.step
+    before = result_of(app).pair.step
     app = press(app, "own-resume")
     job = job_of(app)
     until(lambda: job.step >= 2)
     (shown,) = re.findall(r"Training step (\d+) of 1,000,", own_networks.progress(job))
     assert int(shown) >= before + 2
     app = finished(press(app, "own-stop"))
-    ((key, _),) = job.results.values()
-    assert networks.pair(key).step == before + job.step
+    assert result_of(app).pair.step == before + job.step
     assert f"Stopped after {before + job.step} of 1,000" in said(app)
+
+
+@pytest.mark.usefixtures("slow")
+def test_who_resumes_loses_no_step_to_somebody_who_began_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(own_networks.MINE, "jobs", Jobs[own_networks.Ended](2, 1))
+    ann = press(opened(), "own-train")
+    until(lambda: job_of(ann).step >= 7)
+    ann = finished(press(ann, "own-stop"))
+    before = result_of(ann).pair.step
+    bob = press(opened(), "own-train")
+    until(lambda: job_of(bob).step >= 2)
+    ann = press(ann, "own-resume")
+    assert job_of(ann) is not job_of(bob)
+    until(lambda: job_of(ann).step >= 1)
+    ann = finished(press(ann, "own-stop"))
+    assert result_of(ann).pair.step > before
+    finished(press(bob, "own-stop"))
+
+
+@pytest.mark.usefixtures("slow")
+def test_who_resumes_what_others_train_on_joins_them() -> None:
+    ann, bob = press(opened(), "own-train"), press(opened(), "own-train")
+    until(lambda: job_of(ann).step >= 2)
+    for _ in range(2):  # the job that was shared, and then one that either has resumed
+        ann = finished(press(ann, "own-stop"))
+        ann = press(ann, "own-resume")
+        assert job_of(ann) is job_of(bob)
+        ann, bob = (finished(press(one, "own-stop")) for one in (ann, bob))
+        ann, bob = (press(one, "own-resume") for one in (ann, bob))
+    for one in (ann, bob):
+        finished(press(one, "own-stop"))
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_stopped_training_keeps_its_networks_where_others_need_the_room() -> None:
+    app = press(opened(), "own-train")
+    until(lambda: job_of(app).step >= 3)
+    app = finished(press(app, "own-stop"))
+    networks._PAIRS.drop(result_of(app).pair.key)
+    assert f"Stopped after {result_of(app).pair.step} of 1,000" in said(run(app))
+    assert len(components(app)) == 1
+    assert [one.label for one in app.sidebar.button] == ["Resume"]
+
+
+def test_networks_that_somebody_else_has_trained_are_not_said_to_be_gone() -> None:
+    app = finished(press(opened(), "own-train"))
+    request = app.session_state[own_networks.MINE.name]
+    request.result, request.problem = None, NO_ROOM
+    assert not run(app).error
+    networks._PAIRS.drop(request.key)
+    assert said_wrong(run(app)) == NO_ROOM
 
 
 @pytest.mark.usefixtures("slow")

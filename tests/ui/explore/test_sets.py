@@ -89,7 +89,7 @@ def test_the_mean_of_a_set_is_that_of_its_sequences_recorded_one_by_one(open_app
     np.testing.assert_allclose(numbers(line.y), gates[1][:, unit], atol=2e-6)
     assert f"{mean[0].mean():.3f}" in str([one.value for one in app.table])
     assert f"{COUNT} sequences" in texts(app)
-    assert f"Seeds 0 to {COUNT - 1}, whatever Seed is" in texts(app)
+    assert f"The set has the seeds 0 to {COUNT - 1}. The control Seed is used only" in texts(app)
 
 
 @pytest.mark.parametrize("held", [True, False])

@@ -412,7 +412,12 @@ def test_a_link_from_before_stops_had_names_opens_the_stop_that_it_meant(
 
 @pytest.mark.parametrize("stop", ["0", "10", "x", "", "1.5", "<b>", "What if"])
 def test_an_address_that_names_no_stop_opens_the_first(open_lecture: Open, stop: str) -> None:
-    assert f"## {LECTURE[0].title}" in at(open_lecture(stop=stop))
+    app = open_lecture(stop=stop)
+    assert f"## {LECTURE[0].title}" in at(app)
+    (warning,) = app.main.warning
+    assert warning.value.replace("\\", "").endswith(
+        f"is not one of {', '.join(STOPS)}, so it is ignored."
+    )
 
 
 @pytest.mark.parametrize("lag", ["", "9", "210", "fifty", "1e9"])

@@ -62,7 +62,7 @@ def test_the_sentence_the_map_and_the_table_of_a_task(open_app: Open) -> None:
     ]
     after = [row.after for row in result.rows if row.part == "f=1"]
     middle = sorted(after)[1]
-    assert forget[2] == f"{middle:.3g} ({', '.join(f'{one:.3g}' for one in after)})"
+    assert forget[2] == f"{middle:#.3g} ({', '.join(f'{one:#.3g}' for one in after)})"
     assert forget[3] == "100%"
     assert problems(app) == []
 

@@ -543,8 +543,8 @@ def test_a_cell_is_the_score_what_it_took_and_how_many() -> None:
     by_kind = outcomes(TASKS["adding"], rows)
     assert table.rows(TASKS["adding"], by_kind, {"lstm": 1234}) == [
         {"": "parameters", "LSTM": "1,234"},
-        {"": "lag 5", "LSTM": "0.002 · 30 steps, 2.0\u00a0s · solved by 2 of 3 seeds"},
-        {"": "lag 9", "LSTM": "0.2 · solved by 0 of 1 seed"},
+        {"": "lag 5", "LSTM": "0.00200 · 30 steps, 2.0\u00a0s · solved by 2 of 3 seeds"},
+        {"": "lag 9", "LSTM": "0.200 · solved by 0 of 1 seed"},
         {"": "breaks at", "LSTM": "lag 9"},
     ]
     solved = outcomes(TASKS["adding"], rows[:2])

@@ -162,7 +162,7 @@ def test_the_tables_hold_the_curves_and_the_map() -> None:
     assert next(iter(scores.columns)) == "network"
     course = histories.shipped("adding").by_kind["lstm"]
     assert len(curve) == len(course.curve)
-    assert curve["LSTM, loss"].iloc[-1] == f"{course.curve[-1].loss:.3g}"
+    assert curve["LSTM, loss"].iloc[-1] == f"{course.curve[-1].loss:#.3g}"
     assert len(over) == len(course.steps)
 
 

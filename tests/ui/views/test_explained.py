@@ -50,7 +50,7 @@ def test_every_view_of_a_task_has_the_figures_of_its_cards(
         if task.name == "adding":
             score = f"{100 * measured['accuracy']:.1f}%"
         elif task.metric == "mse":
-            score = f"{measured['loss']:.3g}"
+            score = f"{measured['loss']:#.3g}"
         else:
             score = f"{100 * measured[task.metric]:.1f}%"
         assert f"{networks.KIND_NAMES[kind]} {score}" in said

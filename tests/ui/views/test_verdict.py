@@ -40,7 +40,7 @@ def test_wave_compares_three_errors_over_the_steps_with_a_next_value() -> None:
     # Errors of the LSTM 1 and 3, of the RNN 0 and 2, of the last value 2 and 6.
     assert said("wave", [1, 3, 9], [3, 9, NAN], [4, 6, 50], [3, 11, 50]) == (
         "Next value, mean squared error over 2 steps: "
-        "LSTM 5 · simple RNN 2 · trivial answer (repeating the last value) 20"
+        "LSTM 5.00 · simple RNN 2.00 · trivial answer (repeating the last value) 20.0"
     )
 
 
@@ -99,12 +99,12 @@ def errors_beside(lstm: float, rnn: float, values: np.ndarray) -> str:
 def test_networks_of_ones_own_stand_beside_the_naive_forecasts() -> None:
     saw = 10.0 * (np.arange(80) % 5)  # four steps of 10 and one of 40: rms √((4·100 + 1600)/5)
     assert errors_beside(3.0, 4.5678, saw) == (
-        "RMSE on the held-out steps, from step 61 on: LSTM 3 · simple RNN 4.57 · "
-        "last value 20 · value 5 steps earlier 0. The LSTM does not beat every naive forecast."
+        "RMSE on the held-out steps, from step 61 on: LSTM 3.00 · simple RNN 4.57 · "
+        "last value 20.0 · value 5 steps earlier 0. The LSTM does not beat every naive forecast."
     )
     assert errors_beside(1.99, 0.1, np.arange(80) * 2.0) == (  # a tie: less than 1 % better than 2
-        "RMSE on the held-out steps, from step 61 on: LSTM 1.99 · simple RNN 0.1 · "
-        "last value 2 · no period found. The LSTM does not beat every naive forecast."
+        "RMSE on the held-out steps, from step 61 on: LSTM 1.99 · simple RNN 0.100 · "
+        "last value 2.00 · no period found. The LSTM does not beat every naive forecast."
     )
     assert errors_beside(1.9, 3.0, np.arange(80) * 2.0).endswith(
         "The LSTM beats every naive forecast."

@@ -60,7 +60,9 @@ def seed(number: int) -> str:
 
 def seeds(count: int) -> str:
     """Which sequences a family's set has, of which none is chosen by the control Seed."""
-    return f"Seeds 0 to {count - 1:,}, whatever Seed is: it chooses the sequence of “one”."
+    return (
+        f"The set has the seeds 0 to {count - 1:,}. The control Seed is used only under Show: one."
+    )
 
 
 def from_largest(column: str) -> str:
