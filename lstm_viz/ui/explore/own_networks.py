@@ -144,22 +144,20 @@ def _progress(request: Request[Ended]) -> None:
     job = request.job
     if job is None or job.ended(request):
         st.rerun()
-    _bar(job)
-    st.button(
-        words.STOP, key="own-stop", help=words.STOP_HELP, on_click=MINE.leave, args=(request,)
-    )
+    _bar(request, job, "own-stop")
 
 
 @st.fragment(run_every=LOOK_EVERY)
 def _progress_again(request: Request[Ended]) -> None:
-    """How far it is; the panel's fragment runs the page at the end."""
+    """The same; the panel's fragment runs the page at the end."""
     if request.job is not None:
-        _bar(request.job)
+        _bar(request, request.job, "own-stop-here")
 
 
-def _bar(job: Job[Ended]) -> None:
+def _bar(request: Request[Ended], job: Job[Ended], key: str) -> None:
     done = job.latest.step if job.latest else 0
     st.progress(done / BUDGET.steps, plain(progress(job)))
+    st.button(words.STOP, key=key, help=words.STOP_HELP, on_click=MINE.leave, args=(request,))
 
 
 def progress(job: Job[Ended]) -> str:

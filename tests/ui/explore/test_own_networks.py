@@ -187,6 +187,7 @@ def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
     assert bar.proto.value == pytest.approx(job.step / 10, abs=1)
     (here,) = app.main.get("progress")
     assert here.proto.text.startswith("Training step ")
+    assert [one.label for one in app.main.button] == [words.STOP]
     assert words.NOT_TRAINED not in said(app)
     app = finished(press(app, "own-stop"))
     ((pair, training),) = job.results.values()
