@@ -136,9 +136,7 @@ def _trained(meta: Meta) -> str:
     if "steps" not in meta:
         return f"training on the task “{meta['task']}”" if "task" in meta else "training"
     done, asked = meta["steps"]
-    return "training on this series" + (
-        "" if done == asked else f", stopped after step {done:,} of {asked:,}"
-    )
+    return f"training on this series, to step {done:,} of {asked:,}"
 
 
 def _rounded(difference: float, digits: int = 0) -> str:
@@ -152,13 +150,17 @@ def _seeds(metas: Mapping[str, Meta], trained: bool) -> str:
     seeds = _all(metas, "seed")
     if not seeds or not trained:
         return seeds and f"seed {seeds}"
-    # "steps": the steps made and those of the budget, of networks that were trained on the series.
-    made = {meta["steps"] for meta in metas.values() if "steps" in meta}
+    # "steps": after which step the weights are and those of the budget, of networks that were
+    # trained on the series.
+    made = _by_name({name: meta["steps"][0] for name, meta in metas.items() if "steps" in meta})
     if not made:
         return f"trained with seed {seeds}"
-    done, asked = min(made)
-    stopped = "" if done == asked else f", stopped after training step {done:,} of {asked:,}"
-    return f"trained on this series{stopped}, with seed {seeds}"
+    return f"trained on this series, to training step {made}, with seed {seeds}"
+
+
+def _by_name(steps: Mapping[str, int]) -> str:
+    """Each network's step; one without a name is the only one."""
+    return ", ".join(f"{at:,}" + (f" ({name})" if name else "") for name, at in steps.items())
 
 
 def _all(metas: Mapping[str, Meta], name: str) -> str:

@@ -54,15 +54,11 @@ def test_what_a_recording_does_not_say_is_left_out() -> None:
 
 
 def test_networks_of_ones_own_say_so_and_how_far_they_came() -> None:
-    def text(done: int) -> str:
-        own = meta(weights="9f2c", steps=(done, 1500))
-        return badge({"LSTM": own, "RNN": own})
-
-    assert "cpu · trained on this series, with seed 0 · weights" in text(1500)
+    lstm, rnn = (meta(weights="9f2c", steps=(kept, 1500)) for kept in (1234, 75))
     assert (
-        "trained on this series, stopped after training step 1,234 of 1,500, with seed 0 ·"
-        in text(1234)
-    )
+        "cpu · trained on this series, to training step 1,234 (LSTM), 75 (RNN), with seed 0 · weig"
+    ) in badge({"LSTM": lstm, "RNN": rnn})
+    assert " · trained on this series, to training step 75, with seed 0 · " in badge({"": rnn})
 
 
 def rows_of(metas: dict[str, dict[str, object]]) -> dict[str, tuple[str, ...]]:
@@ -97,8 +93,7 @@ def test_what_no_network_says_has_no_row_and_what_one_does_not_say_a_dash() -> N
 
 def test_a_training_on_a_series_says_how_far_it_came() -> None:
     rows = rows_of({"": meta(task="own", steps=(1234, 1500))})
-    assert rows["weights from"] == ("training on this series, stopped after step 1,234 of 1,500",)
-    assert rows_of({"": meta(steps=(1500, 1500))})["weights from"] == ("training on this series",)
+    assert rows["weights from"] == ("training on this series, to step 1,234 of 1,500",)
 
 
 def test_what_was_not_verified_is_not_said_to_be() -> None:

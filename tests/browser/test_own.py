@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
+from lstm_viz.ui.explore import words
+
 Visit = Callable[..., Page]
 SERIES = " ".join(f"{math.sin(k / 3):.3f}" for k in range(90))
 WHERE = urlencode({"source": "typed", "model": "own", "numbers": SERIES})
@@ -17,9 +19,11 @@ WHERE = urlencode({"source": "typed", "model": "own", "numbers": SERIES})
 def test_a_training_shows_how_far_it_is_and_can_be_stopped(server: str, visit: Visit) -> None:
     page = visit(f"{server}/?{WHERE}")
     rail = page.get_by_test_id("stSidebar")
-    expect(page.get_by_text("No networks have been trained on this sequence yet")).to_be_visible()
-    rail.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_text(words.NOT_TRAINED)).to_be_visible()
+    here = page.get_by_test_id("stMain")
+    here.get_by_role("button", name="Train", exact=True).click()
     progress = re.compile(r"Training step [\d,]+ of 1,500, (\d+ min )?\d+ s left")
+    expect(here.get_by_text(progress)).to_be_visible()
     expect(rail.get_by_text(progress)).to_be_visible()
     rail.get_by_role("button", name="Stop", exact=True).click()
     expect(

@@ -25,7 +25,7 @@ from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 from lstm_viz.ui.views.known import Known
 from lstm_viz.ui.views.opened import Place
-from lstm_viz.ui.views.passes import Side, card_of, head_of
+from lstm_viz.ui.views.passes import Side, card_of, head_of, of_training
 from lstm_viz.ui.views.view import View
 
 _VIEWS: Shelf[View] = Shelf(limits.WINDOWS_BYTES, lambda view: view.bytes)
@@ -125,7 +125,7 @@ def _side(
         model, card = network
         h = torch.tensor(trace.sel("h", layer=-1, direction=0, batch=0))
         output, head = model.head(h), head_of(model)
-        meta = {"seed": card["seed"], "trained": card.get("trained", True), **meta}
+        meta = of_training(card, known)
     return Side(
         **vars(known.answers(output, sequence, read)),
         trace=trace.with_meta(**meta),

@@ -43,11 +43,11 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
     asks = choice.asks and failure is None
     if before is not None:
         with st.container(key="previous"):  # frame/style.css greys the picture below it
-            _say(problem, choice.awaited or words.NOT_TRAINED, choice.ways, asks)
+            _say(problem, choice.awaited, choice, asks)
             st.markdown(words.previous(plain(before.sequence.source)))
         return before
     nothing = choice.awaited if choice.awaited == plan_words.LOOK else words.NOTHING_YET
-    _say(problem, nothing if waiting is None else words.NOT_TRAINED, choice.ways, asks)
+    _say(problem, nothing if waiting is None else None, choice, asks)
     if waiting is not None:
         preview.draw(waiting, theme)
     return None
@@ -60,14 +60,17 @@ def _made(sequence: Sequence, networks: str, choice: rail.PictureChoice) -> View
     return later(sequence, networks, choice.device, choice.kinds, packed)
 
 
-def _say(problem: str | None, otherwise: str, ways: tuple[offers.Offer, ...], asks: bool) -> None:
+def _say(problem: str | None, awaited: str | None, choice: rail.PictureChoice, asks: bool) -> None:
     """What is wrong or, where nothing is, why there is no picture yet; and what helps."""
-    if problem is None:
-        st.markdown(otherwise)
-    elif not file_table.tells(problem):
-        offers.write(problem, asks=asks)
-    if ways:
-        offers.draw_again(ways)
+    if problem is not None:
+        if not file_table.tells(problem):
+            offers.write(problem, asks=asks)
+    elif awaited is not None:
+        st.markdown(awaited)
+    elif choice.again is not None:
+        choice.again()
+    if choice.ways:
+        offers.draw_again(choice.ways)
 
 
 def _before() -> View | None:

@@ -9,23 +9,29 @@ import streamlit as st
 from lstm_viz.characters import CORPORA
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import address, controls, kept_files
-from lstm_viz.ui.explore import words
+from lstm_viz.ui.explore import own_networks, words
 from lstm_viz.ui.explore.rail import PictureChoice
 from lstm_viz.ui.frame import corner, returning
 from lstm_viz.ui.views import opened
 
 KEY = "without"  # in the address: which parts were left out of it
 FILE, NETWORKS, WEIGHTS = "file", "networks", "weights"
-_OWN = "left-out-own"  # in the session: the mark in the address is of a file that was chosen here
+_WERE_HERE = "left-out-were-here"  # in the session: parts that were here, which no link lacks
 
 
 def draw(choice: PictureChoice) -> None:
     """Mark in the address what it does not hold, and say what is missing where one was opened."""
     left_out = list(_left_out(choice))
+    were_here = st.session_state.setdefault(_WERE_HERE, set())
+    were_here.update(left_out)
+    if kept_files.held("file") is not None:  # read or not
+        were_here.add(FILE)
+    if own_networks.MINE.name in st.session_state:  # stopped, on their way, or with another seed
+        were_here.add(NETWORKS)
     for part in left_out:
         corner.leave_out(words.NOT_IN_LINK[part])
     asked = controls.written(KEY).get(KEY, "").split(",")
-    missing = [part for part in _missing(choice) if part in asked]
+    missing = [part for part in _missing(choice) if part in asked and part not in were_here]
     for part in missing:
         st.warning(words.MISSING_FROM_LINK[part])
     parts = ",".join(dict.fromkeys([*left_out, *missing]))
@@ -45,14 +51,9 @@ def _left_out(choice: PictureChoice) -> Iterator[str]:
 
 
 def _missing(choice: PictureChoice) -> Iterator[str]:
-    """What a link may have left out and is not here.
-
-    A file that was chosen in this session, read or not, here still or not, came with no link.
-    """
-    if kept_files.held("file") is not None:
-        st.session_state[_OWN] = True
+    """What a link may have left out and is not here."""
     from_file = st.session_state.get("source") == "file"
-    if from_file and choice.raw is None and _OWN not in st.session_state:
+    if from_file and choice.raw is None:
         yield FILE
     # Saved networks that are not here were replaced by included ones, which their control says.
     if choice.networks is None or "model" in returning.notes():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
@@ -34,6 +36,17 @@ class Ended(NamedTuple):
     training: Training | None
 
 
+class Drawn(NamedTuple):
+    """What `draw` has drawn: the key of the pair for `view.run`, None as yet.
+
+    `again` draws, on the page itself, why there is none and what to do: the panel may be shut, and
+    the button Train is far down in it. None where there is a pair.
+    """
+
+    key: str | None
+    again: Callable[[], None] | None = None
+
+
 MINE: Personal[Ended, Request[Ended]] = Personal(
     "own",
     places.TRAININGS,
@@ -62,43 +75,48 @@ def targets(sequence: Sequence) -> tuple[str, ...]:
     return () if is_text(sequence) else sequence.names
 
 
-def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> str | None:
-    """The key of the pair that was trained on this sequence, for `view.run`; None as yet.
+def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> Drawn:
+    """Draw, where the page stands, the offer to train, then the progress, then the result.
 
-    Draws, where the page stands, the offer to train, then the progress, then the result. A training
-    that any session has finished is there at once.
+    A training that any session has finished is there at once.
     """
     try:
         series = prepare(sequence, target)
     except SequenceError as error:
-        st.error(plain(str(error)))
-        return None
+        problem = plain(str(error))
+        st.error(problem)
+        return Drawn(None, partial(st.error, problem))
     key, request = key_of(series, seed, BUDGET), MINE.current()
     if request is not None and request.key != key:
         request = None
     if request is not None and request.job is not None:
         _progress(request)
-        return None
+        return Drawn(None, partial(_progress_again, request))
     ended = None if request is None else request.result
     pair = networks.find_pair(key) if ended is None else ended.pair
     # What was asked for may be there although this request failed: somebody else has trained it.
     MINE.draw_notices(None if ended is None and pair else request)
     if pair is None:
-        _offer(series, seed)
-        return None
+        _offer(series, seed, "own-train")
+        return Drawn(None, partial(_offer_again, series, seed))
     networks.keep_pair(pair)  # others' pairs may have needed its room
     _result(pair)
     if request is not None and ended is not None and ended.training is not None:
         st.caption(words.stopped(pair.step, pair.budget.steps))
         st.button(words.RESUME, key="own-resume", type="primary", on_click=_resume, args=(request,))
-    return pair.key
+    return Drawn(pair.key)
 
 
-def _offer(series: Series, seed: int) -> None:
+def _offer(series: Series, seed: int, key: str) -> None:
     what = words.NEXT_CHARACTER if series.text else words.next_value(plain(series.target))
     time = duration(pace.seconds(series, BUDGET))
     st.markdown(words.offer(what, series.held_out, series.steps, time))
-    st.button(words.TRAIN, key="own-train", type="primary", on_click=_train, args=(series, seed))
+    st.button(words.TRAIN, key=key, type="primary", on_click=_train, args=(series, seed))
+
+
+def _offer_again(series: Series, seed: int) -> None:
+    st.markdown(words.NOT_TRAINED)
+    _offer(series, seed, "own-train-here")
 
 
 def _train(series: Series, seed: int) -> None:
@@ -126,11 +144,20 @@ def _progress(request: Request[Ended]) -> None:
     job = request.job
     if job is None or job.ended(request):
         st.rerun()
+    _bar(request, job, "own-stop")
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _progress_again(request: Request[Ended]) -> None:
+    """The same; the panel's fragment runs the page at the end."""
+    if request.job is not None:
+        _bar(request, request.job, "own-stop-here")
+
+
+def _bar(request: Request[Ended], job: Job[Ended], key: str) -> None:
     done = job.latest.step if job.latest else 0
     st.progress(done / BUDGET.steps, plain(progress(job)))
-    st.button(
-        words.STOP, key="own-stop", help=words.STOP_HELP, on_click=MINE.leave, args=(request,)
-    )
+    st.button(words.STOP, key=key, help=words.STOP_HELP, on_click=MINE.leave, args=(request,))
 
 
 def progress(job: Job[Ended]) -> str:

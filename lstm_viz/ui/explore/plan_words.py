@@ -31,8 +31,8 @@ ROLES = (
     "the input."
 )
 ONE_VALUE = (
-    "Networks need an input, so the only value can take another role once another column has the "
-    "role “value”."
+    "Networks need a column to read, and this is the only one. To give it another role, first give "
+    "another column the role “value”."
 )
 NO_ROLES = {
     "steps": "These columns have no other role.",

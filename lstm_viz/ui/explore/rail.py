@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import streamlit as st
@@ -36,7 +37,8 @@ class PictureChoice(NamedTuple):
     its control, and `ways` what can be done about it; `awaited` says what there is to do where
     nothing is wrong but there is no sequence. `several` is the set that is shown instead of one,
     and `named` what the one is called among several where nothing else on the page names it. `asks`
-    is whether the problem is none, but a question which networks are to read the sequence.
+    is whether the problem is none, but a question which networks are to read the sequence. `again`
+    draws what is said of networks that are still to be trained, None where there are none.
     """
 
     raw: Sequence | None
@@ -52,13 +54,14 @@ class PictureChoice(NamedTuple):
     several: members.Members | None = None
     named: str = ""
     asks: bool = False
+    again: Callable[[], None] | None = None
 
 
 def draw() -> PictureChoice:
     """Draw all controls of the rail, from the sequence down to the device."""
     source = controls.draw("source", on_change=sources.fit_networks)
     raw, problem, ways, asks = None, None, (), False
-    group, named, several = "", "", None
+    group, named, several, again = "", "", None, None
     # These stand here, but what is in them depends on the networks.
     source_place, place = st.container(), st.container()
     here = {words.saved(name): key for key, name in kept_networks.titles().items()}
@@ -99,7 +102,7 @@ def draw() -> PictureChoice:
                 problem, asks = str(error), isinstance(error, offers.AskingError)
     if training_place is not None:
         with training_place:
-            networks = _own(sequence)
+            networks, again = _own(sequence)
     picture = controls.draw("picture")
     # The Explorer has a control of its own for the order.
     order = controls.draw("order") if picture == "plain" else "kept"
@@ -124,6 +127,7 @@ def draw() -> PictureChoice:
         several if sequence is not None and problem is None else None,
         named,
         asks,
+        again,
     )
 
 
@@ -145,10 +149,10 @@ def _beside(task: str) -> str:
     return controls.draw("beside", options=[kind for kind in every if kind in trained])
 
 
-def _own(sequence: Sequence | None) -> str | None:
-    """The networks that are trained on this very sequence; None as yet."""
+def _own(sequence: Sequence | None) -> own_networks.Drawn:
+    """The networks that are trained on this very sequence."""
     if sequence is None:
-        return None
+        return own_networks.Drawn(None)
     targets = own_networks.targets(sequence)
     target = None
     if len(targets) > 1:

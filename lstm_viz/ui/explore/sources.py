@@ -263,9 +263,9 @@ def _file() -> Sequence | None:
     if sequence is None:
         return None
     packed = _PACKED.get_or_make(sequence.digest, lambda: address.pack(sequence) or "")
+    st.caption(words.FILE_IN_LINK if packed else words.TOO_LONG_FOR_A_LINK)
     if not packed:
         st.query_params.pop(address.KEY, None)
-        st.caption(words.TOO_LONG_FOR_A_LINK)
     elif st.query_params.get(address.KEY) != packed:
         st.query_params[address.KEY] = packed
     if st.session_state.get("model") != controls.OWN and not sequence.symbols:  # of a text: asked

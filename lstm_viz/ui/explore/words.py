@@ -12,10 +12,7 @@ NOTHING_YET = (
     "» opens it), or choose another source there. A link does not include a long file: ask the "
     "person who sent the link for it."
 )
-NOT_TRAINED = (
-    "No networks have been trained on this sequence yet. Train them in the panel on the left (if "
-    "closed, » opens it), below Networks."
-)
+NOT_TRAINED = "There are no networks trained on this sequence with these settings."
 
 # What a link does not hold: beside the button that copies it, and where such a link was opened.
 
@@ -31,8 +28,8 @@ MISSING_FROM_LINK = {
     ),
     "networks": (
         "This link was made with networks that were trained in the app, and it does not contain "
-        "them. Train them again with the same seed, which gives the same networks, or choose "
-        "others."
+        "them. Train them again with the same settings, which gives the same networks unless "
+        "their training was stopped early, or choose others."
     ),
     "weights": (
         "This link was made with a network from a person's own file, and it does not contain its "
@@ -101,6 +98,10 @@ DRAWN_BY_HAND = "drawn by hand"
 TYPED_TEXT = "typed text"
 SUGGESTED = "Prepare as suggested"
 FROM_LINK = "These numbers come from the link."
+FILE_IN_LINK = (
+    "What is read from the file is also in the link of this page, so whoever has the link has it "
+    "too."
+)
 TOO_LONG_FOR_A_LINK = (
     "The file is too long for a link. The link contains all other settings, but whoever opens it "
     "needs the file too."
@@ -145,7 +146,7 @@ READ_AS_TEXT = "Read this as text"
 TRAIN_ON_SERIES = "Train networks on this series"
 TRAIN_ON_SERIES_HELP = (
     "Trains an LSTM and a simple RNN to predict the next value of this series, and compares them "
-    "with naive forecasts. The button Train is below Networks."
+    "with naive forecasts. It begins with the button Train, which is then above the picture."
 )
 UNDO = "Undo"
 SCALE_TO_THIS = "Scale to this sequence"

@@ -35,8 +35,8 @@ class KnownSeries(WithoutTask):
 
     @property
     def meta(self) -> Mapping[str, Any]:
-        """How many steps of its budget the training made."""
-        return {"steps": (self.pair.step, self.pair.budget.steps)}
+        """Nothing: its cards say it all."""
+        return {}
 
     @property
     def target_name(self) -> str:
@@ -108,9 +108,11 @@ class KnownSeries(WithoutTask):
 
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """The errors on held-out steps, and whether the LSTM beats the naive forecasts."""
-        made, asked = self.meta["steps"]
-        stopped = "" if self.pair.complete else words.stopped(made, asked)
-        return verdict.of_series(self.pair.series, self.errors(sides), stopped)
+        series, pair = self.pair.series, self.pair
+        weights = words.best_weights(
+            pair.cards["lstm"]["kept"], series.fitted + 1, series.held_out, made=pair.step
+        )
+        return verdict.of_series(series, self.errors(sides), weights)
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
         """What is forecast, which steps count, and what to look for."""

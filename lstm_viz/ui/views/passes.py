@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 from weakref import WeakKeyDictionary
@@ -125,6 +126,14 @@ def hash_of(model: SequenceModel) -> str:
     return str(known.hash)
 
 
+def of_training(card: Mapping[str, Any], known: Known) -> dict[str, Any]:
+    """What the meta of a trace says of the training of a network with this card."""
+    told = {"seed": card["seed"], "trained": card.get("trained", True)}
+    if "kept" in card:  # trained on a series: after which step the weights are, and the budget
+        told["steps"] = (card["kept"], card["budget"]["steps"])
+    return {**told, **known.meta}
+
+
 def _answered(
     model: SequenceModel,
     card: dict[str, Any],
@@ -138,12 +147,11 @@ def _answered(
     trace = spread(trace, read, sequence.labels)
     device = model.head.weight.device
     task = TASKS[card["task"]].title if card["task"] in TASKS else card["task"]
-    own = {"seed": card["seed"], "trained": card.get("trained", True), "task": task}
     h = torch.tensor(trace.sel("h", layer=-1, direction=0, batch=0)[read], device=device)
     answers = known.answers(model.head(h).cpu(), sequence, read)  # of (step, output)
     return Side(
         **vars(answers),
-        trace=trace.with_meta(**{**own, **known.meta}),
+        trace=trace.with_meta(**{"task": task, **of_training(card, known)}),
         card=card,
         weights=weights_at(trace, 0, 0),
         head=head_of(model),

@@ -69,15 +69,15 @@ def _counted(judged: np.ndarray) -> str:
     return words.counted(right, asked, int(wrong[0]) + 1 if len(wrong) else None)
 
 
-def of_series(series: Series, errors: Mapping[str, float], stopped: str = "") -> str:
+def of_series(series: Series, errors: Mapping[str, float], weights: str = "") -> str:
     """Networks that were trained on the series: the errors on held-out steps, and who wins."""
     shown = {words.short_name(name): series.shown(error) for name, error in errors.items()}
     return words.on_held_out(
         series.measure,
         series.held_out,
         words.by_network(shown),
-        periodic=series.text or series.period is not None,
-        stopped=stopped,
+        naives=[words.short_name(name) for name in series.naive_errors],
+        weights=weights,
         beaten=not _lost(series, errors),
     )
 

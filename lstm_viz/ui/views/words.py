@@ -262,21 +262,25 @@ def short_name(naive: str) -> str:
 
 
 def on_held_out(
-    measure: str, after: int, answers: str, *, periodic: bool, stopped: str, beaten: bool
+    measure: str, after: int, answers: str, *, naives: list[str], weights: str, beaten: bool
 ) -> str:
     """The errors on held-out steps, and whether the LSTM beats all naive forecasts."""
     measured = _capital(SHORT_ERRORS.get(measure, measure))
-    none = "" if periodic else " · no period found"
     beats = "beats" if beaten else "does not beat"
+    if naives[1:]:
+        none, others = "", "every naive forecast"
+    else:
+        none, others = " · no period found", f"the naive forecast ({naives[0]})"
     return (
         f"{measured} on the held-out steps, from step {after + 1:,} on: {answers}{none}. "
-        f"The LSTM{stopped} {beats} every naive forecast."
+        f"The LSTM{weights} {beats} {others}."
     )
 
 
-def stopped(made: int, asked: int) -> str:
-    """A training that was stopped, within the sentence about its LSTM."""
-    return f", stopped after {made:,} of {asked:,} training steps,"
+def best_weights(kept: int, first: int, last: int, *, made: int) -> str:
+    """Which weights are shown of `made` steps, within the sentence about their LSTM."""
+    best = f"the best on steps {first:,} to {last:,}"
+    return f", with the weights of training step {kept:,} of {made:,} ({best}),"
 
 
 def lost(naives: list[str]) -> str:

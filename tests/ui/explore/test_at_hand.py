@@ -69,8 +69,11 @@ def test_a_refusal_is_over_the_picture_and_the_picture_is_marked(open_app: Open)
 def test_networks_that_are_still_to_be_trained_are_said_over_the_picture(open_app: Open) -> None:
     app = open_app(source="typed", numbers="1 2 4 8 " * 20, model="wave")
     app.selectbox(key="model").set_value(controls.OWN).run()
-    assert over(app)[0] == words.NOT_TRAINED
-    assert over(app)[1].startswith("**Previous picture:** ")
+    missing, offer, before = over(app)
+    assert missing == words.NOT_TRAINED
+    assert offer.startswith("Train an LSTM and a simple RNN to predict the next value of ")
+    assert before.startswith("**Previous picture:** ")
+    assert [one.label for one in app.main.button] == [words.TRAIN]
 
 
 def test_prose_under_numbers_is_read_as_text_in_one_click(open_app: Open) -> None:
@@ -91,7 +94,7 @@ def test_prose_under_numbers_is_read_as_text_in_one_click(open_app: Open) -> Non
 def test_a_typed_text_is_read_by_the_networks_of_texts_in_one_click(open_app: Open) -> None:
     app = open_app(source="typed", writing="text")
     app.text_area(key="letters").set_value(PROSE).run()
-    assert [one.label for one in app.main.button] == READ_WITH  # nothing is drawn yet
+    assert [one.label for one in app.main.button] == [words.TRAIN, *READ_WITH]  # nothing is drawn
     next(one for one in app.sidebar.button if one.label == READ_WITH[1]).click().run()
     assert problems(app) == []
     assert app.session_state["source"] == "text"

@@ -160,7 +160,7 @@ def test_the_only_value_keeps_its_role(open_app: Open) -> None:
     assert says(app)["v"] == "input"
     assert menus(app)["v"] == []
     assert shown(app)["hint"].startswith(plan_words.ONE_VALUE)
-    assert f"has the role “{plan_words.ROLE['value']}”" in plan_words.ONE_VALUE
+    assert f"the role “{plan_words.ROLE['value']}”" in plan_words.ONE_VALUE
 
 
 def test_roles_that_follow_from_the_rows_have_no_choice_and_the_page_says_so(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from lstm_viz.forecasting import Step, Training, key_of
 from lstm_viz.sequences import Sequence
 from lstm_viz.series import prepare
 from lstm_viz.ui import limits
-from lstm_viz.ui.explore import own_networks
+from lstm_viz.ui.explore import own_networks, words
 from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.jobs import Jobs
@@ -27,6 +27,7 @@ from lstm_viz.ui.views import networks
 from tests.patience import SECONDS, until
 from tests.ui.pictures import components, sent
 
+Open = Callable[..., AppTest]
 PAGE = Path(__file__).with_name("own_networks_page.py")
 T = np.arange(80)
 SINE = 30 + 4 * np.sin(2 * np.pi * T / 10)
@@ -174,7 +175,9 @@ def test_another_session_has_the_pair_at_once_and_another_seed_has_not() -> None
 
 @pytest.mark.usefixtures("slow")
 def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
-    app = press(opened(), "own-train")
+    app = opened()
+    assert words.NOT_TRAINED in said(app)
+    app = press(app, "own-train-here")
     job = job_of(app)
     until(lambda: job.step >= 3)
     run(app)
@@ -182,6 +185,10 @@ def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
     text = bar.proto.text.replace("\\", "")
     assert re.match(r"Training step \d+ of 1,000, (\d+ min )?\d+ s left\. Loss: LSTM ", text)
     assert bar.proto.value == pytest.approx(job.step / 10, abs=1)
+    (here,) = app.main.get("progress")
+    assert here.proto.text.startswith("Training step ")
+    assert [one.label for one in app.main.button] == [words.STOP]
+    assert words.NOT_TRAINED not in said(app)
     app = finished(press(app, "own-stop"))
     ((pair, training),) = job.results.values()
     assert f"Stopped after {pair.step} of 1,000 training steps." in said(app)
@@ -308,10 +315,22 @@ def test_a_text_is_trained_on_its_characters(plain: bool) -> None:
 
 def test_a_series_that_cannot_be_trained_on_is_refused_in_a_sentence() -> None:
     app = opened(SINE[:39])
-    assert app.error[0].value.replace("\\", "") == (
-        "The series has 39 steps, but training needs at least 40. Use a longer series."
-    )
+    for place in (app.sidebar, app.main):
+        assert place.error[0].value.replace("\\", "") == (
+            "The series has 39 steps, but training needs at least 40. Use a longer series."
+        )
     assert not app.button
+
+
+def test_networks_that_were_trained_here_are_missing_from_no_link(open_app: Open) -> None:
+    numbers = " ".join(f"{value:.2f}" for value in SINE)
+    app = open_app(source="typed", model="own", numbers=numbers)
+    app = finished(press(app, "own-train-here"))
+    assert app.query_params["without"] == "networks"
+    app.number_input(key="initial").set_value(3)
+    assert [one.value for one in run(app).warning] == []
+    assert "without" not in app.query_params
+    assert words.NOT_TRAINED in said(app)
 
 
 def test_one_column_of_several_is_forecast_from_all() -> None:

@@ -94,4 +94,5 @@ def test_a_link_without_its_networks_opens_with_a_sentence(open_app: Open) -> No
     assert words.MISSING_FROM_LINK["networks"] in warnings(own)
     saved = open_app(model="saved: mine", **asked)
     assert words.MISSING_FROM_LINK["networks"] in warnings(saved)
-    assert words.MISSING_FROM_LINK["networks"] not in warnings(open_app(model="wave", **asked))
+    wave = open_app(model="wave", **asked)
+    assert words.MISSING_FROM_LINK["networks"] not in warnings(wave)

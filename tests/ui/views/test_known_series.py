@@ -71,7 +71,7 @@ def test_the_answers_stand_beside_the_next_value_in_own_units(heat: Any) -> None
         assert side.trace.meta["weights"] == weights_hash(pair.models[kind].rnn)
         assert side.trace.meta["verified"] < 1e-5
         assert (side.trace.meta["trained"], side.trace.meta["seed"]) == (True, 6)
-        assert side.trace.meta["steps"] == (5, 5)
+        assert side.trace.meta["steps"] == (pair.cards[kind]["kept"], 5)
         assert side.trace.labels[3] == "day 3"
         with pytest.raises(ValueError, match="read-only"):
             side.prediction[0] = 1
@@ -81,6 +81,11 @@ def test_only_held_out_steps_count(heat: Any) -> None:
     sequence, _ = heat
     made = shown(heat)
     values = sequence.values[:, 1].astype(float)
+    pair = made.known.pair
+    best = replace(pair, step=4, cards=pair.cards | {"lstm": pair.cards["lstm"] | {"kept": 3}})
+    assert (
+        "The LSTM, with the weights of training step 3 of 4 (the best on steps 53 to 66), "
+    ) in replace(made.known, pair=best).verdict(sequence, made.target, made.sides)
     for kind in networks.KINDS:
         name = networks.KIND_NAMES[kind]
         off = made.sides[kind].prediction[65:87] - values[66:88]  # 66 of 88 are before them

@@ -25,6 +25,7 @@ from lstm_viz.ui.views import opened
 from lstm_viz.ui.views.known import Known
 from lstm_viz.ui.views.networks import forward_pass, known_of, network
 from lstm_viz.ui.views.opened import FIRST, Place
+from lstm_viz.ui.views.passes import of_training
 from lstm_viz.ui.views.view import identity
 
 
@@ -100,7 +101,7 @@ def reader(which: str, kind: str, wanted: str, net: int) -> Reader:
         rest = (mine.initial, {}, known, mine.place, net)
         return Reader(which, mine.kind, device, mine.module, *rest)
     model, card = network(which, kind, device)
-    meta = {"seed": card["seed"], "trained": card.get("trained", True), **known.meta}
+    meta = of_training(card, known)
     return Reader(which, kind, device, cast(Recurrent, model.rnn), None, meta, known, FIRST, net)
 
 

@@ -33,7 +33,8 @@ def draw(choice: PictureChoice, members: Members, theme: Theme) -> None:
     style.sheet("explore/sets/sets.css")
     with st.container(key="set-page"):
         if choice.networks is None or members.how is None:
-            st.markdown(words.NOT_TRAINED)
+            if choice.again is not None:
+                choice.again()
             return
         try:
             _draw(choice.networks, choice, members, theme)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from lstm_viz.sequences.fixed import fixed
 
-NOT_TRAINED = "There are no networks yet that could read the set; train them in the panel."
 STOPPED = "The recording of the set was stopped."
 STOP = "Stop"
 RECORD = "Record the set"
