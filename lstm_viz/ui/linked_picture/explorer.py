@@ -74,6 +74,8 @@ def draw(
     if state is None:
         controls.written(*instant.KEYS)
     dropped = drop_edits and made_on.settle(key, view)
+    if checkpoints and state is None:
+        dropped |= made_on.learned_on(key, tuple(one.step for one in checkpoints))
     opening, serial = _opening(key, state, dropped=dropped)
     committed = door.committed(key, serial)
     if committed is not None and state is None:

@@ -39,6 +39,7 @@ SIGNAL = "Signal"
 UNIT = "Unit"
 BY = "Differs by"
 LARGEST = "Largest difference"
+BACK, ON = "‹ Previous", "Next ›"
 BEFORE = "The sequence before (key b)."
 NEXT = "The next sequence (key n)."
 
