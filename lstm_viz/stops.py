@@ -30,7 +30,7 @@ LECTURE: tuple[Stop, ...] = (
     Stop(
         "forgetting",
         "Why it forgets",
-        "The hidden state is overwritten at every step, so what was read long ago fades away.",
+        "The hidden state is overwritten at every step, so what was read long ago can fade away.",
         (("rnn", "h"),),
         "2",
     ),

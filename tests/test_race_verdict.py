@@ -56,8 +56,8 @@ def test_a_standing_is_medians_over_seeds() -> None:
 def test_the_verdict_names_where_each_breaks_with_the_numbers() -> None:
     assert verdict.sentence(RECALL, outcomes(RECALL, USUAL)) == (
         "The simple RNN breaks at lag 20 (median share of right answers 50.0%, solved by 1 of 3 "
-        "seeds); the LSTM solves every tested lag up to 40; the GRU solves every tested lag up to "
-        "40."
+        "seeds); the LSTM solves every tested lag up to 40 (with 2 of 3 seeds or more); the GRU solves "
+        "every tested lag up to 40."
     )
 
 
@@ -233,3 +233,12 @@ def test_who_comes_nearer_than_the_lstm_where_neither_solves_is_named() -> None:
         "neither it nor the LSTM solves the task there."
     ]
     assert "median" not in verdict.sentence(ADDING, by_kind)
+
+
+def test_of_several_that_solve_all_the_one_with_the_fewest_seeds_counts() -> None:
+    some = [(0.9, None), *good(40, 50, 60)]
+    table: Table = {"lstm": {7: good(9, 9), 13: good(8, 8)}, "gru": {7: good(9, 9), 13: some}}
+    assert verdict.sentence(RECALL, outcomes(RECALL, rows(table))) == (
+        "No network breaks: the LSTM and the GRU solve every tested lag up to 13 (with 3 of 4 "
+        "seeds or more)."
+    )

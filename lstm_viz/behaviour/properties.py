@@ -18,13 +18,14 @@ class Property:
     """A property of a step: its name in the address and in a command, its title, and in a sentence.
 
     `said` follows "is high " where the property is true or false, and "follows " where it is a
-    number (`counts`).
+    number (`counts`). `but` says what it leaves out that a reader might count, as a sentence.
     """
 
     key: str
     title: str
     said: str
     counts: bool = False
+    but: str = ""
 
     def where(self, above: float | None = None) -> str:
         """At which steps it holds: as `said`, or where a number is `above` its threshold."""
@@ -70,7 +71,13 @@ _PYTHON: Final = (
     _yes("string", "in a string", "in a string"),
     _yes("comment", "in a comment", "in a comment"),
     _yes("keyword", "in a keyword", "in a keyword"),
-    Property("depth", "bracket depth", "the bracket depth", True),
+    Property(
+        "depth",
+        "bracket depth",
+        "the bracket depth",
+        True,
+        "Brackets in strings, such as docstrings, and in comments don't count.",
+    ),
     Property("indent", "indent level", "the indent level", True),
 )
 # Of Python source the tokenizer knows better what is quoted and what is in brackets, and a full

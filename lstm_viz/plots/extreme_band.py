@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.frame import axis_look, frame, nice_step
 from lstm_viz.plots.theme import LIGHT, Theme
+from lstm_viz.sequences.fixed import fixed
 
 MOST_BORDERS = 200  # more would hide what they divide
 MOST_NUMBERS = 7
@@ -54,10 +55,10 @@ def extreme_band(
         y=ends[1].astype(np.float32),
         mode="markers",
         marker={"size": 8, "color": colour, "opacity": 0},
-        customdata=np.stack([edges[:-1], edges[1:] - 1, *ends.astype(np.float32)], 1),
+        customdata=np.stack([edges[:-1], edges[1:] - 1], 1),
+        text=[" to ".join(fixed(end, 3) for end in pair) for pair in ends.T.tolist()],
         hovertemplate=(
-            "steps %{customdata[0]:,d} to %{customdata[1]:,d}:<br>"
-            "%{customdata[2]:.3f} to %{customdata[3]:.3f}<extra></extra>"
+            "steps %{customdata[0]:,d} to %{customdata[1]:,d}:<br>%{text}<extra></extra>"
         ),
     )
     inside = np.array([]) if borders is None else borders[(borders > first) & (borders < last)]

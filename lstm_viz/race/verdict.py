@@ -19,7 +19,8 @@ def sentence(task: Task, by_kind: Outcomes) -> str:
         return NOTHING
     some = next(iter(by_kind.values()))
     if len(by_kind) > 1 and all(one.breaks is None for one in by_kind.values()):
-        return f"No network breaks: {_all_of(by_kind)} {solves(task, some, many=True)}."
+        solved = solves(task, some, many=True)
+        return f"No network breaks: {_all_of(by_kind)} {solved}{_at_least(*by_kind.values())}."
     if len(by_kind) > 1 and all(one.failed for one in by_kind.values()):
         reached = ", ".join(
             f"{KIND_NAMES[kind]} {shown(one.median[one.lengths[0]], task)}"
@@ -37,7 +38,7 @@ def sentence(task: Task, by_kind: Outcomes) -> str:
 def _clause(task: Task, one: Outcome) -> str:
     name, broken = KIND_NAMES[one.kind], one.breaks
     if broken is None:
-        return f"the {name} {solves(task, one)}"
+        return f"the {name} {solves(task, one)}{_at_least(one)}"
     count = f"{one.solved[broken]} of {counted(len(one.scores[broken]), 'seed')}"
     numbers = (
         f"({middle({one.kind: one})}{METRICS[task.metric].name} "
@@ -60,6 +61,13 @@ def solves(task: Task, one: Outcome, *, many: bool = False) -> str:
     if len(one.lengths) == 1:
         return f"{verb} {at(task, one.lengths[0])}"
     return f"{verb} {up_to(task, one.lengths[-1])}"
+
+
+def _at_least(*found: Outcome) -> str:
+    """With how many of the seeds at least, where some fail although their median does not."""
+    counts = [(one.solved[n], len(one.scores[n])) for one in found for n in one.lengths]
+    solved, seeds = min(counts, key=lambda count: count[0] / count[1])
+    return "" if solved == seeds else f" (with {solved} of {counted(seeds, 'seed')} or more)"
 
 
 def counter_examples(task: Task, by_kind: Outcomes) -> list[str]:

@@ -94,10 +94,9 @@ def in_order(
             told = ("The rows were turned round: the file begins with the newest.",)
         elif len(back) and not len(falls):
             order = np.lexsort((labels.values, index))  # stable, as the other is
-            often = "once" if len(back) == 1 else f"{len(back):,} times"
             told = (
                 f"The rows were sorted by {labels.called}: the file goes back in time "
-                f"{often}, first in {table.where(int(back.min()))}.",
+                f"{_times(len(back))}, first in {table.where(int(back.min()))}.",
             )
         elif groups is None and not len(falls):
             return Rows({"": slice(None)}, gaps_told(labels.values))
@@ -119,3 +118,7 @@ def in_order(
     elif passing and labels is not None:
         told += uneven_told(labels.values[next(iter(parts.values()))])
     return Rows(parts, told)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"

@@ -25,7 +25,8 @@ def test_no_extreme_is_lost_and_each_block_has_its_steps() -> None:
     np.testing.assert_array_equal(greatest.y, [1.0, 2.5, 0.75, 0.75])
     np.testing.assert_array_equal(greatest.x, EDGES)
     assert (least.line.shape, greatest.fill) == ("hv", "tonexty")
-    np.testing.assert_array_equal(hover.customdata[2], [60, 66, 0.25, 0.75])
+    np.testing.assert_array_equal(hover.customdata[2], [60, 66])
+    assert hover.text == ("−3.000 to 1.000", "−1.500 to 2.500", "0.250 to 0.750")
     assert figure.layout.xaxis.range == (40, 67)
     np.testing.assert_array_equal(borders.x, [55, 55, 55])  # those inside
     assert figure.layout.xaxis.tickvals == (40, 45, 50, 55, 60, 65)

@@ -131,10 +131,17 @@ function orderSelect(model, actions) {
   const signals = [...new Set(model.networks.flatMap((network) => network.names))];
   /** @param {string} signal */
   const named = (signal) => model.networks.map((network) => words[network.kind][signal]).find(Boolean)?.name ?? signal;
+  const names = signals.map(named);
+  /** Two signals of one name, such as an LSTM's and a GRU's candidate, are told apart by their networks. */
+  const listed = signals.map((signal, at) => {
+    const shared = names.filter((name) => name === names[at]).length > 1;
+    const of = model.networks.filter((network) => network.names.includes(signal)).map(({ name }) => name);
+    return shared ? TOOLBAR.byOf(names[at], of.join(", ")) : TOOLBAR.by(names[at]);
+  });
   const byValue = htmlNode(
     "optgroup",
     { label: TOOLBAR.byValue },
-    ...signals.map((signal) => htmlNode("option", { value: `value:${signal}` }, TOOLBAR.by(named(signal)))),
+    ...signals.map((signal, at) => htmlNode("option", { value: `value:${signal}` }, listed[at])),
   );
   const select = htmlNode(
     "select",

@@ -174,6 +174,8 @@ export const TOOLBAR = {
   byValue: "by value at the locked step",
   /** @type {(signal: string) => string} */
   by: (signal) => `by ${signal}`,
+  /** @type {(signal: string, networks: string) => string} */
+  byOf: (signal, networks) => `by ${signal} (${networks})`,
   filter: "Filter",
   filterHelp: "Show only some units: drag over cells of a map, or enter a condition",
   filterHint: "or drag over cells of a map",

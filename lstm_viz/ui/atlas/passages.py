@@ -50,6 +50,7 @@ def draw(
     said = words.coloured(
         claim.name,
         claim.what.where(above),
+        claim.what.but,
         shown.low,
         shown.high,
         shown.read.verified,

@@ -98,6 +98,7 @@ def facts(signal: str, half_life: float | None, shut: float, opened: float, low:
 def coloured(
     signal: str,
     where: str,
+    but: str,
     low: float,
     high: float,
     verified: float,
@@ -105,7 +106,7 @@ def coloured(
 ) -> str:
     """What the colours and the lines of the passages are."""
     return (
-        f"Underlined: what is {where}. "
+        f"Underlined: what is {where}. {but}{' ' if but else ''}"
         f"The colour of each character is the {signal} after it, from the page's background at "
         f"{_number(low)} to the strongest colour at {_number(high)}, the same for all passages. "
         f"Computed now; largest difference from torch.nn {verified:.1e}, "

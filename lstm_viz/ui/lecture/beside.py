@@ -33,12 +33,7 @@ def draw_lag() -> int:
 
 def draw_fading(of: Material, theme: Theme) -> None:
     """How often the networks are right at this lag, and how a change fades over it."""
-    right = longer.right(of.lag)
-    shares = [
-        words.share_of(KIND_NAMES.get(kind, words.TRIVIAL), share)
-        for kind, share in right.last.items()
-    ]
-    _say_lag(of.lag, words.right_here(right.sequences, TASKS["adding"].close, shares))
+    _say_lag(of.lag, longer.said(of.lag, longer.right(of.lag).last))
     _draw_fading_chart(of, theme)
 
 
@@ -101,7 +96,8 @@ def draw_answers(of: Material, theme: Theme) -> None:
     ]
     with st.container(key="lecture-answers"):
         st.table(rows, border="horizontal", hide_index=True, width="content")
-    _say_lag(of.lag, words.how_right(right.sequences, TASKS["adding"].close))
+    # The second marker is anywhere after the steps of the first one: as many as the lag.
+    _say_lag(of.lag, words.how_right(right.sequences, TASKS["adding"].close, TRAINED_LAG))
 
 
 def _say_lag(lag: int, right: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import files
 
 import streamlit as st
@@ -13,7 +14,7 @@ from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.lecture_rows import TRAINED_LAG
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.frame.words import keys_of
-from lstm_viz.ui.lecture import beside, instants, notebook, place, words
+from lstm_viz.ui.lecture import beside, instants, longer, notebook, place, words
 from lstm_viz.ui.lecture import material as lecture_material
 from lstm_viz.ui.lecture.beside import BESIDE
 from lstm_viz.ui.lecture.scenes import Scene, scenes
@@ -126,7 +127,7 @@ def _draw_screen(number: int, seed: int, theme: Theme, drawn: Theme) -> Scene:
     if name in BESIDE:
         with other:
             BESIDE[name](of, drawn)
-    return scene
+    return replace(scene, view=longer.as_here(scene.view, lag))
 
 
 _window = component(

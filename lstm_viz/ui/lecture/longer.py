@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 
 from lstm_viz import device as devices
 from lstm_viz import race
+from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import TASKS, Batch
 from lstm_viz.train.recipes import SEEDS
 from lstm_viz.train.scoring import held_out
 from lstm_viz.train.shipping import AT_LENGTH, HELD_OUT
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.lecture_rows import TRAINED_LAG
+from lstm_viz.ui.lecture import words
 from lstm_viz.ui.lecture.material import DEVICE
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views.networks import KINDS, forward_pass, network
+from lstm_viz.ui.views.known_task import KnownTask
+from lstm_viz.ui.views.networks import KIND_NAMES, KINDS, forward_pass, network
 from lstm_viz.ui.views.presets import mark_last
+from lstm_viz.ui.views.view import View
 
 TRIVIAL = "trivial"  # beside the kinds of networks: who always answers 1, the mean of all targets
 _TASK = TASKS["adding"]
@@ -73,6 +79,33 @@ def _shares(values: np.ndarray, device: torch.device) -> dict[str, float]:
         kind: float(_TASK.right(output, batch)[batch.mask].float().mean())
         for kind, output in (given | {TRIVIAL: torch.ones_like(y)}).items()
     }
+
+
+def said(lag: int, kinds: Iterable[str]) -> str:
+    """How often these are right at this lag on sequences like the lecture's, in one sentence."""
+    found = right(lag)
+    shares = [
+        words.share_of(KIND_NAMES.get(kind, words.TRIVIAL), found.last[kind]) for kind in kinds
+    ]
+    return words.right_here(found.sequences, _TASK.close, shares)
+
+
+@dataclass(frozen=True)
+class _MarkedLast(KnownTask):
+    """The adding problem at a lag, of sequences with their second marker last, as the lecture's."""
+
+    lag: int
+
+    def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
+        """How the networks do on such sequences; their cards have the share of all sequences."""
+        return said(self.lag, cards)
+
+
+def as_here(view: View, lag: int) -> View:
+    """The view with the figures of sequences like its own, where that is the lecture's."""
+    if view.known.name != _TASK.name:
+        return view
+    return replace(view, known=_MarkedLast(_TASK, lag))
 
 
 def raced(lag: int) -> Raced:

@@ -14,7 +14,7 @@ from lstm_viz.moments import Found, Moment
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.lecture import gradient, what_if, words
-from lstm_viz.ui.lecture.material import CHANGE, MEMORY, Material
+from lstm_viz.ui.lecture.material import CHANGE, MANY, MEMORY, Material, faded
 from lstm_viz.ui.lecture.numbers import Pen, addends, number
 from lstm_viz.ui.views.networks import KIND_NAMES
 from lstm_viz.ui.views.view import View
@@ -66,11 +66,14 @@ def _simple_rnn(of: Material, pen: Pen) -> list[Scene]:
 def _forgetting(of: Material, pen: Pen) -> list[Scene]:
     one, two = (each.sides["rnn"].trace for each in (of.view, of.changed))
     found = moments.change_is_gone(one, two, "h", of.first)
-    faded = None
+    here = words.STAYS
     if isinstance(found, Moment):
-        faded = words.faded(round(found.numbers["peak"]), found.step, moments.LEFT)
+        here = words.faded(round(found.numbers["peak"]), found.step, moments.LEFT)
+    middle = faded(of.lag)["rnn"].middle
+    left, steps = float(middle[-1]), len(middle) - 1
+    rnn = f"{here} {words.in_median(left, MANY, steps, fades=left < moments.LEFT)}"
     moved = " · ".join(words.moved(KIND_NAMES[kind], _signed(of.moved(kind))) for kind in MEMORY)
-    sentence = words.changed(f"{CHANGE:g}", of.first, faded, of.last, _signed(CHANGE), moved)
+    sentence = words.changed(f"{CHANGE:g}", of.first, rnn, of.last, _signed(CHANGE), moved)
     other = gradient.elsewhere(of)
     other = replace(other, sides={"rnn": other.sides["rnn"]})
     every = moments.moves_most(other.sides["rnn"].trace, "h", len(other.sequence.values))

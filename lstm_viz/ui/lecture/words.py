@@ -54,12 +54,11 @@ def comes_in(step: int, value: str) -> str:
     return f"At step {step} the network reads the first marked value, {value}."
 
 
-def changed(added: str, first: int, faded: str | None, last: int, expected: str, moved: str) -> str:
-    """What a small change of the first marked value does to the answers."""
+def changed(added: str, first: int, rnn: str, last: int, expected: str, moved: str) -> str:
+    """What a small change of the first marked value does to the answers, and in the simple RNN."""
     return (
         f"We add {added} to the first marked value (step {first}) and record both networks again. "
-        f"{'' if faded is None else f'{faded} '}The answer at step {last} should change by "
-        f"{expected}; it changes by: {moved}."
+        f"{rnn} The answer at step {last} should change by {expected}; it changes by: {moved}."
     )
 
 
@@ -68,6 +67,18 @@ def faded(peak: int, step: int, left: float) -> str:
     return (
         f"In the simple RNN the change grows until step {peak}; from step {step} on, less than "
         f"{left:.0%} of its largest size is left."
+    )
+
+
+STAYS: Final = "In this sequence it does not fade from the simple RNN."
+
+
+def in_median(middle: float, sequences: int, steps: int, *, fades: bool) -> str:
+    """Whether it fades from the simple RNN in other sequences, as the chart beside it shows."""
+    does = "fades" if fades else "does not fade"
+    return (
+        f"In the median of {sequences} sequences it {does}: {middle:.2g} of its first size is left "
+        f"after {steps} steps."
     )
 
 
@@ -254,11 +265,12 @@ TRIVIAL: Final = "trivial answer"  # always 1, the mean of all targets
 ANSWERS: Final = ("", "answer", "off by", "right, anywhere", "right, at end")
 
 
-def how_right(sequences: int, close: float) -> str:
-    """What the table's shares are."""
+def how_right(sequences: int, close: float, places: int) -> str:
+    """What the table's shares are; in training the second marker had so many `places`."""
     return (
         f"Right: within {close:g} of the target, on {sequences:,} held-out sequences; second "
-        "marker anywhere (as in training) or at the end (as here)."
+        f"marker anywhere (as in training, where 1 in {places} was at the end) or at the end (as "
+        "here)."
     )
 
 

@@ -72,6 +72,8 @@ def draw(
     if state is None:
         controls.written(*instant.KEYS)
     dropped = drop_edits and made_on.settle(key, view)
+    if checkpoints and state is None:
+        dropped |= made_on.learned_on(key, tuple(one.step for one in checkpoints))
     opening, serial = opening_of(key, state, dropped=dropped)
     committed = door.committed(key, serial)
     if committed is not None and state is None:

@@ -1,4 +1,4 @@
-"""Made on: edits belong to the networks that they were made on, and go with them."""
+"""Made on: edits go with the networks that they were made on, a checkpoint when these learn on."""
 
 from __future__ import annotations
 
@@ -35,6 +35,22 @@ def settle(key: str, view: View) -> bool:
 def keep(key: str, view: View) -> None:
     """Remember which networks the edits in the address are of."""
     st.session_state[_name(key)] = (view.weights, st.query_params.get(_EDITS, ""))
+
+
+def learned_on(key: str, steps: tuple[int, ...]) -> bool:
+    """Take the chosen checkpoint out of the address where its training went on; whether it went.
+
+    `steps` are those of the checkpoints now. Who resumed a training wants to see where it ended.
+    """
+    name = f"{key}-checkpoints"
+    before = st.session_state.get(name)
+    st.session_state[name] = steps
+    if before is None or "epoch" not in st.query_params or returning.navigated():
+        return False
+    if steps[-1] <= before[-1] or steps[: len(before) - 1] != before[:-1]:
+        return False
+    del st.query_params["epoch"]
+    return True
 
 
 def _left(text: str, before: tuple[str, ...], now: tuple[str, ...]) -> str:

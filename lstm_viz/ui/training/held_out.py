@@ -36,7 +36,7 @@ def draw(histories: Histories) -> None:
     if not isinstance(task, TextTask) or histories.step < 1:
         return
     found = result(histories, task)
-    said = text_words.result(found.networks, found.others, len(task.text.held))
+    said = text_words.result(found.networks, found.steps, found.others, len(task.text.held))
     st.markdown(plain(said, most=600), help=plain(text_words.RESULT_HELP, most=1_000))
 
 

@@ -88,6 +88,8 @@ def _watch(settings: Settings, choice: TrainingChoice, theme: Theme, mark: objec
                 curves.draw(histories, theme)
             with right:
                 tables.draw_scores(histories)
+                measured = max(one.curve[-1].step for one in histories.by_kind.values())
+                st.caption(words.steps_shown(measured, histories.step))
         _gates(histories, choice, theme)
 
 

@@ -108,14 +108,24 @@ XZ = "xz"
 XZ_AFTER = "xz, once it has read the training part"
 
 
-def result(networks: Mapping[str, float], others: Mapping[str, float], characters: int) -> str:
+def result(
+    networks: Mapping[str, float],
+    steps: Mapping[str, int],
+    others: Mapping[str, float],
+    characters: int,
+) -> str:
     """What each network needs on the held-out part beside what is no network, and which is best.
 
-    The first of the others is an n-gram.
+    `steps` are the training steps after which the networks are. The first of the others is an
+    n-gram.
     """
     ngram, fewest = next(iter(others.items()))
     best = min(networks, key=lambda name: networks[name])
-    bits = "; ".join(f"{name} {mean_bits(value)}" for name, value in {**networks, **others}.items())
+    of = [
+        f"{name} {mean_bits(bits)} (training step {steps[name]:,})"
+        for name, bits in networks.items()
+    ]
+    bits = "; ".join([*of, *(f"{name} {mean_bits(value)}" for name, value in others.items())])
     compared = f"Bits per character on the {characters:,} held-out characters: {bits}."
     if networks[best] < fewest:
         return f"{compared} The {best} predicts this text better than the {ngram}, the best n-gram."

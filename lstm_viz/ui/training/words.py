@@ -95,6 +95,14 @@ def progress(done: int, steps: int, left: str | None) -> str:
     return f"Training step {done:,} of {steps:,}{time}"
 
 
+def steps_shown(measured: int, now: int) -> str:
+    """Of which training steps the parts of a running training are."""
+    return (
+        f"This table is of training step {measured:,}, the last measurement; the gates below are "
+        f"of training step {now:,}."
+    )
+
+
 def last_good_state(problem: str) -> str:
     """What went wrong with a network, and what the page shows of it."""
     return f"{problem} The page shows its last good state."

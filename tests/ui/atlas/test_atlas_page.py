@@ -15,7 +15,16 @@ from streamlit.testing.v1 import AppTest
 from torch.nn.functional import one_hot
 
 from lstm_viz import checkpoint
-from lstm_viz.behaviour import PROPERTIES, Claim, Passage, atlas, seeds, silencing, task_atlas
+from lstm_viz.behaviour import (
+    PROPERTIES,
+    Claim,
+    Passage,
+    atlas,
+    labels,
+    seeds,
+    silencing,
+    task_atlas,
+)
 from lstm_viz.behaviour.elsewhere import Elsewhere, Found, Part
 from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.behaviour.reading import Reading, windows
@@ -519,3 +528,14 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     (own,) = read_again  # once for both passages
     np.testing.assert_array_equal(own, text)
     assert "Explore" not in said(app).split(like_words.HEADING)[1].split("On the included")[0]
+
+
+def test_what_a_property_leaves_out_is_said_under_its_passages() -> None:
+    assert labels('"""(["""\n# (\n(x)\n', ("depth",))["depth"].tolist() == [0] * 14 + [1, 1, 0, 0]
+    said = words.coloured("state", "where x", PROPERTIES["depth"].but, -1.0, 0.5, 1e-8, 1e-7)
+    assert said.startswith(
+        "Underlined: what is where x. Brackets in strings, such as docstrings, and in comments "
+        "don't count. The colour"
+    )
+    without = words.coloured("state", "at a digit", PROPERTIES["digit"].but, -1.0, 0.5, 1e-8, 1e-7)
+    assert without.startswith("Underlined: what is at a digit. The colour")

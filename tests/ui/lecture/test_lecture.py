@@ -19,6 +19,7 @@ from lstm_viz import plots
 from lstm_viz.moments import Moment, Nothing
 from lstm_viz.plots.theme import LIGHT
 from lstm_viz.stops import LECTURE
+from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
 from lstm_viz.ui.lecture import gradient as lecture_gradient
 from lstm_viz.ui.lecture import longer, notebook, notebooks
@@ -166,10 +167,32 @@ def test_the_simple_rnn_forgets_and_the_lstm_does_not() -> None:
         assert (one.middle <= one.high).all()
 
 
+def test_what_is_said_of_fading_follows_the_numbers_beside_it() -> None:
+    seen = set()
+    assert "can fade away" in LECTURE[STOPS.index("forgetting")].sentence
+    for lag in (10, 30, 50, 60):
+        of = lecture_material.material(opening("adding"), lag)
+        one, two = (
+            each.sides["rnn"].trace.sel("h", layer=0, direction=0, batch=0)
+            for each in (of.view, of.changed)
+        )
+        size = np.linalg.norm(two - one, axis=1)
+        here = size[-1] < 0.1 * size.max()
+        left = lecture_material.faded(lag)["rnn"].middle[-1]
+        scene = lecture_scenes.scenes("forgetting", of, LIGHT)[0]
+        assert ("less than 10% of its largest size is left" in scene.sentence) == here
+        assert ("In this sequence it does not fade from the simple RNN." in scene.sentence) != here
+        fades = "fades" if left < 0.1 else "does not fade"
+        assert (
+            f"In the median of 256 sequences it {fades}: {left:.2g} of its first size is left "
+            f"after {lag} steps."
+        ) in scene.sentence
+        seen.add((bool(here), fades))
+    assert len(seen) == 4  # each of both ways with each of the others
+
+
 def test_the_fading_is_the_difference_of_two_recordings() -> None:
     """One of the many sequences, recorded by itself in float64, lies where the batch says."""
-    from lstm_viz.tasks import TASKS
-
     drawn = TASKS["adding"].batch(MANY, generator=torch.Generator().manual_seed(FADED_SEED)).x
     values = presets.mark_last(drawn.numpy()).astype(np.float64)
     model = networks.network("adding", "rnn", torch.device("cpu")).model
@@ -267,6 +290,29 @@ def test_the_stop_on_the_forget_gate_names_the_networks_that_were_searched(
         "Searched in the LSTMs of “Adding problem” and “Wave forecasting”; this is the one of "
         "“Wave forecasting”." in rule(open_lecture(stop="forget-gate"))
     )
+
+
+@pytest.mark.parametrize("stop", ["lstm", "update", "solved"])
+def test_the_picture_has_the_figure_of_sequences_like_the_one_that_is_shown(
+    open_lecture: Open, stop: str
+) -> None:
+    held_out = read(sent(open_lecture(stop=stop))[1])[0]["explanation"]["held_out"]
+    last = longer.right(50).last
+    shares = [
+        f"{NAMES[kind]} {last[kind]:.1%}" for kind in ("lstm", "rnn")[: 1 + (stop == "solved")]
+    ]
+    assert held_out == (
+        "On 2,048 held-out sequences with the second marker last, as here (in training: anywhere), "
+        f"within 0.08 of the target: {' · '.join(shares)}."
+    )
+
+
+def test_in_training_the_second_marker_was_at_the_end_as_seldom_as_is_said(
+    open_lecture: Open,
+) -> None:
+    assert "where 1 in 50 was at the end" in rule(open_lecture(stop="solved", lag="70"))
+    marker = TASKS["adding"].batch(9_000, generator=torch.Generator().manual_seed(4)).x[:, :, 1]
+    assert 1 / marker[:, -1].mean().item() == pytest.approx(50, rel=0.2)
 
 
 @pytest.mark.parametrize("lag", [50, 200])

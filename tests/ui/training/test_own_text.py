@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.train.texts import bits_per_character
 from lstm_viz.train.texts.own import OwnText
+from lstm_viz.train.texts.own_card import best_of
 from lstm_viz.ui.explore import words as explore_words
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.training import live_training, text_words
@@ -49,8 +50,11 @@ def test_a_typed_text_is_trained_kept_and_read_in_explore() -> None:
     for one in found.by_kind.values():
         assert one.curve[0].score == pytest.approx(math.log2(own.vocabulary.size), abs=0.4)
         assert one.curve[-1].score < one.curve[0].score
-    names = r"LSTM (\d\.\d{3}); GRU (\d\.\d{3}); simple RNN (\d\.\d{3}); \d-gram \d"
-    assert (bits := re.search(names, shown)), shown
+    each = [
+        rf"{name} (\d\.\d{{3}}) \(training step {best_of(found.by_kind[kind]).step}\)"
+        for kind, name in (("lstm", "LSTM"), ("gru", "GRU"), ("rnn", "simple RNN"))
+    ]
+    assert (bits := re.search(rf"{'; '.join(each)}; \d-gram \d", shown)), shown
     app.text_input(key="train-name").set_value("of cats")
     next(one for one in app.button if one.label == "Save these networks").click()
     run(app)

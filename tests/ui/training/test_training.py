@@ -197,13 +197,25 @@ def test_it_can_be_watched_paused_resumed_stopped_and_rewound() -> None:
         "GRU",
         "simple RNN",
     ]
+    # What stands side by side is of different steps: the table of the last measurement.
+    steps = re.findall(r"of training step (\d+), the last .* of training step (\d+)\.", said(app))
+    ((measured, now),) = steps
+    curve = app.session_state[live_training.MINE.name].histories.by_kind["gru"].curve
+    assert int(measured) in {row.step for row in curve}
+    assert int(measured) <= int(now)
     app = until(press(app, "pause"), "paused")
     assert can(app) == {"resume", "stop", "rewind", "reset"}
     assert "Paused after training step " in said(app)
+    app.query_params["epoch"] = "10"
+    run(run(app))
+    assert app.query_params["epoch"] == ["10"]  # the training is as it was
+    paused = app.session_state[live_training.MINE.name].histories.step
     app = press(app, "resume")
     assert phase_of(app) == "busy"
+    patience.until(lambda: app.session_state[live_training.MINE.name].histories.step > paused)
     app = until(press(app, "stop"), "ended")
     assert "Ended after training step " in said(app)
+    assert "epoch" not in app.query_params  # the end is shown, not what was chosen before it
     app = press(press(app, "rewind"), "no")
     assert phase_of(app) == "ended"
     app = press(press(app, "rewind"), "yes")

@@ -29,7 +29,7 @@ def draw(own: Reader, found: Found, named: Named, signal: str, opens: Opens) -> 
     means, far = _small(own, found, signal), sets.outliers(found.scores)
     columns: dict[str, list[Any]] = {
         words.SEQUENCE: [names[k] for k in order],
-        words.SCORE: [float(found.scores[k]) for k in order],
+        words.SCORE: [round(float(found.scores[k]), 1) + 0.0 for k in order],  # -0.0 has a sign
         words.PICTURE: [means[k] for k in order],
         words.OUTLIER: [words.YES if far[k] else "" for k in order],
         words.CLUSTER: [_cluster(found, k) for k in order],

@@ -11,13 +11,13 @@ from lstm_viz.ui.frame import style
 
 
 def draw(key: str, options: Sequence[str | float], chosen: str | float) -> None:
-    """‹ and › for the control with this key, whose options are these; b and n do the same."""
+    """Previous and Next for the control with this key, whose options are these; also keys b, n."""
     at = options.index(chosen)
     with st.container(key=f"turn-{key}", horizontal=True, gap="small"):
         style.sheet("explore/sets/turning.css")
         for by, sign, shortcut, said in (
-            (-1, "‹", "b", words.BEFORE),
-            (1, "›", "n", words.NEXT),
+            (-1, words.BACK, "b", words.BEFORE),
+            (1, words.ON, "n", words.NEXT),
         ):
             to = at + by
             st.button(

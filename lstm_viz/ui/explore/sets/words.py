@@ -38,6 +38,7 @@ SIGNAL = "Signal"
 UNIT = "Unit"
 BY = "Differs by"
 LARGEST = "Largest difference"
+BACK, ON = "‹ Previous", "Next ›"
 BEFORE = "The sequence before (key b)."
 NEXT = "The next sequence (key n)."
 
