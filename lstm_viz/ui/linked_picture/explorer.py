@@ -149,7 +149,7 @@ def settled(view: View) -> bool:
     try:
         view.settle()
     except VerificationError as error:
-        badge.drawfailure_of(error)
+        badge.draw_failure(error)
     except ValueError as error:  # networks that had to make room or can't be read
         said = unreadable(error) if isinstance(error, CheckpointError) else str(error)
         st.error(plain(said))
