@@ -28,7 +28,8 @@ from lstm_viz.ui.frame.words import duration
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 
-S, T = TypeVar("S"), TypeVar("T")
+S = TypeVar("S")
+T = TypeVar("T")
 LOOK = 0.1  # seconds between two looks at how far it is
 FIRST = 0.05  # the share from which on it can be told how long the rest takes
 _LAST = "atlas-like"  # in the session, which nobody shares: the search that was asked for last

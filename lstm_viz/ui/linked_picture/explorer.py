@@ -65,7 +65,7 @@ def draw(
         page.step(key, "seed")
     page.settle(key, but=instant.KEYS if state is None else ())
     if failure := failure_of(key):
-        if not settled(view):
+        if not _settled(view):
             return
         draw_plain(view, theme, failure)
         return
@@ -86,7 +86,7 @@ def draw(
     ready = None if checkpoints or not explain else view.packed
     coarse, exact = False, None
     if ready is None or ready.similarity != similarity or door.needs_whole(key, ready.digest):
-        if not settled(view):
+        if not _settled(view):
             return
         picture = picture_of(view, checkpoints, explain=explain)
         digest = digest_of(view, picture, checkpoints, similarity=similarity)
@@ -146,12 +146,12 @@ def needs_whole(digest: str = "", key: str = "explorer") -> bool:
     return door.needs_whole(key, digest)
 
 
-def settled(view: View) -> bool:
+def _settled(view: View) -> bool:
     """Whether the passes are there; else what is wrong stands in the picture's place."""
     try:
         view.settle()
     except VerificationError as error:
-        badge.drawfailure_of(error)
+        badge.draw_failure(error)
     except ValueError as error:  # networks that had to make room or can't be read
         said = unreadable(error) if isinstance(error, CheckpointError) else str(error)
         st.error(plain(said))

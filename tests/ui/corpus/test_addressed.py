@@ -81,7 +81,7 @@ def test_a_steps_exact_values_are_torchs(
 ) -> None:
     path = addressed.addresses(small, 131, 1).own
     answer = asked(path, exact=37)
-    (network,) = json.loads(answer.body)["networks"]
+    (network,) = json.loads(bytes(answer.body))["networks"]
     with torch.no_grad():
         y, _ = layer(torch.tensor(given[0])[None])
     torch.testing.assert_close(torch.tensor(network["h"]), y[0, 96 + 37])
@@ -123,14 +123,15 @@ def test_what_there_is_not_is_a_sentence(
     small: stores.Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = addressed.addresses(small, 131, 1).own
-    for changed, sentence in (
+    wrong: tuple[tuple[dict[str, Any], str], ...] = (
         ({"start": "-3"}, "start must be a whole number from 0; got '-3'."),
         ({"start": 900}, "the store has the steps 0 to 268"),
         ({"exact": 64}, "step must be from 0 to 63; got 64"),
         ({"layer": 2}, "the layers are 0 to 1; got 2"),
         ({"store": "../other"}, words.no_store("../other")),
         ({"made": "7-9"}, words.recorded_again("numbers.zarr")),
-    ):
+    )
+    for changed, sentence in wrong:
         answer = asked(path, **changed)
         assert answer.status_code == 422
         assert bytes(answer.body).decode().startswith(sentence)
