@@ -9,7 +9,6 @@ import { afterGap, flowAt, hasStep, whyAbsent } from "./flow.js";
 import { fullSize, stateScale } from "./full_size.js";
 import { impossibility } from "./hand.js";
 import { createLikely } from "./likely.js";
-import { readsSequence } from "./network.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { attachNumberHandle } from "./number_handle.js";
 import { printedSum, sentenceOf, storyOf } from "./story.js";
@@ -237,7 +236,7 @@ export function createDiagram(host, model, net, store, colours, hand) {
    * @param {number} step
    */
   function inputText(x, step) {
-    const text = !readsSequence(network) ? null : (model.text?.[step] ?? oneHotName(model, x));
+    const text = network.layer || network.reads ? null : (model.text?.[step] ?? oneHotName(model, x));
     if (text !== null && text !== undefined) return text;
     if (x.length > FEW_INPUTS) return READINGS.values(x.length);
     return Array.from(x, (value) => printNumber(value, FEW_DECIMALS)).join(", ");

@@ -90,15 +90,10 @@ def also(parts: Sequence[str], most: int) -> str:
 
 
 def fitting(before: int, dense: int, *, stated: bool, more: bool, proposed: bool) -> str:
-    """Above the question what is before and after the layer; `stated` is that the file says it.
-
-    `more` is that more fits before the layer than is listed.
-    """
-    fits = [
-        _fits(before, "choice", "before") if before and not stated else "",
-        _fits(dense, "dense layer", "after") if dense else "",
-    ]
-    counted = " and ".join(one for one in fits if one)
+    """Above the question what is before and after the layer; `more` fits before it than listed."""
+    fits = [_fits(before, "choice", "before")] if before and not stated else []
+    fits += [_fits(dense, "dense layer", "after")] if dense else []
+    counted = " and ".join(fits)
     told = [
         "The file states what a sequence goes through before this layer, and that is chosen."
         if stated
