@@ -75,7 +75,7 @@ _KINDS = tuple(
         ),
         (rb"\s*(?:structure\((?:list|c)\(|c\([^,()\n]{1,40}, )", "what dput of R wrote", _TABLE),
         (
-            rb"(?:#[^\n]*\n){0,50} *\(? *%b[+-]%bj" % (_DECIMAL, _DECIMAL),
+            rb"(?:#[^\n]*\n){0,50}(?: *\()? *%b[+-]%bj" % (_DECIMAL, _DECIMAL),
             "a table of complex numbers",
             "save real and imaginary parts as columns of their own",
         ),
