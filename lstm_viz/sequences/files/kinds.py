@@ -12,7 +12,7 @@ _TABLE = "save its table as CSV or as a workbook"
 _UNPACK = "unpack it, and choose the file inside"
 _SOUND = "save the sound as WAV"
 _POINTS = "save its points as CSV"
-_DECIMAL = rb"[+-]?\d{1,30}\.?\d{0,30}(?:e[+-]?\d{1,3})?"
+_DECIMAL = rb"[+-]?\d{1,30}(?:\.\d{0,30})?(?:e[+-]?\d{1,3})?"
 WFDB = "a WFDB record", "save its signals as CSV (rdsamp -c) or as EDF"
 IN_ZARR = ("zarr.json", ".zarray", ".zgroup")
 ZARR = "a Zarr store", "save one of its arrays as NPY, or as HDF5"
@@ -75,7 +75,7 @@ _KINDS = tuple(
         ),
         (rb"\s*(?:structure\((?:list|c)\(|c\([^,()\n]{1,40}, )", "what dput of R wrote", _TABLE),
         (
-            rb"(?:#[^\n]*\n){0,50} *\(? *%b[+-]%bj" % (_DECIMAL, _DECIMAL),
+            rb"(?:#[^\n]*\n){0,50}(?: *\()? *%b[+-]%bj" % (_DECIMAL, _DECIMAL),
             "a table of complex numbers",
             "save real and imaginary parts as columns of their own",
         ),
