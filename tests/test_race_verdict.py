@@ -56,8 +56,8 @@ def test_a_standing_is_medians_over_seeds() -> None:
 def test_the_verdict_names_where_each_breaks_with_the_numbers() -> None:
     assert verdict.sentence(RECALL, outcomes(RECALL, USUAL)) == (
         "The simple RNN breaks at lag 20 (median share of right answers 50.0%, solved by 1 of 3 "
-        "seeds); the LSTM solves every tested lag up to 40 (with 2 of 3 seeds or more); the GRU solves "
-        "every tested lag up to 40."
+        "seeds); the LSTM solves every tested lag up to 40 (with 2 of 3 seeds or more); the GRU "
+        "solves every tested lag up to 40."
     )
 
 

@@ -127,6 +127,32 @@ export function sortSignal(network, order) {
 }
 
 /**
+ * The signals that units can be sorted by, with their names. Of two with one name, such as the candidates of an LSTM
+ * and of a GRU, `of` says which networks have them; else it is empty.
+ *
+ * @param {ModelView} view
+ */
+export function sortSignals({ header, networks }) {
+  const having = (/** @type {string} */ signal) => networks.filter(({ names }) => names.includes(signal));
+  const named = [...new Set(networks.flatMap(({ names }) => names))].map((signal) => {
+    const words = having(signal).map(({ kind }) => header.words[kind][signal]);
+    return { signal, name: words.find(Boolean)?.name ?? signal };
+  });
+  return named.map(({ signal, name }) => {
+    const alone = named.every((other) => other.signal === signal || other.name !== name);
+    return {
+      signal,
+      name,
+      of: alone
+        ? ""
+        : having(signal)
+            .map((network) => network.name)
+            .join(", "),
+    };
+  });
+}
+
+/**
  * @param {Network} network
  * @param {Int32Array} order
  * @param {Filter|null} filter

@@ -6,7 +6,7 @@ import { createGoTo } from "./go_to.js";
 import { createLivesNote } from "./lives_note.js";
 import { ORDERS } from "./map_words.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
-import { sortSignal } from "./rows.js";
+import { sortSignal, sortSignals } from "./rows.js";
 import { SAVE } from "./save_words.js";
 import { TOOLBAR } from "./words.js";
 
@@ -127,21 +127,12 @@ function canonicalOrder(order, model) {
  * @param {Actions} actions
  */
 function orderSelect(model, actions) {
-  const words = model.header.words;
-  const signals = [...new Set(model.networks.flatMap((network) => network.names))];
-  /** @param {string} signal */
-  const named = (signal) => model.networks.map((network) => words[network.kind][signal]).find(Boolean)?.name ?? signal;
-  const names = signals.map(named);
-  /** Two signals of one name, such as an LSTM's and a GRU's candidate, are told apart by their networks. */
-  const listed = signals.map((signal, at) => {
-    const shared = names.filter((name) => name === names[at]).length > 1;
-    const of = model.networks.filter((network) => network.names.includes(signal)).map(({ name }) => name);
-    return shared ? TOOLBAR.byOf(names[at], of.join(", ")) : TOOLBAR.by(names[at]);
-  });
   const byValue = htmlNode(
     "optgroup",
     { label: TOOLBAR.byValue },
-    ...signals.map((signal, at) => htmlNode("option", { value: `value:${signal}` }, listed[at])),
+    ...sortSignals(model).map(({ signal, name, of }) =>
+      htmlNode("option", { value: `value:${signal}` }, of ? TOOLBAR.byOf(name, of) : TOOLBAR.by(name)),
+    ),
   );
   const select = htmlNode(
     "select",

@@ -3,7 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
-import { brushedFilter, createRows, sortSignal } from "../../../lstm_viz/explorer/js/rows.js";
+import { brushedFilter, createRows, sortSignal, sortSignals } from "../../../lstm_viz/explorer/js/rows.js";
 import { OPENING_SPACE } from "../../../lstm_viz/explorer/js/state_address.js";
 import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
 import { OPENING_TEXT } from "../../../lstm_viz/explorer/js/text_address.js";
@@ -131,4 +131,23 @@ test("a brush is the rule that keeps every brushed unit", () => {
   deepEqual(brushedFilter(own, "f", 0, [0]), { ...rule, step: 0, below: true, limit: 0.51 });
   equal(brushedFilter(own, "f", 0, [2]), null);
   equal(brushedFilter(own, "f", 1, []), null);
+});
+
+test("signals of one name are told apart by their networks", () => {
+  /** @type {(kind: string, name: string, names: string[]) => object} */
+  const network = (kind, name, names) => ({ kind, name, names });
+  const words = {
+    lstm: { g: { name: "candidate" }, h: { name: "hidden state" } },
+    gru: { n: { name: "candidate" }, h: { name: "hidden state" } },
+  };
+  const networks = [network("lstm", "LSTM 2", ["g", "h"]), network("gru", "GRU", ["n", "h", "q"])];
+  const view = /** @type {Parameters<typeof sortSignals>[0]} */ (
+    /** @type {unknown} */ ({ header: { words }, networks })
+  );
+  deepEqual(sortSignals(view), [
+    { signal: "g", name: "candidate", of: "LSTM 2" },
+    { signal: "h", name: "hidden state", of: "" },
+    { signal: "n", name: "candidate", of: "GRU" },
+    { signal: "q", name: "q", of: "" },
+  ]);
 });
