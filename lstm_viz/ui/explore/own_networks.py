@@ -44,7 +44,7 @@ class Drawn(NamedTuple):
     """
 
     key: str | None
-    again: Callable[[], None] | None = None
+    again: Callable[[], object] | None = None
 
 
 MINE: Personal[Ended, Request[Ended]] = Personal(

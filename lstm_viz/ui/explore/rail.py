@@ -54,7 +54,7 @@ class PictureChoice(NamedTuple):
     several: members.Members | None = None
     named: str = ""
     asks: bool = False
-    again: Callable[[], None] | None = None
+    again: Callable[[], object] | None = None
 
 
 def draw() -> PictureChoice:
