@@ -531,7 +531,7 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
 
 
 def test_what_a_property_leaves_out_is_said_under_its_passages() -> None:
-    assert labels('"""(["""\n# (\n(x)\n', ("depth",))["depth"].tolist() == [0] * 14 + [1, 1, 0, 0]
+    assert labels('"""(["""\n# (\n(x)\n', ("depth",))["depth"].tolist() == [0] * 13 + [1, 1, 0, 0]
     said = words.coloured("state", "where x", PROPERTIES["depth"].but, -1.0, 0.5, 1e-8, 1e-7)
     assert said.startswith(
         "Underlined: what is where x. Brackets in strings, such as docstrings, and in comments "
