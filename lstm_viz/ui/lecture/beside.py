@@ -14,7 +14,7 @@ from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.lecture_rows import LAG, TRAINED_LAG
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.lecture import gradient, longer, place, words
+from lstm_viz.ui.lecture import answer_words, gradient, longer, place, words
 from lstm_viz.ui.lecture import material as lecture_material
 from lstm_viz.ui.lecture.material import CHANGE, FADED_SEED, MANY, MEMORY, Material
 from lstm_viz.ui.lecture.numbers import number
@@ -33,7 +33,7 @@ def draw_lag() -> int:
 
 def draw_fading(of: Material, theme: Theme) -> None:
     """How often the networks are right at this lag, and how a change fades over it."""
-    _say_lag(of.lag, longer.said(of.lag, longer.right(of.lag).last))
+    _say_lag(of.lag, longer.said(of.lag, longer.right(of.lag).last, answer_words.TRAINED))
     _draw_fading_chart(of, theme)
 
 
@@ -81,9 +81,9 @@ def draw_answers(of: Material, theme: Theme) -> None:
     rows = [
         dict(
             zip(
-                words.ANSWERS,
+                answer_words.ANSWERS,
                 (
-                    KIND_NAMES.get(kind, words.TRIVIAL),
+                    KIND_NAMES.get(kind, answer_words.TRIVIAL),
                     number(answer),
                     number(abs(answer - target)),
                     f"{right.drawn[kind]:.1%}",
@@ -97,22 +97,22 @@ def draw_answers(of: Material, theme: Theme) -> None:
     with st.container(key="lecture-answers"):
         st.table(rows, border="horizontal", hide_index=True, width="content")
     # The second marker is anywhere after the steps of the first one: as many as the lag.
-    _say_lag(of.lag, words.how_right(right.sequences, TASKS["adding"].close, TRAINED_LAG))
+    _say_lag(of.lag, answer_words.how_right(right.sequences, TASKS["adding"].close, TRAINED_LAG))
 
 
 def _say_lag(lag: int, right: str) -> None:
-    said = f"{right} {words.longer(lag, TRAINED_LAG)}"
+    said = f"{right} {answer_words.longer(lag, TRAINED_LAG)}"
     if lag > TRAINED_LAG:
         try:
             one = longer.raced(lag)
         except race.RaceError as error:
-            said += f" {plain(words.no_race(error))}"
+            said += f" {plain(answer_words.no_race(error))}"
         else:
             solved = [
-                words.solved_with(KIND_NAMES[kind], count, one.seeds)
+                answer_words.solved_with(KIND_NAMES[kind], count, one.seeds)
                 for kind, count in one.solved.items()
             ]
-            said += f" {words.raced(one.lag, solved)}"
+            said += f" {answer_words.raced(one.lag, solved)}"
     with st.container(key="lecture-right"):
         st.caption(said)
 

@@ -19,7 +19,7 @@ from lstm_viz.train.scoring import held_out
 from lstm_viz.train.shipping import AT_LENGTH, HELD_OUT
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.lecture_rows import TRAINED_LAG
-from lstm_viz.ui.lecture import words
+from lstm_viz.ui.lecture import answer_words, words
 from lstm_viz.ui.lecture.material import DEVICE
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views.known_task import KnownTask
@@ -81,13 +81,14 @@ def _shares(values: np.ndarray, device: torch.device) -> dict[str, float]:
     }
 
 
-def said(lag: int, kinds: Iterable[str]) -> str:
+def said(lag: int, kinds: Iterable[str], trained: str = "") -> str:
     """How often these are right at this lag on sequences like the lecture's, in one sentence."""
     found = right(lag)
     shares = [
-        words.share_of(KIND_NAMES.get(kind, words.TRIVIAL), found.last[kind]) for kind in kinds
+        words.share_of(KIND_NAMES.get(kind, answer_words.TRIVIAL), found.last[kind])
+        for kind in kinds
     ]
-    return words.right_here(found.sequences, _TASK.close, shares)
+    return answer_words.right_here(found.sequences, _TASK.close, shares, trained)
 
 
 @dataclass(frozen=True)

@@ -302,7 +302,7 @@ def test_the_picture_has_the_figure_of_sequences_like_the_one_that_is_shown(
         f"{NAMES[kind]} {last[kind]:.1%}" for kind in ("lstm", "rnn")[: 1 + (stop == "solved")]
     ]
     assert held_out == (
-        "On 2,048 held-out sequences with the second marker last, as here (in training: anywhere), "
+        "On 2,048 held-out sequences with the second marker last, "
         f"within 0.08 of the target: {' · '.join(shares)}."
     )
 
@@ -310,7 +310,7 @@ def test_the_picture_has_the_figure_of_sequences_like_the_one_that_is_shown(
 def test_in_training_the_second_marker_was_at_the_end_as_seldom_as_is_said(
     open_lecture: Open,
 ) -> None:
-    assert "where 1 in 50 was at the end" in rule(open_lecture(stop="solved", lag="70"))
+    assert "as in training: 1 in 50 at the end" in rule(open_lecture(stop="solved", lag="70"))
     marker = TASKS["adding"].batch(9_000, generator=torch.Generator().manual_seed(4)).x[:, :, 1]
     assert 1 / marker[:, -1].mean().item() == pytest.approx(50, rel=0.2)
 
