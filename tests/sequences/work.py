@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cProfile
+import gc
 import io
 import sys
 from collections.abc import Callable, Iterator
@@ -33,14 +34,27 @@ class Counted(io.BytesIO):
 
 
 @contextmanager
+def uncollected() -> Iterator[None]:
+    """Nothing is collected: what other tests have left may run lines of its own when it goes."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+@contextmanager
 def calls_counted() -> Iterator[Callable[[], int]]:
     """A function that tells how many functions were called within; built-in ones count too."""
     profile = cProfile.Profile()
-    profile.enable()
-    try:
-        yield lambda: sum(entry.callcount for entry in profile.getstats())
-    finally:
-        profile.disable()
+    with uncollected():
+        profile.enable()
+        try:
+            yield lambda: sum(entry.callcount for entry in profile.getstats())
+        finally:
+            profile.disable()
 
 
 def lines_run(work: Callable[[], object]) -> int:
@@ -53,9 +67,10 @@ def lines_run(work: Callable[[], object]) -> int:
         return trace
 
     before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
+    with uncollected():
+        sys.settrace(trace)
+        try:
+            work()
+        finally:
+            sys.settrace(before)
     return count
