@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -130,12 +129,7 @@ def lengths_of(packed: PackedSequence) -> Tensor:
 
 def base_of(module: nn.Module) -> type[Any]:
     """The class of torch.nn that the module's own class is or extends."""
-    return _base_of(type(module))
-
-
-@lru_cache(maxsize=64)  # of classes, of which there are few: each call asks some ten times
-def _base_of(own: type[Any]) -> type[Any]:
-    return next(base for base in KINDS if issubclass(own, base))
+    return next(base for base in KINDS if isinstance(module, base))
 
 
 def lay_out(
