@@ -15,8 +15,8 @@ from tests.ui.conftest import ROOT
 OWN = ("step", "unit")  # of the address, the Explorer's own
 
 
-class Address(dict[str, str]):
-    """As much of Streamlit's as a page asks for."""
+class Mapped(dict[str, Any]):
+    """As much of Streamlit's address, and of its session's state, as a page asks for."""
 
     to_dict = dict.copy
 
@@ -35,9 +35,9 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[bool, int]]:
 
     def run_(alone: bool, address: dict[str, str], **held: object) -> tuple[bool, int]:
         held_back: list[None] = []
-        state = {**kept, **held}
+        state = Mapped({**kept, **held})
         context = SimpleNamespace(fragment_ids_this_run=["explorer"] if alone else None)
-        fake = SimpleNamespace(session_state=state, query_params=Address(address), rerun=rerun)
+        fake = SimpleNamespace(session_state=state, query_params=Mapped(address), rerun=rerun)
         monkeypatch.setattr(page, "get_script_run_ctx", lambda: context)
         monkeypatch.setattr(page, "st", fake)
         monkeypatch.setattr(page.returning, "hold", lambda: held_back.append(None))
