@@ -9,7 +9,7 @@ import numpy as np
 
 from lstm_viz.behaviour.claim import Passage
 from lstm_viz.behaviour.passages import alike, same_units
-from lstm_viz.behaviour.reading import Reading, finished, read
+from lstm_viz.behaviour.reading import Reading, read
 from lstm_viz.model import SequenceModel
 
 ON: Final = 0.3  # a unit is on where its h is as far from 0
@@ -49,28 +49,6 @@ class Elsewhere(NamedTuple):
     left_out: int = 0
 
 
-def elsewhere(
-    model: SequenceModel,
-    places: np.ndarray,
-    before: np.ndarray,
-    own: np.ndarray,
-    count: int = 5,
-    reading: Reading | None = None,
-) -> Elsewhere:
-    """Where in a text h of the network is as at a passage of another one.
-
-    All are places (time,) of characters in the network's vocabulary: of the text that is searched,
-    of what is read before the passage, and of the passage. The measures are those of `same_units`,
-    of units that are on above `ON` or below −`ON`, and of `alike`. Where the text has the passage
-    itself, with the same `CONTEXT` characters before it, that place is left out. Where fewer are
-    read before the passage, none is: nothing tells the passage itself from others like it.
-    `reading` is the network's of `places`, where that is known.
-
-    Raises ValueError for a passage that is longer than the text, and as `read`.
-    """
-    return finished(comparing(model, places, before, own, count, reading))
-
-
 class Part(NamedTuple):
     """How far a comparison is: by a measure, with so many of all units, and what is found."""
 
@@ -88,7 +66,18 @@ def comparing(
     count: int = 5,
     reading: Reading | None = None,
 ) -> Generator[Part, None, Elsewhere]:
-    """`elsewhere`, unit by unit; a measure is in what it yields when it is compared as a whole."""
+    """Where in a text h of the network is as at a passage of another one, found unit by unit.
+
+    All are places (time,) of characters in the network's vocabulary: of the text that is searched,
+    of what is read before the passage, and of the passage. The measures are those of `same_units`,
+    of units that are on above `ON` or below −`ON`, and of `alike`. Where the text has the passage
+    itself, with the same `CONTEXT` characters before it, that place is left out. Where fewer are
+    read before the passage, none is: nothing tells the passage itself from others like it.
+    `reading` is the network's of `places`, where that is known. What is yielded has a measure once
+    it is compared as a whole.
+
+    Raises ValueError for a passage that is longer than the text, and as `read`.
+    """
     if not 0 < len(own) <= len(places):
         raise ValueError(
             f"a passage must have 1 to {len(places):,} characters, as many as the text that is "

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from lstm_viz.behaviour.elsewhere import ON, By, _chance, comparing, elsewhere
+from lstm_viz.behaviour.elsewhere import ON, By, _chance, comparing
 from lstm_viz.behaviour.reading import finished
 from lstm_viz.model import SequenceModel
 
@@ -38,7 +38,7 @@ def test_the_likest_are_those_of_brute_force() -> None:
     model = network(6)
     h = states(model, TEXT)
     own = states(model, np.concatenate([BEFORE, OWN]))[-LENGTH:]
-    found = elsewhere(model, TEXT, BEFORE, OWN, count=4)
+    found = finished(comparing(model, TEXT, BEFORE, OWN, count=4))
     for part in comparing(model, TEXT, BEFORE, OWN, count=4):  # what is there early stays as it is
         if part.by == "units" and part.units == 2:
             assert list(part.found.by) == ["cosine"]
@@ -76,7 +76,7 @@ def test_the_likest_are_those_of_brute_force() -> None:
 
 
 def test_where_there_is_one_unit_a_shift_changes_no_best_score() -> None:
-    found = elsewhere(network(1), TEXT, BEFORE, OWN)
+    found = finished(comparing(network(1), TEXT, BEFORE, OWN))
     one = found.by["cosine"]
     assert one.chance == pytest.approx(one.passages[0].score, abs=1e-5)
 
@@ -88,19 +88,19 @@ def test_where_there_is_one_unit_a_shift_changes_no_best_score() -> None:
 
 def test_the_passage_itself_is_left_out_where_the_text_has_it() -> None:
     model, at = network(6), 47
-    inside = elsewhere(model, TEXT, TEXT[:at], TEXT[at : at + LENGTH])
+    inside = finished(comparing(model, TEXT, TEXT[:at], TEXT[at : at + LENGTH]))
     for one in inside.by.values():
         assert all(abs(passage.start - at) >= LENGTH for passage in one.passages)
         assert len(one.passages) == 5
     assert inside.left_out == 1
     # The same characters after others are another passage.
     other = np.concatenate([TEXT, BEFORE, TEXT[at : at + LENGTH]])
-    again = elsewhere(model, other, TEXT[:at], TEXT[at : at + LENGTH])
+    again = finished(comparing(model, other, TEXT[:at], TEXT[at : at + LENGTH]))
     places = [passage.start for passage in again.by["cosine"].passages]
     assert len(TEXT) + len(BEFORE) in places
     # After none, or after few, nothing tells which of them is the passage itself.
     for before in (TEXT[:0], TEXT[at - 39 : at]):
-        few = elsewhere(model, other, before, TEXT[at : at + LENGTH])
+        few = finished(comparing(model, other, before, TEXT[at : at + LENGTH]))
         assert few.left_out == 0
     assert few.by["cosine"].passages[0].start == at
     assert few.by["cosine"].passages[0].score > 0.99
@@ -111,7 +111,7 @@ def test_where_no_unit_is_on_the_reason_is_told_and_cosines_are_found() -> None:
     with torch.no_grad():
         for weight in model.parameters():
             weight /= 30
-    found = elsewhere(model, TEXT, BEFORE, OWN)
+    found = finished(comparing(model, TEXT, BEFORE, OWN))
     assert found.by["units"].passages == []
     assert "no unit is 0.3 or more at every step of this passage" in found.by["units"].none
     assert len(found.by["cosine"].passages) == 5
@@ -123,4 +123,4 @@ def test_where_no_unit_is_on_the_reason_is_told_and_cosines_are_found() -> None:
 @pytest.mark.parametrize("own", [OWN[:0], np.zeros(91, int)])
 def test_a_passage_that_can_t_be_compared_is_refused(own: np.ndarray) -> None:
     with pytest.raises(ValueError, match=f"must have 1 to 90 characters.*got {len(own)}"):
-        elsewhere(network(2), TEXT, BEFORE, own)
+        finished(comparing(network(2), TEXT, BEFORE, own))

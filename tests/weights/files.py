@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -28,6 +32,20 @@ def saved(value: Any, **options: Any) -> bytes:
     file = io.BytesIO()
     torch.save(value, file, **options)
     return file.getvalue()
+
+
+def reconfigured(path: Path, change: Callable[[list[dict[str, Any]]], None]) -> bytes:
+    """A .keras file, with the configurations of its layers as `change` leaves them."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "config.json":
+                config = json.loads(data)
+                change(config["config"]["layers"])
+                data = json.dumps(config).encode()
+            new.writestr(name, data)
+    return made.getvalue()
 
 
 def same_function(module: nn.Module, other: nn.Module, size: int = INPUT) -> None:

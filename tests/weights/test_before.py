@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +16,7 @@ from torch import nn
 
 from lstm_viz import load, record_all
 from lstm_viz.weights.loaded import Loaded
-from tests.weights.files import Tagger, saved
+from tests.weights.files import Tagger, reconfigured, saved
 
 KERAS = Path(__file__).parent / "keras"
 TOKENS = np.random.default_rng(8).integers(11, size=(7, 3))  # (time, batch)
@@ -64,16 +61,12 @@ def test_what_stands_between_is_passed_or_the_note_says_what_is_not_run() -> Non
 
 def changed(change: Callable[[dict[str, Any]], None]) -> Loaded:
     """The file between.keras with the configurations of its layers, by their names, changed."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(KERAS / "between.keras") as old, zipfile.ZipFile(made, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "config.json":
-                config = json.loads(data)
-                change({one["config"]["name"]: one for one in config["config"]["layers"]})
-                data = json.dumps(config).encode()
-            new.writestr(name, data)
-    return load(made.getvalue())
+    return load(
+        reconfigured(
+            KERAS / "between.keras",
+            lambda layers: change({one["config"]["name"]: one for one in layers}),
+        )
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +15,7 @@ from torch import nn
 from lstm_viz import load, record_all
 from lstm_viz.weights.loaded import Loaded
 from tests.conftest import BATCH, TIME
-from tests.weights.files import Tagger, saved
+from tests.weights.files import Tagger, reconfigured, saved
 
 KERAS = Path(__file__).parent / "keras"
 TOKENS = torch.tensor([[3, 10, 0], [7, 1, 2], [4, 4, 9], [5, 8, 6]])  # (time, batch)
@@ -106,19 +103,13 @@ def test_a_linear_layer_that_an_activation_may_follow_is_not_known() -> None:
 
 def stack_with(activation: str, after: str = "") -> bytes:
     """The file stack.keras, whose dense layer has another activation, or one after it."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(KERAS / "stack.keras") as old, zipfile.ZipFile(made, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "config.json":
-                config = json.loads(data)
-                layers = config["config"]["layers"]
-                layers[-1]["config"]["activation"] = activation
-                if after:
-                    layers.append({"class_name": after, "config": {"name": "last"}})
-                data = json.dumps(config).encode()
-            new.writestr(name, data)
-    return made.getvalue()
+
+    def change(layers: list[dict[str, Any]]) -> None:
+        layers[-1]["config"]["activation"] = activation
+        if after:
+            layers.append({"class_name": after, "config": {"name": "last"}})
+
+    return reconfigured(KERAS / "stack.keras", change)
 
 
 def test_only_what_fits_a_layer_is_offered() -> None:
