@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -95,3 +97,17 @@ def test_a_new_python_loads_only_what_is_needed(way: str) -> None:
     for (statement, needed, unwanted), there in zip(steps, loaded, strict=True):
         assert needed in there, f"{statement} has not loaded {needed}"
         assert not there & unwanted, f"{statement} has loaded {there & unwanted}"
+
+
+def test_every_name_that_the_interface_page_draws_from_exists() -> None:
+    """Said in milliseconds: building the site, which would say it too, takes half a minute."""
+    page = (ROOT / "docs" / "interface.md").read_text(encoding="utf-8")
+    names = re.findall(r"^\.\. auto(?:class|data|exception|function|method):: (\S+)$", page, re.M)
+    assert len(names) > 100
+    gone = []
+    for name in names:
+        try:
+            pkgutil.resolve_name(name)
+        except (ImportError, AttributeError):
+            gone.append(name)
+    assert not gone
