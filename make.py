@@ -61,7 +61,9 @@ JAVASCRIPT_CHECKS = {
     ],
 }
 
-QUICK = "not browser and not slow"  # of pytest's markers
+# Of pytest's markers.
+QUICK = "not browser and not slow"
+TRUTH = "truth and not covered"
 # Of more processes each would spend its time with loading torch; one is for a debugger, for what
 # a test prints, and for a file, which is over before a second process has begun.
 MOST_PROCESSES = 8
@@ -171,14 +173,21 @@ def digest(names: tuple) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def run_checks(checks: dict) -> None:
-    """Run checks side by side, show them one after the other, and stop at the first that fails."""
+def run_checks(checks: dict, variables: dict | None = None) -> None:
+    """Run checks side by side, show them one after the other, and stop at the first that fails.
+
+    `variables` of the environment, by a check's name, are what that one has besides.
+    """
     with ExitStack() as ending:
         running = {}
         for name, command in checks.items():
             said = ending.enter_context(tempfile.TemporaryFile())
             process = subprocess.Popen(
-                [str(PYTHON), *command], stdout=said, stderr=subprocess.STDOUT
+                [str(PYTHON), *command],
+                env=os.environ | (variables or {}).get(name, {}),
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
             )
             running[name] = ending.enter_context(process), said
             ending.callback(process.kill)
@@ -207,15 +216,18 @@ def threads_of(count: str) -> dict:
 
 
 def as_another_processor(options: list) -> None:
-    """Run the tests marked `truth` as on a simpler processor, on one thread and on two."""
-    os.environ.update(ANOTHER_PROCESSOR)
+    """Run the tests marked `truth` as on a simpler processor, on one thread and on two.
+
+    Both at once, in one process each: to load torch and the tests takes a third of the time.
+    """
     # A thread that waits for another one on a busy core must not take that core from it.
-    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
-    for threads in ("1", "2"):
-        os.environ |= threads_of(threads)
-        what = f"another processor, threads: {threads}"
-        say(what)
-        must([str(PYTHON), "-m", "pytest", *processes(options), "-m", "truth", *options], what)
+    simpler = ANOTHER_PROCESSOR | {"OMP_WAIT_POLICY": "PASSIVE"}
+    variables = {
+        f"another processor, threads: {threads}": simpler | threads_of(threads)
+        for threads in ("1", "2")
+    }
+    command = ["-m", "pytest", "-m", TRUTH, *options]
+    run_checks(dict.fromkeys(variables, command), variables)
 
 
 def must(command: list, what: str) -> None:

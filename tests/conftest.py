@@ -19,7 +19,7 @@ from torch import nn
 from lstm_viz.minimal import MinGRU, MinLSTM
 from lstm_viz.mlstm import MLSTM
 from lstm_viz.slstm import SLSTM
-from make import QUICK
+from make import QUICK, TRUTH
 from tests.choosing import Quick
 from tests.costs import Account, Meter, read
 from tests.spreading import FilesWhole, put_in_order
@@ -89,7 +89,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if collection_path.suffix != ".py" or not collection_path.name.startswith("test_"):
         return None
     wanted = config.option.markexpr
-    if wanted == "truth":
+    if wanted == TRUTH:
         return "mark.truth" not in collection_path.read_text(encoding="utf-8") or None
     if wanted == QUICK:
         path = collection_path.relative_to(HERE.parent).as_posix()

@@ -187,24 +187,30 @@ def test_a_failing_step_ends_the_command_and_says_which() -> None:
 
 
 def test_another_processor_is_one_without_wide_vectors_on_one_thread_and_on_two(
-    make_py: ModuleType, monkeypatch: pytest.MonkeyPatch
+    make_py: ModuleType, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = (
         *("ATEN_CPU_CAPABILITY", "DNNL_MAX_CPU_ISA"),
         *("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OMP_WAIT_POLICY"),
     )
-    seen = []
     for name in told:
-        monkeypatch.setenv(name, "as it was")  # and is again after this test
+        monkeypatch.setenv(name, "as it was")
+    show = f"import os, sys; print(*map(os.environ.get, {told}), *sys.argv[3:])"
+    monkeypatch.setattr(make_py, "PYTHON", sys.executable)
+    started = subprocess.Popen
     monkeypatch.setattr(
-        make_py, "must", lambda command, what: seen.append([*map(os.environ.get, told), *command])
+        make_py.subprocess,
+        "Popen",
+        lambda command, **more: started([command[0], "-c", show, *command[1:]], **more),
     )
     make_py.as_another_processor(["--quiet"])
-    spread = make_py.processes([])
-    pytest_call = [str(make_py.PYTHON), "-m", "pytest", *spread, "-m", "truth", "--quiet"]
-    assert seen == [
-        ["default", "SSE41", threads, threads, "PASSIVE", *pytest_call] for threads in ("1", "2")
-    ]
+    call = f"-m {make_py.TRUTH} --quiet"
+    said = capfd.readouterr().out.splitlines()
+    for threads, name, seen in zip("12", said[::2], said[1::2], strict=True):
+        assert name == f"make.py: another processor, threads: {threads}"
+        assert seen == f"default SSE41 {threads} {threads} PASSIVE {call}"
+    assert len(said) == 4
+    assert os.environ["OMP_NUM_THREADS"] == "as it was"
 
 
 def test_torch_hears_that_it_is_to_be_a_simpler_processor() -> None:

@@ -29,6 +29,7 @@ from lstm_viz.edits import (
 )
 from lstm_viz.kinds import GATES
 from tests.conftest import BATCH, INPUT, TIME, UNIT
+from tests.covering import grid
 from tests.test_tracing import input_for, own_output, states_for
 
 pytestmark = [
@@ -54,7 +55,7 @@ AT: dict[str, Any] = {"layer": 1, "direction": 1}
 LAST = {"layer": -1, "direction": 0}
 
 
-@pytest.mark.parametrize(("kind", "layers", "both", "bias", "form", "dtype"), GRID)
+@pytest.mark.parametrize(("kind", "layers", "both", "bias", "form", "dtype"), grid(GRID))
 def test_the_loop_without_a_change_is_torchs_pass(
     make: Any, draw: Any, kind: str, layers: int, both: bool, bias: bool, form: str, dtype: Any
 ) -> None:

@@ -14,6 +14,7 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 
 from lstm_viz import VerificationError, record, tracing
 from tests.conftest import BATCH, DIRECTIONS, INPUT, LAYERS, TIME, UNIT
+from tests.covering import grid
 
 pytestmark = pytest.mark.truth
 
@@ -26,6 +27,7 @@ GRID = list(
         (False, True),  # bias
         ("batched", "batch_first", "unbatched", "packed", "packed batch_first"),
         (torch.float32, torch.float64),
+        (False, True),  # states before step 1
     )
 )
 
@@ -59,8 +61,9 @@ def own_output(output: Any, form: str) -> np.ndarray:
 
 
 @pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
-@pytest.mark.parametrize("with_states", [False, True])
-@pytest.mark.parametrize(("kind", "layers", "both", "bias", "form", "dtype"), GRID)
+@pytest.mark.parametrize(
+    ("kind", "layers", "both", "bias", "form", "dtype", "with_states"), grid(GRID)
+)
 def test_equals_torch(
     make: Any,
     draw: Any,

@@ -27,6 +27,7 @@ from lstm_viz.train import (
     fit,
 )
 from lstm_viz.train.run import CHECK_SEQUENCES
+from tests.covering import grid
 from tests.train.small import (
     ADDING,
     KINDS,
@@ -92,6 +93,7 @@ def test_three_networks_side_by_side_are_as_each_one_alone() -> None:
         assert weights_hash(untouched) == weights_hash(model)
 
 
+@pytest.mark.covered
 def test_all_see_one_batch_a_step_and_held_out_sequences_are_others() -> None:
     task, drawn = spied(ADDING)
     run = Run(three(task), task, budget(batch_size=CHECK_SEQUENCES), seed=5)
@@ -132,9 +134,10 @@ def test_parts_are_as_one_go(optimizer: str) -> None:
         assert in_parts.learners[kind].curve == at_once.learners[kind].curve
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("at", [0, 3, 11])
-def test_a_state_goes_on_in_another_run(optimizer: str, at: int) -> None:
+@pytest.mark.parametrize(
+    ("at", "optimizer"), grid(list(itertools.product([0, 3, 11], OPTIMIZERS)), 1)
+)
+def test_a_state_goes_on_in_another_run(at: int, optimizer: str) -> None:
     here = budget(optimizer=optimizer)
     whole, part, other = three(), three(), three()
     at_once, first = (Run(models, ADDING, here, seed=5) for models in (whole, part))
@@ -156,6 +159,7 @@ def test_a_state_goes_on_in_another_run(optimizer: str, at: int) -> None:
         assert second.learners[kind].seconds == 11
 
 
+@pytest.mark.covered
 def test_a_state_without_its_generator_goes_elsewhere() -> None:
     run, other = (Run({"rnn": small("rnn")}, ADDING, budget(), seed=5) for _ in range(2))
     for _ in range(4):
@@ -167,6 +171,7 @@ def test_a_state_without_its_generator_goes_elsewhere() -> None:
     assert run.advance() != other.advance()
 
 
+@pytest.mark.covered
 def test_a_state_of_something_else_is_refused() -> None:
     state = Run({"rnn": small("rnn")}, ADDING, budget(), seed=5).state()
     for models, task, plan, seed, message in (
@@ -216,6 +221,7 @@ def usable(learner: Learner, task: Task = ADDING) -> None:
     assert weights_hash(models[at]) == weights_hash(model)
 
 
+@pytest.mark.covered
 @pytest.mark.parametrize("at", [0, 1, 2, 5, 11])
 def test_it_is_usable_whenever_it_is_stopped(at: int) -> None:
     run = Run(three(), ADDING, budget(), seed=5, checkpoints=3)
@@ -250,6 +256,7 @@ def test_checkpoints_are_the_weights_at_their_steps() -> None:
         )
 
 
+@pytest.mark.covered
 def test_all_steps_are_made_once() -> None:
     run = Run({"rnn": small("rnn")}, ADDING, budget(steps=2), seed=5)
     assert [one.step for one in run] == [1, 2]
@@ -301,6 +308,7 @@ def test_one_network_ends_by_itself_and_the_others_go_on(at: int) -> None:
             assert weights_hash(model) == weights_hash(run.learners[kind].model)
 
 
+@pytest.mark.covered
 def test_a_batch_that_is_no_number_ends_all() -> None:
     # Where a network says something finite of it all the same, its gradient spoils the weights.
     task = broken(ADDING, size=3, at=7)
@@ -360,6 +368,7 @@ def test_what_was_solved_by_spoilt_weights_is_not() -> None:
     assert (learner.solved, learner.descent.step) == (None, 5)
 
 
+@pytest.mark.covered
 def test_a_state_keeps_a_problem() -> None:
     task = broken(ADDING, size=3, at=2)
     run = Run({"rnn": small("rnn")}, task, budget(), seed=5)
@@ -374,6 +383,7 @@ def test_a_state_keeps_a_problem() -> None:
 # ---- fit
 
 
+@pytest.mark.covered
 def test_stop_leaves_on_the_way() -> None:
     model, whole = small(), small()
     heard: list[tuple[int, float]] = []
@@ -395,6 +405,7 @@ def test_stop_leaves_on_the_way() -> None:
         fit(small(), ADDING, budget(), seed=5, stop=0)
 
 
+@pytest.mark.covered
 def test_fit_raises_what_has_gone_wrong() -> None:
     model, heard = small(), []
     with pytest.raises(
@@ -413,6 +424,7 @@ def test_fit_raises_what_has_gone_wrong() -> None:
     assert equal(model.state_dict(), expected.state_dict())
 
 
+@pytest.mark.covered
 def test_a_history_ends_with_the_network_as_it_is() -> None:
     run = Run({"rnn": small("rnn")}, ADDING, budget(), seed=5)
     learner = run.learners["rnn"]
@@ -430,6 +442,7 @@ def test_a_history_ends_with_the_network_as_it_is() -> None:
     assert not equal(now.weights, learner.model.state_dict())
 
 
+@pytest.mark.covered
 @pytest.mark.parametrize("training", [True, False])
 def test_it_gives_the_mode_back(training: bool) -> None:
     model = small().train(training)
