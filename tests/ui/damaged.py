@@ -15,7 +15,7 @@ from typing import Any
 # What takes most of the time of a start is loaded once, for all copies.
 import pandas  # noqa: F401
 import plotly.graph_objects  # noqa: F401
-import torch  # noqa: F401
+import torch._dynamo  # noqa: F401  # with sympy: what a first network and a first optimizer load
 from streamlit.testing.v1 import AppTest
 
 ADDRESSES = {
