@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 
 from lstm_viz.kinds import KINDS, rows_of
 from lstm_viz.layers import LAYERS
@@ -15,6 +16,19 @@ from lstm_viz.layers import LAYERS
 MODULES: dict[str, Callable[..., nn.Module]] = {
     kind: LAYERS[kind] for kind, own in KINDS.items() if own.trainable
 }
+
+
+class _Undrawn(TorchFunctionMode):
+    """Within, `torch.nn.init` leaves a tensor as it is and draws from no generator.
+
+    So does the device "meta", which loads sympy for it.
+    """
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        if getattr(func, "__module__", "") == nn.init.__name__:
+            return kwargs["tensor"] if "tensor" in kwargs else args[0]
+        return func(*args, **kwargs)
 
 
 class SequenceModel(nn.Module):
@@ -51,11 +65,9 @@ class SequenceModel(nn.Module):
             raise ValueError(f"chrono must be 0 or a whole number of at least 2; got {chrono!r}")
         super().__init__()
         self.config: dict[str, Any] = {"kind": kind, **sizes, "seed": seed, "chrono": chrono}
-        # Built on "meta", as torch's own initialisation would draw from the global generator.
-        self.rnn = MODULES[kind](
-            input_size, hidden_size, num_layers, batch_first=True, device="meta"
-        ).to_empty(device="cpu")
-        self.head = nn.Linear(hidden_size, output_size, device="meta").to_empty(device="cpu")
+        with _Undrawn():
+            self.rnn = MODULES[kind](input_size, hidden_size, num_layers, batch_first=True)
+            self.head = nn.Linear(hidden_size, output_size)
         self._initialise(torch.Generator().manual_seed(seed))
 
     @torch.no_grad()

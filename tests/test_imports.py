@@ -86,6 +86,11 @@ WAYS = {
         ("import lstm_viz.tracing", "torch", SCREEN),
         ("import lstm_viz.train", "torch", SCREEN),
         ("import lstm_viz.forecasting", "torch", SCREEN),
+        (
+            "from lstm_viz.model import SequenceModel; SequenceModel('lstm', 3, 5)",
+            "torch",
+            {"sympy", *SCREEN},
+        ),
     ),
 }
 

@@ -27,8 +27,7 @@ app.run()
 for page in ("about", "lecture", "train", "race", "atlas"):
     assert not app.exception, app.exception
     app.switch_page(f"{sys.argv[2]}/{page}.py").run()
-# torch alone asks for these, and by import, which waits until they are whole.
-print("loaded by pages:", *sorted(packages() - before - {"mpmath", "sympy"}))
+print("loaded by pages:", *sorted(packages() - before))
 """
 
 # A pass and a job, each in a thread of its own, in a process that has loaded.
