@@ -22,11 +22,13 @@ from torch import Tensor, nn
 from torch.autograd.functional import jacobian
 
 from lstm_viz import record
+from lstm_viz.arrays import Arrays
 from lstm_viz.call import Recurrent, weight_arrays, weights_of
 from lstm_viz.cells import gru_step, lstm_step, rnn_step
 from lstm_viz.dynamics import lyapunov
-from lstm_viz.gradients import TOGETHER, input_gradient, routes
-from lstm_viz.jacobians import Arrays, linearise
+from lstm_viz.gradients import input_gradient, routes
+from lstm_viz.gradients.states import TOGETHER
+from lstm_viz.jacobians import linearise
 from lstm_viz.trace import Trace
 
 SIZES = (("lstm", 60, 32), ("lstm", 1000, 128), ("gru", 1000, 128), ("rnn", 1000, 128))
