@@ -75,5 +75,5 @@ export const WHAT_IF = {
   /** @type {(name: string) => string} */
   initial: (name) => `${name} before step 1`,
   symbol: "Another symbol at this step",
-  noNumber: "The value must be a number, such as 0.5; the edits are as they were.",
+  noNumber: "The value must be a number, such as 0.5. No edit was added.",
 };
