@@ -20,13 +20,16 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.autograd.functional import jacobian
+from torch.nn.functional import linear
 
 from lstm_viz import record
+from lstm_viz.arrays import Arrays
 from lstm_viz.call import Recurrent, weight_arrays, weights_of
-from lstm_viz.cells import gru_step, lstm_step, rnn_step
+from lstm_viz.cells import gru_from, lstm_from, rnn_from
 from lstm_viz.dynamics import lyapunov
-from lstm_viz.gradients import TOGETHER, input_gradient, routes
-from lstm_viz.jacobians import Arrays, linearise
+from lstm_viz.gradients import input_gradient, routes
+from lstm_viz.gradients.states import TOGETHER
+from lstm_viz.jacobians import linearise
 from lstm_viz.trace import Trace
 
 SIZES = (("lstm", 60, 32), ("lstm", 1000, 128), ("gru", 1000, 128), ("rnn", 1000, 128))
@@ -65,11 +68,12 @@ def by_autograd(module: Recurrent, x: Tensor, trace: Trace, vectorize: bool) -> 
     for step in range(0, len(x), EVERY):
 
         def after(state: Tensor, x_t: Tensor = x[step, 0]) -> Tensor:
+            h = state[: w.W_hh.shape[1]]
+            sums = linear(x_t, w.W_ih, w.b_ih), linear(h, w.W_hh, w.b_hh)
             if trace.kind == "lstm":
-                h, c = state.chunk(2)
-                signals = lstm_step(x_t, h, c, w)
+                signals = lstm_from(*sums, state.chunk(2)[1], None)
             else:
-                signals = (gru_step if trace.kind == "gru" else rnn_step)(x_t, state, w)
+                signals = gru_from(*sums, h) if trace.kind == "gru" else rnn_from(*sums)
             return torch.cat([signals[n] for n in names])
 
         yield torch.as_tensor(jacobian(after, before[step], vectorize=vectorize))

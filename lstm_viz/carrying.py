@@ -29,7 +29,7 @@ from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz.call import Cell, Recurrent, lengths_of
-from lstm_viz.listening import Heard
+from lstm_viz.heard import Heard
 from lstm_viz.states import Compared, cosine_distance, is_one_step, last_states, tensors
 
 # A changed state belongs to another sequence where 1 - cos of the angle to the state that this one

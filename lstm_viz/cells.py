@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import linear, logsigmoid
+from torch.nn.functional import logsigmoid
 
 from lstm_viz.activations import Activation, by_signal
 from lstm_viz.kinds import KINDS
@@ -49,16 +49,6 @@ class Weights(NamedTuple):
     p: Tensor | None = None
 
 
-def lstm_step(x: Tensor, h: Tensor, c: Tensor, w: Weights) -> dict[str, Tensor]:
-    """One step of an LSTM: x (..., input), h (..., hidden), c (..., unit) → i f g o c h.
-
-    Hochreiter & Schmidhuber 1997, with the forget gate of Gers, Schmidhuber & Cummins 2000; the
-    projection is that of Sak, Senior & Beaufays 2014.
-    """
-    from_x, from_h = linear(x, w.W_ih, w.b_ih), linear(h, w.W_hh, w.b_hh)
-    return lstm_from(from_x, from_h, c, w.W_hr, p=w.p)
-
-
 def lstm_from(
     from_x: Array,
     from_h: Array,
@@ -69,6 +59,9 @@ def lstm_from(
     p: Array | None = None,
 ) -> dict[str, Array]:
     """A step of an LSTM from W_ih x + b_ih and W_hh h + b_hh, each (..., 4 · unit).
+
+    Hochreiter & Schmidhuber 1997, with the forget gate of Gers, Schmidhuber & Cummins 2000; the
+    projection W_hr is that of Sak, Senior & Beaufays 2014.
 
     With p, its gates see the cell state (Gers & Schmidhuber 2000): i and f that before the step, o
     that which the step makes.
@@ -92,15 +85,6 @@ def lstm_from(
     return {"i": i, "f": f, "g": g, "o": o, "c": c, "h": h}
 
 
-def gru_step(x: Tensor, h: Tensor, w: Weights) -> dict[str, Tensor]:
-    """One step of a GRU: x (..., input), h (..., hidden) → r z n h.
-
-    Cho et al. 2014, in PyTorch's variant: r multiplies after the matrix product, so that the bias
-    b_hn lies inside it (the paper applies r to h before the product).
-    """
-    return gru_from(linear(x, w.W_ih, w.b_ih), linear(h, w.W_hh, w.b_hh), h)
-
-
 def gru_from(
     from_x: Array,
     from_h: Array,
@@ -110,6 +94,9 @@ def gru_from(
     product: Callable[[Array], Array] | None = None,
 ) -> dict[str, Array]:
     """A step of a GRU from W_ih x + b_ih and W_hh h + b_hh, each (..., 3 · unit).
+
+    Cho et al. 2014, in PyTorch's variant: r multiplies after the matrix product, so that the bias
+    b_hn lies inside it (the paper applies r to h before the product).
 
     Where r multiplies h before the matrix product (Cho et al. 2014), `product` makes W_hh s + b_hh
     of any s; it may write over what it gave before.
@@ -123,21 +110,10 @@ def gru_from(
     return {"r": r, "z": z, "n": n, "h": held("h", (1 - z) * n + z * h)}
 
 
-def rnn_step(x: Tensor, h: Tensor, w: Weights, nonlinearity: str = "tanh") -> dict[str, Tensor]:
-    """One step of a simple RNN: x (..., input), h (..., hidden) → a (pre-activation), h.
-
-    Elman 1990; `nonlinearity` is "tanh" or "relu", ValueError otherwise.
-    """
-    if nonlinearity not in ("tanh", "relu"):
-        raise ValueError(f"nonlinearity must be 'tanh' or 'relu'; got {nonlinearity!r}")
-    from_x, from_h = linear(x, w.W_ih, w.b_ih), linear(h, w.W_hh, w.b_hh)
-    return rnn_from(from_x, from_h, squash=squashes("rnn", nonlinearity))
-
-
 def rnn_from(
     from_x: Array, from_h: Array, held: Held = as_is, squash: Squash | None = None
 ) -> dict[str, Array]:
-    """A step of a simple RNN from W_ih x + b_ih and W_hh h + b_hh, each (..., unit)."""
+    """A step of a simple RNN (Elman 1990) from W_ih x + b_ih and W_hh h + b_hh, (..., unit)."""
     a = held("a", from_x + from_h)
     return {"a": a, "h": held("h", (squash or squashes("rnn", "tanh"))["h"](a))}
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.jacobians import Arrays, linearise
+from lstm_viz.arrays import Arrays
+from lstm_viz.jacobians import linearise
 from lstm_viz.trace import Trace
 
 BLOCK = 1 << 22  # numbers of Jacobians at a time

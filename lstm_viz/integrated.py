@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_viz.arrays import Arrays
 from lstm_viz.gradients import input_gradient
-from lstm_viz.jacobians import Arrays
 from lstm_viz.trace import Trace
 
 POINTS = 32

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.jacobians import Arrays, weight_of
+from lstm_viz.arrays import Arrays, weight_of
 from lstm_viz.kinds import SIGNALS
 from lstm_viz.matrix_ledger import shares
 from lstm_viz.skipping import recorded

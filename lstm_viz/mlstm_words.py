@@ -59,7 +59,7 @@ MLSTM = (
         r"k_t = (W_k\,x_t + b_k) / \sqrt{d}",
         None,
         None,
-        "Under what the value is stored: queries that are like this key will read it.",
+        "The address of the stored value: queries that are like this key will read it.",
         _PAPER,
         f"d is the number of units. {_ONE_BIAS}",
     ),

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from lstm_viz.arrays import Arrays, hidden_weight
 from lstm_viz.cells import step_from
-from lstm_viz.jacobians import Arrays, around, hidden_weight, stated
+from lstm_viz.jacobians import around, stated
 from lstm_viz.kinds import SIGNALS, hx_names
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace

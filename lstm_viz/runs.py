@@ -25,10 +25,10 @@ from lstm_viz.call import (
 )
 from lstm_viz.carrying import Place, Places, places
 from lstm_viz.fingerprint import hash_of, weights_hash
+from lstm_viz.heard import Heard
 from lstm_viz.joining import Grid, Joined
 from lstm_viz.kept import Kept
 from lstm_viz.kinds import SIGNALS
-from lstm_viz.listening import Heard
 from lstm_viz.rebuild import blocks
 from lstm_viz.states import is_one_step, last_states, tensors
 from lstm_viz.trace import Trace

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstm_viz.jacobians import Arrays
+from lstm_viz.arrays import Arrays
 from lstm_viz.recurrent_map import RecurrentMap
 from lstm_viz.trace import Trace
 

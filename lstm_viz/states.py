@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.call import Cell, Recurrent
-from lstm_viz.listening import Heard
+from lstm_viz.heard import Heard
 from lstm_viz.tracing import need_pair
 
 BLOCK = 1 << 18  # numbers that are laid side by side

@@ -25,14 +25,10 @@ from lstm_viz.matrix_ledger import memory_at
 from lstm_viz.mlstm import MLSTM
 from tests.conftest import BATCH, INPUT, LAYERS, TIME, UNIT
 from tests.portions import need_whole
+from tests.xlstm import FORMS, LENGTHS, check_every_signal, made, sigma
 
 pytestmark = pytest.mark.truth
-LENGTHS = (4, 7, 2)
 STATES = ("h", "C", "n", "m")
-
-
-def sigma(a: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-a))
 
 
 def looped(
@@ -58,31 +54,10 @@ def looped(
     return found
 
 
-def every_layer(rnn: Any, x: np.ndarray, first: dict[str, np.ndarray]) -> list[list[Any]]:
-    """(layer · direction) of (time) of the signals of one sequence (time, input)."""
-    rows, ways = [], 2 if rnn.bidirectional else 1
-    for layer in range(rnn.num_layers):
-        below = []
-        for way in range(ways):
-            end = f"l{layer}" + ("_reverse" if way else "")
-            W, b = (
-                getattr(rnn, f"{what}_ih_{end}").detach().numpy() for what in ("weight", "bias")
-            )
-            begin = {name: state[layer * ways + way] for name, state in first.items()}
-            found = looped(W, b, x[::-1] if way else x, begin)[:: -1 if way else 1]
-            rows.append(found)
-            below.append(np.stack([one["h"] for one in found]))
-        x = np.concatenate(below, axis=1)
-    return rows
-
-
-def made(**options: Any) -> MLSTM:
-    torch.manual_seed(3)
-    rnn = MLSTM(INPUT, UNIT, dtype=torch.float64, **options)
-    with torch.no_grad():
-        for one in rnn.parameters():
-            one.mul_(3)
-    return rnn
+def summed(rnn: Any, end: str, x: np.ndarray, first: dict[str, np.ndarray]) -> Any:
+    """`looped` with a layer's weights."""
+    W, b = (getattr(rnn, f"{what}_ih_{end}").detach().numpy() for what in ("weight", "bias"))
+    return looped(W, b, x, first)
 
 
 def begun(draw: Any, rows: int) -> tuple[torch.Tensor, ...]:
@@ -91,36 +66,20 @@ def begun(draw: Any, rows: int) -> tuple[torch.Tensor, ...]:
 
 
 @pytest.mark.parametrize("span", [3, 64])
-@pytest.mark.parametrize("form", ["batched", "both directions", "packed"])
+@pytest.mark.parametrize("form", FORMS)
 def test_every_signal_is_that_of_the_sums_without_a_stabiliser(
     monkeypatch: Any, draw: Any, form: str, span: int
 ) -> None:
     """The module computes spans of steps as attention does, and recording step by step."""
     monkeypatch.setattr(matrix_memory, "SPAN", span)
-    both = form != "batched"
-    rnn = made(num_layers=LAYERS, bidirectional=both)
-    rows = LAYERS * (2 if both else 1)
-    x, hx = draw(TIME, BATCH, INPUT, dtype=torch.float64), begun(draw, rows)
-    given: Any = x
-    if form == "packed":
-        given = pack_padded_sequence(x, torch.tensor(LENGTHS), enforce_sorted=False)
-    _, last = rnn(given, hx)
-    trace = record(rnn, given, hx)
+    ways = 1 if form == "batched" else 2
+    rnn = made(MLSTM, num_layers=LAYERS, bidirectional=ways == 2)
+    hx = dict(zip(STATES, begun(draw, LAYERS * ways), strict=True))
+    trace, rows = check_every_signal(rnn, form, draw, hx, summed, 1e-11)
     assert trace.kind == "mlstm"
-    assert trace.meta["verified"] < 1e-13
-    for batch in range(BATCH):
-        steps = LENGTHS[batch] if form == "packed" else TIME
-        first = {n: state[:, batch].numpy() for n, state in zip(STATES, hx, strict=True)}
-        for at, found in enumerate(every_layer(rnn, x[:steps, batch].numpy(), first)):
-            layer, direction = divmod(at, 2 if both else 1)
-            for name in trace.signals:
-                values = trace.sel(name, layer=layer, direction=direction, batch=batch)
-                np.testing.assert_allclose(values[:steps], [s[name] for s in found], atol=1e-11)
-            for name, state, own in zip(STATES, last, trace.last, strict=True):
-                end = found[0 if direction else -1][name]
-                np.testing.assert_allclose(state[at, batch].detach(), end, atol=1e-12)
-                np.testing.assert_allclose(own[at, batch], end, atol=1e-12)
-            middle = memory_at(trace, 1)[layer, direction, batch]
+    for batch, layers in enumerate(rows):
+        for at, found in enumerate(layers):
+            middle = memory_at(trace, 1)[(*divmod(at, ways), batch)]
             np.testing.assert_allclose(middle, found[1]["C"], atol=1e-12)
 
 
@@ -175,7 +134,7 @@ def test_a_value_is_found_under_its_key() -> None:
 @pytest.mark.parametrize("form", ["batched", "reverse"])
 def test_the_ledger_adds_up_to_what_is_read(draw: Any, form: str) -> None:
     both = form == "reverse"
-    rnn = made(bidirectional=both)
+    rnn = made(MLSTM, bidirectional=both)
     trace = record(
         rnn, draw(TIME, BATCH, INPUT, dtype=torch.float64), begun(draw, 2 if both else 1)
     )
@@ -188,7 +147,7 @@ def test_the_ledger_adds_up_to_what_is_read(draw: Any, form: str) -> None:
     assert (book.left[later] == 0).all()
     # What a step has left is what is missing where it had not written: its value at 0.
     x = draw(TIME, BATCH, INPUT, dtype=torch.float64)
-    whole = record(made(), x)
+    whole = record(made(MLSTM), x)
     now = {name: whole[name][0, 0, 1] for name in "ifqkvnms"}
     share = now["i"][2] * np.prod(now["f"][3:6], axis=0)
     wanted = share * now["v"][2] * (now["k"][2] @ now["q"][5])
@@ -225,7 +184,7 @@ def test_a_wrong_signal_is_not_shown(
 
 
 def test_chunks_calls_of_a_step_and_saved_weights_are_the_one_pass(draw: Any) -> None:
-    rnn, x = made(num_layers=LAYERS), draw(TIME, BATCH, INPUT, dtype=torch.float64)
+    rnn, x = made(MLSTM, num_layers=LAYERS), draw(TIME, BATCH, INPUT, dtype=torch.float64)
     hx = begun(draw, LAYERS)
     whole = record(rnn, x, hx)
     parts = [*record_chunks(rnn, x, hx, chunk=3)]
@@ -238,7 +197,7 @@ def test_chunks_calls_of_a_step_and_saved_weights_are_the_one_pass(draw: Any) ->
 
 def test_every_weight_has_its_gradient(draw: Any) -> None:
     """Spans of two against finite differences, the state before the first step among them."""
-    rnn, x = made(), draw(5, 2, INPUT, dtype=torch.float64)
+    rnn, x = made(MLSTM), draw(5, 2, INPUT, dtype=torch.float64)
     hx = tuple(one[:, :2].clone().requires_grad_() for one in begun(draw, 1))
 
     def h(*weights: torch.Tensor) -> torch.Tensor:
@@ -276,7 +235,7 @@ def test_the_gradient_of_an_input_is_autograds_from_any_memory(draw: Any, size: 
 
 
 def test_an_edited_pass_is_the_loop_with_its_edit(draw: Any) -> None:
-    rnn, x = made(bidirectional=True), draw(TIME, BATCH, INPUT, dtype=torch.float64)
+    rnn, x = made(MLSTM, bidirectional=True), draw(TIME, BATCH, INPUT, dtype=torch.float64)
     packed = pack_padded_sequence(x, torch.tensor(LENGTHS), enforce_sorted=False)
     place = 2 + 2 * UNIT + 3  # the row of v of unit 3
     W, b = (one.detach().numpy().copy() for one in (rnn.weight_ih_l0, rnn.bias_ih_l0))

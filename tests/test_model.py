@@ -8,8 +8,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 from torch._subclasses.fake_tensor import FakeTensorMode
+from torch.nn.functional import linear
 
-from lstm_viz.cells import Weights, gru_step, lstm_step, rnn_step
+from lstm_viz.cells import Weights, gru_from, lstm_from, rnn_from
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.kinds import CLASSIC, KINDS
 from lstm_viz.layers import LAYERS as CELLS
@@ -43,12 +44,13 @@ def test_it_is_the_cells_equations_and_a_linear_head(kind: str) -> None:
         w = Weights(*(model.rnn.get_parameter(f"{name}_l{layer}") for name in _NAMES))
         h = c = torch.zeros(BATCH, HIDDEN)
         for t, x_t in enumerate(steps):
+            sums = linear(x_t, w.W_ih, w.b_ih), linear(h, w.W_hh, w.b_hh)
             signals: dict[str, Tensor]
             if kind == "lstm":
-                signals = lstm_step(x_t, h, c, w)
+                signals = lstm_from(*sums, c, None)
                 c = signals["c"]
             else:
-                signals = gru_step(x_t, h, w) if kind == "gru" else rnn_step(x_t, h, w)
+                signals = gru_from(*sums, h) if kind == "gru" else rnn_from(*sums)
             steps[t] = h = signals["h"]
     by_hand = torch.stack(steps, dim=1) @ model.head.weight.T + model.head.bias
     torch.testing.assert_close(model(x), by_hand, rtol=1e-5, atol=1e-6)

@@ -7,20 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from torch.nn.utils.rnn import pack_padded_sequence
 
 from lstm_viz import VerificationError, measure, record, record_chunks, tracing
 from lstm_viz.slstm import SLSTM
 from tests.conftest import BATCH, INPUT, LAYERS, TIME, UNIT
 from tests.portions import need_whole
+from tests.xlstm import FORMS, check_every_signal, made, sigma
 
 pytestmark = pytest.mark.truth
-LENGTHS = (4, 7, 2)
 STATES = ("h", "c", "m")
-
-
-def sigma(a: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-a))
 
 
 def looped(
@@ -41,65 +36,29 @@ def looped(
     return found
 
 
-def every_layer(rnn: Any, x: np.ndarray, first: dict[str, np.ndarray]) -> list[list[Any]]:
-    """(layer · direction) of (time) of the signals of one sequence (time, input)."""
-    rows, ways = [], 2 if rnn.bidirectional else 1
-    for layer in range(rnn.num_layers):
-        below = []
-        for way in range(ways):
-            end = f"l{layer}" + ("_reverse" if way else "")
-            W, R = (getattr(rnn, f"weight_{to}_{end}").detach().numpy() for to in ("ih", "hh"))
-            b = sum(getattr(rnn, f"bias_{to}_{end}").detach().numpy() for to in ("ih", "hh"))
-            begin = {name: state[layer * ways + way] for name, state in first.items()}
-            found = looped(W, R, b, x[::-1] if way else x, begin)[:: -1 if way else 1]
-            rows.append(found)
-            below.append(np.stack([one["h"] for one in found]))
-        x = np.concatenate(below, axis=1)
-    return rows
-
-
-def made(**options: Any) -> SLSTM:
-    torch.manual_seed(3)
-    rnn = SLSTM(INPUT, UNIT, dtype=torch.float64, **options)
-    with torch.no_grad():
-        for one in rnn.parameters():
-            one.mul_(3)
-    return rnn
+def summed(rnn: Any, end: str, x: np.ndarray, first: dict[str, np.ndarray]) -> Any:
+    """`looped` with a layer's weights."""
+    W, R = (getattr(rnn, f"weight_{to}_{end}").detach().numpy() for to in ("ih", "hh"))
+    b = sum(getattr(rnn, f"bias_{to}_{end}").detach().numpy() for to in ("ih", "hh"))
+    return looped(W, R, b, x, first)
 
 
 def begun(draw: Any, rows: int) -> tuple[torch.Tensor, ...]:
     return tuple(draw(rows, BATCH, UNIT).double() * scale for scale in (1, 1, 2))
 
 
-@pytest.mark.parametrize("form", ["batched", "both directions", "packed"])
+@pytest.mark.parametrize("form", FORMS)
 def test_every_signal_is_that_of_the_sums_without_a_stabiliser(draw: Any, form: str) -> None:
-    both = form != "batched"
-    rnn = made(num_layers=LAYERS, bidirectional=both)
-    rows = LAYERS * (2 if both else 1)
-    x, hx = draw(TIME, BATCH, INPUT, dtype=torch.float64), begun(draw, rows)
-    given: Any = x
-    if form == "packed":
-        given = pack_padded_sequence(x, torch.tensor(LENGTHS), enforce_sorted=False)
-    _, last = rnn(given, hx)
-    trace = record(rnn, given, hx)
+    ways = 1 if form == "batched" else 2
+    rnn = made(SLSTM, num_layers=LAYERS, bidirectional=ways == 2)
+    hx = dict(zip(STATES, begun(draw, LAYERS * ways), strict=True))
+    trace, _ = check_every_signal(rnn, form, draw, hx, summed, 1e-12)
     assert trace.kind == "slstm"
-    assert trace.meta["verified"] < 1e-13
-    for batch in range(BATCH):
-        steps = LENGTHS[batch] if form == "packed" else TIME
-        first = {n: state[:, batch].numpy() for n, state in zip(STATES, hx, strict=True)}
-        for at, found in enumerate(every_layer(rnn, x[:steps, batch].numpy(), first)):
-            layer, direction = divmod(at, 2 if both else 1)
-            for name in trace.signals:
-                values = trace.sel(name, layer=layer, direction=direction, batch=batch)
-                np.testing.assert_allclose(values[:steps], [s[name] for s in found], atol=1e-12)
-            for name, state in zip(STATES, last, strict=True):
-                end = found[0 if direction else -1][name]
-                np.testing.assert_allclose(state[at, batch].detach(), end, atol=1e-12)
 
 
 def test_without_an_m_the_first_step_writes_all(draw: Any) -> None:
     """n_0 = 0, as the paper's own code has it: c_1 / n_1 is z_1, whatever the gates are."""
-    rnn, x = made(), draw(TIME, BATCH, INPUT, dtype=torch.float64)
+    rnn, x = made(SLSTM), draw(TIME, BATCH, INPUT, dtype=torch.float64)
     zero = torch.zeros(1, BATCH, UNIT, dtype=torch.float64)
     y, (_, _, m) = rnn(x, (zero, zero, zero - torch.inf))
     trace = record(rnn, x, (zero, zero, zero - torch.inf))
@@ -177,7 +136,7 @@ def test_a_wrong_signal_is_not_shown(
 
 
 def test_chunks_calls_of_a_step_and_saved_weights_are_the_one_pass(draw: Any) -> None:
-    rnn, x = made(num_layers=LAYERS), draw(TIME, BATCH, INPUT, dtype=torch.float64)
+    rnn, x = made(SLSTM, num_layers=LAYERS), draw(TIME, BATCH, INPUT, dtype=torch.float64)
     hx = begun(draw, LAYERS)
     whole = record(rnn, x, hx)
     parts = [*record_chunks(rnn, x, hx, chunk=3)]
@@ -189,7 +148,7 @@ def test_chunks_calls_of_a_step_and_saved_weights_are_the_one_pass(draw: Any) ->
 
 
 def test_an_edited_pass_is_the_loop_with_its_edit(draw: Any) -> None:
-    rnn, x = made(), draw(TIME, INPUT, dtype=torch.float64)
+    rnn, x = made(SLSTM), draw(TIME, INPUT, dtype=torch.float64)
     W, R, b_x, b_h = (one.detach().numpy() for one in rnn.parameters())
     zeros = {name: np.zeros(UNIT) for name in STATES}
     sums = b_x + b_h

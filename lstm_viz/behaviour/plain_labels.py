@@ -14,8 +14,6 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _END: Final = re.compile(r"[.!?](?=[\s\"'”’)\]]|\Z)")
 _OPENING, _CLOSING = "([{", ")]}"
 
-Label = Callable[[str], np.ndarray]
-
 
 def quotes(text: str) -> np.ndarray:
     """Whether double quotes are open after each character, (time,) of bool.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 ONE_TRAINING: Final = (
-    "All of this is measured on one training of the network; whether other trainings have a unit "
-    "like one of these is stated beside that unit, where it was tested."
+    "All of this was measured on one trained network. Whether networks trained with other seeds "
+    "have a unit like one of these is stated beside that unit, where it was tested."
 )
 
 

@@ -52,10 +52,6 @@ class Body:
         del panel, name
         return self.floats(values)
 
-    def bytes_of(self, values: np.ndarray) -> int:
-        """As 8-bit integers."""
-        return self._add("i1", values, lambda: (np.ascontiguousarray(values, "i1"), {}))
-
     def whole(self, values: np.ndarray) -> int:
         """As 32-bit integers."""
         return self._add("i4", values, lambda: (np.ascontiguousarray(values, "<i4"), {}))

@@ -49,8 +49,8 @@ def race_curves(
     `results` holds (lengths, scores), scores (seed, length), by the kind's name, one of
     `theme.KINDS`; NaN is a network that was not run. `solved` and `chance` are lines across,
     `trained_at` is a line upright. `break_marks` holds the length at which each kind breaks
-    (`learning.breaks_at`), marked by a cross; None is no mark. With `log_y` a score that is not
-    above 0 is drawn at the bottom. On a `log_x` axis each doubling is equally wide.
+    (`race.breaking.breaks_at`), marked by a cross; None is no mark. With `log_y` a score that is
+    not above 0 is drawn at the bottom. On a `log_x` axis each doubling is equally wide.
 
     Raises ValueError where lengths and scores do not fit, lengths do not rise from 1, a name is not
     known, or a mark is at a length that the kind does not have.

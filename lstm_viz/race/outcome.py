@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from lstm_viz.learning import breaks_at
+from lstm_viz.race.breaking import breaks_at
 from lstm_viz.race.result import Row
 from lstm_viz.tasks import Task
 from lstm_viz.train.recipes import TRAINABLE

@@ -17,7 +17,7 @@ from lstm_viz.words import INPUT, word
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# In the drawing's units, as js/cell.js and js/diagram.js have them.
+# In the drawing's units, as js/cell.js and js/cell_numbers.js have them.
 BOX = {"x": 64, "width": 432, "rx": 18}
 GATE_WIDE, GATE_HIGH, SQUASH, NUMBER = 64, 48, -9, 12
 RADIUS, WIDE_RADIUS = 14, 27

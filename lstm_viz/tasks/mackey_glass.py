@@ -12,7 +12,7 @@ from torch import Tensor
 from lstm_viz.tasks.answers import VALUE, Batch
 from lstm_viz.tasks.task import Draw, Parameters, Size, Task, batch_of, counted, steps_of
 
-GAIN, LOSS, POWER = 0.2, 0.1, 10  # a, b and n
+GAIN, LOSS = 0.2, 0.1  # a and b; n is 10
 DELAY = 17  # τ, in units of time; a step of a sequence is one unit
 SETTLE = 60 * DELAY  # units that are left out: so long that neighbouring starts have parted
 MEAN, DEVIATION = 0.9302, 0.2263  # of the settled series: taken off, and divided by

@@ -144,7 +144,7 @@ def test_a_unit_has_its_own_range_and_a_limit_beyond_the_range_is_told(explore):
     limit.fill("")
     limit.press("Enter")
     expect(page.locator(".lv-filter [role=alert]")).to_have_text(
-        "The limit must be a number, such as 0.5; the filter is as it was."
+        "The limit must be a number, such as 0.5. The filter has not changed."
     )
     assert state(page, "filter")["limit"] == 7
 

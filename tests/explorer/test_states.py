@@ -261,7 +261,7 @@ def test_saturated_units_are_chosen_in_their_plane_and_shown_alone(
     page.get_by_label("percent of the steps").fill("100")
     page.get_by_role("button", name="Show them").press("Enter")
     expect(page.locator(".lv-saturation")).to_contain_text(
-        "The input gate of no unit is; the maps are as they were."
+        "No unit's input gate meets this condition. The maps have not changed."
     )
     assert page.evaluate("lv.store.get().filter") == {"net": 0, "units": chosen}
     page.get_by_label("nearly shut: below").fill("0.95")

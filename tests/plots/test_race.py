@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from lstm_viz import plots
-from lstm_viz.learning import breaks_at
 from lstm_viz.plots.theme import DARK, LIGHT, contrast_ratio
+from lstm_viz.race.breaking import breaks_at
 from tests.plots.eyes import EYES, difference
 
 # Plotly makes its attributes at run time, where no type checker sees them.

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstm_viz.sequences.bounded.process import ROOT
+from lstm_viz.home import ROOT
 from lstm_viz.sequences.files.readers import FORMATS
 from lstm_viz.sequences.limits import MB
 from lstm_viz.sequences.reading import read_all

@@ -71,6 +71,14 @@ def says(task: Task, symbol: str) -> Tensor:
     return torch.tensor([float(name == symbol) for name in task.output_names])
 
 
+def check_the_task(task: Task, *, known_again: bool = False) -> None:
+    """All that holds of every task with one symbol as the answer."""
+    check_the_rule(task)
+    check_what_is_malformed(task, known_again=known_again)
+    check_the_row(task)
+    check_the_device(task)
+
+
 def check_the_rule(task: Task) -> None:
     """`known` is y; said loudly it is right everywhere, and no longer where one answer turns."""
     batch = draw(task, 67)

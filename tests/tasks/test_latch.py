@@ -11,10 +11,7 @@ import torch
 from lstm_viz.tasks.latch import EVERY, LATCH
 from tests.tasks.one_symbol import (
     answers,
-    check_the_device,
-    check_the_row,
-    check_the_rule,
-    check_what_is_malformed,
+    check_the_task,
     draw,
     drawn,
     known,
@@ -26,10 +23,7 @@ from tests.tasks.one_symbol import (
 
 
 def test_the_latch_is_a_task_with_one_symbol_as_the_answer() -> None:
-    check_the_rule(LATCH)
-    check_what_is_malformed(LATCH, known_again=True)
-    check_the_row(LATCH)
-    check_the_device(LATCH)
+    check_the_task(LATCH, known_again=True)
 
 
 def test_sequences_of_every_length() -> None:

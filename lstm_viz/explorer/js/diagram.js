@@ -1,32 +1,25 @@
 // Diagram: the cell as the textbooks draw it, carrying the numbers of the step that is shown.
 
 import { drawCell } from "./cell.js";
+import { createCellNumbers } from "./cell_numbers.js";
 import { DIAGRAM, HAND } from "./cell_words.js";
-import { paintSurface, textOn, valueColour } from "./colours.js";
+import { paintSurface } from "./colours.js";
 import { familyOf, memoryState } from "./engine/kinds.js";
-import { FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
+import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, flowAt, hasStep, whyAbsent } from "./flow.js";
-import { fullSize, stateScale } from "./full_size.js";
 import { impossibility } from "./hand.js";
 import { createLikely } from "./likely.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { attachNumberHandle } from "./number_handle.js";
-import { printedSum, sentenceOf, storyOf } from "./story.js";
-import { oneHotName } from "./symbol_rows.js";
-import { PLACES, READINGS } from "./words.js";
+import { sentenceOf, storyOf } from "./story.js";
+import { PLACES } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Flow } from "./flow.js" */
 /** @import { Hand } from "./hand.js" */
-/** @import { Wire } from "./layout_parts.js" */
 /** @import { Theme } from "./payload.js" */
 /** @import { State, Store } from "./store.js" */
 /** @import { StoryLine } from "./story.js" */
-
-const THINNEST = 1.5; // px of the drawing, of a wire that carries 0
-const THICKEST = 7;
-const NO_INPUT = new Float32Array(0);
-const TALLEST = 48; // of a bar on the state line
 
 /**
  * The cell diagram of network `net`, and under it what happens at this step in words.
@@ -43,9 +36,6 @@ export function createDiagram(host, model, net, store, colours, hand) {
   const network = model.networks[net];
   const words = model.header.words[network.kind];
   const memory = memoryState(network.kind);
-  /** @param {Float32Array} values */
-  const largestOf = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0);
-  const largestInput = Math.max(...model.each((view) => largestOf(view.networks[net].array("input")))) || 1;
   /** @type {number|null} */
   let unit = null; // shown now; null is the mean
   let chosen = Math.min(store.get().unit, network.units - 1);
@@ -53,6 +43,7 @@ export function createDiagram(host, model, net, store, colours, hand) {
   /** @param {string} signal */
   const open = (signal) => store.set({ open: { net, signal, step: store.get().step, unit: chosen } });
   const parts = drawCell(network, words, open);
+  const numbers = createCellNumbers(parts, model, network, colours);
   const where = htmlNode("span", { class: "lv-where" });
   const toggle = /** @type {const} */ (["unit", "mean"]).map((view) =>
     htmlNode("button", {
@@ -151,7 +142,8 @@ export function createDiagram(host, model, net, store, colours, hand) {
     shownStep = there ? state.step : -1;
     const told = there ? storyOf(model, network, flow, state.step, unit, (signal) => holdOf(signal) !== null) : [];
     tellHolds();
-    write(flow, state, told);
+    numbers.write(flow, state.step, unit, told.length > 0, holdOf(memory) !== null);
+    name(flow, state);
     tell(told);
     const who = unit === null ? DIAGRAM.meanUnit(network.units) : PLACES.unit(unit);
     const heard = there ? [sentenceOf(told, words), since].filter(Boolean).join(" ") : (none.textContent ?? "");
@@ -159,43 +151,12 @@ export function createDiagram(host, model, net, store, colours, hand) {
   }
 
   /**
+   * What each gate is called, and whether it can be held.
+   *
    * @param {Flow} flow
    * @param {Readonly<State>} state
-   * @param {StoryLine[]} told
    */
-  function write(flow, state, told) {
-    const scale = told.length ? stateScale(model, network, unit) : 1;
-    const x = told.length ? network.read(state.step) : NO_INPUT;
-    const strongest = largestOf(x);
-    /** @param {Wire} wire */
-    const share = ({ of, signal, range }) => {
-      if (range === "x") return strongest / largestInput;
-      if (range === "own") return flow[of] / fullSize(model, network, signal, unit);
-      return range === "state" ? flow[of] / scale : flow[of];
-    };
-    for (const wire of parts.wires) {
-      const value = share(wire);
-      const size = Math.min(1, Math.abs(value) || 0);
-      setAttribute(wire.line, "stroke-width", (THINNEST + size * (THICKEST - THINNEST)).toFixed(2));
-      setAttribute(wire.group, "class", value < 0 ? "lv-wire lv-negative" : "lv-wire");
-      setAttribute(wire.group, "data-value", String(flow[wire.of] ?? ""));
-    }
-    for (const gate of parts.gates) {
-      const value = flow[gate.of];
-      const fill = valueColour(colours, gate.signal, value ?? 0);
-      setAttribute(gate.box, "fill", fill);
-      setAttribute(gate.box, "data-value", String(value ?? ""));
-      const ink = textOn(colours, fill);
-      for (const text of gate.texts) setAttribute(text, "style", `fill: ${ink}`);
-      if (gate.number) setText(gate.number, value === undefined ? "" : printNumber(value, FEW_DECIMALS));
-    }
-    const printed = printedFlow(flow);
-    for (const { of, number } of parts.figures) {
-      setText(number, of === "x" ? inputText(x, state.step) : printed(of));
-      setAttribute(number, "data-value", String(of === "x" ? Array.from(x).join(" ") : (flow[of] ?? "")));
-      setAttribute(number, "class", flow[of] < 0 ? "lv-number lv-under" : "lv-number");
-    }
-    if (parts.layout.standing) raise(flow, scale, parts.layout.standing.line);
+  function name(flow, state) {
     for (const [signal, button] of Object.entries(parts.buttons)) {
       const value = flow[signal] === undefined ? DIAGRAM.noValue : printNumber(flow[signal], FEW_DECIMALS);
       const [sign] = button.textContent.trim().split(" ");
@@ -213,61 +174,6 @@ export function createDiagram(host, model, net, store, colours, hand) {
           .filter(Boolean)
           .join(" "),
       );
-    }
-  }
-
-  /**
-   * The state's numbers on the wires: what is kept and added makes up the new state as printed.
-   *
-   * @param {Flow} flow
-   */
-  function printedFlow(flow) {
-    const after = memory;
-    const isHeld = holdOf(after) !== null;
-    const sum = flow.kept === undefined ? null : printedSum(flow.kept, flow.added, flow[after], isHeld);
-    /** @type {Record<string, string>} */
-    const special = sum ? { kept: sum.first, added: sum.second, [after]: sum.sum } : {};
-    /** @param {string} name */
-    return (name) => special[name] ?? (Number.isNaN(flow[name] ?? NaN) ? "" : printNumber(flow[name], FEW_DECIMALS));
-  }
-
-  /**
-   * @param {Float32Array} x
-   * @param {number} step
-   */
-  function inputText(x, step) {
-    const text = network.layer || network.reads ? null : (model.text?.[step] ?? oneHotName(model, x));
-    if (text !== null && text !== undefined) return text;
-    if (x.length > FEW_INPUTS) return READINGS.values(x.length);
-    return Array.from(x, (value) => printNumber(value, FEW_DECIMALS)).join(", ");
-  }
-
-  /**
-   * Stand the bars on the state line: up for what is above 0, down for what is below. What an edited run takes beyond
-   * the scale has the tallest bar.
-   *
-   * @param {Flow} flow
-   * @param {number} scale
-   * @param {number} line  the state line's height in the drawing
-   */
-  function raise(flow, scale, line) {
-    const [after, before] = [flow[memory], flow[`${memory}_before`]];
-    /** @type {Record<string, [from: number, to: number]>} */
-    const bars = {
-      remains: [0, flow.kept],
-      lost: [flow.kept, before],
-      kept: [0, flow.kept],
-      base: [0, flow.kept],
-      added: [flow.kept, after],
-      after: [0, after],
-    };
-    for (const [name, [from, to]] of Object.entries(bars)) {
-      const [start, end] = [from, to].map((value) => line - Math.max(-1, Math.min(1, value / scale || 0)) * TALLEST);
-      setAttribute(parts.bars[name], "y", Math.min(start, end).toFixed(2));
-      setAttribute(parts.bars[name], "height", Math.abs(end - start).toFixed(2));
-      setAttribute(parts.bars[name], "data-value", String(to - from || 0));
-      const sign = name === "added" ? flow.added : to || from;
-      setAttribute(parts.bars[name], "class", `lv-bar lv-bar-${name}${sign < 0 ? " lv-negative" : ""}`);
     }
   }
 

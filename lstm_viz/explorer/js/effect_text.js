@@ -1,6 +1,7 @@
 // Effect text: what edits did, in sentences with their numbers.
 
 import { wordedChanges } from "./edit_text.js";
+import { EFFECT } from "./effect_words.js";
 import { answerEffect, GONE, reachOf } from "./effects.js";
 import { hasCellState } from "./engine/kinds.js";
 import { FEW_DECIMALS, printNumber, printTogether } from "./figures.js";
@@ -9,7 +10,6 @@ import { answersRange } from "./lines.js";
 import { stepName } from "./readings.js";
 import { givenOf } from "./replay.js";
 import { predictsNext } from "./text_address.js";
-import { EFFECT } from "./whatif_words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { AnswerEffect, Reach } from "./effects.js" */

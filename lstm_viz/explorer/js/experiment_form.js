@@ -1,9 +1,9 @@
 // Experiment form: choose one, tell what you expect, then see what happened, in numbers.
 
 import { tellBeside, tellExperiment } from "./experiment_text.js";
+import { EXPERIMENT } from "./experiment_words.js";
 import { experimentsFor } from "./experiments.js";
 import { htmlNode, setText } from "./nodes.js";
-import { EXPERIMENT } from "./whatif_words.js";
 
 /** @import { Effect } from "./effect_text.js" */
 /** @import { Experiment } from "./experiments.js" */

@@ -2,8 +2,8 @@
 
 import { asSentence, describeAnswer, describeReach, endName, printSize } from "./effect_text.js";
 import { GONE, judge, judgeReach, LASTING, SAME, sameUpTo } from "./effects.js";
+import { EXPERIMENT } from "./experiment_words.js";
 import { stepName } from "./readings.js";
-import { EXPERIMENT } from "./whatif_words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Effect } from "./effect_text.js" */

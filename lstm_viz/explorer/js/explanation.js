@@ -1,7 +1,7 @@
 // Explanation: what is to be read beside the verdict: how often networks are right, and what the task is.
 
+import { EFFECT } from "./effect_words.js";
 import { htmlNode, setText } from "./nodes.js";
-import { EFFECT } from "./whatif_words.js";
 
 /** @import { Explanation } from "./payload.js" */
 

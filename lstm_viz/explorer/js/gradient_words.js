@@ -14,11 +14,11 @@ export const GRADIENT = {
   title: (step, edited) => `How the past reaches ${step}${edited ? " of the edited run" : ""}`,
   /** @type {(before: string, step: string) => string} `before` is the title of what is still shown, or empty */
   computing: (before, step) => `${before ? `${before} · computing` : "Computing"} ${step} …`,
-  waiting: "This browser first computes the networks once more, to see that they are what was recorded.",
+  waiting: "First, this browser computes the networks again, to check that they match the recording.",
   /** @type {(why: string) => string} */
   off: (why) => `No gradient is shown. ${why}`,
   absent: "No network reads this step, so there is no state here that the past could reach.",
-  chart: "How strongly a state is reached from each number of steps earlier",
+  chart: "How strongly each earlier state reaches this one, by the number of steps between them",
   earlier: "steps earlier",
   /** Of the lines: what is thick, and what is thin. */
   key:
@@ -84,7 +84,7 @@ export const GRADIENT = {
     shrunk: "shrinks; “vanishes” is below 0.01",
     beyond: "then beyond float64",
   },
-  rule: "At the longest lag, a gradient vanishes that is below 1 %, and explodes that is above 100.",
+  rule: "A gradient vanishes if it is below 1 % at the longest lag, and explodes if it is above 100 there.",
   /** @type {(lags: number) => string} */
   cut: (lags) => `Only the last ${counted(lags, "step")} were computed: more would take this browser too long.`,
   tooLarge:

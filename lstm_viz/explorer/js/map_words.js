@@ -70,7 +70,7 @@ export const ORDERS = {
 
 /** @type {Record<"untold"|"no"|"partly"|"yes", string>} Whether a unit changes as one does that counts (task_words.py). */
 const COUNT_VERDICTS = {
-  untold: "which tells nothing about counting: these are most steps",
+  untold: "which tells nothing about counting, since the count changes at nearly every step",
   no: "no more than at other steps: it does not count",
   partly:
     "more than at other steps, but a unit that counts changes there alone: it follows the count, and does not count by itself",

@@ -1,9 +1,9 @@
 // Reach chart: how large the change of each network's state is at each step, on one logarithmic axis.
 
+import { EFFECT } from "./effect_words.js";
 import { printPowerOfTen } from "./figures.js";
 import { createLines, networkLooks } from "./lines.js";
 import { htmlNode, setAttribute } from "./nodes.js";
-import { EFFECT } from "./whatif_words.js";
 import { PLACES } from "./words.js";
 
 /** @import { Effect } from "./effect_text.js" */

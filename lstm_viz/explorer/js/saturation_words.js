@@ -10,7 +10,7 @@ export const SATURATION = {
   noGate: (network) => `The ${network} has no gate between 0 and 1, so nothing can be saturated.`,
   low: "nearly shut: below",
   high: "nearly open: above",
-  limits: "The limits must be numbers from 0 to 1, the first below the second; the picture is as it was.",
+  limits: "The limits must be numbers from 0 to 1, the first below the second. The picture has not changed.",
   /** @type {(limit: string) => string} */
   across: (limit) => `steps below ${limit} →`,
   /** @type {(limit: string) => string} */
@@ -31,8 +31,8 @@ export const SATURATION = {
   share: "percent of the steps or more",
   show: "Show them",
   /** @type {(gate: string) => string} */
-  none: (gate) => `The ${gate} of no unit is; the maps are as they were.`,
-  badShare: "The percentage must be a number from 0 to 100; the maps are as they were.",
+  none: (gate) => `No unit's ${gate} meets this condition. The maps have not changed.`,
+  badShare: "The percentage must be a number from 0 to 100. The maps have not changed.",
   all: "Show all units",
   table: "Numbers of each unit",
   /** @type {(gate: string, limit: string) => string} */

@@ -49,8 +49,8 @@ export const STATE = {
 export const SLOW = {
   title: "Slow points",
   about:
-    "Hold the input at one value: where does the state stay? From up to 24 states of the path the search goes " +
-    "to where a step moves the state least. Path, input and weights are those that were recorded or, where an edit " +
+    "Hold the input at one value: where does the state stay? From up to 24 states of the path, the search looks " +
+    "for points at which a step moves the state least. Path, input and weights are those that were recorded or, where an edit " +
     "changes weights, those of the edited run. Signals that are held play no part.",
   input: "Input held at",
   inputs: { mean: "its mean over the steps", step: "the step that is shown", zero: "0" },

@@ -180,7 +180,7 @@ export const CURVE = {
   /** @type {(network: string, signal: string, unit: number, r: string, units: number) => string} */
   closest: (network, signal, unit, r, units) =>
     `${network}: the ${signal} of unit ${unit} is closest of ${units} (r = ${r} over all steps). The text is too short to hold ` +
-    "a half out, and the best of many units always looks good: this alone shows nothing.",
+    "out a half of it, and the best of many units always looks good, so this alone proves nothing.",
   /** @type {(network: string, signal: string, unit: number, r: string, bar: string, holds: boolean) => string} */
   told: (network, signal, unit, r, bar, holds) =>
     holds

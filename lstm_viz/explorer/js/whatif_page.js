@@ -2,13 +2,14 @@
 
 import { wordedChanges } from "./edit_text.js";
 import { describeEffect, effectsOf } from "./effect_text.js";
+import { EFFECT } from "./effect_words.js";
 import { createExperiments } from "./experiment_form.js";
 import { impossibility } from "./hand.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { createReachChart } from "./reach_chart.js";
 import { SHOWINGS } from "./store.js";
 import { createWhatIfForm } from "./whatif_form.js";
-import { EFFECT, WHAT_IF } from "./whatif_words.js";
+import { WHAT_IF } from "./whatif_words.js";
 
 /** @import { State } from "./store.js" */
 /** @import { Context } from "./view.js" */

@@ -179,7 +179,7 @@ export const TOOLBAR = {
   filter: "Filter",
   filterHelp: "Show only some units: drag over cells of a map, or enter a condition",
   filterHint: "or drag over cells of a map",
-  noLimit: "The limit must be a number, such as 0.5; the filter is as it was.",
+  noLimit: "The limit must be a number, such as 0.5. The filter has not changed.",
   /** @type {(signal: string, low: string, high: string, limit: string, all: boolean) => string} */
   beyond: (signal, low, high, limit, all) =>
     `The ${signal} is from ${low} to ${high}, so the limit ${limit} ${all ? "leaves out no unit" : "leaves no unit"}.`,

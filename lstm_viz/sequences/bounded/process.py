@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 import threading
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import psutil
 
 from lstm_viz.sequences.bounded import wire, words
+from lstm_viz.sequences.bounded.child import Child
 from lstm_viz.sequences.limits import MB
 from lstm_viz.sequences.sequence import SequenceError
 
-ROOT = Path(__file__).resolve().parents[3]  # where the package is
 WORKER = "lstm_viz.sequences.bounded.worker"
 _LOOK_EVERY = 0.05  # seconds between two looks at what it uses
-# Arrow's own allocator reserves more than it takes, which counts as taken.
-_ENVIRONMENT = {
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "RUST_BACKTRACE": "0",
-}
-_PROGRAM = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from importlib import import_module; "
-    "import_module(sys.argv[3]).main(int(sys.argv[2]))"
-)
 
 
 class ReadingError(SequenceError):
@@ -69,39 +53,23 @@ class Process:
         self.bounds, self.worker = bounds, worker
         self.what: words.What = what
         self.key = ""  # of the file that it holds
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
 
     def start(self) -> None:
         """Start it, where it doesn't run; it is ready some tenths of a second later."""
-        if self._child is not None and self._child.poll() is None:
-            return
-        self.end()  # of one that ended by itself, the pipes are left
-        low = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # only Windows has it
-        self._child = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM, str(ROOT), str(self.bounds.memory), self.worker],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            creationflags=low,
-            env=os.environ | _ENVIRONMENT,
-        )
+        if self._child is None or self._child.process.poll() is not None:
+            self.end()  # of one that ended by itself, the pipes are left
+            self._child = Child(self.worker, self.bounds.memory)
 
     @property
-    def memory(self) -> int:
-        """The bytes that it holds now; 0 where it doesn't run."""
-        try:
-            return 0 if self._child is None else psutil.Process(self._child.pid).memory_info().rss
-        except (psutil.Error, OSError):
-            return 0
+    def memory(self) -> float:
+        """The bytes that it holds now; 0 where it doesn't run, infinitely many if not known."""
+        return 0 if self._child is None else self._child.memory
 
     def end(self) -> None:
         """End it, whatever it does."""
         if self._child is not None:
-            self._child.kill()
-            self._child.wait()
-            for stream in (self._child.stdin, self._child.stdout):
-                if stream is not None:
-                    with suppress(OSError):  # what was not written has nobody to read it
-                        stream.close()
+            self._child.end()
         self._child, self.key = None, ""
 
     def ask(self, asked: dict[str, Any], data: Any, use: Use) -> tuple[dict[str, Any], list[bytes]]:
@@ -116,19 +84,17 @@ class Process:
         parts = [b""] if self.key and asked.get("key") == self.key else [data]
         child = self._child
         assert child is not None
-        assert child.stdin is not None
-        assert child.stdout is not None
         done, reasons = threading.Event(), []
         watch = threading.Thread(target=self._watch, args=(child, use, done, reasons), daemon=True)
         watch.start()
         try:
-            wire.send(child.stdin, {**asked, "seconds": self.bounds.seconds}, parts)
-            head, answer = wire.receive(child.stdout, self.bounds.memory)
+            wire.send(child.target, {**asked, "seconds": self.bounds.seconds}, parts)
+            head, answer = wire.receive(child.source, self.bounds.memory)
         except (OSError, EOFError, ValueError, wire.WireError):
             done.set()
             watch.join()
-            child.kill()
-            reason = reasons[0] if reasons else _reason(child.wait())
+            child.process.kill()
+            reason = reasons[0] if reasons else _reason(child.process.wait())
             self.end()
             raise self.given_up(reason) from None
         except BaseException as error:  # what is left in the pipe is no message
@@ -146,12 +112,10 @@ class Process:
             raise self.given_up(str(head["failed"]))
         return head, answer
 
-    def _watch(
-        self, child: subprocess.Popen[bytes], use: Use, done: threading.Event, reasons: list[str]
-    ) -> None:
+    def _watch(self, child: Child, use: Use, done: threading.Event, reasons: list[str]) -> None:
         """End the child when it takes too much, or when it is to be stopped."""
         try:
-            seen = psutil.Process(child.pid)
+            seen = psutil.Process(child.process.pid)
             before = sum(seen.cpu_times()[:2])  # user and system
             while not done.wait(_LOOK_EVERY):
                 use.seconds = sum(seen.cpu_times()[:2]) - before
@@ -164,13 +128,13 @@ class Process:
                     reasons.append("time")
                 else:
                     continue
-                child.kill()
+                child.process.kill()
                 return
         except psutil.NoSuchProcess:  # it has ended by itself
             return
         except (psutil.Error, OSError):
             reasons.append("unmeasured")
-            child.kill()
+            child.process.kill()
 
     def given_up(self, reason: str) -> ReadingError:
         """The sentence for a reading that was given up.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
+import sys
 from collections.abc import Iterable, Sequence
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from lstm_viz.sequences.limits import MB
 
@@ -16,6 +18,13 @@ _TEXTS = 20_000  # in one piece: a longer one would keep other threads from runn
 
 class WireError(Exception):
     """What came is no message, or longer than one may be."""
+
+
+def standard() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output, for messages alone: whatever prints goes to standard error."""
+    target = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return sys.stdin.buffer, target
 
 
 def send(stream: IO[bytes], head: dict[str, Any], parts: Iterable[Any] = ()) -> None:

@@ -8,6 +8,8 @@ import sys
 import traceback
 from typing import Any, BinaryIO, Protocol
 
+import psutil
+
 from lstm_viz.sequences.assemble import sequences_of
 from lstm_viz.sequences.bounded import wire
 from lstm_viz.sequences.bounded.outline import outline_of
@@ -63,11 +65,13 @@ def packed(made: tuple[Sequence, ...]) -> tuple[dict[str, Any], list[Any]]:
 
 def _bound(memory: int) -> None:
     """Let the system refuse memory, where it can: an allocation fails before it is too late."""
+    # Whoever uses the page goes first.
     if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
         return
     import resource
 
-    os.nice(5)  # whoever uses the page goes first
+    os.nice(5)
     if sys.platform == "linux":  # elsewhere it doesn't count what malloc takes
         most = _at_most(memory, resource.getrlimit(resource.RLIMIT_DATA)[1])
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
@@ -130,6 +134,4 @@ def serve(source: BinaryIO, target: BinaryIO, worker: Answering) -> None:
 def main(memory: int, worker: Answering | None = None) -> None:
     """Serve on standard input and output; whatever prints goes to standard error."""
     _bound(memory)
-    target = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    serve(sys.stdin.buffer, target, worker or Worker())
+    serve(*wire.standard(), worker or Worker())

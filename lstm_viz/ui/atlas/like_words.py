@@ -81,9 +81,9 @@ def nothing(best: float | None, chance: float, through: int | None = None) -> st
     if best is None:
         return "Nothing found: the text has no other passage of this length."
     return (
-        f"Nothing found: the most similar passage has {_score(best)}, and {COPIES} shuffled copies "
-        f"of the text, whose units are each shifted by a distance of their own, have up to "
-        f"{_score(chance)}.{_because(through)}"
+        f"Nothing found: the similarity of the most similar passage is {_score(best)}, and in "
+        f"{COPIES} shuffled copies of the text, in which each unit is shifted by a distance of its "
+        f"own, it is up to {_score(chance)}.{_because(through)}"
     )
 
 
@@ -93,9 +93,9 @@ def _because(through: int | None) -> str:
         return ""
     units = "1 unit is" if through == 1 else f"{through:,} units are"
     return (
-        f" {units} on throughout this passage; with so few, passages that have nothing else in "
-        "common are as similar. The cosine of h compares the values of all units, and in Explore, "
-        "on the page Text, the threshold above which a unit is on can be lowered."
+        f" Only {units} on throughout this passage; with so few, passages that have nothing else "
+        "in common can be just as similar. The cosine of h compares the values of all units, and "
+        "in Explore, on the page Text, the threshold above which a unit is on can be lowered."
     )
 
 

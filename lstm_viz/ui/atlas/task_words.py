@@ -10,7 +10,7 @@ from lstm_viz.behaviour.words import ONE_TRAINING, brief
 
 BEST: Final = "**Sequences on which it holds best**"
 COUNTER: Final = "**Sequences on which it fails most**"
-NO_COUNTER: Final = "No sequence of the held-out half speaks against it."
+NO_COUNTER: Final = "No sequence of the held-out half contradicts it."
 PICTURE_HELP: Final = "Its state on the first sequence of the held-out half, 40 steps at most."
 
 
@@ -62,7 +62,7 @@ _MOSTLY, _MUCH_MORE = 0.8, 4  # of a unit that counts: the least share, and time
 def _count_verdict(share: float, steps: float) -> str:
     """Whether a unit changes as one does that counts."""
     if steps > _MOST_STEPS:
-        return "which tells nothing about counting: these are most steps"
+        return "which tells nothing about counting, since the count changes at nearly every step"
     # How many times as large the mean change is at these steps as at others.
     others = (1 - share) * steps
     times = share * (1 - steps) / others if others else math.inf

@@ -27,7 +27,7 @@ NO_PASSAGES: Final = (
     "The passages of this claim are not kept: it is neither among the first two of its unit nor "
     "among the first ten of its property."
 )
-NO_COUNTER: Final = "No passage of the held-out half speaks against it."
+NO_COUNTER: Final = "No passage of the held-out half contradicts it."
 IN_EXPLORE: Final = "See it in Explore (opens a new tab)"
 SHORT_IN_EXPLORE: Final = (
     "Explore shows how the network reads a short text, coloured by any unit of it:"
@@ -179,7 +179,8 @@ def own(name: str, characters: int, among: int) -> str:
 
 def not_utf8(name: str, at: int) -> str:
     """A file that is no text in UTF-8."""
-    return f"{name} is not text in UTF-8: byte {at + 1:,} is none. Save it as UTF-8 and choose it."
+    where = f"byte {at + 1:,} is invalid"
+    return f"{name} is not text in UTF-8: {where}. Save it as UTF-8 and choose it again."
 
 
 def too_long(name: str, characters: int, most: int) -> str:
@@ -223,7 +224,7 @@ STRENGTHS: Final = (
 def silenced(following: str) -> str:
     """What the bits of the ranked table are."""
     return (
-        "Costs are the bits that predicting a character takes more when the unit's hidden state is "
+        "A cost is how many more bits a character takes to predict when the unit's hidden state is "
         f"held at 0: {following} in “{SILENCED}”, any other in “{ELSEWHERE}”. “{RANK}” is the "
         "unit's place among all units by the cost there; 1 is the largest."
     )

@@ -8,6 +8,8 @@ server makes the answers itself.
 
 from __future__ import annotations
 
+import math
+import os
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -16,11 +18,12 @@ from typing import Any
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.explorer.pieces import PIECES
 from lstm_viz.sequences.bounded import wire
+from lstm_viz.sequences.bounded.child import Child
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
-from lstm_viz.ui.explore.child import Child, has_room
 
+START = 120.0  # seconds that its start may take: it imports as much as the server
 AGAIN = 60.0  # seconds after which one that has broken is started again
 WORKER = "lstm_viz.ui.explore.maker_worker"
 # How a message names what is to be raised; a kind of another one stands before it.
@@ -35,6 +38,21 @@ OTHER = "other"
 
 class BrokenError(Exception):
     """The process has ended, or did not answer in time."""
+
+
+class Helper(Child):
+    """The process, which has said nothing yet that it was asked."""
+
+    def __init__(self, worker: str) -> None:
+        super().__init__(worker)
+        self.known: set[Hashable] = set()  # kinds of questions that it has answered
+        self.due = math.inf  # when it has been silent for too long
+        self.ended = threading.Event()
+
+    def end(self) -> None:
+        """End it, and the looks at it."""
+        super().end()
+        self.ended.set()
 
 
 class Maker:
@@ -59,7 +77,7 @@ class Maker:
         self._silence, self._first, self._clock = silence, first, clock
         # All of these are read and written under the lock.
         self._starting: threading.Thread | None = None  # until it can be asked
-        self._child: Child | None = None  # as soon as there is a process
+        self._child: Helper | None = None  # as soon as there is a process
         self._not_before = clock()
         self._asked = clock()  # when it was asked last
         self._lock = threading.Lock()
@@ -99,10 +117,13 @@ class Maker:
         if child is None:
             raise BrokenError
         try:
-            child.wait_for(self._silence if kind in child.known else self._first)
+            silence = self._silence if kind in child.known else self._first
+            child.due = self._clock() + silence
             wire.send(child.target, {"asked": list(asked)})
             while True:
+                child.due = self._clock() + silence
                 head, parts = wire.receive(child.source, limits.ANSWERS_BYTES)
+                child.due = math.inf  # whoever takes the answers may take long
                 if "made" not in head:
                     child.known.add(kind)
                     return
@@ -117,13 +138,13 @@ class Maker:
             raise
 
     def look(self) -> None:
-        """End it where it takes too much memory, and where nobody has asked it for a while."""
+        """End it where it is silent, or takes too much memory, or nobody has asked it for long."""
         with self._lock:
-            child = self._child if self.ready else None
-            unused = self._clock() - self._asked > limits.UNUSED_SECONDS
+            child, now = self._child, self._clock()
+            unused = self.ready and now - self._asked > limits.UNUSED_SECONDS
         if child is None:
             return
-        if child.memory > limits.MAKER_MEMORY:
+        if now > child.due or child.memory > limits.MAKER_MEMORY:
             self._drop(child)
         elif unused:
             self._drop(child, again=0.0)
@@ -138,8 +159,8 @@ class Maker:
     def _start(self) -> None:
         mine = threading.current_thread()
         try:
-            child = Child(self.worker)
-        except OSError:  # no process, or no way to it
+            child = Helper(self.worker)
+        except OSError:  # the system gives no process
             self._fail(mine)
             return
         with self._lock:
@@ -149,18 +170,19 @@ class Maker:
         if not wanted:
             child.end()
             return
+        child.due = self._clock() + START
         try:
+            threading.Thread(target=self._watch, args=(child,), daemon=True).start()
             wire.receive(child.source, 0)
-        except (OSError, EOFError, ValueError, wire.WireError):
+        except (OSError, EOFError, ValueError, RuntimeError, wire.WireError):
             self._drop(child)
             return
         with self._lock:
             if self._child is not child:
                 return
-            self._starting, self._asked = None, self._clock()
-        threading.Thread(target=self._watch, args=(child,), daemon=True).start()
+            child.due, self._starting, self._asked = math.inf, None, self._clock()
 
-    def _watch(self, child: Child) -> None:
+    def _watch(self, child: Helper) -> None:
         while not child.ended.wait(limits.MAKER_LOOK_SECONDS):
             self.look()
 
@@ -169,18 +191,24 @@ class Maker:
             if self._starting is starting:
                 self._gone(AGAIN)
 
-    def _drop(self, child: Child, again: float = AGAIN) -> None:
+    def _drop(self, child: Helper, again: float = AGAIN) -> None:
         """End this very process: another may have been started since."""
         with self._lock:
             if self._child is child:
                 self._gone(again)
         child.end()
 
-    def _gone(self, again: float) -> Child | None:
+    def _gone(self, again: float) -> Helper | None:
         """Have none from now on, under the lock; the process that there was."""
         child, self._child, self._starting = self._child, None, None
         self._not_before = self._clock() + again
         return child
+
+
+def has_room() -> bool:
+    """Whether there is a core beside the server's."""
+    found = getattr(os, "sched_getaffinity", None)  # not on every system
+    return (os.cpu_count() or 1 if found is None else len(found(0))) > 1
 
 
 def said(error: Exception) -> list[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import torch
 
@@ -61,13 +60,6 @@ def _said(answer: bytes | Exception) -> list[str] | None:
 
 
 def main() -> None:
-    """Serve on the socket that is the standard input; whatever prints goes to standard error."""
-    source: Any = os.fdopen(os.dup(0), "rb")
-    target: Any = os.fdopen(os.dup(0), "wb")
-    os.dup2(2, 1)
+    """Serve on standard input and output."""
     torch.set_num_threads(1)
-    serve(source, target)
-
-
-if __name__ == "__main__":
-    main()
+    serve(*wire.standard())

@@ -16,8 +16,8 @@ NO_ROOM = (
     "them again."
 )
 GAVE_WAY = (
-    "The queue was full. This was the last of several jobs that you had in it, so it was removed "
-    "to make room for somebody who had none. Start it again when one of yours has ended."
+    "The queue was full. You had several jobs in it, so the last of them, this one, was removed to "
+    "make room for somebody who had none. Start it again when another of yours has ended."
 )
 
 

@@ -70,7 +70,7 @@ def faded(peak: int, step: int, left: float) -> str:
     )
 
 
-STAYS: Final = "In this sequence it does not fade from the simple RNN."
+STAYS: Final = "In this sequence it does not fade in the simple RNN."
 
 
 def in_median(middle: float, sequences: int, steps: int, *, fades: bool) -> str:

@@ -10,7 +10,7 @@ import torch
 
 from lstm_viz import checkpoint
 from lstm_viz.checkpoint import KIND_NAMES
-from lstm_viz.learning import first_failure
+from lstm_viz.race.breaking import first_failure
 from lstm_viz.race.lengths import at, noun
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import Task

@@ -104,7 +104,6 @@ def text_score_line(what: str, scores: str) -> str:
 
 HELD_OUT = "Bits per character on the held-out last tenth"
 GZIP = "gzip"
-XZ = "xz"
 XZ_AFTER = "xz, once it has read the training part"
 
 

@@ -7,9 +7,9 @@ import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { createTrials, finish } from "../../../lstm_viz/explorer/js/engine/edited.js";
 import { CELLS, familyOf, firstRowOf } from "../../../lstm_viz/explorer/js/engine/kinds.js";
 import { matrixAfter } from "../../../lstm_viz/explorer/js/engine/pass.js";
+import { EXPERIMENT } from "../../../lstm_viz/explorer/js/experiment_words.js";
 import { experimentsFor } from "../../../lstm_viz/explorer/js/experiments.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { EXPERIMENT } from "../../../lstm_viz/explorer/js/whatif_words.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { ModelView } from "../../../lstm_viz/explorer/js/decode.js" */

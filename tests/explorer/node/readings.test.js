@@ -4,9 +4,7 @@ import { deepEqual } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { describeHit, readSlot } from "../../../lstm_viz/explorer/js/readings.js";
-import { OPENING_SPACE } from "../../../lstm_viz/explorer/js/state_address.js";
-import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
-import { OPENING_TEXT } from "../../../lstm_viz/explorer/js/text_address.js";
+import { STATE as FIRST } from "./first_state.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { MapSlot, Slot } from "../../../lstm_viz/explorer/js/stack.js" */
@@ -24,29 +22,7 @@ const model = decode(
   ),
 );
 /** @type {State} */
-const STATE = {
-  ...FRESH,
-  step: 1,
-  locked: null,
-  unit: 2,
-  net: 0,
-  zoom: [0, 1],
-  order: "kept",
-  pins: [],
-  filter: null,
-  presenter: false,
-  view: "unit",
-  tab: "cell",
-  open: null,
-  epoch: 0,
-  change: "",
-  large: null,
-  own: false,
-  edits: "",
-  showing: "edited",
-  space: OPENING_SPACE,
-  text: OPENING_TEXT,
-};
+const STATE = { ...FIRST, step: 1, unit: 2, zoom: [0, 1] };
 /**
  * @param {number} net
  * @param {string} signal

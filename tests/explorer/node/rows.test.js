@@ -4,9 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { brushedFilter, createRows, sortSignal, sortSignals } from "../../../lstm_viz/explorer/js/rows.js";
-import { OPENING_SPACE } from "../../../lstm_viz/explorer/js/state_address.js";
-import { FRESH } from "../../../lstm_viz/explorer/js/store.js";
-import { OPENING_TEXT } from "../../../lstm_viz/explorer/js/text_address.js";
+import { STATE as FIRST } from "./first_state.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { Made } from "./payloads.js" */
@@ -28,29 +26,7 @@ const network = (f) => ({
 const F = [0.5, 0.25, NaN, 0.75, 0.125, 0.5, 0.5, 0.0625];
 
 /** @type {State} */
-const STATE = {
-  step: 1,
-  locked: null,
-  unit: 0,
-  net: 0,
-  zoom: [0, 1],
-  order: "kept",
-  pins: [],
-  filter: null,
-  presenter: false,
-  view: "unit",
-  tab: "cell",
-  open: null,
-  epoch: 0,
-  change: "",
-  large: null,
-  own: false,
-  edits: "",
-  showing: "edited",
-  space: OPENING_SPACE,
-  text: OPENING_TEXT,
-  ...FRESH,
-};
+const STATE = { ...FIRST, step: 1, unit: 0, zoom: [0, 1] };
 
 test("rows are in the kept order, and by value with the highest on top", () => {
   const model = decode(payloadOf([network(F)], SEQUENCE));

@@ -5,12 +5,12 @@ import { test } from "node:test";
 import { readAddress, writeAddress } from "../../../lstm_viz/explorer/js/address.js";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { OPENING_SPACE } from "../../../lstm_viz/explorer/js/state_address.js";
-import { createStore, FRESH } from "../../../lstm_viz/explorer/js/store.js";
-import { OPENING_TEXT } from "../../../lstm_viz/explorer/js/text_address.js";
+import { createStore } from "../../../lstm_viz/explorer/js/store.js";
+import { ASKED, STATE } from "./first_state.js";
 import { OPENING, payloadOf } from "./payloads.js";
 
 /** @import { Address } from "../../../lstm_viz/explorer/js/address.js" */
-/** @import { Asked, State } from "../../../lstm_viz/explorer/js/store.js" */
+/** @import { Asked } from "../../../lstm_viz/explorer/js/store.js" */
 /** @import { Header, Kind } from "../../../lstm_viz/explorer/js/payload.js" */
 
 /** @type {Map<number, FrameRequestCallback>} */
@@ -33,39 +33,10 @@ function nextFrame() {
   for (const draw of draws) draw(0);
 }
 
-/** @type {Asked} */
-const ASKED = {
-  step: 2,
-  locked: null,
-  unit: 1,
-  net: 0,
-  zoom: [0, 8],
-  order: "kept",
-  pins: [],
-  filter: null,
-  presenter: false,
-  view: "unit",
-  tab: "cell",
-  open: null,
-  epoch: 0,
-  change: "",
-  large: null,
-  own: false,
-  edits: "",
-  showing: "edited",
-  space: OPENING_SPACE,
-  text: OPENING_TEXT,
-};
-/** @type {State} */
-const START = {
-  ...ASKED,
-  ...FRESH,
-};
-
 test("subscribers hear once a frame what has changed, and commits follow what was drawn", () => {
   /** @type {unknown[]} */
   const heard = [];
-  const store = createStore(START, (state) => heard.push(["commit", state.step]));
+  const store = createStore(STATE, (state) => heard.push(["commit", state.step]));
   const end = store.subscribe((state, changed) => heard.push([state.step, [...changed].sort()]));
   store.set({ step: 3, unit: 4 });
   store.set({ step: 5, unit: 4, net: 0 }, { commit: true });
@@ -90,7 +61,7 @@ test("subscribers hear once a frame what has changed, and commits follow what wa
 test("a subscriber may set again, which the next frame tells; flush does not wait", () => {
   /** @type {number[]} */
   const heard = [];
-  const store = createStore(START);
+  const store = createStore(STATE);
   store.subscribe(({ step }, changed) => {
     heard.push(step);
     if (changed.has("step") && step < 5) store.set({ step: step + 1 });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -14,10 +15,11 @@ import numpy as np
 import psutil
 import pytest
 
+from lstm_viz.home import ROOT
 from lstm_viz.sequences import Sequence, SequenceError, parse_numbers, read_all
 from lstm_viz.sequences.bounded import wire
 from lstm_viz.sequences.bounded.outline import outline_of
-from lstm_viz.sequences.bounded.process import ROOT, Bounds, ReadingError
+from lstm_viz.sequences.bounded.process import Bounds, ReadingError
 from lstm_viz.sequences.bounded.reader import Reader
 from lstm_viz.sequences.limits import MB, Limits
 from lstm_viz.sequences.plan.wanted import Wanted
@@ -146,15 +148,15 @@ def test_one_that_breaks_is_replaced(reader: Reader) -> None:
     assert reader.typed("1 2 3", numbers=True).result().steps == 3
     child = reader._processes[0]._child
     assert child is not None
-    child.kill()
-    child.wait()  # between two readings it is just started again
+    child.process.kill()
+    child.process.wait()  # between two readings it is just started again
     assert reader.typed("1 2 3", numbers=True).result().steps == 3
     wanted = Wanted(columns=("a",))
     first = reader.sequences("idle", "a.csv", DAYS, None, LIMITS, wanted).result()
     child = reader._processes[0]._child
     assert child is not None
-    child.kill()
-    child.wait()  # with the file that it held
+    child.process.kill()
+    child.process.wait()  # with the file that it held
     again = reader.sequences("idle", "a.csv", DAYS, None, LIMITS, wanted).result()
     assert alike(first[0], again[0])
     reading = Reader(BOUNDS)
@@ -163,7 +165,7 @@ def test_one_that_breaks_is_replaced(reader: Reader) -> None:
         assert not busy.wait(0.01)
     broken = reading._processes[0]._child
     assert broken is not None
-    os.kill(broken.pid, signal.SIGABRT if hasattr(signal, "SIGABRT") else signal.SIGTERM)
+    os.kill(broken.process.pid, signal.SIGABRT if hasattr(signal, "SIGABRT") else signal.SIGTERM)
     assert sentence(busy) == (
         "This file could not be read: it is damaged, or takes more than 512 MB of memory; save "
         "it again.",
@@ -196,7 +198,7 @@ def test_whatever_goes_wrong_on_the_way_ends_the_process_and_its_watch(
                 reading.result()
         monkeypatch.undo()
         assert before is not None
-        assert before.returncode is not None
+        assert before.process.returncode is not None
         assert reader.typed("1 2 3 5", numbers=True).result().steps == 4
         until(lambda: not any("_watch" in thread.name for thread in threading.enumerate()))
 
@@ -230,7 +232,7 @@ def test_what_cannot_be_measured_is_not_read(
     reader = Reader(Bounds(2_048 * MB, SECONDS))
     assert reader.typed("1 2 3", numbers=True).result().steps == 3
     monkeypatch.setattr(psutil.Process, "memory_info", refuse)
-    assert reader._processes[0].memory == 0
+    assert reader._processes[0].memory == math.inf  # it is ended where nobody asks
     assert sentence(reader.outline("large", "a.json", LARGE, None, LIMITS)) == (
         "Reading was stopped, because the server can't measure the memory that it takes; tell "
         "whoever runs the server.",

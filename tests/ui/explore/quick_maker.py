@@ -10,7 +10,7 @@ from tests.patience import SECONDS
 
 
 def main() -> None:
-    source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(0), "wb")
+    source, target = wire.standard()
     wire.send(target, {})
     while True:
         try:
@@ -24,12 +24,8 @@ def main() -> None:
         if asked[-1] == "hangs":
             time.sleep(SECONDS)
         if asked[-1] == "babbles":
-            os.write(0, b"no message at all, and longer than a head")
+            os.write(target.fileno(), b"no message at all, and longer than a head")
         wire.send(
             target, {"made": [[2, ["verification", "off"]], [3, ["other", "?"]]], "pieces": []}
         )
         wire.send(target, {})
-
-
-if __name__ == "__main__":
-    main()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -98,7 +97,7 @@ def test_its_answers_are_those_of_the_server_bit_by_bit(
     assert beside._child is not None
     assert 2**20 < beside._child.memory < limits.MAKER_MEMORY
     # It ends by itself, and says nothing, where the server is gone, which closes its end.
-    beside._child._own.shutdown(socket.SHUT_RDWR)
+    beside._child.target.close()
     assert beside._child.process.wait(SECONDS) == 0
     assert capfd.readouterr().err == ""
     asking._ANSWERS.drop(asked[3])
@@ -123,13 +122,13 @@ def test_where_it_breaks_the_server_makes_the_rest(
     how: str, asked: list[Asked], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     beside, here = started(QUICK), list[list[Asked]]()
-    assert beside._child is not None
-    own, receive, parts = beside._child._own, maker.wire.receive, list[int]()
+    child, receive, parts = beside._child, maker.wire.receive, list[int]()
+    assert child is not None
 
     def impatient(*given: Any) -> Any:
         parts.append(1)
         if how == "hangs" and len(parts) == 2:
-            own.settimeout(0.001)
+            child.due = 0.0
         return receive(*given)
 
     monkeypatch.setattr(maker.wire, "receive", impatient)

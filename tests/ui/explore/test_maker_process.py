@@ -1,4 +1,4 @@
-"""There is one process or none, whatever happens at the same time; here it is a socket's end."""
+"""There is one process or none, whatever happens at the same time; here it is a pipe's end."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from typing import Any
 import psutil
 import pytest
 
-from lstm_viz.sequences.bounded import wire
+from lstm_viz.sequences.bounded import child, wire
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.ui import limits
-from lstm_viz.ui.explore import child, maker, maker_worker
+from lstm_viz.ui.explore import maker, maker_worker
 from lstm_viz.ui.explore.crowd import Crowd
-from lstm_viz.ui.explore.maker import AGAIN, ERRORS, BrokenError, Maker
+from lstm_viz.ui.explore.maker import AGAIN, ERRORS, START, BrokenError, Maker
 from tests.patience import SECONDS, until
 
 
@@ -39,17 +39,23 @@ class Process:
     made: list[Process]
     pid = os.getpid()
 
-    def __init__(self, *_: Any, stdin: int, **more: Any) -> None:
-        self.own, self.killed = socket.socket(fileno=os.dup(stdin)), False
+    def __init__(self, *_: Any, **more: Any) -> None:
+        heard, stdin = os.pipe()
+        stdout, says = os.pipe()
+        self.stdin, self.stdout = os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb")
+        self.own, self.killed = (os.fdopen(heard, "rb"), os.fdopen(says, "wb")), False
         self.made.append(self)
 
     def says(self, head: dict[str, Any]) -> None:
-        with self.own.makefile("wb") as stream:
-            wire.send(stream, head)
+        wire.send(self.own[1], head)
+
+    def leave(self) -> None:
+        for one in self.own:
+            one.close()
 
     def kill(self) -> None:
         self.killed = True
-        self.own.close()
+        self.leave()
 
     def wait(self) -> int:
         return -9
@@ -147,29 +153,20 @@ def test_a_start_that_was_cancelled_ends_its_own_process_and_no_other(
     beside.end()
 
 
-@pytest.mark.parametrize("place", ["Popen", "socketpair"])
 def test_a_system_that_gives_no_process_is_asked_again_later(
-    place: str, made: list[Process], clock: Clock, monkeypatch: pytest.MonkeyPatch
+    made: list[Process], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a word: an error of a thread would fail this test, and so would an open socket."""
-    pairs: list[tuple[socket.socket, socket.socket]] = []
-    pair = socket.socketpair
-
-    def kept() -> tuple[socket.socket, socket.socket]:
-        pairs.append(pair())
-        return pairs[-1]
+    """Without a word: an error of a thread would fail this test."""
 
     def fails(*_: Any, **more: Any) -> Any:
         raise OSError(24, "Too many open files")
 
     beside = Maker(clock=clock)
-    monkeypatch.setattr(child.socket, "socketpair", kept)
     with monkeypatch.context() as without:
-        without.setattr(child.subprocess if place == "Popen" else child.socket, place, fails)
+        without.setattr(child.subprocess, "Popen", fails)
         thread = beside.start()
         assert thread is not None
         thread.join(SECONDS)
-    assert [one.fileno() for two in pairs for one in two] == [-1, -1] * (place == "Popen")
     assert not beside.ready
     assert beside.start() is None
     clock.now += AGAIN
@@ -217,20 +214,50 @@ def test_what_cannot_be_measured_counts_as_too_much(
     assert (process.killed, beside.ready) == (True, False)
 
 
-def test_it_may_be_silent_for_longer_while_it_loads_networks(
+def test_it_may_be_silent_for_longer_while_it_starts_and_while_it_loads_networks(
     made: list[Process], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seconds: list[float] = []
-    monkeypatch.setattr(child.Child, "wait_for", lambda _, some: seconds.append(some))
-    beside = Maker(clock=clock, silence=3.0, first=11.0)
+    beside, receive, seconds = Maker(clock=clock, silence=3.0, first=11.0), wire.receive, []
+
+    def heard(*given: Any) -> Any:
+        assert beside._child is not None
+        seconds.append(beside._child.due - clock.now)
+        return receive(*given)
+
+    monkeypatch.setattr(wire, "receive", heard)
     process = running(beside, made)
     for kind in ("wave", "wave", "adding"):
         process.says({})
         assert list(beside.answers([], kind)) == []
-    assert seconds == [11.0, 3.0, 11.0]
-    process.own.close()
+        clock.now += limits.UNUSED_SECONDS
+        beside.look()  # nothing is due
+        assert beside.ready
+    assert seconds == [START, 11.0, 3.0, 11.0]
+    process.leave()
     with pytest.raises(BrokenError):
         list(beside.answers([], "wave"))
+    assert process.killed
+
+
+def test_one_that_is_silent_is_ended(
+    made: list[Process], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside, receive, passed = Maker(clock=clock, silence=3.0, first=3.0), wire.receive, [3.0, 0.5]
+
+    def heard(*given: Any) -> Any:
+        clock.now += passed.pop(0)
+        beside.look()
+        assert beside.ready is bool(passed)
+        return receive(*given)
+
+    process = running(beside, made)
+    process.says({"made": [[0, ["other", "?"]]], "pieces": []})
+    monkeypatch.setattr(wire, "receive", heard)
+    answers = beside.answers(["asked"])
+    assert str(next(answers)[0]) == "?"
+    passed[:] = [3.5]
+    with pytest.raises(BrokenError):
+        next(answers)
     assert process.killed
 
 
@@ -293,9 +320,9 @@ def test_the_worker_lets_go_of_what_is_unused(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.slow
 def test_it_ends_with_a_server_that_is_killed() -> None:
-    """The kernel closes the server's end of the sockets, and no other process has it."""
+    """The kernel closes the server's end of the pipes, and no other process has it."""
     program = (
-        "from lstm_viz.ui.explore.child import Child; import sys;"
+        "from lstm_viz.sequences.bounded.child import Child; import sys;"
         "print(Child('tests.ui.explore.quick_maker').process.pid, flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
@@ -307,20 +334,14 @@ def test_it_ends_with_a_server_that_is_killed() -> None:
         until(lambda: not found.is_running() or found.status() == psutil.STATUS_ZOMBIE)
 
 
-@pytest.mark.parametrize(
-    ("cores", "system", "room"), [(2, "linux", True), (1, "linux", False), (2, "win32", False)]
-)
-def test_it_needs_a_core_and_a_way(
-    cores: int, system: str, room: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(child.sys, "platform", system)
-    monkeypatch.setattr(child.os, "cpu_count", lambda: cores)
-    monkeypatch.delattr(child.os, "sched_getaffinity", raising=False)
-    assert child.has_room() is room
-    if system == "linux":
-        few = lambda _: set(range(cores))  # noqa: E731
-        monkeypatch.setattr(child.os, "sched_getaffinity", few, raising=False)
-        assert child.has_room() is room
+@pytest.mark.parametrize(("cores", "room"), [(2, True), (1, False)])
+def test_it_needs_a_core(cores: int, room: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maker.os, "cpu_count", lambda: cores)
+    monkeypatch.delattr(maker.os, "sched_getaffinity", raising=False)
+    assert maker.has_room() is room
+    few = lambda _: set(range(cores))  # noqa: E731
+    monkeypatch.setattr(maker.os, "sched_getaffinity", few, raising=False)
+    assert maker.has_room() is room
 
 
 def test_people_are_a_crowd_where_they_wait_again_and_again(clock: Clock) -> None:

@@ -181,7 +181,7 @@ def test_what_is_said_of_fading_follows_the_numbers_beside_it() -> None:
         left = lecture_material.faded(lag)["rnn"].middle[-1]
         scene = lecture_scenes.scenes("forgetting", of, LIGHT)[0]
         assert ("less than 10% of its largest size is left" in scene.sentence) == here
-        assert ("In this sequence it does not fade from the simple RNN." in scene.sentence) != here
+        assert ("In this sequence it does not fade in the simple RNN." in scene.sentence) != here
         fades = "fades" if left < 0.1 else "does not fade"
         assert (
             f"In the median of 256 sequences it {fades}: {left:.2g} of its first size is left "

@@ -1,4 +1,4 @@
-// Norm: the largest singular value of a matrix, from the eigenvalues of P Pᵀ, as gradients.py has it.
+// Norm: the largest singular value of a matrix, from the eigenvalues of P Pᵀ, as balanced.py has it.
 
 import { PART } from "./products.js";
 

@@ -1,4 +1,4 @@
-// Routes: how strongly each earlier state reaches the state at one step, and what the gate alone passes on; as gradients.py.
+// Routes: how strongly each earlier state reaches the state at one step, and what the gate alone passes on; as gradients/states.py.
 
 import { isFiniteAt } from "./course.js";
 import { COMPUTED, FROZEN } from "./holds.js";
@@ -9,7 +9,7 @@ import { createReverse } from "./reverse.js";
 /** @import { Layer } from "./layer.js" */
 /** @import { Course } from "./course.js" */
 
-// Thresholds of `fateOf`, as gradients.py has them.
+// Thresholds of `fateOf`, as gradients/states.py has them.
 export const FALLEN = 0.01;
 const GROWN = 100;
 
