@@ -25,6 +25,10 @@ def go(page: Page, address: str) -> None:
     at_rest(page)
 
 
+def _same_server(page: Page, address: str) -> bool:
+    return page.url.split("/")[:3] == address.split("/")[:3]
+
+
 class Turns:
     """The first test opens the page; the others `go`, which takes a run of the script.
 
@@ -34,16 +38,26 @@ class Turns:
 
     def __init__(self, seats: Callable[..., Seat]) -> None:
         self._seats = seats
+        self._hand: dict[str, bool] = {}
         self._seat: Seat | None = None
         self._page: Page | None = None
         self._complaints: list[str] = []
 
     def take(
-        self, address: str, *, width: int = 1440, height: int = 900, dark: bool = False
+        self,
+        address: str,
+        *,
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = False,
+        **hand: bool,
     ) -> Page:
-        """The page at this address, in such a window."""
+        """The page at this address, in such a window; another page for another hand or server."""
+        if self._page is not None and (hand != self._hand or not _same_server(self._page, address)):
+            self.end()
         if self._page is None:
-            self._seat = self._seats(SEAT)
+            self._hand = hand
+            self._seat = self._seats(SEAT, **hand)
             self._page = self._seat.page()
             listen(self._page, address.split("/")[2], self._complaints)
             self._resize(self._page, width, height, dark)
