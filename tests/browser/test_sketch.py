@@ -16,7 +16,6 @@ from lstm_viz.plots.theme import DARK, LIGHT
 from lstm_viz.ui.explore import sketch
 from tests.browser.conftest import serve
 from tests.browser.rest import turns_true
-from tests.browser.turns import Turns
 
 ROOT = Path(__file__).resolve().parents[2]
 Visit = Callable[..., Page]
@@ -26,11 +25,10 @@ RULE = {"light": LIGHT.rule, "dark": DARK.rule}
 
 
 @pytest.fixture(scope="module")
-def sketching(turns: Turns) -> Iterator[str]:
+def sketching() -> Iterator[str]:
     """The address of a page with nothing but the sketch, in the app's own theme."""
     with serve(ROOT / "tests" / "ui" / "explore" / "sketch_page.py", folder=ROOT) as address:
         yield address
-        turns.end()  # before its server
 
 
 def opened(page: Page) -> Page:

@@ -25,10 +25,6 @@ def go(page: Page, address: str) -> None:
     at_rest(page)
 
 
-def _same_server(page: Page, address: str) -> bool:
-    return page.url.split("/")[:3] == address.split("/")[:3]
-
-
 class Turns:
     """The first test opens the page; the others `go`, which takes a run of the script.
 
@@ -52,8 +48,8 @@ class Turns:
         dark: bool = False,
         **hand: bool,
     ) -> Page:
-        """The page at this address, in such a window; another page for another hand or server."""
-        if self._page is not None and (hand != self._hand or not _same_server(self._page, address)):
+        """The page at this address, in such a window; another page for another hand."""
+        if hand != self._hand:
             self.end()
         if self._page is None:
             self._hand = hand
