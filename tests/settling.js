@@ -53,6 +53,18 @@
     changed = true;
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 
+  // What a frame looks like no test sees: a sheet lies over the page, which no hand meets, so that all below it is laid
+  // out as ever and not composed, which took an eighth of the processor.
+  const sheet = document.createElement("test-sheet");
+  sheet.style.cssText =
+    "position: fixed; inset: 0; z-index: 2147483647; background: white; pointer-events: none; will-change: transform";
+  const cover = () => document.documentElement?.append(sheet);
+  new MutationObserver((_, watching) => {
+    watching.disconnect();
+    cover();
+  }).observe(document, { childList: true });
+  cover();
+
   /** The next frame has been drawn, with what watches sizes and what it has asked to be done at once. */
   const drawn = () =>
     new Promise((done) => {

@@ -17,8 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import BrowserContext, Error, Expect, Locator, LocatorAssertions, Page
 
@@ -127,12 +129,22 @@ def _settled(read: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _with_its_frame(resize: Callable[..., Any]) -> Callable[..., Any]:
-    """Two sizes at once are one to a page: of the first it would never hear."""
+    """Two sizes at once are one to a page: of the first it would never hear.
+
+    What the page was told last it is not told again: it would be styled anew for nothing.
+    """
+    told: WeakKeyDictionary[Page, dict[str, Any]] = WeakKeyDictionary()
+    names = list(signature(resize).parameters)[1:]
 
     @wraps(resize)
     def until_drawn(page: Page, *given: Any, **more: Any) -> None:
         settle(page)
-        resize(page, *given, **more)
+        wanted = dict(zip(names, given, strict=False)) | more
+        known = told.setdefault(page, {})
+        if wanted.items() <= known.items():
+            return
+        resize(page, **wanted)
+        known.update(wanted)
         settle(page, resized=True)
 
     return until_drawn

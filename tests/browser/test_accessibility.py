@@ -18,6 +18,7 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # The rules of those levels that read colours; `test_axe_finds_what_is_wrong` asks axe for them.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 # Axe sees no canvas, and of a drawing not the lines: plots/theme.py and tests/plots/test_theme.py.
+# It looks at the body, and so not at the sheet of settling.js.
 RUN = """async (runOnly) => {
   const { violations } = await axe.run(document, { runOnly, resultTypes: ["violations"] });
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => {

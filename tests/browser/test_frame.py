@@ -4,32 +4,27 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from lstm_viz.ui.frame.headers import headers
 from tests.browser.conftest import serve
 
 PLACES = Path(__file__).with_name("persons_words.py")
+SAYS = {
+    "/about": "What you can rely on",
+    "/lecture": "One layer combines the input",
+    "/": "0: forget this completely; 1: keep this entirely.",
+}
 
 
-@pytest.mark.parametrize(
-    ("path", "says"),
-    [
-        ("/about", "What you can rely on"),
-        ("/lecture", "One layer combines the input"),
-        ("/", "0: forget this completely; 1: keep this entirely."),
-    ],
-)
-def test_each_page_opens_by_its_own_address_on_a_cold_server(
-    visit: Callable[..., Page], path: str, says: str
-) -> None:
-    with serve() as cold:
-        page = visit(f"{cold}{path}")
-        expect(page.get_by_text(says).first).to_be_visible()
-        for name in ("Explore", "About"):
-            expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
-        page.close()
+def test_each_page_opens_by_its_own_address_on_a_cold_server(visit: Callable[..., Page]) -> None:
+    with serve() as cold:  # three people come before it has loaded anything
+        pages = {path: visit(f"{cold}{path}") for path in SAYS}
+        for path, page in pages.items():
+            expect(page.get_by_text(SAYS[path]).first).to_be_visible()
+            for name in ("Explore", "About"):
+                expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
+            page.close()
 
 
 def test_every_answer_carries_the_headers(server: str) -> None:
@@ -40,9 +35,9 @@ def test_every_answer_carries_the_headers(server: str) -> None:
 
 
 def test_a_page_left_for_another_is_found_again_as_it_was(
-    server: str, visit: Callable[..., Page]
+    server: str, turn: Callable[..., Page]
 ) -> None:
-    page = visit(f"{server}/?preset=wave&model=wave&seed=3")
+    page = turn(f"{server}/?preset=wave&model=wave&seed=3")
     tool = page.get_by_role("textbox", name="Seed of the sequence")
     expect(tool).to_have_value("3")
     links = (
@@ -123,10 +118,8 @@ def test_an_address_that_somebody_sends_has_no_link_in_what_is_said_of_it(
     assert outward(page) == []
 
 
-def test_back_to_a_broken_address_is_a_sentence_too(
-    server: str, visit: Callable[..., Page]
-) -> None:
-    page = visit(f"{server}/?adding_lag=1e999")
+def test_back_to_a_broken_address_is_a_sentence_too(server: str, turn: Callable[..., Page]) -> None:
+    page = turn(f"{server}/?adding_lag=1e999")
     said = page.get_by_text("adding_lag=1e999 in the address is not a whole number from 2 to 1,000")
     expect(said).to_be_visible()
     lag = page.get_by_role("spinbutton", name="Lag")

@@ -36,8 +36,8 @@ PAGES = {
 }
 
 
-def test_no_text_is_cut_on_any_page(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/{next(iter(PAGES))}", width=390, height=844, has_touch=True)
+def test_no_text_is_cut_on_any_page(server: str, turn: Visit) -> None:
+    page = turn(f"{server}/{next(iter(PAGES))}", width=390, height=844, has_touch=True)
     for path, whole in PAGES.items():
         go(page, f"{server}/{path}")
         expect(page.locator(whole).first).to_be_visible()
@@ -45,8 +45,8 @@ def test_no_text_is_cut_on_any_page(server: str, visit: Visit) -> None:
         no_text_is_cut(page)
 
 
-def test_the_panel_closes_after_a_choice_and_formulas_stay_whole(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/?step=4&unit=2", width=390, height=844, has_touch=True)
+def test_the_panel_closes_after_a_choice_and_formulas_stay_whole(server: str, turn: Visit) -> None:
+    page = turn(f"{server}/?step=4&unit=2", width=390, height=844, has_touch=True)
     panel = page.get_by_test_id("stSidebar")
     expect(page.locator(".lv-diagram [role=button]").first).to_be_attached()
     at_rest(page)
@@ -93,8 +93,8 @@ def test_the_panel_closes_after_a_choice_and_formulas_stay_whole(server: str, vi
     expect(panel).to_have_attribute("data-collapsed", "true")
 
 
-def test_after_a_tap_the_unit_and_its_value_are_at_the_map(server: str, visit: Visit) -> None:
-    page = visit(server, width=390, height=844, has_touch=True)
+def test_after_a_tap_the_unit_and_its_value_are_at_the_map(server: str, turn: Visit) -> None:
+    page = turn(f"{server}/?preset=adding", width=390, height=844, has_touch=True)
     expect(page.locator(".lv-diagram [role=button]").first).to_be_attached()
     at_rest(page)
     row = page.locator(".lv-row", has=page.locator("canvas[data-net='0'][data-signal='i']"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -19,6 +20,7 @@ from tests.browser.rest import becomes, turns_true
 
 Visit = Callable[..., Page]
 TINY = {"race": LIVE, "at_adding": "2 3 4", "most": "50"}
+PHONE = {"width": 390, "height": 844, "has_touch": True}
 OVERFLOW = """() => {
   const main = document.querySelector("[data-testid=stMain]");
   return [main.scrollHeight - innerHeight, main.scrollWidth - main.clientWidth];
@@ -30,7 +32,7 @@ STATE = """() => {
 }"""
 
 
-def race(server: str, visit: Visit, query: dict[str, str], **more: object) -> Page:
+def race(server: str, visit: Visit, query: dict[str, str], **more: Any) -> Page:
     return visit(f"{server}/race?{urlencode(query)}", **more)
 
 
@@ -47,33 +49,6 @@ def test_the_race_that_ships_is_one_screen(server: str, turn: Visit, dark: bool)
     expect(page.get_by_role("table")).to_contain_text("breaks at")
     expect(page.get_by_text("A fair comparison.", exact=True)).to_be_visible()
     becomes(lambda: max(page.evaluate(OVERFLOW)) <= 0)
-
-
-def test_on_a_telephone_it_stacks(server: str, visit: Visit) -> None:
-    page = race(server, visit, {"task": "adding"}, width=390, height=844)
-    expect(page.locator(".js-plotly-plot")).to_be_visible()
-    table = page.get_by_role("table")
-    expect(table).to_be_visible()
-
-    def stacked() -> bool:
-        chart, below = page.locator(".js-plotly-plot").bounding_box(), table.bounding_box()
-        return bool(chart and below and below["y"] > chart["y"] + chart["height"] - 1)
-
-    becomes(stacked)
-    becomes(lambda: page.evaluate(OVERFLOW)[1] <= 0)
-
-
-def test_without_a_part_the_map_the_table_and_the_fold_fit_a_telephone(
-    server: str, visit: Visit
-) -> None:
-    page = race(server, visit, {"task": "wave", "race": WITHOUT}, width=390, height=844)
-    expect(page.locator(".js-plotly-plot")).to_be_visible()
-    expect(page.locator(".js-plotly-plot .ytick text")).to_have_count(len(TASKS))
-    page.get_by_text("The map as a table").click()
-    expect(page.get_by_role("table")).to_have_count(2)
-    expect(page.get_by_role("table").last).to_contain_text("Mackey–Glass series")
-    becomes(lambda: page.evaluate(OVERFLOW)[1] <= 0)
-    page.wait_for_url("**parts=true**")
 
 
 @pytest.mark.parametrize(("name", "fails"), [("anbn", True), ("recall", False)])
@@ -94,8 +69,10 @@ def test_the_explorer_opens_at_the_first_failing_step_or_the_last_answer(
     assert "step=" not in page.url  # the address keeps the race's own controls alone
 
 
-def test_a_live_race_runs_to_its_end_and_its_address_finds_it(server: str, visit: Visit) -> None:
-    page = race(server, visit, TINY)
+def test_a_live_race_runs_to_its_end_and_its_address_finds_it(
+    server: str, turn: Visit, visit: Visit
+) -> None:
+    page = race(server, turn, TINY)
     page.get_by_role("button", name="Start the race").click()
     expect(
         page.get_by_text(re.compile("Live: trained on this server since it was started"))
@@ -107,3 +84,30 @@ def test_a_live_race_runs_to_its_end_and_its_address_finds_it(server: str, visit
     again = race(server, visit, TINY)
     expect(again.get_by_role("table")).to_contain_text("lag 4")
     assert again.get_by_role("table").inner_text() == page.get_by_role("table").inner_text()
+
+
+def test_on_a_telephone_it_stacks(server: str, turn: Visit) -> None:
+    page = race(server, turn, {"task": "adding"}, **PHONE)
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    table = page.get_by_role("table")
+    expect(table).to_be_visible()
+
+    def stacked() -> bool:
+        chart, below = page.locator(".js-plotly-plot").bounding_box(), table.bounding_box()
+        return bool(chart and below and below["y"] > chart["y"] + chart["height"] - 1)
+
+    becomes(stacked)
+    becomes(lambda: page.evaluate(OVERFLOW)[1] <= 0)
+
+
+def test_without_a_part_the_map_the_table_and_the_fold_fit_a_telephone(
+    server: str, turn: Visit
+) -> None:
+    page = race(server, turn, {"task": "wave", "race": WITHOUT}, **PHONE)
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    expect(page.locator(".js-plotly-plot .ytick text")).to_have_count(len(TASKS))
+    page.get_by_text("The map as a table").click()
+    expect(page.get_by_role("table")).to_have_count(2)
+    expect(page.get_by_role("table").last).to_contain_text("Mackey–Glass series")
+    becomes(lambda: page.evaluate(OVERFLOW)[1] <= 0)
+    page.wait_for_url("**parts=true**")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.browser.rest import turns_true
 ROOT = Path(__file__).resolve().parents[2]
 Visit = Callable[..., Page]
 AIR = 5  # px of the sheet above 1 and below −1
+SHEETS = count(1)
 RULE = {"light": LIGHT.rule, "dark": DARK.rule}
 
 
@@ -33,6 +35,12 @@ def opened(page: Page) -> Page:
     expect(page.locator("canvas[role=slider]")).to_be_visible()
     expect(page.get_by_text('"runs"')).to_be_visible()
     return page
+
+
+@pytest.fixture
+def paper(sketching: str, turn: Visit) -> Visit:
+    """paper(dark=...): the page with an empty sheet, on which nobody has drawn."""
+    return lambda **more: opened(turn(f"{sketching}/?sheet={next(SHEETS)}", **more))
 
 
 def told(page: Page) -> dict[str, Any]:
@@ -70,8 +78,8 @@ def button(page: Page, name: str) -> Any:
     return page.get_by_role("button", name=name, exact=True)
 
 
-def test_an_empty_sheet_says_what_to_do_and_prints_its_range(sketching: str, visit: Visit) -> None:
-    page = opened(visit(sketching))
+def test_an_empty_sheet_says_what_to_do_and_prints_its_range(paper: Visit) -> None:
+    page = paper()
     expect(page.get_by_text("Draw here", exact=True)).to_be_visible()
     assert page.locator(".ends span").all_inner_texts() == ["1", "0", "−1"]
     expect(page.get_by_text("step 1 of 100: nothing drawn yet")).to_be_visible()
@@ -96,8 +104,8 @@ def test_an_empty_sheet_says_what_to_do_and_prints_its_range(sketching: str, vis
     assert abs(box["y"] + row - (zero["y"] + zero["height"] / 2)) < 2.5
 
 
-def test_a_stroke_of_the_mouse_becomes_the_numbers_under_it(sketching: str, visit: Visit) -> None:
-    page = opened(visit(sketching))
+def test_a_stroke_of_the_mouse_becomes_the_numbers_under_it(paper: Visit) -> None:
+    page = paper()
     curve = after(page, lambda: line(page, (0.005, -0.8), (0.5, 0.6), (0.995, 0.0)))
     assert curve is not None
     assert curve.shape == (100,)
@@ -110,8 +118,8 @@ def test_a_stroke_of_the_mouse_becomes_the_numbers_under_it(sketching: str, visi
     expect(page.get_by_text("step 100 of 100: 0.0")).to_be_visible()
 
 
-def test_nothing_is_sent_while_the_pen_moves(sketching: str, visit: Visit) -> None:
-    page = opened(visit(sketching))
+def test_nothing_is_sent_while_the_pen_moves(paper: Visit) -> None:
+    page = paper()
     before = told(page)["runs"]
     page.mouse.move(*place(page, 0.1, 0.5))
     page.mouse.down()
@@ -124,8 +132,8 @@ def test_nothing_is_sent_while_the_pen_moves(sketching: str, visit: Visit) -> No
     assert told(page)["runs"] == before + 2
 
 
-def test_a_second_stroke_overwrites_its_own_part_only(sketching: str, visit: Visit) -> None:
-    page = opened(visit(sketching))
+def test_a_second_stroke_overwrites_its_own_part_only(paper: Visit) -> None:
+    page = paper()
     first = after(page, lambda: line(page, (0.0, 0.5), (0.999, 0.5)))
     second = after(page, lambda: line(page, (0.6, -0.5), (0.4, -0.5)))  # from right to left
     assert first is not None
@@ -137,8 +145,8 @@ def test_a_second_stroke_overwrites_its_own_part_only(sketching: str, visit: Vis
     assert set(np.diff(changed)) == {1}
 
 
-def test_what_is_not_drawn_is_filled_in_and_said_so(sketching: str, visit: Visit) -> None:
-    page = opened(visit(sketching))
+def test_what_is_not_drawn_is_filled_in_and_said_so(paper: Visit) -> None:
+    page = paper()
     after(page, lambda: line(page, (0.2, 0.8), (0.3, 0.8)))
     curve = after(page, lambda: line(page, (0.6, -0.4), (0.7, -0.4)))
     assert curve is not None
@@ -153,8 +161,8 @@ def test_what_is_not_drawn_is_filled_in_and_said_so(sketching: str, visit: Visit
     )
 
 
-def test_undo_takes_back_a_stroke_and_clear_all_of_them(sketching: str, visit: Visit) -> None:
-    page = opened(visit(sketching))
+def test_undo_takes_back_a_stroke_and_clear_all_of_them(paper: Visit) -> None:
+    page = paper()
     one = after(page, lambda: line(page, (0.0, 0.2), (0.999, 0.9)))
     two = after(page, lambda: line(page, (0.3, -0.9), (0.6, -0.9)))
     assert not np.array_equal(one, two)
@@ -170,8 +178,8 @@ def test_undo_takes_back_a_stroke_and_clear_all_of_them(sketching: str, visit: V
     expect(button(page, "Undo")).to_be_disabled()
 
 
-def test_the_keyboard_draws_as_well(sketching: str, visit: Visit) -> None:
-    page = opened(visit(sketching))
+def test_the_keyboard_draws_as_well(paper: Visit) -> None:
+    page = paper()
     canvas = page.locator("canvas")
     canvas.focus()
     curve = after(page, lambda: canvas.press("ArrowUp"))
@@ -257,10 +265,8 @@ def test_a_narrow_sidebar_has_room_for_it(sketching: str, visit: Visit) -> None:
     np.testing.assert_allclose(curve, np.linspace(-1, 1, 100), atol=0.05)
 
 
-def test_a_run_of_the_page_and_another_number_of_steps_keep_the_curve(
-    sketching: str, visit: Visit
-) -> None:
-    page = opened(visit(sketching))
+def test_a_run_of_the_page_and_another_number_of_steps_keep_the_curve(paper: Visit) -> None:
+    page = paper()
     curve = after(page, lambda: line(page, (0.0, -0.9), (0.5, 0.9), (0.999, 0.1)))
     assert curve is not None
     np.testing.assert_array_equal(after(page, button(page, "Run again").click), curve)
@@ -299,9 +305,9 @@ def test_a_run_of_the_page_and_another_number_of_steps_keep_the_curve(
 
 
 def test_the_address_brings_the_curve_back_and_going_back_the_one_before(
-    sketching: str, visit: Visit
+    paper: Visit, visit: Visit
 ) -> None:
-    page = opened(visit(sketching))
+    page = paper()
     first = after(page, lambda: line(page, (0.0, -0.9), (0.999, 0.7)))
     page.wait_for_url("**drawn=**")
     one = page.url
@@ -320,8 +326,8 @@ def test_the_address_brings_the_curve_back_and_going_back_the_one_before(
     expect(page.get_by_text(f"step 2 of 100: {number}", exact=True)).to_be_visible()
 
 
-def test_one_dot_is_a_curve_and_fewer_steps_do_not_lose_it(sketching: str, visit: Visit) -> None:
-    page = opened(visit(sketching))
+def test_one_dot_is_a_curve_and_fewer_steps_do_not_lose_it(paper: Visit) -> None:
+    page = paper()
     curve = after(page, lambda: line(page, (0.305, 0.6)))
     assert curve is not None
     assert set(curve) == {curve[30]}
@@ -341,8 +347,8 @@ def test_one_dot_is_a_curve_and_fewer_steps_do_not_lose_it(sketching: str, visit
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_it_follows_the_theme(sketching: str, visit: Visit, theme: str) -> None:
-    page = opened(visit(sketching, dark=theme == "dark"))
+def test_it_follows_the_theme(paper: Visit, theme: str) -> None:
+    page = paper(dark=theme == "dark")
     line(page, (0.1, 0.4), (0.8, 0.4))
     colour = tuple(int(RULE[theme][at : at + 2], 16) for at in (1, 3, 5))
     expect(page.locator("canvas")).to_have_css("border-color", f"rgb{colour}")

@@ -17,8 +17,8 @@ def heights_of(drawn: str | None) -> list[list[float]]:
     return [[float(point.split(" ")[1]) for point in part.split("L")] for part in parts]
 
 
-def test_numbers_are_counted_as_they_are_typed(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/?source=typed&model=wave")
+def test_numbers_are_counted_as_they_are_typed(server: str, turn: Visit) -> None:
+    page = turn(f"{server}/?source=typed&model=wave")
     rail = page.get_by_test_id("stSidebar")
     field = rail.get_by_role("textbox", name="Numbers")
     expect(rail.get_by_text("16 numbers typed")).to_be_visible()
@@ -42,8 +42,8 @@ def test_numbers_are_counted_as_they_are_typed(server: str, visit: Visit) -> Non
     expect(rail.get_by_text("3 numbers were read as 3 steps of one column.")).to_be_visible()
 
 
-def test_characters_are_counted_as_they_are_typed(server: str, visit: Visit) -> None:
-    page = visit(f"{server}/?source=typed&writing=text&model=own")
+def test_characters_are_counted_as_they_are_typed(server: str, turn: Visit) -> None:
+    page = turn(f"{server}/?source=typed&writing=text&model=own")
     rail = page.get_by_test_id("stSidebar")
     at_rest(page)
     rail.get_by_role("textbox", name="Text").fill("abc\u00e9")

@@ -34,16 +34,26 @@ class Turns:
 
     def __init__(self, seats: Callable[..., Seat]) -> None:
         self._seats = seats
+        self._hand: dict[str, bool] = {}
         self._seat: Seat | None = None
         self._page: Page | None = None
         self._complaints: list[str] = []
 
     def take(
-        self, address: str, *, width: int = 1440, height: int = 900, dark: bool = False
+        self,
+        address: str,
+        *,
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = False,
+        **hand: bool,
     ) -> Page:
-        """The page at this address, in such a window."""
+        """The page at this address, in such a window; another page for another hand."""
+        if hand != self._hand:
+            self.end()
         if self._page is None:
-            self._seat = self._seats(SEAT)
+            self._hand = hand
+            self._seat = self._seats(SEAT, **hand)
             self._page = self._seat.page()
             listen(self._page, address.split("/")[2], self._complaints)
             self._resize(self._page, width, height, dark)

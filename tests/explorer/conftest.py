@@ -88,7 +88,12 @@ def _complaining(browser: Browser, complaints: list[str]) -> Page:  # noqa: F811
 
 
 def _forget(page: Page) -> None:
-    """Leave the shared page as it was opened: what it keeps, and what it is told of its reader."""
+    """Leave the shared page as it was opened: what it keeps, and what it is told of its reader.
+
+    Empty at first: what is on it would be drawn again for what the page is told, and for the size
+    that the next test gives it.
+    """
+    at_once(page, "() => { leave(); sessionStorage.clear(); }")
     page.emulate_media(
         media="null",
         color_scheme="light",
@@ -98,7 +103,6 @@ def _forget(page: Page) -> None:
     )
     page.context.clear_permissions()
     page.unroute_all()
-    at_once(page, "() => sessionStorage.clear()")
     devtools = page.context.new_cdp_session(page)
     told = {"origin": page.url.rstrip("/"), "storageTypes": "all"}
     devtools.send("Storage.clearDataForOrigin", told)

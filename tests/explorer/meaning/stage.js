@@ -32,54 +32,16 @@ function first(root, selector) {
  */
 const every = (root, selector) => [...root.querySelectorAll(selector)].map((node) => /** @type {Shown} */ (node));
 
-/** @param {string} id */
-const place = (id) => /** @type {HTMLElement} */ (first(document, `#${id}`));
+/** @param {string} id  of a place, which is emptied by its exchange: nobody listens to a new one yet */
+function emptied(id) {
+  const old = first(document, `#${id}`);
+  const place = /** @type {HTMLElement} */ (old.cloneNode());
+  old.replaceWith(place);
+  return place;
+}
+
 /** @param {Element} node */
 const text = (node) => (node.textContent ?? "").replaceAll("\u00a0", " ").trim();
-const bytes = Uint8Array.from(atob(text(place("payload"))), (letter) => letter.charCodeAt(0));
-const model = decode(bytes);
-const colours = model.header.colours[document.documentElement.dataset.theme === "dark" ? "dark" : "light"];
-paintSurface(document.body, colours);
-document.body.style.background = colours.background;
-const store = createStore({
-  step: 0,
-  locked: null,
-  unit: 0,
-  net: 0,
-  hoverSignal: null,
-  pointed: null,
-  focused: null,
-  order: "kept",
-  zoom: [0, model.steps - 1],
-  pins: [],
-  kept: [],
-  filter: null,
-  playing: false,
-  holding: true,
-  going: 0,
-  moving: false,
-  ran: 0,
-  proved: 0,
-  training: false,
-  speed: 10,
-  presenter: false,
-  view: "unit",
-  tab: "cell",
-  open: null,
-  dialog: null,
-  epoch: model.epoch,
-  change: "",
-  large: null,
-  own: false,
-  edits: "",
-  showing: "edited",
-  space: OPENING_SPACE,
-  text: OPENING_TEXT,
-  exact: null,
-  model: 0,
-  theme: 0,
-  size: 0,
-});
 /** Nothing can be moved here. @type {import("./hand.js").Hand} */
 const STILL_HAND = {
   isFree: () => false,
@@ -90,14 +52,70 @@ const STILL_HAND = {
   keep() {},
   drop() {},
 };
-const views = [
-  ...model.networks.map((_, net) => createDiagram(place("cells"), model, net, store, colours, STILL_HAND)),
-  createEquation(place("equation"), model, store, colours, STILL_HAND),
-  createTwin(place("twin"), model, store),
-];
-store.subscribe((state) => {
-  for (const view of views) view.update(state);
-});
+
+/**
+ * The page as it is first opened with this payload, whatever was on it.
+ *
+ * @param {string} payload  in base64
+ * @param {"light"|"dark"} theme
+ */
+function open(payload, theme) {
+  const model = decode(Uint8Array.from(atob(payload), (letter) => letter.charCodeAt(0)));
+  const colours = model.header.colours[theme];
+  document.documentElement.dataset.theme = theme;
+  paintSurface(document.body, colours);
+  document.body.style.background = colours.background;
+  const [cells, equation, twin] = ["cells", "equation", "twin"].map(emptied);
+  scrollTo(0, 0);
+  const store = createStore({
+    step: 0,
+    locked: null,
+    unit: 0,
+    net: 0,
+    hoverSignal: null,
+    pointed: null,
+    focused: null,
+    order: "kept",
+    zoom: [0, model.steps - 1],
+    pins: [],
+    kept: [],
+    filter: null,
+    playing: false,
+    holding: true,
+    going: 0,
+    moving: false,
+    ran: 0,
+    proved: 0,
+    training: false,
+    speed: 10,
+    presenter: false,
+    view: "unit",
+    tab: "cell",
+    open: null,
+    dialog: null,
+    epoch: model.epoch,
+    change: "",
+    large: null,
+    own: false,
+    edits: "",
+    showing: "edited",
+    space: OPENING_SPACE,
+    text: OPENING_TEXT,
+    exact: null,
+    model: 0,
+    theme: 0,
+    size: 0,
+  });
+  const views = [
+    ...model.networks.map((_, net) => createDiagram(cells, model, net, store, colours, STILL_HAND)),
+    createEquation(equation, model, store, colours, STILL_HAND),
+    createTwin(twin, model, store),
+  ];
+  store.subscribe((state) => {
+    for (const view of views) view.update(state);
+  });
+  Object.assign(lv, { model, store, views });
+}
 
 /**
  * @template Found
@@ -215,18 +233,18 @@ function play() {
     if (live.textContent !== said) seen.spoken += 1;
     said = live.textContent;
     if (!playing) return;
-    store.set({ step: seen.frames % model.steps, playing: true });
+    lv.store.set({ step: seen.frames % lv.model.steps, playing: true });
     seen.frames += 1;
     requestAnimationFrame(next);
   }
   next();
   return () => {
     playing = false;
-    store.set({ step: 7, playing: false });
+    lv.store.set({ step: 7, playing: false });
     return seen;
   };
 }
 
-Object.assign(window, {
-  lv: { model, store, views, readDiagram, readEquation, readTable, pointOffCurve, play },
-});
+/** @type {any} */
+const lv = { open, readDiagram, readEquation, readTable, pointOffCurve, play };
+Object.assign(window, { lv });

@@ -34,7 +34,7 @@ HERE = Path(__file__).parent
 FILES = HERE.parents[2] / "lstm_viz" / "explorer"
 STEPS, INPUTS, LENGTH = 9, 4, 7
 NAMES = ("alpha", "beta", "gamma", "delta")
-BLANK = "about:blank"
+THERE = "Boolean(window.lv)"
 LSTM, RNN, GRU, RELU, BACK, PROJECTED = range(6)
 ROWS = {"lstm": "ifgo", "gru": "rzn", "rnn": "a"}  # of the weights, in PyTorch's order
 
@@ -179,10 +179,12 @@ def stage(browser: Browser, blank: tuple[Page, list[str]]) -> Iterator[Callable[
             contexts.append(new_context(browser))
             page = new_page(contexts[-1])
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(BLANK)
         page.mouse.move(0, 0)
-        page.set_content(_page(content or data(), theme))
-        page.wait_for_function("window.lv")
+        if own or not at_once(page, THERE):
+            page.set_content(_page())
+            page.wait_for_function(THERE)
+        given = [b64encode(content or data()).decode(), theme]
+        at_once(page, "([payload, theme]) => lv.open(payload, theme)", given)
         show(page, **state)
         return page
 
@@ -207,15 +209,9 @@ def showing(page: Page, read: str, *given: Any, **state: Any) -> Any:
     )
 
 
-def _page(content: bytes, theme: str) -> str:
+def _page() -> str:
     files = {**source.parts(), "stage.js": (HERE / "stage.js").read_text("utf-8")}
     page = (HERE / "page.html").read_text("utf-8")
-    parts = {
-        "THEME": theme,
-        "STYLES": (FILES / "explorer-meaning.css").read_text("utf-8"),
-        "PAYLOAD": b64encode(content).decode(),
-        "MODULE": source.join(files, last="stage.js"),
-    }
-    for name, part in parts.items():
-        page = page.replace(name, part, 1)
-    return page
+    styles = (FILES / "explorer-meaning.css").read_text("utf-8")
+    module = source.join(files, last="stage.js")
+    return page.replace("STYLES", styles, 1).replace("MODULE", module, 1)
