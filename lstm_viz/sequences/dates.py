@@ -12,6 +12,7 @@ import numpy as np
 from lstm_viz.sequences.digits import plain_digits
 from lstm_viz.sequences.hours import clock_in, is_time_of_day
 from lstm_viz.sequences.months import CLEAR, NAME, month_of
+from lstm_viz.sequences.strides import goes_one_way
 
 _CLOCK = (
     r"(?:(?:T|,? {1,2}|,| @ )(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
@@ -163,9 +164,7 @@ def _may_be_days(values: np.ndarray) -> bool:
 
 def is_steady(values: np.ndarray) -> bool:
     """Whether time never turns round."""
-    strides = np.diff(values[~np.isnat(values)])
-    zero = np.timedelta64(0)
-    return bool((strides >= zero).all() or (strides <= zero).all())
+    return goes_one_way(values[~np.isnat(values)], strictly=False)
 
 
 def _read(texts: list[str], way: str, day_first: bool | None) -> dict[object, datetime | None]:

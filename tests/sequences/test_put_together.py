@@ -45,6 +45,7 @@ def lists(*rows: dict[str, Any]) -> str:
     return json.dumps(rows)
 
 
+QUARTERS = ["Jan,1", "Feb,2", "Mar,4", "Q1,7", "Apr,3", "May,5"]
 COUNTS = [0, 1, 2, 3, 0, 1, 2, 0, 1]
 RECORDS = [{"when": day, "x": x} for day, x in zip(ODD, WALK, strict=True)]
 
@@ -143,6 +144,30 @@ FILES: dict[str, tuple[str, Right]] = {
     "numbers that go up everywhere.csv": (
         table("0,1,2", ["0.5,1.5,2.5", "1.5,2.5,3.5"]),
         one(**{f"column {k + 1}": [k, k + 0.5, k + 1.5] for k in range(3)}),
+    ),
+    "quarters among months.csv": (
+        table("month,x", [*QUARTERS, "Jun,6.5", "Q2,14.5"]),
+        steps(["Jan", "Feb", "Mar", "Apr", "May", "Jun"], {"x": [1, 2, 4, 3, 5, 6.5]}),
+    ),
+    "quarters among months that don't add up.csv": (
+        table("month,x", QUARTERS).replace("Q1,7", "Q1,9"),
+        steps(["Jan", "Feb", "Mar", "Apr", "May"], {"x": [1, 2, 4, 3, 5]}, "skip_rows"),
+    ),
+    "quarters alone.csv": (
+        table("part,x", ["Q1,1", "Q2,2", "Q3,4", "Q4,7"]),
+        steps(["Q1", "Q2", "Q3", "Q4"], {"x": [1, 2, 4, 7]}),
+    ),
+    "people and a question.csv": (
+        table("who,x", ["May,1", "June,2", "Anna,4", "Q1,7"]),
+        steps(["May", "June", "Anna", "Q1"], {"x": [1, 2, 4, 7]}),
+    ),
+    "a counter behind what it counts.csv": (
+        table("x,t", [f"{x},{k}" for k, x in enumerate(WALK)]),
+        steps([*"012345678"], {"x": WALK}),
+    ),
+    "ages in a short table.csv": (
+        table("x,age", [f"{x},{20 + k}" for k, x in enumerate(WALK[:4])]),
+        one(x=WALK[:4], age=[20, 21, 22, 23]),
     ),
     "rows by their numbers.json": (
         json.dumps({str(k): one for k, one in enumerate(RECORDS)}),

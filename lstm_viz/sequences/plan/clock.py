@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_viz.sequences.strides import goes_one_way
 from lstm_viz.sequences.table import Column
 
 _DATE = re.compile(
@@ -158,10 +159,10 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
     for k, how in enumerate(("seconds", "milliseconds", "microseconds", "nanoseconds")):
         factor = 1000.0**k
         inside = first * factor <= low and high <= last * factor
-        if inside and (named or (several and _is_in_order(values, strictly=True))):
+        if inside and (named or (several and goes_one_way(values))):
             micro = np.round(values.astype(np.float64) / factor * 1e6).astype("timedelta64[us]")
             return Moments(_ZERO + micro, f"{how} since 1970", named)
-    if dated and high <= _SERIAL[1] and _SERIAL[0] <= low and _is_in_order(values):
+    if dated and high <= _SERIAL[1] and _SERIAL[0] <= low and goes_one_way(values, strictly=False):
         micro = np.round(values.astype(np.float64) * 86_400) * 1e6
         return Moments(_EXCEL + micro.astype("timedelta64[us]"), SERIALS, False)
     return None
@@ -198,13 +199,6 @@ def _may_be_hours(values: np.ndarray) -> bool:
 
 def _is_even(values: np.ndarray) -> bool:
     return len(values) < FEW or not np.ptp(np.diff(values))
-
-
-def _is_in_order(values: np.ndarray, *, strictly: bool = False) -> bool:
-    strides = np.diff(values)
-    if strictly and (strides == 0).any():
-        return False
-    return bool((strides >= 0).all() or (strides <= 0).all())
 
 
 def is_within(column: Column, low: float, high: float) -> bool:

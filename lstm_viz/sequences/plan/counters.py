@@ -42,10 +42,7 @@ def never_changes(
         return False
     if low == high:
         return True
-    series = ids.codes_of([table.named(name) for name in split])
-    order = np.argsort(series, kind="stable")
-    inside = np.diff(series[order]) == 0
-    return bool((np.diff(column.values[order])[inside] == 0).all())
+    return not ids.strides_within([table.named(name) for name in split], column.values).any()
 
 
 def symbols_beside(table: Table, numbers: list[Column]) -> list[Column]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lstm_viz.sequences.strides import goes_one_way
 from lstm_viz.sequences.table import Column, Table
 
 _NAMED = re.compile(
@@ -68,8 +69,7 @@ def is_index(table: Table, column: Column) -> bool:
 
 def is_sorted(column: Column) -> bool:
     """Whether a column of numbers goes up, or down, in each row."""
-    strides = np.diff(column.values) if column.kind == "number" else np.zeros(1)
-    return bool((strides > 0).all() or (strides < 0).all())
+    return column.kind == "number" and goes_one_way(column.values)
 
 
 def counts_by_one(column: Column) -> bool:
@@ -124,6 +124,13 @@ def recurs(column: Column) -> bool:
 def codes_of(columns: Sequence[Column]) -> np.ndarray:
     """(row,) a number for each different combination of what these columns hold."""
     return _joined([_coded(column) for column in columns])
+
+
+def strides_within(columns: Sequence[Column], values: np.ndarray) -> np.ndarray:
+    """How much each value is above the one before it, inside the series that columns name."""
+    series = codes_of(columns)
+    order = np.argsort(series, kind="stable")
+    return np.diff(values[order])[np.diff(series[order]) == 0]
 
 
 def _coded(column: Column) -> np.ndarray:
