@@ -175,6 +175,8 @@ def _months(values: np.ndarray) -> np.ndarray | None:
     """
     if not 1 < values[0] < 13 or len(values) < FEW:
         return None
+    if len(values) > FEW and _months(values[:FEW]) is None:  # most fail early, and cost nothing
+        return None
     whole = np.rint(np.asarray(values, np.float64) * 10_000)
     months, years = np.divmod(whole, 10_000)
     strides = np.diff(12 * years + months)
