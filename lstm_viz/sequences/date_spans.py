@@ -10,7 +10,7 @@ import numpy as np
 from lstm_viz.sequences.dates import Times, is_steady, times_of
 from lstm_viz.sequences.hours import HOUR, ends_summer
 
-_BETWEEN = re.compile(r" - |(?<=\d)/(?=\d{4}-)")  # as ISO 8601 and pandas have it, too
+_BETWEEN = re.compile(r" - |/(?=\d{4}-)")  # as ISO 8601 and pandas have it, too
 
 
 def begins_of(
