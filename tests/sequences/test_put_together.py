@@ -12,9 +12,9 @@ import pytest
 from lstm_viz.sequences import ReadingWarning, read_all
 from lstm_viz.sequences.text import separated
 
-from .test_cases import Right, need_right, one
+from .test_cases import NAN, Right, need_right, one
 from .test_instruments import WALK, table
-from .test_no_false_guess import ODD, beside, rows, steps
+from .test_no_false_guess import ODD, X, beside, rows, steps
 
 YEARS = [f"{year}" for year in range(2005, 2014)]
 SEASONS = [f"{year}/{year % 100 + 1:02}" for year in range(2005, 2014)]
@@ -137,13 +137,17 @@ FILES: dict[str, tuple[str, Right]] = {
         grid("1.0,2.0,3.0"),
         Right({"": {f"column {k + 1}": [k + 1.0, *(row[k] for row in GRID)] for k in range(3)}}),
     ),
+    "a first step with a gap.csv": (
+        table(",0,1", ["1.5,3,7", "2.25,2,5", "1.75,4,6"]),
+        steps([], {"column 1": [NAN, *X[:3]], "column 2": [0, 3, 2, 4], "column 3": [1, 7, 5, 6]}),
+    ),
     "whole numbers that count.csv": (
         table("1,2,3", ["4,6,5", "7,9,8"]),
-        one(**{"column 1": [1, 4, 7], "column 2": [2, 6, 9], "column 3": [3, 5, 8]}),
+        steps([], {"column 1": [1, 4, 7], "column 2": [2, 6, 9], "column 3": [3, 5, 8]}),
     ),
     "numbers that go up everywhere.csv": (
         table("0,1,2", ["0.5,1.5,2.5", "1.5,2.5,3.5"]),
-        one(**{f"column {k + 1}": [k, k + 0.5, k + 1.5] for k in range(3)}),
+        steps([], {f"column {k + 1}": [k, k + 0.5, k + 1.5] for k in range(3)}),
     ),
     "quarters among months.csv": (
         table("month,x", [*QUARTERS, "Jun,6.5", "Q2,14.5"]),
