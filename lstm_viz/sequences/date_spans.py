@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from lstm_viz.sequences.dates import Times, is_steady, times_of
 from lstm_viz.sequences.hours import HOUR, ends_summer
 
-_BETWEEN = " - "
+_BETWEEN = re.compile(r" - |/(?=\d{4}-)")  # as ISO 8601 and pandas have it, too
 
 
 def begins_of(
@@ -20,9 +21,9 @@ def begins_of(
     Beginnings and ends are read together, so that either may show which number is the day. Where
     neither does, it is the order in which all spans are equally long, or in which time goes on.
     """
-    if not all(isinstance(cell, str) and cell.count(_BETWEEN) == 1 for cell in cells):
+    if not all(isinstance(cell, str) and len(_BETWEEN.findall(cell)) == 1 for cell in cells):
         return None
-    moments = [part for cell in cells for part in str(cell).split(_BETWEEN)]
+    moments = [part for cell in cells for part in _BETWEEN.split(str(cell))]
     read = times_of(moments, day_first, likely=likely)
     orders = [read]
     if read is not None and read.swapped is not None and day_first is None:

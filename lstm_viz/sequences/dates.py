@@ -12,6 +12,7 @@ import numpy as np
 from lstm_viz.sequences.digits import plain_digits
 from lstm_viz.sequences.hours import clock_in, is_time_of_day
 from lstm_viz.sequences.months import CLEAR, NAME, month_of
+from lstm_viz.sequences.strides import goes_one_way
 
 _CLOCK = (
     r"(?:(?:T|,? {1,2}|,| @ )(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
@@ -23,10 +24,12 @@ _YEAR = r"(?P<Y>\d{4}|'?\d\d)"
 _QUARTER = r"(?:Q(?P<q>[1-4])|(?P<q1>[1-4])(?:Q|\. ?Quartal))[- /]?"
 QUARTER = "quarter and year of two digits"  # "1Q10" may be a part as well
 ORDERED, DOTTED, EITHER, SHORT = "year first", "day.month.year", "two orders", "month year"
+_SEASON = "year/year after"
 _YEAR_FIRST = "year/month/day"  # with two digits: tried only where other orders are
 # How a moment is written, in the order in which it is tried; the second is a day and a month, of
 # which either may be first.
 _WAYS = {
+    _SEASON: r"(?=FY|.{5})(?:FY ?)?(?P<Y>\d{4})(?:[-/](?P<after>(?:19|20)?\d\d))?",
     ORDERED: r"(?P<Y>\d{4})[-/.] ?(?P<m>\d\d?)(?:[-/.] ?(?P<d>\d\d?))?\.?" + _CLOCK,
     "year, month, day in signs":
     r"(?P<Y>\d{4}) ?[年년] ?(?P<m>\d\d?) ?[月월](?: ?(?P<d>\d\d?) ?[日일])?" + _CLOCK,
@@ -46,6 +49,7 @@ _WAYS = {
     QUARTER: rf"{_QUARTER}(?P<Y>'?\d\d)",
     "year, month, month number": r"(?P<Y>\d{4})M(?P<m>\d\d)",
 }  # fmt: skip
+_SEASONS = 3  # years of a season that are no months by chance: 2011/12
 _PATTERNS = {way: re.compile(text, re.ASCII | re.IGNORECASE) for way, text in _WAYS.items()}
 _PATTERN_YEAR_FIRST = re.compile(
     r"(?P<Y>\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)" + _CLOCK, re.ASCII | re.IGNORECASE
@@ -86,7 +90,7 @@ def times_of(
         return _collected(cells, {}, "")
     first = plain_digits(texts[0].strip())
     for way, pattern in _PATTERNS.items():
-        if not pattern.fullmatch(first):
+        if not pattern.fullmatch(first) or (way == _SEASON and _are_no_seasons(cells, texts)):
             continue
         if way != EITHER:
             made = _collected(cells, _read(texts, way, None), way)
@@ -102,6 +106,12 @@ def times_of(
         year = _collected(cells, _read(texts, _YEAR_FIRST, None), _YEAR_FIRST)
         return _of_orders(orders[0], orders[1], year, day_first, likely)
     return None
+
+
+def _are_no_seasons(cells: Sequence[object], texts: list[str]) -> bool:
+    """Whether what may be seasons comes again, or is rather months: 2010/11 and 2011/12."""
+    again = len(texts) < sum(isinstance(cell, str) for cell in cells)
+    return again or (len(texts) < _SEASONS and bool(_read(texts, ORDERED, None)))
 
 
 def _of_orders(
@@ -154,9 +164,7 @@ def _may_be_days(values: np.ndarray) -> bool:
 
 def is_steady(values: np.ndarray) -> bool:
     """Whether time never turns round."""
-    strides = np.diff(values[~np.isnat(values)])
-    zero = np.timedelta64(0)
-    return bool((strides >= zero).all() or (strides <= zero).all())
+    return goes_one_way(values[~np.isnat(values)], strictly=False)
 
 
 def _read(texts: list[str], way: str, day_first: bool | None) -> dict[object, datetime | None]:
@@ -234,6 +242,8 @@ def _moment(found: re.Match[str], day_first: bool | None) -> datetime | None:
     year = int((part("Y") or "").lstrip("'"))
     if year < 100 and len(part("Y") or "") < 4:  # as strptime reads it
         year += 2000 if year < 69 else 1900
+    if part("after") and int(part("after") or 0) % 100 != (year + 1) % 100:
+        return None
     try:
         if part("w"):
             return datetime.fromisocalendar(year, int(part("w") or 0), int(part("wd") or 1))

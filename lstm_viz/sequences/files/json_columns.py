@@ -49,7 +49,8 @@ def are_moments(keys: list[str]) -> bool:
 def keyed(value: dict[str, object]) -> Literal["values", "rows", "columns"] | None:
     """Whether this is an object over times: of a value or a row for each, or of such columns.
 
-    pandas' own form is one of columns, whose keys count or are times.
+    pandas' own form is one of columns, whose keys count or are times; in its "index" form the
+    keys of the rows are so.
     """
     held = list(value.values())
     if all(map(is_scalar, held)) and are_moments(list(value)):
@@ -64,7 +65,7 @@ def keyed(value: dict[str, object]) -> Literal["values", "rows", "columns"] | No
     counted = all(key.isdecimal() for key in inner)
     if same and (counted or (flat and are_moments(inner))):
         return "columns"
-    return None
+    return "rows" if same and flat and all(map(str.isdecimal, value)) else None
 
 
 def is_scalar(value: object) -> bool:

@@ -181,7 +181,8 @@ def _of_object(value: dict[str, object], path: str) -> _Grid:
     if form == "values":
         return _Grid(["time", "value"], [list(value), list(value.values())])
     if form == "rows":
-        name = "key" if any("time" in one for one in value.values()) else "time"  # type: ignore
+        taken = any("time" in one for one in value.values())  # type: ignore[operator]
+        name = "index" if not are_moments(list(value)) else "key" if taken else "time"
         rows = [{name: key, **held} for key, held in value.items()]  # type: ignore[dict-item]
         names = list(dict.fromkeys(name for row in rows for name in row))
         return _Grid(names, [[row.get(name) for row in rows] for name in names])

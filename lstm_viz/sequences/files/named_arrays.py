@@ -15,6 +15,7 @@ from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.strides import goes_one_way
 from lstm_viz.sequences.table import Column, Table, listed, own_names
 
 _MOST = 2_000  # arrays in a file
@@ -97,5 +98,4 @@ def _clock(time: Column | None) -> str:
     """The name of the column of times, if they go one way without a gap."""
     if time is None or time.missing.any():
         return ""
-    strides = np.diff(time.values).astype(np.float64)
-    return time.name if (strides > 0).all() or (strides < 0).all() else ""
+    return time.name if goes_one_way(time.values) else ""

@@ -10,10 +10,10 @@ import numpy as np
 from lstm_viz.sequences.files.sheet_table import Cell, is_filled, is_value
 from lstm_viz.sequences.numerals import POINT, fits, value_of
 from lstm_viz.sequences.plan.heading import names_at
+from lstm_viz.sequences.plan.number_names import YEARS
 from lstm_viz.sequences.plan.row_cells import texts_of
 from lstm_viz.sequences.sequence import SequenceError
 
-_YEARS = 1500, 2200
 _LOOKED_AT = 50  # rows below a row of names
 
 
@@ -109,7 +109,7 @@ def _are_years(cells: list[list[Cell]]) -> bool:
     texts = texts_of(cells[0])
     words = [text for text in texts if not fits(text, POINT)]  # or a blank corner
     if not words or not all(
-        text in words or _YEARS[0] <= value_of(text, POINT) <= _YEARS[1] for text in texts
+        text in words or YEARS[0] <= value_of(text, POINT) <= YEARS[1] for text in texts
     ):
         return False
     try:

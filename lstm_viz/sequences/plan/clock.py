@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_viz.sequences.strides import goes_one_way
 from lstm_viz.sequences.table import Column
 
 _DATE = re.compile(
@@ -132,7 +133,8 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
         years = values.astype(np.int64) - 1970
         return Moments(years.astype("datetime64[Y]").astype("datetime64[us]"), "year")
     if values[0] < _SERIAL[0]:  # which most are
-        return None
+        months = _months(values)
+        return None if months is None else Moments(months, "month.year")
     low, high = (float(values.min()), float(values.max()))
     if not np.isfinite(low + high):
         return None
@@ -157,13 +159,33 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
     for k, how in enumerate(("seconds", "milliseconds", "microseconds", "nanoseconds")):
         factor = 1000.0**k
         inside = first * factor <= low and high <= last * factor
-        if inside and (named or (several and _is_in_order(values, strictly=True))):
+        if inside and (named or (several and goes_one_way(values))):
             micro = np.round(values.astype(np.float64) / factor * 1e6).astype("timedelta64[us]")
             return Moments(_ZERO + micro, f"{how} since 1970", named)
-    if dated and high <= _SERIAL[1] and _SERIAL[0] <= low and _is_in_order(values):
+    if dated and high <= _SERIAL[1] and _SERIAL[0] <= low and goes_one_way(values, strictly=False):
         micro = np.round(values.astype(np.float64) * 86_400) * 1e6
         return Moments(_EXCEL + micro.astype("timedelta64[us]"), SERIALS, False)
     return None
+
+
+def _months(values: np.ndarray) -> np.ndarray | None:
+    """(row,) the months that follow one another in numbers such as 1.2024, or before one another.
+
+    None where these are anything else: 1.2, 2.2 and 3.2 are not those of the year 2000.
+    """
+    if not 1 < values[0] < 13 or len(values) < FEW:
+        return None
+    if len(values) > FEW and _months(values[:FEW]) is None:  # most fail early, and cost nothing
+        return None
+    whole = np.rint(np.asarray(values, np.float64) * 10_000)
+    months, years = np.divmod(whole, 10_000)
+    strides = np.diff(12 * years + months)
+    on = (strides == 1).all() or (strides == -1).all()
+    if not on or (np.abs(whole - values * 10_000.0) > 1e-3).any() or not (years % 10).any():
+        return None
+    if years.min() < 1500 or years.max() > 2200 or months.min() < 1 or months.max() > 12:
+        return None
+    return (12 * (years - 1970) + months - 1).astype("M8[M]").astype("M8[us]")
 
 
 def _may_be_hours(values: np.ndarray) -> bool:
@@ -179,13 +201,6 @@ def _may_be_hours(values: np.ndarray) -> bool:
 
 def _is_even(values: np.ndarray) -> bool:
     return len(values) < FEW or not np.ptp(np.diff(values))
-
-
-def _is_in_order(values: np.ndarray, *, strictly: bool = False) -> bool:
-    strides = np.diff(values)
-    if strictly and (strides == 0).any():
-        return False
-    return bool((strides >= 0).all() or (strides <= 0).all())
 
 
 def is_within(column: Column, low: float, high: float) -> bool:

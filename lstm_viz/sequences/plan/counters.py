@@ -42,10 +42,7 @@ def never_changes(
         return False
     if low == high:
         return True
-    series = ids.codes_of([table.named(name) for name in split])
-    order = np.argsort(series, kind="stable")
-    inside = np.diff(series[order]) == 0
-    return bool((np.diff(column.values[order])[inside] == 0).all())
+    return not ids.strides_within([table.named(name) for name in split], column.values).any()
 
 
 def symbols_beside(table: Table, numbers: list[Column]) -> list[Column]:
@@ -83,7 +80,8 @@ def is_label(table: Table, column: Column, time: Column | None) -> bool:
         return False
     return (
         ids.is_index(table, column)
-        or (time is not None and len(column.values) > FEW and ids.is_counted(column))
+        or ids.numbers_rows(table, column)
+        or (time is not None and len(column.values) > FEW and ids.is_counted(column, rows=False))
         or (time is not None and _counts_steps(column, time))
         or (ids.is_id(column) and (ids.is_key(column) or ids.recurs(column)))
         or (ids.is_id(column) and ids.is_sorted(column))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from lstm_viz.sequences.strides import goes_one_way
+
 
 def gaps_told(times: np.ndarray) -> tuple[str, ...]:
     """A sentence where moments in order are on a regular grid but for some that are missing."""
@@ -30,7 +32,7 @@ def uneven_told(times: np.ndarray) -> tuple[str, ...]:
     if not np.isfinite(times).all():
         return ()
     strides = np.diff(np.asarray(times, np.float64))
-    if len(strides) < 2 or not ((strides > 0).all() or (strides < 0).all()):
+    if len(strides) < 2 or not goes_one_way(times):
         return ()
     strides = np.abs(strides)
     usual = float(np.median(strides))

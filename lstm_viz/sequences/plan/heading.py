@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from lstm_viz.sequences.dates import looks_like_time
 from lstm_viz.sequences.dressed import has_unit
 from lstm_viz.sequences.numerals import is_number, quoted
+from lstm_viz.sequences.plan.number_names import YEARS, count_up, counts_columns, is_index
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.row_cells import (
     Row,
@@ -29,7 +28,6 @@ Aside = tuple[int, str, tuple[str, ...]]
 _BELOW = 200  # rows that tell what a column holds
 _MOST_NAMES, _MOST_FOOT = 4, 5  # rows
 _TOLD = 10  # rows left out that are listed one by one
-_YEARS = 1500, 2200
 _FORMAT = re.compile(r"\d+[dns]", re.ASCII)
 
 
@@ -53,6 +51,7 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     Raises SequenceError where the first row is half names and half numbers, and where `given` has
     a row that is not there.
     """
+    counted = False
     skipped = {k for k, number in enumerate(numbers) if number in (given.skip_rows or ())}
     kept = [k for k in range(len(rows)) if k not in skipped]
     titles = titles_of(rows, kept) if given.header is None else []
@@ -61,8 +60,10 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     begin = kept[:2] if plain and begins_recording([rows[k] for k in kept]) else []
     kept = kept[len(begin) :]
     if given.header is None:
-        top = names_at([rows[k] for k in kept], noun, numbers[kept[0]]) if kept else 0
-        heads = kept[:top]
+        table = [rows[k] for k in kept]
+        top = names_at(table, noun, numbers[kept[0]]) if kept else 0
+        counted = not top and counts_columns(table)
+        heads = kept[: top or counted]
         first = heads[:1]
     else:
         first = [k for k in kept if numbers[k] in given.header]
@@ -106,7 +107,9 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     whose = tuple(numbers[k] for k in heads if k not in units)
     why = f"The names are in {noun} {', '.join(map(str, whose))}." if whose else "There are none."
     blank = tuple(k for k, name in enumerate(names or ()) if not name)
-    points = (Point("header", whose, why),)
+    if counted:
+        why = f"The numbers in {noun} {whose[0]:,} may be names, which count, or the first step."
+    points = (Point("header", whose, why, counted, ((),) if counted else ()),)
     if given.skip_rows is None and (odd or totals.doubtful):
         why = " ".join(
             f"{noun.capitalize()} {numbers[ks[0]]:,} ({listed_cells(rows[ks[0]])}) may {what}."
@@ -162,7 +165,7 @@ def _first_time(rows: Sequence[Row]) -> int:
 def _is_moment(cell: object) -> bool:
     """Whether a cell is a time, or a year."""
     text = text_of(cell)
-    year = len(text) == 4 and text.isdecimal() and _YEARS[0] <= int(text) <= _YEARS[1]
+    year = len(text) == 4 and text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1]
     return year or is_time(cell)
 
 
@@ -177,12 +180,12 @@ def _are_names(
         return True
     others = (k for k in range(len(row)) if k not in valued)
     beside = [k for k in others if str(row[k]) not in map(str, below[k])]
-    corner = is_empty(row[0]) and len(row) > 1 and _is_index(below[0])
+    corner = is_empty(row[0]) and len(row) > 1 and is_index(below[0])
     held = [cell for cell in row if not is_empty(cell)]
     counted = list(filter(is_value, held))
     if not corner and len(counted) == len(held):  # no word shows that these are names
         counted = values
-    if values and (words or corner or beside) and _count_up(counted, corner=corner):
+    if values and (words or corner or beside) and count_up(counted, corner=corner):
         return True
     if words:
         # Taken for names, a typing error in the first step would make that step vanish.
@@ -191,35 +194,6 @@ def _are_names(
             "are above columns of numbers; make this a line of names, or a line of numbers."
         )
     return False
-
-
-def _count_up(cells: list[object], *, corner: bool) -> bool:
-    """Whether cells are names although they are numbers: 0, 1, 2 ..., years, or dates."""
-    if all(isinstance(cell, str) and looks_like_time(cell) for cell in cells):
-        return len(cells) > 1
-    try:
-        numbers = [float(str(cell)) for cell in cells]
-    except ValueError:
-        return False
-    if not all(number.is_integer() for number in numbers):
-        return False
-    first, strides = numbers[0], {b - a for a, b in pairwise(numbers)}
-    if len(strides) > 1 or strides == {0}:
-        return False
-    if len(numbers) == 1:
-        return corner and first == 0
-    up = max(strides) > 0
-    return (up and first in (0, 1)) or (_YEARS[0] <= min(numbers) and max(numbers) <= _YEARS[1])
-
-
-def _is_index(below: list[object]) -> bool:
-    """Whether what is below a blank corner counts rows, or names them."""
-    try:
-        numbers = [float(str(cell)) for cell in below]
-    except ValueError:
-        return True  # dates, or words
-    strides = {b - a for a, b in pairwise(numbers)}
-    return strides == {1.0} or (len(numbers) == 1)
 
 
 def _is_unlike(row: Row, below: list[list[object]]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lstm_viz.sequences.strides import goes_one_way
 from lstm_viz.sequences.table import Column, Table
 
 _NAMED = re.compile(
@@ -19,7 +20,8 @@ _NAMED = re.compile(
 _KEY = re.compile(r"(?:.*[ _.\-])?(?:id|uuid|sku|fips|isin)|.*[a-z]I[dD]", re.ASCII)
 _PLACE = re.compile(r"lat|lon|lng|long|latitude|longitude", re.IGNORECASE)
 _INDEX = re.compile(
-    r"index|idx|row|row ?(?:number|num|nr|no|id)|rownum|record|rn|no\.?|nr\.?|#|n°|unnamed: 0|"
+    r"index|idx|row|row ?(?:number|num|nr|no|id)|rownum|record|rn|no\.?|(?:lfd\.? ?)?nr\.?|#|n°|"
+    r"unnamed: 0|"
     r"obs|observation|seq|id|instant|serial|s\.?no\.?|level_0",
     re.IGNORECASE,
 )
@@ -67,8 +69,7 @@ def is_index(table: Table, column: Column) -> bool:
 
 def is_sorted(column: Column) -> bool:
     """Whether a column of numbers goes up, or down, in each row."""
-    strides = np.diff(column.values) if column.kind == "number" else np.zeros(1)
-    return bool((strides > 0).all() or (strides < 0).all())
+    return column.kind == "number" and goes_one_way(column.values)
 
 
 def counts_by_one(column: Column) -> bool:
@@ -94,18 +95,25 @@ def is_counter(column: Column) -> bool:
     return bool(named) and len(column.values) > FEW and counts_by_one(column)
 
 
-def is_counted(column: Column) -> bool:
-    """Whether a column is called as what counts packets or samples, and does so by one.
+def is_counted(column: Column, *, rows: bool) -> bool:
+    """Whether a column counts `rows`, or else is called as what counts packets, and does so by one.
 
-    It may begin again at 0 or 1, always after the same number, as a byte does after 255.
+    It may begin again at 0 or 1: as tables put together do, or always after the same number, as a
+    byte does after 255.
     """
-    if not _COUNTED.fullmatch(column.name.strip()) or not is_whole(column):
+    if not (rows or _COUNTED.fullmatch(column.name.strip())) or not is_whole(column):
         return False
     low, high = column.values.min(), column.values.max()
     seams = np.diff(column.values) != 1
     last, first = column.values[:-1][seams], column.values[1:][seams]
-    again = (last == high).all() and (first == low).all() and 2 * seams.sum() < len(seams)
-    return bool(again and (not seams.any() or low in (0, 1)))
+    again = (rows or (last == high).all()) and (first == low).all()
+    return bool(again and 2 * seams.sum() < len(seams) and (not seams.any() or low in (0, 1)))
+
+
+def numbers_rows(table: Table, column: Column) -> bool:
+    """Whether the rows of tables put together are numbered: without a name, or called so."""
+    named = column.name in table.nameless or _INDEX.fullmatch(column.name.strip())
+    return bool(named) and is_counted(column, rows=True)
 
 
 def recurs(column: Column) -> bool:
@@ -116,6 +124,13 @@ def recurs(column: Column) -> bool:
 def codes_of(columns: Sequence[Column]) -> np.ndarray:
     """(row,) a number for each different combination of what these columns hold."""
     return _joined([_coded(column) for column in columns])
+
+
+def strides_within(columns: Sequence[Column], values: np.ndarray) -> np.ndarray:
+    """How much each value is above the one before it, inside the series that columns name."""
+    series = codes_of(columns)
+    order = np.argsort(series, kind="stable")
+    return np.diff(values[order])[np.diff(series[order]) == 0]
 
 
 def _coded(column: Column) -> np.ndarray:

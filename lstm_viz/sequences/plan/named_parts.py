@@ -11,8 +11,9 @@ import numpy as np
 
 from lstm_viz.sequences.months import SEASONS, month_in, quarter_in
 from lstm_viz.sequences.plan.clock import called, is_within
-from lstm_viz.sequences.plan.ids import codes_of, telling_apart
+from lstm_viz.sequences.plan.ids import strides_within, telling_apart
 from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.strides import goes_one_way
 from lstm_viz.sequences.table import Column, Table
 
 _MOST_NAMES = 24  # of months: in two languages
@@ -153,16 +154,10 @@ def _goes_on(count: np.ndarray) -> bool:
 
 def _in_order(table: Table, count: np.ndarray, used: Iterable[Column], *, alone: bool) -> bool:
     """Whether moments go up or down throughout; or up within each series, if there are several."""
-    strides = np.diff(count)
-    if (strides > 0).all() or (strides < 0).all():
+    if goes_one_way(count):
         return True
     found = () if alone else telling_apart(table, count, {column.name for column in used})
-    if not found:
-        return False
-    series = codes_of(found)
-    order = np.argsort(series, kind="stable")
-    inside = np.diff(series[order]) == 0
-    return bool((np.diff(count[order])[inside] > 0).all())
+    return bool(found) and bool((strides_within(found, count) > 0).all())
 
 
 def _may_be_any(column: Column) -> bool:

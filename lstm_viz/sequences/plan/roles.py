@@ -12,6 +12,7 @@ from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan import clock, day_times, ids
 from lstm_viz.sequences.plan.counters import (
     CATEGORIES,
+    FEW,
     counts_evenly,
     is_label,
     never_changes,
@@ -177,12 +178,8 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
             if (
                 part
                 or ids.is_index(table, column)
-                or (
-                    first
-                    and (
-                        counts_evenly(table, column) or ids.is_counter(column) or len(numbers) == 1
-                    )
-                )
+                or (first and (counts_evenly(table, column) or len(numbers) == 1))
+                or ((first or table.rows > FEW) and ids.is_counter(column))
             ):
                 roles.name_time((column.name,), column, "it counts the rows")
                 return

@@ -9,6 +9,7 @@ import numpy as np
 from lstm_viz.sequences.plan import ids
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.put_back import put_back
+from lstm_viz.sequences.strides import goes_one_way
 from lstm_viz.sequences.table import Column, Table, listed
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ def find_series(table: Table, taken: set[str], roles: Roles, *, fixed: bool) -> 
     """Find the columns that split the rows into series, where the time is `fixed` or found."""
     time = roles.time
     if time is not None and time.kind != "word":
-        if time.kind == "number" or not _repeats(time.values):
+        once = time.kind == "number" or goes_one_way(time.values)
+        if once or len(np.unique(time.values)) == len(time.values):
             _ask_about_mixed(table, time, {*taken, *roles.timed}, roles)
             return
         found = ids.telling_apart(table, time.values, {*taken, *roles.timed})
@@ -70,11 +72,3 @@ def _ask_about_mixed(table: Table, time: Column, taken: set[str], roles: Roles) 
     roles.split = ways[0]
     why = f"The rows may be of several series, one for each {column.name!r}."
     roles.points += (Point("split", ways[0], why, True, (ways[1],)),)
-
-
-def _repeats(times: np.ndarray) -> bool:
-    strides = np.diff(times)
-    zero = np.timedelta64(0)
-    if (strides > zero).all() or (strides < zero).all():
-        return False
-    return len(np.unique(times)) < len(times)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstm_viz.sequences.cells import column_of
+from lstm_viz.sequences.months import month_of, quarter_in
 from lstm_viz.sequences.plan.row_cells import Row, first_cell, is_empty, is_time, is_value
 
 _BELOW, _MOST_FOOT = 200, 5  # rows
@@ -58,7 +59,8 @@ def totals_of(rows: Sequence[Row], body: list[int]) -> Totals:
     noted = {k for k in body if _NOTED.fullmatch(str(first_cell(rows[k])))}
     body = [k for k in body if k not in noted]
     timed = _timed_columns(rows, body) if body else []
-    found = sorted({*_foot_of(rows, body, timed), *_totals_among(rows, body, timed)})
+    among = _totals_among(rows, body, timed) or _quarters_among(rows, body)
+    found = sorted({*_foot_of(rows, body, timed), *among})
     doubtful = _not_adding_up(rows, body, found, timed=bool(timed))
     above = [first_cell(rows[k]) for k in body[:_BELOW] if k not in found]
     words = [cell for cell in above if isinstance(cell, str) and not is_value(cell)]
@@ -106,6 +108,14 @@ def _totals_among(rows: Sequence[Row], body: list[int], timed: list[int]) -> lis
     """The rows among times that are called a total instead."""
     found = [k for k in body if _is_total(rows[k])] if timed else []
     return [k for k in found if not any(is_time(rows[k][c]) for c in timed)]
+
+
+def _quarters_among(rows: Sequence[Row], body: list[int]) -> list[int]:
+    """The quarters among the months that the rows of a table are called."""
+    labels = [str(first_cell(rows[k])) for k in body]
+    found = [k for k, label in zip(body, labels, strict=True) if quarter_in(label)]
+    months = sum(month_of(label) is not None for label in labels) if found else 0
+    return found if months > len(found) and months + len(found) == len(labels) else []
 
 
 def _not_adding_up(

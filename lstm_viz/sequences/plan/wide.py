@@ -21,6 +21,7 @@ from lstm_viz.sequences.plan.spans import spans_in, spread
 from lstm_viz.sequences.plan.wanted import PLAIN, Given, RowsAre, Wanted
 from lstm_viz.sequences.rows import words_of
 from lstm_viz.sequences.sequence import SequenceError
+from lstm_viz.sequences.strides import goes_one_way
 from lstm_viz.sequences.table import Bad, Column, Table, listed, numbered, own_names
 from lstm_viz.sequences.told import of_columns
 
@@ -67,9 +68,10 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
     if table.series is None and _is_class(table):
         why = "The first column looks like a class of each row, so that rows may be series."
         return "series", (Point("rows_are", "series", why, True, ("steps",)),)
-    if len(numbers) >= _BROAD * steps and steps > 1:
+    one = table.series is not None and steps == 1  # which no sequence has
+    if one or (len(numbers) >= _BROAD * steps and steps > 1):
         why = f"With {steps:,} rows and {len(numbers):,} columns, the rows may be the columns."
-        return "columns", (Point("rows_are", "columns", why, True, ("steps", "series")),)
+        return "columns", (Point("rows_are", "columns", why, not one, ("steps", "series")),)
     return "steps", ()
 
 
@@ -123,8 +125,7 @@ def _timed_names(table: Table, given: Given) -> _Timed | None:
         if read is None:
             return None
         made = _Timed(found, read.values, day_points("the names of the columns", read, given))
-    strides = np.diff(made.times).astype(np.int64)
-    return made if (strides > 0).all() or (strides < 0).all() else None
+    return made if goes_one_way(made.times) else None
 
 
 def year_in(name: str) -> str:
@@ -152,8 +153,7 @@ def _numbered(columns: Sequence[Column]) -> list[Column]:
 
 def _is_dated(table: Table) -> bool:
     """Whether a date labels each row, so that the rows are its steps."""
-    strides = [np.diff(column.values).astype(np.int64) for column in table.of("time")]
-    return any((one > 0).all() or (one < 0).all() for one in strides)
+    return any(goes_one_way(column.values) for column in table.of("time"))
 
 
 def _of_series(table: Table, given: Given) -> Table:

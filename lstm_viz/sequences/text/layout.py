@@ -139,7 +139,8 @@ def ends_with_steps(around: bytes, layout: Layout) -> bool:
 
 def _leaves_rows(heading: Heading) -> bool:
     """Whether rows are left out, or it is asked whether they are to be."""
-    return bool(heading.told) or any(point.open for point in heading.points)
+    asked = (point.open and point.argument != "header" for point in heading.points)
+    return bool(heading.told) or any(asked)
 
 
 def _writing(cells: list[str], comma: bool | None, *, semicolons: bool) -> Writing | None:

@@ -21,7 +21,8 @@ _WERE_HERE = "left-out-were-here"  # in the session: parts that were here, which
 
 def draw(choice: PictureChoice) -> None:
     """Mark in the address what it does not hold, and say what is missing where one was opened."""
-    left_out = list(_left_out(choice))
+    parts = list(_parts(choice))
+    left_out = [part for part, here in parts if here]
     were_here = st.session_state.setdefault(_WERE_HERE, set())
     were_here.update(left_out)
     if kept_files.held("file") is not None:  # read or not
@@ -31,30 +32,25 @@ def draw(choice: PictureChoice) -> None:
     for part in left_out:
         corner.leave_out(words.NOT_IN_LINK[part])
     asked = controls.written(KEY).get(KEY, "").split(",")
-    missing = [part for part in _missing(choice) if part in asked and part not in were_here]
+    gone = (part for part, here in parts if not here)
+    missing = [part for part in gone if part in asked and part not in were_here]
     for part in missing:
         st.warning(words.MISSING_FROM_LINK[part])
-    parts = ",".join(dict.fromkeys([*left_out, *missing]))
-    if not parts:
+    written = ",".join(dict.fromkeys([*left_out, *missing]))
+    if not written:
         st.query_params.pop(KEY, None)
-    elif st.query_params.get(KEY) != parts:
-        st.query_params[KEY] = parts
+    elif st.query_params.get(KEY) != written:
+        st.query_params[KEY] = written
 
 
-def _left_out(choice: PictureChoice) -> Iterator[str]:
-    """What is here and not in the link."""
-    from_file = st.session_state.get("source") == "file"
-    if from_file and choice.raw is not None and address.KEY not in st.query_params:
-        yield FILE
+def _parts(choice: PictureChoice) -> Iterator[tuple[str, bool]]:
+    """The parts that a link may lack: whether each is here, so that this one does, or is not."""
+    if st.session_state.get("source") == "file" and choice.raw is None:
+        yield FILE, False
+    elif st.session_state.get("source") == "file" and address.KEY not in st.query_params:
+        yield FILE, True
     if choice.networks is not None and choice.networks not in (*TASKS, *CORPORA):
-        yield WEIGHTS if opened.is_title(choice.networks) else NETWORKS
-
-
-def _missing(choice: PictureChoice) -> Iterator[str]:
-    """What a link may have left out and is not here."""
-    from_file = st.session_state.get("source") == "file"
-    if from_file and choice.raw is None:
-        yield FILE
+        yield WEIGHTS if opened.is_title(choice.networks) else NETWORKS, True
     # Saved networks that are not here were replaced by included ones, which their control says.
     if choice.networks is None or "model" in returning.notes():
-        yield from (NETWORKS, WEIGHTS)
+        yield from ((NETWORKS, False), (WEIGHTS, False))

@@ -130,6 +130,8 @@ def answer(argument: str, value: Any) -> str:
         return f"Read {value}"
     if argument == "skip_rows":
         return f"Leave out {', '.join(map(str, value))}" if value else "Keep all rows"
+    if argument == "header":
+        return "They are names" if value else "They are the first step"
     if argument == "rows_are":
         return ROWS_ARE[value]
     if argument == "split":
