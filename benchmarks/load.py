@@ -79,6 +79,8 @@ def measure(server: Server, plan: Plan) -> Load:
         async with asyncio.timeout(ARRIVAL):
             first = await Tab.open(server.port, {}, ARRIVAL, pictured=not plan.bare)
             await first.visit()
+            if plan.change == "control":
+                await first.choose(plan.fields(0, 1))  # the network that no page opens with
             await first.close()
         return await meet(server.port, plan, server)
 
