@@ -116,7 +116,7 @@ class Tab:
             raise AnswerError("the page has no address of other sequences")
         path, _, query = self._sequences.partition("?")
         seed = {CONTROL: self._view[CONTROL]}
-        asked = urlencode(dict(parse_qsl(query)) | seed | fields)
+        asked = urlencode({**dict(parse_qsl(query)), **seed, **fields})
         await self._need(await self._fetch(f"{path}?{asked}", "sequence by address"))
 
     async def close(self) -> None:
