@@ -19,7 +19,7 @@ AT_ONCE = 4  # people who open the page at the same time
 ARRIVAL = 120.0  # seconds until all must be there
 GRACE = 10.0  # seconds after the end in which an answer still counts
 SEEDS = 10_000  # that the control takes
-Change = Literal["control", "sequence"]
+Change = Literal["page", "control", "sequence"]
 TICK = 0.1  # seconds between two looks at the clock
 
 
@@ -27,9 +27,9 @@ TICK = 0.1  # seconds between two looks at the clock
 class Plan:
     """How many people, for how long, how often each changes something, and how long a sequence.
 
-    A change is that of the seed's "control", which runs the page, or the next "sequence" of the
-    Explorer's stepper, which does not. `bare` is that they meet benchmarks/bare_app.py, which shows
-    no picture.
+    A change is the next "sequence" of the Explorer's stepper, or a "control" of the panel that the
+    Explorer hears, or it runs the "page" with another seed. `bare` is that they meet
+    benchmarks/bare_app.py, which shows no picture.
     """
 
     people: int
@@ -37,7 +37,7 @@ class Plan:
     pause: float = 5.0  # seconds between two changes of one person, on average
     steps: int = 200
     bare: bool = False
-    change: Change = "control"
+    change: Change = "page"
 
     def moments(self, person: int) -> list[float]:
         """When this person changes something, in seconds after the start; always the same."""
@@ -51,6 +51,16 @@ class Plan:
     def seed(self, person: int, change: int) -> int:
         """Her seed after so many changes: nobody's but hers, until all `SEEDS` were used."""
         return (person + change * self.people) % SEEDS
+
+    def fields(self, person: int, change: int) -> dict[str, object]:
+        """Her panel after so many changes of one control, the network or the noise in turn."""
+        switched, typed = (change + 1) // 2, change // 2
+        beside = "gru" if switched % 2 else "rnn"
+        return {
+            CONTROL: self.seed(person, 0),
+            "beside": beside,
+            "waves_noise": round(0.05 + typed / 1_000, 3),
+        }
 
 
 @dataclass
@@ -157,8 +167,11 @@ async def _live(load: Load, tab: Tab, person: int, start: float) -> None:
         try:
             before, left = tab.parts.copy(), start + plan.seconds + GRACE - time.monotonic()
             async with asyncio.timeout(left):
-                change = tab.step if plan.change == "sequence" else tab.change
-                await change(plan.seed(person, number + 1))
+                if plan.change == "control":
+                    await tab.choose(plan.fields(person, number + 1))
+                else:
+                    change = tab.step if plan.change == "sequence" else tab.change
+                    await change(plan.seed(person, number + 1))
         except (AnswerError, TimeoutError) as error:
             # She does not go on, so what else she wanted was not answered either.
             load.errors[str(error) or f"no answer {GRACE:g} s after the end"] += (

@@ -2,14 +2,18 @@
 
 Starts the app and opens a tab for each person: a raw websocket client that sends what a browser
 sends and reads until the page is whole. The people come in a few at a time; when all are there, the
-clock starts. Each changes the seed of a generated sequence at moments of her own, exponentially
-distributed, on average every 5 s. No seed comes twice, so each change is two network runs (an LSTM
-and a simple RNN of as many parameters) and a set of pictures that no cache has. The latency counts
-from the moment at which she wants the change, so waiting for the answer before counts too.
+clock starts. Each changes something at moments of her own, exponentially distributed, on average
+every 5 s. Nothing is chosen twice, so each change is two network runs (an LSTM and a simple RNN or
+a GRU of as many parameters) and a set of pictures that no cache has. The latency counts from the
+moment at which she wants the change, so waiting for the answer before counts too.
 
-She changes it with the Explorer's stepper ("sequence"), which asks for the next sequence by its
-address, as it does for the other numbers of a preset or a formula, or, as all other controls of the
-page do, by a run of the page ("control"); `--change` chooses one of them.
+`--change` says what she changes:
+  sequence  the seed of a generated sequence, with the Explorer's stepper, which asks for the next
+            sequence by its address
+  control   the panel's controls that lead to other numbers of the same page, in turn the network
+            beside the LSTM and the noise: the Explorer hears them and asks by an address too
+  page      what runs the page, as a preset, a signal or another source does: here another seed, so
+            that each page is new. The controls that come and go with a preset are not in it.
 
 The networks that ship are small. With `--units` the app is copied and its networks are replaced by
 untrained ones of that size, which cost as much as trained ones.
@@ -49,7 +53,7 @@ BUDGETS = {200: 150.0, 500: 500.0}
 CPU, BYTES = 10.0, 100_000  # ms of the server's processors and bytes that a change may cost
 MOST_PEOPLE, MOST_SECONDS = 1_000, 300
 FULL = 0.9  # of a core: the rest goes to the system
-CHANGES: tuple[Change, ...] = ("sequence", "control")
+CHANGES: tuple[Change, ...] = ("sequence", "control", "page")
 UNITS, STEPS = 64, 200
 BARE = ROOT / "benchmarks" / "bare_app.py"
 BARE_SECONDS = 15.0
@@ -75,6 +79,8 @@ def measure(server: Server, plan: Plan) -> Load:
         async with asyncio.timeout(ARRIVAL):
             first = await Tab.open(server.port, {}, ARRIVAL, pictured=not plan.bare)
             await first.visit()
+            if plan.change == "control":
+                await first.choose(plan.fields(0, 1))  # the network that no page opens with
             await first.close()
         return await meet(server.port, plan, server)
 
@@ -189,7 +195,7 @@ def _crowd(given: argparse.Namespace, plan: Plan, bare: Load) -> Load:
         print(f"LSTM of {units['wave-lstm']} units and simple RNN of {units['wave-rnn']}\n{HEAD}")
         print(f"{row(load, bare)}\n{remark(load, bare)}", flush=True)
         if clocks is not None:
-            if plan.change == "control":
+            if plan.change == "page":
                 print(account.table(account.changes_of(clocks), load.own))
             print(account.sizes(load.parts, len(load.changes)), flush=True)
     return load

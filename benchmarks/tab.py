@@ -7,8 +7,9 @@ import json
 import struct
 import zlib
 from collections import Counter, deque
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -103,11 +104,20 @@ class Tab:
 
         Raises AnswerError.
         """
-        self._view[CONTROL] = value
+        await self.choose({CONTROL: value})
+
+    async def choose(self, fields: Mapping[str, object]) -> None:
+        """The same for other fields that an Explorer hears, by their keys.
+
+        Raises AnswerError.
+        """
+        self._view |= fields
         if self._sequences is None:
             raise AnswerError("the page has no address of other sequences")
-        data = await self._fetch(f"{self._sequences}&{CONTROL}={value}", "sequence by address")
-        await self._need(data)
+        path, _, query = self._sequences.partition("?")
+        seed = {CONTROL: self._view[CONTROL]}
+        asked = urlencode({**dict(parse_qsl(query)), **seed, **fields})
+        await self._need(await self._fetch(f"{path}?{asked}", "sequence by address"))
 
     async def close(self) -> None:
         """Close the tab."""

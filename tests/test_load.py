@@ -201,11 +201,24 @@ def test_a_tab_asks_for_another_sequence_where_the_page_says_it_is() -> None:
             await tab.look(explorer(None, {"address": "sequences/ab?steps=41"}))
             await tab.look(explorer(None))
             await tab.step(17)
+            await tab.choose({"steps": 29, "beside": "gru"})
             return tab.parts
 
     parts = run(steps())
-    assert asked == ["GET /lstm_viz/sequences/ab?steps=41&seed=17 HTTP/1.1"]
-    assert 700 < parts["sequence by address"] == parts.total() < 800
+    queries = ("steps=41&seed=17", "steps=29&seed=17&beside=gru")
+    assert asked == [f"GET /lstm_viz/sequences/ab?{query} HTTP/1.1" for query in queries]
+    assert 1_400 < parts["sequence by address"] == parts.total() < 1_600
+
+
+def test_nobody_chooses_the_same_twice_and_one_control_changes_at_a_time() -> None:
+    plan = Plan(3, change="control")
+    panels = [[plan.fields(person, change) for change in range(1, 9)] for person in (1, 2, 3)]
+    assert len({tuple(one.items()) for panel in panels for one in panel}) == 24
+    for panel in panels:
+        before = panel[0] | {"beside": "rnn"}
+        for one in panel:
+            assert sum(one[key] != before[key] for key in one) == 1
+            before = one
 
 
 def test_a_payload_that_the_server_does_not_have_is_an_error() -> None:
@@ -289,7 +302,7 @@ def test_the_load_has_bounds() -> None:
 
 
 def test_thirty_people_are_served_without_an_error() -> None:
-    plan = Plan(30, seconds=10)
+    plan = Plan(30, seconds=10, change="control")
     with server.serve(units=24) as served:
         assert served.units["wave-lstm"] == 24
         assert served.units["wave-rnn"] > 24

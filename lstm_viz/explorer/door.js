@@ -94,36 +94,34 @@ function openDoor(parent) {
     take,
     back: () => latest && left !== null && again(latest),
     ask: (seed, shown) => send("stepped", { seed, shown, at: performance.timeOrigin + performance.now() }),
-    can: () => failures === 0,
+    // Edits go with the networks that they were made on, which the page sees to.
+    can: (isOther) => failures === 0 && !(isOther && explorer?.address().edits),
     more: () => (explorer?.address().order === "similarity" ? "&order=similarity" : ""),
     tell: () => explorer?.update(null, { steps: stepping?.steps() ?? null }),
   };
 
-  /**
-   * Show another sequence instead of what the page sent.
-   *
-   * @param {Uint8Array<ArrayBuffer>} payload
-   * @param {string} digest
-   * @param {AbortSignal} signal
-   */
-  async function take(payload, digest, signal) {
+  /** Show something else instead of what the page sent. @type {Parameters<Files["step"]>[0]["take"]} */
+  async function take(payload, digest, signal, isOther) {
     const bytes = await restored(await loaded(), payload);
     if (signal.aborted || closed || !explorer || !latest || !shown) return false;
     if (!bytes) {
       failures += 1;
       return false;
     }
-    leave(latest.digest);
+    leave(latest.digest, isOther);
     shown = { ...shown, digest };
     explorer.update(bytes, { exact: null });
     dispatchEvent(new Event("lv-another"));
     return true;
   }
 
-  /** @param {string|null} digest  of what the page sent last, where something else is shown */
-  function leave(digest) {
+  /**
+   * @param {string|null} digest  of what the page sent last, where something else is shown
+   * @param {boolean} isOther  whether that is of another sequence
+   */
+  function leave(digest, isOther = false) {
     left = digest;
-    document.documentElement.classList.toggle(STEPPED, digest !== null);
+    document.documentElement.classList.toggle(STEPPED, isOther);
   }
 
   /** @param {Whole} message  what the page sent last */

@@ -24,11 +24,23 @@ class Number(NamedTuple):
     The page's address does not name its number where that is the `default`.
     """
 
-    number: float
+    value: float
     default: float
     low: float
     high: float
     whole: bool
+
+
+class Name(NamedTuple):
+    """A switch that the Explorer hears: what is chosen of its `options`, in the order shown.
+
+    Where it chooses `networks`, the sequence stays as it is.
+    """
+
+    value: str
+    default: str
+    options: tuple[str, ...]
+    networks: bool
 
 
 class Addresses(NamedTuple):
@@ -44,18 +56,18 @@ class Addresses(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """Other sequences of what is shown, each by its seed, from 0 to `most`, and by numbers.
+    """What is shown of another seed, from 0 to `most`, and of other numbers and names.
 
     `address` is where the browser has them from, to which the seed is added; where it is None, the
-    page has to run. The page's own address has no seed where that is the `default`. `numbers` are
-    the other fields by their keys, which are in `address` too.
+    page has to run. The page's own address has no seed where that is the `default`. `fields` are
+    the others by their keys, which are in `address` too.
     """
 
     address: str | None
     seed: int
     default: int
     most: int
-    numbers: Mapping[str, Number]
+    fields: Mapping[str, Number | Name]
 
 
 def show(
@@ -171,8 +183,8 @@ def unwrap(wrapped: bytes) -> tuple[bytes, dict[str, Any]]:
 
 
 def _told(steps: Steps) -> dict[str, Any]:
-    numbers = {key: number._asdict() for key, number in steps.numbers.items()}
-    return steps._asdict() | {"numbers": numbers}
+    fields = {key: field._asdict() for key, field in steps.fields.items()}
+    return steps._asdict() | {"fields": fields}
 
 
 def _parcel(key: str, digest: str, payload: bytes, addresses: Addresses | None) -> str | None:

@@ -226,6 +226,11 @@ def test_a_compact_payload_is_what_was_recorded_and_its_weights_come_once(
     own = generate("waves", steps=200, seed=6, sines=5).values.ravel()
     shown = page.evaluate(f"Array.from({{length: 200}}, (_, step) => {MODEL}.input(step)[0])")
     np.testing.assert_array_equal(np.float32(shown), own)
+    # And so is the network beside the LSTM.
+    page.locator(".st-key-beside").get_by_role("radio", name="GRU").click()
+    turns_true(page, f"{MODEL}.header.networks[1].kind === 'gru'")
+    page.wait_for_url("**beside=gru**")
+    assert traffic.reruns == reruns, "another network is no run of the page"
     stepped = page.evaluate(f"{MODEL}.header.verdict")
     sines.fill("99")
     sines.press("Enter")
@@ -245,6 +250,11 @@ def test_a_compact_payload_is_what_was_recorded_and_its_weights_come_once(
     page.reload()
     opened(page)
     assert page.evaluate(f"{MODEL}.header.verdict") == stepped
+    page.locator(".st-key-beside").get_by_role("radio", name="simple RNN").click()
+    turns_true(page, f"{MODEL}.header.networks[1].kind === 'rnn'")
+    page.go_back()
+    turns_true(page, f"{MODEL}.header.networks[1].kind === 'gru'")
+    expect(page.locator(".st-key-beside").get_by_role("radio", name="GRU")).to_be_checked()
 
 
 def _change_seed(page: Page, value: int) -> None:

@@ -1,23 +1,27 @@
-// Stepping: other sequences of what is shown, each by its seed and its other numbers, without a run of the page.
+// Stepping: other choices of what is shown, each by its seed and other fields of the page, without a run of the page.
 //
-// The seed and the numbers are the page's: Streamlit's own fields have them, write them into the address, and tell them
-// to the server with the next run. So whoever steps changes the field, and what is shown follows the address.
+// The fields are the page's: Streamlit draws them, and tells the server of them with the next run. What is chosen is
+// also in the address. So whoever steps changes the field, and what is shown follows the address.
+
+import { choose, fieldOf, type, writeName } from "./fields.js";
+
+/** @import { Name } from "./fields.js" */
 
 /**
- * @typedef {Record<string, number>} Numbers  by the names of their fields
- * @typedef {{seed: number, numbers: Numbers}} Choice
+ * @typedef {{value: number, default: number, low: number, high: number, whole: boolean}} NumberField  See door.py.
+ * @typedef {Record<string, number|string>} Values  by the keys of their fields
+ * @typedef {{seed: number, values: Values}} Choice
  * @typedef {{address: string|null, seed: number, default: number, most: number,
- *   numbers: Record<string, {number: number, default: number, low: number, high: number, whole: boolean}>}} Told
- *   See door.py.
+ *   fields: Record<string, NumberField|Name>}} Told  See door.py.
  * @typedef {{payload: Uint8Array<ArrayBuffer>, digest: string}|{refusal: string, status: number}} Answer
  *
  * @typedef {Object} Does
  * @property {(path: string, signal: AbortSignal) => Promise<Answer|null>} fetchSequence  null where nothing came
- * @property {(payload: Uint8Array<ArrayBuffer>, digest: string, signal: AbortSignal) => Promise<boolean>} take
- *   shows a payload that came; false where it can't be had of what came
+ * @property {(payload: Uint8Array<ArrayBuffer>, digest: string, signal: AbortSignal, isOther: boolean) => Promise<boolean>} take
+ *   shows a payload that came, perhaps of another sequence than the page's; false where it can't be had of what came
  * @property {() => void} back  shows what the page sent last
- * @property {(seed: number, shown: Numbers) => void} ask  lets the page run with a seed, after what was shown
- * @property {() => boolean} can  whether what payloads need could be had so far
+ * @property {(seed: number, shown: Values) => void} ask  lets the page run with a seed, after what was shown
+ * @property {(isOther: boolean) => boolean} can  whether another choice, perhaps of other networks, can be shown
  * @property {() => string} more  what else the address of a payload depends on
  * @property {() => void} tell  draws the stepper again
  */
@@ -26,7 +30,7 @@ const SEED_KEY = "seed"; // of the field, in the page and in its address
 const FRAMES = 60; // within which Streamlit writes a number into the address
 const NO_ROOM = 503;
 /** @type {Choice} */
-const NONE_CHOSEN = { seed: 0, numbers: {} };
+const NONE_CHOSEN = { seed: 0, values: {} };
 
 /**
  * @param {number} seed
@@ -35,29 +39,28 @@ const NONE_CHOSEN = { seed: 0, numbers: {} };
 const isGood = (seed, { most }) => Number.isInteger(seed) && seed >= 0 && seed <= most;
 
 /**
- * Whether each number is one that its field takes.
+ * Whether each value is one that its field takes.
  *
  * @param {Choice} choice
  * @param {Told} told
  */
-export function isGoodChoice({ seed, numbers }, told) {
-  const isTaken = Object.entries(numbers).every(([key, number]) => {
-    const { low, high, whole } = told.numbers[key];
-    return number >= low && number <= high && (!whole || Number.isInteger(number));
+export function isGoodChoice({ seed, values }, told) {
+  const isTaken = Object.entries(values).every(([key, value]) => {
+    const field = told.fields[key];
+    if ("options" in field) return field.options.includes(String(value));
+    return Number(value) >= field.low && Number(value) <= field.high && (!field.whole || Number.isInteger(value));
   });
   return isGood(seed, told) && isTaken;
 }
 
-/** @param {string} key */
-const fieldOf = (key) => `.st-key-${key}`;
-
 /**
  * @param {Choice} one
  * @param {Choice} other
+ * @param {(key: string) => boolean} [counts]  by which fields
  */
-const isSameChoice = (one, other) =>
+const isSameChoice = (one, other, counts = () => true) =>
   one.seed === other.seed &&
-  Object.entries(one.numbers).every(([key, number]) => Object.is(number, other.numbers[key]));
+  Object.entries(one.values).every(([key, value]) => !counts(key) || Object.is(value, other.values[key]));
 
 /**
  * What the page has chosen.
@@ -65,8 +68,8 @@ const isSameChoice = (one, other) =>
  * @param {Told} told
  * @returns {Choice}
  */
-function choiceOf({ seed, numbers }) {
-  return { seed, numbers: Object.fromEntries(Object.entries(numbers).map(([key, { number }]) => [key, number])) };
+function choiceOf({ seed, fields }) {
+  return { seed, values: Object.fromEntries(Object.entries(fields).map(([key, { value }]) => [key, value])) };
 }
 
 /**
@@ -79,23 +82,26 @@ function choiceOf({ seed, numbers }) {
 export function choiceIn(told, params) {
   /**
    * @param {string} key
-   * @param {{default: number}} field
+   * @param {{default: number}|Name} field
    */
-  const number = (key, field) => (params.has(key) ? Number(params.get(key)) : field.default);
-  const numbers = Object.entries(told.numbers).map(([key, field]) => [key, number(key, field)]);
-  return { seed: number(SEED_KEY, told), numbers: Object.fromEntries(numbers) };
+  const value = (key, field) => {
+    const said = params.get(key);
+    return said === null ? field.default : "options" in field ? said : Number(said);
+  };
+  const values = Object.entries(told.fields).map(([key, field]) => [key, value(key, field)]);
+  return { seed: Number(value(SEED_KEY, told)), values: Object.fromEntries(values) };
 }
 
 /**
- * Where a sequence is that may have other numbers than what the page shows.
+ * Where the view of a choice is.
  *
  * @param {string} address
  * @param {Choice} choice
  */
-export function addressOf(address, { seed, numbers }) {
+export function addressOf(address, { seed, values }) {
   const [path, query] = address.split("?");
   const params = new URLSearchParams(query);
-  for (const [key, number] of Object.entries(numbers)) params.set(key, String(number));
+  for (const [key, value] of Object.entries(values)) params.set(key, String(value));
   params.set(SEED_KEY, String(seed));
   return `${path}?${params}`;
 }
@@ -116,17 +122,20 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
   const ending = new AbortController();
 
   /** @param {string} key */
-  const input = (key) => document.querySelector(fieldOf(key))?.querySelector("input");
+  const isOfNetworks = (key) => {
+    const field = told?.fields[key];
+    return field !== undefined && "options" in field && field.networks;
+  };
   const inAddress = () => (told ? choiceIn(told, new URLSearchParams(location.search)) : NONE_CHOSEN);
 
   /** @param {Event} event */
   function hear({ target, isTrusted }) {
     if (!isTrusted || !told || !(target instanceof Element)) return;
-    if (![SEED_KEY, ...Object.keys(told.numbers)].some((key) => target.closest(fieldOf(key)))) return;
+    if (![SEED_KEY, ...Object.keys(told.fields)].some((key) => target.closest(fieldOf(key)))) return;
     const before = inAddress();
     within(
       FRAMES,
-      () => !isSameChoice(inAddress(), before),
+      () => !isSameChoice(written(), before),
       () => {
         [typed, refused] = [null, null];
         go(inAddress());
@@ -150,25 +159,14 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
     else otherwise();
   }
 
-  /**
-   * Type a number into its field, as a person would. False where it is not on the page.
-   *
-   * @param {string} key
-   * @param {number} number
-   */
-  function type(key, number) {
-    const field = input(key);
-    if (!field) return false;
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(field, String(number));
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    requestAnimationFrame(() => {
-      input(key)?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
-    });
-    return true;
+  /** The address, with what the switches show. */
+  function written() {
+    for (const [key, field] of Object.entries(told?.fields ?? {})) if ("options" in field) writeName(key, field);
+    return inAddress();
   }
 
   /**
-   * Show the sequence of a choice, which the fields have or will have.
+   * Show what is chosen, which the fields have or will have.
    *
    * @param {Choice} choice
    */
@@ -190,25 +188,45 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
     }
     // What a field does not take, the page has to say something about.
     if (!isGoodChoice(choice, told)) refused = choice;
-    const path = can() && told.address && choice !== refused ? `${addressOf(told.address, choice)}${more()}` : null;
+    const isOther = !isSameChoice({ ...choice, seed: shown.seed }, shown, isOfNetworks);
+    const path =
+      can(isOther) && told.address && choice !== refused ? `${addressOf(told.address, choice)}${more()}` : null;
     const answer = path && (await fetchSequence(path, mine.signal));
     if (mine.signal.aborted) return;
     if (answer && "refusal" in answer && answer.status === NO_ROOM) {
       refuse(answer.refusal);
-    } else if (answer && "payload" in answer && (await take(answer.payload, answer.digest, mine.signal))) {
+    } else if (answer && "payload" in answer && (await taken(choice, answer, mine.signal))) {
       shown = choice;
     } else if (!mine.signal.aborted) {
       if (answer && "refusal" in answer) refused = choice;
-      ask(choice.seed, shown.numbers);
+      ask(choice.seed, shown.values);
     }
   }
 
+  /**
+   * @param {Choice} choice
+   * @param {{payload: Uint8Array<ArrayBuffer>, digest: string}} answer
+   * @param {AbortSignal} signal
+   */
+  const taken = (choice, { payload, digest }, signal) =>
+    take(payload, digest, signal, told !== null && !isSameChoice(choice, choiceOf(told), (key) => !isOfNetworks(key)));
+
   /** @param {string|number} why  a sentence, or what is no seed */
   function refuse(why) {
-    const { numbers } = inAddress();
-    for (const [key, number] of Object.entries(shown.numbers)) if (numbers[key] !== number) type(key, number);
+    const { values } = inAddress();
+    for (const [key, value] of Object.entries(shown.values)) {
+      const field = told?.fields[key];
+      if (!field || values[key] === value) continue;
+      if ("options" in field) choose(key, field, String(value));
+      else type(key, Number(value));
+    }
     [wanted, trouble] = [shown, why];
     type(SEED_KEY, shown.seed);
+    within(
+      FRAMES,
+      () => isSameChoice(written(), shown),
+      () => {},
+    );
     tell();
   }
 
@@ -216,7 +234,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
   function step(seed) {
     if (!told || seed === wanted.seed) return;
     if (!type(SEED_KEY, seed)) {
-      ask(seed, shown.numbers);
+      ask(seed, shown.values);
       return;
     }
     [typed, refused] = [seed, null];
@@ -225,7 +243,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
     const forget = () => {
       if (typed === seed) typed = null;
     };
-    within(FRAMES, isThere, forget, () => ask(seed, shown.numbers));
+    within(FRAMES, isThere, forget, () => ask(seed, shown.values));
   }
 
   return {

@@ -87,6 +87,7 @@ def draw(
     named = bool(row.titles) or on_change is not None
     if named:
         titled.read(row, offered, start)
+        returning.bound(key, really=quiet)
     elif may_bind and not (row.kind == "text" and reading.left_out(row)):
         common["bind"] = "query-params"
         returning.bound(key)

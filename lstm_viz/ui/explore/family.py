@@ -42,12 +42,6 @@ class Family:
         """The task, the formula, or the shape."""
         return dict(self.settings)[_NAMES[self.source]]
 
-    @property
-    def numbers(self) -> dict[str, float]:
-        """Of the settings those that are numbers."""
-        every = controls.CONTROLS
-        return {key: value for key, value in self.settings if every[key].kind == "number"}
-
     def member(self, seed: int) -> Sequence:
         """The sequence of this seed.
 

@@ -18,6 +18,7 @@ from lstm_viz.ui.explore import (
     own_networks,
     preparing,
     sources,
+    stepping,
     text_ways,
     to_weights,
     words,
@@ -146,7 +147,8 @@ def _beside(task: str) -> str:
     """Which network is shown beside the LSTM, of those that are trained on this task."""
     trained = included(task)
     every = controls.CONTROLS["beside"].options or ()
-    return controls.draw("beside", options=[kind for kind in every if kind in trained])
+    kinds = [kind for kind in every if kind in trained]
+    return controls.draw("beside", options=kinds, quiet=stepping.is_quiet())
 
 
 def _own(sequence: Sequence | None) -> own_networks.Drawn:

@@ -127,7 +127,7 @@ def _preset() -> Sequence:
     name = controls.draw("preset", on_change=fit_networks)
     quiet = stepping.hears()
     parameters = {key: controls.draw(part_key(name, key), quiet=quiet) for key in TASKS[name].sizes}
-    marker = controls.draw(source_rows.MARKER) if name == "adding" else None
+    marker = controls.draw(source_rows.MARKER, quiet=quiet) if name == "adding" else None
     return _member(family.preset(name, parameters, marker), default=opening(name))
 
 

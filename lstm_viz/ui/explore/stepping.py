@@ -1,8 +1,9 @@
-"""Stepping: what the page and its Explorer agree on, so that another sequence needs no run of it.
+"""Stepping: what the page and its Explorer agree on, so that another choice needs no run of it.
 
-The fields of a family, its seed and its numbers, run no page where an Explorer hears them: the
-browser asks for the view of the new sequence by its address (`asking.py`) and shows it. The next
-run of the page, for whatever reason, is told what is new by the field itself.
+The fields of a family, its seed, numbers and switches, and the network beside the LSTM run no page
+where an Explorer hears them: the browser asks for the view of what is chosen by its address
+(`asking.py`) and shows it. The next run of the page, for whatever reason, is told what is new by
+the field itself.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import streamlit as st
 
 from lstm_viz import device as devices
 from lstm_viz.explorer import compact, door
-from lstm_viz.explorer.door import Number, Steps
+from lstm_viz.explorer.door import Name, Number, Steps
 from lstm_viz.tasks import TASKS
+from lstm_viz.train.recipes import included
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, source_rows
 from lstm_viz.ui.explore import asking, family
@@ -46,6 +48,12 @@ def hears() -> bool:
     return picture == linked and not explorer.failed() and not state.get(_UNHEARD)
 
 
+def is_quiet() -> bool:
+    """Whether the fields of the page's sequence, as they were drawn, run no page."""
+    member: Member | None = st.session_state.get(MEMBER)
+    return member is not None and member.quiet
+
+
 def steps(choice: PictureChoice, view: View | None) -> Steps | None:
     """What the Explorer is told of the page's family; None where the sequence is not of one.
 
@@ -65,13 +73,25 @@ def steps(choice: PictureChoice, view: View | None) -> Steps | None:
         return None
     of = asked(choice)
     address = None if of is None else asking.address(of.family, of.model, of.beside)
-    rows = ((controls.CONTROLS[key], one) for key, one in member.family.numbers.items())
-    numbers = {
-        row.key: Number(one, row.default, row.low, row.high, row.whole)
-        for row, one in rows
-        if row.low is not None and row.high is not None
-    }
-    return Steps(address, member.seed, member.default, source_rows.SEED_MOST, numbers)
+    return Steps(
+        address, member.seed, member.default, source_rows.SEED_MOST, _fields(member, choice)
+    )
+
+
+def _fields(member: Member, choice: PictureChoice) -> dict[str, Number | Name]:
+    """What the Explorer hears beside the seed."""
+    found: dict[str, Number | Name] = {}
+    for key, value in member.family.settings:
+        row = controls.CONTROLS[key]
+        if row.kind == "number" and row.low is not None and row.high is not None:
+            found[key] = Number(value, row.default, row.low, row.high, row.whole)
+        elif key == source_rows.MARKER:
+            found[key] = Name(value, row.default, row.options or (), networks=False)
+    if choice.networks in TASKS:
+        row, kinds = controls.CONTROLS["beside"], included(str(choice.networks))
+        options = tuple(kind for kind in row.options or () if kind in kinds)
+        found["beside"] = Name(choice.kinds[1], row.default, options, networks=True)
+    return found
 
 
 def asked(choice: PictureChoice) -> asking.Asked | None:

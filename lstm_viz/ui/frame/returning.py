@@ -106,9 +106,10 @@ def overtaken() -> bool:
     return own().get(_RUN, threading.get_ident()) != threading.get_ident()
 
 
-def bound(key: str) -> None:
-    """Streamlit's binding writes this part of the address in the browser."""
-    own().setdefault(_BOUND, set()).add(key)
+def bound(key: str, *, really: bool = True) -> None:
+    """This part of the address is written in the browser: by Streamlit's binding, or by us."""
+    keys = own().setdefault(_BOUND, set())
+    (keys.add if really else keys.discard)(key)
 
 
 def navigated() -> bool:

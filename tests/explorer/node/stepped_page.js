@@ -28,6 +28,19 @@ class Field {
   closest = (selector) => (selector === `.st-key-${this.key}` ? this : null);
 }
 
+/** One of the options of a switch, of which one is chosen. */
+class Option extends Field {
+  click() {
+    for (const option of switches[this.key]) option.checked = option === this;
+  }
+
+  checked = false;
+  getAttribute = () => String(this.checked);
+}
+
+/** @type {Record<string, Option[]>} */
+const switches = { beside: [new Option("beside"), new Option("beside"), new Option("beside")] };
+
 /** @type {Record<string, Field>} */
 const fields = { seed: new Field("seed"), adding_lag: new Field("adding_lag") };
 /** @type {(event: unknown) => void} */
@@ -35,6 +48,7 @@ let hear = () => {};
 
 Object.assign(globalThis, {
   Element: Field,
+  HTMLElement: Field,
   HTMLInputElement: Field,
   KeyboardEvent: class {
     /** @param {string} type */
@@ -48,11 +62,25 @@ Object.assign(globalThis, {
       hear = heard;
     },
     /** @param {string} selector */
-    querySelector: (selector) => ({ querySelector: () => fields[selector.replace(".st-key-", "")] }),
+    querySelector: (selector) => ({
+      querySelector: () => fields[selector.replace(".st-key-", "")],
+      querySelectorAll: () => switches[selector.replace(".st-key-", "")],
+    }),
   },
   /** @param {() => void} drawn */
   requestAnimationFrame: (drawn) => frames.push(drawn),
-  location: { search: "" },
+  location: {
+    search: "",
+    get href() {
+      return `http://127.0.0.1/${this.search}`;
+    },
+  },
+  history: {
+    /** @param {unknown} _ @param {string} _unused @param {URL} url */
+    pushState: (_, _unused, url) => {
+      location.search = url.search;
+    },
+  },
 });
 
 /** @param {string} key @param {string} value */
@@ -76,3 +104,13 @@ export async function enter(key, number) {
   write(key, String(number));
   await rest();
 }
+
+/** As Streamlit does it: what is chosen is drawn a little later. @param {string} key @param {number} place */
+export async function press(key, place) {
+  hear({ target: switches[key][place], isTrusted: true });
+  switches[key][place].click();
+  await rest();
+}
+
+/** Which option of a switch is chosen. @param {string} key */
+export const pressed = (key) => switches[key].findIndex((option) => option.checked);

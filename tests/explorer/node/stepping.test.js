@@ -3,7 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { addressOf, choiceIn, createStepping, isGoodChoice } from "../../../lstm_viz/explorer/js/stepping.js";
-import { enter, rest } from "./stepped_page.js";
+import { enter, press, pressed, rest } from "./stepped_page.js";
 
 /** @type {import("../../../lstm_viz/explorer/js/stepping.js").Told & {address: string}} */
 const told = {
@@ -12,31 +12,34 @@ const told = {
   seed: 7,
   default: 4,
   most: 9999,
-  numbers: {
-    steps: { number: 200, default: 100, low: 2, high: 5000, whole: true },
-    waves_sines: { number: 3, default: 3, low: 1, high: 6, whole: true },
-    waves_noise: { number: 0.05, default: 0.05, low: 0, high: 1, whole: false },
+  fields: {
+    steps: { value: 200, default: 100, low: 2, high: 5000, whole: true },
+    waves_sines: { value: 3, default: 3, low: 1, high: 6, whole: true },
+    waves_noise: { value: 0.05, default: 0.05, low: 0, high: 1, whole: false },
+    beside: { value: "gru", default: "rnn", options: ["rnn", "gru", "mingru"], networks: true },
   },
 };
 
 test("what the address does not name is what it stands for", () => {
   const found = choiceIn(told, new URLSearchParams("source=generated&waves_noise=0.5&seed=31&tab=maps"));
-  deepEqual(found, { seed: 31, numbers: { steps: 100, waves_sines: 3, waves_noise: 0.5 } });
+  deepEqual(found, { seed: 31, values: { steps: 100, waves_sines: 3, waves_noise: 0.5, beside: "rnn" } });
   equal(choiceIn(told, new URLSearchParams("steps=150")).seed, 4);
 });
 
 test("a field takes what its control takes", () => {
-  /** @param {Record<string, number>} numbers */
-  const good = (numbers, seed = 12) => isGoodChoice({ seed, numbers }, told);
-  equal(good({ steps: 5000, waves_sines: 1, waves_noise: 0.5 }), true);
-  for (const numbers of [{ steps: 5001 }, { steps: 1 }, { waves_sines: 2.5 }, { waves_noise: NaN }]) {
-    equal(good({ steps: 9, waves_sines: 2, waves_noise: 0.5, ...numbers }), false);
+  /** @param {Record<string, number|string>} values */
+  const good = (values, seed = 12) => isGoodChoice({ seed, values }, told);
+  equal(good({ steps: 5000, waves_sines: 1, waves_noise: 0.5, beside: "mingru" }), true);
+  /** @type {Record<string, number|string>[]} */
+  const wrong = [{ steps: 5001 }, { steps: 1 }, { waves_sines: 2.5 }, { waves_noise: NaN }, { beside: "slstm" }];
+  for (const values of wrong) {
+    equal(good({ steps: 9, waves_sines: 2, waves_noise: 0.5, ...values }), false);
   }
   equal(good({}, 10_000), false);
 });
 
 test("a sequence's address has its own numbers in the place of the page's", () => {
-  const address = addressOf(told.address, { seed: 12, numbers: { steps: 150, waves_noise: 1e-7 } });
+  const address = addressOf(told.address, { seed: 12, values: { steps: 150, waves_noise: 1e-7 } });
   const [path, query] = address.split("?");
   equal(path, "sequences/5af0");
   deepEqual(
@@ -62,21 +65,26 @@ const adding = (address, seed, lag) => ({
   seed,
   default: 0,
   most: 9999,
-  numbers: { adding_lag: { number: lag, default: 50, low: 2, high: 1000, whole: true } },
+  fields: { adding_lag: { value: lag, default: 50, low: 2, high: 1000, whole: true } },
 });
 const ADDING = "sequences/5af0?source=preset&preset=adding&adding_lag=50";
 
-/** One who steps on a page, and what came of it. @param {(path: string) => Answer|null|Promise<Answer>} answer */
-function stepper(answer) {
+/**
+ * One who steps on a page, and what came of it.
+ *
+ * @param {(path: string) => Answer|null|Promise<Answer>} answer
+ * @param {(isOther: boolean) => boolean} can
+ */
+function stepper(answer, can = () => true) {
   /** @type {unknown[]} */
   const did = [];
   location.search = "?seed=4";
   const stepping = createStepping({
     fetchSequence: async (path) => answer(path),
-    take: async (_, digest) => Boolean(did.push(["take", digest])),
+    take: async (_, digest, _signal, isOther) => Boolean(did.push(isOther ? ["take", digest] : ["same", digest])),
     back: () => did.push("back"),
     ask: (seed, shown) => did.push(["ask", seed, shown]),
-    can: () => true,
+    can,
     more: () => "",
     tell: () => {},
   });
@@ -155,5 +163,53 @@ test("a number that no field takes is asked about once, also where the page show
     }
     deepEqual(took(), []);
   }
+  stepping.close();
+});
+
+test("a switch is heard, written into the address, and put back where the server has no room", async () => {
+  let has = true;
+  /** @type {string[]} */
+  const paths = [];
+  const { stepping, took } = stepper((path) => {
+    paths.push(path);
+    return has ? { payload: Uint8Array.of(3), digest: path.slice(-10) } : { refusal: "full", status: 503 };
+  });
+  /** @type {import("../../../lstm_viz/explorer/js/fields.js").Name} */
+  const beside = { value: "rnn", default: "rnn", options: ["rnn", "gru", "slstm"], networks: true };
+  const page = adding(`${ADDING}&beside=rnn`, 4, 50);
+  await press("beside", 0);
+  stepping.hears({ ...page, fields: { ...page.fields, beside } }, true);
+  await press("beside", 2);
+  deepEqual([took(), location.search], [[["same", "stm&seed=4"]], "?seed=4&beside=slstm"]);
+  equal(paths.pop(), "sequences/5af0?source=preset&preset=adding&adding_lag=50&beside=slstm&seed=4");
+  stepping.steps()?.go(6);
+  await rest();
+  deepEqual(took(), [["take", "stm&seed=6"]]);
+  has = false;
+  await press("beside", 1);
+  deepEqual([took(), pressed("beside"), location.search], [[], 2, "?seed=6&beside=slstm"]);
+  equal(stepping.steps()?.trouble, "full");
+  await press("beside", 0);
+  equal(pressed("beside"), 2);
+  stepping.close();
+});
+
+test("where edits were made on the networks, another one is the page's to show", async () => {
+  const { stepping, took } = stepper(
+    () => ({ payload: Uint8Array.of(3), digest: "of the adding task" }),
+    (isOther) => !isOther,
+  );
+  const page = adding(ADDING, 4, 50);
+  /** @type {import("../../../lstm_viz/explorer/js/fields.js").Name} */
+  const beside = { value: "gru", default: "rnn", options: ["rnn", "gru", "slstm"], networks: true };
+  location.search = "?seed=4&beside=gru";
+  await press("beside", 1);
+  stepping.hears({ ...page, fields: { ...page.fields, beside } }, true);
+  stepping.steps()?.go(5);
+  await rest();
+  deepEqual(took(), [["take", "of the adding task"]]);
+  await press("beside", 0);
+  deepEqual(took(), [["ask", 5, { adding_lag: 50, beside: "gru" }]]);
+  equal(location.search, "?seed=5");
   stepping.close();
 });

@@ -131,7 +131,7 @@ def test_noise_is_made_for_the_networks_that_read_it(open_app: Open) -> None:
     for key, wrong, options in (("made", "step", "noise"), ("made_into", "x", "all, value")):
         with pytest.raises(SequenceError, match=f"'{key}={wrong}' is not one of {options}"):
             asking.read(list((given | {key: wrong}).items()))
-    assert message["steps"]["numbers"]["steps"]["number"] == 31
+    assert message["steps"]["fields"]["steps"]["value"] == 31
     assert app.number_input(key="steps").proto.ignore_rerun
     app = open_app(**asked, made="impulse")  # of which there is only one
     assert received(app)[0]["steps"] is None
@@ -376,18 +376,30 @@ def test_people_are_answered_in_the_order_in_which_they_ask(
 
 
 def test_the_field_runs_no_page_only_where_an_explorer_hears_it(open_app: Open) -> None:
-    app = open_app(seed="8")
-    assert seed_field(app).proto.ignore_rerun
-    assert app.number_input(key="adding_lag").proto.ignore_rerun
+    def quiet(app: AppTest) -> set[bool]:
+        fields = [seed_field(app), app.number_input(key="adding_lag")]
+        fields += [app.segmented_control(key=key) for key in ("adding_marker", "beside")]
+        return {field.proto.ignore_rerun for field in fields}
+
+    app = open_app(seed="8", beside="gru")
+    assert quiet(app) == {True}
     assert steps_of(app)["address"]
-    limited = {"default": 50, "low": 2, "high": 1000, "whole": True}
-    assert steps_of(app)["numbers"] == {"adding_lag": {"number": 50, **limited}}
+    kinds, marks = ["rnn", "gru"], ["random", "last step"]
+    assert steps_of(app)["fields"] == {
+        "adding_lag": {"value": 50, "default": 50, "low": 2, "high": 1000, "whole": True},
+        "adding_marker": {
+            "value": marks[0],
+            "default": marks[0],
+            "options": marks,
+            "networks": False,
+        },
+        "beside": {"value": "gru", "default": "rnn", "options": kinds, "networks": True},
+    }
     app.segmented_control(key="picture").set_value("plain").run()
-    assert not seed_field(app).proto.ignore_rerun
-    assert not app.number_input(key="adding_lag").proto.ignore_rerun
+    assert quiet(app) == {False}
     app.segmented_control(key="picture").set_value("linked").run()
     app.run()
-    assert seed_field(app).proto.ignore_rerun
+    assert quiet(app) == {True}
     # Networks of another task: the picture that stays is of what was chosen before.
     app.selectbox(key="model").set_value("dyck2").run()
     assert app.error
@@ -414,5 +426,6 @@ def test_a_prepared_sequence_and_a_person_s_own_have_no_address(open_app: Open) 
     prepared = open_app(**WAVES, seed="8", prepare="true")
     assert steps_of(prepared)["address"] is None
     typed = open_app(source="typed", model="wave")
+    assert not typed.segmented_control(key="beside").proto.ignore_rerun
     assert steps_of(typed) is None
     assert sent(typed)[0]["steps"] is None
