@@ -48,6 +48,12 @@ class Weights(NamedTuple):
     W_hr: Tensor | None = None
     p: Tensor | None = None
 
+    def of_units(self, units: Tensor) -> Weights:
+        """What makes the gates of these (count,) alone, where h is not projected."""
+        starts = torch.arange(0, len(self.W_hh), self.W_hh.shape[1], device=units.device)
+        rows = (starts[:, None] + units).flatten()
+        return Weights(*(one if one is None else one[rows] for one in self[:4]))
+
 
 def lstm_step(x: Tensor, h: Tensor, c: Tensor, w: Weights) -> dict[str, Tensor]:
     """One step of an LSTM: x (..., input), h (..., hidden), c (..., unit) → i f g o c h.
