@@ -138,8 +138,14 @@ def where(name: str) -> str:
     return f"### {_first(name)} above or below a value"
 
 
-def place(step: int, value: float, text: Sequence[str] | None, steps: int) -> str:
-    """A place in a list: its step, the value there, its text, and the steps of a stretch.
+def place(
+    step: int,
+    value: float,
+    text: Sequence[str] | None,
+    steps: int,
+    units: Sequence[int] = (),
+) -> str:
+    """A place in a list: its step, the value there, its text, a stretch's steps, and units.
 
     Of the text before it, at it and after it, in Markdown, that at it is marked.
     """
@@ -147,6 +153,8 @@ def place(step: int, value: float, text: Sequence[str] | None, steps: int) -> st
     if text is not None:
         before, at, after = text
         said += f" {before}:gray-background[{at}]{after}"
+    if units:
+        said += f" · unit{'s' if len(units) > 1 else ''} {_named(units)}"
     return said + (f" ({steps:,} step{'s' if steps > 1 else ''})" if steps else "")
 
 
@@ -186,16 +194,15 @@ def stopped(done: int, steps: int, found: int) -> str:
 
 def compared(found: int, steps: int, by: str, on: Sequence[int] = ()) -> str:
     """How a list of passages was found; by units, those that have a high h through this one."""
-    many = f" and {len(on) - MOST_UNITS:,} more" if len(on) > MOST_UNITS else ""
-    own = f" Of this passage: {', '.join(map(str, on[:MOST_UNITS]))}{many}." if on else ""
-    own = own if by == "units" else ""
+    own = f" Of this passage: {_named(on)}." if on and by == "units" else ""
     if not found:
         return f"Nothing found: of {steps:,} steps, no other passage is like this one.{own}"
     how = (
-        "The number is the cosine between the hidden states of both, step by step: 1 is the same."
+        "The number is the cosine between the hidden states of both, step by step: 1 is the same. "
+        "The units beside it add most to it, the first of them most."
         if by == "cosine"
         else "Of the units that have such an h at every step of either passage, the number is the "
-        f"share of those that have it in both.{own}"
+        f"share of those that have it in both, which stand beside it.{own}"
     )
     return (
         f"All {steps:,} steps were computed again and compared. {how} Of equal passages, the first "
@@ -235,6 +242,12 @@ def near(value: float) -> str:
     if not 1e-6 < away < 0.01:
         return number(value)
     return f"{value:.{1 - math.floor(math.log10(away))}f}".replace("-", "−")
+
+
+def _named(units: Sequence[int]) -> str:
+    """The first of some units, and how many there are besides."""
+    more = f" and {len(units) - MOST_UNITS:,} more" if len(units) > MOST_UNITS else ""
+    return ", ".join(map(str, units[:MOST_UNITS])) + more
 
 
 def _steps(first: int, last: int) -> str:

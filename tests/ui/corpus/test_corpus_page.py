@@ -286,6 +286,11 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
     best = app.button(key=f"corpus-alike-{found[0].start}")
     assert best.label.startswith(f"{found[0].start + 1:,}: {words.near(found[0].score)} ")
     assert ":gray-background[y·=·f]" in best.label.replace("\\", "")
+    # And it says which units make it so: of the products that the cosine sums, theirs are largest.
+    here, there = (store.window(at, at + 5)["h"][0, 0, 0] for at in (235, found[0].start))
+    most = [str(unit) for unit in np.argsort(-(here * there).sum(0))[:5]]
+    assert best.label.endswith(f" · units {', '.join(most)}")
+    assert "The units beside it add most to it" in said(app)
     assert f"All {store.steps:,} steps were computed again and compared" in said(app)
     best.click().run()
     assert app.number_input(key="at_step").value == found[0].start + 1
@@ -302,7 +307,9 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
     app.number_input(key="alike_on").set_value(float(works[1])).run()
     app.button(key="corpus-alike-search").click().run()
     assert not problems(app)
-    assert re.search(r"Of this passage: \d+", said(app))
+    on = re.search(r"Of this passage: (\d+)", said(app))
+    assert on is not None
+    assert re.search(rf" · units? {on[1]}\b", "".join(one.label for one in app.button))
 
 
 def test_what_is_nowhere_is_told(open_corpora: Open) -> None:
@@ -342,7 +349,7 @@ def test_a_search_can_be_stopped_and_goes_on(
 
 
 def test_a_store_that_vanishes_while_its_page_is_open_is_one_sentence(
-    open_corpora: Open, folder: Path
+    open_corpora: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept, gone = folder / "numbers.zarr", folder / "brief.zarr"
     shutil.copytree(kept, gone)
@@ -350,13 +357,15 @@ def test_a_store_that_vanishes_while_its_page_is_open_is_one_sentence(
     own = stores.opened("brief.zarr")
     choice = Choice(own, "h", 5, 1, 3, 0, own.store.steps)
     question = alike._question(choice, alike.Asked(own.key, 1, 40, 47, "cosine", 0.0))
-    work = searching.work_on(question)
+    monkeypatch.setattr(likeness, "PORTION", 64)
+    work, begun = searching.work_on(question), searching.work_on(question)
+    next(iter(begun.made))
     shutil.rmtree(gone)
     list(work.made)
     told = work.result().problem
     assert told.startswith("The corpus “brief.zarr” is no longer on this server")
     assert str(folder) not in told
-    assert searching.work_on(question).result().problem == told
+    assert begun.result().problem == searching.work_on(question).result().problem == told
     app.number_input(key="at_step").set_value(250.0).run()
     assert app.sidebar.warning[0].value.replace("\\", "") == told
 
