@@ -27,6 +27,7 @@ from lstm_viz.ui.corpus import alike, going, overview, places, searching, stores
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.corpus.searching import Question
 from lstm_viz.ui.frame import corpora as folders
+from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.linked_picture.explorer import panels_of
 from tests.patience import SECONDS
 from tests.ui.conftest import ROOT, ROUTER, problems
@@ -224,7 +225,9 @@ def test_the_overview_is_drawn_over_steps_from_1(
     assert more["borders"].tolist() == [first + 1, first + LENGTHS[1] + 1]
 
 
-def test_a_step_of_a_walk_moves_the_frame_and_not_the_picture(open_corpora: Open) -> None:
+def test_a_step_of_a_walk_moves_the_frame_and_not_the_picture(
+    open_corpora: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = open_corpora(store="numbers.zarr", of_unit="3", at_step="12")
 
     def drawn() -> tuple[bytes, str]:
@@ -238,6 +241,11 @@ def test_a_step_of_a_walk_moves_the_frame_and_not_the_picture(open_corpora: Open
     again, moved = drawn()
     assert again == picture
     assert moved != frame
+    # What the browser asks for then has been packed.
+    own = stores.opened("numbers.zarr")
+    view = windows.view(own, *windows.bounds(own.store, LENGTHS[0] + 8), 1)
+    monkeypatch.setattr(explorer, "compact", None)
+    assert explorer.packed(view, similarity=False, explain=False).payload
     app.number_input(key="of_unit").set_value(4).run()
     assert drawn()[0] != picture
 
