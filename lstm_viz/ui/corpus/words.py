@@ -20,6 +20,7 @@ LOOK_FOR = "Which units keep their state over many steps, and which change with 
 CLOSER, WIDER = "Show fewer steps", "Show more steps"
 EARLIER, LATER = "‹ Earlier steps", "Later steps ›"
 MOST_UNITS = 12  # that are named
+ALONG = "The step that is shown"
 SEARCHING = "Searching …"
 BUSY = "Many windows are being computed for others now; ask again in a few seconds."
 OTHER_SERVER = "This address is of a server that has ended; open the page again."
@@ -84,7 +85,7 @@ def overview(
 
 def borders(inside: int, hidden: int) -> str:
     """How many sequences begin there, and how to look closer."""
-    drag = "Drag over a part to go there and look closer."
+    drag = "Click the line to go to a step; drag over a part of the picture to look closer."
     if hidden:
         return f"{hidden:,} sequences begin here, too many to mark. {drag}"
     if not inside:
@@ -176,7 +177,8 @@ def measure(by: str, threshold: float, layer: int | None) -> str:
         if by == "cosine"
         else f"by the units whose h is {threshold:g} or more".replace("-", "−")
     )
-    return what if layer is None else f"{what} in layer {layer}"
+    named = "; the units beside a passage add most to it" if by == "cosine" else ""
+    return f"{what}{named}" if layer is None else f"{what} in layer {layer}{named}"
 
 
 def searching(done: int, steps: int, left: str | None, *, until_found: bool) -> str:
@@ -198,8 +200,7 @@ def compared(found: int, steps: int, by: str, on: Sequence[int] = ()) -> str:
     if not found:
         return f"Nothing found: of {steps:,} steps, no other passage is like this one.{own}"
     how = (
-        "The number is the cosine between the hidden states of both, step by step: 1 is the same. "
-        "The units beside it add most to it, the first of them most."
+        "The number is the cosine between the hidden states of both, step by step: 1 is the same."
         if by == "cosine"
         else "Of the units that have such an h at every step of either passage, the number is the "
         f"share of those that have it in both, which stand beside it.{own}"

@@ -298,7 +298,7 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
     here, there = (store.window(at, at + 5)["h"][0, 0, 0] for at in (235, found[0].start))
     most = [str(unit) for unit in np.argsort(-(here * there).sum(0))[:5]]
     assert best.label.endswith(f" · units {', '.join(most)}")
-    assert "The units beside it add most to it" in said(app)
+    assert "the units beside a passage add most to it" in said(app)
     assert f"All {store.steps:,} steps were computed again and compared" in said(app)
     best.click().run()
     assert app.number_input(key="at_step").value == found[0].start + 1
@@ -380,10 +380,15 @@ def test_a_store_that_vanishes_while_its_page_is_open_is_one_sentence(
 
 def test_what_is_dragged_over_is_the_overview_and_leads_there(open_corpora: Open) -> None:
     app = open_corpora(store="numbers.zarr", at_step="3")
-    state = app.session_state
+    state, along = app.session_state, "corpus-along"
+    assert app.slider(key=along).value == 3
+    app.slider(key=along).set_value(240).run()
+    assert (state["at_step"], state["from_step"], state["to_step"]) == (240, 1, None)
     app.number_input(key="from_step").set_value(60.0)
     app.number_input(key="to_step").set_value(80.0).run()
     assert "steps 60 to 80" in said(app)
+    shown = app.slider(key=along)
+    assert (shown.min, shown.max, shown.value) == (60, 80, 80)  # 240 is beyond it
     app.number_input(key="to_step").set_value(20.0).run()
     assert "The overview cannot begin at step 60 and end at step 20" in app.warning[0].value
     assert f"steps 1 to {sum(LENGTHS)}" in said(app)
