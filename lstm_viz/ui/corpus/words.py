@@ -203,7 +203,7 @@ def compared(found: int, steps: int, by: str, on: Sequence[int] = ()) -> str:
         "The number is the cosine between the hidden states of both, step by step: 1 is the same."
         if by == "cosine"
         else "Of the units that have such an h at every step of either passage, the number is the "
-        f"share of those that have it in both, which stand beside it.{own}"
+        f"share of those that have it in both, and these are beside it.{own}"
     )
     return (
         f"All {steps:,} steps were computed again and compared. {how} Of equal passages, the first "
