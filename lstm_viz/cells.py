@@ -52,7 +52,8 @@ class Weights(NamedTuple):
         """What makes the gates of these (count,) alone, where h is not projected."""
         starts = torch.arange(0, len(self.W_hh), self.W_hh.shape[1], device=units.device)
         rows = (starts[:, None] + units).flatten()
-        return Weights(*(one if one is None else one[rows] for one in self[:4]))
+        b_ih, b_hh = (b if b is None else b[rows] for b in (self.b_ih, self.b_hh))
+        return Weights(self.W_ih[rows], self.W_hh[rows], b_ih, b_hh)
 
 
 def lstm_step(x: Tensor, h: Tensor, c: Tensor, w: Weights) -> dict[str, Tensor]:
