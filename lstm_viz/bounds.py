@@ -16,11 +16,19 @@ from lstm_viz.peephole_rounding import peephole_bounds
 
 
 def bounds_of(
-    call: Call, row: int, x: Tensor, h_before: Tensor, out: dict[str, Tensor]
+    call: Call,
+    row: int,
+    x: Tensor,
+    h_before: Tensor,
+    out: dict[str, Tensor],
+    units: Tensor | None,
 ) -> dict[str, Tensor]:
-    """How much rounding can make of each h (and c), (time, batch, unit)."""
+    """How much rounding can make of each h (and c), (time, batch, unit); of `units` alone."""
     narrow = call.precision.dtype if call.precision else None
     w = call.weights[row]
+    if units is not None:
+        w, out = w.of_units(units), {name: one[..., units] for name, one in out.items()}
+        call = call._replace(first={name: one[..., units] for name, one in call.first.items()})
     own: dict[str, Any] = {"kind": call.kind, "nonlinearity": call.nonlinearity, "narrow": narrow}
     family = KINDS[call.kind].family
     if family == "rnn":

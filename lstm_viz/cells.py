@@ -48,6 +48,13 @@ class Weights(NamedTuple):
     W_hr: Tensor | None = None
     p: Tensor | None = None
 
+    def of_units(self, units: Tensor) -> Weights:
+        """What makes the gates of these (count,) alone, where h is not projected."""
+        starts = torch.arange(0, len(self.W_hh), self.W_hh.shape[1], device=units.device)
+        rows = (starts[:, None] + units).flatten()
+        b_ih, b_hh = (b if b is None else b[rows] for b in (self.b_ih, self.b_hh))
+        return Weights(self.W_ih[rows], self.W_hh[rows], b_ih, b_hh)
+
 
 def lstm_from(
     from_x: Array,

@@ -8,7 +8,8 @@ import pytest
 import torch
 from torch import nn
 
-from lstm_viz import VerificationError, record, tracing
+from lstm_viz import VerificationError, record, rounding, tracing
+from lstm_viz.cells import Weights
 from lstm_viz.model import MODULES
 
 SCALES = (1e-12, 1e-6, 1e-3, 1.0, 1e2, 1e4, 1e8)
@@ -60,6 +61,21 @@ def test_a_projection_is_recorded_at_every_scale(scale: float) -> None:
 def test_packed_sequences_are_recorded_at_every_scale(scale: float) -> None:
     module, x = layer("lstm", scale, torch.float32, bidirectional=True)
     record(module, nn.utils.rnn.pack_padded_sequence(x, [17, 9, 4]))
+
+
+@torch.no_grad()
+def test_the_bounds_of_a_few_units_are_those_that_they_have_among_all() -> None:
+    """Computed for those units alone, whose weights are rows of each gate's."""
+    module, x = layer("lstm", 1.0, torch.float64)
+    trace, units = record(module, x), torch.tensor([2, 11, 29])
+    out = {name: torch.tensor(trace[name][0, 0].swapaxes(0, 1)) for name in "ifgoch"}
+    h, c = (torch.cat([torch.zeros_like(out[name][:1]), out[name][:-1]]) for name in "hc")
+    w = Weights(*(getattr(module, f"{n}_l0") for n in ("weight_ih", "weight_hh", "bias_ih")))
+    given = torch.zeros(TIME, BATCH, dtype=torch.bool)
+    some = {name: one[..., units] for name, one in out.items()}
+    found = rounding.lstm_bounds(x, h, c[..., units], w.of_units(units), some, given)
+    for name, every in rounding.lstm_bounds(x, h, c, w, out, given).items():
+        torch.testing.assert_close(found[name], every[..., units])
 
 
 def wrongly(monkeypatch: pytest.MonkeyPatch, kind: str, change: Any) -> None:

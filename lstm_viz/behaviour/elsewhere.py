@@ -9,7 +9,7 @@ import numpy as np
 
 from lstm_viz.behaviour.claim import Passage
 from lstm_viz.behaviour.passages import alike, same_units
-from lstm_viz.behaviour.reading import Reading, read
+from lstm_viz.behaviour.reading import Reading, mapped, read
 from lstm_viz.model import SequenceModel
 
 ON: Final = 0.3  # a unit is on where its h is as far from 0
@@ -97,12 +97,10 @@ def comparing(
     def compared(passages: list[Passage], measure: By) -> Generator[Part, None, Found]:
         left = [one for one in passages if not (np.abs(same - one.start) < len(own)).any()][:count]
         values = np.stack([h[one.start : one.stop] for one in left]) if left else h[:0, None]
-        shuffled = _chance(h, start, measure)
-        try:
-            while True:
-                yield Part(measure, next(shuffled), h.shape[1], so_far)
-        except StopIteration as end:
-            return Found(left, values, end.value)
+        chance = yield from mapped(
+            _chance(h, start, measure), lambda units: Part(measure, units, h.shape[1], so_far)
+        )
+        return Found(left, values, chance)
 
     likest = alike(h, start, stop, count + len(same))
     by["cosine"] = yield from compared(likest, "cosine")

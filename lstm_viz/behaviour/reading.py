@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
@@ -19,7 +19,9 @@ from lstm_viz.tracing import record
 if TYPE_CHECKING:
     from lstm_viz.call import Recurrent
 
+S = TypeVar("S")
 T = TypeVar("T")
+U = TypeVar("U")
 WINDOW = 2000  # steps that are read from a state of zeros
 WARM = 200  # of these, how many were read before, so that the state has a past
 AT_ONCE = 8  # windows, to bound the memory
@@ -81,6 +83,16 @@ def finished(steps: Generator[Any, None, T]) -> T:
             next(steps)
         except StopIteration as end:
             return end.value
+
+
+def mapped(steps: Generator[S, None, T], tell: Callable[[S], U]) -> Generator[U, None, T]:
+    """The generator with what `tell` makes of all that it yields; it returns the same."""
+    while True:
+        try:
+            one = next(steps)
+        except StopIteration as end:
+            return end.value
+        yield tell(one)
 
 
 @torch.no_grad()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 By = Literal["cosine", "units"]
 LONGEST: Final = 512  # steps of a passage that is looked for
+NAMED: Final = 5  # units that are named of those that make two passages alike
 PORTION: Final = 1 << 13  # steps after each of which it is told how far it is
 
 
@@ -66,11 +67,30 @@ class Likeness:
         self.first, self.last = within or (0, store.steps)
         self.done = 0  # steps, of those from `first` to `last`
         self._places, self._scores = np.empty(0, np.int64), np.empty(0)
+        self._shared: dict[int, tuple[int, ...]] = {}
 
     @property
     def on(self) -> tuple[int, ...]:
         """The units at the threshold or above it at every step of the passage that is asked for."""
         return tuple(np.flatnonzero(self._on).tolist())
+
+    def shared(self, start: int) -> tuple[int, ...]:
+        """The units by which the passage that begins with step `start` is like the one asked for.
+
+        By "units", those of `on` that are so there too; by "cosine", the `NAMED` that add most to
+        it, the first of them most. Raises as `Store.window`.
+        """
+        if start not in self._shared:
+            window = self.store.window(start, start + self.length)[self.signal]
+            there = np.asarray(window[self.layer, 0, 0])
+            if self.by == "units":
+                units = np.flatnonzero(self._on & (there >= self._threshold).all(0))
+            else:
+                added = np.einsum("tn,tn->n", there, self._asked, dtype=float)
+                units = np.argsort(-added, kind="stable")[:NAMED]
+                units = units[added[units] > 0]
+            self._shared[start] = tuple(units.tolist())
+        return self._shared[start]
 
     @property
     def steps(self) -> int:

@@ -46,7 +46,7 @@ SAYS = {
     "lecture": "One layer combines the input",
     "network": "Open a file of trained weights",
     "atlas?reader=python-rnn&follows=lineend": "on the held-out half",
-    "corpus?at_step=41&places=true": "Drag over a part to go there and look closer.",
+    "corpus?at_step=41&places=true": "drag over a part of the picture to look closer.",
     "about": "What you can rely on",
 }
 

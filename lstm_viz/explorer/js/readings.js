@@ -138,7 +138,7 @@ export function meanOf(column) {
  */
 export function stepName(model, step) {
   const label = model.label(step);
-  return label === String(step + 1) ? PLACES.step(label) : PLACES.labelled(step + 1, label);
+  return label === String(step + 1) ? PLACES.step(PLACES.grouped(step + 1)) : PLACES.labelled(step + 1, label);
 }
 
 /**

@@ -15,7 +15,7 @@ const enumerated = (names) => [names.slice(0, -1).join(", "), ...names.slice(-1)
  * @param {number} count
  * @param {string} what
  */
-export const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+export const counted = (count, what) => `${grouped(count)} ${what}${count === 1 ? "" : "s"}`;
 
 /** What stands alone: why there is no picture. */
 export const TROUBLE = {
@@ -36,7 +36,7 @@ export const PLACES = {
   /** @type {(label: string) => string} */
   step: (label) => `step ${label}`,
   /** @type {(number: number, label: string) => string} */
-  labelled: (number, label) => `step ${number} (${label})`,
+  labelled: (number, label) => `step ${grouped(number)} (${label})`,
   /** @type {(unit: number) => string} */
   unit: (unit) => `unit ${unit}`,
   /** The cell state that a gate sees. @type {(now: boolean) => string} */
@@ -206,7 +206,7 @@ export const TOOLBAR = {
   /** @type {(first: number, last: number, steps: number) => string} from 1 */
   range: (first, last, steps) => {
     if (first === 1 && last === steps) return `all ${counted(steps, "step")}`;
-    return first === last ? `step ${first}` : `steps ${first}–${last}`;
+    return first === last ? `step ${grouped(first)}` : `steps ${grouped(first)}–${grouped(last)}`;
   },
   present: "Present",
   presentHelp: "Presenter layout (p)",
@@ -234,9 +234,9 @@ export const PLAYER = {
     "A click fixed this step and unit, so that moving the pointer does not change them. Esc or a click here unlocks them.",
   unlockHint: " · Esc to unlock",
   /** @type {(step: string, steps: number) => string} */
-  at: (step, steps) => `${step} / ${steps}`,
+  at: (step, steps) => `${step} / ${grouped(steps)}`,
   /** @type {(step: string, steps: number) => string} */
-  spoken: (step, steps) => `${step} of ${steps}`,
+  spoken: (step, steps) => `${step} of ${grouped(steps)}`,
   training: "Training",
   playTraining: "Play the training",
   pauseTraining: "Pause the training",

@@ -12,7 +12,7 @@ import streamlit as st
 
 from lstm_viz.behaviour.elsewhere import Elsewhere, Part, comparing
 from lstm_viz.behaviour.held_out import text_of
-from lstm_viz.behaviour.reading import Reading, reads
+from lstm_viz.behaviour.reading import Reading, mapped, reads
 from lstm_viz.characters import Vocabulary
 from lstm_viz.characters.vocabulary import one_line_end
 from lstm_viz.plots.theme import Theme
@@ -143,12 +143,7 @@ class Search:
     ) -> Generator[tuple[float, str], None, T]:
         """What the steps return; the time that is left is that of these alone."""
         self._spent = 0.0
-        while True:
-            try:
-                one = next(steps)
-            except StopIteration as end:
-                return end.value
-            yield tell(one)
+        return (yield from mapped(steps, tell))
 
 
 def draw(choice: Choice, theme: Theme) -> None:

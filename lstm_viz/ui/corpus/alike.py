@@ -102,7 +102,13 @@ def _question(choice: Choice, asked: Asked) -> Question[Likeness]:
     def read(search: Likeness) -> tuple[tuple[Place, ...], str]:
         best = [one for one in search.best if one.score > 0]
         listed = tuple(
-            Place(one.start, one.score, place.along(store, one.start, one.stop)) for one in best
+            Place(
+                one.start,
+                one.score,
+                place.along(store, one.start, one.stop),
+                units=search.shared(one.start),
+            )
+            for one in best
         )
         return listed, words.compared(len(listed), search.done, asked.by, search.on)
 

@@ -31,6 +31,7 @@ from lstm_viz.ui.views import networks
 
 MOST = 4_000  # blocks that are drawn, several in a pixel
 HEIGHT = 170  # pixels of the drawing area
+_ALONG = "corpus-along"
 
 
 class Blocks(NamedTuple):
@@ -127,12 +128,24 @@ def draw(choice: Choice, name: str, window: tuple[int, int], theme: Theme) -> No
         )
         # Not in the picture, which would be sent and drawn again at each step of a walk.
         st.html(marked(window, (int(shown.edges[0]), int(shown.edges[-1])), theme))
+        _draw_along(choice)
     hidden = len(inside) if len(inside) > MOST_BORDERS else 0
     part = (store, choice.start, choice.stop, choice.at)
     with st.container(horizontal=True, key="corpus-zoom"):
         st.caption(plain(f"{told} {words.borders(len(inside), hidden)}", most=900), width="stretch")
         _button(words.CLOSER, going.closer, part, choice.stop - choice.start > 2 * len_of(window))
         _button(words.WIDER, going.wider, part, choice.stop - choice.start < store.steps)
+
+
+def _draw_along(choice: Choice) -> None:
+    """A line as long as the picture's axis, on which a click or a key leads to a step."""
+
+    def go() -> None:
+        going.to(choice.own.store, choice.start, choice.stop, st.session_state[_ALONG] - 1)
+
+    first, last = choice.start + 1, choice.stop
+    st.session_state[_ALONG] = min(max(first, choice.at + 1), last)
+    st.slider(words.ALONG, first, last, key=_ALONG, on_change=go, label_visibility="collapsed")
 
 
 def marked(window: tuple[int, int], drawn: tuple[int, int], theme: Theme) -> str:

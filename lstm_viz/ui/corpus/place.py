@@ -23,13 +23,15 @@ _SPACES = re.compile(" +")
 class Place(NamedTuple):
     """A step, the value there, and in a text what stands before it, at it and after it.
 
-    `steps` is how many a stretch has, 0 where the place is none.
+    `steps` is how many a stretch has, 0 where the place is none; `units` are those by which a
+    passage is like another one.
     """
 
     step: int
     value: float
     text: tuple[str, str, str] | None
     steps: int = 0
+    units: tuple[int, ...] = ()
 
 
 def around(store: Store, step: int) -> tuple[str, str, str] | None:
@@ -60,7 +62,7 @@ def draw(choice: Choice, listed: Iterable[Place], key: str, *, alone: bool = Fal
     part = (choice.own.store, choice.start, choice.stop)
     for one in listed:
         text = None if one.text is None else [_shown(part) for part in one.text]
-        said = words.place(one.step, one.value, text, one.steps)
+        said = words.place(one.step, one.value, text, one.steps, one.units)
         name = f"corpus-{key}-{one.step}"
         st.button(said, key=name, type="tertiary", on_click=going.to, args=(*part, one.step))
         if alone and st.session_state[name]:

@@ -101,8 +101,13 @@ def work_on(question: Question[S], search: S | None = None) -> Work[Answer]:
     going = search
 
     def now() -> Answer:
+        nonlocal problem
+        try:
+            read = question.read(going)
+        except (CorpusError, VerificationError) as error:
+            read, problem = ((), ""), stores.told_of(error, question.own.name)
         left = None if going.ended or problem else going
-        return Answer(*question.read(going), going.done, steps, left, problem)
+        return Answer(*read, going.done, steps, left, problem)
 
     def made() -> Iterator[Answer]:
         nonlocal problem

@@ -20,6 +20,7 @@ LOOK_FOR = "Which units keep their state over many steps, and which change with 
 CLOSER, WIDER = "Show fewer steps", "Show more steps"
 EARLIER, LATER = "‹ Earlier steps", "Later steps ›"
 MOST_UNITS = 12  # that are named
+ALONG = "The step that is shown"
 SEARCHING = "Searching …"
 BUSY = "Many windows are being computed for others now; ask again in a few seconds."
 OTHER_SERVER = "This address is of a server that has ended; open the page again."
@@ -84,7 +85,7 @@ def overview(
 
 def borders(inside: int, hidden: int) -> str:
     """How many sequences begin there, and how to look closer."""
-    drag = "Drag over a part to go there and look closer."
+    drag = "Click the line to go to a step; drag over a part of the picture to look closer."
     if hidden:
         return f"{hidden:,} sequences begin here, too many to mark. {drag}"
     if not inside:
@@ -138,8 +139,14 @@ def where(name: str) -> str:
     return f"### {_first(name)} above or below a value"
 
 
-def place(step: int, value: float, text: Sequence[str] | None, steps: int) -> str:
-    """A place in a list: its step, the value there, its text, and the steps of a stretch.
+def place(
+    step: int,
+    value: float,
+    text: Sequence[str] | None,
+    steps: int,
+    units: Sequence[int] = (),
+) -> str:
+    """A place in a list: its step, the value there, its text, a stretch's steps, and units.
 
     Of the text before it, at it and after it, in Markdown, that at it is marked.
     """
@@ -147,6 +154,8 @@ def place(step: int, value: float, text: Sequence[str] | None, steps: int) -> st
     if text is not None:
         before, at, after = text
         said += f" {before}:gray-background[{at}]{after}"
+    if units:
+        said += f" · unit{'s' if len(units) > 1 else ''} {_named(units)}"
     return said + (f" ({steps:,} step{'s' if steps > 1 else ''})" if steps else "")
 
 
@@ -168,7 +177,8 @@ def measure(by: str, threshold: float, layer: int | None) -> str:
         if by == "cosine"
         else f"by the units whose h is {threshold:g} or more".replace("-", "−")
     )
-    return what if layer is None else f"{what} in layer {layer}"
+    named = "; the units beside a passage add most to it" if by == "cosine" else ""
+    return f"{what}{named}" if layer is None else f"{what} in layer {layer}{named}"
 
 
 def searching(done: int, steps: int, left: str | None, *, until_found: bool) -> str:
@@ -186,16 +196,14 @@ def stopped(done: int, steps: int, found: int) -> str:
 
 def compared(found: int, steps: int, by: str, on: Sequence[int] = ()) -> str:
     """How a list of passages was found; by units, those that have a high h through this one."""
-    many = f" and {len(on) - MOST_UNITS:,} more" if len(on) > MOST_UNITS else ""
-    own = f" Of this passage: {', '.join(map(str, on[:MOST_UNITS]))}{many}." if on else ""
-    own = own if by == "units" else ""
+    own = f" Of this passage: {_named(on)}." if on and by == "units" else ""
     if not found:
         return f"Nothing found: of {steps:,} steps, no other passage is like this one.{own}"
     how = (
         "The number is the cosine between the hidden states of both, step by step: 1 is the same."
         if by == "cosine"
         else "Of the units that have such an h at every step of either passage, the number is the "
-        f"share of those that have it in both.{own}"
+        f"share of those that have it in both, and these are beside it.{own}"
     )
     return (
         f"All {steps:,} steps were computed again and compared. {how} Of equal passages, the first "
@@ -235,6 +243,12 @@ def near(value: float) -> str:
     if not 1e-6 < away < 0.01:
         return number(value)
     return f"{value:.{1 - math.floor(math.log10(away))}f}".replace("-", "−")
+
+
+def _named(units: Sequence[int]) -> str:
+    """The first of some units, and how many there are besides."""
+    more = f" and {len(units) - MOST_UNITS:,} more" if len(units) > MOST_UNITS else ""
+    return ", ".join(map(str, units[:MOST_UNITS])) + more
 
 
 def _steps(first: int, last: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -65,28 +65,25 @@ def draw(
         page.step(key, "seed")
     page.settle(key, but=instant.KEYS if state is None else ())
     if failure := failure_of(key):
-        if not _settled(view):
-            return
-        draw_plain(view, theme, failure)
+        if settled(lambda: view):
+            draw_plain(view, theme, failure)
         return
     if state is None:
         controls.written(*instant.KEYS)
     dropped = drop_edits and made_on.settle(key, view)
     if checkpoints and state is None:
         dropped |= made_on.learned_on(key, tuple(one.step for one in checkpoints))
-    opening, serial = opening_of(key, state, dropped=dropped)
-    committed = door.committed(key, serial)
+    opening, serial, committed, now = opening_of(key, state, dropped=dropped)
     if committed is not None and state is None:
         _into_address(committed)
     if drop_edits:
         made_on.keep(key, view)
     returning.keep()
-    now = opening if committed is None else instant.read(instant.write(committed))
     similarity = now.get("order") == "similarity"
     ready = None if checkpoints or not explain else view.packed
     coarse, exact = False, None
     if ready is None or ready.similarity != similarity or door.needs_whole(key, ready.digest):
-        if not _settled(view):
+        if not settled(lambda: view):
             return
         picture = picture_of(view, checkpoints, explain=explain)
         digest = digest_of(view, picture, checkpoints, similarity=similarity)
@@ -146,18 +143,19 @@ def needs_whole(digest: str = "", key: str = "explorer") -> bool:
     return door.needs_whole(key, digest)
 
 
-def _settled(view: View) -> bool:
-    """Whether the passes are there; else what is wrong stands in the picture's place."""
+def settled(make: Callable[[], View]) -> View | None:
+    """The view that `make` makes, with its passes; else what is wrong stands in its place."""
     try:
+        view = make()
         view.settle()
     except VerificationError as error:
         badge.draw_failure(error)
     except ValueError as error:  # networks that had to make room or can't be read
         said = unreadable(error) if isinstance(error, CheckpointError) else str(error)
-        st.error(plain(said))
+        st.error(plain(said, most=600))
     else:
-        return True
-    return False
+        return view
+    return None
 
 
 def panels_of(view: View) -> list[Panel]:
@@ -255,8 +253,10 @@ def _name(key: str, what: str) -> str:
 
 def opening_of(
     key: str, state: Mapping[str, Any] | None, *, dropped: bool
-) -> tuple[Mapping[str, Any], int]:
-    """The state that the browser is given, and its number: a new one means that it is to be shown.
+) -> tuple[Mapping[str, Any], int, dict[str, Any] | None, Mapping[str, Any]]:
+    """The state that the browser is given, its number, what is committed since, and what is now.
+
+    A new number means that the state is to be shown.
 
     A person who comes back to the page has a new element, which opens as the address says now, and
     so does the one that is there after a step in the browser's history or without its edits.
@@ -269,7 +269,9 @@ def opening_of(
         before = instant.read(st.query_params.to_dict()) if state is None else dict(state)
         serial += 1
         st.session_state[name] = (before, serial)
-    return before, serial
+    committed = door.committed(key, serial)
+    now = before if committed is None else instant.read(instant.write(committed))
+    return before, serial, committed, now
 
 
 def _into_address(committed: object) -> None:

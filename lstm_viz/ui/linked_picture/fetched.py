@@ -14,11 +14,8 @@ import streamlit as st
 from lstm_viz.explorer import door
 from lstm_viz.explorer.payload import payload
 from lstm_viz.plots.theme import Theme
-from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.frame import returning
-from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.linked_picture import explorer, instant, page
-from lstm_viz.ui.views import badge
+from lstm_viz.ui.linked_picture import explorer, page
 from lstm_viz.ui.views.view import View
 
 
@@ -37,29 +34,16 @@ def draw(
     """
     page.settle(key, but=())
     if failure := explorer.failure_of(key):
-        if view := _made(make):
+        if view := explorer.settled(make):
             explorer.draw_plain(view, theme, failure)
         return
-    opening, serial = explorer.opening_of(key, state, dropped=False)
-    committed = door.committed(key, serial)
+    opening, serial, _, now = explorer.opening_of(key, state, dropped=False)
     returning.keep()
-    now = opening if committed is None else instant.read(instant.write(committed))
     similarity = now.get("order") == "similarity"
     where, inside = addresses.ordered(similarity=similarity), b""
     if door.needs_whole(key, where.own):
-        view = _made(make)
+        view = explorer.settled(make)
         if view is None:
             return
         inside = payload(explorer.picture_of(view, explain=False), similarity=similarity)
     door.show(inside, key=key, digest=where.own, state=opening, serial=serial, addresses=where)
-
-
-def _made(make: Callable[[], View]) -> View | None:
-    """The view; else what is wrong stands in the picture's place."""
-    try:
-        return make()
-    except VerificationError as error:
-        badge.draw_failure(error)
-    except ValueError as error:
-        st.error(plain(str(error), most=600))
-    return None

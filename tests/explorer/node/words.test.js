@@ -4,7 +4,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { LEDGER } from "../../../lstm_viz/explorer/js/cell_words.js";
-import { GAPS, TOOLBAR } from "../../../lstm_viz/explorer/js/words.js";
+import { GAPS, PLAYER, TOOLBAR } from "../../../lstm_viz/explorer/js/words.js";
 import { literalsOf } from "./literals.js";
 
 /** @import { Literal } from "./literals.js" */
@@ -116,6 +116,8 @@ test("numbers of things agree with what they count", () => {
   equal(TOOLBAR.range(1, 30, 30), "all 30 steps");
   equal(TOOLBAR.range(7, 7, 30), "step 7");
   equal(TOOLBAR.range(7, 9, 30), "steps 7–9");
+  equal(TOOLBAR.range(1199, 2048, 4096), "steps 1,199–2,048");
+  equal(PLAYER.at("step 1,199", 4096), "step 1,199 / 4,096");
   equal(GAPS.missing([]), "The value is missing at this step, so the networks skip it.");
   equal(GAPS.missing(["a"]), "The value of a is missing at this step, so the networks skip it.");
   equal(GAPS.missing(["a", "b", "c"]), "The values of a, b and c are missing at this step, so the networks skip it.");

@@ -27,6 +27,7 @@ from lstm_viz.ui.corpus import alike, going, overview, places, searching, stores
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.corpus.searching import Question
 from lstm_viz.ui.frame import corpora as folders
+from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.linked_picture.explorer import panels_of
 from tests.patience import SECONDS
 from tests.ui.conftest import ROOT, ROUTER, problems
@@ -224,7 +225,9 @@ def test_the_overview_is_drawn_over_steps_from_1(
     assert more["borders"].tolist() == [first + 1, first + LENGTHS[1] + 1]
 
 
-def test_a_step_of_a_walk_moves_the_frame_and_not_the_picture(open_corpora: Open) -> None:
+def test_a_step_of_a_walk_moves_the_frame_and_not_the_picture(
+    open_corpora: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = open_corpora(store="numbers.zarr", of_unit="3", at_step="12")
 
     def drawn() -> tuple[bytes, str]:
@@ -238,6 +241,11 @@ def test_a_step_of_a_walk_moves_the_frame_and_not_the_picture(open_corpora: Open
     again, moved = drawn()
     assert again == picture
     assert moved != frame
+    # What the browser asks for then has been packed.
+    own = stores.opened("numbers.zarr")
+    view = windows.view(own, *windows.bounds(own.store, LENGTHS[0] + 8), 1)
+    monkeypatch.setattr(explorer, "compact", None)
+    assert explorer.packed(view, similarity=False, explain=False).payload
     app.number_input(key="of_unit").set_value(4).run()
     assert drawn()[0] != picture
 
@@ -286,6 +294,11 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
     best = app.button(key=f"corpus-alike-{found[0].start}")
     assert best.label.startswith(f"{found[0].start + 1:,}: {words.near(found[0].score)} ")
     assert ":gray-background[y·=·f]" in best.label.replace("\\", "")
+    # And it says which units make it so: of the products that the cosine sums, theirs are largest.
+    here, there = (store.window(at, at + 5)["h"][0, 0, 0] for at in (235, found[0].start))
+    most = [str(unit) for unit in np.argsort(-(here * there).sum(0))[:5]]
+    assert best.label.endswith(f" · units {', '.join(most)}")
+    assert "the units beside a passage add most to it" in said(app)
     assert f"All {store.steps:,} steps were computed again and compared" in said(app)
     best.click().run()
     assert app.number_input(key="at_step").value == found[0].start + 1
@@ -302,7 +315,9 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
     app.number_input(key="alike_on").set_value(float(works[1])).run()
     app.button(key="corpus-alike-search").click().run()
     assert not problems(app)
-    assert re.search(r"Of this passage: \d+", said(app))
+    on = re.search(r"Of this passage: (\d+)", said(app))
+    assert on is not None
+    assert re.search(rf" · units? {on[1]}\b", "".join(one.label for one in app.button))
 
 
 def test_what_is_nowhere_is_told(open_corpora: Open) -> None:
@@ -342,7 +357,7 @@ def test_a_search_can_be_stopped_and_goes_on(
 
 
 def test_a_store_that_vanishes_while_its_page_is_open_is_one_sentence(
-    open_corpora: Open, folder: Path
+    open_corpora: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept, gone = folder / "numbers.zarr", folder / "brief.zarr"
     shutil.copytree(kept, gone)
@@ -350,23 +365,30 @@ def test_a_store_that_vanishes_while_its_page_is_open_is_one_sentence(
     own = stores.opened("brief.zarr")
     choice = Choice(own, "h", 5, 1, 3, 0, own.store.steps)
     question = alike._question(choice, alike.Asked(own.key, 1, 40, 47, "cosine", 0.0))
-    work = searching.work_on(question)
+    monkeypatch.setattr(likeness, "PORTION", 64)
+    work, begun = searching.work_on(question), searching.work_on(question)
+    next(iter(begun.made))
     shutil.rmtree(gone)
     list(work.made)
     told = work.result().problem
     assert told.startswith("The corpus “brief.zarr” is no longer on this server")
     assert str(folder) not in told
-    assert searching.work_on(question).result().problem == told
+    assert begun.result().problem == searching.work_on(question).result().problem == told
     app.number_input(key="at_step").set_value(250.0).run()
     assert app.sidebar.warning[0].value.replace("\\", "") == told
 
 
 def test_what_is_dragged_over_is_the_overview_and_leads_there(open_corpora: Open) -> None:
     app = open_corpora(store="numbers.zarr", at_step="3")
-    state = app.session_state
+    state, along = app.session_state, "corpus-along"
+    assert app.slider(key=along).value == 3
+    app.slider(key=along).set_value(240).run()
+    assert (state["at_step"], state["from_step"], state["to_step"]) == (240, 1, None)
     app.number_input(key="from_step").set_value(60.0)
     app.number_input(key="to_step").set_value(80.0).run()
     assert "steps 60 to 80" in said(app)
+    shown = app.slider(key=along)
+    assert (shown.min, shown.max, shown.value) == (60, 80, 80)  # 240 is beyond it
     app.number_input(key="to_step").set_value(20.0).run()
     assert "The overview cannot begin at step 60 and end at step 20" in app.warning[0].value
     assert f"steps 1 to {sum(LENGTHS)}" in said(app)

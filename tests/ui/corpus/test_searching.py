@@ -78,7 +78,7 @@ def test_a_search_for_other_values_ends_where_the_answer_is_known(
     ("by", "threshold", "layers", "heading"),
     [
         ("units", -0.35, 3, "by the units whose h is −0.35 or more in layer 2"),
-        ("cosine", 0.0, 1, "by the hidden states"),
+        ("cosine", 0.0, 1, "by the hidden states; the units beside a passage add most to it"),
     ],
 )
 def test_a_list_says_how_it_was_found_whatever_the_fields_say_since(
