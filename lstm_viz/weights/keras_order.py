@@ -64,12 +64,22 @@ def stated_path(name: str, order: Order, known: Callable[[str, Node], str]) -> t
         node = order[at]
         if node.several or node.problem:
             return (), node.problem or f"{quoted(at)} ({node.kind}) reads several layers"
-        if _inner(node).kind not in _PASSES:
+        if inner(node).kind not in _PASSES:
             try:
-                path.insert(0, known(at, _inner(node)))
+                path.insert(0, known(at, inner(node)))
             except ValueError as error:
                 return (), str(error)
     return tuple(path), ""
+
+
+def read_by(node: Node, order: Order) -> str:
+    """The layer that a node alone reads, past those that pass on what they read; "" for none."""
+    at, left = node, len(order)
+    while left and not (at.several or at.problem) and at.reads in order:
+        at, left, name = order[at.reads], left - 1, at.reads
+        if inner(at).kind not in _PASSES:
+            return name
+    return ""
 
 
 def gives_each_step(name: str, node: Node) -> None:
@@ -86,12 +96,12 @@ def is_recurrent(node: Node) -> bool:
     return node.kind in _RECURRENT
 
 
-def _inner(node: Node) -> Node:
+def inner(node: Node) -> Node:
     """What a TimeDistributed does at each step; any other layer as it is."""
     if node.kind != "TimeDistributed":
         return node
-    inner = _dict(node.config.get("layer"))
-    return Node(_text(inner.get("class_name")), _dict(inner.get("config")), node.reads)
+    own = _dict(node.config.get("layer"))
+    return Node(_text(own.get("class_name")), _dict(own.get("config")), node.reads)
 
 
 def _layers(value: Any) -> list[Any] | None:

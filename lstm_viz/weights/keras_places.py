@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.keras_config import Config, Stated, known_by
-from lstm_viz.weights.keras_order import Node, gives_each_step, is_recurrent, stated_path
+from lstm_viz.weights.keras_order import (
+    Node,
+    gives_each_step,
+    inner,
+    is_recurrent,
+    read_by,
+    stated_path,
+)
 
 
 def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> None:
@@ -18,6 +25,10 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
     layers = {stated.name: (name, stated) for name, stated in called.items()}
     known_ends = {name: known_by(config, name) for name in contents.ends}
     ends = {stated.name: name for name, stated in known_ends.items() if stated}
+
+    def end(name: str, node: Node) -> str | None:
+        own_name = node.config.get("name")
+        return ends.get(name) or (ends.get(own_name) if isinstance(own_name, str) else None)
 
     def known(name: str, node: Node) -> str:
         """What a layer is called in the contents. Raises ValueError where it can't be run."""
@@ -30,11 +41,10 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
                 way = "reads backwards" if stated.backwards else "joins its directions otherwise"
                 raise ValueError(f"{quoted(name)} {way}")
             return own
-        own_name = node.config.get("name")
-        end = ends.get(name) or (ends.get(own_name) if isinstance(own_name, str) else None)
-        if end is None or node.kind not in ("Dense", "Embedding"):
+        found = end(name, node)
+        if found is None or node.kind not in ("Dense", "Embedding"):
             raise ValueError(f"{quoted(name)} ({node.kind or 'of no stated class'}) is not run")
-        return end
+        return found
 
     for stated_name, (name, stated) in layers.items():
         if name not in contents.layers or stated_name not in config.order:
@@ -56,6 +66,10 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
                 "and here they are read"
             )
 
+    for name, node in config.order.items():
+        dense, reads = end(name, inner(node)), read_by(node, config.order)
+        if dense and inner(node).kind == "Dense" and reads in layers:
+            contents.follows(layers[reads][0], dense)
     for name in [name for name in contents.layers if config.order and name not in contents.before]:
         contents.not_run(name, "its place in the model is not stated")
 

@@ -23,13 +23,15 @@ class Fitting(NamedTuple):
     """What could be before a layer, as paths, and the dense layers that could be after it.
 
     `stated` is the path that the file itself states; empty where it states none, or nothing, and
-    `more` is whether more paths fit than these, which are the nearest in the file.
+    `more` is whether more paths fit than these, which are the nearest in the file. `after` are
+    those of the dense layers that the file states to follow the layer.
     """
 
     before: tuple[Path, ...]
     dense: tuple[str, ...]
     stated: Path = ()
     more: bool = False
+    after: Path = ()
 
 
 class Part(NamedTuple):
@@ -59,13 +61,16 @@ class Loaded(Mapping[str, Recurrent]):
         notes: sentences on what was assumed because the file does not state it, or was converted.
         refused: recurrent layers that can't be used, by name, each with the reason.
         ends: the embeddings and dense layers of the file that fit one of the recurrent layers, as
-            nn.Embedding and nn.Linear; of ONNX files the embeddings alone.
+            nn.Embedding and nn.Linear, and what the file states to be before such a dense layer.
         before: of the layers whose place in the network the file states, as a Keras model and an
             ONNX graph do, what a sequence goes through before them: names of layers and ends in
             the order of the pass. Empty for a layer that reads the input itself, and for one
             before which something stands that is not run here, which a note says.
+        after: of the layers which a dense layer of `ends` follows by what such a file states, the
+            names of those dense layers.
         outputs: of the dense layers among them whose activation the file states, as a Keras model
-            does, its name there, such as "linear" or "softmax"; `ends` has the layer before it.
+            and an ONNX graph do, its name in Keras, such as "linear" or "softmax"; `ends` has
+            the layer before it.
     """
 
     format: str
@@ -78,6 +83,7 @@ class Loaded(Mapping[str, Recurrent]):
     ends: Ends = field(default_factory=dict)
     outputs: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[str, Path] = field(default_factory=dict)
+    after: Mapping[str, Path] = field(default_factory=dict)
 
     def network(
         self, name: str, *, before: str | Iterable[str] = (), dense: str | None = None
@@ -153,10 +159,10 @@ class Loaded(Mapping[str, Recurrent]):
             for end, one in self.ends.items()
             if isinstance(one, nn.Linear) and one.in_features == width_of(module)
         )
+        paths, more = ((stated,) if stated else (), False)
         if stated is None:
             paths, more = offered(name, self.layers, self.ends)
-            return Fitting(paths, tuple(dense), more=more)
-        return Fitting((stated,) if stated else (), tuple(dense), stated)
+        return Fitting(paths, tuple(dense), stated or (), more, self.after.get(name, ()))
 
     @property
     def choosable(self) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def test_what_alone_fits_is_proposed_and_can_be_left_out(page: AppTest, network:
     upload(page, "next.pt", saved(weights))
     assert page.selectbox(key="before").value == "embedding"
     assert page.selectbox(key="after").value == "none"  # two of them fit
-    assert "What alone fits is chosen, though the file does not state" in said(page)
+    assert "What alone fits by its size is chosen; whether it belongs there" in said(page)
     page.selectbox(key="before").set_value("none").run()
     assert page.selectbox(key="before").value == "none"
     page.selectbox(key="before").set_value("embedding").run()
@@ -240,6 +240,11 @@ def test_a_dense_layer_that_is_large_for_a_browser_has_answers_without_its_weigh
 
 def test_what_a_file_states_comes_first_is_chosen_and_gone_through(page: AppTest) -> None:
     upload(page, "between.keras", (KERAS / "between.keras").read_bytes())
+    assert page.selectbox(key="after").value == "mixed"
+    assert "before this layer and which dense layer follows it, and both are chosen" in said(page)
+    page.selectbox(key="named").set_value("top").run()
+    assert page.selectbox(key="after").options == ["none", "each/inner"]  # which fits by its size,
+    assert page.selectbox(key="after").value == "none"  # and is stated to follow another layer
     page.selectbox(key="named").set_value("high").run()
     path = "words → low → mixed → middle → each/inner"
     assert page.selectbox(key="before").options == ["none", path]
