@@ -33,6 +33,7 @@ class Contents:
     outputs: dict[str, str] = field(default_factory=dict)
     before: dict[str, Path] = field(default_factory=dict)
     after: dict[str, Path] = field(default_factory=dict)
+    skipped: dict[str, float] = field(default_factory=dict)
 
     def add(self, name: str, make: Callable[[], Layer]) -> None:
         """Make a layer and keep it, or the reason why it can't be used."""
@@ -125,6 +126,7 @@ class Contents:
             loaded,
             before=self._before(loaded),
             after={name: found for name, found in after.items() if found},
+            skipped={name: value for name, value in self.skipped.items() if name in loaded},
             notes=tuple(self.notes),
         )
 

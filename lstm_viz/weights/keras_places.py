@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from torch import nn
+
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.keras_config import Config, Stated, known_by
@@ -13,6 +15,7 @@ from lstm_viz.weights.keras_order import (
     inner,
     is_recurrent,
     read_by,
+    skipped,
     stated_path,
 )
 
@@ -23,6 +26,7 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
     `called` has what is stated of the recurrent layers, by their names in the contents.
     """
     layers = {stated.name: (name, stated) for name, stated in called.items()}
+    tables = {name for name, one in contents.ends.items() if isinstance(one, nn.Embedding)}
     known_ends = {name: known_by(config, name) for name in contents.ends}
     ends = {stated.name: name for name, stated in known_ends.items() if stated}
 
@@ -60,20 +64,16 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
                 f"{name}: in the file it also reads another layer, such as for its state before "
                 "step 1, which is 0 here"
             )
-        if path and path[0] in contents.ends and _masks(config, ends, path[0]):
+        if not reason and not stated.backwards and (found := skipped(stated_name, config.order)):
+            contents.skipped[name], why = found
+            what = "whose token is" if path and path[0] in tables else "whose columns are all"
             contents.notes.append(
-                f"{name}: Keras skips the steps whose token is 0 (mask_zero of {quoted(path[0])}), "
-                "and here they are read"
+                f"{name}: steps {what} {found[0]:g} are skipped, as in Keras ({why}), where the "
+                "sequence goes through what the file states"
             )
-
     for name, node in config.order.items():
         dense, reads = end(name, inner(node)), read_by(node, config.order)
         if dense and inner(node).kind == "Dense" and reads in layers:
             contents.follows(layers[reads][0], dense)
     for name in [name for name in contents.layers if config.order and name not in contents.before]:
         contents.not_run(name, "its place in the model is not stated")
-
-
-def _masks(config: Config, ends: Mapping[str, str], end: str) -> bool:
-    stated = next(name for name, own in ends.items() if own == end)
-    return stated in config.order and config.order[stated].config.get("mask_zero") is True

@@ -68,6 +68,8 @@ class Loaded(Mapping[str, Recurrent]):
             before which something stands that is not run here, which a note says.
         after: of the layers which a dense layer of `ends` follows by what such a file states, the
             names of those dense layers.
+        skipped: of the layers that skip steps, as with mask_zero or Masking of Keras, the value of
+            a step that is skipped: its token, or each of its columns.
         outputs: of the dense layers among them whose activation the file states, as a Keras model
             and an ONNX graph do, its name in Keras, such as "linear" or "softmax"; `ends` has
             the layer before it.
@@ -84,6 +86,7 @@ class Loaded(Mapping[str, Recurrent]):
     outputs: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[str, Path] = field(default_factory=dict)
     after: Mapping[str, Path] = field(default_factory=dict)
+    skipped: Mapping[str, float] = field(default_factory=dict)
 
     def network(
         self, name: str, *, before: str | Iterable[str] = (), dense: str | None = None
@@ -112,8 +115,9 @@ class Loaded(Mapping[str, Recurrent]):
         front = self.front(path) if path else None
         if front is not None and front.steps[-1].gives != rnn.input_size:
             raise ValueError(misfit(front.steps[-1], name, rnn.input_size))
+        skips = self.skips(name, path)
         if dense is None:
-            return Network(self._step(name), front, None)
+            return Network(self._step(name), front, None, skips=skips)
         after = self.ends.get(dense)
         if not isinstance(after, nn.Linear):
             there = ", ".join(key for key, end in self.ends.items() if isinstance(end, nn.Linear))
@@ -128,7 +132,11 @@ class Loaded(Mapping[str, Recurrent]):
             )
         activation = self.outputs.get(dense, "")
         need_known(dense, activation)
-        return Network(self._step(name), front, after, activation)
+        return Network(self._step(name), front, after, activation, skips)
+
+    def skips(self, name: str, path: Path) -> float | None:
+        """The value of steps that a layer skips after this path: where it is as the file states."""
+        return self.skipped.get(name) if path == self.before.get(name) else None
 
     def front(self, path: Path) -> Before:
         """What a sequence goes through before a layer: at least one name.

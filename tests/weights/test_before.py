@@ -42,6 +42,41 @@ def test_a_path_that_keras_states_gives_what_keras_does(
     assert len(record_all(network, x)) == {"deep": 3, "high": 3}[last]  # each layer of the path
 
 
+@pytest.mark.parametrize(
+    ("file", "path", "value"),
+    [
+        ("padded", ("words", "low", "mixed", "both", "out/inner"), 0),
+        ("masked", ("low",), -1.5),
+    ],
+)
+def test_steps_that_keras_skips_are_skipped_here(
+    file: str, path: tuple[str, ...], value: float
+) -> None:
+    """At their start, in between and at their end, in each sequence of a batch by itself."""
+    loaded = load(KERAS / f"{file}.keras")
+    assert loaded.before["high"] == path
+    assert loaded.skipped["high"] == loaded.skipped["low"] == value
+    with np.load(KERAS / f"{file}-whole.npz") as passed:
+        x, y = (torch.from_numpy(passed[end]).transpose(0, 1) for end in "xy")
+    network = loaded.network("high", before=path)
+    torch.testing.assert_close(network(x), y, atol=1e-5, rtol=0)
+    torch.testing.assert_close(network(x[:, 0]), y[:, 0], atol=1e-5, rtol=0)  # without a batch
+    assert network(torch.full_like(x, value)).eq(0).all()  # nothing is read
+    assert loaded.network("high").skips is None  # the file's path is not gone through
+    read = loaded.front(path)(x[(x != value).reshape(7, 3, -1).any(-1)[:, 0], 0])
+    traces = record_all(network, x[:, 0])
+    np.testing.assert_allclose(traces["rnn"].x, read[None].detach(), atol=1e-6)
+
+
+def test_both_directions_give_0_at_a_step_that_is_skipped() -> None:
+    loaded = load(KERAS / "padded.keras")
+    tokens = torch.tensor([0, 3, 0, 5])
+    h = loaded.network("both", before=loaded.before["both"])(tokens)
+    alone = loaded.network("both", before=loaded.before["both"])(tokens[[1, 3]])
+    assert torch.equal(h[[1, 3]], alone)
+    assert h[[0, 2]].eq(0).all()
+
+
 def test_what_stands_between_is_passed_or_the_note_says_what_is_not_run() -> None:
     loaded = load(KERAS / "between.keras")
     assert loaded.before == {
@@ -121,7 +156,7 @@ def test_a_layer_that_begins_with_another_ones_state_and_a_mask_are_noted() -> N
     assert loaded.before["middle"] == ("words", "low", "mixed")
     assert loaded.before["high"] == ()
     told = "\n".join(loaded.notes)
-    assert "low: Keras skips the steps whose token is 0 (mask_zero of 'words'), and here" in told
+    assert "low: steps whose token is 0 are skipped, as in Keras (mask_zero of 'words')" in told
     assert "middle: in the file it also reads another layer" in told
     assert "high: in the file it also" not in told  # a mask is no other layer
     assert "high: what the file has before it is not run here: it reads a state of 'low'" in told

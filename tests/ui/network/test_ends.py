@@ -290,3 +290,19 @@ def test_which_layer_comes_first_is_chosen_where_the_file_does_not_state_it(page
     np.testing.assert_allclose(found["h"], h, atol=1e-6)
     told = "As chosen here (the file does not state the order), the sequence first goes through"
     assert told in str(header["explanation"])
+
+
+def test_steps_that_the_file_skips_are_gaps(page: AppTest) -> None:
+    upload(page, "padded.keras", (KERAS / "padded.keras").read_bytes())
+    path = "words → low → mixed → both → out/inner"
+    explored(page, "high", source="typed", through=path, numbers="0 3 0 5")
+    assert problems(page) == []
+    header, _, found = shown(page)
+    loaded = load(KERAS / "padded.keras")
+    with torch.no_grad():
+        h = loaded.network("high", before=loaded.before["high"])(torch.tensor([3, 5]))
+    np.testing.assert_allclose(found["h"][[1, 3]], h, atol=1e-6)
+    assert np.isnan(found["h"][[0, 2]]).all()
+    assert "teps whose token is 0 are skipped, as in Keras" in str(header["explained"])
+    page.text_area(key="numbers").set_value("0 0").run()
+    assert "Each step of this sequence is 0, and your network skips such" in problems(page)[0]
