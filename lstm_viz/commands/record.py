@@ -155,8 +155,8 @@ def recorded(
             raise ValueError(f"each step is {skips:g}, and the network skips such steps")
     if not read.all() and edits:
         raise ValueError(
-            f"the sequence has {int((~read).sum())} steps that are not read, and edits count steps; "
-            "fill or remove them first"
+            f"the sequence has {int((~read).sum())} steps that are not read, and edits count "
+            "steps; fill or remove them first"
         )
     dtype = next(network.module.parameters()).dtype
     x = torch.tensor(
