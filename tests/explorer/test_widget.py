@@ -20,7 +20,7 @@ content="default-src 'none'; script-src 'unsafe-inline' blob:; style-src 'unsafe
 img-src data: blob:">
 <script>
 globalThis.blocked = [];
-addEventListener("securitypolicyviolation", (e) => blocked.push(`${e.violatedDirective} ${e.blockedURI}`));
+addEventListener("securitypolicyviolation", ({ blockedURI }) => blocked.push(blockedURI));
 </script><style>%(styles)s</style>
 <body style="background: rgb(255, 255, 255)"><button id="cell">a cell</button><div id="el"></div>
 <script type="application/json" id="given">%(given)s</script>
