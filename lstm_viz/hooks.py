@@ -152,7 +152,11 @@ def _recording(
                     raise VerificationError(listener.refused[module])
                 if not calls:
                     raise ValueError("the model ran without calling it")
-                recorded[name] = trace_of_calls(module, calls, kept[module])
+                # A batch may shrink until no sequence is left in it.
+                full = [call for call in calls if call.input.data.numel()]
+                if not full:
+                    raise ValueError("the model called it with no sequence, or with no step, alone")
+                recorded[name] = trace_of_calls(module, full, kept[module])
             except (ValueError, TypeError, VerificationError) as error:
                 missed[name] = str(error)
                 errors.append(error)

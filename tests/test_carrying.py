@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from lstm_viz import Trace, record, recording
+from lstm_viz import Trace, record, record_all, recording
 from tests.conftest import BATCH, INPUT, TIME, UNIT
 
 pytestmark = pytest.mark.truth
@@ -90,18 +90,24 @@ def test_beams_in_another_order_stay_whole(draw: Any, cell: Any) -> None:
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_batch_that_shrinks(draw: Any, cell: Any) -> None:
-    """Of four rows the second ends after step 2, and the last after step 3."""
+    """Of four rows the second ends after step 2, the last after step 3, and then all of them."""
     module, x = cell(INPUT, UNIT), draw(5, 4, INPUT)
 
     def run(module: Any) -> None:
         states = module(x[1], module(x[0]))
         states = module(x[2, [0, 2, 3]], pick(states, [0, 2, 3]))
-        module(x[3, [0, 2]], pick(states, slice(2)))
+        states = module(x[3, [0, 2]], pick(states, slice(2)))
+        module(x[4, :0], pick(states, slice(0)))
 
     trace = recorded(module, run)
     assert trace.lengths.tolist() == [4, 2, 4, 3]
     assert "began" not in trace.meta
     need_each_alone(trace, module)
+
+
+def test_of_empty_batches_alone_there_is_nothing_to_record() -> None:
+    with pytest.raises(ValueError, match="the model called it with no sequence, or with no step"):
+        record_all(nn.LSTM(INPUT, UNIT), torch.empty(TIME, 0, INPUT))
 
 
 @pytest.mark.parametrize("layer", [nn.LSTM, nn.GRU])

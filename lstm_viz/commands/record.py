@@ -117,7 +117,8 @@ def main(
             warnings.simplefilter("always")
             one = sequence(given, network.card, columns, scale)
         _need_columns(name, found, one, path)
-        trace = recorded(network, one, edits, kept, path)
+        skips = network.loaded.skips(name, path) if network.loaded else None
+        trace = recorded(network, one, edits, kept, path, skips)
         file = trace.save(out)
     gone = f"the sequence first goes through {' → '.join(path)}, and {name} reads what comes out"
     stated = "" if asked else ", as the file states; --before none leaves it out"
@@ -130,11 +131,17 @@ def main(
 
 
 def recorded(
-    network: Any, one: Any, edits: str, kept: dict[str, Any], path: tuple[str, ...]
+    network: Any,
+    one: Any,
+    edits: str,
+    kept: dict[str, Any],
+    path: tuple[str, ...],
+    skips: float | None,
 ) -> Any:
     """The trace of a sequence, with its labels; steps without a value are skipped.
 
-    `path` is what the sequence first goes through.
+    `path` is what the sequence first goes through, and `skips` is the value of steps that the
+    network skips itself.
     """
     import torch
 
@@ -142,10 +149,14 @@ def recorded(
     from lstm_viz.surgery import record
 
     read = present(one.values)
+    if skips is not None:
+        read &= (one.values != skips).any(axis=1)
+        if not read.any():
+            raise ValueError(f"each step is {skips:g}, and the network skips such steps")
     if not read.all() and edits:
         raise ValueError(
-            f"the sequence has {int((~read).sum())} steps without a value, and edits count steps; "
-            "fill them first"
+            f"the sequence has {int((~read).sum())} steps that are not read, and edits count "
+            "steps; fill or remove them first"
         )
     dtype = next(network.module.parameters()).dtype
     x = torch.tensor(

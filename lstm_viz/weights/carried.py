@@ -59,6 +59,8 @@ def packed(loaded: Loaded) -> tuple[dict[str, Any], list[Any]]:
         "refused": loaded.refused,
         "outputs": dict(loaded.outputs),
         "before": {name: list(path) for name, path in loaded.before.items()},
+        "skipped": dict(loaded.skipped),
+        "after": {name: list(dense) for name, dense in loaded.after.items()},
     }
     return {"loaded": head}, parts
 
@@ -94,6 +96,8 @@ def unpacked(head: dict[str, Any], parts: list[bytes]) -> Loaded:
         ends,
         {str(name): str(stated) for name, stated in made["outputs"].items()},
         {str(name): tuple(map(str, path)) for name, path in made["before"].items()},
+        {str(name): tuple(map(str, dense)) for name, dense in made["after"].items()},
+        {str(name): float(value) for name, value in made["skipped"].items()},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from torch import nn
@@ -32,6 +32,8 @@ class Contents:
     refused: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, str] = field(default_factory=dict)
     before: dict[str, Path] = field(default_factory=dict)
+    after: dict[str, Path] = field(default_factory=dict)
+    skipped: dict[str, float] = field(default_factory=dict)
 
     def add(self, name: str, make: Callable[[], Layer]) -> None:
         """Make a layer and keep it, or the reason why it can't be used."""
@@ -55,11 +57,20 @@ class Contents:
             free = f"{name} ({number})"
         return free
 
-    def list_others(self, arrays: Iterable[Stored], budget: Budget, *, turned: bool | None) -> None:
+    def list_others(
+        self,
+        arrays: Iterable[Stored],
+        budget: Budget,
+        *,
+        turned: bool | Mapping[str, bool],
+        ordered: bool = False,
+    ) -> None:
         """What arrays that belong to no recurrent layer are, those of one module as one part.
 
         Of embeddings and dense layers, those that fit a layer found so far are read. `turned` is
-        whether the weights of dense layers are (input, output); None: it is not known.
+        whether the weights of dense layers are (input, output), or that of each dense layer by its
+        name, where only those that have one there are known to be dense. `ordered` is whether the
+        file states in which order layers follow one another.
         """
         grouped: dict[str, list[Stored]] = {}
         for array in arrays:
@@ -72,10 +83,16 @@ class Contents:
         found = {
             part.name: end
             for part in self.parts
-            if part.role == "embedding" or turned is not None
-            if (end := end_of(part.role, grouped[part.name], bool(turned)))
+            if part.role == "embedding" or isinstance(turned, bool) or part.name in turned
+            if (
+                end := end_of(
+                    part.role,
+                    grouped[part.name],
+                    turned if isinstance(turned, bool) else turned.get(part.name, False),
+                )
+            )
         }
-        self.ends, notes = read_ends(found, self.layers.values(), budget)
+        self.ends, notes = read_ends(found, self.layers.values(), budget, ordered=ordered)
         self.notes += notes
 
     def loaded(self) -> Loaded:
@@ -100,7 +117,18 @@ class Contents:
             self.ends,
             {name: self.outputs[name] for name in self.ends if name in self.outputs},
         )
-        return replace(loaded, before=self._before(loaded), notes=tuple(self.notes))
+        fit = {name: set(loaded.fitting(name).dense) for name in loaded}
+        after = {
+            name: tuple(one for one in self.after.get(name, ()) if one in fits)
+            for name, fits in fit.items()
+        }
+        return replace(
+            loaded,
+            before=self._before(loaded),
+            after={name: found for name, found in after.items() if found},
+            skipped={name: value for name, value in self.skipped.items() if name in loaded},
+            notes=tuple(self.notes),
+        )
 
     def _before(self, loaded: Loaded) -> dict[str, Path]:
         """The paths that the file states and that can be passed; of the others, a note says why."""
@@ -113,6 +141,10 @@ class Contents:
                     self.not_run(name, str(error.args[0]))
                 found[name] = self.before[name]
         return found
+
+    def follows(self, name: str, dense: str) -> None:
+        """Keep that the file has this dense layer right after a recurrent layer."""
+        self.after[name] = tuple(dict.fromkeys((*self.after.get(name, ()), dense)))
 
     def not_run(self, name: str, reason: str) -> None:
         """Note of a layer that what the file has before it can't be run here."""

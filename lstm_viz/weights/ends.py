@@ -39,10 +39,14 @@ class End(NamedTuple):
         reads, gives = first.W_ih.shape[1], first.W_hh.shape[1] * layer.directions
         return self.width == (reads if self.role == "embedding" else gives)
 
+    @property
+    def gives(self) -> int:
+        """How many numbers it gives at each step."""
+        return self.weight.shape[1 if self.role == "embedding" or self.turned else 0]
+
     def feeds(self, layer: Layer) -> bool:
         """Whether it is a dense layer that could be before this layer."""
-        gives = self.weight.shape[1 if self.turned else 0]
-        return self.role == "dense" and gives == layer.rows[0].W_ih.shape[1]
+        return self.role == "dense" and self.gives == layer.rows[0].W_ih.shape[1]
 
     def read(self, budget: Budget) -> nn.Embedding | nn.Linear:
         """The module. Raises WeightsError where its numbers are too many, or none."""
@@ -69,20 +73,39 @@ def end_of(role: str, arrays: Iterable[Stored], turned: bool) -> End | None:
 
 
 def read_ends(
-    found: Mapping[str, End], layers: Iterable[Layer], budget: Budget
+    found: Mapping[str, End], layers: Iterable[Layer], budget: Budget, *, ordered: bool
 ) -> tuple[dict[str, nn.Embedding | nn.Linear], list[str]]:
     """Those that fit a recurrent layer of the file, and notes on those that can't be read.
 
-    What tokens go in by and answers come out of is read first, while there is room.
+    What tokens go in by and answers come out of is read first, while there is room. Where the file
+    states an order (`ordered`), what could be before a dense layer that is read is read too.
     """
     layers, ends, notes = list(layers), dict[str, nn.Embedding | nn.Linear](), list[str]()
+
+    tried = set[str]()
+
+    def read(name: str, end: End) -> None:
+        tried.add(name)
+        try:
+            ends[name] = end.read(budget)
+        except WeightsError as error:
+            notes.append(f"{name}: it can't be used: {error}")
+
     for fits in (End.fits, End.feeds):
         for name, end in found.items():
-            if name not in ends and any(fits(end, layer) for layer in layers):
-                try:
-                    ends[name] = end.read(budget)
-                except WeightsError as error:
-                    notes.append(f"{name}: it can't be used: {error}")
+            if name not in tried and any(fits(end, layer) for layer in layers):
+                read(name, end)
+    grew = ordered
+    while grew:
+        read_by_dense = {found[name].width for name in ends if found[name].role == "dense"}
+        before = {
+            name: end
+            for name, end in found.items()
+            if name not in tried and end.gives in read_by_dense
+        }
+        for name, end in before.items():
+            read(name, end)
+        grew = bool(before)
     return ends, list(dict.fromkeys(notes))
 
 

@@ -111,7 +111,7 @@ def find(
         )
         for array in others
     )
-    contents.list_others(named, budget, turned=True)
+    contents.list_others(named, budget, turned=True, ordered=bool(config and config.order))
     if config:
         contents.outputs = outputs_of(config, contents.ends)
         place(contents, config, called)

@@ -64,12 +64,44 @@ def stated_path(name: str, order: Order, known: Callable[[str, Node], str]) -> t
         node = order[at]
         if node.several or node.problem:
             return (), node.problem or f"{quoted(at)} ({node.kind}) reads several layers"
-        if _inner(node).kind not in _PASSES:
+        if inner(node).kind not in _PASSES and not _masks_input(node):
             try:
-                path.insert(0, known(at, _inner(node)))
+                path.insert(0, known(at, inner(node)))
             except ValueError as error:
                 return (), str(error)
     return tuple(path), ""
+
+
+def skipped(name: str, order: Order) -> tuple[float, str] | None:
+    """The value of the steps that a layer of a stated path skips, and what states it; else None.
+
+    A mask is passed on by every layer of such a path, as all of them support masks in Keras.
+    """
+    node = order[name]
+    while node.reads != _INPUT:
+        at, node = node.reads, order[node.reads]
+        if node.kind == "Embedding" and node.config.get("mask_zero") is True:
+            return 0.0, f"mask_zero of {quoted(at)}"
+        if _masks_input(node):
+            value = node.config.get("mask_value", 0.0)
+            if isinstance(value, int | float):
+                return float(value), f"the layer Masking {quoted(at)}"
+    return None
+
+
+def _masks_input(node: Node) -> bool:
+    """Whether it is a mask of the model's own input, whose steps no layer then reads."""
+    return node.kind == "Masking" and node.reads == _INPUT
+
+
+def read_by(node: Node, order: Order) -> str:
+    """The layer that a node alone reads, past those that pass on what they read; "" for none."""
+    at, left = node, len(order)
+    while left and not (at.several or at.problem) and at.reads in order:
+        at, left, name = order[at.reads], left - 1, at.reads
+        if inner(at).kind not in _PASSES:
+            return name
+    return ""
 
 
 def gives_each_step(name: str, node: Node) -> None:
@@ -86,12 +118,12 @@ def is_recurrent(node: Node) -> bool:
     return node.kind in _RECURRENT
 
 
-def _inner(node: Node) -> Node:
+def inner(node: Node) -> Node:
     """What a TimeDistributed does at each step; any other layer as it is."""
     if node.kind != "TimeDistributed":
         return node
-    inner = _dict(node.config.get("layer"))
-    return Node(_text(inner.get("class_name")), _dict(inner.get("config")), node.reads)
+    own = _dict(node.config.get("layer"))
+    return Node(_text(own.get("class_name")), _dict(own.get("config")), node.reads)
 
 
 def _layers(value: Any) -> list[Any] | None:

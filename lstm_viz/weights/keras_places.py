@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from torch import nn
+
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.keras_config import Config, Stated, known_by
-from lstm_viz.weights.keras_order import Node, gives_each_step, is_recurrent, stated_path
+from lstm_viz.weights.keras_order import (
+    Node,
+    gives_each_step,
+    inner,
+    is_recurrent,
+    read_by,
+    skipped,
+    stated_path,
+)
 
 
 def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> None:
@@ -16,8 +26,13 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
     `called` has what is stated of the recurrent layers, by their names in the contents.
     """
     layers = {stated.name: (name, stated) for name, stated in called.items()}
+    tables = {name for name, one in contents.ends.items() if isinstance(one, nn.Embedding)}
     known_ends = {name: known_by(config, name) for name in contents.ends}
     ends = {stated.name: name for name, stated in known_ends.items() if stated}
+
+    def end(name: str, node: Node) -> str | None:
+        own_name = node.config.get("name")
+        return ends.get(name) or (ends.get(own_name) if isinstance(own_name, str) else None)
 
     def known(name: str, node: Node) -> str:
         """What a layer is called in the contents. Raises ValueError where it can't be run."""
@@ -30,11 +45,10 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
                 way = "reads backwards" if stated.backwards else "joins its directions otherwise"
                 raise ValueError(f"{quoted(name)} {way}")
             return own
-        own_name = node.config.get("name")
-        end = ends.get(name) or (ends.get(own_name) if isinstance(own_name, str) else None)
-        if end is None or node.kind not in ("Dense", "Embedding"):
+        found = end(name, node)
+        if found is None or node.kind not in ("Dense", "Embedding"):
             raise ValueError(f"{quoted(name)} ({node.kind or 'of no stated class'}) is not run")
-        return end
+        return found
 
     for stated_name, (name, stated) in layers.items():
         if name not in contents.layers or stated_name not in config.order:
@@ -50,16 +64,16 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
                 f"{name}: in the file it also reads another layer, such as for its state before "
                 "step 1, which is 0 here"
             )
-        if path and path[0] in contents.ends and _masks(config, ends, path[0]):
+        if not reason and not stated.backwards and (found := skipped(stated_name, config.order)):
+            contents.skipped[name], why = found
+            what = "whose token is" if path and path[0] in tables else "whose columns are all"
             contents.notes.append(
-                f"{name}: Keras skips the steps whose token is 0 (mask_zero of {quoted(path[0])}), "
-                "and here they are read"
+                f"{name}: steps {what} {found[0]:g} are skipped, as in Keras ({why}), where the "
+                "sequence goes through what the file states"
             )
-
+    for name, node in config.order.items():
+        dense, reads = end(name, inner(node)), read_by(node, config.order)
+        if dense and inner(node).kind == "Dense" and reads in layers:
+            contents.follows(layers[reads][0], dense)
     for name in [name for name in contents.layers if config.order and name not in contents.before]:
         contents.not_run(name, "its place in the model is not stated")
-
-
-def _masks(config: Config, ends: Mapping[str, str], end: str) -> bool:
-    stated = next(name for name, own in ends.items() if own == end)
-    return stated in config.order and config.order[stated].config.get("mask_zero") is True

@@ -23,13 +23,15 @@ class Fitting(NamedTuple):
     """What could be before a layer, as paths, and the dense layers that could be after it.
 
     `stated` is the path that the file itself states; empty where it states none, or nothing, and
-    `more` is whether more paths fit than these, which are the nearest in the file.
+    `more` is whether more paths fit than these, which are the nearest in the file. `after` are
+    those of the dense layers that the file states to follow the layer.
     """
 
     before: tuple[Path, ...]
     dense: tuple[str, ...]
     stated: Path = ()
     more: bool = False
+    after: Path = ()
 
 
 class Part(NamedTuple):
@@ -59,13 +61,18 @@ class Loaded(Mapping[str, Recurrent]):
         notes: sentences on what was assumed because the file does not state it, or was converted.
         refused: recurrent layers that can't be used, by name, each with the reason.
         ends: the embeddings and dense layers of the file that fit one of the recurrent layers, as
-            nn.Embedding and nn.Linear; of ONNX files the embeddings alone.
+            nn.Embedding and nn.Linear, and what the file states to be before such a dense layer.
         before: of the layers whose place in the network the file states, as a Keras model and an
             ONNX graph do, what a sequence goes through before them: names of layers and ends in
             the order of the pass. Empty for a layer that reads the input itself, and for one
             before which something stands that is not run here, which a note says.
+        after: of the layers which a dense layer of `ends` follows by what such a file states, the
+            names of those dense layers.
+        skipped: of the layers that skip steps, as with mask_zero or Masking of Keras, the value of
+            a step that is skipped: its token, or each of its columns.
         outputs: of the dense layers among them whose activation the file states, as a Keras model
-            does, its name there, such as "linear" or "softmax"; `ends` has the layer before it.
+            and an ONNX graph do, its name in Keras, such as "linear" or "softmax"; `ends` has
+            the layer before it.
     """
 
     format: str
@@ -78,6 +85,8 @@ class Loaded(Mapping[str, Recurrent]):
     ends: Ends = field(default_factory=dict)
     outputs: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[str, Path] = field(default_factory=dict)
+    after: Mapping[str, Path] = field(default_factory=dict)
+    skipped: Mapping[str, float] = field(default_factory=dict)
 
     def network(
         self, name: str, *, before: str | Iterable[str] = (), dense: str | None = None
@@ -106,8 +115,9 @@ class Loaded(Mapping[str, Recurrent]):
         front = self.front(path) if path else None
         if front is not None and front.steps[-1].gives != rnn.input_size:
             raise ValueError(misfit(front.steps[-1], name, rnn.input_size))
+        skips = self.skips(name, path)
         if dense is None:
-            return Network(self._step(name), front, None)
+            return Network(self._step(name), front, None, skips=skips)
         after = self.ends.get(dense)
         if not isinstance(after, nn.Linear):
             there = ", ".join(key for key, end in self.ends.items() if isinstance(end, nn.Linear))
@@ -122,7 +132,11 @@ class Loaded(Mapping[str, Recurrent]):
             )
         activation = self.outputs.get(dense, "")
         need_known(dense, activation)
-        return Network(self._step(name), front, after, activation)
+        return Network(self._step(name), front, after, activation, skips)
+
+    def skips(self, name: str, path: Path) -> float | None:
+        """The value of steps that a layer skips after this path: where it is as the file states."""
+        return self.skipped.get(name) if path == self.before.get(name) else None
 
     def front(self, path: Path) -> Before:
         """What a sequence goes through before a layer: at least one name.
@@ -153,10 +167,10 @@ class Loaded(Mapping[str, Recurrent]):
             for end, one in self.ends.items()
             if isinstance(one, nn.Linear) and one.in_features == width_of(module)
         )
+        paths, more = ((stated,) if stated else (), False)
         if stated is None:
             paths, more = offered(name, self.layers, self.ends)
-            return Fitting(paths, tuple(dense), more=more)
-        return Fitting((stated,) if stated else (), tuple(dense), stated)
+        return Fitting(paths, tuple(dense), stated or (), more, self.after.get(name, ()))
 
     @property
     def choosable(self) -> tuple[str, ...]:

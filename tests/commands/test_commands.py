@@ -56,7 +56,9 @@ def test_a_file_with_gaps_and_an_edit(run: Any, tmp_path: Path) -> None:
     gap = Trace.load("gap.npz")
     assert gap.labels == ("a", "b", "c", "d")
     assert np.isnan(gap["f"][0, 0, 0]).all(axis=1).tolist() == [False, True, False, False]
-    need_sentence(run(*named, "--edits", "f3@2=0"), 1, "has 1 steps without a value, and edits cou")
+    need_sentence(
+        run(*named, "--edits", "f3@2=0"), 1, "has 1 steps that are not read, and edits cou"
+    )
 
     wanted = ("record", "wave-lstm-2", "0.5,-1.25,0.75", "--edits", "f3@2-3=0", "--signals", "f,c")
     assert run(*wanted).exit_code == 0

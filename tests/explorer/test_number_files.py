@@ -18,6 +18,7 @@ from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.traced import picture_of
 from lstm_viz.trace import Trace
 from tests.explorer.node_js import run
+from tests.explorer.readouts import answers_of, with_readout
 from tests.explorer.replays import (
     GAPS,
     HIDDEN,
@@ -34,21 +35,25 @@ FIRST, LAST = 3, 15
 SHOWN = slice(FIRST, LAST + 1)
 
 
-def saved(
+def written(
     *shown: Panel,
     edits: str = "",
     difference: bool = False,
     steps: tuple[int, int] = (FIRST, LAST),
     units: list[int] | None = None,
-) -> tuple[pa.Table, bytes]:
-    """What the browser writes of these networks: the table, and the archive's bytes."""
+) -> tuple[pa.Table, bytes, str]:
+    """What the browser writes of these networks: the table, the archive's bytes, and the CSV."""
     labels = tuple(f"Größe {k}" for k in range(STEPS))
     picture = Picture(panels=shown, values=shown[0].input, names="abc", labels=labels)
     asked = {"steps": steps, "edits": edits, "difference": difference, "units": units}
     data = b64encode(payload(picture)).decode()
     found = run("number_files.js", {"payload": data, **asked})
     table = pq.read_table(io.BytesIO(b64decode(found["parquet"])))
-    return table, b64decode(found["npz"])
+    return table, b64decode(found["npz"]), found["csv"]
+
+
+def saved(*shown: Panel, **asked: Any) -> tuple[pa.Table, bytes]:
+    return written(*shown, **asked)[:2]
 
 
 @pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
@@ -180,3 +185,51 @@ def test_a_layer_above_another_has_no_input_of_the_sequence() -> None:
     assert below.x is not None
     assert (trace.meta["layers"], trace.x, dict(trace.weights)) == ((1,), None, {})
     np.testing.assert_array_equal(trace["r"][0, 0, 0], both[1].signal("r"))
+
+
+ANSWER, SURE = "answer", "probability of the answer"
+
+
+def test_symbols_that_are_answered_have_columns_and_arrays() -> None:
+    (plain,) = panels(network(NETWORKS["GRU"]), "gaps")
+    panel = with_readout(plain, "one")
+    assert panel.sure is not None
+    table, archive, csv = written(panel, plain, units=[4, 1])
+    arrays = np.load(io.BytesIO(archive))
+    due = list(panel.answers)[SHOWN]
+    assert len(set(due)) > 2  # one of them is ""
+    assert arrays[f"GRU/{ANSWER}"].tolist() == due
+    np.testing.assert_array_equal(arrays[f"GRU/{SURE}"], panel.sure[SHOWN])
+    assert f"GRU 2/{ANSWER}" not in arrays
+    rows = table.to_pylist()
+    own, other = rows[: len(rows) // 2], rows[len(rows) // 2 :]
+    assert [row[ANSWER] for row in own[::2]] == [row[ANSWER] for row in own[1::2]] == due
+    sure = [np.nan if row[SURE] is None else row[SURE] for row in own[::2]]
+    np.testing.assert_array_equal(np.float32(sure), panel.sure[SHOWN])
+    assert {(row[ANSWER], row[SURE]) for row in other} == {("", None)}
+    head, *lines = csv.split("\r\n")[:-1]
+    at = head.split(",").index(ANSWER)
+    assert head.split(",")[at + 1 : at + 3] == [SURE, "unit"]
+    assert [line.split(",")[at] for line in lines[: len(own) : 2]] == due
+    assert len(Trace.load_all(archive)) == 2
+
+
+def test_of_an_edited_run_answers_are_its_own_and_differences_are_told() -> None:
+    (plain,) = panels(network(NETWORKS["simple RNN"]))
+    edits = "h2@8-12=-0.9"
+    module, x, hx = alone(plain)
+    h = record(module, x, hx, edits=edits).sel("h", layer=0, direction=0, batch=0)
+    number, symbol = with_readout(plain, "value"), with_readout(plain, "one")
+    assert number.prediction is not None
+    due = answers_of(number, h)["prediction"][SHOWN]
+    arrays = np.load(io.BytesIO(saved(number, edits=edits)[1]))
+    np.testing.assert_allclose(arrays[f"RNN/{ANSWER}"], due, atol=1e-4)
+    table, archive = saved(number, edits=edits, difference=True, units=[3])
+    changed = due - number.prediction[SHOWN]
+    assert np.abs(changed).max() > 0.1
+    np.testing.assert_allclose(table[ANSWER].to_numpy(), changed, atol=1e-4)
+    np.testing.assert_allclose(np.load(io.BytesIO(archive))[f"RNN/{ANSWER}"], changed, atol=1e-4)
+    told = saved(symbol, edits=edits, difference=True, units=[3])[0][ANSWER].to_pylist()
+    pairs = zip(list(symbol.answers)[SHOWN], answers_of(symbol, h)["answered"][SHOWN], strict=True)
+    assert told == ["" if one == other else f"{one} → {other}" for one, other in pairs]
+    assert set(told) > {""}

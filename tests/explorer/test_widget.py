@@ -14,7 +14,14 @@ from tests.browser.rest import turns_true
 from tests.explorer.sample_payload import sample
 
 # A model as anywidget hands one over: values that travel, and who wants to hear of them.
-PAGE = """<!doctype html><style>%(styles)s</style>
+# The page may load nothing and evaluate no text: a notebook elsewhere has no more to give.
+PAGE = """<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy"
+content="default-src 'none'; script-src 'unsafe-inline' blob:; style-src 'unsafe-inline';
+img-src data: blob:">
+<script>
+globalThis.blocked = [];
+addEventListener("securitypolicyviolation", ({ blockedURI }) => blocked.push(blockedURI));
+</script><style>%(styles)s</style>
 <body style="background: rgb(255, 255, 255)"><button id="cell">a cell</button><div id="el"></div>
 <script type="application/json" id="given">%(given)s</script>
 <script type="module">
@@ -81,6 +88,7 @@ def test_what_is_done_reaches_python_and_what_python_does_is_shown(
     page.keyboard.press("End")
     turns_true(page, "root.lvExplorer.store.get().locked === 29")
 
+    assert page.evaluate("blocked") == []
     page.evaluate("document.body.style.background = 'rgb(17, 17, 17)'")
     page.evaluate("document.body.style.setProperty('--jp-layout-color0', 'rgb(17, 17, 17)')")
     shown = "getComputedStyle(root.firstElementChild).backgroundColor"

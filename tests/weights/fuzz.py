@@ -78,10 +78,11 @@ def _onnx_of_words() -> bytes:
 
 
 def _onnx_of_several() -> bytes:
-    """Layers one after the other, from tokens on."""
-    from tests.weights.test_before import MIDDLE, graph, high
+    """Layers one after the other, from tokens on, with a dense one between them."""
+    from tests.weights.test_before import MIDDLE, graph, high, node
 
-    return graph(*MIDDLE, high("one"), last="high")
+    dense = (node("MatMul", "one eye", "sums"), node("Tanh", "sums", "bent"))
+    return graph(*MIDDLE, *dense, high("bent"), last="high")
 
 
 def _npz() -> bytes:
@@ -108,6 +109,7 @@ def _whole() -> dict[str, list[bytes]]:
             _keras("nested.keras"),
             _keras("grown.keras"),
             _keras("between.keras"),
+            _keras("padded.keras"),
         ],
         "hdf5": [_keras("stack.h5"), _keras("stack.weights.h5"), _keras("odd.h5")],
         "onnx": [_onnx(), _onnx_of_others(), _onnx_of_words(), _onnx_of_several()],

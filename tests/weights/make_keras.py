@@ -18,7 +18,7 @@ from keras import layers
 FOLDER = Path(__file__).parent / "keras"
 TIME, BATCH = 7, 3
 # Models of tokens, and until which layer they are run.
-WHOLE = {"nested": "out", "between": "high"}
+WHOLE = {"nested": "out", "between": "high", "padded": "high", "masked": "high"}
 
 
 def stack() -> keras.Model:
@@ -115,6 +115,31 @@ def between() -> keras.Model:
     )
 
 
+def padded() -> keras.Model:
+    """Steps whose token is 0 are skipped by all layers, in one direction and in both."""
+    return keras.Sequential(
+        [
+            layers.Input((TIME,), dtype="int32"),
+            layers.Embedding(11, 4, mask_zero=True, name="words"),
+            layers.LSTM(5, return_sequences=True, name="low"),
+            layers.Dense(7, activation="tanh", name="mixed"),
+            layers.Dropout(0.3),
+            layers.Bidirectional(layers.GRU(3, return_sequences=True), name="both"),
+            layers.TimeDistributed(layers.Dense(2, activation="softmax", name="inner"), name="out"),
+            layers.SimpleRNN(6, return_sequences=True, name="high"),
+        ]
+    )
+
+
+def masked() -> keras.Model:
+    """A functional model whose steps of -1.5 alone are skipped."""
+    x = keras.Input((TIME, 2))
+    y = layers.Masking(mask_value=-1.5, name="mask")(x)
+    y = layers.GRU(5, return_sequences=True, name="low")(y)
+    y = layers.LSTM(3, return_sequences=True, name="high")(y)
+    return keras.Model(x, y)
+
+
 def recurrent(model: keras.Model) -> list[keras.Layer]:
     """The recurrent layers in the order of the pass."""
     found: list[keras.Layer] = []
@@ -132,18 +157,25 @@ def make(name: str, model: keras.Model, folder: Path, endings: tuple[str, ...]) 
     for weight in model.weights:  # no bias of 0, and no orthogonal matrix
         weight.assign(rng.normal(0, 0.6, weight.shape).astype("float32"))
     passed = {}
-    for layer in recurrent(model):
+    # A layer that is given a mask too has two inputs; the whole model is run of those.
+    for layer in [] if name in ("padded", "masked") else recurrent(model):
         x = rng.normal(0, 1, (BATCH, TIME, layer.input.shape[-1])).astype("float32")
         passed[f"{layer.name}/x"] = x
         passed[f"{layer.name}/y"] = layer(x).detach().numpy()
     folder.mkdir(parents=True, exist_ok=True)
     if name in WHOLE:
         tokens = rng.integers(11, size=(BATCH, TIME))
+        if name == "padded":  # at the start, in between, at the end, and in part of the batch
+            tokens[0, [0, 1, 3]], tokens[2, 4:] = 0, 0
+        elif name == "masked":
+            tokens = rng.normal(0, 1, (BATCH, TIME, 2)).astype("float32")
+            tokens[0, [0, 3]], tokens[1, 5:], tokens[2, 2, 1] = -1.5, -1.5, -1.5
         below = keras.Model(model.inputs, model.get_layer(WHOLE[name]).output)
         np.savez_compressed(
             folder / f"{name}-whole.npz", x=tokens, y=below(tokens).detach().numpy()
         )
-    np.savez_compressed(folder / f"{name}.npz", allow_pickle=False, **passed)
+    if passed:
+        np.savez_compressed(folder / f"{name}.npz", allow_pickle=False, **passed)
     for ending in endings:
         path = folder / f"{name}{ending}"
         if ending == ".weights.h5":
@@ -159,6 +191,8 @@ def main(folder: Path = FOLDER) -> None:
     make("odd", odd(), folder, (".keras", ".h5"))
     make("grown", grown(), folder, (".keras",))
     make("between", between(), folder, (".keras",))
+    make("padded", padded(), folder, (".keras",))
+    make("masked", masked(), folder, (".keras",))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from safetensors.torch import save
 from torch import nn
 
 from lstm_viz import load, record_all
-from lstm_viz.weights.loaded import Loaded
+from lstm_viz.weights.loaded import Loaded, Part
 from tests.weights.files import Tagger, reconfigured, saved
 
 KERAS = Path(__file__).parent / "keras"
@@ -42,6 +42,41 @@ def test_a_path_that_keras_states_gives_what_keras_does(
     assert len(record_all(network, x)) == {"deep": 3, "high": 3}[last]  # each layer of the path
 
 
+@pytest.mark.parametrize(
+    ("file", "path", "value"),
+    [
+        ("padded", ("words", "low", "mixed", "both", "out/inner"), 0),
+        ("masked", ("low",), -1.5),
+    ],
+)
+def test_steps_that_keras_skips_are_skipped_here(
+    file: str, path: tuple[str, ...], value: float
+) -> None:
+    """At their start, in between and at their end, in each sequence of a batch by itself."""
+    loaded = load(KERAS / f"{file}.keras")
+    assert loaded.before["high"] == path
+    assert loaded.skipped["high"] == loaded.skipped["low"] == value
+    with np.load(KERAS / f"{file}-whole.npz") as passed:
+        x, y = (torch.from_numpy(passed[end]).transpose(0, 1) for end in "xy")
+    network = loaded.network("high", before=path)
+    torch.testing.assert_close(network(x), y, atol=1e-5, rtol=0)
+    torch.testing.assert_close(network(x[:, 0]), y[:, 0], atol=1e-5, rtol=0)  # without a batch
+    assert network(torch.full_like(x, value)).eq(0).all()  # nothing is read
+    assert loaded.network("high").skips is None  # the file's path is not gone through
+    read = loaded.front(path)(x[(x != value).reshape(7, 3, -1).any(-1)[:, 0], 0])
+    traces = record_all(network, x[:, 0])
+    np.testing.assert_allclose(traces["rnn"].x, read[None].detach(), atol=1e-6)
+
+
+def test_both_directions_give_0_at_a_step_that_is_skipped() -> None:
+    loaded = load(KERAS / "padded.keras")
+    tokens = torch.tensor([0, 3, 0, 5])
+    h = loaded.network("both", before=loaded.before["both"])(tokens)
+    alone = loaded.network("both", before=loaded.before["both"])(tokens[[1, 3]])
+    assert torch.equal(h[[1, 3]], alone)
+    assert h[[0, 2]].eq(0).all()
+
+
 def test_what_stands_between_is_passed_or_the_note_says_what_is_not_run() -> None:
     loaded = load(KERAS / "between.keras")
     assert loaded.before == {
@@ -56,6 +91,8 @@ def test_what_stands_between_is_passed_or_the_note_says_what_is_not_run() -> Non
     )
     assert loaded.fitting("top").before == ()  # nor is anything else offered by its size
     assert loaded.fitting("low").stated == ("words",)
+    assert loaded.after == {"low": ("mixed",), "middle": ("each/inner",)}  # "top" has 6 units too
+    assert loaded.fitting("middle").after == loaded.fitting("top").dense == ("each/inner",)
     assert "after words → low → mixed\n" in repr(loaded)
 
 
@@ -119,7 +156,7 @@ def test_a_layer_that_begins_with_another_ones_state_and_a_mask_are_noted() -> N
     assert loaded.before["middle"] == ("words", "low", "mixed")
     assert loaded.before["high"] == ()
     told = "\n".join(loaded.notes)
-    assert "low: Keras skips the steps whose token is 0 (mask_zero of 'words'), and here" in told
+    assert "low: steps whose token is 0 are skipped, as in Keras (mask_zero of 'words')" in told
     assert "middle: in the file it also reads another layer" in told
     assert "high: in the file it also" not in told  # a mask is no other layer
     assert "high: what the file has before it is not run here: it reads a state of 'low'" in told
@@ -131,7 +168,7 @@ def node(op: str, inputs: str, output: str, **attributes: Any) -> Any:
     )
 
 
-def graph(*nodes: Any, last: str) -> bytes:
+def graph(*nodes: Any, last: str, more: Mapping[str, np.ndarray] | None = None) -> bytes:
     """Tokens (batch, time) into an embedding, an LSTM in both directions and what follows it."""
     rng = np.random.default_rng(2)
     sizes = {"a": (2, 20, 4, 5), "b": (1, 18, 10, 6), "c": (1, 2, 6, 2)}
@@ -140,6 +177,7 @@ def graph(*nodes: Any, last: str) -> bytes:
         arrays[f"{name}W"] = rng.normal(0, 0.5, (ways, rows, reads)).astype("f4")
         arrays[f"{name}R"] = rng.normal(0, 0.5, (ways, rows, units)).astype("f4")
     arrays |= {"flat": np.array([0, 0, -1]), "way": np.array([1]), "eye": np.eye(6, dtype="f4")}
+    arrays |= more or {}
     before = (
         node("Gather", "word_embedding.weight X", "words"),
         node("Transpose", "words", "turned", perm=[1, 0, 2]),
@@ -187,6 +225,86 @@ def test_a_path_of_an_onnx_graph_gives_what_onnxruntime_does() -> None:
     torch.testing.assert_close(found, torch.from_numpy(due[:, 0]), atol=1e-5, rtol=0)
 
 
+def test_dense_layers_of_a_graph_are_gone_through_and_give_answers() -> None:
+    """Products with constants, their biases on either side, and the activation that follows."""
+    rng = np.random.default_rng(12)
+    shapes = {"first.weight": (4, 4), "second": (10, 6), "second.bias": (6,), "tags": (2, 3)}
+    arrays = {name: rng.normal(size=shape).astype("f4") for name, shape in shapes.items()}
+    through = (
+        node("MatMul", "turned first.weight", "fed"),
+        node("LSTM", "fed aW aR", "again", hidden_size=5, direction="bidirectional"),
+        node("Transpose", "again", "sides", perm=[0, 2, 1, 3]),
+        node("Reshape", "sides flat", "joined"),
+        node("MatMul", "joined second", "sums"),
+        node("Add", "second.bias sums", "biased"),
+        node("Elu", "biased", "mixed"),
+        high("mixed"),
+        node("Squeeze", "high way", "states"),
+        node("MatMul", "states tags", "/answer/MatMul"),
+        node("Softmax", "/answer/MatMul", "probable", axis=-1),
+    )
+    data = graph(*through, last="probable", more=arrays)
+    (due,) = passed(data, {"X": TOKENS.T}, "probable")
+    loaded = load(data)
+    path = ("word_embedding", "first", "again", "second")
+    assert loaded.notes == ()
+    assert loaded.before["high"] == path
+    assert loaded.outputs == {"first": "", "second": "elu", "answer": "softmax"}
+    assert loaded.after == {"again": ("second",), "high": ("answer",)}
+    found = loaded.network("high", before=path, dense="answer")(torch.from_numpy(TOKENS))
+    torch.testing.assert_close(found, torch.from_numpy(due), atol=1e-5, rtol=0)
+    assert Part("second", "dense", (10, 6)) in loaded.parts
+
+
+@pytest.mark.parametrize("turned", [0, 1])
+def test_one_sequence_without_a_batch_goes_through_a_gemm(turned: int) -> None:
+    rng = np.random.default_rng(13)
+    shapes = {"aW": (1, 9, 4), "aR": (1, 9, 3), "bW": (1, 2, 5), "bR": (1, 2, 2), "d.bias": (5,)}
+    shapes["d.weight"] = (5, 3) if turned else (3, 5)
+    arrays = {name: rng.normal(size=shape).astype("f4") for name, shape in shapes.items()}
+    constants = [numpy_helper.from_array(array, name) for name, array in arrays.items()]
+    constants.append(numpy_helper.from_array(np.array([1]), "one"))
+    nodes = (
+        node("Unsqueeze", "X one", "batch"),
+        node("GRU", "batch aW aR", "low", hidden_size=3, linear_before_reset=1),
+        node("Squeeze", "low one", "way"),
+        node("Squeeze", "way one", "alone"),
+        node("Gemm", "alone d.weight d.bias", "mixed", transB=turned),
+        node("Unsqueeze", "mixed one", "again"),
+        node("RNN", "again bW bR", "high", hidden_size=2),
+    )
+    given = [helper.make_tensor_value_info("X", TensorProto.FLOAT, ("time", 4))]
+    out = [helper.make_tensor_value_info("high", TensorProto.FLOAT, None)]
+    data = modelled(helper.make_graph(nodes, "g", given, out, constants))
+    x = rng.normal(size=(7, 4)).astype("f4")
+    (due,) = passed(data, {"X": x}, "high")
+    loaded = load(data)
+    assert loaded.before == {"low": (), "high": ("low", "d")}
+    found = loaded.network("high", before=("low", "d"))(torch.from_numpy(x))
+    torch.testing.assert_close(found, torch.from_numpy(due[:, 0, 0]), atol=1e-5, rtol=0)
+
+
+def test_the_sums_count_where_something_else_reads_them_too() -> None:
+    """So that what follows is no part of the dense layer; the same numbers used twice are one."""
+    arrays = {"d.weight": np.eye(6, dtype="f4") * 3}
+    through = (
+        node("MatMul", "one d.weight", "sums"),
+        node("Tanh", "sums", "bent"),
+        node("MatMul", "sums d.weight", "twice"),
+        node("Tanh", "twice", "used"),
+    )
+    loaded = load(graph(*MIDDLE, *through, high("bent"), last="high", more=arrays))
+    assert loaded.notes == ("high: what the file has before it is not run here: 'Tanh' is not run",)
+    assert loaded.outputs == {"d": "", "d (2)": "tanh"}
+    again = (node("MatMul", "sums d.weight", "twice"),)
+    data = graph(*MIDDLE, through[0], *again, high("twice"), last="high", more=arrays)
+    loaded = load(data)
+    assert loaded.before["high"] == ("word_embedding", "low", "middle", "d", "d")
+    (due,) = passed(data, {"X": TOKENS.T}, "high")
+    found = loaded.network("high", before=loaded.before["high"])(torch.from_numpy(TOKENS))
+    torch.testing.assert_close(found, torch.from_numpy(due[:, 0]), atol=1e-5, rtol=0)
+
+
 def test_the_layer_itself_begins_with_the_state_that_the_file_has() -> None:
     """As onnxruntime does; the layer that is shown, and as one that another reads."""
     rng = np.random.default_rng(5)
@@ -216,7 +334,7 @@ def test_layers_whose_output_at_each_step_is_not_used_are_told_apart() -> None:
     other = node("RNN", "elsewhere cW cR", "_ other", hidden_size=2)
     for one in (last, other):
         one.output[0] = ""
-    more = (node("Dropout", "low  ", "kept"), node("MatMul", "kept eye", "elsewhere"))
+    more = (node("Dropout", "low  ", "kept"), node("Mul", "kept eye", "elsewhere"))
     loaded = load(graph(*MIDDLE[:2], *more, last, other, last="last"))
     assert loaded.before == {
         "low": ("word_embedding",),
@@ -224,7 +342,7 @@ def test_layers_whose_output_at_each_step_is_not_used_are_told_apart() -> None:
         "_ (2)": (),
     }
     (note,) = loaded.notes
-    assert note == "_ (2): what the file has before it is not run here: 'MatMul' is not run"
+    assert note == "_ (2): what the file has before it is not run here: 'Mul' is not run"
 
 
 def test_an_output_that_is_not_used_is_no_input_that_is_left_out() -> None:
@@ -239,7 +357,9 @@ def test_an_output_that_is_not_used_is_no_input_that_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("between", "reads", "reason"),
     [
-        ((node("MatMul", "one eye", "product"),), "product", "'MatMul' is not run"),
+        ((node("MatMul", "eye one", "product"),), "product", "'MatMul' is not run"),
+        ((node("MatMul", "middle eye", "alone"),), "alone", "of what 'alone' reads is not all"),
+        ((node("Gemm", "one eye", "more", alpha=2.0),), "more", "'Gemm' is not run"),
         ((), "state", "it reads the last state of 'middle'"),
         ((node("Transpose", "one", "mixed", perm=[1, 0, 2]),), "mixed", "axes of what it reads"),
         ((node("Dropout", "one flat eye", "out"),), "out", "'Dropout' is not run"),

@@ -78,7 +78,7 @@ def test_embeddings_and_dense_layers_arrive_as_they_were() -> None:
         for key, array in end.state_dict().items():
             assert torch.equal(made.ends[name].state_dict()[key], array)
     assert not any(p.requires_grad for end in made.ends.values() for p in end.parameters())
-    assert made.fitting("encoder") == ((("embedding",),), (), (), False)
+    assert made.fitting("encoder") == ((("embedding",),), (), (), False, ())
     assert made.fitting("decoder").dense == ("out", "plain")
 
 

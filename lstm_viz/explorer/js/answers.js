@@ -18,6 +18,14 @@ const FAINT = 0.35; // of a symbol that a network holds for improbable
  */
 
 /**
+ * The networks that answer, also where an edited run has no answers, as they follow from more than the h that is shown.
+ *
+ * @param {ModelView} model
+ */
+export const answeringNetworks = ({ header, networks }) =>
+  networks.filter(({ index }) => header.networks[index].prediction !== null);
+
+/**
  * Whether an answer is known to be right at a step.
  *
  * @param {ModelView} model

@@ -14,9 +14,9 @@ const POLYNOMIAL = 0xedb88320; // of CRC-32
  *
  * @param {number[]} shape
  * @param {Float32Array|Int32Array|Uint8Array} values
+ * @param {string} [kind]  as NumPy calls it, where the numbers stand for something else
  */
-export function npy(shape, values) {
-  const kind = values instanceof Float32Array ? "<f4" : values instanceof Int32Array ? "<i4" : "|u1";
+export function npy(shape, values, kind = kindOf(values)) {
   const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const head = `{'descr': '${kind}', 'fortran_order': False, 'shape': (${sizes}), }`;
   const before = 10; // bytes: the sign, the version and the head's length
@@ -28,6 +28,22 @@ export function npy(shape, values) {
   if (values instanceof Uint8Array) bytes.raw(values);
   else for (const value of values) values instanceof Float32Array ? bytes.f32(value) : bytes.u32(value);
   return bytes.done();
+}
+
+/** @param {Float32Array|Int32Array|Uint8Array} values */
+const kindOf = (values) => (values instanceof Float32Array ? "<f4" : values instanceof Int32Array ? "<i4" : "|u1");
+
+/**
+ * Texts as NumPy keeps them, each character a number, as many as the longest has.
+ *
+ * @param {string[]} texts
+ */
+export function npyOfTexts(texts) {
+  const letters = texts.map((text) => Array.from(text, (letter) => letter.codePointAt(0) ?? 0));
+  const width = Math.max(1, ...letters.map((own) => own.length));
+  const values = new Int32Array(width * texts.length);
+  for (const [at, own] of letters.entries()) values.set(own, at * width);
+  return npy([texts.length], values, `<U${width}`);
 }
 
 /**

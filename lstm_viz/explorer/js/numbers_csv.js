@@ -1,6 +1,6 @@
 // Numbers CSV: the signals of all networks as a table, a row for each unit at each step.
 
-import { inputColumns, isProjecting, numbersRows, runShown, tableSignals } from "./numbers_rows.js";
+import { answerColumns, inputColumns, isProjecting, numbersRows, runShown, tableSignals } from "./numbers_rows.js";
 import { NUMBERS } from "./save_words.js";
 
 /** @import { Model } from "./decode.js" */
@@ -16,14 +16,16 @@ export function numbersCsv(model, asks) {
   const projects = model.networks.some(isProjecting);
   const { network, run, step, label, unit, hidden } = NUMBERS.columns;
   const places = projects ? [unit, hidden] : [unit];
-  const heads = [network, run, step, label, ...inputColumns(model), ...places, ...tableSignals(model)];
+  const answers = answerColumns(model);
+  const heads = [network, run, step, label, ...inputColumns(model), ...answers, ...places, ...tableSignals(model)];
   const lines = [heads.map(csvField).join(",")];
   const shown = csvField(NUMBERS.runs[runShown(model, asks.difference)]);
   for (const row of numbersRows(model, asks)) {
     const values = row.numbers.map((number) => (number ? csvNumber(...number) : ""));
     const where = [row.unit ?? "", row.hidden ?? ""].slice(0, places.length);
-    const inputs = row.inputs.map((value) => (typeof value === "string" ? csvField(value) : csvNumber(value, 0)));
-    const head = [csvField(row.network.name), shown, row.step + 1, csvField(model.label(row.step)), ...inputs];
+    const told = [...row.inputs, ...row.answers.slice(0, answers.length)];
+    const given = told.map((value) => (typeof value === "string" ? csvField(value) : csvNumber(value, 0)));
+    const head = [csvField(row.network.name), shown, row.step + 1, csvField(model.label(row.step)), ...given];
     lines.push([...head, ...where, ...values].join(","));
   }
   return `${lines.join("\r\n")}\r\n`;

@@ -4,9 +4,10 @@ import { writeEditOf } from "./edits.js";
 import { CELLS } from "./engine/kinds.js";
 import { stepBefore, valueBefore } from "./flow.js";
 import { readsSequence } from "./network.js";
-import { npy, zipped } from "./npz.js";
-import { ascending, isProjecting, numberAt } from "./numbers_rows.js";
+import { npy, npyOfTexts, zipped } from "./npz.js";
+import { answersAt, ascending, isProjecting, numberAt } from "./numbers_rows.js";
 import { givenOf } from "./replay.js";
+import { NUMBERS } from "./save_words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Edit } from "./engine/edited.js" */
@@ -28,7 +29,8 @@ const TORCH_NAMES = {
 /**
  * Each network is a trace of one layer, one direction and one sequence under its name, "LSTM/signals/f" and so on:
  * see archived.py. Differences of two runs are no pass: "LSTM/difference/f" (step, unit), with "LSTM/difference/f/units"
- * and "steps" (from 1), which say which they have.
+ * and "steps" (from 1), which say which they have. What a network answers is beside its signals, "LSTM/answer" (step,),
+ * numbers or texts, and of symbols "LSTM/probability of the answer"; a trace has no place for it.
  *
  * @param {Model} model
  * @param {Asks} asks
@@ -38,7 +40,9 @@ export function numbersNpz(model, asks, edits = []) {
   const names = uniqueNames(model);
   const files = model.networks.flatMap((network, at) => {
     const own = asks.difference ? differenceOf(model, network, asks) : traceOf(model, network, asks, edits);
-    return own.map(([name, bytes]) => /** @type {Files[number]} */ ([`${names[at]}/${name}`, bytes]));
+    return [...own, ...answerFiles(model, network, asks)].map(
+      ([name, bytes]) => /** @type {Files[number]} */ ([`${names[at]}/${name}`, bytes]),
+    );
   });
   if (asks.difference) {
     const steps = stepsOf(asks);
@@ -77,6 +81,27 @@ const valuesOf = (model, network, signal, places, { steps, difference }) =>
       places.map((place) => numberAt(model, network, { signal, step, place, difference })[0]),
     ),
   );
+
+/**
+ * @param {Model} model
+ * @param {Network} network
+ * @param {Asks} asks
+ * @returns {Files}
+ */
+function answerFiles(model, network, asks) {
+  if (!network.array("prediction")) return [];
+  const found = stepsOf(asks).map((step) => answersAt(model, network, step, asks.difference));
+  const numbers = (/** @type {number} */ at) =>
+    npy(
+      [found.length],
+      Float32Array.from(found, (one) => Number(one[at])),
+    );
+  if (!network.answered) return [[NUMBERS.answer, numbers(0)]];
+  return [
+    [NUMBERS.answer, npyOfTexts(found.map(([answer]) => String(answer)))],
+    [NUMBERS.sure, numbers(1)],
+  ];
+}
 
 /**
  * @param {Model} model

@@ -1,6 +1,14 @@
 // Numbers Parquet: the table of a view as a Parquet file, with the columns of the CSV.
 
-import { inputColumns, isProjecting, numbersRows, runShown, tableSignals } from "./numbers_rows.js";
+import {
+  answerColumns,
+  answersSymbols,
+  inputColumns,
+  isProjecting,
+  numbersRows,
+  runShown,
+  tableSignals,
+} from "./numbers_rows.js";
 import { parquetFile } from "./parquet.js";
 import { NUMBERS } from "./save_words.js";
 
@@ -19,6 +27,10 @@ export function numbersParquet(model, asks) {
   const column = (name, kind) => ({ name, kind, values: [] });
   const heads = [column(network, "text"), column(run, "text"), column(step, "whole"), column(label, "text")];
   const inputs = inputColumns(model).map((name) => column(name, model.text ? "text" : "number"));
+  const answers = answerColumns(model).map((name, at) =>
+    column(name, at === 0 && answersSymbols(model) ? "text" : "number"),
+  );
+  const given = [...inputs, ...answers];
   const projects = model.networks.some(isProjecting);
   const places = [column(unit, "whole"), ...(projects ? [column(hidden, "whole")] : [])];
   const signals = tableSignals(model).map((signal) => column(signal, "number"));
@@ -27,8 +39,9 @@ export function numbersParquet(model, asks) {
     heads.forEach(({ values }, at) => {
       values.push(told[at]);
     });
-    inputs.forEach(({ values }, at) => {
-      const value = row.inputs[at];
+    const givenHere = [...row.inputs, ...row.answers];
+    given.forEach(({ values }, at) => {
+      const value = givenHere[at];
       values.push(Number.isNaN(value) ? null : value);
     });
     const where = [row.unit, row.hidden];
@@ -40,5 +53,5 @@ export function numbersParquet(model, asks) {
       values.push(Number.isNaN(value) ? null : value);
     });
   }
-  return parquetFile([...heads, ...inputs, ...places, ...signals], NUMBERS.maker);
+  return parquetFile([...heads, ...given, ...places, ...signals], NUMBERS.maker);
 }

@@ -20,6 +20,7 @@ import { NUMBERS } from "./save_words.js";
  * @property {number|null} unit  null for a hidden state that an LSTM projects
  * @property {number|null} hidden  its place then
  * @property {(string|number)[]} inputs  what the step's input columns have; NaN where there is none
+ * @property {(string|number)[]} answers  what the step's columns of answers have; "" or NaN where there is none
  * @property {([value: number, error: number]|null)[]} numbers  one for each signal; null where there is none here
  */
 
@@ -63,6 +64,42 @@ function inputsAt(model, step, difference) {
 }
 
 /**
+ * The columns of what the networks answer: of numbers one, of symbols also how probable they are held.
+ *
+ * @param {Model} model
+ */
+export function answerColumns({ networks }) {
+  if (!networks.some((network) => network.array("prediction"))) return [];
+  return answersSymbols({ networks }) ? [NUMBERS.answer, NUMBERS.sure] : [NUMBERS.answer];
+}
+
+/** @param {Pick<Model, "networks">} model */
+export const answersSymbols = ({ networks }) => networks.some(({ answered }) => answered !== null);
+
+/**
+ * What a network answers at a step: of a difference, by how much that of the edited run differs.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {number} step
+ * @param {boolean} difference
+ * @returns {(string|number)[]}
+ */
+export function answersAt(model, network, step, difference) {
+  /** @type {(one: Network) => [answer: string|number, sure: number]} */
+  const own = ({ answered, array }) =>
+    answered
+      ? [answered[step], array("sure")?.[step] ?? NaN]
+      : [answersSymbols(model) ? "" : (array("prediction")?.[step] ?? NaN), NaN];
+  const [answer, sure] = own(network);
+  if (!difference) return [answer, sure];
+  const [before, held] = own(model.at(model.epoch).networks[network.index]);
+  const changed =
+    typeof answer === "string" ? NUMBERS.changed(String(before), answer) : answer - /** @type {number} */ (before);
+  return [changed, sure - held];
+}
+
+/**
  * A row for each unit at each step; those of a projected hidden state are rows of their own.
  *
  * @param {Model} model
@@ -75,12 +112,14 @@ export function* numbersRows(model, { steps: [first, last], unitsOf, difference 
     const tables = tablesOf(network).map((names) => ({ names, places: ascending(unitsOf(network, names[0])) }));
     for (let step = first; step <= last; step += 1) {
       const inputs = inputsAt(model, step, difference);
+      const answers = answersAt(model, network, step, difference);
       for (const [isHidden, { names, places }] of tables.entries()) {
         for (const place of places) {
           const numbers = signals.map((signal) =>
             names.includes(signal) ? numberAt(model, network, { signal, step, place, difference }) : null,
           );
-          yield { network, step, unit: isHidden ? null : place, hidden: isHidden ? place : null, inputs, numbers };
+          const where = { unit: isHidden ? null : place, hidden: isHidden ? place : null };
+          yield { network, step, ...where, inputs, answers, numbers };
         }
       }
     }

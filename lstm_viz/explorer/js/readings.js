@@ -1,6 +1,6 @@
 // Readings: the numbers at the cursor, beside each map and at the pointer.
 
-import { symbolAt, targetSymbolAt } from "./answers.js";
+import { answeringNetworks, symbolAt, targetSymbolAt } from "./answers.js";
 import { changeAt, changeColumn, changeRange } from "./changes.js";
 import { differenceRange, differencesOf, isDifference, printBoth } from "./differences.js";
 import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, NONE, printNumber, printTogether, printWithin } from "./figures.js";
@@ -112,7 +112,7 @@ export function readAt(model, network, step) {
  * @returns {Told[]}
  */
 function readAnswers(model, step) {
-  const answering = model.networks.filter((network) => network.array("prediction"));
+  const answering = answeringNetworks(model);
   const answers = answering.map((network) => network.array("prediction")?.[step] ?? NaN);
   const [target, ...printed] = printTogether([model.target?.[step] ?? NaN, ...answers], answersRange(model));
   const told = answering.map((network, k) => ({ of: network.name, value: symbolAt(network, step) ?? printed[k] }));

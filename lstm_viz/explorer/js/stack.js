@@ -1,5 +1,6 @@
 // Stack: the elements of one column, its slots one above the other on one time axis.
 
+import { answeringNetworks } from "./answers.js";
 import { createBeyondKey } from "./beyond.js";
 import { dashAt } from "./dashes.js";
 import { createMapHeading } from "./heading.js";
@@ -205,9 +206,7 @@ function answersRow(model, slots) {
   const keys = model.target
     ? [keyEntry(MAPS.targetNamed(model.header.target_name), { colour: "var(--lv-neutral)", ring: true })]
     : [];
-  for (const network of model.networks) {
-    if (network.array("prediction")) keys.push(keyEntry(network.name, lookOf(model, network)));
-  }
+  for (const network of answeringNetworks(model)) keys.push(keyEntry(network.name, lookOf(model, network)));
   const key = htmlNode("span", { class: "lv-key" }, ...keys.map(({ element }) => element));
   const zoom = model.networks.some(({ answered }) => answered)
     ? htmlNode("span", { class: "lv-answers-hint", title: MAPS.probabilityHelp }, MAPS.probability)

@@ -86,34 +86,6 @@ def also(parts: Sequence[str], most: int) -> str:
     return f"Also in the file: {'; '.join(parts[:most])}{more}."
 
 
-# What is used with a layer.
-
-
-def fitting(before: int, dense: int, *, stated: bool, more: bool, proposed: bool) -> str:
-    """Above the question what is before and after the layer; `more` fits before it than listed."""
-    fits = [_fits(before, "choice", "before")] if before and not stated else []
-    fits += [_fits(dense, "dense layer", "after")] if dense else []
-    counted = " and ".join(fits)
-    told = [
-        "The file states what a sequence goes through before this layer, and that is chosen."
-        if stated
-        else "",
-        f"By size, {counted} this layer." if counted else "",
-        f"More fit before it; the {before:,} nearest in the file are listed." if more else "",
-        "What alone fits is chosen, though the file does not state that it belongs there."
-        if proposed
-        else "",
-        "Choose what the network had there, and see it on the page Explore: an embedding reads "
-        "tokens, and a dense layer gives answers; with none the layer is shown alone.",
-    ]
-    return " ".join(one for one in told if one)
-
-
-def _fits(count: int, what: str, where: str) -> str:
-    many = "" if count == 1 else "s"
-    return f"{count:,} {what}{many} fit{'' if many else 's'} {where}"
-
-
 # Which rows are which gate.
 
 GATES = "## Which rows or columns are which gate"

@@ -48,15 +48,18 @@ class KnownOpened(KnownLayer):
             raise SequenceError(opened_words.too_long_for(self.shown.name, sequence.steps, most))
         if sequence.absent.all():
             raise SequenceError(words.no_whole_step(sequence.steps))
+        if not self._there(sequence).any():
+            raise SequenceError(opened_words.all_skipped(f"{self.shown.skips:g}"))
         if self.shown.embedding is not None:
             need_rows(sequence, self.shown.embedding.num_embeddings, self.shown.use.before[0])
 
     def read(self, sequence: Sequence) -> np.ndarray:
         """The values of the sequence as they are, or what comes out of the layers before."""
-        before = self.shown.before
-        if before is None:
+        before, there = self.shown.before, self._there(sequence)
+        if before is None and self.shown.skips is None:
             return sequence.values
-        there = np.logical_not(sequence.absent)
+        if before is None:
+            return read_only(np.where(there[:, None], sequence.values, np.float32(np.nan)))
         values = torch.tensor(sequence.values[there])
         with torch.no_grad():
             try:
@@ -66,6 +69,13 @@ class KnownOpened(KnownLayer):
         read = np.full((sequence.steps, given.shape[1]), np.nan, given.dtype)
         read[there] = given
         return read_only(read)
+
+    def _there(self, sequence: Sequence) -> np.ndarray:
+        """(time,) whether a step is read: it has all values, and the network does not skip it."""
+        there = np.logical_not(sequence.absent)
+        if self.shown.skips is not None:
+            there &= (sequence.values != self.shown.skips).any(axis=1)
+        return there
 
     def scaling(self, sequence: Sequence) -> str:
         """How the sequence was scaled when it was prepared."""

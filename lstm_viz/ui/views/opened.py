@@ -65,9 +65,8 @@ class Opened:
     def bytes(self) -> int:
         """What its weights take, and the file where it is kept."""
         modules = (*self.loaded.values(), *self.loaded.ends.values())
-        parameters = (p for module in modules for p in module.parameters())
-        notes = sum(len(part.name) + 200 for part in self.loaded.parts)
-        return sum(p.numel() * p.element_size() for p in parameters) + notes + len(self.file.data)
+        kept = len(self.file.data) + sum(len(part.name) + 200 for part in self.loaded.parts)
+        return kept + sum(p.nbytes for module in modules for p in module.parameters())
 
 
 class Place(NamedTuple):
@@ -99,6 +98,7 @@ class Shown(NamedTuple):
     dense_activation: str = ""  # where the file states it
     others: int = 0  # how many other recurrent layers its file has
     stated: Path | None = None  # what the file itself has before it; None where it does not say
+    skips: float | None = None  # the value of steps that are skipped, as `Loaded.skipped` has it
 
     @property
     def kind(self) -> str:
@@ -250,6 +250,7 @@ def shown(key: str) -> Shown | None:
         loaded.outputs.get(use.dense, ""),
         len(loaded) - 1,
         loaded.before.get(name),
+        loaded.skips(name, use.before),
     )
 
 

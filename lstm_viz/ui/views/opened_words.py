@@ -132,6 +132,14 @@ def no_tokens(came: int, embedding: str) -> str:
     )
 
 
+def all_skipped(value: str) -> str:
+    """A sequence of nothing but steps that the network skips."""
+    return (
+        f"Each step of this sequence is {value}, and your network skips such steps, so it has "
+        "nothing to read. Choose another sequence."
+    )
+
+
 def no_row(step: int, value: str, embedding: str, rows: int) -> str:
     """A number that is no token."""
     return (

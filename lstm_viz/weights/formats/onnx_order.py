@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.before import Path
 from lstm_viz.weights.contents import Contents, module_of
+from lstm_viz.weights.formats.onnx_dense import Dense
 from lstm_viz.weights.formats.onnx_tensor import first_output, text
 
 _TIME, _BATCH, _WAY, _UNIT = "time", "batch", "direction", "unit"
 _SAME = {"Identity", "Dropout"}
+_LONGEST = 100  # layers of a path that are followed
 _LENGTHS, _INITIAL = 4, (5, 6)  # inputs by place
 
 
@@ -29,23 +31,37 @@ class _Value:
 
 
 def place(
-    contents: Contents, graph: Any, names: Mapping[str, str], constants: Mapping[str, Any]
+    contents: Contents,
+    graph: Any,
+    names: Mapping[str, str],
+    constants: Mapping[str, Any],
+    dense: Mapping[str, Iterable[Dense]],
 ) -> None:
     """Add the paths that a graph states, and notes on what is not run of them.
 
     `names` has what each recurrent operator is called, by its first output that is used;
-    `constants` are all tensors of the file by their names in the graph, where one of zeros is None.
+    `constants` are all tensors of the file by their names in the graph, where one of zeros is None;
+    `dense` are the dense layers by what they are called.
     """
+    begun = {one.product: (name, one) for name, same in dense.items() for one in same}
     values = dict.fromkeys((*constants, ""), _Value())  # an input that is left out is called ""
     values |= {one.name: _Value() for one in graph.input}
+    done: set[str] = set()  # what dense layers give, whose last nodes are passed over
     unknown = _Value(problem="what it reads is not in the graph")
     for node in graph.node:
         first = first_output(node)
-        if first in constants:
+        if first in constants or first in done:
             continue
         inputs = [values.get(name, unknown) for name in node.input]
         name = names.get(first)
-        if name is None:
+        if first in begun:
+            end, one = begun[first]
+            made = _multiplied(end, inputs[0], node)
+            if not made.problem and made.path[:-1] and made.path[-2] in contents.layers:
+                contents.follows(made.path[-2], end)
+            values[one.output] = made
+            done.add(one.output)
+        elif name is None:
             made = _passed(node, inputs, constants)
         elif name in contents.layers:
             made = _placed(contents, name, inputs[0] if inputs else unknown, node, constants)
@@ -83,6 +99,17 @@ def _placed(
     return _Value((*value.path, name), axes, problem)
 
 
+def _multiplied(name: str, value: _Value, node: Any) -> _Value:
+    """What a dense layer passes on; a product takes the last axis of what it reads."""
+    axes = value.axes or (("", _UNIT) if node.op_type == "Gemm" else ("", "", _UNIT))
+    problem = value.problem
+    if not problem and (axes[-1] != _UNIT or _WAY in axes):
+        problem = f"the last axis of what {quoted(name)} reads is not all units of a step"
+    if not problem and len(value.path) >= _LONGEST:
+        problem = f"more than {_LONGEST} layers are before it"
+    return _Value((*value.path, name), axes, problem)
+
+
 def _passed(node: Any, inputs: list[_Value], constants: Mapping[str, Any]) -> _Value:
     """What a node passes on that is no recurrent operator."""
     first = inputs[0] if inputs else _Value()
@@ -105,11 +132,17 @@ def _passed(node: Any, inputs: list[_Value], constants: Mapping[str, Any]) -> _V
         turns = _numbers(node, "perm") or list(range(len(first.axes)))[::-1]
         if sorted(turns) == list(range(len(first.axes))):
             axes = tuple(first.axes[place] for place in turns)
+    elif operation == "Unsqueeze" and (first.axes is None or _BATCH not in first.axes):
+        if first.axes is None:
+            return replace(first, problem=problem)
+        new = _numbers(node, "axes") or _ints(node, 1, constants)
+        if len(new) == 1 and 0 <= new[0] <= len(first.axes):
+            axes = (*first.axes[: new[0]], _BATCH, *first.axes[new[0] :])
     elif operation == "Squeeze" and first.axes:
         gone = _numbers(node, "axes") or _ints(node, 1, constants)
         if len(gone) == 1 and -len(first.axes) <= gone[0] < len(first.axes):
             at = gone[0] % len(first.axes)
-            if first.axes[at] == _WAY:
+            if first.axes[at] in (_WAY, _BATCH):  # of one direction, of one sequence
                 axes = first.axes[:at] + first.axes[at + 1 :]
     elif (
         operation == "Reshape"

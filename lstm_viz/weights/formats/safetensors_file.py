@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import BinaryIO
 
 import safetensors
@@ -15,6 +16,7 @@ from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.stored import MB, Budget, Stored
 from lstm_viz.weights.torch_names import Entry, find
 
+_NUMBERS = re.compile(r"(\d{1,18})", re.ASCII)
 _LONGEST = 16 * MB  # of the list, which the library makes objects of
 
 
@@ -45,9 +47,17 @@ def open_safetensors(file: BinaryIO, size: int, budget: Budget, assumed: Assumed
             f"it is damaged or incomplete ({reason}); copy or save it again"
         ) from None
     contents = Contents("safetensors file")
-    entries = [Entry((), name, _stored(name, tensor)) for name, tensor in tensors.items()]
+    # The library gives them in another order each time, and the file itself has them by dtype.
+    entries = [
+        Entry((), name, _stored(name, tensors[name])) for name in sorted(tensors, key=_place)
+    ]
     find(contents, entries, budget, assumed)
     return contents
+
+
+def _place(name: str) -> list[str | int]:
+    """What a name is sorted by: layers.2 comes before layers.10."""
+    return [int(one) if at % 2 else one for at, one in enumerate(_NUMBERS.split(name))]
 
 
 def _stored(name: str, tensor: Tensor) -> Stored:

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
+import { numbersCsv } from "../../../lstm_viz/explorer/js/numbers_csv.js";
 import { numbersNpz } from "../../../lstm_viz/explorer/js/numbers_npz.js";
 import { numbersParquet } from "../../../lstm_viz/explorer/js/numbers_parquet.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
@@ -28,4 +29,5 @@ const unitsOf = (network, signal) => units ?? Array.from({ length: network.width
 const asks = { steps, unitsOf, difference };
 /** @param {Uint8Array} bytes */
 const text = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-console.log(JSON.stringify({ parquet: text(numbersParquet(model, asks)), npz: text(numbersNpz(model, asks, read)) }));
+const files = { parquet: text(numbersParquet(model, asks)), npz: text(numbersNpz(model, asks, read)) };
+console.log(JSON.stringify({ ...files, csv: numbersCsv(model, asks) }));

@@ -106,6 +106,7 @@ export const THEME = {
  * @property {Record<string, number[]|null>} weights  row-major
  * @property {number[]} [lives]  half-lives; none where none are given
  * @property {number[]} [kept]  the order "kept"; from the first unit to the last where none is given
+ * @property {number[]} [prediction]  (time,) what it answers; it has no readout
  * @property {number} [coarse]  the error of 16-bit values: the signals are then whole numbers of 16 bits
  * @property {number|number[]} [lo]  the number that 0 of 16 bits stands for, of all units or of each
  * @property {number|number[]} [hi]  the same of 65534
@@ -129,7 +130,7 @@ export function payloadOf(
    * @param {Made} made
    * @returns {Trained}
    */
-  const trained = ({ units, signals, initial, weights, lives, coarse, lo = 0, hi = 65534, facts = {} }) => {
+  const trained = ({ units, signals, initial, weights, lives, prediction, coarse, lo = 0, hi = 65534, facts = {} }) => {
     /** @type {Partial<Given>} */
     const bits = coarse ? { dtype: "u2", lo, hi, error: coarse } : {};
     const hidden = facts.hidden ?? units;
@@ -151,7 +152,7 @@ export function payloadOf(
         Object.entries(weights).map(([name, own]) => [name, own && body.add({ shape: shapes[name], values: own })]),
       ),
       half_life: lives ? body.add({ shape: [units], values: lives }) : null,
-      prediction: null,
+      prediction: prediction ? body.add({ shape: [steps], values: prediction }) : null,
       answers: null,
       head: null,
       badge: BADGE,

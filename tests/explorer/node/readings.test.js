@@ -3,7 +3,10 @@
 import { deepEqual } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { describeHit, readSlot } from "../../../lstm_viz/explorer/js/readings.js";
+import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
+import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 import { STATE as FIRST } from "./first_state.js";
 import { payloadOf } from "./payloads.js";
 
@@ -61,4 +64,23 @@ test("each column of the input is named", () => {
     where: "step 2",
     value: "value 0.2500 · marker missing",
   });
+});
+
+test("an answer that does not follow from the h that is shown is none in an edited run, and keeps its place", () => {
+  const weights = { W_ih: [1], W_hh: [0], b_ih: null, b_hh: null };
+  const copy = { kind: /** @type {const} */ ("rnn"), units: 1, initial: { h: [0] }, weights };
+  const signals = { a: [0.25, 0.5], h: [0.25, 0.5] };
+  const [one, other] = [[3, 4], null].map((prediction) => ({
+    ...copy,
+    signals,
+    facts: { nonlinearity: "relu" },
+    ...(prediction ? { prediction } : {}),
+  }));
+  const answered = decode(payloadOf([other, one], { inputs: [0.25, 0.5], features: 1 }));
+  const answers = /** @type {Slot} */ ({ kind: "answers", net: -1, signal: null });
+  deepEqual(readSlot(answers, answered, STATE), [{ of: "network 1", value: "4.00" }]);
+  const recorded = answered.at(0);
+  const [{ edit }] = readEdits("1:h0@2=0.75", recorded.networks.map(shapeOf), recorded.steps);
+  answered.setEdited(tryEdits(recorded, edit ? [edit] : []).edited);
+  deepEqual(readSlot(answers, answered, STATE), [{ of: "network 1", value: "–" }]);
 });

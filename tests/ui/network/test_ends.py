@@ -92,7 +92,7 @@ def test_what_alone_fits_is_proposed_and_can_be_left_out(page: AppTest, network:
     upload(page, "next.pt", saved(weights))
     assert page.selectbox(key="before").value == "embedding"
     assert page.selectbox(key="after").value == "none"  # two of them fit
-    assert "What alone fits is chosen, though the file does not state" in said(page)
+    assert "What alone fits by its size is chosen; whether it belongs there" in said(page)
     page.selectbox(key="before").set_value("none").run()
     assert page.selectbox(key="before").value == "none"
     page.selectbox(key="before").set_value("embedding").run()
@@ -240,6 +240,11 @@ def test_a_dense_layer_that_is_large_for_a_browser_has_answers_without_its_weigh
 
 def test_what_a_file_states_comes_first_is_chosen_and_gone_through(page: AppTest) -> None:
     upload(page, "between.keras", (KERAS / "between.keras").read_bytes())
+    assert page.selectbox(key="after").value == "mixed"
+    assert "before this layer and which dense layer follows it, and both are chosen" in said(page)
+    page.selectbox(key="named").set_value("top").run()
+    assert page.selectbox(key="after").options == ["none", "each/inner"]  # which fits by its size,
+    assert page.selectbox(key="after").value == "none"  # and is stated to follow another layer
     page.selectbox(key="named").set_value("high").run()
     path = "words → low → mixed → middle → each/inner"
     assert page.selectbox(key="before").options == ["none", path]
@@ -285,3 +290,19 @@ def test_which_layer_comes_first_is_chosen_where_the_file_does_not_state_it(page
     np.testing.assert_allclose(found["h"], h, atol=1e-6)
     told = "As chosen here (the file does not state the order), the sequence first goes through"
     assert told in str(header["explanation"])
+
+
+def test_steps_that_the_file_skips_are_gaps(page: AppTest) -> None:
+    upload(page, "padded.keras", (KERAS / "padded.keras").read_bytes())
+    path = "words → low → mixed → both → out/inner"
+    explored(page, "high", source="typed", through=path, numbers="0 3 0 5")
+    assert problems(page) == []
+    header, _, found = shown(page)
+    loaded = load(KERAS / "padded.keras")
+    with torch.no_grad():
+        h = loaded.network("high", before=loaded.before["high"])(torch.tensor([3, 5]))
+    np.testing.assert_allclose(found["h"][[1, 3]], h, atol=1e-6)
+    assert np.isnan(found["h"][[0, 2]]).all()
+    assert "teps whose token is 0 are skipped, as in Keras" in str(header["explanation"])
+    page.text_area(key="numbers").set_value("0 0").run()
+    assert "Each step of this sequence is 0, and your network skips such" in problems(page)[0]

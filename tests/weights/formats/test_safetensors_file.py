@@ -30,6 +30,15 @@ def test_layers_and_cells_are_found_and_named() -> None:
     torch.testing.assert_close(load(data)["rnn.cell"](x[None])[1][0], cell(x))
 
 
+def test_layers_are_in_the_order_of_their_names_and_numbers() -> None:
+    """The library itself gives them in another order each time."""
+    layers = {
+        f"rnn.{k}.weight_{w}_l0": torch.ones(12, 3) for k in (11, 2, 10, 1) for w in ("ih", "hh")
+    }
+    loaded = load(safetensors.torch.save(layers))
+    assert list(loaded) == ["rnn.1", "rnn.2", "rnn.10", "rnn.11"]
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

@@ -1,0 +1,44 @@
+"""The sentences above the question what is before and after a layer."""
+
+from __future__ import annotations
+
+
+def fitting(
+    before: int, dense: int, *, stated: bool, followed: bool, more: bool, proposed: bool
+) -> str:
+    """Above the question what is before and after the layer; `more` fits before it than listed.
+
+    `stated` and `followed` are whether the file states what is before it, and what after it.
+    """
+    fits = [_fits(before, "choice", "before")] if before and not stated else []
+    fits += [_fits(dense, "dense layer", "after")] if dense and not followed else []
+    counted = " and ".join(fits)
+    told = [
+        _STATED.get((stated, followed), ""),
+        f"By size, {counted} this layer." if counted else "",
+        f"More fit before it; the {before:,} nearest in the file are listed." if more else "",
+        "What alone fits by its size is chosen; whether it belongs there was not read from the "
+        "file."
+        if proposed
+        else "",
+        "Choose what the network had there, and see it on the page Explore: an embedding reads "
+        "tokens, and a dense layer gives answers; with none the layer is shown alone.",
+    ]
+    return " ".join(one for one in told if one)
+
+
+_STATED = {
+    (True, True): (
+        "The file states what a sequence goes through before this layer and which dense layer "
+        "follows it, and both are chosen."
+    ),
+    (True, False): (
+        "The file states what a sequence goes through before this layer, and that is chosen."
+    ),
+    (False, True): "The file states which dense layer follows this layer, and that is chosen.",
+}
+
+
+def _fits(count: int, what: str, where: str) -> str:
+    many = "" if count == 1 else "s"
+    return f"{count:,} {what}{many} fit{'' if many else 's'} {where}"
