@@ -161,8 +161,7 @@ export function createLines(canvas) {
       const size = Math.min(height * 0.6, stepWide * WIDEST_TYPE, MOST_TYPE * ratio);
       const legible = size >= LEAST_TYPE * ratio;
       context.fillStyle = legible ? colour : muted;
-      const family = getComputedStyle(canvas).fontFamily;
-      context.font = `${legible ? size : HINT_TYPE * ratio}px ${family}`;
+      context.font = `${legible ? size : HINT_TYPE * ratio}px ${familyOf(canvas)}`;
       const most = Math.max(1, Math.floor((width * WIDEST_TYPE) / (LEAST_TYPE * ratio)));
       if (!legible && hint) context.fillText(MAPS.zoomToRead(most), width / 2, height / 2);
       if (legible)
@@ -173,6 +172,14 @@ export function createLines(canvas) {
     },
   };
 }
+
+/**
+ * The typeface of what is written on a canvas. A slide's is in no page and has no style, and a font without a family
+ * would be ignored.
+ *
+ * @param {HTMLCanvasElement} canvas
+ */
+export const familyOf = (canvas) => getComputedStyle(canvas).fontFamily || "sans-serif";
 
 /**
  * @param {CanvasRenderingContext2D} context
@@ -237,6 +244,22 @@ export function answersRange(model) {
     (given ? withAir(given) : linesRange(model.each((view) => answerLines(view, model.header.colours.light)).flat()));
   answered.set(model.header, range);
   return range;
+}
+
+/**
+ * The range in which answers are drawn: that of the recorded ones, and as much more as an edited run needs.
+ *
+ * @param {ModelView} model
+ * @returns {Extent}
+ */
+export function answersDrawnRange(model) {
+  const [low, high] = answersRange(model);
+  let [from, to] = [low, high];
+  for (const { array } of model.networks)
+    for (const value of array("prediction") ?? [])
+      if (Number.isFinite(value)) [from, to] = [Math.min(from, value), Math.max(to, value)];
+  const air = (to - from) * AIR;
+  return [from < low ? from - air : low, to > high ? to + air : high];
 }
 
 /**

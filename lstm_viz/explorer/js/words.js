@@ -159,7 +159,7 @@ export const MAPS = {
   /** @type {(count: number) => string} */
   more: (count) => ` and ${count} more`,
   /** @type {(name: string) => string} */
-  targetNamed: (name) => `target: ${name}`,
+  targetName: (name) => `: ${name}`, // after "target"
   /** @type {(target: boolean, steps: number) => string} */
   answersOver: (target, steps) => `Answers${target ? " and target" : ""}, ${counted(steps, "step")}`,
 };
