@@ -161,7 +161,7 @@ export function createLines(canvas) {
       const size = Math.min(height * 0.6, stepWide * WIDEST_TYPE, MOST_TYPE * ratio);
       const legible = size >= LEAST_TYPE * ratio;
       context.fillStyle = legible ? colour : muted;
-      context.font = `${legible ? size : HINT_TYPE * ratio}px ${familyOf(canvas)}`;
+      context.font = `${legible ? size : HINT_TYPE * ratio}px ${typefaceOf(canvas)}`;
       const most = Math.max(1, Math.floor((width * WIDEST_TYPE) / (LEAST_TYPE * ratio)));
       if (!legible && hint) context.fillText(MAPS.zoomToRead(most), width / 2, height / 2);
       if (legible)
@@ -179,7 +179,7 @@ export function createLines(canvas) {
  *
  * @param {HTMLCanvasElement} canvas
  */
-export const familyOf = (canvas) => getComputedStyle(canvas).fontFamily || "sans-serif";
+export const typefaceOf = (canvas) => getComputedStyle(canvas).fontFamily || "sans-serif";
 
 /**
  * @param {CanvasRenderingContext2D} context

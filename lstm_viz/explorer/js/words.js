@@ -134,8 +134,6 @@ export const SHORT_NAMES = {
 
 export const MAPS = {
   untrained: "untrained",
-  /** @type {(steps: number) => string} */
-  beyondTraining: (steps) => `trained to step ${grouped(steps)}`,
   move: "Drag to move along the steps",
   calculation: "Show the calculation",
   answers: "answers",

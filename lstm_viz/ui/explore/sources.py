@@ -23,6 +23,7 @@ from lstm_viz.ui.explore import (
     example,
     family,
     file_table,
+    own_networks,
     plan_words,
     sketch,
     stepping,
@@ -274,7 +275,7 @@ def _file() -> Sequence | None:
             key="train-on-series",
             help=words.TRAIN_ON_SERIES_HELP,
             on_click=st.session_state.update,
-            args=({"model": controls.OWN},),
+            args=(own_networks.TO_TRAIN,),
             width="stretch",
         )
     return sequence
