@@ -1,7 +1,7 @@
 // Answers: what networks answer and what is right, as numbers or as the symbols that they are.
 
 import { FEW_DECIMALS, NONE, printNumber } from "./figures.js";
-import { typefaceOf, networkLooks } from "./lines.js";
+import { networkLooks, typefaceOf } from "./lines.js";
 import { MAPS, READINGS, SHORT_NAMES } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */

@@ -87,7 +87,11 @@ export function slideRow(slot, model, palette, state) {
     const keys = model.networks
       .filter((network) => network.array("prediction"))
       .map(({ name, index }) => ({ name, ...looks[index] }));
-    const target = { name: MAPS.target + MAPS.targetName(model.header.target_name), colour: palette.neutral, ring: true };
+    const target = {
+      name: MAPS.target + MAPS.targetName(model.header.target_name),
+      colour: palette.neutral,
+      ring: true,
+    };
     const named = model.target ? [target, ...keys] : keys;
     const look = { colour: palette.neutral, equation: "", keys: named };
     return { kind: "answers", network: "", name: MAPS.answers, ...look, beyond };
