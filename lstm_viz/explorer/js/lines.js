@@ -6,7 +6,7 @@ import { MAPS } from "./words.js";
 
 /** @import { DashName } from "./dashes.js" */
 /** @import { ModelView } from "./decode.js" */
-/** @import { Extent, Header, Theme } from "./payload.js" */
+/** @import { Extent, Theme } from "./payload.js" */
 
 const FEW = 40; // up to so many steps, each is marked by a dot
 const THICK = 1.5; // CSS px of a line
@@ -66,7 +66,7 @@ export function linesRange(lines) {
  * @param {Extent} range
  * @returns {Extent}
  */
-function withAir([low, high]) {
+export function withAir([low, high]) {
   const air = (high - low) * AIR || Math.abs(high) * 0.5 || 1;
   return [low - air, high + air];
 }
@@ -226,40 +226,6 @@ export function inputLines(model, shades) {
     colour: shades[feature % 2],
     dash: dashAt(Math.floor(feature / 2)),
   }));
-}
-
-/** @type {WeakMap<Header, Extent>} */
-const answered = new WeakMap();
-
-/**
- * The range of target and answers, the same at each step and at all checkpoints.
- *
- * @param {ModelView} model
- * @returns {Extent}
- */
-export function answersRange(model) {
-  const given = model.header.target_range;
-  const range =
-    answered.get(model.header) ??
-    (given ? withAir(given) : linesRange(model.each((view) => answerLines(view, model.header.colours.light)).flat()));
-  answered.set(model.header, range);
-  return range;
-}
-
-/**
- * The range in which answers are drawn: that of the recorded ones, and as much more as an edited run needs.
- *
- * @param {ModelView} model
- * @returns {Extent}
- */
-export function answersDrawnRange(model) {
-  const [low, high] = answersRange(model);
-  let [from, to] = [low, high];
-  for (const { array } of model.networks)
-    for (const value of array("prediction") ?? [])
-      if (Number.isFinite(value)) [from, to] = [Math.min(from, value), Math.max(to, value)];
-  const air = (to - from) * AIR;
-  return [from < low ? from - air : low, to > high ? to + air : high];
 }
 
 /**

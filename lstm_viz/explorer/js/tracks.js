@@ -1,11 +1,12 @@
 // Tracks: what one slot of a column shows: a signal's map, the input's lines or text, the answers.
 
 import { answerRows, paintSymbols } from "./answers.js";
+import { answersDrawnRange } from "./answers_range.js";
 import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
 import { changeRange, changesOf } from "./changes.js";
 import { differenceRange, differencesOf, isDifference } from "./differences.js";
 import { printNumber } from "./figures.js";
-import { AIR, answerLines, answersDrawnRange, createLines, inputLines, linesRange } from "./lines.js";
+import { AIR, answerLines, createLines, inputLines, linesRange } from "./lines.js";
 import { setAttribute } from "./nodes.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
 import { isInRows, isShares, LOWEST_ROW, paintPlaces, placesAxis } from "./symbol_rows.js";

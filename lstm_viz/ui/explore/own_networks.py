@@ -78,6 +78,18 @@ def targets(sequence: Sequence) -> tuple[str, ...]:
     return () if is_text(sequence) else sequence.names
 
 
+def draw_way() -> None:
+    """The button of a series that other networks read."""
+    st.button(
+        words.TRAIN_ON_SERIES,
+        key="train-on-series",
+        help=words.TRAIN_ON_SERIES_HELP,
+        on_click=st.session_state.update,
+        args=(TO_TRAIN,),
+        width="stretch",
+    )
+
+
 def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> Drawn:
     """Draw, where the page stands, the offer to train, then the progress, then the result.
 

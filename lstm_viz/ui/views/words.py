@@ -106,11 +106,6 @@ def symbol(symbol: str, probability: str) -> str:
     return f"{symbol} ({probability})"
 
 
-def held_out_from(step: int) -> str:
-    """What the line over the maps of a series says, with the first held-out step."""
-    return f"held out from step {step:,}"
-
-
 def drawn_of_series(name: str | None, held_out: int) -> str:
     """What the chart of the answers shows of a series, or of a text where there is no name."""
     drawn = (

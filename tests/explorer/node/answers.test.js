@@ -1,7 +1,8 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { answerRows, paintSymbols, symbolAt, targetSymbolAt } from "../../../lstm_viz/explorer/js/answers.js";
-import { answersDrawnRange, createLines } from "../../../lstm_viz/explorer/js/lines.js";
+import { answersDrawnRange } from "../../../lstm_viz/explorer/js/answers_range.js";
+import { createLines } from "../../../lstm_viz/explorer/js/lines.js";
 
 /** @import { ModelView } from "../../../lstm_viz/explorer/js/decode.js" */
 /** @import { Network } from "../../../lstm_viz/explorer/js/network.js" */
