@@ -9,8 +9,8 @@ class Explanation(NamedTuple):
     """What is to be read beside a verdict; each part is empty where there is nothing of it.
 
     `task` are sentences with what each is about: what is asked, what is right here, what to look
-    for. `beyond` is what of the sequence the networks did not read in training, and `steps` how
-    many steps they read there at most, where the sequence has more. `held_out` is how they do on
+    for. `beyond` is what of the sequence the networks did not read in training, and `mark` after
+    how many steps a line stands over the maps, and what it says. `held_out` is how they do on
     many sequences, and `address` where a page shows it. `vanishing` is said where a simple RNN's
     gradient does not vanish: on which sequence it does, and the address of that. `atlas` is where a
     page looks for passages in the text of these networks, without the kind at its end.
@@ -20,7 +20,7 @@ class Explanation(NamedTuple):
     beyond: str = ""
     held_out: str = ""
     address: str = ""
-    steps: int | None = None
+    mark: tuple[int, str] | None = None
     vanishing: tuple[str, str] = ("", "")
     atlas: str = ""
 

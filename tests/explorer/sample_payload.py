@@ -94,7 +94,7 @@ def sample(
     text: str | None = None,
     source: str = "",
     opening: tuple[int, int] | None = (0, 0),
-    trained_steps: int | None = None,
+    mark: tuple[int, str] | None = None,
     **options: Any,
 ) -> Sample:
     """Two networks on one sequence; no two sizes are alike."""
@@ -115,7 +115,7 @@ def sample(
         text=text,
         source=source,
         opening=opening,
-        explanation=Explanation(steps=trained_steps),
+        explanation=Explanation(mark=mark),
     )
     return Sample(payload(picture, exact=exact), panels, values, target)
 

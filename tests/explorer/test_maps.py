@@ -220,12 +220,15 @@ READABLE = """() => {
 }"""
 
 
+MARK = (17, "trained to step 17")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("text", [None, "abcde" * 6], ids=["numbers", "text"])
 def test_steps_beyond_training_are_marked_and_the_mark_covers_nothing(explore, theme, text):
     """A line after the longest of training, whose meaning is in the key of the input."""
     features = 1 if text else 7
-    made = sample(steps=30, trained_steps=17, features=features, text=text)
+    made = sample(steps=30, mark=MARK, features=features, text=text)
     page = explore(made.data, theme=theme)
     told = [["trained to step 17", True, True]] * 2
     for width, height in ((1440, 900), (1280, 720), (390, 844)):
@@ -250,7 +253,7 @@ def test_steps_beyond_training_are_marked_and_the_mark_covers_nothing(explore, t
 
 
 def test_a_sequence_as_long_as_those_of_training_has_no_mark(explore, renew):
-    page = explore(sample(steps=30, trained_steps=17).data)
+    page = explore(sample(steps=30, mark=MARK).data)
     renew(page, sample(steps=30, seed=8).data)
     state(page, "step")
     assert not page.locator(".lv-beyond-key").first.is_visible()

@@ -1,7 +1,7 @@
 // Answers: what networks answer and what is right, as numbers or as the symbols that they are.
 
 import { FEW_DECIMALS, NONE, printNumber } from "./figures.js";
-import { networkLooks } from "./lines.js";
+import { networkLooks, typefaceOf } from "./lines.js";
 import { MAPS, READINGS, SHORT_NAMES } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -110,7 +110,7 @@ export function paintSymbols(canvas, { rows, wrong, first, last, width, height, 
   canvas.height = height;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.font = `600 ${size}px ${getComputedStyle(canvas).fontFamily}`;
+  context.font = `600 ${size}px ${typefaceOf(canvas)}`;
   context.strokeStyle = wrong;
   context.lineWidth = 1.5 * ratio;
   rows.forEach(({ text, colour, sure, right }, row) => {

@@ -63,12 +63,13 @@ export function createBadge(button, root, actions, modelOf, prover, asksExact) {
 const SHORT_PART = 36; // letters: what is longer breaks, where a window is narrow
 
 /**
- * A line that breaks between its parts, before a dot or a bracket: no number is torn, and what is cut off is whole parts.
+ * A line that breaks between its parts, after a dot or before a bracket: no number is torn, and what is cut off is whole
+ * parts.
  *
  * @param {string} line
  */
 const wholeParts = (line) =>
-  line.split(/( )(?=· |\()/).map((part) => {
+  line.split(/((?<=·) | (?=\())/).map((part) => {
     const whole = part !== " " && (part.length < SHORT_PART || /\d/.test(part));
     return whole ? htmlNode("span", { class: "lv-unbroken" }, part) : part;
   });

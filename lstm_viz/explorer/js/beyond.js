@@ -1,7 +1,6 @@
-// Beyond: where steps begin that no sequence of the training had, as a line over the maps and its entry in the key.
+// Beyond: where steps begin that the training did not have, as a line over the maps and its entry in the key.
 
 import { htmlNode, setText, svgNode } from "./nodes.js";
-import { MAPS } from "./words.js";
 
 /** @import { Geometry } from "./maps.js" */
 /** @import { ModelView } from "./decode.js" */
@@ -20,9 +19,10 @@ export function createBeyondKey() {
     element,
     /** @param {ModelView} model */
     show({ header }) {
-      const { steps } = header.explanation;
-      element.hidden = steps === null;
-      setText(said, steps === null ? "" : MAPS.beyondTraining(steps));
+      const { mark, beyond } = header.explanation;
+      element.classList.toggle("lv-warns", beyond !== ""); // held-out steps are nothing to be warned of
+      element.hidden = mark === null;
+      setText(said, mark ? mark[1] : "");
     },
   };
 }
@@ -38,9 +38,10 @@ export function createBeyondLine() {
      * @param {{top: number, height: number}} reach
      */
     fit({ header }, [first, last], { left, wide }, { top, height }) {
-      const { steps } = header.explanation;
-      element.hidden = steps === null || steps > last;
-      if (steps === null || element.hidden) return;
+      const steps = header.explanation.mark?.[0] ?? Infinity;
+      element.classList.toggle("lv-warns", header.explanation.beyond !== "");
+      element.hidden = steps > last;
+      if (element.hidden) return;
       element.style.left = `${left + (Math.max(0, steps - first) * wide) / (last - first + 1)}px`;
       element.style.top = `${top}px`;
       element.style.height = `${height}px`;

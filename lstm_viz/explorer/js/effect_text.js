@@ -1,12 +1,12 @@
 // Effect text: what edits did, in sentences with their numbers.
 
+import { answersRange } from "./answers_range.js";
 import { wordedChanges } from "./edit_text.js";
 import { EFFECT } from "./effect_words.js";
 import { answerEffect, GONE, reachOf } from "./effects.js";
 import { hasCellState } from "./engine/kinds.js";
 import { FEW_DECIMALS, printNumber, printTogether } from "./figures.js";
 import { MEAN_BIT_DECIMALS } from "./likely.js";
-import { answersRange } from "./lines.js";
 import { stepName } from "./readings.js";
 import { givenOf } from "./replay.js";
 import { predictsNext } from "./text_address.js";

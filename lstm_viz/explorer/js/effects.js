@@ -1,7 +1,7 @@
 // Effects: what edits did: to the answers, and how far through the states, in numbers.
 
+import { answersRange } from "./answers_range.js";
 import { memoryState } from "./engine/kinds.js";
-import { answersRange } from "./lines.js";
 import { predictsNext } from "./text_address.js";
 
 /** @import { ModelView } from "./decode.js" */

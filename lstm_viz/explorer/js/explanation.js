@@ -12,13 +12,17 @@ import { htmlNode, setText } from "./nodes.js";
  * @param {Explanation} explanation
  */
 export function explain(host, { task, beyond, held_out: heldOut, address }) {
-  const figures = address && heldOut ? htmlNode("a", { href: address }, heldOut) : heldOut;
+  // A dot stays with the number before it: a line that begins with one looks like an item of a list.
+  const parts = heldOut
+    .split(/(\S+ \S+ ·)/)
+    .map((part) => (part.endsWith(" ·") ? htmlNode("span", { class: "lv-unbroken" }, part) : part));
+  const figures = address ? [htmlNode("a", { href: address }, ...parts)] : parts;
   const rows = [];
   if (beyond) rows.push(htmlNode("p", { class: "lv-beyond" }, beyond));
-  if (heldOut) rows.push(htmlNode("p", { class: "lv-held-out" }, figures));
+  if (heldOut) rows.push(htmlNode("p", { class: "lv-held-out" }, ...figures));
   if (task.length) {
     // A sum and its result stay on one line.
-    const parts = task.map(([about, sentence]) =>
+    const sentences = task.map(([about, sentence]) =>
       htmlNode(
         "span",
         { class: about === EFFECT.right ? "lv-here" : "" },
@@ -26,7 +30,7 @@ export function explain(host, { task, beyond, held_out: heldOut, address }) {
         sentence.replaceAll(" = ", "\u00a0=\u00a0"),
       ),
     );
-    rows.push(htmlNode("p", { class: "lv-task" }, ...parts));
+    rows.push(htmlNode("p", { class: "lv-task" }, ...sentences));
   }
   host.replaceChildren(...rows);
 }

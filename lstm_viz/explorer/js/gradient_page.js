@@ -1,12 +1,13 @@
 // Gradient page: how the past reaches the step that is shown: both routes over the lag, and the input step by step.
 
+import { answersRange } from "./answers_range.js";
 import { printSize } from "./effect_text.js";
 import { createGradientChart } from "./gradient_chart.js";
 import { askedAbout, contributions, describeCompleteness, describeInput } from "./gradient_inputs.js";
 import { cutAt, describeLag, describeNotBelow, describeRoutes, nameIn, routeRows } from "./gradient_text.js";
 import { GRADIENT } from "./gradient_words.js";
 import { asksOfUnit, createGradientWork, isSame, withMatrix } from "./gradient_work.js";
-import { answersRange, networkLooks } from "./lines.js";
+import { networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { createStrips } from "./strips.js";

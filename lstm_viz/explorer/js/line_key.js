@@ -35,11 +35,15 @@ export function swatch(signal) {
 export function keyEntry(name, look) {
   const value = htmlNode("b", { class: "lv-value" });
   const said = htmlNode("span", {}, name);
+  const more = htmlNode("span", { class: "lv-key-more" });
   return {
-    element: htmlNode("span", {}, lineSign(look), said, " ", value),
+    element: htmlNode("span", {}, lineSign(look), said, more, " ", value),
     value,
-    /** @param {string} other  name */
-    rename: (other) => setText(said, other),
+    /** @param {string} other  name @param {string} rest  of it, which a narrow key leaves out */
+    rename(other, rest) {
+      setText(said, other);
+      setText(more, rest);
+    },
   };
 }
 

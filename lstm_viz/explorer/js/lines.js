@@ -6,7 +6,7 @@ import { MAPS } from "./words.js";
 
 /** @import { DashName } from "./dashes.js" */
 /** @import { ModelView } from "./decode.js" */
-/** @import { Extent, Header, Theme } from "./payload.js" */
+/** @import { Extent, Theme } from "./payload.js" */
 
 const FEW = 40; // up to so many steps, each is marked by a dot
 const THICK = 1.5; // CSS px of a line
@@ -66,7 +66,7 @@ export function linesRange(lines) {
  * @param {Extent} range
  * @returns {Extent}
  */
-function withAir([low, high]) {
+export function withAir([low, high]) {
   const air = (high - low) * AIR || Math.abs(high) * 0.5 || 1;
   return [low - air, high + air];
 }
@@ -161,8 +161,7 @@ export function createLines(canvas) {
       const size = Math.min(height * 0.6, stepWide * WIDEST_TYPE, MOST_TYPE * ratio);
       const legible = size >= LEAST_TYPE * ratio;
       context.fillStyle = legible ? colour : muted;
-      const family = getComputedStyle(canvas).fontFamily;
-      context.font = `${legible ? size : HINT_TYPE * ratio}px ${family}`;
+      context.font = `${legible ? size : HINT_TYPE * ratio}px ${typefaceOf(canvas)}`;
       const most = Math.max(1, Math.floor((width * WIDEST_TYPE) / (LEAST_TYPE * ratio)));
       if (!legible && hint) context.fillText(MAPS.zoomToRead(most), width / 2, height / 2);
       if (legible)
@@ -173,6 +172,14 @@ export function createLines(canvas) {
     },
   };
 }
+
+/**
+ * The typeface of what is written on a canvas. A slide's is in no page and has no style, and a font without a family
+ * would be ignored.
+ *
+ * @param {HTMLCanvasElement} canvas
+ */
+export const typefaceOf = (canvas) => getComputedStyle(canvas).fontFamily || "sans-serif";
 
 /**
  * @param {CanvasRenderingContext2D} context
@@ -219,24 +226,6 @@ export function inputLines(model, shades) {
     colour: shades[feature % 2],
     dash: dashAt(Math.floor(feature / 2)),
   }));
-}
-
-/** @type {WeakMap<Header, Extent>} */
-const answered = new WeakMap();
-
-/**
- * The range of target and answers, the same at each step and at all checkpoints.
- *
- * @param {ModelView} model
- * @returns {Extent}
- */
-export function answersRange(model) {
-  const given = model.header.target_range;
-  const range =
-    answered.get(model.header) ??
-    (given ? withAir(given) : linesRange(model.each((view) => answerLines(view, model.header.colours.light)).flat()));
-  answered.set(model.header, range);
-  return range;
 }
 
 /**

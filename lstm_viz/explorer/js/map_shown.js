@@ -3,7 +3,6 @@
 import { changeRange, changesOf } from "./changes.js";
 import { differenceRange, isDifference } from "./differences.js";
 import { printTogether } from "./figures.js";
-import { answersRange } from "./lines.js";
 import { HEADING } from "./map_words.js";
 
 /** @import { Model } from "./decode.js" */
@@ -44,19 +43,6 @@ export function farthestBeyond(model, network, signal, state) {
   const { plain, range } = shownInMap(model, network, signal, state);
   const values = plain ? network.stored(signal) : changesOf(model, network, signal).values;
   const farthest = farthestOf(values.data, range);
-  return farthest ? printTogether([farthest], range)[0] : "";
-}
-
-/**
- * The farthest answer of an edited run that the axis of the answers, which stays where it is, does not reach.
- *
- * @param {Model} model
- */
-export function farthestAnswer(model) {
-  if (!model.isEdited) return "";
-  const range = answersRange(model);
-  const each = model.networks.map((network) => farthestOf(network.array("prediction") ?? [], range));
-  const farthest = each.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
   return farthest ? printTogether([farthest], range)[0] : "";
 }
 

@@ -21,7 +21,7 @@ import { PANEL } from "./words.js";
 /** @import { Changed, State, Tab } from "./store.js" */
 
 /** The pages whose numbers are the edited run's where the maps show differences. @type {readonly Tab[]} */
-const OF_THE_RUN = ["cell", "equation", "memory", "gradient", "state", "numbers"];
+const OF_THE_RUN = ["cell", "equation", "memory", "gradient", "state", "unit", "numbers"];
 const ENOUGH = 0.25; // of the window, which a calculation needs to be seen as it opens
 
 let panels = 0; // so that ids differ where there are several on a page

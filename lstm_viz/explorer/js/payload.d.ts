@@ -56,8 +56,8 @@ export interface Explanation {
   /** where a page looks for passages in the text of these networks, without the kind at its end; empty for none */
   atlas: string;
   address: string;
-  /** The most steps of the training, where the sequence has more. */
-  steps: number | null;
+  /** A line over the maps: after how many steps, and what it says. */
+  mark: [steps: number, said: string] | null;
   /** Said where a simple RNN's gradient does not vanish: where it does, and the address of that. */
   vanishing: [sentence: string, address: string];
 }

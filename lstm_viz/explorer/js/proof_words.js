@@ -34,6 +34,13 @@ const PROOF = {
   failed: (network) => `the ${network} could not be recomputed in this browser; the reason is in the browser's console`,
 };
 
+/**
+ * A badge for a picture: what is still being computed would be said in it for ever.
+ *
+ * @param {string} badge
+ */
+export const pictureBadge = (badge) => badge.replace(` · ${PROOF.running}`, "");
+
 const ANSWER = {
   own: "answer",
   ofOwn: "probability of its own answer",

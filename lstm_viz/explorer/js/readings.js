@@ -1,11 +1,11 @@
 // Readings: the numbers at the cursor, beside each map and at the pointer.
 
 import { answeringNetworks, symbolAt, targetSymbolAt } from "./answers.js";
+import { answersRange } from "./answers_range.js";
 import { changeAt, changeColumn, changeRange } from "./changes.js";
 import { differenceRange, differencesOf, isDifference, printBoth } from "./differences.js";
 import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, NONE, printNumber, printTogether, printWithin } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
-import { answersRange } from "./lines.js";
 import { readsSequence, valueAt } from "./network.js";
 import { oneHotName } from "./symbol_rows.js";
 import { MAPS, PLACES, READINGS } from "./words.js";

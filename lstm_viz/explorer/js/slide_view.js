@@ -3,7 +3,7 @@
 import { dashAt } from "./dashes.js";
 import { isDifference } from "./differences.js";
 import { networkLooks } from "./lines.js";
-import { farthestAnswer, farthestBeyond, shownInMap } from "./map_shown.js";
+import { farthestBeyond, shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
 import { paletteOf } from "./palette.js";
 import { SLIDE_WORDS } from "./save_words.js";
@@ -87,11 +87,14 @@ export function slideRow(slot, model, palette, state) {
     const keys = model.networks
       .filter((network) => network.array("prediction"))
       .map(({ name, index }) => ({ name, ...looks[index] }));
-    const target = { name: MAPS.targetNamed(model.header.target_name), colour: palette.neutral, ring: true };
+    const target = {
+      name: MAPS.target + MAPS.targetName(model.header.target_name),
+      colour: palette.neutral,
+      ring: true,
+    };
     const named = model.target ? [target, ...keys] : keys;
     const look = { colour: palette.neutral, equation: "", keys: named };
-    const value = farthestAnswer(model);
-    return { kind: "answers", network: "", name: MAPS.answers, ...look, beyond: value && HEADING.beyond(value) };
+    return { kind: "answers", network: "", name: MAPS.answers, ...look, beyond };
   }
   const network = model.networks[slot.net];
   const word = model.header.words[network.kind][slot.signal ?? "x"];

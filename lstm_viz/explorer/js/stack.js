@@ -5,8 +5,6 @@ import { createBeyondKey } from "./beyond.js";
 import { dashAt } from "./dashes.js";
 import { createMapHeading } from "./heading.js";
 import { keyEntry, lineSign, lookOf, swatch } from "./line_key.js";
-import { farthestAnswer } from "./map_shown.js";
-import { HEADING } from "./map_words.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { isInRows } from "./symbol_rows.js";
 import { MAPS } from "./words.js";
@@ -110,7 +108,6 @@ export function buildStack(model, networks, answers, actions) {
    * @param {Readonly<State>} state
    */
   const head = (now, state) => {
-    answered?.show(now);
     for (const slot of slots) {
       if (slot.kind !== "map") continue;
       slot.heading.show(now, state);
@@ -203,16 +200,13 @@ function inputRow(model, network, word, slots, beyond) {
  * @param {Slot[]} slots
  */
 function answersRow(model, slots) {
-  const keys = model.target
-    ? [keyEntry(MAPS.targetNamed(model.header.target_name), { colour: "var(--lv-neutral)", ring: true })]
-    : [];
+  const keys = model.target ? [keyEntry(MAPS.target, { colour: "var(--lv-neutral)", ring: true })] : [];
   for (const network of answeringNetworks(model)) keys.push(keyEntry(network.name, lookOf(model, network)));
   const key = htmlNode("span", { class: "lv-key" }, ...keys.map(({ element }) => element));
   const zoom = model.networks.some(({ answered }) => answered)
     ? htmlNode("span", { class: "lv-answers-hint", title: MAPS.probabilityHelp }, MAPS.probability)
     : null;
-  const beyond = htmlNode("span", { class: "lv-beyond", hidden: true });
-  const title = htmlNode("p", { class: "lv-title" }, htmlNode("b", {}, MAPS.answers), beyond, zoom, key);
+  const title = htmlNode("p", { class: "lv-title" }, htmlNode("b", {}, MAPS.answers), zoom, key);
   const heading = htmlNode("div", { class: "lv-heading" }, title);
   /** @param {Told[]} told  of the target, where there is one, and of each network that answers */
   const tell = (told) => {
@@ -230,15 +224,9 @@ function answersRow(model, slots) {
     row: htmlNode("div", { class: "lv-row" }, heading, slot),
     /** @param {Model} now */
     label(now) {
-      if (model.target)
-        keys[0].rename(now.knowsTarget ? MAPS.targetNamed(model.header.target_name) : MAPS.targetUnknown);
-    },
-    /** What an edited run answers beyond the axis. @param {Model} now */
-    show(now) {
-      const value = farthestAnswer(now);
-      beyond.hidden = !value;
-      setText(beyond, value && ` ${HEADING.beyondParts[0]} ${value}`);
-      setAttribute(beyond, "title", value && HEADING.beyond(value));
+      if (!model.target) return;
+      if (now.knowsTarget) keys[0].rename(MAPS.target, MAPS.targetName(model.header.target_name));
+      else keys[0].rename(MAPS.targetUnknown, "");
     },
   };
 }

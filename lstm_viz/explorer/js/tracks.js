@@ -1,11 +1,12 @@
 // Tracks: what one slot of a column shows: a signal's map, the input's lines or text, the answers.
 
 import { answerRows, paintSymbols } from "./answers.js";
+import { answersDrawnRange } from "./answers_range.js";
 import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
 import { changeRange, changesOf } from "./changes.js";
 import { differenceRange, differencesOf, isDifference } from "./differences.js";
 import { printNumber } from "./figures.js";
-import { AIR, answerLines, answersRange, createLines, inputLines, linesRange } from "./lines.js";
+import { AIR, answerLines, createLines, inputLines, linesRange } from "./lines.js";
 import { setAttribute } from "./nodes.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
 import { isInRows, isShares, LOWEST_ROW, paintPlaces, placesAxis } from "./symbol_rows.js";
@@ -164,13 +165,15 @@ function createAnswersTrack(slot, { model, palette }) {
   return {
     cells: null,
     prepare() {
-      range = answersRange(model());
       this.renew();
     },
     renew() {
       lines = linesNow();
       rows = answerRows(model(), palette());
-      return false;
+      const found = answersDrawnRange(model());
+      const other = found[0] !== range[0] || found[1] !== range[1];
+      range = found;
+      return other;
     },
     paint(window) {
       legible = rows.length > 0 && paintSymbols(slot.canvas, { ...window, rows, wrong: palette().text.f });

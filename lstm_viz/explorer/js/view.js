@@ -19,6 +19,7 @@ import { setText } from "./nodes.js";
 import { paintPalette } from "./palette.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
+import { pictureBadge } from "./proof_words.js";
 import { createProver } from "./proving.js";
 import { createRows } from "./rows.js";
 import { createSaving } from "./saving.js";
@@ -103,7 +104,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   const saving = createSaving(built.element, {
     ...{ actions, modelOf, store, rows, columns, optionsOf, bytesOf },
     verdict: () => built.verdict.textContent ?? "",
-    badge: () => built.badge.textContent ?? "",
+    badge: () => pictureBadge(built.badge.textContent ?? ""),
     edits: () => whatIf.edits(),
   });
   const dialogs = createDialogs(root, built, actions, modelOf, has, prover, saving, () => Boolean(optionsOf().exact));

@@ -134,8 +134,6 @@ export const SHORT_NAMES = {
 
 export const MAPS = {
   untrained: "untrained",
-  /** @type {(steps: number) => string} */
-  beyondTraining: (steps) => `trained to step ${grouped(steps)}`,
   move: "Drag to move along the steps",
   calculation: "Show the calculation",
   answers: "answers",
@@ -159,7 +157,7 @@ export const MAPS = {
   /** @type {(count: number) => string} */
   more: (count) => ` and ${count} more`,
   /** @type {(name: string) => string} */
-  targetNamed: (name) => `target: ${name}`,
+  targetName: (name) => `: ${name}`, // after "target"
   /** @type {(target: boolean, steps: number) => string} */
   answersOver: (target, steps) => `Answers${target ? " and target" : ""}, ${counted(steps, "step")}`,
 };

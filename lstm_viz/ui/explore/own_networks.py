@@ -12,6 +12,7 @@ from lstm_viz.forecasting import BUDGET, Pair, Training, key_of
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import Series, is_text, prepare
 from lstm_viz.ui import limits
+from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import pace, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.frame.words import duration
@@ -55,6 +56,8 @@ MINE: Personal[Ended, Request[Ended]] = Personal(
     size=lambda ended: ended.pair.bytes + (ended.training.bytes if ended.training else 0),
 )
 LOOK_EVERY = 0.5  # seconds
+_ASKED = "own-asked"  # in the session: a button elsewhere has asked for the training
+TO_TRAIN = {"model": controls.OWN, _ASKED: True}  # what such a button sets
 FAR = 0.1  # of the held-out values outside of what was trained on: worth a word
 
 
@@ -75,18 +78,34 @@ def targets(sequence: Sequence) -> tuple[str, ...]:
     return () if is_text(sequence) else sequence.names
 
 
+def draw_way() -> None:
+    """The button of a series that other networks read."""
+    st.button(
+        words.TRAIN_ON_SERIES,
+        key="train-on-series",
+        help=words.TRAIN_ON_SERIES_HELP,
+        on_click=st.session_state.update,
+        args=(TO_TRAIN,),
+        width="stretch",
+    )
+
+
 def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> Drawn:
     """Draw, where the page stands, the offer to train, then the progress, then the result.
 
     A training that any session has finished is there at once.
     """
+    asked = st.session_state.pop(_ASKED, False)
     try:
         series = prepare(sequence, target)
     except SequenceError as error:
         problem = plain(str(error))
         st.error(problem)
         return Drawn(None, partial(st.error, problem))
-    key, request = key_of(series, seed, BUDGET), MINE.current()
+    key = key_of(series, seed, BUDGET)
+    if asked and networks.find_pair(key) is None:
+        _train(series, seed)
+    request = MINE.current()
     if request is not None and request.key != key:
         request = None
     if request is not None and request.job is not None:

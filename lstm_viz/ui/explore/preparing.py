@@ -18,7 +18,7 @@ from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, prepare_rows, source_rows
 from lstm_viz.ui.controls.words import UNCHOSEN
-from lstm_viz.ui.explore import kept_scale, text_words, words, your_ends
+from lstm_viz.ui.explore import kept_scale, own_networks, text_words, words, your_ends
 from lstm_viz.ui.explore.offers import AskingError, Offer, RefusalError
 from lstm_viz.ui.explore.sources import OWN_NUMBERS
 from lstm_viz.ui.frame.plain import plain
@@ -36,7 +36,7 @@ UNDONE: dict[str, dict[str, Any]] = {
     "difference": {"difference": "no"},
     "scale": {"scale": "none"},
 }
-_TRAIN = Offer(words.TRAIN_OWN, {"model": controls.OWN})
+_TRAIN = Offer(words.TRAIN_OWN, own_networks.TO_TRAIN)
 _OWN_TEXTS = ("file", "typed")
 _KEYS = tuple(row.key for row in prepare_rows.ROWS)
 

@@ -23,6 +23,7 @@ from lstm_viz.ui.explore import (
     example,
     family,
     file_table,
+    own_networks,
     plan_words,
     sketch,
     stepping,
@@ -269,14 +270,7 @@ def _file() -> Sequence | None:
     elif st.query_params.get(address.KEY) != packed:
         st.query_params[address.KEY] = packed
     if st.session_state.get("model") != controls.OWN and not sequence.symbols:  # of a text: asked
-        st.button(
-            words.TRAIN_ON_SERIES,
-            key="train-on-series",
-            help=words.TRAIN_ON_SERIES_HELP,
-            on_click=st.session_state.update,
-            args=({"model": controls.OWN},),
-            width="stretch",
-        )
+        own_networks.draw_way()
     return sequence
 
 

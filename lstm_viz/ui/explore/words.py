@@ -146,7 +146,7 @@ READ_AS_TEXT = "Read this as text"
 TRAIN_ON_SERIES = "Train networks on this series"
 TRAIN_ON_SERIES_HELP = (
     "Trains an LSTM and a simple RNN to predict the next value of this series, and compares them "
-    "with naive forecasts. It begins with the button Train, which is then above the picture."
+    "with naive forecasts. It begins at once, and can be stopped."
 )
 UNDO = "Undo"
 SCALE_TO_THIS = "Scale to this sequence"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lstm_viz.characters import SAMPLES
 from lstm_viz.device import pick
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tracing import VerificationError
@@ -53,6 +54,14 @@ def awaited(choice: TrainingChoice, theme: Theme) -> Histories | None:
     if training is not None and training.settings.text is not None:
         return draw(training.settings, choice, theme)
     st.info(text_words.AWAITED)
+    with st.container(horizontal=True):
+        for key, row in SAMPLES.items():
+            st.button(
+                row.title,
+                key=f"train-sample-{key}",
+                on_click=st.session_state.update,
+                args=({"own_letters": row.text()},),
+            )
     return None
 
 

@@ -149,10 +149,10 @@ def _is_less(one: Beyond) -> bool:
     return not one.column and one.found.high < one.trained.low
 
 
-def steps_of_training(task: Task, sequence: Sequence) -> int | None:
-    """The most steps that a sequence of the training had, where this one has more."""
+def end_of_training(task: Task, sequence: Sequence) -> tuple[int, str] | None:
+    """The most steps that a sequence of the training had, where this one has more; in words too."""
     steps = ranges(task).steps
-    return steps if sequence.steps > steps else None
+    return (steps, explained_words.trained_to(steps)) if sequence.steps > steps else None
 
 
 def _beyond(task: Task, one: Beyond) -> str:

@@ -15,6 +15,16 @@ def less(parts: Sequence[str]) -> str:
     return f"This sequence has {'; '.join(parts)}."
 
 
+def trained_to(steps: int) -> str:
+    """What the line over the maps says after the longest sequence of the training."""
+    return f"trained to step {steps:,}"
+
+
+def held_out_from(step: int) -> str:
+    """What the line over the maps of a series says, with the first held-out step."""
+    return f"held out from step {step:,}"
+
+
 def vanishing(task: str, lag: int, longest: int) -> str:
     """Where a simple RNN's gradient vanishes, and the LSTM's does not."""
     return (

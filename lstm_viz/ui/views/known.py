@@ -119,8 +119,8 @@ class Known(Protocol):
         """What of a sequence the networks did not read in training, a sentence or nothing."""
         ...
 
-    def trained_steps(self, sequence: Sequence) -> int | None:
-        """The most steps that networks read at once in training, where the sequence has more."""
+    def mark(self, sequence: Sequence) -> tuple[int, str] | None:
+        """After how many steps begins what the networks did not read in training, in words too."""
         ...
 
     def count(self, sequence: Sequence) -> Count | None:
@@ -145,7 +145,7 @@ class WithoutTask:
         """Nothing: which sequences the training had is not known, or this one is among them."""
         return ""
 
-    def trained_steps(self, sequence: Sequence) -> int | None:
+    def mark(self, sequence: Sequence) -> tuple[int, str] | None:
         """Nothing: see `beyond`."""
         return None
 

@@ -121,6 +121,11 @@ class KnownSeries(WithoutTask):
             (explained_words.LOOK_FOR, words.LOOK_FOR_IN_A_SERIES),
         )
 
+    def mark(self, sequence: Sequence) -> tuple[int, str]:
+        """Where the held-out steps begin, the only ones that count."""
+        held_out = self.pair.series.held_out
+        return held_out, explained_words.held_out_from(held_out + 1)
+
     def in_words(
         self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int
     ) -> str:

@@ -154,9 +154,9 @@ class KnownTask:
         """What of a sequence the networks did not read in training, a sentence or nothing."""
         return explained.beyond_training(self.task, sequence)
 
-    def trained_steps(self, sequence: Sequence) -> int | None:
+    def mark(self, sequence: Sequence) -> tuple[int, str] | None:
         """The steps of the longest sequence of the training, where this one has more."""
-        return explained.steps_of_training(self.task, sequence)
+        return explained.end_of_training(self.task, sequence)
 
     def count(self, sequence: Sequence) -> Count | None:
         """What the task counts, after each step of this sequence."""

@@ -136,7 +136,7 @@ class KnownText:
         unknown = int(sequence.values[:, -1].sum())
         return text_words.beyond(unknown) if unknown else ""
 
-    def trained_steps(self, sequence: Sequence) -> int | None:
+    def mark(self, sequence: Sequence) -> tuple[int, str] | None:
         """Nothing: in training the state was carried over as many steps as there were."""
         return None
 

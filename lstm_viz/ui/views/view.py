@@ -67,7 +67,7 @@ class View:
             self.known.beyond(self.sequence),
             self.known.held_out(self.sequence, cards),
             table_of(cards),
-            self.known.trained_steps(self.sequence),
+            self.known.mark(self.sequence),
             vanishing() if "rnn" in self.sides else ("", ""),
             atlas_of(self.known),
         )

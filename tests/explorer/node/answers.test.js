@@ -1,9 +1,10 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { answerRows, symbolAt, targetSymbolAt } from "../../../lstm_viz/explorer/js/answers.js";
-import { farthestAnswer } from "../../../lstm_viz/explorer/js/map_shown.js";
+import { answerRows, paintSymbols, symbolAt, targetSymbolAt } from "../../../lstm_viz/explorer/js/answers.js";
+import { answersDrawnRange } from "../../../lstm_viz/explorer/js/answers_range.js";
+import { createLines } from "../../../lstm_viz/explorer/js/lines.js";
 
-/** @import { Model, ModelView } from "../../../lstm_viz/explorer/js/decode.js" */
+/** @import { ModelView } from "../../../lstm_viz/explorer/js/decode.js" */
 /** @import { Network } from "../../../lstm_viz/explorer/js/network.js" */
 /** @import { Theme } from "../../../lstm_viz/explorer/js/payload.js" */
 
@@ -78,17 +79,30 @@ test("numbers are drawn as lines, not in rows", () => {
   deepEqual(answerRows(model([NUMBERS], null, [1, 2, 3]), THEME), []);
 });
 
-test("an answer of an edited run that the axis does not reach is told, of the network that is farthest", () => {
-  const [near, far] = [
-    network("lstm", null, { prediction: [0.5, NaN, 1.5] }),
-    network("rnn", null, { prediction: [0.2, -6.304, 3] }),
-  ];
-  /** @param {Network[]} networks @param {boolean} isEdited */
-  const told = (networks, isEdited) =>
-    farthestAnswer(
-      /** @type {Model} */ (/** @type {unknown} */ ({ networks, isEdited, header: { target_range: [0, 1.6] } })),
-    );
-  equal(told([near, far], true), "−6.30");
-  equal(told([near], true), "");
-  equal(told([near, far], false), ""); // the axis holds what was recorded
+test("the axis of the answers holds those of an edited run, whatever it was before", () => {
+  /** @param {number[]} prediction */
+  const drawn = (prediction) =>
+    answersDrawnRange(
+      /** @type {ModelView} */ (
+        /** @type {unknown} */ ({
+          networks: [NUMBERS, network("lstm", null, { prediction })],
+          header: { target_range: [-1, 1.5] },
+        })
+      ),
+    ).map((end) => Number(end.toFixed(3)));
+  deepEqual(drawn([0.5, NaN, 1.5]), [-1.2, 1.7]); // as recorded, with 8 % of 2.5 at both ends
+  deepEqual(drawn([0.5, -3.3, Infinity]), [-3.7, 1.7]); // 8 % of 1.7 + 3.3 below the lowest
+  deepEqual(drawn([0.5, NaN, 3.8]), [-1.2, 4.2]);
+});
+
+test("a canvas in no page, as a slide's, has type of the size that was asked for", () => {
+  const context = { fillText() {}, measureText: () => ({ width: 0 }), font: "10px sans-serif" };
+  const canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ ({ getContext: () => context }));
+  const shown = { first: 0, last: 3, width: 400, height: 100, ratio: 2 };
+  Object.assign(globalThis, { getComputedStyle: () => ({ fontFamily: "" }) });
+  createLines(canvas).paintText({ ...shown, text: ["a", "b", "c", "d"], colour: "", muted: "", hint: true });
+  equal(context.font, "32px sans-serif");
+  const rows = [{ name: "RNN", text: ["a", "b", "c", "d"], colour: "", sure: null, right: null }];
+  equal(paintSymbols(canvas, { ...shown, rows, wrong: "" }), true);
+  equal(context.font, "600 30px sans-serif");
 });

@@ -200,7 +200,7 @@ export function payloadOf(
     count: count ? { name: "open doors", values: body.add({ shape: [steps], values: count }) } : null,
     verdict: "at the end",
     opening,
-    explanation: { task: [], beyond: "", held_out: "", address: "", steps: null, vanishing: ["", ""], atlas: "" },
+    explanation: { task: [], beyond: "", held_out: "", address: "", mark: null, vanishing: ["", ""], atlas: "" },
     badge: "verified",
     explained: EXPLAINED,
     networks: whole,

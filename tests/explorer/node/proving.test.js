@@ -3,11 +3,12 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
-import { describeProof } from "../../../lstm_viz/explorer/js/proof_words.js";
+import { describeProof, pictureBadge } from "../../../lstm_viz/explorer/js/proof_words.js";
 import { createProver } from "../../../lstm_viz/explorer/js/proving.js";
 import { payloadOf } from "./payloads.js";
 import { pass, TIMERS, waiting } from "./timers.js";
 
+/** @import { ModelView } from "../../../lstm_viz/explorer/js/decode.js" */
 /** @import { Made } from "./payloads.js" */
 
 const STEPS = 5;
@@ -170,4 +171,10 @@ test("an answer that differs is named as what it is", () => {
   ])) {
     deepEqual(say(model, differs), { text: `${start}${what} was recorded`, wrong: true });
   }
+});
+
+test("a picture does not say for ever that something is being computed", () => {
+  const running = describeProof(/** @type {ModelView} */ ({}), null).text;
+  equal(pictureBadge(`verified · cpu · ${running}`), "verified · cpu");
+  equal(pictureBadge("verified · recomputed in this browser"), "verified · recomputed in this browser");
 });

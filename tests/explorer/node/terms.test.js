@@ -112,7 +112,7 @@ test("16-bit values bound a sum by the weights that they meet, each with its uni
     count: null,
     verdict: "",
     opening: OPENING,
-    explanation: { task: [], beyond: "", held_out: "", address: "", steps: null, vanishing: ["", ""], atlas: "" },
+    explanation: { task: [], beyond: "", held_out: "", address: "", mark: null, vanishing: ["", ""], atlas: "" },
     badge: "verified",
     explained: EXPLAINED,
     networks: [

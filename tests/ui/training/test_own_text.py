@@ -39,6 +39,9 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_typed_text_is_trained_kept_and_read_in_explore() -> None:
     app = opened(**TINY)
     assert text_words.AWAITED in app.info[0].value
+    press(app, "sample-persuasion")
+    assert not app.info
+    assert "933 for training" in said(app)
     app.text_area(key="own_letters").set_value(TEXT)
     run(app)
     own = OwnText(TEXT)

@@ -80,6 +80,7 @@ def test_the_answers_stand_beside_the_next_value_in_own_units(heat: Any) -> None
 def test_only_held_out_steps_count(heat: Any) -> None:
     sequence, _ = heat
     made = shown(heat)
+    assert made.explanation.mark == (66, "held out from step 67")  # 88 · 3/4
     values = sequence.values[:, 1].astype(float)
     pair = made.known.pair
     best = replace(pair, step=4, cards=pair.cards | {"lstm": pair.cards["lstm"] | {"kept": 3}})
