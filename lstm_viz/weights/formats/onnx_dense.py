@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from lstm_viz.weights.contents import module_of
 from lstm_viz.weights.formats.onnx_tensor import first_output, stored, text
@@ -145,7 +145,7 @@ def _applies(node: Any) -> bool:
     return node.op_type in _ACTIVATIONS
 
 
-def _numbers(constant: Any, axes: int) -> bool:
+def _numbers(constant: Any, axes: int) -> TypeGuard[Any]:
     return (
         constant is not None
         and len(constant.dims) == axes
