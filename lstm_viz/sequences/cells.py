@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from lstm_viz.sequences.date_spans import begins_of
-from lstm_viz.sequences.dates import QUARTER, Times, at_once, times_of
+from lstm_viz.sequences.dates import QUARTER, SEASON, Times, at_once, times_of
 from lstm_viz.sequences.digits import told_of_digits
 from lstm_viz.sequences.dressed import Numeral, Undressed, undressed
 from lstm_viz.sequences.marks import Writing, number_in, writing_of
@@ -124,6 +124,8 @@ def _numeric(cell: object) -> bool:
 def _times(name: str, times: Times, given: Given, marks: tuple[tuple[str, int], ...]) -> Column:
     points = day_points(repr(name), times, given)
     told = () if times.swapped is None else (_order_told(name, times, assumed=bool(points)),)
+    if times.written == SEASON:
+        told = (f"Of each season in {name!r}, the first year is read.",)
     return Column(name, times.values, told=told, points=points, written=times.written, marks=marks)
 
 

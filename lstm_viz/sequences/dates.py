@@ -24,12 +24,13 @@ _YEAR = r"(?P<Y>\d{4}|'?\d\d)"
 _QUARTER = r"(?:Q(?P<q>[1-4])|(?P<q1>[1-4])(?:Q|\. ?Quartal))[- /]?"
 QUARTER = "quarter and year of two digits"  # "1Q10" may be a part as well
 ORDERED, DOTTED, EITHER, SHORT = "year first", "day.month.year", "two orders", "month year"
-_SEASON = "year/year after"
+SEASON, _FISCAL = "first year of a season", "fiscal year"
 _YEAR_FIRST = "year/month/day"  # with two digits: tried only where other orders are
 # How a moment is written, in the order in which it is tried; the second is a day and a month, of
 # which either may be first.
 _WAYS = {
-    _SEASON: r"(?=FY|.{5})(?:FY ?)?(?P<Y>\d{4})(?:[-/](?P<after>(?:19|20)?\d\d))?",
+    SEASON: r"(?:FY ?)?(?P<Y>(?:19|20)\d\d)[-/](?P<after>(?:19|20)?\d\d)",
+    _FISCAL: r"FY ?(?P<Y>(?:19|20)\d\d)",
     ORDERED: r"(?P<Y>\d{4})[-/.] ?(?P<m>\d\d?)(?:[-/.] ?(?P<d>\d\d?))?\.?" + _CLOCK,
     "year, month, day in signs":
     r"(?P<Y>\d{4}) ?[年년] ?(?P<m>\d\d?) ?[月월](?: ?(?P<d>\d\d?) ?[日일])?" + _CLOCK,
@@ -90,8 +91,15 @@ def times_of(
         return _collected(cells, {}, "")
     first = plain_digits(texts[0].strip())
     for way, pattern in _PATTERNS.items():
-        if not pattern.fullmatch(first) or (way == _SEASON and _are_no_seasons(cells, texts)):
+        if not pattern.fullmatch(first):
             continue
+        if way in (SEASON, _FISCAL):
+            again = len(texts) < sum(isinstance(cell, str) for cell in cells)
+            years = _read(texts, way, None)
+            if len(years) < _SEASONS and (again or _read(texts, ORDERED, None)):
+                continue
+            if again:
+                return None  # which name series
         if way != EITHER:
             made = _collected(cells, _read(texts, way, None), way)
             if way == DOTTED and _PATTERN_YEAR_FIRST.fullmatch(first):
@@ -106,12 +114,6 @@ def times_of(
         year = _collected(cells, _read(texts, _YEAR_FIRST, None), _YEAR_FIRST)
         return _of_orders(orders[0], orders[1], year, day_first, likely)
     return None
-
-
-def _are_no_seasons(cells: Sequence[object], texts: list[str]) -> bool:
-    """Whether what may be seasons comes again, or is rather months: 2010/11 and 2011/12."""
-    again = len(texts) < sum(isinstance(cell, str) for cell in cells)
-    return again or (len(texts) < _SEASONS and bool(_read(texts, ORDERED, None)))
 
 
 def _of_orders(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from itertools import pairwise
 
 import numpy as np
@@ -58,6 +60,9 @@ ORDERS = ["2015", "01/02/2015", "13/02/2015", "02/03/2015", "14/03/2015", "05/04
 FINER = ["1900", "1910", "June 1920", "1 January 1930", "2 June 1931", "5 May 1932"]
 LATER = ["2015", "2016", "2017 Q1", "2017 Q2", "2018 JAN", "2018 FEB"]  # one series goes on
 TWICE = ["2015", "2015 Q3", "2015 Q4", "2016", "2016 Q1", "2016 Q2"]
+QUARTERLY = ["03.2020", "06.2020", "01.2021"]
+WHO = "abcdefghi"
+PEOPLE = list(zip(WHO, WALK, strict=True))
 ONE_DAY = ["2024-03-05"] * 9
 ODD = [f"2024-03-{day:02}" for day in (1, 2, 4, 5, 7, 8, 9, 12, 13)]
 
@@ -159,6 +164,63 @@ FILES: dict[str, tuple[str, Right]] = {
     "days of drought.csv": beside("drought_cnt", [0, 1, 2, 3, 0, 1, 2, 0, 1], ODD),
     "stairs.csv": beside("stair counter", [0, 1, 2, 3, 0, 1, 2, 3, 0], ODD),
     "rows that begin again anywhere.csv": beside("row cnt", [0, 1, 2, 3, 0, 1, 2, 0, 1], ODD),
+    "seconds that look like months.csv": (
+        rows("t", [f"{k}.1753" for k in range(1, 7)]),
+        steps([f"{k}.1753" for k in range(1, 7)], {"x": X}),
+    ),
+    "a level that looks like months.csv": beside("level", [k + 0.2015 for k in range(1, 10)], ODD),
+    "months with gaps.csv": (rows("Monat", QUARTERLY), one("2020-03 2020-06 2021-01", x=X[:3])),
+    "months that some last.csv": beside("months", [k + 0.25 for k in range(1, 10)], ODD),
+    "names beside ages.csv": (
+        table("name,x,age", [f"{who},{x},{20 + k}" for k, (who, x) in enumerate(PEOPLE)]),
+        steps(list(WHO), {"x": WALK, "age": list(range(20, 29))}),
+    ),
+    "names beside a counter.csv": (
+        table("name,x,t", [f"{who},{x},{k}" for k, (who, x) in enumerate(PEOPLE)]),
+        steps(list(WHO), {"x": WALK}),
+    ),
+    "hours of work.csv": (
+        table("x,hours", [f"{x},{k + 1}" for k, x in enumerate(WALK)]),
+        one(x=WALK, hours=list(range(1, 10))),
+    ),
+    "rows in the order of their text.json": (
+        json.dumps({f"{k}": {"x": x, "y": x * x} for k, x in enumerate(LONG)}, sort_keys=True),
+        steps([f"{k}" for k in range(12)], {"x": LONG, "y": [x * x for x in LONG]}),
+    ),
+    "rows of other numbers.json": (
+        json.dumps({"10": {"x": 1.5, "y": 7}, "3": {"x": 2.5, "y": 6}, "7": {"x": 4, "y": 5}}),
+        steps(["3", "7", "10"], {"x": [2.5, 4, 1.5], "y": [6, 5, 7]}),
+    ),
+    "seasons of clubs.csv": (
+        table(
+            "club,season,x",
+            [f"{'AB'[k // 3]},{2008 + k % 3}/{k % 3 + 9:02},{x}" for k, x in enumerate(X)],
+        ),
+        steps([], {"x": X}, "split"),
+    ),
+    "models with a year that is none.csv": (
+        rows("model", ["FY1250", "FY1000", "FY3001"]),
+        steps(["FY1250", "FY1000", "FY3001"], {"x": X[:3]}),
+    ),
+    "codes that count.csv": (
+        rows("code", ["1001-02", "1002-03", "1003-04"]),
+        steps(["1001-02", "1002-03", "1003-04"], {"x": X[:3]}),
+    ),
+    "quarters above a total.csv": (
+        table("month,x", ["Jan,1", "Feb,2", "Mar,4", "Q1,7", "Apr,3", "May,5", "Total,15"]),
+        steps(["Jan", "Feb", "Mar", "Apr", "May"], {"x": [1, 2, 4, 3, 5]}),
+    ),
+    "rows that begin again without a time.csv": (
+        table("row,x", [f"{k % 3},{x}" for k, x in enumerate(WALK)]),
+        one(row=[0, 1, 2] * 3, x=WALK),
+    ),
+    "boxes in pictures.json": (
+        json.dumps([{"frame": f"f{k}.png", "box": [k, k * k, 9 - k]} for k in range(3)]),
+        steps(
+            ["f0.png", "f1.png", "f2.png"],
+            {"box 1": [0, 1, 2], "box 2": [0, 1, 4], "box 3": [9, 8, 7]},
+        ),
+    ),
 }
 
 
@@ -207,3 +269,21 @@ def test_columns_that_are_no_steps_of_a_row_are_named() -> None:
     text = "who,start,size,2001,2002,2003\nA,2024-01-05,7.5,1,2,3\nB,2024-01-04,9.5,4,6,5\n"
     made = read_all(text.encode())
     assert "Columns left out, because they are no steps: 'start', 'size'." in made[0].changes
+
+
+def test_a_season_is_told_to_be_its_first_year() -> None:
+    (made,) = read_all(rows("season", ["2005/06", "2006/07", "2007/08"]).encode())
+    np.testing.assert_array_equal(made.labels, ["2005", "2006", "2007"])
+    assert "Of each season in 'season', the first year is read." in made.changes
+
+
+def test_rows_that_were_sorted_by_their_numbers_are_told() -> None:
+    (made,) = read_all(b'{"10": {"x": 1, "y": 5}, "9": {"x": 2, "y": 3}}')
+    assert made.changes[0] == "The rows were sorted by their numbers."
+
+
+def test_rows_of_one_step_each_are_no_channels(refused: Refusal) -> None:
+    held = io.BytesIO()
+    np.save(held, np.arange(240.0).reshape(10, 1, 24) ** 2)
+    with refused("There is one step; a sequence needs at least 2, so add more numbers."):
+        read_all(held.getvalue(), name="a.npy")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import Any
 
@@ -181,13 +180,9 @@ FILES: dict[str, tuple[str, Right]] = {
         json.dumps({"1017": {"a": 1.5, "b": 7}, "2088": {"a": 2.25, "b": 6}}),
         steps(["1017", "2088"], {"a": [1.5, 2.25], "b": [7, 6]}),
     ),
-    "short lists with names.json": (
-        lists({"item_id": "A", "x": [1.5, 2.25, 3]}, {"item_id": "B", "x": [4, 7, 5]}),
-        Right({"A": {"x": [1.5, 2.25, 3]}, "B": {"x": [4, 7, 5]}}, doubts=("rows_are",)),
-    ),
-    "places with names.json": (
-        lists({"id": "A", "at": [1.5, 2.25]}, {"id": "B", "at": [4, 7]}),
-        steps(["A", "B"], {"at 1": [1.5, 4], "at 2": [2.25, 7]}),
+    "colours with names.json": (
+        lists({"id": "A", "rgb": [1.5, 2.25, 3]}, {"id": "B", "rgb": [4, 7, 5]}),
+        steps(["A", "B"], {"rgb 1": [1.5, 4], "rgb 2": [2.25, 7], "rgb 3": [3, 5]}),
     ),
 }  # fmt: skip
 
@@ -218,13 +213,3 @@ def test_a_large_file_is_asked_the_same(monkeypatch: pytest.MonkeyPatch) -> None
         (made,) = read_all(text)
     assert made.names == ("0", "1", "2")
     assert made.steps == 900
-
-
-def test_cases_of_one_channel_have_their_steps() -> None:
-    array = np.arange(240.0).reshape(6, 1, 40) ** 2
-    held = io.BytesIO()
-    np.save(held, array)
-    made = read_all(held.getvalue(), name="a.npy")  # a warning would be an error
-    assert len(made) == 6
-    for one_, right in zip(made, array.astype(np.float32), strict=True):
-        np.testing.assert_array_equal(one_.values, right.T)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ USUAL = ("data", "values", "rows", "records", "series", "results", "items", "tab
 USUAL += ("observations", "features", "list", "hourly", "daily")
 _POLARS = {"name", "datatype", "values"}  # of each column, up to version 0.19
 _FAR = 2_900_000  # days after 1970: in the year 9909
+_DIGITS = 15  # of whole numbers that all differ as floats
 _EPOCH = re.compile(r"1\d{12}|\d{12}", re.ASCII)  # milliseconds, from 1973 to 2033
 
 
@@ -65,7 +67,13 @@ def keyed(value: dict[str, object]) -> Literal["values", "rows", "columns"] | No
     counted = all(key.isdecimal() for key in inner)
     if same and (counted or (flat and are_moments(inner))):
         return "columns"
-    return "rows" if same and flat and all(map(str.isdecimal, value)) else None
+    return "rows" if same and flat and _are_counts(value) else None
+
+
+def _are_counts(keys: Iterable[str]) -> bool:
+    """Whether keys are whole numbers, all different."""
+    digits = [key for key in keys if key.isdecimal() and len(key) <= _DIGITS]
+    return len({*map(int, digits)}) == len([*keys])
 
 
 def is_scalar(value: object) -> bool:

@@ -27,8 +27,8 @@ def series_of(rows: list[dict[str, Any]], limits: Limits, given: Given) -> Table
     """The lists of flat records as series, named by the words beside them; None where it is none.
 
     In each record the lists have one length. Beside a column of numbers, lists are something else.
-    Lists of one length are columns where they are short and have no names, or where times and no
-    names are beside them; where neither is so, that is asked.
+    Lists of one length are columns where they are short, or where times and no names are beside
+    them; where neither is so, that is asked.
     """
     found = _lists_of(rows)
     if not found:
@@ -49,8 +49,7 @@ def series_of(rows: list[dict[str, Any]], limits: Limits, given: Given) -> Table
             return None  # of what is at each time, such as the corners of a shape
     elif len(rows) > 1 and not np.ptp(lengths):
         width = int(lengths[0])
-        named = any(map(_all_differ, ids)) and width > 2
-        if labelled or (width <= _WIDEST and not named):
+        if labelled or width <= _WIDEST:
             return _as_columns(rows, found, made, limits, given)
         if width * len(found) <= _MOST_COLUMNS:
             either = _as_columns(rows, found, made, limits, given)

@@ -182,10 +182,14 @@ def _of_object(value: dict[str, object], path: str) -> _Grid:
         return _Grid(["time", "value"], [list(value), list(value.values())])
     if form == "rows":
         taken = any("time" in one for one in value.values())  # type: ignore[operator]
-        name = "index" if not are_moments(list(value)) else "key" if taken else "time"
-        rows = [{name: key, **held} for key, held in value.items()]  # type: ignore[dict-item]
+        keys, told = list(value), ()
+        name = "key" if taken else "time"
+        if not are_moments(keys):  # JSON gives its keys no order
+            name, keys = "index", sorted(value, key=int)
+            told = ("The rows were sorted by their numbers.",) if keys != [*value] else ()
+        rows = [{name: key, **value[key]} for key in keys]  # type: ignore[dict-item]
         names = list(dict.fromkeys(name for row in rows for name in row))
-        return _Grid(names, [[row.get(name) for row in rows] for name in names])
+        return _Grid(names, [[row.get(name) for row in rows] for name in names], told)
     if form == "columns":
         columns = {key: list(held.values()) for key, held in value.items()}  # type: ignore
         for key, cells in columns.items():

@@ -84,6 +84,11 @@ _KINDS = tuple(
             "a Tektronix file with its settings beside the points",
             "keep only the two columns of the points",
         ),
+        (
+            rb" *\d{4} +\d{4} *\r?\n *\d{4}(?: +-?\d+\.\d+){12}",
+            "a climate index by NOAA PSL, with lines above and below its years",
+            "delete its first line, and those below the last year",
+        ),
         (rb"TIMESERIES [^\n]{1,200}, SLIST", "a seismogram as SLIST", "save it as TSPAIR"),
         (rb"##TITLE=", "a JCAMP-DX spectrum", _POINTS),
         (rb"@[^\n]{1,500}\n[A-Za-z*.-]{1,2000}\r?\n\+", "a FASTQ file", "save it as FASTA"),

@@ -80,8 +80,8 @@ def is_label(table: Table, column: Column, time: Column | None) -> bool:
         return False
     return (
         ids.is_index(table, column)
-        or ids.numbers_rows(table, column)
-        or (time is not None and len(column.values) > FEW and ids.is_counted(column, rows=False))
+        or (time is not None and time.kind == "time" and ids.numbers_rows(table, column))
+        or (time is not None and len(column.values) > FEW and ids.is_counted(column))
         or (time is not None and _counts_steps(column, time))
         or (ids.is_id(column) and (ids.is_key(column) or ids.recurs(column)))
         or (ids.is_id(column) and ids.is_sorted(column))

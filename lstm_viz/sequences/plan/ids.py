@@ -95,25 +95,31 @@ def is_counter(column: Column) -> bool:
     return bool(named) and len(column.values) > FEW and counts_by_one(column)
 
 
-def is_counted(column: Column, *, rows: bool) -> bool:
-    """Whether a column counts `rows`, or else is called as what counts packets, and does so by one.
+def is_counted(column: Column) -> bool:
+    """Whether a column is called as what counts packets or samples, and does so by one.
 
-    It may begin again at 0 or 1: as tables put together do, or always after the same number, as a
-    byte does after 255.
+    It may begin again at 0 or 1, always after the same number, as a byte does after 255.
     """
-    if not (rows or _COUNTED.fullmatch(column.name.strip())) or not is_whole(column):
+    if not _COUNTED.fullmatch(column.name.strip()) or not _counts_again(column):
         return False
-    low, high = column.values.min(), column.values.max()
     seams = np.diff(column.values) != 1
-    last, first = column.values[:-1][seams], column.values[1:][seams]
-    again = (rows or (last == high).all()) and (first == low).all()
-    return bool(again and 2 * seams.sum() < len(seams) and (not seams.any() or low in (0, 1)))
+    return bool((column.values[:-1][seams] == column.values.max()).all())
 
 
 def numbers_rows(table: Table, column: Column) -> bool:
     """Whether the rows of tables put together are numbered: without a name, or called so."""
     named = column.name in table.nameless or _INDEX.fullmatch(column.name.strip())
-    return bool(named) and is_counted(column, rows=True)
+    return bool(named) and _counts_again(column)
+
+
+def _counts_again(column: Column) -> bool:
+    """Whether a column goes up by one in most rows, and else begins again at 0 or 1."""
+    if not is_whole(column):
+        return False
+    seams = np.diff(column.values) != 1
+    low, again = column.values.min(), column.values[1:][seams]
+    few = 2 * len(again) < len(seams) and (again == low).all()
+    return bool(few and (not len(again) or low in (0, 1)))
 
 
 def recurs(column: Column) -> bool:

@@ -171,6 +171,8 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
             return
     if ids.restarted(table, taken) is not None:
         return  # which counts within each series; another counter numbers the rows of all
+    words = [column for column in table.of("word") if column.name not in taken]
+    labels = bool(words) and _tells_apart(words[0], table.series)
     if len(numbers) > 1 or symbols_beside(table, numbers):
         for column in numbers:
             first = column is next(iter(table.columns))
@@ -179,18 +181,23 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
                 part
                 or ids.is_index(table, column)
                 or (first and (counts_evenly(table, column) or len(numbers) == 1))
-                or ((first or table.rows > FEW) and ids.is_counter(column))
+                or (ids.is_counter(column) and (first or _counts_behind(table, column, labels)))
             ):
                 roles.name_time((column.name,), column, "it counts the rows")
                 return
-    words = [column for column in table.of("word") if column.name not in taken]
-    if words and _tells_apart(words[0], table.series):
+    if labels:
         roles.name_time((words[0].name,), words[0], "no two of its cells are alike")
 
 
 def _add_time_of_day(table: Table, days: Column, taken: set[str], roles: Roles) -> None:
     if (found := day_times.of_day(table, days, taken)) is not None:
         roles.timed, roles.time = found
+
+
+def _counts_behind(table: Table, column: Column, labels: bool) -> bool:
+    """Whether a counter that is not the first column labels the steps, as no words do."""
+    named = clock.called(column) in ("t", "time", "step", "frame", "epoch", "iteration", "cycle")
+    return named and not labels and table.rows > FEW
 
 
 def _tells_apart(column: Column, series: np.ndarray | None) -> bool:

@@ -59,8 +59,10 @@ def totals_of(rows: Sequence[Row], body: list[int]) -> Totals:
     noted = {k for k in body if _NOTED.fullmatch(str(first_cell(rows[k])))}
     body = [k for k in body if k not in noted]
     timed = _timed_columns(rows, body) if body else []
-    among = _totals_among(rows, body, timed) or _quarters_among(rows, body)
-    found = sorted({*_foot_of(rows, body, timed), *among})
+    foot = _foot_of(rows, body, timed)
+    among = _totals_among(rows, body, timed)
+    among = among or _quarters_among(rows, [k for k in body if k not in foot])
+    found = sorted({*foot, *among})
     doubtful = _not_adding_up(rows, body, found, timed=bool(timed))
     above = [first_cell(rows[k]) for k in body[:_BELOW] if k not in found]
     words = [cell for cell in above if isinstance(cell, str) and not is_value(cell)]

@@ -68,10 +68,9 @@ def rows_are(table: Table, wanted: Wanted) -> tuple[RowsAre, tuple[Point, ...]]:
     if table.series is None and _is_class(table):
         why = "The first column looks like a class of each row, so that rows may be series."
         return "series", (Point("rows_are", "series", why, True, ("steps",)),)
-    one = table.series is not None and steps == 1  # which no sequence has
-    if one or (len(numbers) >= _BROAD * steps and steps > 1):
+    if len(numbers) >= _BROAD * steps and steps > 1:
         why = f"With {steps:,} rows and {len(numbers):,} columns, the rows may be the columns."
-        return "columns", (Point("rows_are", "columns", why, not one, ("steps", "series")),)
+        return "columns", (Point("rows_are", "columns", why, True, ("steps", "series")),)
     return "steps", ()
 
 

@@ -144,9 +144,10 @@ def _answered(point: Point, value: Any) -> dict[str, Any]:
         return {"rows": value}
     if point.argument == "sheet":
         return {"sheet": value}
-    if point.argument in ("header", "skip_rows"):
-        key = point.argument.removesuffix("_rows")
-        return {key: ", ".join(map(str, value)) or NO_COLUMN}
+    if point.argument == "header":
+        return {"header": ", ".join(map(str, value)) or NO_COLUMN}
+    if point.argument == "skip_rows":
+        return {"skip": ", ".join(map(str, value)) or NO_COLUMN}
     return {"series": list(value) or [NO_COLUMN]}
 
 
