@@ -197,7 +197,7 @@ def _add_time_of_day(table: Table, days: Column, taken: set[str], roles: Roles) 
 def _counts_behind(table: Table, column: Column, labels: bool) -> bool:
     """Whether a counter that is not the first column labels the steps, as no words do."""
     named = clock.called(column) in ("t", "time", "step", "frame", "epoch", "iteration", "cycle")
-    return named and not labels and table.rows > FEW
+    return named and not labels and table.rows > FEW and len(table.of("number")) > 1
 
 
 def _tells_apart(column: Column, series: np.ndarray | None) -> bool:
