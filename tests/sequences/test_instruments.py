@@ -212,6 +212,7 @@ def test_an_hour_that_comes_again_is_no_gap() -> None:
         ("c(112, 118, 132)\n", "what dput of R wrote"),
         (" (1.5e+00+2.25e-01j)  (7-1j)\n (3+0j)  (2.5-4j)\n", "a table of complex numbers"),
         ("Record Length,2500,Points,-0.5,2.25\n,,,-0.25,1.75\n", "a Tektronix file"),
+        (" 1948 1949\n 1948" + " -1.25" * 12 + "\n", "a climate index by NOAA PSL"),
         ("TIMESERIES XX_B_R, 6 samples, 20 sps, SLIST, INTEGER\n1\t5\t2\n", "as SLIST"),
         (f"USW00094728202401TMAX{'   17  W' * 31}\n" * 2, "a file of daily values by NOAA (.dly)"),
     ],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
@@ -67,13 +66,8 @@ def keyed(value: dict[str, object]) -> Literal["values", "rows", "columns"] | No
     counted = all(key.isdecimal() for key in inner)
     if same and (counted or (flat and are_moments(inner))):
         return "columns"
-    return "rows" if same and flat and _are_counts(value) else None
-
-
-def _are_counts(keys: Iterable[str]) -> bool:
-    """Whether keys are whole numbers, all different."""
-    digits = [key for key in keys if key.isdecimal() and len(key) <= _DIGITS]
-    return len({*map(int, digits)}) == len([*keys])
+    numbers = {int(key) for key in value if key.isdecimal() and len(key) <= _DIGITS}
+    return "rows" if same and flat and len(numbers) == len(value) else None
 
 
 def is_scalar(value: object) -> bool:

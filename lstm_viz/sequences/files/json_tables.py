@@ -237,8 +237,6 @@ def _of_lists(
         told = ("The first list was read as the names of the columns.",)
     else:
         names = numbered(width) if width > 1 else ["value"]
-    if not any(names):
-        names = numbered(width)
     return _Grid(names, [list(column) for column in zip(*rows, strict=True)], told)
 
 

@@ -134,8 +134,7 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
         years = values.astype(np.int64) - 1970
         return Moments(years.astype("datetime64[Y]").astype("datetime64[us]"), "year")
     if values[0] < _SERIAL[0]:  # which most are
-        months = _months(values) if _MONTH.fullmatch(name) else None
-        return None if months is None else Moments(months, "month.year")
+        return _months(values) if _MONTH.fullmatch(name) and values.max() < 13 else None
     low, high = (float(values.min()), float(values.max()))
     if not np.isfinite(low + high):
         return None
@@ -169,16 +168,15 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
     return None
 
 
-def _months(values: np.ndarray) -> np.ndarray | None:
-    """(row,) the months in numbers such as 1.2024; None where one is none."""
-    if not values.max() < 13:
-        return None
+def _months(values: np.ndarray) -> Moments | None:
+    """The months in numbers such as 1.2024; None where one is none."""
     whole = np.rint(np.asarray(values, np.float64) * 10_000)
     months, years = np.divmod(whole, 10_000)
     fine = (years >= 1900) & (years <= 2100) & (months >= 1)
     if not (fine & (np.abs(whole - values * 10_000.0) < 1e-3)).all():
         return None
-    return (12 * (years - 1970) + months - 1).astype("M8[M]").astype("M8[us]")
+    times = (12 * (years - 1970) + months - 1).astype("M8[M]").astype("M8[us]")
+    return Moments(times, "month.year")
 
 
 def _may_be_hours(values: np.ndarray) -> bool:

@@ -28,6 +28,8 @@ from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import LONGEST, Column, Table, listed
 
+_STEP = frozenset(("t", "time", "step", "frame", "epoch", "iteration", "cycle"))
+
 
 @dataclass(eq=False)
 class Roles:
@@ -173,15 +175,17 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
         return  # which counts within each series; another counter numbers the rows of all
     words = [column for column in table.of("word") if column.name not in taken]
     labels = bool(words) and _tells_apart(words[0], table.series)
+    behind = not labels and len(numbers) > 1 and table.rows > FEW
     if len(numbers) > 1 or symbols_beside(table, numbers):
         for column in numbers:
             first = column is next(iter(table.columns))
+            counts = first or (behind and clock.called(column) in _STEP)
             part = first and clock.is_part(column) and ids.counts_by_one(column)
             if (
                 part
                 or ids.is_index(table, column)
                 or (first and (counts_evenly(table, column) or len(numbers) == 1))
-                or (ids.is_counter(column) and (first or _counts_behind(table, column, labels)))
+                or (counts and ids.is_counter(column))
             ):
                 roles.name_time((column.name,), column, "it counts the rows")
                 return
@@ -192,12 +196,6 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
 def _add_time_of_day(table: Table, days: Column, taken: set[str], roles: Roles) -> None:
     if (found := day_times.of_day(table, days, taken)) is not None:
         roles.timed, roles.time = found
-
-
-def _counts_behind(table: Table, column: Column, labels: bool) -> bool:
-    """Whether a counter that is not the first column labels the steps, as no words do."""
-    named = clock.called(column) in ("t", "time", "step", "frame", "epoch", "iteration", "cycle")
-    return named and not labels and table.rows > FEW and len(table.of("number")) > 1
 
 
 def _tells_apart(column: Column, series: np.ndarray | None) -> bool:
