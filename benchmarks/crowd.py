@@ -52,6 +52,15 @@ class Plan:
         """Her seed after so many changes: nobody's but hers, until all `SEEDS` were used."""
         return (person + change * self.people) % SEEDS
 
+    def view(self, person: int) -> dict[str, Any]:
+        """What her address says when she comes."""
+        return {
+            "source": "generated",
+            "steps": self.steps,
+            "model": "wave",
+            CONTROL: self.seed(person, 0),
+        }
+
     def fields(self, person: int, change: int) -> dict[str, object]:
         """Her panel after so many changes of one control, the network or the noise in turn."""
         switched, typed = (change + 1) // 2, change // 2
@@ -142,13 +151,11 @@ async def _arrive(
     port: int, load: Load, tabs: dict[int, Tab], person: int, door: asyncio.Semaphore
 ) -> None:
     """One person opens the page; `tabs` has her where she got in."""
-    view: dict[str, Any] = {"source": "generated", "steps": load.plan.steps, "model": "wave"}
     tab = None
     try:
         async with asyncio.timeout(ARRIVAL), door:
             begin = time.monotonic()
-            view[CONTROL] = load.plan.seed(person, 0)
-            tab = await Tab.open(port, view, ARRIVAL, pictured=not load.plan.bare)
+            tab = await Tab.open(port, load.plan.view(person), ARRIVAL, pictured=not load.plan.bare)
             await tab.visit()
             load.visits.append(time.monotonic() - begin)
             tabs[person] = tab

@@ -46,7 +46,7 @@ from pathlib import Path
 from benchmarks import account, memory
 from benchmarks.crowd import ARRIVAL, AT_ONCE, Change, Load, Plan, meet
 from benchmarks.server import ROOT, Server, busy, serve
-from benchmarks.tab import Tab
+from benchmarks.tab import AnswerError, Tab
 
 # Milliseconds for 95 of 100 changes, by the people who must be carried within them.
 BUDGETS = {200: 150.0, 500: 500.0}
@@ -67,7 +67,7 @@ HEAD = (
 def measure(server: Server, plan: Plan) -> Load:
     """What a crowd meets at a running server; one visit before it loads what is loaded once.
 
-    Raises ValueError for more than the bounds, AnswerError where not even one person gets a page.
+    Raises ValueError for more than the bounds, AnswerError where not even one person is answered.
     """
     if not (1 <= plan.people <= MOST_PEOPLE and 1 <= plan.seconds <= MOST_SECONDS):
         raise ValueError(
@@ -76,12 +76,15 @@ def measure(server: Server, plan: Plan) -> Load:
         )
 
     async def all_of_it() -> Load:
-        async with asyncio.timeout(ARRIVAL):
-            first = await Tab.open(server.port, {}, ARRIVAL, pictured=not plan.bare)
-            await first.visit()
-            if plan.change == "control":
-                await first.choose(plan.fields(0, 1))  # the network that no page opens with
-            await first.close()
+        try:
+            async with asyncio.timeout(ARRIVAL):
+                first = await Tab.open(server.port, plan.view(0), ARRIVAL, pictured=not plan.bare)
+                await first.visit()
+                if plan.change == "control":
+                    await first.choose(plan.fields(0, 1))  # the network that no page opens with
+                await first.close()
+        except TimeoutError as error:
+            raise AnswerError(f"no answer after {ARRIVAL:g} s") from error
         return await meet(server.port, plan, server)
 
     return asyncio.run(all_of_it())
@@ -165,8 +168,11 @@ def main() -> None:
     given = parser.parse_args()
     if given.memory:
         sys.exit(not memory.report())
-    with busy(given.busy):
-        sys.exit(_crowds(given))
+    try:
+        with busy(given.busy):
+            sys.exit(_crowds(given))
+    except AnswerError as error:
+        sys.exit(f"not even one person is answered: {error}")
 
 
 def _crowds(given: argparse.Namespace) -> bool:

@@ -202,7 +202,8 @@ class Tab:
                 raise AnswerError(f"no payload: {type(error).__name__}") from error
         self.parts[part] += len(head) + len(body)
         if head.split()[1:2] != [b"200"]:
-            raise AnswerError("a payload that the server does not have")
+            said = body.decode(errors="replace") if b"lstm-viz-refusal" in head.lower() else ""
+            raise AnswerError(said or "a payload that the server does not have")
         return body
 
     async def _ask(

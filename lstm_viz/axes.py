@@ -23,10 +23,16 @@ def picked(array: np.ndarray, where: Mapping[str, Index]) -> np.ndarray:
     """
     if unknown := [axis for axis in where if axis not in AXES]:
         raise KeyError(f"the axes are {', '.join(AXES)}; got {unknown[0]!r}")
-    for place, axis in reversed(list(enumerate(AXES))):  # a dropped axis moves none before it
-        if axis in where:
-            index = index_of(axis, where[axis], array.shape[place])
-            array = array[(slice(None),) * place + (index,)]
+    every = slice(None)
+    chosen = [
+        index_of(axis, where[axis], size) if axis in where else every
+        for axis, size in zip(AXES, array.shape, strict=True)
+    ]
+    if not any(isinstance(index, np.ndarray) for index in chosen):
+        return array[tuple(chosen)]
+    for place in reversed(range(len(AXES))):  # a dropped axis moves none before it
+        if chosen[place] is not every:
+            array = array[(every,) * place + (chosen[place],)]
     return array
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -129,7 +130,12 @@ def lengths_of(packed: PackedSequence) -> Tensor:
 
 def base_of(module: nn.Module) -> type[Any]:
     """The class of torch.nn that the module's own class is or extends."""
-    return next(base for base in KINDS if isinstance(module, base))
+    return _base_of(type(module))
+
+
+@cache
+def _base_of(own: type[nn.Module]) -> type[Any]:
+    return next(base for base in KINDS if issubclass(own, base))
 
 
 def lay_out(

@@ -210,6 +210,37 @@ def test_a_tab_asks_for_another_sequence_where_the_page_says_it_is() -> None:
     assert 1_400 < parts["sequence by address"] == parts.total() < 1_600
 
 
+def test_what_the_server_says_instead_of_an_answer_is_the_error() -> None:
+    said = "noise must be from 0 to 1; got 3"
+
+    async def files(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        head = "HTTP/1.1 400 Bad Request\r\nLstm-Viz-Refusal: 1\r\nconnection: close\r\n"
+        writer.write(f"{head}content-length: {len(said)}\r\n\r\n{said}".encode())
+        writer.close()
+
+    async def step() -> None:
+        async with await asyncio.start_server(files, "127.0.0.1", 0) as listening:
+            tab = Tab(None, listening.sockets[0].getsockname()[1], {})  # type: ignore[arg-type]
+            await tab.look(explorer(None, {"address": "sequences/ab?steps=41"}))
+            await tab.step(17)
+
+    with pytest.raises(AnswerError, match=said):
+        run(step())
+
+
+def test_where_nobody_is_answered_the_command_ends_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nobody(given: object) -> bool:
+        raise AnswerError("the page does not compile")
+
+    monkeypatch.setattr(load, "_crowds", nobody)
+    monkeypatch.setattr(sys, "argv", ["load"])
+    with pytest.raises(SystemExit, match=r"not even one person is answered: the page does not"):
+        load.main()
+
+
 def test_nobody_chooses_the_same_twice_and_one_control_changes_at_a_time() -> None:
     plan = Plan(3, change="control")
     panels = [[plan.fields(person, change) for change in range(1, 9)] for person in (1, 2, 3)]

@@ -26,7 +26,7 @@ PIECE, COLUMNS = 1 << 18, 64  # multiplications and columns of one product, as i
 AT_ONCE = 1 << 14  # numbers
 _MOST = np.int32(-AS_IT_IS - 1)
 _WIDTH = np.uint32(2 * _MOST)  # of one type with what it is compared with
-_MINUS_ZERO = np.uint32(1 << 31)
+_MINUS_ZERO = np.int32(-1 << 31)
 
 Arrays = Mapping[str, np.ndarray]
 
@@ -99,27 +99,30 @@ def _apart(values: np.ndarray, expected: np.ndarray) -> np.ndarray:
     """
     found = np.empty(values.shape, np.int8)
     height = max(1, AT_ONCE // max(1, values.shape[1]))
-    for first in range(0, len(values), height):
-        steps = slice(first, first + height)
-        found[steps] = _apart_at(values[steps], expected[steps])
+    with np.errstate(over="ignore", invalid="ignore"):
+        for first in range(0, len(values), height):
+            steps = slice(first, first + height)
+            _apart_at(values[steps], expected[steps], found[steps])
     return found
 
 
-def _apart_at(values: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    with np.errstate(over="ignore", invalid="ignore"):
-        less = (expected * (1 - SURE)).astype("<f4")
-        unsure = less != (expected * (1 + SURE)).astype("<f4")
+def _apart_at(values: np.ndarray, expected: np.ndarray, found: np.ndarray) -> None:
+    less = (expected * (1 - SURE)).astype("<f4")
+    unsure = less != (expected * (1 + SURE)).astype("<f4")
     # Where both are one number, it is what the prediction rounds to. The bits of numbers of one
     # sign are in their order, or in the opposite one below 0; those of others lie too far apart for
     # a residual, and so do numbers whose difference wraps round.
-    bits = less.view("<i4")
+    bits, own = less.view("<i4"), values.view("<i4")
     below = bits >> 31
-    apart = ((values.view("<i4") - bits) ^ below) - below
-    unsure |= (apart + _MOST).view("<u4") > _WIDTH
-    unsure |= values.view("<u4") == _MINUS_ZERO
-    found = apart.astype(np.int8)
+    apart = np.subtract(own, bits, out=bits)
+    apart ^= below
+    apart -= below
+    found[:] = apart
+    apart += _MOST
+    unsure |= apart.view("<u4") > _WIDTH
+    if own.min() == _MINUS_ZERO:  # the least of all bits
+        unsure |= own == _MINUS_ZERO
     found[unsure] = AS_IT_IS
-    return found
 
 
 def _as_sent(values: np.ndarray) -> np.ndarray:
@@ -141,7 +144,7 @@ def _expected(
     with np.errstate(all="ignore"):  # σ of a large negative number is 0
         out = {
             name: squash[name].value(np, a) if name in squash else a
-            for name, a in zip(gates, np.split(sums, len(gates), axis=-1), strict=True)
+            for name, a in zip(gates, _parts(sums, len(gates)), strict=True)
         }
         if own.family == "rnn":
             out["h"] = squash["h"].value(np, here["a"])
@@ -150,7 +153,7 @@ def _expected(
             inner = here["o"] * squash["h"].value(np, here["c"])
             out["h"] = _product(inner, w["W_hr"]) if "W_hr" in w else inner
         elif own.family == "slstm":
-            a_i, a_f, *_ = np.split(sums, len(gates), axis=-1)
+            a_i, a_f, *_ = _parts(sums, len(gates))
             apart = before["m"] - np.logaddexp(0, -a_f) - a_i
             out["f"], out["i"] = 1 / (1 + np.exp(-apart)), 1 / (1 + np.exp(apart))
             out["m"] = a_i + np.logaddexp(0, apart)
@@ -160,6 +163,12 @@ def _expected(
             keep, write = own.shares(here)
             out["h"] = keep * before["h"] + write
     return out
+
+
+def _parts(sums: np.ndarray, count: int) -> list[np.ndarray]:
+    """The columns in so many equal parts, at a tenth of the time of np.split."""
+    width = sums.shape[1] // count
+    return [sums[:, first : first + width] for first in range(0, sums.shape[1], width)]
 
 
 def _sums(kind: str, here: Arrays, before: Arrays, x: np.ndarray, w: Arrays) -> np.ndarray:

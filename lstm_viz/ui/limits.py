@@ -46,6 +46,7 @@ PAYLOADS_BYTES: Final = 128 * MB  # what the Explorer reads
 ANSWERS_BYTES: Final = 32 * MB  # other sequences of a task, for whoever asks for the same
 STEPPED_STEPS: Final = 1_000  # of such a sequence
 STEPS_TOGETHER: Final = 16  # people who wait for one of the same networks, answered at once
+GATHER_SECONDS: Final = 0.01  # that one of a crowd waits for others; a screen takes 0.016
 STEPS_OF_A_BATCH: Final = 4_096  # of all their sequences together; more take no less each
 MAKER_SECONDS: Final = 3.0  # that the process beside the server (explore/maker.py) may be silent
 MAKER_FIRST_SECONDS: Final = 10.0  # ... before its first answer by networks, which it loads then

@@ -29,24 +29,30 @@ class _Waiting(NamedTuple, Generic[Q, A]):
     answer: asyncio.Future[A | None]
 
 
+async def _at_once() -> None:
+    """Wait for nobody."""
+
+
 class Line(Generic[Q, A]):
     """Those who wait for an answer, in the order in which they asked.
 
-    One thread answers. Who asks while it is idle has its answer as soon as it is made. Of those who
-    wait, it takes the first and with it all, up to `limits.STEPS_TOGETHER`, whose question is of
-    the same `kind`: where many ask, a turn answers several. Nobody waits for the turn's end.
+    One thread answers. Who asks while it is idle waits for others as long as `gather` does. Of
+    those who wait, it takes the first and with it all, up to `limits.STEPS_TOGETHER`, whose
+    question is of the same `kind`: where many ask, a turn answers several. Nobody waits for the
+    turn's end.
     """
 
     def __init__(
         self,
         answer: Callable[[list[Q]], Iterable[Mapping[Q, A | Exception]]],
         kind: Callable[[Q], Hashable],
+        gather: Callable[[], Awaitable[None]] = _at_once,
     ) -> None:
         """`answer` makes the answers of several questions, or what is to be raised for each.
 
         It hands out those that are made together as soon as they are.
         """
-        self._answer, self._kind = answer, kind
+        self._answer, self._kind, self._gather = answer, kind, gather
         self._waiting: list[_Waiting[Q, A]] = []
         self._working: asyncio.Task[None] | None = None
         self._pool = ThreadPoolExecutor(1, "sequences")
@@ -84,6 +90,7 @@ class Line(Generic[Q, A]):
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
+        await self._gather()
         while self._waiting:
             turn = [one for one in self._next() if not await _gone(one)]
             if not turn:

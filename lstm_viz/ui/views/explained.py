@@ -98,7 +98,7 @@ def _vanishing(found: Example) -> tuple[str, str]:
 
 def here(task: Task, sequence: Sequence) -> str:
     """The right answer of this sequence in words; empty where the task's rule does not know it."""
-    x = _x(sequence)
+    x = x_of(sequence)
     y = task.known(x.unsqueeze(0), task.parameters)[0]
     y[x.isnan().any(dim=-1)] = torch.nan  # networks skip these steps, and answer nothing there
     known = ~y.isnan().any(dim=-1)  # (time,)
@@ -107,7 +107,7 @@ def here(task: Task, sequence: Sequence) -> str:
     return task.here(x, y) if whole else ""
 
 
-def _x(sequence: Sequence) -> Tensor:
+def x_of(sequence: Sequence) -> Tensor:
     """The values of a sequence, (time, input), in memory of their own."""
     return torch.from_numpy(sequence.values.copy())  # a tenth of the time of torch.tensor
 
@@ -127,20 +127,20 @@ def drawn(task: Task, sequence: Sequence) -> list[str]:
     """What a sequence has of each parameter that is only the largest one: "5 a"."""
     return [
         task.sizes[name].said(f"{int(size):,}")
-        for name, size in task.measured(_x(sequence).unsqueeze(0)).items()
+        for name, size in task.measured(x_of(sequence).unsqueeze(0)).items()
         if int(size) != task.parameters[name]
     ]
 
 
 def beyond_training(task: Task, sequence: Sequence) -> str:
     """What of the sequence the networks did not read in training; empty where nothing is."""
-    found = [one for one in beyond(task, _x(sequence)) if not _is_less(one)]
+    found = [one for one in beyond(task, x_of(sequence)) if not _is_less(one)]
     return words.beyond([_beyond(task, one) for one in found]) if found else ""
 
 
 def less_than_training(task: Task, sequence: Sequence) -> tuple[tuple[str, str], ...]:
     """The sizes below those of the training: worth knowing, and no reason for a warning."""
-    found = [one for one in beyond(task, _x(sequence)) if _is_less(one)]
+    found = [one for one in beyond(task, x_of(sequence)) if _is_less(one)]
     told = explained_words.less([_beyond(task, one) for one in found])
     return ((explained_words.TRAINING, told),) if found else ()
 
@@ -182,7 +182,7 @@ def on_held_out(task: Task, sequence: Sequence, cards: Mapping[str, Mapping[str,
     """
     if not all("held_out" in card for card in cards.values()):
         return ""
-    size = float(task.measured(_x(sequence).unsqueeze(0))[task.length])
+    size = float(task.measured(x_of(sequence).unsqueeze(0))[task.length])
     trained = ranges(task).sizes[task.length]
     at = None if trained.low <= size <= trained.high else _measured_at(task, size)
     of = int(task.parameters[task.length]) if at is None else at
@@ -200,7 +200,7 @@ def on_held_out(task: Task, sequence: Sequence, cards: Mapping[str, Mapping[str,
         first["sequences"],
         [
             *([] if at is None else [_counted(task, task.length, ranges(task.at_length(at)))]),
-            *task.drawn(_x(sequence)),
+            *task.drawn(x_of(sequence)),
         ],
         words.measured(METRICS[task.metric].name, close),
         words.by_network(scores),

@@ -184,7 +184,8 @@ class KnownTask:
 
         Over the whole of it, gaps and all: the value after a gap is not the one that comes next.
         """
-        return self.task.known(torch.tensor(sequence.values).unsqueeze(0), self.task.parameters)[0]
+        x = explained.x_of(sequence).unsqueeze(0)
+        return self.task.known(x, self.task.parameters)[0]
 
 
 def symbols_of(output: Tensor, task: Task) -> list[str]:

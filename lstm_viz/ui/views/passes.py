@@ -101,8 +101,7 @@ def sides_of(
 ) -> list[Side]:
     """`side_of` a shared model of sequences of as many steps, without gaps: all in one pass."""
     values = [known.read(sequence) for sequence in sequences]
-    device = model.head.weight.device
-    traces = _recorded(model, torch.tensor(np.stack(values), device=device))
+    traces = _recorded(model, torch.from_numpy(np.stack(values)).to(model.head.weight.device))
     return [
         _answered(model, card, sequence, known, own, present(own), trace)
         for sequence, own, trace in zip(sequences, values, traces, strict=True)
@@ -147,8 +146,8 @@ def _answered(
     trace = spread(trace, read, sequence.labels)
     device = model.head.weight.device
     task = TASKS[card["task"]].title if card["task"] in TASKS else card["task"]
-    h = torch.tensor(trace.sel("h", layer=-1, direction=0, batch=0)[read], device=device)
-    answers = known.answers(model.head(h).cpu(), sequence, read)  # of (step, output)
+    h = torch.from_numpy(trace.sel("h", layer=-1, direction=0, batch=0)[read])  # a copy
+    answers = known.answers(model.head(h.to(device)).cpu(), sequence, read)  # of (step, output)
     return Side(
         **vars(answers),
         trace=trace.with_meta(**{"task": task, **of_training(card, known)}),

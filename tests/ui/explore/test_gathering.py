@@ -71,3 +71,29 @@ def test_whatever_goes_wrong_with_one_the_others_are_told(monkeypatch: pytest.Mo
     assert [found[0], found[2], *found[4:]] == ["0!", None, "4!", "5!"]
     assert isinstance(found[1], asyncio.CancelledError)
     assert isinstance(found[3], UnansweredError)
+
+
+def test_who_asks_while_the_line_is_idle_is_answered_with_those_who_come_while_it_gathers() -> None:
+    turns: list[list[int]] = []
+
+    def answer(asked: list[int]) -> list[dict[int, str | Exception]]:
+        turns.append(asked)
+        return [{one: f"{one}!" for one in asked}]
+
+    async def crowd() -> list[str | None]:
+        gathered = asyncio.Event()
+
+        async def gather() -> None:
+            await gathered.wait()
+
+        line = Line[int, str](answer, lambda _: 0, gather)
+        first = asyncio.create_task(line.ask(5, stays))
+        for _ in range(4):  # by then it gathers
+            await asyncio.sleep(0)
+        second = asyncio.create_task(line.ask(7, stays))
+        await asyncio.sleep(0)  # by then it has asked
+        gathered.set()
+        return [await first, await second]
+
+    assert run(crowd()) == ["5!", "7!"]
+    assert turns == [[5, 7]]
