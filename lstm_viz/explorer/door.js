@@ -1,7 +1,17 @@
 // Door: the Explorer inside a Streamlit page. `ASSETS`, the addresses of its files, stands above.
 
 import { isDark } from "./dark.js";
-import { added, fetchAhead, fetchAt, fetched, fetchParcel, fetchPiece, fetchSequence, unwrapped } from "./fetching.js";
+import {
+  added,
+  fetchAhead,
+  fetchAt,
+  fetched,
+  fetchParcel,
+  fetchPiece,
+  fetchSequence,
+  fetchSoon,
+  unwrapped,
+} from "./fetching.js";
 import { address } from "./place.js";
 
 /** @import { Options } from "./js/explorer.js" */
@@ -34,6 +44,7 @@ import { address } from "./place.js";
 
 const LONGEST = 300; // characters of a failure that are told
 const STEPPED = "lv-stepped"; // of the document, while the page round the Explorer is about another sequence
+const LEADING = /^st-key-corpus-.*-in-(\d+)$/; // a button's own class: the first step of the window to which it leads
 const GIVE_UP = 3; // payloads in a row that could not be had: then all come inside the messages
 /** What a person reads where the Explorer cannot start. */
 const WORDS = {
@@ -159,6 +170,20 @@ function openDoor(parent) {
   addEventListener("lv-note", hear);
 
   /**
+   * Ask for the window to which a press leads (lstm_viz/ui/corpus/place.py), while the page runs.
+   *
+   * @param {MouseEvent} event
+   */
+  function follow({ target }) {
+    const names = target instanceof Element ? (target.closest('[class*="-in-"]')?.classList ?? []) : [];
+    for (const name of names) {
+      const start = LEADING.exec(name)?.[1];
+      if (start && latest?.parcel && latest.exact) fetchSoon(latest.parcel.replace(/\bstart=\d+/, `start=${start}`));
+    }
+  }
+  document.addEventListener("click", follow, true);
+
+  /**
    * Write into a link what the page's address may not have yet.
    *
    * @param {CustomEvent<URL>} event
@@ -238,6 +263,7 @@ function openDoor(parent) {
       leave(null);
       removeEventListener("lv-note", hear);
       removeEventListener("lv-link", complete);
+      document.removeEventListener("click", follow, true);
       explorer?.destroy();
       root.remove();
       doors.delete(parent);

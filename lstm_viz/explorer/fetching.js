@@ -87,11 +87,27 @@ export async function fetchAt(path, step) {
  */
 export function fetchAhead(paths) {
   giveUp((path) => !paths.includes(path));
-  for (const path of paths) {
-    if (ahead.has(path)) continue;
-    const stop = new AbortController();
-    ahead.set(path, { stop, payload: fetchPayload(path, { signal: stop.signal, priority: "low", headers: AHEAD }) });
-  }
+  for (const path of paths) keep(path, { priority: "low", headers: AHEAD });
+}
+
+/**
+ * Have the payload that a press has just led to: the page will ask for it when it has run.
+ *
+ * @param {string} path
+ */
+export function fetchSoon(path) {
+  giveUp((other) => other !== path);
+  keep(path, {});
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} how
+ */
+function keep(path, how) {
+  if (ahead.has(path)) return;
+  const stop = new AbortController();
+  ahead.set(path, { stop, payload: fetchPayload(path, { ...how, signal: stop.signal }) });
 }
 
 /** @param {(path: string) => boolean} isUnwanted */

@@ -2,7 +2,14 @@
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { test } from "node:test";
-import { fetchAhead, fetchAt, fetchParcel, fetchPiece, fetchSequence } from "../../../lstm_viz/explorer/fetching.js";
+import {
+  fetchAhead,
+  fetchAt,
+  fetchParcel,
+  fetchPiece,
+  fetchSequence,
+  fetchSoon,
+} from "../../../lstm_viz/explorer/fetching.js";
 
 /** @type {string[]} */
 const asked = [];
@@ -98,6 +105,15 @@ test("what is fetched ahead is there when it is asked for, and given up when som
     while (!coming.has("9")) await new Promise((done) => setTimeout(done));
     coming.get("9")?.answer(new Response(numbers));
     deepEqual(await second, numbers, "what could not be had ahead is asked for when it is needed");
+    fetchAhead(["windows/11"]);
+    const idle = coming.get("11");
+    fetchSoon("windows/6");
+    equal(idle?.signal.aborted, true, "what a press leads to comes before what may be next");
+    const [led, pressed] = [fetchParcel("windows/6", signal), coming.get("6")];
+    coming.clear();
+    pressed?.answer(new Response(numbers));
+    deepEqual(await led, numbers);
+    equal(coming.size, 0, "the page does not ask for it a second time");
   } finally {
     Object.assign(globalThis, { fetch: begin });
     fetchAhead([]);
