@@ -1,17 +1,8 @@
 // Door: the Explorer inside a Streamlit page. `ASSETS`, the addresses of its files, stands above.
 
+import { fetchAhead, fetchParcel, followPresses } from "./ahead.js";
 import { isDark } from "./dark.js";
-import {
-  added,
-  fetchAhead,
-  fetchAt,
-  fetched,
-  fetchParcel,
-  fetchPiece,
-  fetchSequence,
-  fetchSoon,
-  unwrapped,
-} from "./fetching.js";
+import { added, fetchAt, fetched, fetchPiece, fetchSequence, unwrapped } from "./fetching.js";
 import { address } from "./place.js";
 
 /** @import { Options } from "./js/explorer.js" */
@@ -44,7 +35,6 @@ import { address } from "./place.js";
 
 const LONGEST = 300; // characters of a failure that are told
 const STEPPED = "lv-stepped"; // of the document, while the page round the Explorer is about another sequence
-const LEADING = /^st-key-corpus-.*-in-(\d+)$/; // a button's own class: the first step of the window to which it leads
 const GIVE_UP = 3; // payloads in a row that could not be had: then all come inside the messages
 /** What a person reads where the Explorer cannot start. */
 const WORDS = {
@@ -113,7 +103,7 @@ function openDoor(parent) {
 
   /** Show something else instead of what the page sent. @type {Parameters<Files["step"]>[0]["take"]} */
   async function take(payload, digest, signal, isOther) {
-    const bytes = await restored(await loaded(), payload);
+    const bytes = await restored(payload);
     if (signal.aborted || closed || !explorer || !latest || !shown) return false;
     if (!bytes) {
       failures += 1;
@@ -168,20 +158,7 @@ function openDoor(parent) {
     asked.clear();
   }
   addEventListener("lv-note", hear);
-
-  /**
-   * Ask for the window to which a press leads (lstm_viz/ui/corpus/place.py), while the page runs.
-   *
-   * @param {MouseEvent} event
-   */
-  function follow({ target }) {
-    const names = target instanceof Element ? (target.closest('[class*="-in-"]')?.classList ?? []) : [];
-    for (const name of names) {
-      const start = LEADING.exec(name)?.[1];
-      if (start && latest?.parcel && latest.exact) fetchSoon(latest.parcel.replace(/\bstart=\d+/, `start=${start}`));
-    }
-  }
-  document.addEventListener("click", follow, true);
+  const unfollow = followPresses(() => (latest?.exact ? latest.parcel : null), restored);
 
   /**
    * Write into a link what the page's address may not have yet.
@@ -214,8 +191,8 @@ function openDoor(parent) {
         const stepped = left !== null && message.digest === left; // the page does not know of it
         const known = explorer !== null && (stepped || message.digest === shown?.digest);
         const payload = message.parcel && !known ? fetchParcel(message.parcel, fetching.signal) : message.payload;
-        const [{ mount, step, plotly, ...own }, arrived] = await Promise.all([loaded(), payload]);
-        const bytes = arrived && !known ? await restored(own, arrived) : arrived;
+        const [{ mount, step, plotly }, arrived] = await Promise.all([loaded(), payload]);
+        const bytes = arrived && !known ? await restored(arrived) : arrived;
         if (closed || latest !== message) return;
         if (bytes === null) {
           failures += 1;
@@ -248,7 +225,7 @@ function openDoor(parent) {
           explorer.update(known ? null : bytes, options);
         } else explorer.update(null, { steps: options.steps });
         shown = { digest: stepped && shown ? shown.digest : message.digest, theme };
-        fetchAhead(message.beside);
+        fetchAhead(message.beside, restored);
       } catch (error) {
         if (latest !== message) return;
         console.warn("The Explorer could not start:", error);
@@ -258,12 +235,12 @@ function openDoor(parent) {
     close() {
       closed = true;
       fetching?.abort();
-      fetchAhead([]);
+      fetchAhead([], restored);
       stepping?.close();
       leave(null);
       removeEventListener("lv-note", hear);
       removeEventListener("lv-link", complete);
-      document.removeEventListener("click", follow, true);
+      unfollow();
       explorer?.destroy();
       root.remove();
       doors.delete(parent);
@@ -292,10 +269,10 @@ async function loadFiles() {
 /**
  * The whole payload; null where it can't be had of what came, so that the server is to send it.
  *
- * @param {Pick<Files, "restore"|"look">} files
  * @param {Uint8Array<ArrayBuffer>} payload
  */
-async function restored({ restore, look }, payload) {
+async function restored(payload) {
+  const { restore, look } = await loaded();
   try {
     return await restore(payload, look, fetchPiece);
   } catch (error) {
@@ -304,11 +281,7 @@ async function restored({ restore, look }, payload) {
   }
 }
 
-/**
- * Without Plotly there are still maps; only its axes are missing.
- *
- * @returns {Promise<Plotly|null>}
- */
+/** Without Plotly there are still maps; only its axes are missing. @returns {Promise<Plotly|null>} */
 async function loadPlotly() {
   if (globalThis.Plotly) return globalThis.Plotly;
   const script = Object.assign(document.createElement("script"), { src: address(ASSETS.plotly) });
