@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -107,13 +108,13 @@ def draw(name: str, atlas: Atlas | TaskAtlas) -> None:
 
 
 def _rounded(value: float | None) -> str:
-    return "" if pd.isna(value) else f"{value:.2f}".replace("-", "−")
+    return "" if value is None or math.isnan(value) else f"{value:.2f}".replace("-", "−")
 
 
 def _of_life(steps: float | None) -> str:
-    if pd.isna(steps):
+    if steps is None or math.isnan(steps):
         return ""
-    return "∞" if np.isinf(steps) else f"{steps:,g}"
+    return "∞" if math.isinf(steps) else f"{steps:,g}"
 
 
 def _blank(_: object) -> str:
