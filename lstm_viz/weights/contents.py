@@ -14,6 +14,7 @@ from lstm_viz.weights.ends import end_of, read_ends
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.loaded import Loaded, Part
+from lstm_viz.weights.skipped import Skipped
 from lstm_viz.weights.stored import Budget, Stored
 
 LAYERS = 1_000  # recurrent layers of one file
@@ -33,7 +34,7 @@ class Contents:
     outputs: dict[str, str] = field(default_factory=dict)
     before: dict[str, Path] = field(default_factory=dict)
     after: dict[str, Path] = field(default_factory=dict)
-    skipped: dict[str, float] = field(default_factory=dict)
+    skipped: dict[str, Skipped] = field(default_factory=dict)
 
     def add(self, name: str, make: Callable[[], Layer]) -> None:
         """Make a layer and keep it, or the reason why it can't be used."""
@@ -126,7 +127,7 @@ class Contents:
             loaded,
             before=self._before(loaded),
             after={name: found for name, found in after.items() if found},
-            skipped={name: value for name, value in self.skipped.items() if name in loaded},
+            skipped={name: steps for name, steps in self.skipped.items() if name in loaded},
             notes=tuple(self.notes),
         )
 

@@ -13,6 +13,7 @@ from lstm_viz.weights.keras_order import (
     Node,
     gives_each_step,
     inner,
+    is_given_another_mask,
     is_recurrent,
     read_by,
     skipped,
@@ -54,6 +55,9 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
         if name not in contents.layers or stated_name not in config.order:
             continue
         path, reason = stated_path(stated_name, config.order, known)
+        skips, why = (None, "") if reason else skipped(stated_name, config.order)
+        masked = not reason and is_given_another_mask(stated_name, config.order, skips)
+        what = "whose token is" if path and path[0] in tables else "whose columns are all"
         if path and stated.backwards:
             path, reason = (), "it reads backwards what they give"
         contents.before[name] = path
@@ -64,12 +68,21 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
                 f"{name}: in the file it also reads another layer, such as for its state before "
                 "step 1, which is 0 here"
             )
-        if not reason and not stated.backwards and (found := skipped(stated_name, config.order)):
-            contents.skipped[name], why = found
-            what = "whose token is" if path and path[0] in tables else "whose columns are all"
+        if skips and stated.backwards:
             contents.notes.append(
-                f"{name}: steps {what} {found[0]:g} are skipped, as in Keras ({why}), where the "
+                f"{name}: Keras skips the steps {what} {skips.value:g} ({why}), and here they are "
+                "read"
+            )
+        elif skips:
+            contents.skipped[name] = skips
+            contents.notes.append(
+                f"{name}: steps {what} {skips.value:g} are skipped, as in Keras ({why}), where the "
                 "sequence goes through what the file states"
+            )
+        if masked:
+            contents.notes.append(
+                f"{name}: the file gives it a mask that is not applied here, so that it also reads "
+                "the steps that Keras skips by it"
             )
     for name, node in config.order.items():
         dense, reads = end(name, inner(node)), read_by(node, config.order)

@@ -16,6 +16,7 @@ from torch import nn
 
 from lstm_viz import load, record_all
 from lstm_viz.weights.loaded import Loaded, Part
+from lstm_viz.weights.skipped import Skipped
 from tests.weights.files import Tagger, reconfigured, saved
 
 KERAS = Path(__file__).parent / "keras"
@@ -43,25 +44,32 @@ def test_a_path_that_keras_states_gives_what_keras_does(
 
 
 @pytest.mark.parametrize(
-    ("file", "path", "value"),
+    ("file", "path", "skips"),
     [
-        ("padded", ("words", "low", "mixed", "both", "out/inner"), 0),
-        ("masked", ("low",), -1.5),
+        ("padded", ("words", "low", "mixed", "both", "out/inner"), Skipped(0)),
+        ("masked", ("low",), Skipped(-1.5, zero=True)),
     ],
 )
 def test_steps_that_keras_skips_are_skipped_here(
-    file: str, path: tuple[str, ...], value: float
+    file: str, path: tuple[str, ...], skips: Skipped
 ) -> None:
     """At their start, in between and at their end, in each sequence of a batch by itself."""
+    value = skips.value
     loaded = load(KERAS / f"{file}.keras")
     assert loaded.before["high"] == path
-    assert loaded.skipped["high"] == loaded.skipped["low"] == value
+    assert loaded.skipped["high"] == skips
+    assert loaded.skipped["low"] == Skipped(value)
     with np.load(KERAS / f"{file}-whole.npz") as passed:
         x, y = (torch.from_numpy(passed[end]).transpose(0, 1) for end in "xy")
     network = loaded.network("high", before=path)
     torch.testing.assert_close(network(x), y, atol=1e-5, rtol=0)
     torch.testing.assert_close(network(x[:, 0]), y[:, 0], atol=1e-5, rtol=0)  # without a batch
-    assert network(torch.full_like(x, value)).eq(0).all()  # nothing is read
+    with torch.autocast("cpu", torch.bfloat16):
+        torch.testing.assert_close(network(x).float(), y, atol=0.05, rtol=0)
+    empty = x.clone()
+    empty[:, 2] = value
+    with pytest.raises(ValueError, match=rf"step of x\[:, 2\] is {value:g}, and the network skips"):
+        network(empty)
     assert loaded.network("high").skips is None  # the file's path is not gone through
     read = loaded.front(path)(x[(x != value).reshape(7, 3, -1).any(-1)[:, 0], 0])
     traces = record_all(network, x[:, 0])
@@ -160,6 +168,60 @@ def test_a_layer_that_begins_with_another_ones_state_and_a_mask_are_noted() -> N
     assert "middle: in the file it also reads another layer" in told
     assert "high: in the file it also" not in told  # a mask is no other layer
     assert "high: what the file has before it is not run here: it reads a state of 'low'" in told
+
+
+def remasked(change: Callable[[dict[str, Any]], None]) -> Loaded:
+    """The file masked.keras with its layers, by their names, changed."""
+    return load(
+        reconfigured(
+            KERAS / "masked.keras",
+            lambda layers: change({one["config"]["name"]: one for one in layers}),
+        )
+    )
+
+
+@pytest.mark.parametrize("value", [None, "-1.5", float("nan"), float("inf"), 10**400, [-1.5]])
+def test_a_mask_of_no_number_is_noted_and_not_applied(value: object) -> None:
+    loaded = remasked(lambda layers: layers["mask"]["config"].update(mask_value=value))
+    assert loaded.skipped == {}
+    assert loaded.before["high"] == ()
+    assert loaded.notes == tuple(
+        f"{name}: what the file has before it is not run here: 'mask' (Masking) is not run"
+        for name in ("low", "high")
+    )
+
+
+def test_a_mask_of_a_layer_that_reads_backwards_or_of_another_input_is_noted() -> None:
+    def turned(layers: dict[str, Any]) -> None:
+        layers["low"]["config"]["go_backwards"] = True
+
+    loaded = remasked(turned)
+    assert loaded.skipped == {}
+    assert (
+        "low: Keras skips the steps whose columns are all -1.5 (the layer Masking 'mask'), and "
+        "here they are read"
+    ) in loaded.notes
+
+    def given(layers: dict[str, Any]) -> None:
+        mask = layers["high"]["inbound_nodes"][0]["kwargs"]["mask"]
+        mask["config"]["keras_history"][0] = "input_layer_2"
+
+    loaded = remasked(given)
+    (note,) = (one for one in loaded.notes if "steps whose" not in one)
+    assert note == (
+        "high: the file gives it a mask that is not applied here, so that it also reads the steps "
+        "that Keras skips by it"
+    )
+
+    def passed_over(layers: dict[str, Any]) -> None:
+        reads = layers["low"]["inbound_nodes"][0]["args"][0]["config"]["keras_history"]
+        reads[0] = layers["mask"]["inbound_nodes"][0]["args"][0]["config"]["keras_history"][0]
+
+    told = remasked(passed_over).notes
+    assert [one.partition(": ")[0] for one in told if "a mask that is not applied" in one] == [
+        "low",
+        "high",
+    ]
 
 
 def node(op: str, inputs: str, output: str, **attributes: Any) -> Any:

@@ -27,6 +27,7 @@ from lstm_viz.ui.views.use import LAYER_ALONE, Use
 from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.before import Before, Path
 from lstm_viz.weights.loaded import Fitting, Loaded
+from lstm_viz.weights.skipped import Skipped
 
 PREFIX = "opened-"  # how every key begins
 STATE = "opened"  # in the session: the key, and what the file is called
@@ -98,7 +99,7 @@ class Shown(NamedTuple):
     dense_activation: str = ""  # where the file states it
     others: int = 0  # how many other recurrent layers its file has
     stated: Path | None = None  # what the file itself has before it; None where it does not say
-    skips: float | None = None  # the value of steps that are skipped, as `Loaded.skipped` has it
+    skips: Skipped | None = None
 
     @property
     def kind(self) -> str:

@@ -1,0 +1,25 @@
+"""Skipped: which steps a layer of a file does not read, as a mask of Keras states it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from torch import Tensor
+
+_Array = TypeVar("_Array", Tensor, np.ndarray)
+
+
+class Skipped(NamedTuple):
+    """The `value` of a step that is skipped: its token, or each of its columns.
+
+    `zero` is whether h is 0 there, as with zero_output_for_mask of Keras; else h is that of the
+    step before, except with both directions.
+    """
+
+    value: float
+    zero: bool = False
+
+    def read(self, x: _Array) -> _Array:
+        """Which steps of (time, [batch,] column) are not skipped: (time, [batch])."""
+        return (x != self.value).any(-1)
