@@ -234,14 +234,14 @@ def graph(*nodes: Any, last: str, more: Mapping[str, np.ndarray] | None = None) 
     """Tokens (batch, time) into an embedding, an LSTM in both directions and what follows it."""
     rng = np.random.default_rng(2)
     sizes = {"a": (2, 20, 4, 5), "b": (1, 18, 10, 6), "c": (1, 2, 6, 2)}
-    arrays: dict[str, np.ndarray] = {"word_embedding.weight": WORDS}
+    arrays: dict[str, np.ndarray] = {"rows.weight": WORDS}
     for name, (ways, rows, reads, units) in sizes.items():
         arrays[f"{name}W"] = rng.normal(0, 0.5, (ways, rows, reads)).astype("f4")
         arrays[f"{name}R"] = rng.normal(0, 0.5, (ways, rows, units)).astype("f4")
     arrays |= {"flat": np.array([0, 0, -1]), "way": np.array([1]), "eye": np.eye(6, dtype="f4")}
     arrays |= more or {}
     before = (
-        node("Gather", "word_embedding.weight X", "words"),
+        node("Gather", "rows.weight X", "words"),
         node("Transpose", "words", "turned", perm=[1, 0, 2]),
         node("LSTM", "turned aW aR", "low", hidden_size=5, direction="bidirectional"),
     )
@@ -252,9 +252,9 @@ def graph(*nodes: Any, last: str, more: Mapping[str, np.ndarray] | None = None) 
     return modelled(made)
 
 
-def modelled(made: Any) -> bytes:
+def modelled(made: Any, opset: int = 17) -> bytes:
     """The file of a graph."""
-    opsets = [helper.make_opsetid("", 17)]
+    opsets = [helper.make_opsetid("", opset)]
     return helper.make_model(made, opset_imports=opsets, ir_version=8).SerializeToString()
 
 
@@ -281,7 +281,7 @@ def test_a_path_of_an_onnx_graph_gives_what_onnxruntime_does() -> None:
     data = graph(*MIDDLE, high("one"), last="high")
     (due,) = passed(data, {"X": TOKENS.T}, "high")  # (time, direction, batch, unit)
     loaded = load(data)
-    path = ("word_embedding", "low", "middle")
+    path = ("rows", "low", "middle")
     assert loaded.before == {"low": path[:1], "middle": path[:2], "high": path}
     found = loaded.network("high", before=path)(torch.from_numpy(TOKENS))
     torch.testing.assert_close(found, torch.from_numpy(due[:, 0]), atol=1e-5, rtol=0)
@@ -308,14 +308,70 @@ def test_dense_layers_of_a_graph_are_gone_through_and_give_answers() -> None:
     data = graph(*through, last="probable", more=arrays)
     (due,) = passed(data, {"X": TOKENS.T}, "probable")
     loaded = load(data)
-    path = ("word_embedding", "first", "again", "second")
+    path = ("rows", "first", "again", "second")
     assert loaded.notes == ()
     assert loaded.before["high"] == path
-    assert loaded.outputs == {"first": "", "second": "elu", "answer": "softmax"}
+    assert loaded.outputs == {"first": "linear", "second": "elu", "answer": "softmax"}
     assert loaded.after == {"again": ("second",), "high": ("answer",)}
     found = loaded.network("high", before=path, dense="answer")(torch.from_numpy(TOKENS))
     torch.testing.assert_close(found, torch.from_numpy(due), atol=1e-5, rtol=0)
     assert Part("second", "dense", (10, 6)) in loaded.parts
+
+
+@pytest.mark.parametrize(
+    ("after", "opset", "activation", "unknown"),
+    [
+        ((), 17, "linear", ""),
+        ((node("Softmax", "sums", "last"),), 17, "softmax", ""),
+        ((node("Softmax", "sums", "last"),), 11, "", "'Softmax'"),  # over the axes from the second
+        ((node("LogSoftmax", "sums", "last", axis=-1),), 17, "", "'LogSoftmax'"),
+        ((node("HardSigmoid", "sums", "last"),), 17, "", "'HardSigmoid'"),
+        ((node("Transpose", "sums", "last", perm=[1, 0, 2]),), 17, "linear", ""),
+        (
+            (node("Transpose", "sums", "t", perm=[1, 0, 2]), node("Tanh", "t", "last")),
+            17,
+            "",
+            "'Tanh'",
+        ),
+        (
+            (node("ArgMax", "sums", "best", axis=-1), node("Softmax", "sums", "last", axis=-1)),
+            17,
+            "",
+            "'ArgMax', 'Softmax'",
+        ),
+    ],
+)
+def test_an_activation_of_a_graph_is_applied_or_noted(
+    after: tuple[Any, ...], opset: int, activation: str, unknown: str
+) -> None:
+    """Nor does the name of the dense layer make an embedding of it."""
+    rng = np.random.default_rng(14)
+    shapes = {"aW": (1, 12, 4), "aR": (1, 12, 3), "embedded_out.weight": (3, 2)}
+    arrays = {name: rng.normal(size=shape).astype("f4") for name, shape in shapes.items()}
+    constants = [numpy_helper.from_array(array, name) for name, array in arrays.items()]
+    nodes = (
+        node("LSTM", "X aW aR", "low", hidden_size=3),
+        node("Transpose", "low", "sides", perm=[0, 2, 1, 3]),
+        node("Reshape", "sides flat", "joined"),
+        node("MatMul", "joined embedded_out.weight", "sums"),
+    )
+    constants.append(numpy_helper.from_array(np.array([0, 0, -1]), "flat"))
+    last = "last" if after else "sums"
+    given = [helper.make_tensor_value_info("X", TensorProto.FLOAT, ("time", "batch", 4))]
+    out = [helper.make_tensor_value_info(last, TensorProto.FLOAT, None)]
+    data = modelled(helper.make_graph([*nodes, *after], "g", given, out, constants), opset)
+    loaded = load(data)
+    assert loaded.outputs == ({"embedded_out": activation} if activation else {})
+    assert loaded.after == {"low": ("embedded_out",)}
+    told = f"in the file they go through {unknown}, which is not run here"
+    assert [told in note for note in loaded.notes] == ([True] if unknown else [])
+    x = rng.normal(size=(7, 3, 4)).astype("f4")
+    (due,) = passed(data, {"X": x}, last)
+    found = loaded.network("low", dense="embedded_out")(torch.from_numpy(x))
+    if due.shape[0] == 3:  # the batch comes first at the end
+        due = due.swapaxes(0, 1)
+    same = np.allclose(found.detach(), due, atol=1e-5)
+    assert same == (activation != "")
 
 
 @pytest.mark.parametrize("turned", [0, 1])
@@ -356,12 +412,16 @@ def test_the_sums_count_where_something_else_reads_them_too() -> None:
         node("Tanh", "twice", "used"),
     )
     loaded = load(graph(*MIDDLE, *through, high("bent"), last="high", more=arrays))
-    assert loaded.notes == ("high: what the file has before it is not run here: 'Tanh' is not run",)
-    assert loaded.outputs == {"d": "", "d (2)": "tanh"}
+    assert loaded.notes == (
+        "d: what it gives here are its sums; in the file they go through 'Tanh', which is not run "
+        "here",
+        "high: what the file has before it is not run here: 'Tanh' is not run",
+    )
+    assert loaded.outputs == {"d (2)": "tanh"}
     again = (node("MatMul", "sums d.weight", "twice"),)
     data = graph(*MIDDLE, through[0], *again, high("twice"), last="high", more=arrays)
     loaded = load(data)
-    assert loaded.before["high"] == ("word_embedding", "low", "middle", "d", "d")
+    assert loaded.before["high"] == ("rows", "low", "middle", "d", "d")
     (due,) = passed(data, {"X": TOKENS.T}, "high")
     found = loaded.network("high", before=loaded.before["high"])(torch.from_numpy(TOKENS))
     torch.testing.assert_close(found, torch.from_numpy(due[:, 0]), atol=1e-5, rtol=0)
@@ -399,8 +459,8 @@ def test_layers_whose_output_at_each_step_is_not_used_are_told_apart() -> None:
     more = (node("Dropout", "low  ", "kept"), node("Mul", "kept eye", "elsewhere"))
     loaded = load(graph(*MIDDLE[:2], *more, last, other, last="last"))
     assert loaded.before == {
-        "low": ("word_embedding",),
-        "_": ("word_embedding", "low"),
+        "low": ("rows",),
+        "_": ("rows", "low"),
         "_ (2)": (),
     }
     (note,) = loaded.notes
@@ -413,7 +473,7 @@ def test_an_output_that_is_not_used_is_no_input_that_is_left_out() -> None:
     middle.output[1] = ""
     kept = node("Dropout", "one  ", "kept")
     loaded = load(graph(*MIDDLE[:2], middle, MIDDLE[3], kept, high("kept"), last="high"))
-    assert loaded.before["high"] == ("word_embedding", "low", "middle")
+    assert loaded.before["high"] == ("rows", "low", "middle")
 
 
 @pytest.mark.parametrize(
@@ -445,7 +505,7 @@ def test_a_state_of_zeros_is_nothing_to_note_and_one_from_elsewhere_ends_the_pat
     given = MIDDLE[2].input
     start = node("GRU", f"{given[0]} bW bR   words", "middle", hidden_size=6)
     loaded = load(graph(*MIDDLE[:2], start, MIDDLE[3], high("one"), last="high"))
-    assert loaded.before["middle"] == ("word_embedding", "low")
+    assert loaded.before["middle"] == ("rows", "low")
     assert loaded.notes[-1].endswith("'middle' is given a state before step 1 by the graph")
 
 

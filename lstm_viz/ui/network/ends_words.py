@@ -4,18 +4,25 @@ from __future__ import annotations
 
 
 def fitting(
-    before: int, dense: int, *, stated: bool, followed: bool, more: bool, proposed: bool
+    before: int, dense: int, *, stated: bool, follow: int | None, more: bool, proposed: bool
 ) -> str:
     """Above the question what is before and after the layer; `more` fits before it than listed.
 
-    `stated` and `followed` are whether the file states what is before it, and what after it.
+    `stated` is whether the file states what is before it, and `follow` how many of the dense layers
+    it states to follow it, None where it states no order of its layers.
     """
     fits = [_fits(before, "choice", "before")] if before and not stated else []
-    fits += [_fits(dense, "dense layer", "after")] if dense and not followed else []
+    fits += [_fits(dense, "dense layer", "after")] if dense and not follow else []
     counted = " and ".join(fits)
     told = [
-        _STATED.get((stated, followed), ""),
+        _STATED.get((stated, follow == 1), ""),
+        f"The file states that {follow} dense layers follow this layer, so none is chosen."
+        if follow and follow > 1
+        else "",
         f"By size, {counted} this layer." if counted else "",
+        "The file does not state that a dense layer follows this layer, so none is chosen."
+        if dense and follow == 0
+        else "",
         f"More fit before it; the {before:,} nearest in the file are listed." if more else "",
         "What alone fits by its size is chosen; whether it belongs there was not read from the "
         "file."

@@ -244,7 +244,7 @@ def shown(key: str) -> Shown | None:
         loaded[name],
         loaded.initial.get(name),
         Place(layer, direction),
-        _notes(loaded, name, use.before),
+        _notes(loaded, name, use),
         use,
         loaded.front(use.before) if use.before else None,
         cast("nn.Linear | None", loaded.ends.get(use.dense)),
@@ -255,14 +255,16 @@ def shown(key: str) -> Shown | None:
     )
 
 
-def _notes(loaded: Loaded, name: str, before: Path) -> tuple[str, ...]:
-    """The notes on a layer, and on those that the sequence goes through before it."""
+def _notes(loaded: Loaded, name: str, use: Use) -> tuple[str, ...]:
+    """The notes on a layer, and on those that are used before and after it."""
 
     def of(one: str) -> list[str]:
         own = f"{one}: "
         return [note.removeprefix(own) for note in loaded.notes if note.startswith(own)]
 
-    others = [opened_words.of_another(one, note) for one in before for note in of(one)]
+    others = [
+        opened_words.of_another(one, note) for one in (*use.before, use.dense) for note in of(one)
+    ]
     return (*of(name), *others)
 
 
