@@ -99,8 +99,8 @@ class Loaded(Mapping[str, Recurrent]):
         the file states it, `network("second", before=loaded.before["second"])`. Where the file
         states the dense layer's activation, as a Keras model does, it is applied, as `predict` of
         Keras does: linear leaves numbers, softmax makes probabilities. A file of PyTorch states
-        none, so that what comes out is before any, as where a note says that it is not run. What else the network did in between (dropout,
-        normalisation) is not in it.
+        none, so that what comes out is before any, as it is where a note says what is not run. What
+        else the network did in between (dropout, normalisation) is not in it.
 
         Args:
             name: of the recurrent layer.
