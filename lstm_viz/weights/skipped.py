@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 from torch import Tensor
-
-_Array = TypeVar("_Array", Tensor, np.ndarray)
 
 
 class Skipped(NamedTuple):
@@ -20,6 +18,11 @@ class Skipped(NamedTuple):
     value: float
     zero: bool = False
 
-    def read(self, x: _Array) -> _Array:
+    @overload
+    def read(self, x: Tensor) -> Tensor: ...
+    @overload
+    def read(self, x: np.ndarray) -> np.ndarray: ...
+
+    def read(self, x: Any) -> Any:
         """Which steps of (time, [batch,] column) are not skipped: (time, [batch])."""
         return (x != self.value).any(-1)
