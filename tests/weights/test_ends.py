@@ -120,9 +120,11 @@ def test_only_what_fits_a_layer_is_offered() -> None:
         "plain.weight": torch.ones(4, 6),  # dense, without a bias
         "short.weight": torch.ones(4, 6),
         "short.bias": torch.ones(5),  # not its own
+        "embed_out.weight": torch.ones(3, 6),  # with a bias, as no embedding has one
+        "embed_out.bias": torch.ones(3),
     }
     loaded = load(saved(weights))
-    assert set(loaded.ends) == {"embedding", "out", "plain"}
+    assert set(loaded.ends) == {"embedding", "out", "plain", "embed_out"}
     assert not any(p.requires_grad for end in loaded.ends.values() for p in end.parameters())
 
 

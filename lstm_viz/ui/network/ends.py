@@ -32,15 +32,7 @@ def draw(loaded: Loaded, name: str) -> tuple[Use, dict[str, str]]:
     follow = fitting.after if ordered else fitting.dense
     after = follow[0] if len(follow) == 1 else ""  # of two heads, none comes first
     guessed = bool((after and not ordered) or (embeds and not stated))
-    told = ends_words.fitting(
-        len(paths),
-        len(fitting.dense),
-        stated=bool(stated),
-        follow=len(follow) if ordered else None,
-        more=fitting.more,
-        proposed=guessed,
-    )
-    st.markdown(plain(told, most=600))
+    above = st.empty()
     before, dense = "", ""
     columns = iter(st.columns(2))
     if paths:
@@ -49,6 +41,16 @@ def draw(loaded: Loaded, name: str) -> tuple[Use, dict[str, str]]:
     if fitting.dense:
         with next(columns):
             dense = _chosen(network_rows.DENSE_HERE, fitting.dense, after)
+    told = ends_words.fitting(
+        len(paths),
+        len(fitting.dense),
+        stated=bool(stated),
+        follow=len(follow) if ordered else None,
+        more=fitting.more,
+        proposed=guessed,
+        chosen=(before, dense) == (stated or embeds, after),
+    )
+    above.markdown(plain(told, most=600))
     address = {network_rows.DENSE: dense} if dense else {}
     if before or stated:
         address[network_rows.BEFORE] = before or network_rows.NO_END

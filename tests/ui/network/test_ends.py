@@ -247,6 +247,9 @@ def test_what_a_file_states_comes_first_is_chosen_and_gone_through(page: AppTest
     assert page.selectbox(key="after").options == ["none", "each/inner"]  # which fits by its size,
     assert page.selectbox(key="after").value == "none"  # and is stated to follow another layer
     assert "fits after this layer. The file does not state that a dense layer follows" in said(page)
+    page.selectbox(key="named").set_value("middle").run()
+    assert page.selectbox(key="after").value == "none"  # as chosen before
+    assert "which dense layer follows it, and something else is chosen here." in said(page)
     page.selectbox(key="named").set_value("high").run()
     path = "words → low → mixed → middle → each/inner"
     assert page.selectbox(key="before").options == ["none", path]
@@ -287,14 +290,14 @@ def test_of_several_heads_and_of_a_dense_layer_behind_something_else_none_is_cho
     )
     more = {name: np.ones(size, "f4") for name, size in sizes.items()}
     upload(page, "heads.onnx", graph(*MIDDLE, *heads, last="c", more=more))
+    page.selectbox(key="named").set_value("high").run()
+    assert page.selectbox(key="after").options == ["none", "far"]
+    assert page.selectbox(key="after").value == "none"
     page.selectbox(key="named").set_value("middle").run()
     assert page.selectbox(key="after").options == ["none", "left", "right"]
     assert page.selectbox(key="after").value == "none"
     assert "The file states that 2 dense layers follow this layer, so none is chosen." in said(page)
     assert "dense layers fit" not in said(page)
-    page.selectbox(key="named").set_value("high").run()
-    assert page.selectbox(key="after").options == ["none", "far"]
-    assert page.selectbox(key="after").value == "none"
     assert problems(page) == []
 
 
