@@ -122,6 +122,17 @@ def read_by(node: Node, order: Order) -> str:
     return ""
 
 
+def changes_a_dense_layer(node: Node, order: Order) -> bool:
+    """Whether all that a node reads is a dense layer, and it is no layer that is run here."""
+    reads = read_by(node, order)
+    known = {*_PASSES, "Dense"}
+    return (
+        bool(reads)
+        and inner(order[reads]).kind == "Dense"
+        and not (inner(node).kind in known or is_recurrent(node))
+    )
+
+
 def gives_each_step(name: str, node: Node) -> None:
     """Raise ValueError for a recurrent layer that does not pass on its h at every step."""
     config = node.config

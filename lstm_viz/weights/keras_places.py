@@ -11,6 +11,7 @@ from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.keras_config import Config, Stated, known_by
 from lstm_viz.weights.keras_order import (
     Node,
+    changes_a_dense_layer,
     gives_each_step,
     inner,
     is_given_another_mask,
@@ -88,5 +89,13 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
         dense, reads = end(name, inner(node)), read_by(node, config.order)
         if dense and inner(node).kind == "Dense" and reads in layers:
             contents.follows(layers[reads][0], dense)
+        changed = changes_a_dense_layer(node, config.order)
+        if changed and (through := end(reads, inner(config.order[reads]))):
+            if contents.outputs.get(through) == "linear":  # its activation may be this one
+                del contents.outputs[through]
+            contents.notes.append(
+                f"{through}: what it gives goes through {quoted(name)} ({node.kind}) in the file, "
+                "which is not run here"
+            )
     for name in [name for name in contents.layers if config.order and name not in contents.before]:
         contents.not_run(name, "its place in the model is not stated")

@@ -97,7 +97,14 @@ def test_an_activation_that_is_not_known_is_not_left_out_in_silence() -> None:
 
 
 def test_a_linear_layer_that_an_activation_may_follow_is_not_known() -> None:
-    assert load(stack_with("linear", after="Softmax")).outputs == {}
+    loaded = load(stack_with("linear", after="Softmax"))
+    assert loaded.outputs == {}
+    assert loaded.notes[-1] == (
+        "out: what it gives goes through 'last' (Softmax) in the file, which is not run here"
+    )
+    loaded = load(stack_with("linear", after="LogSoftmax"))  # as a function of keras.ops
+    assert loaded.outputs == {}
+    assert "goes through 'last' (LogSoftmax)" in loaded.notes[-1]
     assert load(saved(Tagger().state_dict())).outputs == {}  # of PyTorch, which states none
 
 
