@@ -136,12 +136,12 @@ def recorded(
     edits: str,
     kept: dict[str, Any],
     path: tuple[str, ...],
-    skips: float | None,
+    skips: Any,
 ) -> Any:
     """The trace of a sequence, with its labels; steps without a value are skipped.
 
-    `path` is what the sequence first goes through, and `skips` is the value of steps that the
-    network skips itself.
+    `path` is what the sequence first goes through, and `skips` which steps the network skips
+    itself, as `Loaded.skips` has it.
     """
     import torch
 
@@ -150,9 +150,9 @@ def recorded(
 
     read = present(one.values)
     if skips is not None:
-        read &= (one.values != skips).any(axis=1)
+        read &= skips.read(one.values)
         if not read.any():
-            raise ValueError(f"each step is {skips:g}, and the network skips such steps")
+            raise ValueError(f"each step is {skips.value:g}, and the network skips such steps")
     if not read.all() and edits:
         raise ValueError(
             f"the sequence has {int((~read).sum())} steps that are not read, and edits count "

@@ -15,6 +15,7 @@ from lstm_viz.sequences.bounded.reader import Reading
 from lstm_viz.weights.ends import linear
 from lstm_viz.weights.gates import Block
 from lstm_viz.weights.loaded import Loaded, Part
+from lstm_viz.weights.skipped import Skipped
 
 _OPTIONS = ("input_size", "hidden_size", "num_layers", "bias", "bidirectional")
 _DTYPES = {"float32": torch.float32, "float64": torch.float64}
@@ -59,7 +60,7 @@ def packed(loaded: Loaded) -> tuple[dict[str, Any], list[Any]]:
         "refused": loaded.refused,
         "outputs": dict(loaded.outputs),
         "before": {name: list(path) for name, path in loaded.before.items()},
-        "skipped": dict(loaded.skipped),
+        "skipped": {name: list(steps) for name, steps in loaded.skipped.items()},
         "after": {name: list(dense) for name, dense in loaded.after.items()},
     }
     return {"loaded": head}, parts
@@ -97,7 +98,7 @@ def unpacked(head: dict[str, Any], parts: list[bytes]) -> Loaded:
         {str(name): str(stated) for name, stated in made["outputs"].items()},
         {str(name): tuple(map(str, path)) for name, path in made["before"].items()},
         {str(name): tuple(map(str, dense)) for name, dense in made["after"].items()},
-        {str(name): float(value) for name, value in made["skipped"].items()},
+        {str(name): Skipped(float(v), bool(zero)) for name, (v, zero) in made["skipped"].items()},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from torch import nn
@@ -14,6 +14,7 @@ from lstm_viz.weights.ends import end_of, read_ends
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.loaded import Loaded, Part
+from lstm_viz.weights.skipped import Skipped
 from lstm_viz.weights.stored import Budget, Stored
 
 LAYERS = 1_000  # recurrent layers of one file
@@ -33,7 +34,7 @@ class Contents:
     outputs: dict[str, str] = field(default_factory=dict)
     before: dict[str, Path] = field(default_factory=dict)
     after: dict[str, Path] = field(default_factory=dict)
-    skipped: dict[str, float] = field(default_factory=dict)
+    skipped: dict[str, Skipped] = field(default_factory=dict)
 
     def add(self, name: str, make: Callable[[], Layer]) -> None:
         """Make a layer and keep it, or the reason why it can't be used."""
@@ -63,14 +64,15 @@ class Contents:
         budget: Budget,
         *,
         turned: bool | Mapping[str, bool],
+        tables: Set[str] = frozenset(),
         ordered: bool = False,
     ) -> None:
         """What arrays that belong to no recurrent layer are, those of one module as one part.
 
         Of embeddings and dense layers, those that fit a layer found so far are read. `turned` is
         whether the weights of dense layers are (input, output), or that of each dense layer by its
-        name, where only those that have one there are known to be dense. `ordered` is whether the
-        file states in which order layers follow one another.
+        name, where the file states which those are, and that `tables` are its embeddings; else
+        names tell. `ordered` is whether the file states in which order layers follow one another.
         """
         grouped: dict[str, list[Stored]] = {}
         for array in arrays:
@@ -79,11 +81,16 @@ class Contents:
                 raise WeightsError(
                     f"the file has more than {PARTS:,} parts; save the ones you want"
                 )
-        self.parts = tuple(_part(name, found) for name, found in grouped.items())
+        stated = None
+        if not isinstance(turned, bool):
+            stated = dict.fromkeys(tables, "embedding") | dict.fromkeys(turned, "dense")
+        self.parts = tuple(
+            _part(name, found, None if stated is None else stated.get(name, "other"))
+            for name, found in grouped.items()
+        )
         found = {
             part.name: end
             for part in self.parts
-            if part.role == "embedding" or isinstance(turned, bool) or part.name in turned
             if (
                 end := end_of(
                     part.role,
@@ -126,7 +133,7 @@ class Contents:
             loaded,
             before=self._before(loaded),
             after={name: found for name, found in after.items() if found},
-            skipped={name: value for name, value in self.skipped.items() if name in loaded},
+            skipped={name: steps for name, steps in self.skipped.items() if name in loaded},
             notes=tuple(self.notes),
         )
 
@@ -179,7 +186,8 @@ def unused(kind: str, names: Sequence[str]) -> str:
 
 
 # The last part of an array's name, in PyTorch, Keras and ONNX: what is before it is the module.
-_ENDS = {"weight", "bias", "kernel", "bias:0", "kernel:0", "embeddings", "embeddings:0", "0", "1"}
+_DENSE = {"bias", "kernel", "bias:0", "kernel:0"}
+_ENDS = {"weight", "embeddings", "embeddings:0", "0", "1", *_DENSE}
 
 
 def module_of(name: str) -> str:
@@ -191,10 +199,15 @@ def module_of(name: str) -> str:
     return name
 
 
-def _part(name: str, arrays: list[Stored]) -> Part:
+def _part(name: str, arrays: list[Stored], stated: str | None) -> Part:
+    """What a module's arrays are, by what the file states; else by their names."""
     largest = max(arrays, key=lambda array: (len(array.shape), array.shape))
     if len(largest.shape) != 2:
         return Part(name, "other", largest.shape)
-    embeds = any("emb" in text.lower() for text in (name, largest.name))
-    named = any(array.name.rpartition(mark)[2] in _ENDS for array in arrays for mark in ("/", "."))
-    return Part(name, "embedding" if embeds else "dense" if named else "other", largest.shape)
+    if stated is not None:
+        return Part(name, stated, largest.shape)
+    ends = {array.name.rpartition(mark)[2] for array in arrays for mark in ("/", ".")}
+    dense = not ends.isdisjoint(_DENSE)  # as no embedding has
+    embeds = not dense and any("emb" in text.lower() for text in (name, largest.name))
+    known = not ends.isdisjoint(_ENDS)
+    return Part(name, "embedding" if embeds else "dense" if known else "other", largest.shape)

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.before import Path
+from lstm_viz.weights.skipped import Skipped
 
 # Layers that pass on what they read once a network is trained.
 _PASSES = {
@@ -19,6 +22,8 @@ _PASSES = {
     "SpatialDropout1D",
 }
 _RECURRENT = {"LSTM", "GRU", "SimpleRNN", "CuDNNLSTM", "CuDNNGRU", "RNN", "Bidirectional"}
+_MAKE_MASKS = {"NotEqual", "Any"}
+_LARGEST = float(np.finfo("f4").max)
 _INPUT = ""  # where the model's own input would have a name
 
 
@@ -27,6 +32,7 @@ class Node:
     """A layer with the name of the one that it reads, "" for the model's own input.
 
     `several` is whether it reads others beside it; `problem` is why it is not known what it reads.
+    `masks` are the layers whose outputs it is given as masks.
     """
 
     kind: str
@@ -34,6 +40,7 @@ class Node:
     reads: str
     several: bool = False
     problem: str = ""
+    masks: tuple[str, ...] = ()
 
 
 Order = Mapping[str, Node]
@@ -64,7 +71,7 @@ def stated_path(name: str, order: Order, known: Callable[[str, Node], str]) -> t
         node = order[at]
         if node.several or node.problem:
             return (), node.problem or f"{quoted(at)} ({node.kind}) reads several layers"
-        if inner(node).kind not in _PASSES and not _masks_input(node):
+        if inner(node).kind not in _PASSES and _masked_input(node) is None:
             try:
                 path.insert(0, known(at, inner(node)))
             except ValueError as error:
@@ -72,26 +79,37 @@ def stated_path(name: str, order: Order, known: Callable[[str, Node], str]) -> t
     return tuple(path), ""
 
 
-def skipped(name: str, order: Order) -> tuple[float, str] | None:
-    """The value of the steps that a layer of a stated path skips, and what states it; else None.
+def skipped(name: str, order: Order) -> tuple[Skipped | None, str]:
+    """The steps that a layer of a stated path skips, and what states it; None and "" for none.
 
     A mask is passed on by every layer of such a path, as all of them support masks in Keras.
     """
     node = order[name]
+    zero = node.config.get("zero_output_for_mask") is True
     while node.reads != _INPUT:
         at, node = node.reads, order[node.reads]
         if node.kind == "Embedding" and node.config.get("mask_zero") is True:
-            return 0.0, f"mask_zero of {quoted(at)}"
-        if _masks_input(node):
-            value = node.config.get("mask_value", 0.0)
-            if isinstance(value, int | float):
-                return float(value), f"the layer Masking {quoted(at)}"
-    return None
+            return Skipped(0.0, zero), f"mask_zero of {quoted(at)}"
+        if (value := _masked_input(node)) is not None:
+            return Skipped(value, zero), f"the layer Masking {quoted(at)}"
+    return None, ""
 
 
-def _masks_input(node: Node) -> bool:
-    """Whether it is a mask of the model's own input, whose steps no layer then reads."""
-    return node.kind == "Masking" and node.reads == _INPUT
+def is_given_another_mask(name: str, order: Order, skips: Skipped | None) -> bool:
+    """Whether a layer has a mask as an argument beside that of its path, which `skips` states.
+
+    Keras 3 writes the path's as such an argument too, by the operations that make it.
+    """
+    made = [order[at].kind if at in order else "" for at in order[name].masks]
+    return bool(made) and (skips is None or not _MAKE_MASKS.issuperset(made))
+
+
+def _masked_input(node: Node) -> float | None:
+    """The value of a mask of the model's own input, whose steps no layer then reads; else None."""
+    value = node.config.get("mask_value", 0.0)
+    if node.kind != "Masking" or node.reads != _INPUT or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) <= _LARGEST else None  # NaN too is no value of a step
 
 
 def read_by(node: Node, order: Order) -> str:
@@ -102,6 +120,17 @@ def read_by(node: Node, order: Order) -> str:
         if inner(at).kind not in _PASSES:
             return name
     return ""
+
+
+def changes_a_dense_layer(node: Node, order: Order) -> bool:
+    """Whether all that a node reads is a dense layer, and it is no layer that is run here."""
+    reads = read_by(node, order)
+    known = {*_PASSES, "Dense"}
+    return (
+        bool(reads)
+        and inner(order[reads]).kind == "Dense"
+        and not (inner(node).kind in known or is_recurrent(node))
+    )
 
 
 def gives_each_step(name: str, node: Node) -> None:
@@ -156,46 +185,50 @@ def _model(value: Any, reads: str, nodes: dict[str, Node]) -> str:
             at = name
         gives[name] = at
     last = _dict(value).get("config")
-    outputs = [name for name, _ in _tensors(_dict(last).get("output_layers"))]
+    outputs = [name for name, *_ in _tensors(_dict(last).get("output_layers"))]
     return gives.get(outputs[0], at) if outputs else at
 
 
 def _connected(
-    node: Node, calls: list[list[tuple[str, int]]], gives: Mapping[str, str], reads: str
+    node: Node, calls: list[tuple[_Outputs, _Outputs]], gives: Mapping[str, str], reads: str
 ) -> Node:
     """A layer of a graph of layers with what it reads."""
     if not calls:
         return Node(node.kind, node.config, reads)
-    (name, output), *others = calls[0]
+    (name, output), *others = calls[0][0]
+    masks = tuple(name for name, _ in calls[0][1])
     problem = ""
     if len(calls) > 1:
         problem = "the model calls a layer several times"
     elif output:
         problem = f"it reads a state of {quoted(name)}"
-    return Node(node.kind, node.config, gives.get(name, name), bool(others), problem)
+    return Node(node.kind, node.config, gives.get(name, name), bool(others), problem, masks)
 
 
-def _calls(inbound: Any) -> Iterator[list[tuple[str, int]]]:
-    """What each call of a layer is given, the names of layers and which of their outputs."""
+_Outputs = list[tuple[str, int]]  # names of layers and which of their outputs
+
+
+def _calls(inbound: Any) -> Iterator[tuple[_Outputs, _Outputs]]:
+    """What each call of a layer is given: outputs of layers, and those of them that are masks."""
     for call in inbound if isinstance(inbound, list) else []:
-        if found := list(_tensors(call)):
-            yield found
+        given = list(_tensors(call))
+        if found := [(name, output) for name, output, masks in given if not masks]:
+            yield found, [(name, output) for name, output, masks in given if masks]
 
 
-def _tensors(value: Any) -> Iterator[tuple[str, int]]:
-    """Every output of a layer in a value: [name, call, output, ...], in order."""
+def _tensors(value: Any, *, masks: bool = False) -> Iterator[tuple[str, int, bool]]:
+    """Every output of a layer in a value: [name, call, output, ...], and whether it is a mask."""
     if isinstance(value, dict):
         for key, one in value.items():
-            if key != "mask":  # of an embedding, which Keras 3 passes on beside its output
-                yield from _tensors(one)
+            yield from _tensors(one, masks=masks or key == "mask")
     elif isinstance(value, list):
         match value:
             case [str(name), int(), int(output), *rest]:
-                yield name, output
-                yield from _tensors(rest)
+                yield name, output, masks
+                yield from _tensors(rest, masks=masks)
             case _:
                 for one in value:
-                    yield from _tensors(one)
+                    yield from _tensors(one, masks=masks)
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.keras_config import Config, Stated, known_by
 from lstm_viz.weights.keras_order import (
     Node,
+    changes_a_dense_layer,
     gives_each_step,
     inner,
+    is_given_another_mask,
     is_recurrent,
     read_by,
     skipped,
@@ -54,6 +56,9 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
         if name not in contents.layers or stated_name not in config.order:
             continue
         path, reason = stated_path(stated_name, config.order, known)
+        skips, why = (None, "") if reason else skipped(stated_name, config.order)
+        masked = not reason and is_given_another_mask(stated_name, config.order, skips)
+        what = "whose token is" if path and path[0] in tables else "whose columns are all"
         if path and stated.backwards:
             path, reason = (), "it reads backwards what they give"
         contents.before[name] = path
@@ -64,16 +69,33 @@ def place(contents: Contents, config: Config, called: Mapping[str, Stated]) -> N
                 f"{name}: in the file it also reads another layer, such as for its state before "
                 "step 1, which is 0 here"
             )
-        if not reason and not stated.backwards and (found := skipped(stated_name, config.order)):
-            contents.skipped[name], why = found
-            what = "whose token is" if path and path[0] in tables else "whose columns are all"
+        if skips and stated.backwards:
             contents.notes.append(
-                f"{name}: steps {what} {found[0]:g} are skipped, as in Keras ({why}), where the "
+                f"{name}: Keras skips the steps {what} {skips.value:g} ({why}), and here they are "
+                "read"
+            )
+        elif skips:
+            contents.skipped[name] = skips
+            contents.notes.append(
+                f"{name}: steps {what} {skips.value:g} are skipped, as in Keras ({why}), where the "
                 "sequence goes through what the file states"
+            )
+        if masked:
+            contents.notes.append(
+                f"{name}: the file gives it a mask that is not applied here, so that it also reads "
+                "the steps that Keras skips by it"
             )
     for name, node in config.order.items():
         dense, reads = end(name, inner(node)), read_by(node, config.order)
         if dense and inner(node).kind == "Dense" and reads in layers:
             contents.follows(layers[reads][0], dense)
+        changed = changes_a_dense_layer(node, config.order)
+        if changed and (through := end(reads, inner(config.order[reads]))):
+            if contents.outputs.get(through) == "linear":  # its activation may be this one
+                del contents.outputs[through]
+            contents.notes.append(
+                f"{through}: what it gives goes through {quoted(name)} ({node.kind}) in the file, "
+                "which is not run here"
+            )
     for name in [name for name in contents.layers if config.order and name not in contents.before]:
         contents.not_run(name, "its place in the model is not stated")

@@ -17,6 +17,7 @@ from lstm_viz.weights.before import Before, Path, Step, misfit, need_known, offe
 from lstm_viz.weights.ends import Ends, width_of
 from lstm_viz.weights.gates import Block
 from lstm_viz.weights.network import Network
+from lstm_viz.weights.skipped import Skipped
 
 
 class Fitting(NamedTuple):
@@ -68,8 +69,7 @@ class Loaded(Mapping[str, Recurrent]):
             before which something stands that is not run here, which a note says.
         after: of the layers which a dense layer of `ends` follows by what such a file states, the
             names of those dense layers.
-        skipped: of the layers that skip steps, as with mask_zero or Masking of Keras, the value of
-            a step that is skipped: its token, or each of its columns.
+        skipped: of the layers that skip steps, as with mask_zero or Masking of Keras, which.
         outputs: of the dense layers among them whose activation the file states, as a Keras model
             and an ONNX graph do, its name in Keras, such as "linear" or "softmax"; `ends` has
             the layer before it.
@@ -86,7 +86,7 @@ class Loaded(Mapping[str, Recurrent]):
     outputs: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[str, Path] = field(default_factory=dict)
     after: Mapping[str, Path] = field(default_factory=dict)
-    skipped: Mapping[str, float] = field(default_factory=dict)
+    skipped: Mapping[str, Skipped] = field(default_factory=dict)
 
     def network(
         self, name: str, *, before: str | Iterable[str] = (), dense: str | None = None
@@ -99,8 +99,8 @@ class Loaded(Mapping[str, Recurrent]):
         the file states it, `network("second", before=loaded.before["second"])`. Where the file
         states the dense layer's activation, as a Keras model does, it is applied, as `predict` of
         Keras does: linear leaves numbers, softmax makes probabilities. A file of PyTorch states
-        none, so that what comes out is before any. What else the network did in between (dropout,
-        normalisation) is not in it.
+        none, so that what comes out is before any, as it is where a note says what is not run. What
+        else the network did in between (dropout, normalisation) is not in it.
 
         Args:
             name: of the recurrent layer.
@@ -134,8 +134,8 @@ class Loaded(Mapping[str, Recurrent]):
         need_known(dense, activation)
         return Network(self._step(name), front, after, activation, skips)
 
-    def skips(self, name: str, path: Path) -> float | None:
-        """The value of steps that a layer skips after this path: where it is as the file states."""
+    def skips(self, name: str, path: Path) -> Skipped | None:
+        """The steps that a layer skips after this path: where it is as the file states."""
         return self.skipped.get(name) if path == self.before.get(name) else None
 
     def front(self, path: Path) -> Before:

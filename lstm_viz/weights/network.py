@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from lstm_viz.weights.before import APPLIED, Before, Step
+from lstm_viz.weights.skipped import Skipped
 
 
 class Network(nn.Module):
@@ -18,9 +19,10 @@ class Network(nn.Module):
     those before it as "before.layers.0" and so on. `activation` is that of the dense layer, where
     the file states it, and empty where it does not.
 
-    Steps whose token, or each of whose columns, is `skips` are skipped, in each sequence by itself:
-    no layer reads them. There h is that of the step before, and 0 before the first step and with
-    both directions, as Keras has it.
+    Steps that it `skips` no layer reads, in each sequence by itself. There h is that of the step
+    before, and 0 before the first step, with both directions, and where the file states
+    zero_output_for_mask, as Keras has it. A recording has the steps that are read alone, one after
+    the other.
     """
 
     def __init__(
@@ -29,7 +31,7 @@ class Network(nn.Module):
         before: Before | None,
         dense: nn.Linear | None,
         activation: str = "",
-        skips: float | None = None,
+        skips: Skipped | None = None,
     ) -> None:
         super().__init__()
         self.skips = skips
@@ -39,7 +41,10 @@ class Network(nn.Module):
         self.eval()
 
     def forward(self, x: Tensor) -> Tensor:
-        """See the class. Raises ValueError as `Before` does."""
+        """See the class.
+
+        Raises ValueError as `Before` does, and for a sequence of which each step is skipped.
+        """
         h = self._passed(x)
         if self.dense is None:
             return h
@@ -48,31 +53,33 @@ class Network(nn.Module):
 
     def _passed(self, x: Tensor) -> Tensor:
         """(time, [batch,] hidden), with steps that are skipped."""
+        if self.skips is None:
+            return self._whole(x)
         tokens = self.before is not None and self.before.embedding is not None
-        if self.skips is None or bool((read := _read(x, self.skips, tokens=tokens)).all()):
+        read = self.skips.read(x[..., None] if tokens else x)
+        if bool(read.all()):
             return self._whole(x)
         if read.dim() == 1:
-            return self._skipping(x, read)
+            return self._skipping(x, read, self.skips)
         columns = zip(x.unbind(1), read.unbind(1), strict=True)
-        return torch.stack([self._skipping(*column) for column in columns], dim=1)
+        passed = [self._skipping(*one, self.skips, f"[:, {k}]") for k, one in enumerate(columns)]
+        return torch.stack(passed, dim=1)
 
     def _whole(self, x: Tensor) -> Tensor:
         return self.layer.passed(x if self.before is None else self.before(x))
 
-    def _skipping(self, x: Tensor, read: Tensor) -> Tensor:
+    def _skipping(self, x: Tensor, read: Tensor, skips: Skipped, which: str = "") -> Tensor:
         """(time, hidden) of one sequence."""
-        h = torch.zeros(len(x), self.layer.gives, dtype=next(self.rnn.parameters()).dtype)
-        if not bool(read.any()):
-            return h
+        if not bool(read.any()):  # a recording would not have it, and the next one in its place
+            raise ValueError(
+                f"each step of x{which} is {skips.value:g}, and the network skips such steps; "
+                "leave that sequence out"
+            )
         given = self._whole(x[read])
-        if self.rnn.bidirectional:
+        h = given.new_zeros(len(x), given.shape[-1])
+        if self.rnn.bidirectional or skips.zero:
             h[read] = given
             return h
         last = read.cumsum(0) - 1  # of the steps that are read, the last one until each step
         h[last >= 0] = given[last[last >= 0]]
         return h
-
-
-def _read(x: Tensor, skips: float, *, tokens: bool) -> Tensor:
-    """Which steps of (time, [batch,] input), or of tokens (time, [batch]), are not skipped."""
-    return x != skips if tokens else (x != skips).any(dim=-1)

@@ -34,7 +34,7 @@ def saved(value: Any, **options: Any) -> bytes:
     return file.getvalue()
 
 
-def reconfigured(path: Path, change: Callable[[list[dict[str, Any]]], None]) -> bytes:
+def reconfigured(path: Path | io.BytesIO, change: Callable[[list[dict[str, Any]]], None]) -> bytes:
     """A .keras file, with the configurations of its layers as `change` leaves them."""
     made = io.BytesIO()
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w") as new:

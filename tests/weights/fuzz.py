@@ -9,6 +9,7 @@ import random
 import warnings
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -25,12 +26,15 @@ from lstm_viz.weights.formats.hdf5 import File
 from lstm_viz.weights.loading import load
 from lstm_viz.weights.stored import MB
 from tests.sequences.fuzz import Found, broken, broken_inside, reported, tried
-from tests.weights.files import Tagger, saved
+from tests.weights.files import Tagger, reconfigured, saved
 from tests.weights.warm import WORKER, Warm
 
 MAX_BYTES = 2**22
 MEGABYTES = 300  # that all files together may add to the process
 KERAS = Path(__file__).parent / "keras"
+VALUES = (None, True, 0, -1.5, 10**400, float("nan"), float("inf"), "", "-1.5", [], {}, [[1, {}]])
+# What a network may say of broken weights, and of a sequence that it skips.
+REFUSED = ("gives NaN or infinite numbers", "the network skips such steps")
 
 
 # The HDF5 library runs for ever on some of them, and is then ended with its process.
@@ -110,6 +114,7 @@ def _whole() -> dict[str, list[bytes]]:
             _keras("grown.keras"),
             _keras("between.keras"),
             _keras("padded.keras"),
+            _keras("masked.keras"),
         ],
         "hdf5": [_keras("stack.h5"), _keras("stack.weights.h5"), _keras("odd.h5")],
         "onnx": [_onnx(), _onnx_of_others(), _onnx_of_words(), _onnx_of_several()],
@@ -123,8 +128,26 @@ def case(reader: str, number: int, seed: int = 0) -> bytes:
     """The broken file of this number, the same each time."""
     rng = random.Random(f"{seed} {reader} {number}")
     data = rng.choice(WHOLE[reader])
+    if reader == "keras" and rng.random() < 0.3:
+        return _restated(data, rng)
     packed = data.startswith(b"PK") and rng.random() < 0.7
     return (broken_inside if packed else broken)(data, rng)
+
+
+def _restated(data: bytes, rng: random.Random) -> bytes:
+    """A .keras file with another value, of any type, for one key of the configuration."""
+
+    def change(layers: list[dict[str, Any]]) -> None:
+        holders: dict[str, list[dict[str, Any]]] = {}
+        left: list[Any] = [layers]
+        for one in left:  # which grows
+            left += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+            for key in one if isinstance(one, dict) else ():
+                holders.setdefault(key, []).append(one)
+        key = rng.choice(sorted(holders))
+        rng.choice(holders[key])[key] = rng.choice(VALUES)
+
+    return reconfigured(io.BytesIO(data), change)
 
 
 def problem(data: bytes) -> tuple[str, str]:
@@ -148,7 +171,7 @@ def problem(data: bytes) -> tuple[str, str]:
             try:
                 network(torch.zeros(2, *size, dtype=_dtype(module)))
             except ValueError as error:
-                if "gives NaN or infinite numbers" not in str(error):  # of broken weights
+                if not any(told in str(error) for told in REFUSED):
                     raise
     except WeightsError as error:
         message = str(error)

@@ -132,11 +132,11 @@ def padded() -> keras.Model:
 
 
 def masked() -> keras.Model:
-    """A functional model whose steps of -1.5 alone are skipped."""
+    """A functional model whose steps of -1.5 alone are skipped, where its last layer gives 0."""
     x = keras.Input((TIME, 2))
     y = layers.Masking(mask_value=-1.5, name="mask")(x)
     y = layers.GRU(5, return_sequences=True, name="low")(y)
-    y = layers.LSTM(3, return_sequences=True, name="high")(y)
+    y = layers.LSTM(3, return_sequences=True, zero_output_for_mask=True, name="high")(y)
     return keras.Model(x, y)
 
 

@@ -16,6 +16,7 @@ from torch import nn
 
 from lstm_viz import load, record_all
 from lstm_viz.weights.loaded import Loaded, Part
+from lstm_viz.weights.skipped import Skipped
 from tests.weights.files import Tagger, reconfigured, saved
 
 KERAS = Path(__file__).parent / "keras"
@@ -43,25 +44,32 @@ def test_a_path_that_keras_states_gives_what_keras_does(
 
 
 @pytest.mark.parametrize(
-    ("file", "path", "value"),
+    ("file", "path", "skips"),
     [
-        ("padded", ("words", "low", "mixed", "both", "out/inner"), 0),
-        ("masked", ("low",), -1.5),
+        ("padded", ("words", "low", "mixed", "both", "out/inner"), Skipped(0)),
+        ("masked", ("low",), Skipped(-1.5, zero=True)),
     ],
 )
 def test_steps_that_keras_skips_are_skipped_here(
-    file: str, path: tuple[str, ...], value: float
+    file: str, path: tuple[str, ...], skips: Skipped
 ) -> None:
     """At their start, in between and at their end, in each sequence of a batch by itself."""
+    value = skips.value
     loaded = load(KERAS / f"{file}.keras")
     assert loaded.before["high"] == path
-    assert loaded.skipped["high"] == loaded.skipped["low"] == value
+    assert loaded.skipped["high"] == skips
+    assert loaded.skipped["low"] == Skipped(value)
     with np.load(KERAS / f"{file}-whole.npz") as passed:
         x, y = (torch.from_numpy(passed[end]).transpose(0, 1) for end in "xy")
     network = loaded.network("high", before=path)
     torch.testing.assert_close(network(x), y, atol=1e-5, rtol=0)
     torch.testing.assert_close(network(x[:, 0]), y[:, 0], atol=1e-5, rtol=0)  # without a batch
-    assert network(torch.full_like(x, value)).eq(0).all()  # nothing is read
+    with torch.autocast("cpu", torch.bfloat16):
+        torch.testing.assert_close(network(x).float(), y, atol=0.05, rtol=0)
+    empty = x.clone()
+    empty[:, 2] = value
+    with pytest.raises(ValueError, match=rf"step of x\[:, 2\] is {value:g}, and the network skips"):
+        network(empty)
     assert loaded.network("high").skips is None  # the file's path is not gone through
     read = loaded.front(path)(x[(x != value).reshape(7, 3, -1).any(-1)[:, 0], 0])
     traces = record_all(network, x[:, 0])
@@ -162,6 +170,60 @@ def test_a_layer_that_begins_with_another_ones_state_and_a_mask_are_noted() -> N
     assert "high: what the file has before it is not run here: it reads a state of 'low'" in told
 
 
+def remasked(change: Callable[[dict[str, Any]], None]) -> Loaded:
+    """The file masked.keras with its layers, by their names, changed."""
+    return load(
+        reconfigured(
+            KERAS / "masked.keras",
+            lambda layers: change({one["config"]["name"]: one for one in layers}),
+        )
+    )
+
+
+@pytest.mark.parametrize("value", [None, "-1.5", float("nan"), float("inf"), 10**400, [-1.5]])
+def test_a_mask_of_no_number_is_noted_and_not_applied(value: object) -> None:
+    loaded = remasked(lambda layers: layers["mask"]["config"].update(mask_value=value))
+    assert loaded.skipped == {}
+    assert loaded.before["high"] == ()
+    assert loaded.notes == tuple(
+        f"{name}: what the file has before it is not run here: 'mask' (Masking) is not run"
+        for name in ("low", "high")
+    )
+
+
+def test_a_mask_of_a_layer_that_reads_backwards_or_of_another_input_is_noted() -> None:
+    def turned(layers: dict[str, Any]) -> None:
+        layers["low"]["config"]["go_backwards"] = True
+
+    loaded = remasked(turned)
+    assert loaded.skipped == {}
+    assert (
+        "low: Keras skips the steps whose columns are all -1.5 (the layer Masking 'mask'), and "
+        "here they are read"
+    ) in loaded.notes
+
+    def given(layers: dict[str, Any]) -> None:
+        mask = layers["high"]["inbound_nodes"][0]["kwargs"]["mask"]
+        mask["config"]["keras_history"][0] = "input_layer_2"
+
+    loaded = remasked(given)
+    (note,) = (one for one in loaded.notes if "steps whose" not in one)
+    assert note == (
+        "high: the file gives it a mask that is not applied here, so that it also reads the steps "
+        "that Keras skips by it"
+    )
+
+    def passed_over(layers: dict[str, Any]) -> None:
+        reads = layers["low"]["inbound_nodes"][0]["args"][0]["config"]["keras_history"]
+        reads[0] = layers["mask"]["inbound_nodes"][0]["args"][0]["config"]["keras_history"][0]
+
+    told = remasked(passed_over).notes
+    assert [one.partition(": ")[0] for one in told if "a mask that is not applied" in one] == [
+        "low",
+        "high",
+    ]
+
+
 def node(op: str, inputs: str, output: str, **attributes: Any) -> Any:
     return helper.make_node(
         op, inputs.split(" "), output.split(" "), name=output.split()[0], **attributes
@@ -172,14 +234,14 @@ def graph(*nodes: Any, last: str, more: Mapping[str, np.ndarray] | None = None) 
     """Tokens (batch, time) into an embedding, an LSTM in both directions and what follows it."""
     rng = np.random.default_rng(2)
     sizes = {"a": (2, 20, 4, 5), "b": (1, 18, 10, 6), "c": (1, 2, 6, 2)}
-    arrays: dict[str, np.ndarray] = {"word_embedding.weight": WORDS}
+    arrays: dict[str, np.ndarray] = {"rows.weight": WORDS}
     for name, (ways, rows, reads, units) in sizes.items():
         arrays[f"{name}W"] = rng.normal(0, 0.5, (ways, rows, reads)).astype("f4")
         arrays[f"{name}R"] = rng.normal(0, 0.5, (ways, rows, units)).astype("f4")
     arrays |= {"flat": np.array([0, 0, -1]), "way": np.array([1]), "eye": np.eye(6, dtype="f4")}
     arrays |= more or {}
     before = (
-        node("Gather", "word_embedding.weight X", "words"),
+        node("Gather", "rows.weight X", "words"),
         node("Transpose", "words", "turned", perm=[1, 0, 2]),
         node("LSTM", "turned aW aR", "low", hidden_size=5, direction="bidirectional"),
     )
@@ -190,9 +252,9 @@ def graph(*nodes: Any, last: str, more: Mapping[str, np.ndarray] | None = None) 
     return modelled(made)
 
 
-def modelled(made: Any) -> bytes:
+def modelled(made: Any, opset: int = 17) -> bytes:
     """The file of a graph."""
-    opsets = [helper.make_opsetid("", 17)]
+    opsets = [helper.make_opsetid("", opset)]
     return helper.make_model(made, opset_imports=opsets, ir_version=8).SerializeToString()
 
 
@@ -219,7 +281,7 @@ def test_a_path_of_an_onnx_graph_gives_what_onnxruntime_does() -> None:
     data = graph(*MIDDLE, high("one"), last="high")
     (due,) = passed(data, {"X": TOKENS.T}, "high")  # (time, direction, batch, unit)
     loaded = load(data)
-    path = ("word_embedding", "low", "middle")
+    path = ("rows", "low", "middle")
     assert loaded.before == {"low": path[:1], "middle": path[:2], "high": path}
     found = loaded.network("high", before=path)(torch.from_numpy(TOKENS))
     torch.testing.assert_close(found, torch.from_numpy(due[:, 0]), atol=1e-5, rtol=0)
@@ -246,14 +308,70 @@ def test_dense_layers_of_a_graph_are_gone_through_and_give_answers() -> None:
     data = graph(*through, last="probable", more=arrays)
     (due,) = passed(data, {"X": TOKENS.T}, "probable")
     loaded = load(data)
-    path = ("word_embedding", "first", "again", "second")
+    path = ("rows", "first", "again", "second")
     assert loaded.notes == ()
     assert loaded.before["high"] == path
-    assert loaded.outputs == {"first": "", "second": "elu", "answer": "softmax"}
+    assert loaded.outputs == {"first": "linear", "second": "elu", "answer": "softmax"}
     assert loaded.after == {"again": ("second",), "high": ("answer",)}
     found = loaded.network("high", before=path, dense="answer")(torch.from_numpy(TOKENS))
     torch.testing.assert_close(found, torch.from_numpy(due), atol=1e-5, rtol=0)
     assert Part("second", "dense", (10, 6)) in loaded.parts
+
+
+@pytest.mark.parametrize(
+    ("after", "opset", "activation", "unknown"),
+    [
+        ((), 17, "linear", ""),
+        ((node("Softmax", "sums", "last"),), 17, "softmax", ""),
+        ((node("Softmax", "sums", "last"),), 11, "", "'Softmax'"),  # over the axes from the second
+        ((node("LogSoftmax", "sums", "last", axis=-1),), 17, "", "'LogSoftmax'"),
+        ((node("HardSigmoid", "sums", "last"),), 17, "", "'HardSigmoid'"),
+        ((node("Transpose", "sums", "last", perm=[1, 0, 2]),), 17, "linear", ""),
+        (
+            (node("Transpose", "sums", "t", perm=[1, 0, 2]), node("Tanh", "t", "last")),
+            17,
+            "",
+            "'Tanh'",
+        ),
+        (
+            (node("ArgMax", "sums", "best", axis=-1), node("Softmax", "sums", "last", axis=-1)),
+            17,
+            "",
+            "'ArgMax', 'Softmax'",
+        ),
+    ],
+)
+def test_an_activation_of_a_graph_is_applied_or_noted(
+    after: tuple[Any, ...], opset: int, activation: str, unknown: str
+) -> None:
+    """Nor does the name of the dense layer make an embedding of it."""
+    rng = np.random.default_rng(14)
+    shapes = {"aW": (1, 12, 4), "aR": (1, 12, 3), "embedded_out.weight": (3, 2)}
+    arrays = {name: rng.normal(size=shape).astype("f4") for name, shape in shapes.items()}
+    constants = [numpy_helper.from_array(array, name) for name, array in arrays.items()]
+    nodes = (
+        node("LSTM", "X aW aR", "low", hidden_size=3),
+        node("Transpose", "low", "sides", perm=[0, 2, 1, 3]),
+        node("Reshape", "sides flat", "joined"),
+        node("MatMul", "joined embedded_out.weight", "sums"),
+    )
+    constants.append(numpy_helper.from_array(np.array([0, 0, -1]), "flat"))
+    last = "last" if after else "sums"
+    given = [helper.make_tensor_value_info("X", TensorProto.FLOAT, ("time", "batch", 4))]
+    out = [helper.make_tensor_value_info(last, TensorProto.FLOAT, None)]
+    data = modelled(helper.make_graph([*nodes, *after], "g", given, out, constants), opset)
+    loaded = load(data)
+    assert loaded.outputs == ({"embedded_out": activation} if activation else {})
+    assert loaded.after == {"low": ("embedded_out",)}
+    told = f"in the file they go through {unknown}, which is not run here"
+    assert [told in note for note in loaded.notes] == ([True] if unknown else [])
+    x = rng.normal(size=(7, 3, 4)).astype("f4")
+    (due,) = passed(data, {"X": x}, last)
+    found = loaded.network("low", dense="embedded_out")(torch.from_numpy(x))
+    if due.shape[0] == 3:  # the batch comes first at the end
+        due = due.swapaxes(0, 1)
+    same = np.allclose(found.detach(), due, atol=1e-5)
+    assert same == (activation != "")
 
 
 @pytest.mark.parametrize("turned", [0, 1])
@@ -294,12 +412,16 @@ def test_the_sums_count_where_something_else_reads_them_too() -> None:
         node("Tanh", "twice", "used"),
     )
     loaded = load(graph(*MIDDLE, *through, high("bent"), last="high", more=arrays))
-    assert loaded.notes == ("high: what the file has before it is not run here: 'Tanh' is not run",)
-    assert loaded.outputs == {"d": "", "d (2)": "tanh"}
+    assert loaded.notes == (
+        "d: what it gives here are its sums; in the file they go through 'Tanh', which is not run "
+        "here",
+        "high: what the file has before it is not run here: 'Tanh' is not run",
+    )
+    assert loaded.outputs == {"d (2)": "tanh"}
     again = (node("MatMul", "sums d.weight", "twice"),)
     data = graph(*MIDDLE, through[0], *again, high("twice"), last="high", more=arrays)
     loaded = load(data)
-    assert loaded.before["high"] == ("word_embedding", "low", "middle", "d", "d")
+    assert loaded.before["high"] == ("rows", "low", "middle", "d", "d")
     (due,) = passed(data, {"X": TOKENS.T}, "high")
     found = loaded.network("high", before=loaded.before["high"])(torch.from_numpy(TOKENS))
     torch.testing.assert_close(found, torch.from_numpy(due[:, 0]), atol=1e-5, rtol=0)
@@ -337,8 +459,8 @@ def test_layers_whose_output_at_each_step_is_not_used_are_told_apart() -> None:
     more = (node("Dropout", "low  ", "kept"), node("Mul", "kept eye", "elsewhere"))
     loaded = load(graph(*MIDDLE[:2], *more, last, other, last="last"))
     assert loaded.before == {
-        "low": ("word_embedding",),
-        "_": ("word_embedding", "low"),
+        "low": ("rows",),
+        "_": ("rows", "low"),
         "_ (2)": (),
     }
     (note,) = loaded.notes
@@ -351,7 +473,7 @@ def test_an_output_that_is_not_used_is_no_input_that_is_left_out() -> None:
     middle.output[1] = ""
     kept = node("Dropout", "one  ", "kept")
     loaded = load(graph(*MIDDLE[:2], middle, MIDDLE[3], kept, high("kept"), last="high"))
-    assert loaded.before["high"] == ("word_embedding", "low", "middle")
+    assert loaded.before["high"] == ("rows", "low", "middle")
 
 
 @pytest.mark.parametrize(
@@ -383,7 +505,7 @@ def test_a_state_of_zeros_is_nothing_to_note_and_one_from_elsewhere_ends_the_pat
     given = MIDDLE[2].input
     start = node("GRU", f"{given[0]} bW bR   words", "middle", hidden_size=6)
     loaded = load(graph(*MIDDLE[:2], start, MIDDLE[3], high("one"), last="high"))
-    assert loaded.before["middle"] == ("word_embedding", "low")
+    assert loaded.before["middle"] == ("rows", "low")
     assert loaded.notes[-1].endswith("'middle' is given a state before step 1 by the graph")
 
 

@@ -97,7 +97,14 @@ def test_an_activation_that_is_not_known_is_not_left_out_in_silence() -> None:
 
 
 def test_a_linear_layer_that_an_activation_may_follow_is_not_known() -> None:
-    assert load(stack_with("linear", after="Softmax")).outputs == {}
+    loaded = load(stack_with("linear", after="Softmax"))
+    assert loaded.outputs == {}
+    assert loaded.notes[-1] == (
+        "out: what it gives goes through 'last' (Softmax) in the file, which is not run here"
+    )
+    loaded = load(stack_with("linear", after="LogSoftmax"))  # as a function of keras.ops
+    assert loaded.outputs == {}
+    assert "goes through 'last' (LogSoftmax)" in loaded.notes[-1]
     assert load(saved(Tagger().state_dict())).outputs == {}  # of PyTorch, which states none
 
 
@@ -120,9 +127,11 @@ def test_only_what_fits_a_layer_is_offered() -> None:
         "plain.weight": torch.ones(4, 6),  # dense, without a bias
         "short.weight": torch.ones(4, 6),
         "short.bias": torch.ones(5),  # not its own
+        "embed_out.weight": torch.ones(3, 6),  # with a bias, as no embedding has one
+        "embed_out.bias": torch.ones(3),
     }
     loaded = load(saved(weights))
-    assert set(loaded.ends) == {"embedding", "out", "plain"}
+    assert set(loaded.ends) == {"embedding", "out", "plain", "embed_out"}
     assert not any(p.requires_grad for end in loaded.ends.values() for p in end.parameters())
 
 

@@ -17,9 +17,8 @@ from lstm_viz.weights.loaded import Loaded
 def draw(loaded: Loaded, name: str) -> tuple[Use, dict[str, str]]:
     """The question, where something fits: the answer, and what the address of Explore has for it.
 
-    What the file states is chosen until somebody chooses otherwise, and where it states nothing
-    an embedding or a dense layer that alone fits and is not stated to follow another layer; of
-    several, none is.
+    What the file states is chosen until somebody chooses otherwise, and where it states no order
+    of its layers, an embedding or a dense layer that alone fits; of several, none is.
     """
     fitting = loaded.fitting(name)
     paths = {opened_words.path(path): path for path in fitting.before}
@@ -29,20 +28,11 @@ def draw(loaded: Loaded, name: str) -> tuple[Use, dict[str, str]]:
     # Which recurrent layer comes first is nothing to guess.
     alone = len(paths) == 1 and fitting.before[0][-1] in loaded.ends
     embeds = next(iter(paths)) if alone else ""
-    elsewhere = {dense for layer, some in loaded.after.items() if layer != name for dense in some}
-    free = [dense for dense in fitting.dense if dense not in elsewhere]
-    # Of several that the file states, such as two heads, none comes first.
-    after = next((some[0] for some in (fitting.after or free,) if len(some) == 1), "")
-    guessed = bool((after and after not in fitting.after) or (embeds and not stated))
-    told = ends_words.fitting(
-        len(paths),
-        len(fitting.dense),
-        stated=bool(stated),
-        followed=after in fitting.after,
-        more=fitting.more,
-        proposed=guessed,
-    )
-    st.markdown(plain(told, most=600))
+    ordered = bool(loaded.before)
+    follow = fitting.after if ordered else fitting.dense
+    after = follow[0] if len(follow) == 1 else ""  # of two heads, none comes first
+    guessed = bool((after and not ordered) or (embeds and not stated))
+    above = st.empty()
     before, dense = "", ""
     columns = iter(st.columns(2))
     if paths:
@@ -51,6 +41,16 @@ def draw(loaded: Loaded, name: str) -> tuple[Use, dict[str, str]]:
     if fitting.dense:
         with next(columns):
             dense = _chosen(network_rows.DENSE_HERE, fitting.dense, after)
+    told = ends_words.fitting(
+        len(paths),
+        len(fitting.dense),
+        stated=bool(stated),
+        follow=len(follow) if ordered else None,
+        more=fitting.more,
+        proposed=guessed,
+        chosen=(before, dense) == (stated or embeds, after),
+    )
+    above.markdown(plain(told, most=600))
     address = {network_rows.DENSE: dense} if dense else {}
     if before or stated:
         address[network_rows.BEFORE] = before or network_rows.NO_END

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 
 def fitting(
-    before: int, dense: int, *, stated: bool, followed: bool, more: bool, proposed: bool
+    before: int,
+    dense: int,
+    *,
+    stated: bool,
+    follow: int | None,
+    more: bool,
+    proposed: bool,
+    chosen: bool,
 ) -> str:
     """Above the question what is before and after the layer; `more` fits before it than listed.
 
-    `stated` and `followed` are whether the file states what is before it, and what after it.
+    `stated` is whether the file states what is before it, and `follow` how many of the dense layers
+    it states to follow it, None where it states no order of its layers. `proposed` is whether what
+    alone fits is chosen at first, and `chosen` whether what is chosen at first still is.
     """
     fits = [_fits(before, "choice", "before")] if before and not stated else []
-    fits += [_fits(dense, "dense layer", "after")] if dense and not followed else []
+    fits += [_fits(dense, "dense layer", "after")] if dense and not follow else []
     counted = " and ".join(fits)
     told = [
-        _STATED.get((stated, followed), ""),
+        _stated(stated, follow == 1, chosen),
+        f"The file states that {follow} dense layers follow this layer, so none is chosen."
+        if follow and follow > 1
+        else "",
         f"By size, {counted} this layer." if counted else "",
+        "The file does not state that a dense layer follows this layer, so none is chosen."
+        if dense and follow == 0
+        else "",
         f"More fit before it; the {before:,} nearest in the file are listed." if more else "",
         "What alone fits by its size is chosen; whether it belongs there was not read from the "
         "file."
-        if proposed
+        if proposed and chosen
         else "",
         "Choose what the network had there, and see it on the page Explore: an embedding reads "
         "tokens, and a dense layer gives answers; with none the layer is shown alone.",
@@ -27,16 +42,15 @@ def fitting(
     return " ".join(one for one in told if one)
 
 
-_STATED = {
-    (True, True): (
-        "The file states what a sequence goes through before this layer and which dense layer "
-        "follows it, and both are chosen."
-    ),
-    (True, False): (
-        "The file states what a sequence goes through before this layer, and that is chosen."
-    ),
-    (False, True): "The file states which dense layer follows this layer, and that is chosen.",
-}
+def _stated(before: bool, after: bool, chosen: bool) -> str:
+    """What the file states, and whether that is chosen."""
+    parts = ["what a sequence goes through before this layer"] if before else []
+    parts += ["which dense layer follows " + ("it" if before else "this layer")] if after else []
+    if not parts:
+        return ""
+    which = "both are" if len(parts) == 2 else "that is"
+    end = f"and {which} chosen" if chosen else "and something else is chosen here"
+    return f"The file states {' and '.join(parts)}, {end}."
 
 
 def _fits(count: int, what: str, where: str) -> str:

@@ -48,8 +48,8 @@ class KnownOpened(KnownLayer):
             raise SequenceError(opened_words.too_long_for(self.shown.name, sequence.steps, most))
         if sequence.absent.all():
             raise SequenceError(words.no_whole_step(sequence.steps))
-        if not self._there(sequence).any():
-            raise SequenceError(opened_words.all_skipped(f"{self.shown.skips:g}"))
+        if self.shown.skips is not None and not self._there(sequence).any():
+            raise SequenceError(opened_words.all_skipped(f"{self.shown.skips.value:g}"))
         if self.shown.embedding is not None:
             need_rows(sequence, self.shown.embedding.num_embeddings, self.shown.use.before[0])
 
@@ -74,7 +74,7 @@ class KnownOpened(KnownLayer):
         """(time,) whether a step is read: it has all values, and the network does not skip it."""
         there = np.logical_not(sequence.absent)
         if self.shown.skips is not None:
-            there &= (sequence.values != self.shown.skips).any(axis=1)
+            there &= self.shown.skips.read(sequence.values)
         return there
 
     def scaling(self, sequence: Sequence) -> str:

@@ -27,6 +27,7 @@ from lstm_viz.ui.views.use import LAYER_ALONE, Use
 from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.before import Before, Path
 from lstm_viz.weights.loaded import Fitting, Loaded
+from lstm_viz.weights.skipped import Skipped
 
 PREFIX = "opened-"  # how every key begins
 STATE = "opened"  # in the session: the key, and what the file is called
@@ -98,7 +99,7 @@ class Shown(NamedTuple):
     dense_activation: str = ""  # where the file states it
     others: int = 0  # how many other recurrent layers its file has
     stated: Path | None = None  # what the file itself has before it; None where it does not say
-    skips: float | None = None  # the value of steps that are skipped, as `Loaded.skipped` has it
+    skips: Skipped | None = None
 
     @property
     def kind(self) -> str:
@@ -243,7 +244,7 @@ def shown(key: str) -> Shown | None:
         loaded[name],
         loaded.initial.get(name),
         Place(layer, direction),
-        _notes(loaded, name, use.before),
+        _notes(loaded, name, use),
         use,
         loaded.front(use.before) if use.before else None,
         cast("nn.Linear | None", loaded.ends.get(use.dense)),
@@ -254,14 +255,16 @@ def shown(key: str) -> Shown | None:
     )
 
 
-def _notes(loaded: Loaded, name: str, before: Path) -> tuple[str, ...]:
-    """The notes on a layer, and on those that the sequence goes through before it."""
+def _notes(loaded: Loaded, name: str, use: Use) -> tuple[str, ...]:
+    """The notes on a layer, and on those that are used before and after it."""
 
     def of(one: str) -> list[str]:
         own = f"{one}: "
         return [note.removeprefix(own) for note in loaded.notes if note.startswith(own)]
 
-    others = [opened_words.of_another(one, note) for one in before for note in of(one)]
+    others = [
+        opened_words.of_another(one, note) for one in (*use.before, use.dense) for note in of(one)
+    ]
     return (*of(name), *others)
 
 

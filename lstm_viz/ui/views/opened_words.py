@@ -93,7 +93,7 @@ def not_passed(problem: str) -> str:
 
 
 def of_another(layer: str, text: str) -> str:
-    """A note on a layer that the sequence goes through."""
+    """A note on a layer that is used before or after the one that is shown."""
     return f"“{short(layer)}”: {text}"
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any, TypeGuard
 
-from lstm_viz.weights.contents import module_of
+from lstm_viz.sequences.numerals import quoted
+from lstm_viz.weights.contents import Contents, module_of
 from lstm_viz.weights.formats.onnx_tensor import first_output, stored, text
 from lstm_viz.weights.stored import Stored
 
@@ -15,6 +16,11 @@ from lstm_viz.weights.stored import Stored
 _ACTIVATIONS = {
     name: name.lower() for name in ("Elu", "Relu", "Sigmoid", "Softmax", "Softplus", "Tanh")
 }
+_LAST_AXIS = 13  # since this version of its operators, ONNX takes Softmax over the last axis
+# Operators that read numbers as they are, whatever way their axes are; recurrent ones do.
+_ARRANGE = {"Dropout", "Flatten", "Identity", "Reshape", "Squeeze", "Transpose", "Unsqueeze"}
+_RECURRENT = {"LSTM", "GRU", "RNN"}
+_LONGEST = 100  # of them that are followed
 _FLOATS = {1, 10, 11, 16}  # numbers of TensorProto.DataType
 
 
@@ -23,7 +29,8 @@ class Dense:
     """A dense layer by the constants it reads; `turned` is whether its weight is (input, output).
 
     `product` is what its first node gives in the graph, and `output` what its last one does.
-    `activation` is its name in Keras, "" where it is not known, and `node` the node's own name.
+    `activation` is its name in Keras, "" where it is not known: then `reads` are the operators that
+    read what it gives. `node` is the node's own name.
     """
 
     product: str
@@ -33,6 +40,7 @@ class Dense:
     turned: bool
     activation: str
     node: str
+    reads: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -57,13 +65,14 @@ class Dense:
             yield replace(stored(one), name=f"{name}.{own}")
 
 
-def dense_layers(graph: Any, constants: Mapping[str, Any]) -> list[Dense]:
+def dense_layers(graph: Any, constants: Mapping[str, Any], opset: int) -> list[Dense]:
     """The dense layers of a graph in its order, each with the bias and activation that follow it.
 
-    Only where nothing else reads what is in between: else it is the sums that count.
+    Only where nothing else reads what is in between: else it is the sums that count. `opset` is
+    the version of the operators.
     """
     readers: dict[str, list[Any]] = {}
-    for node in graph.node:
+    for node in _nodes(graph):
         for name in set(node.input):
             readers.setdefault(name, []).append(node)
     ends = {one.name for one in graph.output}
@@ -72,6 +81,22 @@ def dense_layers(graph: Any, constants: Mapping[str, Any]) -> list[Dense]:
         """The one node that reads a value which nothing else does."""
         found = readers.get(name, ())
         return found[0] if len(found) == 1 and name not in ends else None
+
+    def changed_by(name: str) -> list[str]:
+        """The operators that a value goes through, past those that only arrange it.
+
+        None where it comes out of the graph so, or where only layers read it.
+        """
+        found, left = list[str](), [name]
+        for at in left:  # which grows
+            if at in ends:
+                return []
+            for node in readers.get(at, ()):
+                if node.op_type in _ARRANGE and _own(node) and len(left) < _LONGEST:
+                    left.append(first_output(node))
+                elif node.op_type not in _RECURRENT and _product(node, constants) is None:
+                    found.append(text(node.op_type))
+        return found
 
     made = []
     for node in graph.node:
@@ -85,16 +110,32 @@ def dense_layers(graph: Any, constants: Mapping[str, Any]) -> list[Dense]:
             if _numbers(bias, 1) and list(bias.dims) == [dense.weight.dims[dense.turned]]:
                 dense = replace(dense, bias=bias, output=first_output(after))
                 after = follower(dense.output)
-        if after is not None and _own(after) and _applies(after):
+        if after is not None and _own(after) and _applies(after, opset):
             dense = replace(
                 dense,
                 activation=_ACTIVATIONS[after.op_type],
                 output=first_output(after),
             )
-        elif dense.output in ends:
+        elif reads := changed_by(dense.output):
+            dense = replace(dense, reads=tuple(reads))
+        else:
             dense = replace(dense, activation="linear")
         made.append(dense)
     return made
+
+
+def state_outputs(contents: Contents, dense: Mapping[str, list[Dense]]) -> None:
+    """Add which activation each dense layer has, or a note on one that is not known."""
+    for name, same in dense.items():
+        if same[0].activation:
+            contents.outputs[name] = same[0].activation
+        elif name in contents.ends:
+            reads = list(dict.fromkeys(operator for one in same for operator in one.reads))
+            shown = ", ".join(map(quoted, reads[:3])) + (" and more" if reads[3:] else "")
+            contents.notes.append(
+                f"{name}: what it gives here are its sums; in the file they go through {shown}, "
+                "which is not run here"
+            )
 
 
 def named(found: Iterable[Dense], taken: Set[str]) -> dict[str, list[Dense]]:
@@ -136,10 +177,11 @@ def _product(node: Any, constants: Mapping[str, Any]) -> Dense | None:
     return Dense(first_output(node), first_output(node), weight, bias, turned, "", text(node.name))
 
 
-def _applies(node: Any) -> bool:
+def _applies(node: Any, opset: int) -> bool:
     """Whether a node applies an activation as Keras does, softmax over all that a layer gives."""
     if node.op_type == "Softmax":
-        return any(one.name == "axis" and one.i == -1 for one in node.attribute)
+        axes = [one.i for one in node.attribute if one.name == "axis"]
+        return axes == [-1] if axes else opset >= _LAST_AXIS
     if node.op_type == "Elu":
         return all(one.f == 1 for one in node.attribute if one.name == "alpha")
     return node.op_type in _ACTIVATIONS
@@ -152,6 +194,16 @@ def _numbers(constant: Any, axes: int) -> TypeGuard[Any]:
         and constant.data_type in _FLOATS
         and min(constant.dims) > 0
     )
+
+
+def _nodes(graph: Any) -> Iterator[Any]:
+    """The nodes of a graph, and of those inside its loops and branches, which read its values."""
+    for node in graph.node:
+        yield node
+        for attribute in node.attribute:
+            for inner in (attribute.g, *attribute.graphs):
+                if inner.node:
+                    yield from _nodes(inner)
 
 
 def _own(node: Any) -> bool:

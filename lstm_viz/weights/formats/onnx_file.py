@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from lstm_viz.weights.contents import Contents, module_of
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.extras import need
-from lstm_viz.weights.formats.onnx_dense import dense_layers, named
+from lstm_viz.weights.formats.onnx_dense import dense_layers, named, state_outputs
 from lstm_viz.weights.formats.onnx_layer import Operator, layer_of
 from lstm_viz.weights.formats.onnx_order import place
 from lstm_viz.weights.formats.onnx_tensor import first_output, stored, text
@@ -61,15 +61,19 @@ def open_onnx(file: BinaryIO, budget: Budget) -> Contents:
         used |= {one.name for one in operator.inputs if hasattr(one, "dims")}
         contents.add(name, lambda o=operator, n=name: layer_of(n, o, budget))
     tables = {node.input[0] for node in model.graph.node if node.op_type == "Gather" and node.input}
-    taken = {*contents.layers, *contents.refused, *map(module_of, map(text, tables))}
-    dense = named(dense_layers(model.graph, constants), taken)
+    embeddings = {module_of(text(name)) for name in tables}
+    taken = {*contents.layers, *contents.refused, *embeddings}
+    opset = max((one.version for one in model.opset_import if one.domain in _DOMAINS), default=1)
+    dense = named(dense_layers(model.graph, constants, opset), taken)
     # An embedding whose table is that of a dense layer too is both.
     used |= {one.name for same in dense.values() for one in same[0].constants} - tables
     others = (stored(one) for one in model.graph.initializer if one.name not in used)
     known = (array for name, same in dense.items() for array in same[0].arrays(name))
     turned = {name: same[0].turned for name, same in dense.items()}
-    contents.list_others(chain(others, known), budget, turned=turned, ordered=True)
-    contents.outputs = {name: same[0].activation for name, same in dense.items()}
+    contents.list_others(
+        chain(others, known), budget, turned=turned, tables=embeddings, ordered=True
+    )
+    state_outputs(contents, dense)
     place(contents, model.graph, names, constants, dense)
     return contents
 

@@ -18,6 +18,7 @@ from tests.ui.network.network_page import KERAS, NETWORK, said, upload
 from tests.ui.network.test_explored import explored
 from tests.ui.pictures import sent
 from tests.weights.files import Tagger, saved
+from tests.weights.test_before import MIDDLE, graph, high, node
 
 ROWS, WIDE, UNITS = 7, 4, 6
 
@@ -245,6 +246,10 @@ def test_what_a_file_states_comes_first_is_chosen_and_gone_through(page: AppTest
     page.selectbox(key="named").set_value("top").run()
     assert page.selectbox(key="after").options == ["none", "each/inner"]  # which fits by its size,
     assert page.selectbox(key="after").value == "none"  # and is stated to follow another layer
+    assert "fits after this layer. The file does not state that a dense layer follows" in said(page)
+    page.selectbox(key="named").set_value("middle").run()
+    assert page.selectbox(key="after").value == "none"  # as chosen before
+    assert "which dense layer follows it, and something else is chosen here." in said(page)
     page.selectbox(key="named").set_value("high").run()
     path = "words → low → mixed → middle → each/inner"
     assert page.selectbox(key="before").options == ["none", path]
@@ -270,6 +275,30 @@ def test_what_a_file_states_comes_first_is_chosen_and_gone_through(page: AppTest
     page.button(key="see-gates").click().run()
     assert problems(page) == []
     assert shown(page)[0]["input"]["source"] == "Noise, seed 0"
+
+
+def test_of_several_heads_and_of_a_dense_layer_behind_something_else_none_is_chosen(
+    page: AppTest,
+) -> None:
+    sizes = {"left.weight": (6, 3), "right.weight": (6, 5), "far.weight": (2, 7)}
+    heads = (
+        node("MatMul", "one left.weight", "a"),
+        node("MatMul", "one right.weight", "b"),
+        high("one"),
+        node("LpNormalization", "high", "normal"),
+        node("MatMul", "normal far.weight", "c"),
+    )
+    more = {name: np.ones(size, "f4") for name, size in sizes.items()}
+    upload(page, "heads.onnx", graph(*MIDDLE, *heads, last="c", more=more))
+    page.selectbox(key="named").set_value("high").run()
+    assert page.selectbox(key="after").options == ["none", "far"]
+    assert page.selectbox(key="after").value == "none"
+    page.selectbox(key="named").set_value("middle").run()
+    assert page.selectbox(key="after").options == ["none", "left", "right"]
+    assert page.selectbox(key="after").value == "none"
+    assert "The file states that 2 dense layers follow this layer, so none is chosen." in said(page)
+    assert "dense layers fit" not in said(page)
+    assert problems(page) == []
 
 
 def test_which_layer_comes_first_is_chosen_where_the_file_does_not_state_it(page: AppTest) -> None:
