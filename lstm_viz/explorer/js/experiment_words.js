@@ -27,7 +27,7 @@ export const EXPERIMENT = {
     /** @type {(limit: string, share: string, several: boolean) => string} */
     rule: (limit, share, several) =>
       `“About the same” means that neither the ${several ? "answers nor their mean error change" : "answer nor its error changes"} ` +
-      `by more than ${limit}, ${share} of the range in which answers are drawn.`,
+      `by more than ${limit}, ${share} of the range in which the original’s answers are drawn.`,
     /** @type {(share: string, several: boolean) => string} */
     ruleOfSymbols: (share, several) =>
       several

@@ -212,7 +212,7 @@ test("numbers are judged by their errors and by whether they moved", () => {
   deepEqual(tellExperiment(worse.view, "answers", "worse", { ...worse, reach: null }), [
     "They got worse, as you expected.",
     "The mean error over 4 answers is 0.50; it was 0.25. The answers moved by 0.25 on average. “About the same” means that neither " +
-      "the answers nor their mean error change by more than 0.023, 2 % of the range in which answers are drawn.",
+      "the answers nor their mean error change by more than 0.023, 2 % of the range in which the original’s answers are drawn.",
   ]);
   const lost = numbers(target, old, [9, 3, 0.75, 9, Infinity, 9, 0.75]);
   equal(
@@ -230,7 +230,7 @@ test("one answer is judged on the scale on which answers are drawn, not on its o
   deepEqual(tellExperiment(other.view, "answers", "same", { ...other, reach: null }), [
     "They changed, but are about as far off as before; you expected that they stay about the same.",
     "The answer at step 3 is 0.75; it was 0.25 (right: 0.50). “About the same” means that neither the answer nor its error changes " +
-      "by more than 0.023, 2 % of the range in which answers are drawn.",
+      "by more than 0.023, 2 % of the range in which the original’s answers are drawn.",
   ]);
   const small = target.map((value) => value && 0.02);
   equal(judged(numbers(small, only(0.02), only(0.0204))), "same");
