@@ -90,8 +90,8 @@ test("the axis of the answers holds those of an edited run, whatever it was befo
         })
       ),
     ).map((end) => Number(end.toFixed(3)));
-  deepEqual(drawn([0.5, NaN, 1.5]), [-1.2, 1.7]); // as recorded, with 8 % of 2.5 at both ends
-  deepEqual(drawn([0.5, -3.3, Infinity]), [-3.7, 1.7]); // 8 % of 1.7 + 3.3 below the lowest
+  deepEqual(drawn([0.5, NaN, 1.5]), [-1.2, 1.7]); // as recorded, with 8% of 2.5 at both ends
+  deepEqual(drawn([0.5, -3.3, Infinity]), [-3.7, 1.7]); // 8% of 1.7 + 3.3 below the lowest
   deepEqual(drawn([0.5, NaN, 3.8]), [-1.2, 4.2]);
 });
 
