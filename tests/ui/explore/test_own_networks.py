@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -214,7 +215,7 @@ def test_one_look_tells_the_panel_and_the_page(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(own_networks, "progress", lambda _: f"look {next(looks)}")
     monkeypatch.setattr(own_networks.st, "empty", lambda: Place("panel"))
     request = SimpleNamespace(job=SimpleNamespace(ended=lambda _: False, latest=None))
-    own_networks._progress.__wrapped__(request, [Place("page")])
+    inspect.unwrap(own_networks._progress)(request, [Place("page")])
     assert told == [("panel", (0, "look 7")), ("page", (0, "look 7"))]
 
 

@@ -88,7 +88,7 @@ def test_a_page_waits_for_what_is_being_made_and_makes_what_is_not(
     slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "PAGE_SECONDS", 0.0)
-    looks: list[int] = []
+    looks: list[int | None] = []
 
     def look(_: object) -> None:
         until(lambda: slow.asked)  # who goes before her turn has come is not waited for
