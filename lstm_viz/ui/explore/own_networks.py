@@ -7,7 +7,6 @@ from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz.forecasting import BUDGET, Pair, Training, key_of
 from lstm_viz.sequences import Sequence, SequenceError
@@ -110,9 +109,8 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> Drawn:
     if request is not None and request.key != key:
         request = None
     if request is not None and request.job is not None:
-        again: list[DeltaGenerator] = []
-        _progress(request, again)
-        return Drawn(None, partial(_progress_again, request, again))
+        _progress(request)
+        return Drawn(None, partial(_progress_again, request))
     ended = None if request is None else request.result
     pair = networks.find_pair(key) if ended is None else ended.pair
     # What was asked for may be there although this request failed: somebody else has trained it.
@@ -160,32 +158,24 @@ def _resume(request: Request[Ended]) -> None:
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def _progress(request: Request[Ended], again: list[DeltaGenerator]) -> None:
-    """How far it is, here and `again`, and a way to stop; the page runs only at the end."""
+def _progress(request: Request[Ended]) -> None:
+    """How far it is, and a way to stop; the whole page runs again only at the end."""
     job = request.job
     if job is None or job.ended(request):
         st.rerun()
-    told = _told(job)
-    for place in (st.empty(), *again):
-        place.progress(*told)
-    _stop(request, "own-stop")
+    _bar(request, job, "own-stop")
 
 
-def _progress_again(request: Request[Ended], again: list[DeltaGenerator]) -> None:
-    """The same on the page, where the panel's fragment draws it from now on: both say the same."""
+@st.fragment(run_every=LOOK_EVERY)
+def _progress_again(request: Request[Ended]) -> None:
+    """The same; the panel's fragment runs the page at the end."""
     if request.job is not None:
-        again.append(st.empty())
-        again[-1].progress(*_told(request.job))
-        _stop(request, "own-stop-here")
+        _bar(request, request.job, "own-stop-here")
 
 
-def _told(job: Job[Ended]) -> tuple[float, str]:
-    """How far a job is, as a bar shows it and in one line."""
+def _bar(request: Request[Ended], job: Job[Ended], key: str) -> None:
     done = job.latest.step if job.latest else 0
-    return done / BUDGET.steps, plain(progress(job))
-
-
-def _stop(request: Request[Ended], key: str) -> None:
+    st.progress(done / BUDGET.steps, plain(progress(job)))
     st.button(words.STOP, key=key, help=words.STOP_HELP, on_click=MINE.leave, args=(request,))
 
 

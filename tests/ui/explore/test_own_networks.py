@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -201,22 +198,6 @@ def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
     assert training is not None
     assert training.bytes < limits.TRAININGS_BYTES
     assert [one.label for one in app.sidebar.button] == ["Resume"]
-
-
-def test_one_look_tells_the_panel_and_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both bars say the same, however far it is from one question to the next."""
-    told: list[tuple[str, Any]] = []
-
-    class Place:
-        def __init__(self, name: str) -> None:
-            self.progress = lambda *said: told.append((name, said))
-
-    looks = count(7)
-    monkeypatch.setattr(own_networks, "progress", lambda _: f"look {next(looks)}")
-    monkeypatch.setattr(own_networks.st, "empty", lambda: Place("panel"))
-    request = SimpleNamespace(job=SimpleNamespace(ended=lambda _: False, latest=None))
-    inspect.unwrap(own_networks._progress)(request, [Place("page")])
-    assert told == [("panel", (0, "look 7")), ("page", (0, "look 7"))]
 
 
 @pytest.mark.usefixtures("slow")
