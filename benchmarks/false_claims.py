@@ -3,7 +3,7 @@
 A network reads one text, and its units are compared with the labels of another one: files of this
 Python's standard library, in a random order. Whatever holds is a false claim, since no unit has
 read these characters. Both texts change their kind from file to file, which is what the shifts of
-the labels do not allow for; with texts of one kind, about 5 % of the searches would claim anything.
+the labels do not allow for; with texts of one kind, about 5% of the searches would claim anything.
 With `--tasks` all networks of tasks are searched, with the labels of other sequences of their task.
 """
 

@@ -155,7 +155,7 @@ def _recording(
                 # A batch may shrink until no sequence is left in it.
                 full = [call for call in calls if call.input.data.numel()]
                 if not full:
-                    raise ValueError("the model called it with no sequence, or with no step, alone")
+                    raise ValueError("every call of it was empty: no sequence or no step")
                 recorded[name] = trace_of_calls(module, full, kept[module])
             except (ValueError, TypeError, VerificationError) as error:
                 missed[name] = str(error)

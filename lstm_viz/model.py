@@ -21,7 +21,7 @@ MODULES: dict[str, Callable[..., nn.Module]] = {
 class _Undrawn(TorchFunctionMode):
     """Within, `torch.nn.init` leaves a tensor as it is and draws from no generator.
 
-    So does the device "meta", which loads sympy for it.
+    The device "meta" would do the same, but its first use imports sympy.
     """
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:

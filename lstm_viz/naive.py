@@ -160,5 +160,5 @@ def wrong(truth: np.ndarray, forecast: np.ndarray, asked: np.ndarray) -> float:
 
 
 def beats(error: float, other: float) -> bool:
-    """Whether `error` is lower than `other` by more than a tie, 1 % of it."""
+    """Whether `error` is lower than `other` by more than a tie, 1% of it."""
     return error < other * (1 - TIE)

@@ -26,7 +26,7 @@ STATE: Final = {"lstm": "c", "rnn": "h"}  # in which each network remembers
 class Example(NamedTuple):
     """A task, the seed of its sequence and the sequence's number of steps.
 
-    lag: from which lag on the simple RNN's gradient to the last step is below 1 %; that of the
+    lag: from which lag on the simple RNN's gradient to the last step is below 1%; that of the
     LSTM's c is not below it at any lag, of which `steps` is the longest.
     """
 
@@ -68,7 +68,7 @@ def reached(task: str) -> dict[str, Reach]:
 def examples() -> list[Example]:
     """All tasks that show it; the longest first, of equal ones the one where the RNN forgets first.
 
-    Shown is it where, from the last step of the opening, the simple RNN's gradient is below 1 %
+    Shown is it where, from the last step of the opening, the simple RNN's gradient is below 1%
     from some lag on, and the LSTM's from none.
     """
     found = []

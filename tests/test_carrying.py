@@ -106,7 +106,7 @@ def test_a_batch_that_shrinks(draw: Any, cell: Any) -> None:
 
 
 def test_of_empty_batches_alone_there_is_nothing_to_record() -> None:
-    with pytest.raises(ValueError, match="the model called it with no sequence, or with no step"):
+    with pytest.raises(ValueError, match="every call of it was empty: no sequence or no step"):
         record_all(nn.LSTM(INPUT, UNIT), torch.empty(TIME, 0, INPUT))
 
 

@@ -54,6 +54,7 @@ BANNED = (
         "guessing gives 25",
     ),
     Banned(r"\bso many\b", "the number", "after so many steps"),
+    Banned(r"[\d}] %(?![\w{(])", "85%, without a space", "at most 85 % of the steps"),
 )
 
 

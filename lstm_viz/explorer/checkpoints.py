@@ -18,7 +18,7 @@ class CheckpointPanels:
     """A checkpoint of a training: what the networks did after `step` training steps.
 
     `panels` are the same networks in the same order at every checkpoint: other weights, traces and
-    predictions. `verdict` is the one sentence on how they did; `said`, such as "loss 0.012 · 98 %
+    predictions. `verdict` is the one sentence on how they did; `said`, such as "loss 0.012 · 98%
     right", stands beside the slider.
     """
 

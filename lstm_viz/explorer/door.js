@@ -52,6 +52,7 @@ globalThis.lvNotes ??= new Map();
 const notes = globalThis.lvNotes;
 /** @type {Promise<Files>|null} */
 let files = null;
+const loaded = () => (files ??= loadFiles());
 let failures = 0; // in a row
 
 /**
@@ -93,43 +94,47 @@ function openDoor(parent) {
   const does = {
     fetchSequence,
     take,
-    back: () => latest && left !== null && again(latest),
+    back,
     ask: (seed, shown) => send("stepped", { seed, shown, at: performance.timeOrigin + performance.now() }),
     // Edits go with the networks that they were made on, which the page sees to.
-    can: (isOther) => failures === 0 && !(isOther && explorer?.address().edits),
+    can: (otherNetworks) => failures === 0 && !(otherNetworks && explorer?.address().edits),
     more: () => (explorer?.address().order === "similarity" ? "&order=similarity" : ""),
     tell: () => explorer?.update(null, { steps: stepping?.steps() ?? null }),
   };
 
   /** Show something else instead of what the page sent. @type {Parameters<Files["step"]>[0]["take"]} */
-  async function take(payload, digest, signal, isOther) {
+  async function take(payload, digest, signal, isOtherSequence) {
     const bytes = await restored(payload);
     if (signal.aborted || closed || !explorer || !latest || !shown) return false;
     if (!bytes) {
       failures += 1;
       return false;
     }
-    leave(latest.digest, isOther);
+    leave(latest.digest, isOtherSequence);
     shown = { ...shown, digest };
     explorer.update(bytes, { exact: null });
     dispatchEvent(new Event("lv-another"));
     return true;
   }
 
-  /**
-   * @param {string|null} digest  of what the page sent last, where something else is shown
-   * @param {boolean} isOther  whether that is of another sequence
-   */
-  function leave(digest, isOther = false) {
+  /** @param {string|null} digest  of what the page sent last, where something else is shown */
+  function leave(digest, isOtherSequence = false) {
     left = digest;
-    document.documentElement.classList.toggle(STEPPED, isOther);
+    document.documentElement.classList.toggle(STEPPED, isOtherSequence);
   }
 
-  /** @param {Whole} message  what the page sent last */
-  function again(message) {
+  /** What the page sent last; edits stay on other networks. @type {Parameters<Files["step"]>[0]["back"]} */
+  function back(otherNetworks) {
+    if (!latest || left === null) return;
     leave(null);
     shown = shown && { ...shown, digest: "" };
-    api.show(message, send);
+    const { edits, showing, ...state } = explorer?.address() ?? {};
+    if (otherNetworks && edits) {
+      commit(state);
+      latest = { ...latest, state };
+      committed.delete(latest.key); // so that it is shown
+    }
+    api.show(latest, send);
   }
 
   /** @param {Address} state */
@@ -249,11 +254,6 @@ function openDoor(parent) {
   return api;
 }
 
-function loaded() {
-  files ??= loadFiles();
-  return files;
-}
-
 /** @returns {Promise<Files>} */
 async function loadFiles() {
   if (!document.createElement("canvas").getContext("2d")) throw new Error(WORDS.noCanvas);
@@ -292,6 +292,4 @@ async function loadPlotly() {
 }
 
 /** The page that a view is saved as, without what it shows. */
-async function fetchTemplate() {
-  return (await fetched(address(ASSETS.page))).text();
-}
+const fetchTemplate = async () => (await fetched(address(ASSETS.page))).text();

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from lstm_viz.arrays import Arrays
-from lstm_viz.gradients.states import place
+from lstm_viz.gradients.states import index_of_step
 from lstm_viz.jacobians import Linearised, linearise
 from lstm_viz.kinds import KINDS
 from lstm_viz.matrix_gradient import read_steps, to_input
@@ -55,7 +55,7 @@ def input_gradient(
             f"{(layer + 1) * directions}; got {len(weights)}"
         )
     read = np.flatnonzero(recorded(trace, batch))
-    at = read[-1] if step is None else read[place(read, step)]
+    at = read[-1] if step is None else read[index_of_step(read, step)]
     reads: dict[int, np.ndarray] = {}  # direction: (time, output, hidden)
     for way, W in _readout(head, unit, hidden, directions, direction).items():
         reads[way] = np.zeros((trace.sizes["time"], *W.shape))

@@ -86,7 +86,7 @@ def routes(
     if KINDS[trace.kind].matrix:
         return _of_matrix(trace, step, {"layer": layer, "direction": direction, "batch": batch})
     there = linearise(trace, weights, layer=layer, direction=direction, batch=batch)
-    at = len(there.steps) - 1 if step is None else place(there.steps, step)
+    at = len(there.steps) - 1 if step is None else index_of_step(there.steps, step)
     gradient: dict[str, list[float]] = {name: [] for name in there.parts}
     h = there.parts["h"]
     for lag, (P, power) in enumerate(products(there, at)):
@@ -150,7 +150,7 @@ def products(layer: Linearised, at: int) -> Iterator[tuple[np.ndarray, int]]:
 def _of_matrix(trace: Trace, step: int | None, where: Mapping[str, int]) -> Routes:
     """The routes of an mLSTM: what ∏ f is, and of h, which no step reads, nothing."""
     steps = read_steps(trace, direction=where["direction"], batch=where["batch"])
-    at = len(steps) - 1 if step is None else place(steps, step)
+    at = len(steps) - 1 if step is None else index_of_step(steps, step)
     kept = kept_shares(trace, at, **where)
     none = np.where(np.arange(len(kept)) == 0, 1.0, 0.0)
     gradient = {name: none if name == "h" else kept for name in hx_names(trace.kind)}
@@ -161,8 +161,8 @@ def _h_by_c(
     trace: Trace, there: Linearised, at: int, layer: int, direction: int, batch: int
 ) -> np.ndarray:
     """∂h/∂c at one step that was read, (hidden, unit): h = o φ(c), or projected."""
-    place: Any = {"layer": layer, "direction": direction, "batch": batch}
-    o, c = (trace.sel(name, **place)[there.steps[at]].astype(np.float64) for name in "oc")
+    where: Any = {"layer": layer, "direction": direction, "batch": batch}
+    o, c = (trace.sel(name, **where)[there.steps[at]].astype(np.float64) for name in "oc")
     squash = by_signal(trace.kind, str(trace.meta.get("nonlinearity", "tanh")))
     of_c = squash["h"]
     shown = of_c.value(np, c)
@@ -172,7 +172,7 @@ def _h_by_c(
     return np.diag(slope) if there.W_hr is None else there.W_hr * slope
 
 
-def place(steps: np.ndarray, step: int) -> int:
+def index_of_step(steps: np.ndarray, step: int) -> int:
     """Where a step of the time axis is among those that were read; ValueError for others."""
     found = np.flatnonzero(steps == step)
     if not found.size:

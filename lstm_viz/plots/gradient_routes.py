@@ -105,7 +105,7 @@ def _checked(name: str, values: np.ndarray, lags: int) -> np.ndarray:
 def _add_below(figure: go.Figure, below: float, theme: Theme) -> None:
     """What the line across is at."""
     figure.add_annotation(
-        text=f"{100 * below:g} %",
+        text=f"{100 * below:g}%",
         x=1,
         xref="paper",
         xanchor="left",

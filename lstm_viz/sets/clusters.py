@@ -46,7 +46,7 @@ def clusters(distances: np.ndarray, most: int = MOST) -> Clusters:
     The bar is 0.25 at least: up to it there is no substantial structure (Kaufman and Rousseeuw,
     Finding Groups in Data, 1990, p. 88). And it is the largest silhouette that the same search
     finds in 19 normal sets of as many sequences and of the same covariance, since each set can be
-    cut into parts: so clusters are found in 5 % of normal sets (Barnard's Monte Carlo test, 1963).
+    cut into parts: so clusters are found in 5% of normal sets (Barnard's Monte Carlo test, 1963).
     The covariance is that of classical scaling of the distances (Torgerson 1952). The draws have a
     seed, so that the result is always the same.
 

@@ -151,7 +151,7 @@ def course(
         panels = [
             replace(one, trace=one.trace.with_meta(trained=step > 0, seed=3)) for one in panels
         ]
-        said = f"loss {0.5 / (1 + step):.3f} · {50 + 2 * at} % right"
+        said = f"loss {0.5 / (1 + step):.3f} · {50 + 2 * at}% right"
         epochs.append(CheckpointPanels(step, panels, f"Verdict after {step} steps", said))
     picture = Picture(
         panels=epochs[-1].panels,

@@ -98,7 +98,7 @@ def test_both_routes_are_told_with_their_numbers() -> None:
             f"{panel.name}, {most} has {two_digits(found.last)} times its size "
             f"after {STEP + 1} steps"
             if found.lag is None
-            else f"{panel.name}, even of {most}, less than 1 % is left after {found.lag} steps"
+            else f"{panel.name}, even of {most}, less than 1% is left after {found.lag} steps"
         )
         assert left in told["routes"]
         value = f"{panel.name} {two_digits(gradient[LAG])}"
@@ -295,7 +295,7 @@ def test_the_page_follows_the_step_the_lag_and_the_edits(explore: Callable[..., 
     page.evaluate("lv.actions.go(3)")
     expect(gradient).to_contain_text("How the past reaches step 4")
     expect(elsewhere).to_have_text(
-        f"Here, the gradient of the {rnn.name} does not fall below 1 %. "
+        f"Here, the gradient of the {rnn.name} does not fall below 1%. "
         "In another sequence it does. Show that sequence"
     )
     link = elsewhere.get_by_role("link")

@@ -173,11 +173,11 @@ def test_the_words_under_the_picture_tell_what_happens(stage: Stage) -> None:  #
     v = {name: value[3] for name, value in flow(LSTM, 4).items()}
     text = {name: f"{value:.2f}".replace("-", "−") for name, value in v.items()}
     forget, write, state, output = told["story"]
-    assert f"forget gate keeps {round(100 * v['f'])} % of the old {text['c_before']} " in forget
+    assert f"forget gate keeps {round(100 * v['f'])}% of the old {text['c_before']} " in forget
     candidate = f"({text['g']})" if v["g"] < 0 else text["g"]
     assert f"input gate adds {text['i']} × {candidate} " in write
     assert state.endswith(f"= {text['c']}")
-    squashed = f"passes {round(100 * v['o'])} % of tanh({text['c']}), so h "
+    squashed = f"passes {round(100 * v['o'])}% of tanh({text['c']}), so h "
     assert output[output.index("passes") :] in [f"{squashed}{sign} {text['h']}" for sign in "=≈"]
     signs = set()
     for step in range(STEPS):

@@ -233,7 +233,7 @@ def test_the_hidden_state_is_a_share_of_the_squashed_state(stage: Stage) -> None
     numbers = [f"{value:.4f}".replace("-", "−") for value in (o, c, np.tanh(c), h)]
     assert re.findall(r"−?\d\.\d{4}", told["filled"]) == [*numbers[:2], numbers[0], *numbers[2:]]
     assert number(told["result"]) == pytest.approx(h, abs=5.1e-5)
-    assert told["rows"][0]["name"] == f"{round(o * 100)} % of tanh(C)"
+    assert told["rows"][0]["name"] == f"{round(o * 100)}% of tanh(C)"
     assert "no unit has an h of its own" not in told["notes"]
 
 

@@ -290,7 +290,7 @@ def test_a_write_is_chosen_and_taken_out_and_a_held_state_is_no_write(
     expect(said).to_contain_text("At step 8, an edit set the state to 0.2500; ")
     expect(take_out).to_be_hidden()
     chart.press("Home")
-    expect(said).to_contain_text("0.0 % of it is still there: 0.0000.")
+    expect(said).to_contain_text("0.0% of it is still there: 0.0000.")
     page.evaluate(f"lv.actions.setEdits('c{UNIT}@4-12=before')")
     settle(page)  # what is drawn anew chooses its own write
     chart.press("Home")

@@ -103,7 +103,7 @@ def test_the_page_draws_the_paths_and_a_point_of_them_is_a_step(
     page.get_by_role("button", name="cell state C").click()
     for chart, panel, of in zip(charts.all(), (lstm, rnn), ("c", "h"), strict=True):
         wanted = state_space(panel.trace, of=of, **panel.place)  # type: ignore[arg-type]
-        one, other = (f"{100 * share:.0f} % of the variance" for share in wanted.explained[:2])
+        one, other = (f"{100 * share:.0f}% of the variance" for share in wanted.explained[:2])
         expect(chart.locator(".lv-state-across")).to_have_text(f"PC1, {one} →")
         expect(chart.locator(".lv-state-up")).to_have_text(f"↑ PC2, {other}")
         across, up = wanted.trajectory[11, :2]
@@ -227,7 +227,7 @@ def test_saturated_units_are_chosen_in_their_plane_and_shown_alone(
     page.get_by_text("Numbers of each unit").click()
     wanted = np.stack([side for gate in "fio" for side in shares[gate]], axis=1)  # (unit, column)
     cells = page.locator(".lv-saturation-table td")
-    expect(cells).to_have_text([f"{100 * share:.0f} %" for share in wanted.ravel()])
+    expect(cells).to_have_text([f"{100 * share:.0f}%" for share in wanted.ravel()])
 
     planes = page.locator(".lv-saturation-plane")
     _, right = shares["i"]
@@ -273,7 +273,7 @@ def test_saturated_units_are_chosen_in_their_plane_and_shown_alone(
     page.get_by_label("nearly open: above").press("Enter")
     assert commits(page)[-1]["tab"] == "state:gates:0.95-0.99"
     low, _ = measure.saturation(lstm.trace, "f", low=0.95, high=0.99, **lstm.place)
-    expect(cells.first).to_have_text(f"{100 * low[0]:.0f} %")
+    expect(cells.first).to_have_text(f"{100 * low[0]:.0f}%")
     page.get_by_role("group", name="Network").get_by_role("button", name=rnn.name).click()
     expect(page.locator(".lv-state")).to_contain_text("has no gate between 0 and 1")
 

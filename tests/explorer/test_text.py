@@ -320,7 +320,7 @@ def test_a_passage_is_dragged_over_and_finds_the_units_that_follow_it(
     inside = 100 * (o[chosen == 1, best] > 0.5).mean()
     around = 100 * (o[[4, 5, 6, 7, 12, 13, 14, 15, 18, 20], best] > 0.5).mean()
     first = page.locator(".lv-find-table tbody tr").first
-    expect(first).to_contain_text(f"{best}{inside:.0f} %{around:.0f} %")
+    expect(first).to_contain_text(f"{best}{inside:.0f}%{around:.0f}%")
     expect(first.locator("td").last).to_have_text(printed(r[best]))
     first.get_by_role("button").click()
     assert state(page, "unit") == best
@@ -416,7 +416,7 @@ def test_an_edited_character_is_rated_by_what_stands_there_and_differences_have_
     on = (changed[12:15] > limit).mean(0)
     best = page.locator(".lv-find-table tbody tr").first
     unit = int(best.get_attribute("data-unit") or -1)
-    expect(best.locator("td").first).to_have_text(f"{100 * on[unit]:.0f} %")
+    expect(best.locator("td").first).to_have_text(f"{100 * on[unit]:.0f}%")
     # No character at all: nothing is known to have come, and nothing is underlined there.
     page.evaluate("lv.actions.setEdits('x@7=0')")
     expect(head).to_have_text("not known: the input is edited")

@@ -374,7 +374,7 @@ def test_an_experiment_asks_first_and_then_tells_what_happened(explore: Explore)
     # What one network does is told beside the other's.
     expect(told).to_contain_text(re.compile(f"{rnn.name}: (the change|at the end the change) is "))
     expect(told).to_contain_text(f"at step {sizes.argmax() + 1}, and by ")
-    expect(told).to_contain_text("“still at its largest” that at least 90 % is.")
+    expect(told).to_contain_text("“still at its largest” that at least 90% is.")
 
     # The other network has its own, told of itself.
     page.get_by_role("group", name="Network").get_by_role("button", name=rnn.name).click()

@@ -54,7 +54,7 @@ def test_the_scale_holds_every_value_and_the_threshold_and_says_its_range():
     assert list(figure.layout.yaxis.ticktext) == ["1e-4", "0.001", "0.01", "0.1", "1", "10"]
     (threshold,) = figure.layout.shapes
     assert threshold.y0 == threshold.y1 == 0.002
-    (label,) = [one for one in figure.layout.annotations if one.text == "0.2 %"]
+    (label,) = [one for one in figure.layout.annotations if one.text == "0.2%"]
     assert label.y == pytest.approx(np.log10(0.002))
 
 

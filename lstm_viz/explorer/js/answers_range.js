@@ -24,7 +24,7 @@ export function answersRange(model) {
 }
 
 /**
- * The range in which answers are drawn: that of the recorded ones, and as much more as an edited run needs.
+ * The range in which answers are drawn: `answersRange`, and as much more as what is shown needs.
  *
  * @param {ModelView} model
  * @returns {Extent}

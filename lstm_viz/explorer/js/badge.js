@@ -62,6 +62,8 @@ export function createBadge(button, root, actions, modelOf, prover, asksExact) {
 
 const SHORT_PART = 36; // letters: what is longer breaks, where a window is narrow
 
+const PART_END = " ·";
+
 /**
  * A line that breaks between its parts, after a dot or before a bracket: no number is torn, and what is cut off is whole
  * parts.
@@ -71,7 +73,10 @@ const SHORT_PART = 36; // letters: what is longer breaks, where a window is narr
 const wholeParts = (line) =>
   line.split(/((?<=·) | (?=\())/).map((part) => {
     const whole = part !== " " && (part.length < SHORT_PART || /\d/.test(part));
-    return whole ? htmlNode("span", { class: "lv-unbroken" }, part) : part;
+    if (!whole) return part;
+    const dotted = part.endsWith(PART_END);
+    const dot = dotted ? htmlNode("span", { class: "lv-dot" }, PART_END) : null;
+    return htmlNode("span", { class: "lv-unbroken" }, dotted ? part.slice(0, -PART_END.length) : part, dot);
   });
 
 /** @param {string[]} row */

@@ -141,7 +141,7 @@ export const LEDGER = {
   added: "added",
   newState: "new state",
   /** @type {(percent: number, shown: string) => string} */
-  share: (percent, shown) => `${percent} % of ${shown}`,
+  share: (percent, shown) => `${percent}% of ${shown}`,
   hidden: "hidden state",
   beforeProjection: "before the projection",
   projected:

@@ -159,7 +159,7 @@ export function describeReach(view, network, reach) {
   const before = hasCellState(network.kind) && signal === "h" ? EFFECT.only(words.c.name) : "";
   const state = before + words[signal].name;
   if (largest === Infinity) return EFFECT.beyond(state, from, stepName(view, peak));
-  const share = `${100 * GONE} %`;
+  const share = `${100 * GONE}%`;
   const until =
     gone === null
       ? EFFECT.lasts(share, endName(view, end))

@@ -200,8 +200,8 @@ function changeOfBits(old, now, asked) {
 export const SAME = 0.02;
 
 /**
- * The largest change of answers, or of how far they are off, that counts as none: a part of the range in which they are
- * drawn; of symbols, of their number.
+ * The largest change of answers, or of how far they are off, that counts as none: a part of the range in which
+ * those of the original are drawn; of symbols, of their number.
  *
  * @param {ModelView} view
  * @param {Pick<AnswerEffect, "asked"|"symbols">} effect

@@ -11,7 +11,7 @@ import { stepName } from "./readings.js";
 /** @import { Experiment } from "./experiments.js" */
 /** @import { Network } from "./network.js" */
 
-const SHARE = `${100 * SAME} %`;
+const SHARE = `${100 * SAME}%`;
 
 /** @typedef {[outcome: string, reasons: string]|null} Told  Null where nothing is known. */
 
@@ -91,7 +91,7 @@ function tellReach(view, expected, network, reach) {
           endName(view, end),
           printSize((100 * sizes[end]) / largest),
         );
-  const rule = words.rule(`${100 * GONE} %`, `${100 * LASTING} %`);
+  const rule = words.rule(`${100 * GONE}%`, `${100 * LASTING}%`);
   return [asExpected(words, happened, expected), `${numbers} ${rule}`];
 }
 

@@ -27,7 +27,7 @@ export const EXPERIMENT = {
     /** @type {(limit: string, share: string, several: boolean) => string} */
     rule: (limit, share, several) =>
       `“About the same” means that neither the ${several ? "answers nor their mean error change" : "answer nor its error changes"} ` +
-      `by more than ${limit}, ${share} of the range in which answers are drawn.`,
+      `by more than ${limit}, ${share} of the range in which the original’s answers are drawn.`,
     /** @type {(share: string, several: boolean) => string} */
     ruleOfSymbols: (share, several) =>
       several
@@ -73,7 +73,7 @@ export const EXPERIMENT = {
       `“Gone” means that at most ${gone} of the largest change of a state is left, “still at its largest” that at least ${lasting} is.`,
     /** @type {(state: string, largest: string, peak: string, left: string, end: string, share: string) => string} */
     sizes: (state, largest, peak, left, end, share) =>
-      `The ${state} changes by up to ${largest} in one unit, at ${peak}, and by ${left} at ${end}: ${share} % of that.`,
+      `The ${state} changes by up to ${largest} in one unit, at ${peak}, and by ${left} at ${end}: ${share}% of that.`,
     nothing: "Nothing changed: its states are as they were.",
   },
   /** @type {Record<import("./experiments.js").ExperimentName, {title: string, does: string}>} */

@@ -21,13 +21,13 @@ export function explain(host, { task, beyond, held_out: heldOut, address }) {
   if (beyond) rows.push(htmlNode("p", { class: "lv-beyond" }, beyond));
   if (heldOut) rows.push(htmlNode("p", { class: "lv-held-out" }, ...figures));
   if (task.length) {
-    // A sum and its result stay on one line.
+    // A sum and its result stay on one line, and so do a step and its number.
     const sentences = task.map(([about, sentence]) =>
       htmlNode(
         "span",
         { class: about === EFFECT.right ? "lv-here" : "" },
         htmlNode("b", {}, about),
-        sentence.replaceAll(" = ", "\u00a0=\u00a0"),
+        sentence.replaceAll(" = ", "\u00a0=\u00a0").replaceAll("(step ", "(step\u00a0"),
       ),
     );
     rows.push(htmlNode("p", { class: "lv-task" }, ...sentences));

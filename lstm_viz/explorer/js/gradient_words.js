@@ -23,7 +23,7 @@ export const GRADIENT = {
   /** Of the lines: what is thick, and what is thin. */
   key:
     "thick: the gradient, of the change that grows most · thin, dashed: the direct route alone, of the unit that keeps " +
-    "most · dotted line: 1 %",
+    "most · dotted line: 1%",
   /** Of two networks of one name. */
   /** @type {(network: string, layer: number|null, way: "forward"|"backward"|null) => string} */
   named: (network, layer, way) => [network, layer === null ? "" : `layer ${layer}`, way].filter(Boolean).join(", "),
@@ -40,7 +40,7 @@ export const GRADIENT = {
   /** The sentence: what becomes of a small change, of each network. */
   /** @type {(network: string, state: string, lag: number) => string} */
   gone: (network, state, lag) =>
-    `in the ${network}, even of the change of ${state} that grows most, less than 1 % is left after ${counted(lag, "step")}`,
+    `in the ${network}, even of the change of ${state} that grows most, less than 1% is left after ${counted(lag, "step")}`,
   /** @type {(network: string, state: string, longest: number, value: string) => string} */
   stays: (network, state, longest, value) =>
     `in the ${network}, the change of ${state} that grows most has ${value} times its size after ${counted(longest, "step")}`,
@@ -54,8 +54,8 @@ export const GRADIENT = {
       ? `in the ${network}, the run or its gradient is too large for float64 at this step: no earlier state can be followed`
       : `in the ${network}, the run or its gradient is too large for float64 ${counted(lag, "step")} earlier: it can be ` +
         "followed no further",
-  /** Where a simple RNN's gradient is not below 1 % at the longest lag. @type {(network: string) => string} */
-  notBelow: (network) => `Here, the gradient of the ${network} does not fall below 1 %.`,
+  /** Where a simple RNN's gradient is not below 1% at the longest lag. @type {(network: string) => string} */
+  notBelow: (network) => `Here, the gradient of the ${network} does not fall below 1%.`,
   show: "Show that sequence",
   /** Before the direct routes: what of an LSTM changes together. */
   follows: "Where C changes, h of the same step changes with it.",
@@ -63,13 +63,13 @@ export const GRADIENT = {
   direct: (network, gate, lag, longest) =>
     `in the ${network}, by ${gate} alone (∏ ${gate}), the unit that keeps most ` +
     (lag === null
-      ? `still keeps 1 % or more after ${counted(longest, "step")}`
-      : `keeps less than 1 % after ${counted(lag, "step")}`),
+      ? `still keeps 1% or more after ${counted(longest, "step")}`
+      : `keeps less than 1% after ${counted(lag, "step")}`),
   /** @type {(routes: string[]) => string} */
   notGradient: (routes) =>
     `The direct route is not the gradient, which also passes through the weights: ${routes.join("; ")}.`,
-  caption: "From which lag on each network's gradient and direct route are below 1 %",
-  columns: ["", "gradient below 1 %", "direct route below 1 %", "gradient at the longest lag"],
+  caption: "From which lag on each network's gradient and direct route are below 1%",
+  columns: ["", "gradient below 1%", "direct route below 1%", "gradient at the longest lag"],
   /** @type {(lag: number) => string} */
   from: (lag) => `from lag ${lag} on`,
   /** @type {(longest: number) => string} */
@@ -84,7 +84,7 @@ export const GRADIENT = {
     shrunk: "shrinks; “vanishes” is below 0.01",
     beyond: "then beyond float64",
   },
-  rule: "A gradient vanishes if it is below 1 % at the longest lag, and explodes if it is above 100 there.",
+  rule: "A gradient vanishes if it is below 1% at the longest lag, and explodes if it is above 100 there.",
   /** @type {(lags: number) => string} */
   cut: (lags) => `Only the last ${counted(lags, "step")} were computed: more would take this browser too long.`,
   tooLarge:
@@ -132,7 +132,7 @@ export const GRADIENT = {
   /** @type {(share: number) => string} `share` is the error in percent of the change */
   unexplained: (share) =>
     Number.isFinite(share)
-      ? `the error is ${share} % of the change, so these contributions do not explain it`
+      ? `the error is ${share}% of the change, so these contributions do not explain it`
       : "the answer does not change, so these contributions explain nothing",
   /** @type {(network: string) => string} */
   noSum: (network) => `${network}: the run is too large for float64, so that there are no contributions`,

@@ -39,7 +39,8 @@ const SQUEEZED = 1.1; // ... and the room that a character has, some of it its n
  * @typedef {{first: number, last: number, width: number, height: number, ratio: number}} Window
  *   The steps shown, and where: sizes in device pixels, `ratio` of them a CSS pixel.
  * @typedef {Window & {lines: Line[], range: Extent}} LinesPlan
- * @typedef {Window & {text: readonly string[], colour: string, muted: string, hint: boolean}} TextPlan
+ * @typedef {Window & {text: readonly string[], colour: string, muted: string, hint: Hint|null}} TextPlan
+ * @typedef {(steps: number) => string} Hint  what is told instead, of the most steps that could be read
  */
 
 /**
@@ -147,7 +148,7 @@ export function createLines(canvas) {
       for (const line of lines) draw(line, first, last, range, ratio);
     },
     /**
-     * Characters, one a step, where each has room; else, if `hint` says so, how to get there. Returns whether they have.
+     * Characters, one a step, where each has room; else what `hint` tells. Returns whether they have.
      *
      * @param {TextPlan} plan
      */
@@ -163,7 +164,7 @@ export function createLines(canvas) {
       context.fillStyle = legible ? colour : muted;
       context.font = `${legible ? size : HINT_TYPE * ratio}px ${typefaceOf(canvas)}`;
       const most = Math.max(1, Math.floor((width * WIDEST_TYPE) / (LEAST_TYPE * ratio)));
-      if (!legible && hint) context.fillText(MAPS.zoomToRead(most), width / 2, height / 2);
+      if (!legible && hint) context.fillText(hint(most), width / 2, height / 2);
       if (legible)
         for (let step = first; step <= last; step += 1) {
           context.fillText(text[step], (step - first + 0.5) * stepWide, height / 2, stepWide * SQUEEZED);

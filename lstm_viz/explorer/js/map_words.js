@@ -89,7 +89,7 @@ export const COUNTING = {
   found: (r, share) => `${r} over this one sequence, which is no proof that it counts${share ? `: ${share}` : ""}`,
   /** @type {(percent: number, counted: number, steps: number, verdict: "untold"|"no"|"partly"|"yes") => string} */
   share: (percent, counted, steps, verdict) =>
-    `${percent} % of its change falls on the ${counted} of ${steps} steps at which the count changes, ` +
+    `${percent}% of its change falls on the ${counted} of ${steps} steps at which the count changes, ` +
     COUNT_VERDICTS[verdict],
   /** @type {(unit: number, r: string) => string} */
   chosen: (unit, r) => ` · unit ${unit}, the one shown: ${r}`,

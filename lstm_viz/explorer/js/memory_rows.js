@@ -15,7 +15,7 @@ const MOST_ROWS = 6; // parts that are listed; the others are in one row
  */
 
 /** @param {number} share */
-export const shareText = (share) => `${printNumber(100 * share, share < 0.1 ? 1 : 0)} %`;
+export const shareText = (share) => `${printNumber(100 * share, share < 0.1 ? 1 : 0)}%`;
 
 /**
  * Whose colour a part of a state has, as in the maps: above 0 the state's, below it that of all that is negative.

@@ -17,7 +17,7 @@ const CLICK = 3; // a drag that is shorter is a click
 export const printLimit = (limit) => String(Number(limit.toFixed(3)));
 
 /** @param {number} share */
-export const printPercent = (share) => `${printNumber(100 * share, 0)} %`;
+export const printPercent = (share) => `${printNumber(100 * share, 0)}%`;
 
 /**
  * @param {{choose: (unit: number) => void, frame: (units: number[]) => void}} reports

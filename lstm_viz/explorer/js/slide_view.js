@@ -53,7 +53,7 @@ export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, the
       const canvas = document.createElement("canvas");
       const height = row.tall;
       const track = createTrack(
-        { ...slots[at][k], canvas, height },
+        { ...slots[at][k], canvas, height, still: true },
         { model: modelOf, store, rows, palette: () => palette },
       );
       track.prepare();

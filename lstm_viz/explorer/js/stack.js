@@ -28,6 +28,7 @@ const INPUT_SHADES = 2; // of the input's lines, as palette.js sets --lv-line-x0
  * @property {number} net      index of its network; NO_NET for the answers
  * @property {HTMLElement} element
  * @property {HTMLCanvasElement} canvas
+ * @property {boolean} [still]  whether it is saved as a picture, in which nobody can zoom
  * @property {(told: Told[]) => void} tell  writes the values at the cursor
  * @property {number} top      in the stack, CSS pixels
  * @property {number} height   0 while another map has the place of all

@@ -227,4 +227,4 @@ function endsOf(extent) {
 }
 
 /** @param {number} share */
-export const printShare = (share) => `${(100 * share).toFixed(share < 0.995 && share >= 0.1 ? 0 : 1)} %`;
+export const printShare = (share) => `${(100 * share).toFixed(share < 0.995 && share >= 0.1 ? 0 : 1)}%`;

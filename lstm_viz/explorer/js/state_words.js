@@ -57,7 +57,7 @@ export const SLOW = {
   find: "Find slow points",
   stop: "Stop",
   /** @type {(network: string, share: number) => string} */
-  searching: (network, share) => `${network}: ${Math.floor(100 * share)} % searched`,
+  searching: (network, share) => `${network}: ${Math.floor(100 * share)}% searched`,
   /** @type {(counts: string[]) => string} */
   found: (counts) => (counts.length ? `Points found: ${counts.join(", ")}` : ""),
   noInput: "Nothing is read at this step. Choose another step, or the mean.",

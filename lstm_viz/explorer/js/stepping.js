@@ -17,11 +17,11 @@ import { choose, fieldOf, type, writeName } from "./fields.js";
  *
  * @typedef {Object} Does
  * @property {(path: string, signal: AbortSignal) => Promise<Answer|null>} fetchSequence  null where nothing came
- * @property {(payload: Uint8Array<ArrayBuffer>, digest: string, signal: AbortSignal, isOther: boolean) => Promise<boolean>} take
- *   shows a payload that came, perhaps of another sequence than the page's; false where it can't be had of what came
- * @property {() => void} back  shows what the page sent last
+ * @property {(payload: Uint8Array<ArrayBuffer>, digest: string, signal: AbortSignal, isOtherSequence: boolean) => Promise<boolean>}
+ *   take  shows a payload that came, perhaps of another sequence than the page's; false where it can't be had of what came
+ * @property {(otherNetworks: boolean) => void} back  shows what the page sent last, perhaps after other networks
  * @property {(seed: number, shown: Values) => void} ask  lets the page run with a seed, after what was shown
- * @property {(isOther: boolean) => boolean} can  whether another choice, perhaps of other networks, can be shown
+ * @property {(otherNetworks: boolean) => boolean} can  whether another choice, perhaps of other networks, can be shown
  * @property {() => string} more  what else the address of a payload depends on
  * @property {() => void} tell  draws the stepper again
  */
@@ -181,16 +181,16 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
     }
     [wanted, trouble] = [choice, ""];
     tell();
+    const otherNetworks = !isSameChoice({ ...choice, seed: shown.seed }, shown, isOfNetworks);
     if (isSameChoice(choice, choiceOf(told))) {
       shown = choice;
-      back();
+      back(otherNetworks);
       return;
     }
     // What a field does not take, the page has to say something about.
     if (!isGoodChoice(choice, told)) refused = choice;
-    const isOther = !isSameChoice({ ...choice, seed: shown.seed }, shown, isOfNetworks);
     const path =
-      can(isOther) && told.address && choice !== refused ? `${addressOf(told.address, choice)}${more()}` : null;
+      can(otherNetworks) && told.address && choice !== refused ? `${addressOf(told.address, choice)}${more()}` : null;
     const answer = path && (await fetchSequence(path, mine.signal));
     if (mine.signal.aborted) return;
     if (answer && "refusal" in answer && answer.status === NO_ROOM) {

@@ -97,7 +97,7 @@ export const FIND = {
   limitHelp:
     "A unit is on where its value is above this or, where it can be below 0, below its negative. Empty: the usual threshold",
   /** @type {(share: string) => string} */
-  ownLimit: (share) => `${share} % of its own largest`,
+  ownLimit: (share) => `${share}% of its own largest`,
   /** @type {(text: string, steps: number) => string} */
   noPassage: (text, steps) =>
     `“${text}” is no passage. Type steps from 1 to ${steps}, such as 3-9, or up to 8 parts: 3-9, 15-20.`,
@@ -117,7 +117,7 @@ export const FIND = {
   /** @type {(unit: number, below: boolean) => string} */
   named: (unit, below) => `${unit}${below ? " (below 0)" : ""}`,
   /** @type {(share: string) => string} */
-  percent: (share) => `${share} %`,
+  percent: (share) => `${share}%`,
   /** @type {(network: string, units: number, through: number, signal: string, limit: string, signed: boolean) => string} */
   found: (network, units, through, signal, limit, signed) =>
     `${network}: ${through} of ${units} units are on at every step of it and off at all steps around it ` +

@@ -10,6 +10,7 @@ import { AIR, answerLines, createLines, inputLines, linesRange } from "./lines.j
 import { setAttribute } from "./nodes.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
 import { isInRows, isShares, LOWEST_ROW, paintPlaces, placesAxis } from "./symbol_rows.js";
+import { MAPS } from "./words.js";
 
 /** @import { SlotAxis } from "./axes.js" */
 /** @import { AnswerRow } from "./answers.js" */
@@ -133,7 +134,8 @@ function createInputTrack(slot, { model, palette }) {
       const [hot, fits] = [isInRows(at(epoch).inputs), isShares(inputs)];
       const unread = hot && fits && slot.height >= LOWEST_ROW * inputs.shape[1] ? "rows" : "lines";
       const graphic = unread === "rows" || !text || (hot && !fits); // else text too small to be read is left out
-      const legible = text !== null && paintText({ ...window, text, colour: ink, muted, hint: !graphic });
+      const hint = graphic ? null : slot.still ? MAPS.tooManyToRead : MAPS.zoomToRead;
+      const legible = text !== null && paintText({ ...window, text, colour: ink, muted, hint });
       drawn = legible || !graphic ? "text" : unread;
       // Beside the heading: how to see the symbols.
       setAttribute(slot.element, "data-lines", text && drawn !== "text" ? "" : null);

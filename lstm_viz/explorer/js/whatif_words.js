@@ -3,7 +3,7 @@
 export const COMPUTING = {
   label: "The run with the edits",
   /** @type {(share: number, seconds: number) => string} */
-  under: (share, seconds) => `Running the networks with the edits: ${share} %, about ${seconds} s left.`,
+  under: (share, seconds) => `Running the networks with the edits: ${share}%, about ${seconds} s left.`,
   stopped: "Stopped: what is shown is without the latest edits.",
   stop: "Stop",
   resume: "Run again",

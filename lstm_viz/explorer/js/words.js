@@ -139,6 +139,9 @@ export const MAPS = {
   answers: "answers",
   /** @type {(steps: number) => string} */
   zoomToRead: (steps) => `Zoom in to ${steps} ${steps === 1 ? "step" : "steps"} to read them`,
+  /** @type {(steps: number) => string} */
+  tooManyToRead: (steps) =>
+    `Of more than ${steps} ${steps === 1 ? "step" : "steps"}, the symbols are too small to be read`,
   zoomToReadAll: "zoom in to read the symbols",
   target: "target",
   targetUnknown: "target: not known for the edited input",

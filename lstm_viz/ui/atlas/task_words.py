@@ -24,7 +24,7 @@ def source(task: str, sequences: int, first: int, shifts: int, right: float, clo
         "one without, and r is Pearson's correlation. Shuffled labels give each sequence the "
         f"labels of another, by {shifts} different distances: what follows from the step alone "
         "is not counted for a unit. A unit must beat the best of all units and signals under every "
-        "one of these, so that a wrong claim of any property has a probability of about 5 %. "
+        "one of these, so that a wrong claim of any property has a probability of about 5%. "
         f"{ONE_TRAINING}"
     )
 

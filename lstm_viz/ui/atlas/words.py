@@ -72,7 +72,7 @@ def source(text: str, characters: int, shifts: int, bits: float) -> str:
         "correlation. Shuffled labels are the labels of the second half moved round in a circle "
         f"by {shifts} different distances, which keeps how slowly they change: neighbouring "
         "characters are not independent. A unit must beat the best of all units and signals under "
-        "every one of these, so that a wrong claim of any property has a probability of about 5 %, "
+        "every one of these, so that a wrong claim of any property has a probability of about 5%, "
         "where the text is of one kind throughout; where it changes, it is higher. "
         f"{ONE_TRAINING}"
     )

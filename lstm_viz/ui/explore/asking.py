@@ -25,6 +25,7 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.tracing import VerificationError
 from lstm_viz.train.recipes import included
 from lstm_viz.ui import limits
+from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import family, step_words
 from lstm_viz.ui.explore.crowd import CROWD
 from lstm_viz.ui.explore.gathering import FullError, Line
@@ -98,12 +99,18 @@ def read(given: list[tuple[str, str]]) -> Asked:
         raise SequenceError(step_words.repeated(twice[0]))
     seed = family.value(own, "seed")
     model = family.value(own, "model", TASKS)
-    beside = family.value(own, "beside", included(model))
+    beside = family.value(own, "beside", kinds_beside(model))
     similarity = ORDER in own and family.value(own, ORDER, (SIMILARITY,)) == SIMILARITY
     for key in ("seed", "model", "beside", ORDER):
         own.pop(key, None)
     inputs = networks.inputs_of(model) or ()
     return Asked(family.read(own, inputs), seed, model, beside, similarity)
+
+
+def kinds_beside(task: str) -> tuple[str, ...]:
+    """The networks that can be beside the LSTM of a task, in the order in which they are shown."""
+    trained = included(task)
+    return tuple(kind for kind in controls.CONTROLS["beside"].options or () if kind in trained)
 
 
 def make(asked: Iterable[Asked]) -> Iterator[dict[Asked, bytes | Exception]]:

@@ -11,9 +11,9 @@ from lstm_viz import device as devices
 from lstm_viz.characters import CORPORA
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
-from lstm_viz.train.recipes import included
 from lstm_viz.ui.controls import controls, network_rows
 from lstm_viz.ui.explore import (
+    asking,
     offers,
     own_networks,
     preparing,
@@ -145,10 +145,7 @@ def _yours(model: str) -> str:
 
 def _beside(task: str) -> str:
     """Which network is shown beside the LSTM, of those that are trained on this task."""
-    trained = included(task)
-    every = controls.CONTROLS["beside"].options or ()
-    kinds = [kind for kind in every if kind in trained]
-    return controls.draw("beside", options=kinds, quiet=stepping.is_quiet())
+    return controls.draw("beside", options=asking.kinds_beside(task), quiet=stepping.is_quiet())
 
 
 def _own(sequence: Sequence | None) -> own_networks.Drawn:

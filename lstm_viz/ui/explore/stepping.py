@@ -16,7 +16,6 @@ from lstm_viz import device as devices
 from lstm_viz.explorer import compact, door
 from lstm_viz.explorer.door import Name, Number, Steps
 from lstm_viz.tasks import TASKS
-from lstm_viz.train.recipes import included
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, source_rows
 from lstm_viz.ui.explore import asking, family
@@ -88,9 +87,11 @@ def _fields(member: Member, choice: PictureChoice) -> dict[str, Number | Name]:
         elif key == source_rows.MARKER:
             found[key] = Name(value, row.default, row.options or (), networks=False)
     if choice.networks in TASKS:
-        row, kinds = controls.CONTROLS["beside"], included(str(choice.networks))
-        options = tuple(kind for kind in row.options or () if kind in kinds)
-        found["beside"] = Name(choice.kinds[1], row.default, options, networks=True)
+        default, kinds = (
+            controls.CONTROLS["beside"].default,
+            asking.kinds_beside(str(choice.networks)),
+        )
+        found["beside"] = Name(choice.kinds[1], default, kinds, networks=True)
     return found
 
 

@@ -28,7 +28,7 @@ def held_out_from(step: int) -> str:
 def vanishing(task: str, lag: int, longest: int) -> str:
     """Where a simple RNN's gradient vanishes, and the LSTM's does not."""
     return (
-        f"In the included networks of “{task}”, on one sequence, the simple RNN's is below 1 % "
+        f"In the included networks of “{task}”, on one sequence, the simple RNN's is below 1% "
         f"from lag {lag} on, and the LSTM's is not by lag {longest}."
     )
 

@@ -83,7 +83,7 @@ def of_series(series: Series, errors: Mapping[str, float], weights: str = "") ->
 
 
 def conclusion(series: Series, errors: Mapping[str, float]) -> str:
-    """Whether the LSTM beats every naive forecast; one less than 1 % worse is not beaten."""
+    """Whether the LSTM beats every naive forecast; one less than 1% worse is not beaten."""
     if lost := _lost(series, errors):
         return words.lost(lost)
     naives = series.naive_errors

@@ -90,9 +90,30 @@ test("the axis of the answers holds those of an edited run, whatever it was befo
         })
       ),
     ).map((end) => Number(end.toFixed(3)));
-  deepEqual(drawn([0.5, NaN, 1.5]), [-1.2, 1.7]); // as recorded, with 8 % of 2.5 at both ends
-  deepEqual(drawn([0.5, -3.3, Infinity]), [-3.7, 1.7]); // 8 % of 1.7 + 3.3 below the lowest
+  deepEqual(drawn([0.5, NaN, 1.5]), [-1.2, 1.7]); // as recorded, with 8% of 2.5 at both ends
+  deepEqual(drawn([0.5, -3.3, Infinity]), [-3.7, 1.7]); // 8% of 1.7 + 3.3 below the lowest
   deepEqual(drawn([0.5, NaN, 3.8]), [-1.2, 4.2]);
+});
+
+test("a text that is too long to be read is told to be, with the most steps that could be", () => {
+  /** @type {string[]} */
+  const told = [];
+  const context = {
+    fillText: (/** @type {string} */ text) => told.push(text),
+    measureText: () => ({ width: 0 }),
+    font: "",
+  };
+  const canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ ({ getContext: () => context }));
+  Object.assign(globalThis, { getComputedStyle: () => ({ fontFamily: "" }) });
+  const { paintText } = createLines(canvas);
+  /** @param {number} steps */
+  const isRead = (steps) => {
+    const shown = { first: 0, last: steps - 1, width: 700, height: 90, ratio: 2, colour: "", muted: "" };
+    return paintText({ ...shown, text: Array(steps).fill("x"), hint: (most) => String(most) });
+  };
+  equal(isRead(300), false);
+  const [most] = told.splice(0).map(Number);
+  deepEqual([isRead(most), told.splice(0).length, isRead(most + 1), told], [true, most, false, [String(most)]]);
 });
 
 test("a canvas in no page, as a slide's, has type of the size that was asked for", () => {
@@ -100,7 +121,13 @@ test("a canvas in no page, as a slide's, has type of the size that was asked for
   const canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ ({ getContext: () => context }));
   const shown = { first: 0, last: 3, width: 400, height: 100, ratio: 2 };
   Object.assign(globalThis, { getComputedStyle: () => ({ fontFamily: "" }) });
-  createLines(canvas).paintText({ ...shown, text: ["a", "b", "c", "d"], colour: "", muted: "", hint: true });
+  createLines(canvas).paintText({
+    ...shown,
+    text: ["a", "b", "c", "d"],
+    colour: "",
+    muted: "",
+    hint: (most) => `at most ${most}`,
+  });
   equal(context.font, "32px sans-serif");
   const rows = [{ name: "RNN", text: ["a", "b", "c", "d"], colour: "", sure: null, right: null }];
   equal(paintSymbols(canvas, { ...shown, rows, wrong: "" }), true);

@@ -12,7 +12,7 @@ const C = [7, 3, -1, 1, 7, 5, -2, 2, NONE, NONE, NONE, NONE, 7, 5, -2, 4, 7, 1, 
 const COUNT = [1, 2, 9, 2, 0];
 const CLOSEST =
   "correlation 1.00 over this one sequence, which is no proof that it counts: " +
-  "100 % of its change falls on the 2 of 3 steps at which the count changes, as it would in a unit that counts";
+  "100% of its change falls on the 2 of 3 steps at which the count changes, as it would in a unit that counts";
 
 /**
  * @param {{count?: number[]}} sequence
@@ -47,8 +47,8 @@ test("of a unit that changes at other steps too, it is told how much falls on th
   const [network] = view.networks;
   const { unit, after } = describeCounting(view, network, 3);
   deepEqual(
-    [unit, /: (\d+ %) of its change falls on the (\d) of (\d) .*, (no more).*does not count/.exec(after)?.slice(1)],
-    [3, ["50 %", "2", "3", "no more"]],
+    [unit, /: (\d+%) of its change falls on the (\d) of (\d) .*, (no more).*does not count/.exec(after)?.slice(1)],
+    [3, ["50%", "2", "3", "no more"]],
   );
   // All steps are counted: then all change falls on them, whatever a unit does.
   const all = viewOf({ count: [1, 2, 9, 3, 4] });

@@ -75,12 +75,12 @@ test("a change reaches from its first step to the last one that is above a hundr
   equal(
     describeEffect(view, { network, answer: null, reach: found }),
     "network 0: the hidden state changes from step 2 on, by up to 4.0 in one unit, at step 4; " +
-      "from step 6 on the change is below 1 % of that.",
+      "from step 6 on the change is below 1% of that.",
   );
   deepEqual(tellExperiment(view, "reach", "smaller", { network, answer: null, reach: found }), [
     "The change is gone by the end; you expected that it is still there, but smaller than at its peak.",
     "The hidden state changes by up to 4.0 in one unit, at step 4, and by 0.031 at the last step that it reads, step 6: " +
-      "0.78 % of that. “Gone” means that at most 1 % of the largest change of a state is left, “still at its largest” that at least 90 % is.",
+      "0.78% of that. “Gone” means that at most 1% of the largest change of a state is left, “still at its largest” that at least 90% is.",
   ]);
 });
 
@@ -97,8 +97,8 @@ test("a layer that reads backwards is told backwards", () => {
     [0.001, 0.001, 2, 0.5, 0.5, 0, null],
   ].map((changes) => describeEffect(view, { network, answer: null, reach: reach(network, changes, "c") }));
   const start = "network 0: the cell state changes from step 5 back, by up to 2.0 in one unit, at step 3; ";
-  equal(lasting, `${start}it is still above 1 % of that at the last step that it reads, step 1.`);
-  equal(ending, `${start}from step 2 back the change is below 1 % of that.`);
+  equal(lasting, `${start}it is still above 1% of that at the last step that it reads, step 1.`);
+  equal(ending, `${start}from step 2 back the change is below 1% of that.`);
 });
 
 test("of a change that is largest at the last step nothing is told after it", () => {
@@ -154,7 +154,7 @@ test("rounding is no change, whatever the state's size, and a small change has t
   equal(
     describeEffect(view, { network, answer: null, reach: small }),
     "network 0: the hidden state changes from step 3 on, by up to 2.5e−9 in one unit, at step 3; " +
-      "from step 4 on the change is below 1 % of that.",
+      "from step 4 on the change is below 1% of that.",
   );
   deepEqual([0, 0.000123, 0.0456, 0.789, 12.3, 4567, 2.3e9].map(printSize), [
     "0",
@@ -212,7 +212,7 @@ test("numbers are judged by their errors and by whether they moved", () => {
   deepEqual(tellExperiment(worse.view, "answers", "worse", { ...worse, reach: null }), [
     "They got worse, as you expected.",
     "The mean error over 4 answers is 0.50; it was 0.25. The answers moved by 0.25 on average. “About the same” means that neither " +
-      "the answers nor their mean error change by more than 0.023, 2 % of the range in which answers are drawn.",
+      "the answers nor their mean error change by more than 0.023, 2% of the range in which the original’s answers are drawn.",
   ]);
   const lost = numbers(target, old, [9, 3, 0.75, 9, Infinity, 9, 0.75]);
   equal(
@@ -230,7 +230,7 @@ test("one answer is judged on the scale on which answers are drawn, not on its o
   deepEqual(tellExperiment(other.view, "answers", "same", { ...other, reach: null }), [
     "They changed, but are about as far off as before; you expected that they stay about the same.",
     "The answer at step 3 is 0.75; it was 0.25 (right: 0.50). “About the same” means that neither the answer nor its error changes " +
-      "by more than 0.023, 2 % of the range in which answers are drawn.",
+      "by more than 0.023, 2% of the range in which the original’s answers are drawn.",
   ]);
   const small = target.map((value) => value && 0.02);
   equal(judged(numbers(small, only(0.02), only(0.0204))), "same");
@@ -290,7 +290,7 @@ test("symbols and sets of them are judged by how many are right, not by their pr
   deepEqual(tellExperiment(view, "answers", "worse", worse), [
     "They got worse, as you expected.",
     "2 of 5 answers are right; it was 3 of 5. 2 changed. “Better” and “worse” are judged by how many are right; “about the " +
-      "same” means that at most 2 % of the answers change.",
+      "same” means that at most 2% of the answers change.",
   ]);
   equal(found(["y", "m", "m", "k", "y", "m", "l"], true).judged, null);
 });
@@ -332,7 +332,7 @@ test("of characters that are predicted the bits per character stand before how m
     [
       "The text became more surprising; you expected that the text becomes less surprising.",
       `${found && describeAnswer(view, found)} It is judged by these bits: “about the same” means that they change by ` +
-        "at most 2 %, and the most probable next ones at 2 % of the steps at most.",
+        "at most 2%, and the most probable next ones at 2% of the steps at most.",
     ],
   );
   const back = answerEffect(view, is, was, false);

@@ -136,7 +136,7 @@ test("a steep answer has more points, and an error that is still large is said",
   deepEqual([gentle.found.points, gentle.good], [32, true]);
   ok(more.found.points > 32 && more.good, more.text);
   deepEqual([most.found.points, most.good], [256, false]);
-  ok(/the error is 100 % of the change, so these contributions do not explain it\.$/.test(most.text), most.text);
+  ok(/the error is 100% of the change, so these contributions do not explain it\.$/.test(most.text), most.text);
   ok(!/do not explain/.test(more.text + gentle.text));
   equal(traced(1500, 300).found.points <= 32, true); // bounded by the work that is allowed
   equal(explains({ change: 0, error: 0.2 }, 1), false);

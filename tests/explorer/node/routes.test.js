@@ -81,7 +81,7 @@ test("the gradient of an input is infinite or 0 where float64 has no such number
   }
 });
 
-test("the reach is the lag from which on all is below, as in gradients.py", () => {
+test("the reach is the lag from which on all is below, as in Python’s gradients", () => {
   const half = Array.from({ length: 20 }, (_, lag) => lag * Math.log10(0.5));
   deepEqual(fateOf(half), { lag: 7, last: half[19], longest: 19, fate: "vanishes" });
   deepEqual(fateOf(half.slice(0, 7)), { lag: null, last: half[6], longest: 6, fate: "neither" });

@@ -290,7 +290,7 @@ test("few symbols have colours of their own, many have none", () => {
 });
 
 test("a share has a digit behind the point where it is small or nearly all", () => {
-  deepEqual([0.0244, 0.0004, 0.614, 0.9966, 1].map(printShare), ["2.4 %", "0.0 %", "61 %", "99.7 %", "100.0 %"]);
+  deepEqual([0.0244, 0.0004, 0.614, 0.9966, 1].map(printShare), ["2.4%", "0.0%", "61%", "99.7%", "100.0%"]);
 });
 
 test("short work is through at once, and long work comes back later", () => {

@@ -73,7 +73,7 @@ const ADDING = "sequences/5af0?source=preset&preset=adding&adding_lag=50";
  * One who steps on a page, and what came of it.
  *
  * @param {(path: string) => Answer|null|Promise<Answer>} answer
- * @param {(isOther: boolean) => boolean} can
+ * @param {(otherNetworks: boolean) => boolean} can
  */
 function stepper(answer, can = () => true) {
   /** @type {unknown[]} */
@@ -81,8 +81,8 @@ function stepper(answer, can = () => true) {
   location.search = "?seed=4";
   const stepping = createStepping({
     fetchSequence: async (path) => answer(path),
-    take: async (_, digest, _signal, isOther) => Boolean(did.push(isOther ? ["take", digest] : ["same", digest])),
-    back: () => did.push("back"),
+    take: async (_, digest, _signal, isOtherSequence) => Boolean(did.push([isOtherSequence ? "take" : "same", digest])),
+    back: (otherNetworks) => did.push(otherNetworks ? "back from other networks" : "back"),
     ask: (seed, shown) => did.push(["ask", seed, shown]),
     can,
     more: () => "",
@@ -182,9 +182,15 @@ test("a switch is heard, written into the address, and put back where the server
   await press("beside", 2);
   deepEqual([took(), location.search], [[["same", "stm&seed=4"]], "?seed=4&beside=slstm"]);
   equal(paths.pop(), "sequences/5af0?source=preset&preset=adding&adding_lag=50&beside=slstm&seed=4");
+  await press("beside", 0);
+  deepEqual(took(), ["back from other networks"]);
+  await press("beside", 2);
   stepping.steps()?.go(6);
   await rest();
-  deepEqual(took(), [["take", "stm&seed=6"]]);
+  deepEqual(took(), [
+    ["same", "stm&seed=4"],
+    ["take", "stm&seed=6"],
+  ]);
   has = false;
   await press("beside", 1);
   deepEqual([took(), pressed("beside"), location.search], [[], 2, "?seed=6&beside=slstm"]);
@@ -197,7 +203,7 @@ test("a switch is heard, written into the address, and put back where the server
 test("where edits were made on the networks, another one is the page's to show", async () => {
   const { stepping, took } = stepper(
     () => ({ payload: Uint8Array.of(3), digest: "of the adding task" }),
-    (isOther) => !isOther,
+    (otherNetworks) => !otherNetworks,
   );
   const page = adding(ADDING, 4, 50);
   /** @type {import("../../../lstm_viz/explorer/js/fields.js").Name} */

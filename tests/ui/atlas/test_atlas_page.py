@@ -230,13 +230,13 @@ def test_a_task_s_network_has_its_claims_and_its_sequences(open_atlas: Open) -> 
 
 
 def test_a_unit_counts_where_it_changes_at_the_counted_steps_and_hardly_elsewhere() -> None:
-    # At 10 % of the steps: 10 % of the change is as much as elsewhere, 33 % is 4.4 times as much.
+    # At 10% of the steps: 10% of the change is as much as elsewhere, 33% is 4.4 times as much.
     assert task_words.on_count("c", 0.1, 0.1).endswith("steps: it does not count.")
     assert task_words.on_count("c", 0.33, 0.1).endswith("and does not count by itself.")
     assert task_words.on_count("c", 0.95, 0.1).endswith("as it would in a unit that counts.")
     assert task_words.on_count("c", 1, 0.5).endswith("as it would in a unit that counts.")
     assert "tells nothing" in task_words.on_count("c", 1, 1)
-    # Nearly all steps but a few: 85 % of the change at 80 % of the steps is no more than elsewhere.
+    # Nearly all steps but a few: 85% of the change at 80% of the steps is no more than elsewhere.
     assert task_words.on_count("c", 0.85, 0.8).endswith("steps: it does not count.")
     assert "0.555 steps (less than half is left one step later)." in task_words.facts(
         "f", 0.555, 0.1, 0.2, "below 0.1"

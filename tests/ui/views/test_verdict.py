@@ -102,7 +102,7 @@ def test_networks_of_ones_own_stand_beside_the_naive_forecasts() -> None:
         "RMSE on the held-out steps, from step 61 on: LSTM 3.00 · simple RNN 4.57 · "
         "last value 20.0 · value 5 steps earlier 0. The LSTM does not beat every naive forecast."
     )
-    assert errors_beside(1.99, 0.1, np.arange(80) * 2.0) == (  # a tie: less than 1 % better than 2
+    assert errors_beside(1.99, 0.1, np.arange(80) * 2.0) == (  # a tie: less than 1% better than 2
         "RMSE on the held-out steps, from step 61 on: LSTM 1.99 · simple RNN 0.100 · "
         "last value 2.00 · no period found. The LSTM does not beat the naive forecast "
         "(last value)."

@@ -132,7 +132,7 @@ def mean_of(name: str) -> str:
 
 def spread_of(name: str) -> str:
     """Above the second map."""
-    return f"**{name}: spread**, from the 10 % to the 90 % quantile"
+    return f"**{name}: spread**, from the 10% to the 90% quantile"
 
 
 def maps(units: int, sequences: int, low: float, high: float, top: float, most: int) -> str:
@@ -164,8 +164,8 @@ def unit(name: str, unit: int, sequence: str, widest: bool, ending: bool) -> str
     )
     chosen = ", whose mean differs most between sequences" if widest else ""
     return (
-        f"{name} of unit {unit}{chosen}: the line is the mean, the areas reach from 25 % to 75 % "
-        f"and from 10 % to 90 % of the sequences, the dotted line is {sequence}, "
+        f"{name} of unit {unit}{chosen}: the line is the mean, the areas reach from 25% to 75% "
+        f"and from 10% to 90% of the sequences, the dotted line is {sequence}, "
         f"and n is how many sequences have a step there.{few if ending else ''}"
     )
 
