@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from make import QUICK
+from make import QUICK, TRUTH
 from tests import choosing, conftest
 from tests.choosing import Quick
 from tests.conftest import HERE, pytest_ignore_collect
@@ -38,7 +38,7 @@ def test_of_all_files_those_with_the_mark_are_read() -> None:
     marked = {path for path in MODULES if marks(path)}
     assert HERE / "test_rebuild.py" in marked
     assert marked <= set(FILES), "a mark that is not in its test's own file"
-    assert left_out("truth") == set(FILES) - marked
+    assert left_out(TRUTH) == set(FILES) - marked
 
 
 PARTS = {"tests/a.py": 3.0, "tests/a.py::dear": 7.0, "tests/b.py::dear": 9.0, "tests/b.py": 8.0}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import torch
 from torch._subclasses import FakeTensorMode
+from torch.nn.functional import linear
 
 from lstm_viz import cells, rebuild
 from lstm_viz.cells import Weights
@@ -80,9 +81,8 @@ def test_gates_stay_on_the_device(kind: str) -> None:
     with FakeTensorMode():
         w, out, x, h = parts(kind, CUDA)
         getattr(rebuild, f"{kind}_gates")(x, h, w, out)
-        step = getattr(cells, f"{kind}_step")
-        states = (h[1], out["c"][1]) if kind == "lstm" else (h[1],)
-        for signal in step(x[1], *states, w).values():
+        sums = linear(x[1], w.W_ih, w.b_ih), linear(h[1], w.W_hh, w.b_hh)
+        for signal in cells.step_from(kind, *sums, {"h": h[1], "c": out["c"][1]}).values():
             assert signal.device.type == "cuda"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -32,8 +33,10 @@ def sketching() -> Iterator[str]:
 
 
 def opened(page: Page) -> Page:
+    """The page once it has its sheet: the text comes last, so the one before has left by then."""
+    (sheet,) = parse_qs(urlsplit(page.url).query).get("sheet", [""])
+    expect(page.get_by_text(f'"sheet": "{sheet}"')).to_be_visible()
     expect(page.locator("canvas[role=slider]")).to_be_visible()
-    expect(page.get_by_text('"runs"')).to_be_visible()
     return page
 
 

@@ -251,7 +251,7 @@ def test_the_page_follows_the_step_the_lag_and_the_edits(explore: Callable[..., 
     assert reach(found_by_python(rnn).gradient["h"]).lag is not None
     expect(elsewhere).to_be_hidden()
 
-    lag = page.get_by_role("slider", name="How strongly a state is reached")
+    lag = page.get_by_role("slider", name="How strongly each earlier state reaches this one")
     expect(lag).to_have_attribute("aria-valuenow", str(STEP + 1))
     lag.press("Home")
     for _ in range(LAG):

@@ -24,4 +24,6 @@ else:
     st.query_params["drawn"] = sketch.pack(curve)
 runs = st.session_state[f"runs{sheet}"] = st.session_state.get(f"runs{sheet}", 0) + 1
 st.button("Run again")
-st.text(json.dumps({"runs": runs, "curve": None if curve is None else curve.tolist()}))
+st.text(
+    json.dumps({"sheet": sheet, "runs": runs, "curve": None if curve is None else curve.tolist()})
+)
