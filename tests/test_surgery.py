@@ -55,7 +55,7 @@ AT: dict[str, Any] = {"layer": 1, "direction": 1}
 LAST = {"layer": -1, "direction": 0}
 
 
-@pytest.mark.parametrize(("kind", "layers", "both", "bias", "form", "dtype"), grid(GRID))
+@pytest.mark.parametrize(("kind", "layers", "both", "bias", "form", "dtype"), grid(GRID, 3))
 def test_the_loop_without_a_change_is_torchs_pass(
     make: Any, draw: Any, kind: str, layers: int, both: bool, bias: bool, form: str, dtype: Any
 ) -> None:

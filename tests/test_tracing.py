@@ -62,7 +62,7 @@ def own_output(output: Any, form: str) -> np.ndarray:
 
 @pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
 @pytest.mark.parametrize(
-    ("kind", "layers", "both", "bias", "form", "dtype", "with_states"), grid(GRID)
+    ("kind", "layers", "both", "bias", "form", "dtype", "with_states"), grid(GRID, 3)
 )
 def test_equals_torch(
     make: Any,

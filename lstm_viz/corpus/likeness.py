@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 By = Literal["cosine", "units"]
 LONGEST: Final = 512  # steps of a passage that is looked for
 NAMED: Final = 5  # units that are named of those that make two passages alike
+SHARED: Final = 32  # passages of which a search keeps the units that it was asked for
 PORTION: Final = 1 << 13  # steps after each of which it is told how far it is
 
 
@@ -67,7 +68,7 @@ class Likeness:
         self.first, self.last = within or (0, store.steps)
         self.done = 0  # steps, of those from `first` to `last`
         self._places, self._scores = np.empty(0, np.int64), np.empty(0)
-        self._shared: dict[int, tuple[int, ...]] = {}
+        self._shared: dict[int, np.ndarray] = {}
 
     @property
     def on(self) -> tuple[int, ...]:
@@ -89,8 +90,10 @@ class Likeness:
                 added = np.einsum("tn,tn->n", there, self._asked, dtype=float)
                 units = np.argsort(-added, kind="stable")[:NAMED]
                 units = units[added[units] > 0]
-            self._shared[start] = tuple(units.tolist())
-        return self._shared[start]
+            if len(self._shared) == SHARED:
+                self._shared.clear()
+            self._shared[start] = units.astype(np.int32)
+        return tuple(self._shared[start].tolist())
 
     @property
     def steps(self) -> int:

@@ -17,8 +17,8 @@ SAYS = {
 }
 
 
-def test_each_page_opens_by_its_own_address_on_a_cold_server(visit: Callable[..., Page]) -> None:
-    with serve() as cold:  # three people come before it has loaded anything
+def test_a_new_server_opens_pages_by_their_own_addresses(visit: Callable[..., Page]) -> None:
+    with serve() as cold:  # three people who come one after the other, and wait for none
         pages = {path: visit(f"{cold}{path}") for path in SAYS}
         for path, page in pages.items():
             expect(page.get_by_text(SAYS[path]).first).to_be_visible()

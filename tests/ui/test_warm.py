@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
-# Every page, in a process of its own that has loaded what the server loads before it answers.
+# Every page, in a process that has the packages which the server loads before it answers, and no
+# module of the app: what a page uses it imports, and leans on nothing that another page has.
 PAGES = """
 import sys
 from pathlib import Path
@@ -21,12 +22,13 @@ def packages():
 
 warm.load()
 before = packages()
-app = AppTest.from_file(sys.argv[1], default_timeout=120)
-app.query_params.update(picture="plain", text="true")
-app.run()
-for page in ("about", "lecture", "train", "race", "atlas"):
-    assert not app.exception, app.exception
-    app.switch_page(f"{sys.argv[2]}/{page}.py").run()
+for page in sorted(Path(sys.argv[2]).glob("*.py")):
+    for name in [name for name in sys.modules if name.startswith("lstm_viz.ui")]:
+        del sys.modules[name]
+    app = AppTest.from_file(sys.argv[1], default_timeout=120)
+    app.query_params.update(picture="plain", text="true")
+    app.switch_page(str(page)).run()
+    assert not app.exception, (page, app.exception)
 print("loaded by pages:", *sorted(packages() - before))
 """
 
@@ -77,7 +79,7 @@ def test_passes_and_jobs_have_one_thread_of_torch_each() -> None:
     assert run.stdout.split() == ["1", "1"], run.stderr
 
 
-def test_no_page_loads_a_package_that_another_session_could_meet_half_loaded() -> None:
+def test_a_page_imports_what_it_uses_and_loads_no_package_that_others_could_meet_half() -> None:
     router = ROOT / "lstm_viz" / "ui" / "frame" / "main.py"
     run = subprocess.run(
         [sys.executable, "-c", PAGES, str(router), str(ROOT / "pages")],

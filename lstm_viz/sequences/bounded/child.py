@@ -39,7 +39,9 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | _ENVIRONMENT,
-            start_new_session=True,  # Ctrl + C in a terminal is the server's
+            # Ctrl + C in a terminal is the server's.
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # of Windows
         )
         assert self.process.stdin is not None
         assert self.process.stdout is not None

@@ -6,7 +6,8 @@ import json
 import os
 import struct
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import IO, Any, BinaryIO
 
 from lstm_viz.sequences.limits import MB
@@ -27,15 +28,33 @@ def standard() -> tuple[BinaryIO, BinaryIO]:
     return sys.stdin.buffer, target
 
 
+@contextmanager
+def until_the_end(target: BinaryIO) -> Iterator[None]:
+    """Leave without a word where the other side ends, whatever was about to be read or sent."""
+    try:
+        yield
+    except EOFError:
+        return
+    finally:
+        with suppress(OSError):  # else the interpreter tries once more, and says so
+            target.close()
+
+
 def send(stream: IO[bytes], head: dict[str, Any], parts: Iterable[Any] = ()) -> None:
-    """Write one message: `head`, and then the bytes of the parts."""
+    """Write one message: `head`, and then the bytes of the parts.
+
+    Raises EOFError where the other side has ended.
+    """
     views = [memoryview(part).cast("B") for part in parts]
     text = json.dumps({**head, "parts": [view.nbytes for view in views]}).encode()
-    stream.write(_SIZES.pack(len(text), sum(view.nbytes for view in views)))
-    stream.write(text)
-    for view in views:
-        stream.write(view)
-    stream.flush()
+    try:
+        stream.write(_SIZES.pack(len(text), sum(view.nbytes for view in views)))
+        stream.write(text)
+        for view in views:
+            stream.write(view)
+        stream.flush()
+    except OSError:  # a broken pipe; on Windows, an invalid argument
+        raise EOFError from None
 
 
 def receive(stream: IO[bytes], most: int) -> tuple[dict[str, Any], list[bytes]]:

@@ -110,25 +110,23 @@ class Answering(Protocol):
 
 
 def serve(source: BinaryIO, target: BinaryIO, worker: Answering) -> None:
-    """Answer requests until there are no more."""
-    while True:
-        try:
+    """Answer requests until there are no more, or nobody hears the answers."""
+    with wire.until_the_end(target):
+        while True:
             asked, data = wire.receive(source, MOST_REQUEST)
-        except EOFError:
-            return
-        _allow(asked["seconds"])
-        parts: list[Any] = []
-        try:
-            head, parts = worker.answer(asked, data)
-        except SequenceError as error:
-            head = {"refused": str(error)}
-        except MemoryError:
-            head = {"failed": "memory"}
-        except Exception:
-            traceback.print_exc()
-            head = {"failed": "error"}
-        data.clear()
-        wire.send(target, {**head, "key": worker.key}, parts)
+            _allow(asked["seconds"])
+            parts: list[Any] = []
+            try:
+                head, parts = worker.answer(asked, data)
+            except SequenceError as error:
+                head = {"refused": str(error)}
+            except MemoryError:
+                head = {"failed": "memory"}
+            except Exception:
+                traceback.print_exc()
+                head = {"failed": "error"}
+            data.clear()
+            wire.send(target, {**head, "key": worker.key}, parts)
 
 
 def main(memory: int, worker: Answering | None = None) -> None:

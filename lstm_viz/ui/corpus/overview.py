@@ -130,9 +130,10 @@ def draw(choice: Choice, name: str, window: tuple[int, int], theme: Theme) -> No
         st.html(marked(window, (int(shown.edges[0]), int(shown.edges[-1])), theme))
         _draw_along(choice)
     hidden = len(inside) if len(inside) > MOST_BORDERS else 0
+    look = words.borders(len(inside), hidden) if choice.stop - choice.start > 1 else ""
     part = (store, choice.start, choice.stop, choice.at)
     with st.container(horizontal=True, key="corpus-zoom"):
-        st.caption(plain(f"{told} {words.borders(len(inside), hidden)}", most=900), width="stretch")
+        st.caption(plain(f"{told} {look}", most=900), width="stretch")
         _button(words.CLOSER, going.closer, part, choice.stop - choice.start > 2 * len_of(window))
         _button(words.WIDER, going.wider, part, choice.stop - choice.start < store.steps)
 
@@ -144,6 +145,8 @@ def _draw_along(choice: Choice) -> None:
         going.to(choice.own.store, choice.start, choice.stop, st.session_state[_ALONG] - 1)
 
     first, last = choice.start + 1, choice.stop
+    if first == last:  # Streamlit breaks off at a slider of one value, and it would lead nowhere
+        return
     st.session_state[_ALONG] = min(max(first, choice.at + 1), last)
     st.slider(words.ALONG, first, last, key=_ALONG, on_change=go, label_visibility="collapsed")
 

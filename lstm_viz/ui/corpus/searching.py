@@ -57,8 +57,13 @@ class Question(Generic[S]):
     read: Callable[[S], tuple[tuple[Place, ...], str]]
 
 
+def size_of(answer: Answer) -> int:
+    """About how many bytes an answer holds: most are its texts, or the units of its passages."""
+    return 400 * (1 + len(answer.listed)) + 40 * sum(len(one.units) for one in answer.listed)
+
+
 # Whole answers, for whoever asks the same: a corpus is the server's, and everybody may read it.
-_ANSWERS: Shelf[Answer] = Shelf(limits.OVERVIEWS_BYTES, lambda one: 400 * (1 + len(one.listed)))
+_ANSWERS: Shelf[Answer] = Shelf(limits.OVERVIEWS_BYTES, size_of)
 
 
 @dataclass(eq=False)
@@ -75,9 +80,7 @@ def _personal(name: str) -> Personal[Answer, Search]:
         Search,
         limit=limits.SCANS_BYTES,
         # A search has its passage and the best places so far, of which each excludes others.
-        size=lambda answer: (
-            400 * (1 + len(answer.listed)) + (answer.search is not None) * limits.MB
-        ),
+        size=lambda answer: size_of(answer) + (answer.search is not None) * limits.MB,
         no_room=words.NO_ROOM,
     )
 

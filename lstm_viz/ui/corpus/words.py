@@ -33,7 +33,7 @@ LOOK_FOR = "Which units keep their state over many steps, and which change with 
 CLOSER, WIDER = "Show fewer steps", "Show more steps"
 EARLIER, LATER = "‹ Earlier steps", "Later steps ›"
 MOST_UNITS = 12  # that are named
-ALONG = "The step that is shown"
+ALONG = "Go to a step of the overview"
 SEARCHING = "Searching …"
 BUSY = "Many windows are being computed for others now; ask again in a few seconds."
 OTHER_SERVER = "This address is of a server that has ended; open the page again."
@@ -91,8 +91,8 @@ def overview(
         else f"Of each {size:,} steps, the least and the greatest value is drawn."
     )
     return (
-        f"{_first(name)} of unit {unit}, steps {first + 1:,} to {last + 1:,}: between "
-        f"{number(ends[0])} and {number(ends[1])}. {drawn}"
+        f"{_first(name)} of unit {unit}, {_steps(first, last).lower()}: between {number(ends[0])} "
+        f"and {number(ends[1])}. {drawn}"
     )
 
 
@@ -190,7 +190,7 @@ def measure(by: str, threshold: float, layer: int | None) -> str:
         if by == "cosine"
         else f"by the units whose h is {threshold:g} or more".replace("-", "−")
     )
-    named = "; the units beside a passage add most to it" if by == "cosine" else ""
+    named = "; the units beside a passage add most to the cosine" if by == "cosine" else ""
     return f"{what}{named}" if layer is None else f"{what} in layer {layer}{named}"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from typing import BinaryIO
 
 import torch
@@ -25,7 +24,7 @@ def serve(source: BinaryIO, target: BinaryIO, clock: Callable[[], float] = time.
     """
     told: set[str] = set()  # weights that the server has, which hands them to browsers
     tidied = clock()
-    try:
+    with wire.until_the_end(target):
         wire.send(target, {})
         while True:
             head, _ = wire.receive(source, 0)
@@ -42,11 +41,6 @@ def serve(source: BinaryIO, target: BinaryIO, clock: Callable[[], float] = time.
                 tidied = clock()
                 if let_go_everywhere():
                     memory.hand_back()
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
-    finally:
-        with suppress(OSError):  # else the interpreter tries once more, and says so
-            target.close()
 
 
 def _said(answer: bytes | Exception) -> list[str] | None:

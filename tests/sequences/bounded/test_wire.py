@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 
 import pytest
 
-from lstm_viz.sequences.bounded import wire
+from lstm_viz.sequences.bounded import wire, worker
 from lstm_viz.sequences.bounded.outline import Outline, outline_of
 from lstm_viz.sequences.bounded.reader import sequences_in
 from lstm_viz.sequences.bounded.worker import packed
@@ -37,6 +38,25 @@ def test_messages_are_json_and_bytes_and_nothing_else() -> None:
     for text in (b"[]", b"{}", b'{"parts": [-1, 4]}', b'{"parts": ["3"]}', b"\x80\x04."):
         with pytest.raises(wire.WireError):
             wire.receive(io.BytesIO(wire._SIZES.pack(len(text), 3) + text + b"xyz"), 99)
+
+
+@pytest.mark.parametrize("size", [3, 300_000])  # less, and more than a pipe holds
+def test_a_worker_whose_answer_nobody_hears_ends_without_a_word(
+    size: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Answering:
+        key = ""
+
+        def answer(self, asked: dict[str, object], data: list[bytes]) -> tuple[object, list[bytes]]:
+            os.close(heard)
+            return {}, [bytes(size)]
+
+    monkeypatch.setattr(worker, "_allow", lambda seconds: None)
+    heard, says = os.pipe()
+    with os.fdopen(says, "wb") as target:
+        worker.serve(message({"seconds": 7}), target, Answering())
+        assert target.closed
+    assert capsys.readouterr() == ("", "")
 
 
 def test_answers_that_make_no_sense_are_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from lstm_viz.corpus.likeness import Likeness
 from lstm_viz.corpus.where import Seeking
 from lstm_viz.ui.corpus import alike, places, searching, words
+from lstm_viz.ui.corpus.place import Place
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.work import Work
 
@@ -74,11 +76,24 @@ def test_a_search_for_other_values_ends_where_the_answer_is_known(
     assert stubs[1].request is not None
 
 
+def test_an_answer_counts_the_units_of_its_passages() -> None:
+    units = tuple(range(1_000, 3_048))
+    listed = tuple(Place(at, 0.5, ("", "q", ""), 7, units) for at in (3, 90))
+    held = sys.getsizeof(units) + sum(map(sys.getsizeof, units))
+    bare = searching.size_of(searching.Answer(listed[:0], "", 9, 9))
+    assert 2 * held < searching.size_of(searching.Answer(listed, "", 9, 9)) - bare < 2.5 * held
+
+
 @pytest.mark.parametrize(
     ("by", "threshold", "layers", "heading"),
     [
         ("units", -0.35, 3, "by the units whose h is −0.35 or more in layer 2"),
-        ("cosine", 0.0, 1, "by the hidden states; the units beside a passage add most to it"),
+        (
+            "cosine",
+            0.0,
+            1,
+            "by the hidden states; the units beside a passage add most to the cosine",
+        ),
     ],
 )
 def test_a_list_says_how_it_was_found_whatever_the_fields_say_since(
