@@ -118,8 +118,10 @@ def test_an_address_that_somebody_sends_has_no_link_in_what_is_said_of_it(
     assert outward(page) == []
 
 
-def test_back_to_a_broken_address_is_a_sentence_too(server: str, turn: Callable[..., Page]) -> None:
-    page = turn(f"{server}/?adding_lag=1e999")
+def test_back_to_a_broken_address_is_a_sentence_too(
+    server: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(f"{server}/?adding_lag=1e999")  # of its own: going back leaves the tests before
     said = page.get_by_text("adding_lag=1e999 in the address is not a whole number from 2 to 1,000")
     expect(said).to_be_visible()
     lag = page.get_by_role("spinbutton", name="Lag")
