@@ -11,9 +11,10 @@ from torch.nn.functional import linear
 
 from lstm_viz import matrix_memory, peepholes, rebuild
 from lstm_viz.agreement import Checked, agreement
-from lstm_viz.call import Call, layer_output
+from lstm_viz.call import Call
 from lstm_viz.kept import Kept
 from lstm_viz.kinds import KINDS, SIGNALS
+from lstm_viz.layer_output import layer_output
 
 Signals = dict[str, Tensor]
 WORK = 1 << 24  # numbers that are computed at a time where only a part is kept

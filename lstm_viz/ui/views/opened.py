@@ -244,7 +244,7 @@ def shown(key: str) -> Shown | None:
         loaded[name],
         loaded.initial.get(name),
         Place(layer, direction),
-        _notes(loaded, name, use),
+        opened_words.notes(loaded.notes, name, (*use.before, use.dense)),
         use,
         loaded.front(use.before) if use.before else None,
         cast("nn.Linear | None", loaded.ends.get(use.dense)),
@@ -253,19 +253,6 @@ def shown(key: str) -> Shown | None:
         loaded.before.get(name),
         loaded.skips(name, use.before),
     )
-
-
-def _notes(loaded: Loaded, name: str, use: Use) -> tuple[str, ...]:
-    """The notes on a layer, and on those that are used before and after it."""
-
-    def of(one: str) -> list[str]:
-        own = f"{one}: "
-        return [note.removeprefix(own) for note in loaded.notes if note.startswith(own)]
-
-    others = [
-        opened_words.of_another(one, note) for one in (*use.before, use.dense) for note in of(one)
-    ]
-    return (*of(name), *others)
 
 
 def _key_of(title: str) -> str:

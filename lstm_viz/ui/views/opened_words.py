@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from lstm_viz.ui.controls.network_rows import TITLES
 from lstm_viz.weights.assumed import CHOOSABLE
@@ -90,6 +91,17 @@ def path(before: Path) -> str:
 def not_passed(problem: str) -> str:
     """A sequence that layers before the one that is shown can't pass on."""
     return f"{problem[:1].upper()}{problem[1:]}."
+
+
+def notes(all_of_them: Iterable[str], layer: str, others: Iterable[str]) -> tuple[str, ...]:
+    """A file's notes on a layer, then those on what is used before and after it."""
+
+    def of(one: str) -> list[str]:
+        own = f"{one}: "
+        return [told.removeprefix(own) for told in given if told.startswith(own)]
+
+    given = tuple(all_of_them)
+    return (*of(layer), *(of_another(one, told) for one in others for told in of(one)))
 
 
 def of_another(layer: str, text: str) -> str:
