@@ -78,18 +78,23 @@ def of_series(series: Series, errors: Mapping[str, float], weights: str = "") ->
         words.by_network(shown),
         naives=[words.short_name(name) for name in series.naive_errors],
         weights=weights,
-        beaten=not _lost(series, errors),
+        lost=[words.short_name(name) for name in _lost(series, errors)],
+        better=_better(errors),
     )
 
 
 def conclusion(series: Series, errors: Mapping[str, float]) -> str:
-    """Whether the LSTM beats every naive forecast; one less than 1 % worse is not beaten."""
+    """Whether the LSTM beats every naive forecast, and whether a network beats the LSTM.
+
+    What is less than 1 % worse is not beaten.
+    """
+    better = _better(errors)
     if lost := _lost(series, errors):
-        return words.lost(lost)
+        return words.lost(lost, better)
     naives = series.naive_errors
     best = min(naives, key=naives.__getitem__)
     less = 1 - errors[KIND_NAMES["lstm"]] / naives[best]
-    return words.won(less, best)
+    return words.won(less, best, better)
 
 
 def _lost(series: Series, errors: Mapping[str, float]) -> list[str]:
@@ -97,6 +102,13 @@ def _lost(series: Series, errors: Mapping[str, float]) -> list[str]:
     lstm = errors[KIND_NAMES["lstm"]]
     found = series.naive_errors.items()
     return [name for name, error in found if not naive.beats(lstm, error)]
+
+
+def _better(errors: Mapping[str, float]) -> list[str]:
+    """The networks that beat the LSTM."""
+    lstm = errors[KIND_NAMES["lstm"]]
+    networks = [name for name in errors if name in KIND_NAMES.values()]
+    return [name for name in networks if naive.beats(errors[name], lstm)]
 
 
 def errors_of(pair: Pair) -> dict[str, float]:
