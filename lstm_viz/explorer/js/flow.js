@@ -83,7 +83,7 @@ export function whyAbsent(model, network, step) {
   const { names } = model.header.input;
   const missing = names.filter((_, k) => Number.isNaN(model.input(step)[k]));
   // What was read later is no end, whoever took the numbers away.
-  if (!missing.length && !isReadAfter(model, network, step)) return GAPS.ended;
+  if (!missing.length) return isReadAfter(model, network, step) ? GAPS.masked : GAPS.ended;
   return GAPS.missing(names.length > 1 ? missing : []);
 }
 
