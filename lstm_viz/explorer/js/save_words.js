@@ -51,7 +51,7 @@ export const SLIDE_WORDS = {
   step: "step",
   unit: "unit",
   /** What is hatched, in the key. */
-  skipped: "the network skips this step",
+  skipped: "skipped by the network",
   ended: "the sequence has ended",
   noValue: "no value at this step",
   /** @type {(verdict: string) => string} */

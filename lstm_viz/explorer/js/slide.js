@@ -89,18 +89,14 @@ export function placeRows(columns) {
 export const slideSvg = (plan) =>
   slideFrame(
     plan,
-    ...plan.columns.flatMap((rows) => [
-      ...rows.map((row) => rowSvg(row, plan)),
-      plan.mark ? markSvg(rows, plan.mark, plan.steps, plan.palette) : "",
-      ...stepsSvg(rows, plan),
-    ]),
+    ...plan.columns.flatMap((rows) => [...rows.map((row) => rowSvg(row, plan)), ...stepsSvg(rows, plan)]),
   );
 
 /**
  * @param {DrawnRow} row
  * @param {SlidePlan} plan
  */
-function rowSvg(row, { palette, warning, steps: [first, last], locked }) {
+function rowSvg(row, { palette, warning, steps: [first, last], locked, mark }) {
   const { kind, left, wide, top, tall, axis, href, gaps } = row;
   const area = { x: left, y: top, width: wide, height: tall };
   const [low, high] = axis.range;
@@ -124,6 +120,7 @@ function rowSvg(row, { palette, warning, steps: [first, last], locked }) {
     hatchSvg(area, gaps, palette),
     xmlNode("image", { ...area, ...sharp, preserveAspectRatio: "none", href }),
     xmlNode("rect", { ...area, fill: "none", stroke: palette.grid }),
+    mark ? markSvg(row, mark, [first, last], palette) : "",
     step ? xmlNode("rect", { ...step, fill: "none", stroke: palette.ink, "stroke-width": 1.5 }) : "",
     ...ticks,
     axis.bar ? barSvg(row, axis.bar, palette) : "",

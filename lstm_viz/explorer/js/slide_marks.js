@@ -60,18 +60,17 @@ export function hatchSvg({ x, y, width, height }, gaps, palette) {
 }
 
 /**
- * The line over a column's maps; nothing where its step comes after those that are shown.
+ * The line over a row, not over its heading; nothing where its step comes after those that are shown.
  *
- * @param {PlacedRow[]} rows
+ * @param {PlacedRow} row
  * @param {SlideMark} mark
  * @param {Extent} steps  the first and the last one shown, from 0
  * @param {Theme} palette
  */
-export function markSvg(rows, { after, colour }, [first, last], palette) {
+export function markSvg({ left, wide, top, tall }, { after, colour }, [first, last], palette) {
   if (after > last) return "";
-  const [top, end] = [rows[0], rows[rows.length - 1]];
-  const x = top.left + (Math.max(0, after - first) * top.wide) / (last - first + 1);
-  const line = { x1: x, x2: x, y1: top.top, y2: end.top + end.tall };
+  const x = left + (Math.max(0, after - first) * wide) / (last - first + 1);
+  const line = { x1: x, x2: x, y1: top, y2: top + tall };
   // Light behind dark, so that it is seen on every colour of a map.
   return (
     xmlNode("line", { ...line, stroke: palette.background, "stroke-width": 4 }) +
