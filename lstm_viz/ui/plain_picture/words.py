@@ -70,12 +70,9 @@ def no_unit(network: str, unit: int, last: int) -> str:
 
 
 def skipped(network: str, step: int, *, missing: bool) -> str:
-    """A step that a network does not read: a value is missing, or its mask says so."""
+    """A step that a network does not read: a value is missing, or it is masked."""
     if not missing:
-        return (
-            f"{network}, step {step}: the network skips this step: its mask says so (mask_zero or "
-            "Masking)."
-        )
+        return f"{network}, step {step}: the network skips this step (mask_zero or Masking)."
     return f"{network}, step {step}: a value is missing here, so the network skips this step."
 
 

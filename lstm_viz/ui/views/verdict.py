@@ -13,7 +13,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.sequences.fixed import three_digits
 from lstm_viz.series import Series
 from lstm_viz.tasks import Task
-from lstm_viz.ui.views import words
+from lstm_viz.ui.views import series_words, words
 from lstm_viz.ui.views.known import Answers, Target, number
 
 Sides = Mapping[str, Answers]
@@ -71,14 +71,14 @@ def _counted(judged: np.ndarray) -> str:
 
 def of_series(series: Series, errors: Mapping[str, float], weights: str = "") -> str:
     """Networks that were trained on the series: the errors on held-out steps, and who wins."""
-    shown = {words.short_name(name): series.shown(error) for name, error in errors.items()}
-    return words.on_held_out(
+    shown = {series_words.short_name(name): series.shown(error) for name, error in errors.items()}
+    return series_words.on_held_out(
         series.measure,
         series.held_out,
         words.by_network(shown),
-        naives=[words.short_name(name) for name in series.naive_errors],
+        naives=[series_words.short_name(name) for name in series.naive_errors],
         weights=weights,
-        lost=[words.short_name(name) for name in _lost(series, errors)],
+        lost=[series_words.short_name(name) for name in _lost(series, errors)],
         better=_better(errors),
     )
 
@@ -90,11 +90,11 @@ def conclusion(series: Series, errors: Mapping[str, float]) -> str:
     """
     better = _better(errors)
     if lost := _lost(series, errors):
-        return words.lost(lost, better)
+        return series_words.lost(lost, better)
     naives = series.naive_errors
     best = min(naives, key=naives.__getitem__)
     less = 1 - errors[KIND_NAMES["lstm"]] / naives[best]
-    return words.won(less, best, better)
+    return series_words.won(less, best, better)
 
 
 def _lost(series: Series, errors: Mapping[str, float]) -> list[str]:

@@ -145,7 +145,7 @@ test("a gap is reported at its steps and after it", () => {
 test("a step that has its value and is skipped is masked", () => {
   for (const direction of [0, 1]) {
     const { model, network } = gapped([2, 4], direction, false);
-    equal(whyAbsent(model, network, 2), "The network skips this step: its mask says so (mask_zero or Masking).");
+    equal(whyAbsent(model, network, 2), "The network skips this step (mask_zero or Masking).");
     equal(whyAbsent(model, network, 4), GAPS.masked);
   }
   // A mask at the end: the sequence has its numbers there, and the network was not given them.
