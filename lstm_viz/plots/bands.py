@@ -240,7 +240,8 @@ def _skipped(one: Band, theme: Theme) -> list[dict]:
     if not turns.size:
         return []
     runs = one.cells.x[turns].reshape(-1, 2).tolist()
-    return [_hatching(one, runs, "a value is missing here: the networks skip this step", theme)]
+    text = "the networks skip this step: a value is missing, or it is masked"
+    return [_hatching(one, runs, text, theme)]
 
 
 def _hatching(one: Band, runs: list, text: str, theme: Theme) -> dict:

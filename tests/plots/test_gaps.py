@@ -15,7 +15,7 @@ from tests.traces import LENGTH, TIME, UNIT, WHERE, random_trace
 signal_heatmap: Any = plots.signal_heatmap
 gate_heatmaps: Any = plots.gate_heatmaps
 sequence_lines: Any = plots.sequence_lines
-SAYS = "a value is missing here: the networks skip this step"
+SAYS = "the networks skip this step: a value is missing, or it is masked"
 
 
 def gapped(mask: list[int], **options: Any) -> Any:

@@ -82,8 +82,9 @@ export function hasStep(model, network, step) {
 export function whyAbsent(model, network, step) {
   const { names } = model.header.input;
   const missing = names.filter((_, k) => Number.isNaN(model.input(step)[k]));
-  // What was read later is no end, whoever took the numbers away.
-  if (!missing.length && !isReadAfter(model, network, step)) return GAPS.ended;
+  // What was read later is no end, whoever took the numbers away; nor is what was kept from a network that has an input.
+  const kept = network.layer === 0 && network.read(step).some(Number.isNaN);
+  if (!missing.length) return kept || isReadAfter(model, network, step) ? GAPS.masked : GAPS.ended;
   return GAPS.missing(names.length > 1 ? missing : []);
 }
 

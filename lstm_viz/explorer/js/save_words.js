@@ -50,6 +50,10 @@ export const SAVED_PAGE = {
 export const SLIDE_WORDS = {
   step: "step",
   unit: "unit",
+  /** What is hatched, in the key. */
+  skipped: "skipped by the network",
+  ended: "the sequence has ended",
+  noValue: "no value at this step",
   /** @type {(verdict: string) => string} */
   difference: (verdict) => `Maps: edited run − original run. ${verdict}`,
 };

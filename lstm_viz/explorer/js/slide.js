@@ -2,7 +2,6 @@
 
 import { barLabels, numberedSteps, STEP_NUMBERS } from "./axes.js";
 import { mixHex } from "./colours.js";
-import { DASHES } from "./dashes.js";
 import { readSigns } from "./nodes.js";
 import { SLIDE_WORDS } from "./save_words.js";
 import {
@@ -16,20 +15,19 @@ import {
   slideFrame,
   svgText,
 } from "./slide_frame.js";
+import { keysSvg } from "./slide_keys.js";
+import { hatchSvg, markSvg } from "./slide_marks.js";
 import { xmlNode, xmlText } from "./xml.js";
 
 /** @import { Bar, SlotAxis } from "./axes.js" */
-/** @import { DashName } from "./dashes.js" */
 /** @import { Extent, Theme } from "./payload.js" */
+/** @import { Gap, SlideMark } from "./slide_marks.js" */
+/** @import { SlideKey } from "./slide_keys.js" */
 
 const COLUMN_GAP = 56; // between columns, in pixels of the SVG
 const [ROOM_LEFT, ROOM_RIGHT] = [58, 66]; // beside the drawing areas
 const [NETWORK_HEAD, ROW_HEAD] = [32, 28]; // above them: a network's name, a signal's
 const SLIDE_BAR = 12; // a colour bar's width
-const KEY_WIDE = 30; // a line's sign in its key
-const KEY_GAP = 26; // ... and what is free round its name
-const SHORTEST_NAME = 6; // letters of a name in a key
-const KEY_RING = 5; // ... and a ring's radius
 const ROW_WEIGHT = { map: 1.5, input: 1, answers: 1.8 }; // of the height
 const SLIDE_SERIF = { "font-family": "serif" };
 const INDEX_SIZE = "70%"; // of an index beside its letter
@@ -38,10 +36,9 @@ const INDEX_DOWN = 4; // ... and how far it is below the line
 const [PATCH_WIDE, TICK_AWAY] = [13, 8]; // a signal's patch; from a number to its axis
 const TYPE_MIDDLE = 0.35; // of the type's size, from a line of type down to its letters' feet
 const BAR_SLICES = 32; // of a colour bar
+const NAME_ROOM = 60; // of the steps' name, beside keys below the maps
 
 /**
- * @typedef {{name: string, colour: string, dash?: DashName, ring?: boolean}} SlideKey  A line, or rings.
- *
  * @typedef {Object} SlideRow
  * @property {keyof typeof ROW_WEIGHT} kind
  * @property {string} network   the network's name above its first row, else ""
@@ -52,13 +49,14 @@ const BAR_SLICES = 32; // of a colour bar
  * @property {string} beyond    what no colour of the map reaches
  *
  * @typedef {SlideRow & {left: number, wide: number, top: number, tall: number}} PlacedRow
- * @typedef {PlacedRow & {href: string, axis: SlotAxis}} DrawnRow
+ * @typedef {PlacedRow & {href: string, axis: SlotAxis, gaps: Gap[]}} DrawnRow
  *
  * @typedef {Object} SlidePlan
  * @property {string} title
  * @property {string} badge
  * @property {Extent} steps     the first and the last one shown, from 0
  * @property {number|null} locked
+ * @property {SlideMark|null} mark
  * @property {Theme} palette
  * @property {string} warning   the colour of what no colour of a map reaches
  * @property {DrawnRow[][]} columns
@@ -98,8 +96,8 @@ export const slideSvg = (plan) =>
  * @param {DrawnRow} row
  * @param {SlidePlan} plan
  */
-function rowSvg(row, { palette, warning, steps: [first, last], locked }) {
-  const { kind, left, wide, top, tall, axis, href } = row;
+function rowSvg(row, { palette, warning, steps: [first, last], locked, mark }) {
+  const { kind, left, wide, top, tall, axis, href, gaps } = row;
   const area = { x: left, y: top, width: wide, height: tall };
   const [low, high] = axis.range;
   const sharp = kind === "map" ? { style: "image-rendering:pixelated" } : {};
@@ -118,8 +116,11 @@ function rowSvg(row, { palette, warning, steps: [first, last], locked }) {
     "g",
     {},
     units ? svgText(left - UNIT_AWAY, top + tall / 2, SLIDE_WORDS.unit, palette.muted, turned) : "",
+    // Behind the image, which is clear where there is no value: white would be a value.
+    hatchSvg(area, gaps, palette),
     xmlNode("image", { ...area, ...sharp, preserveAspectRatio: "none", href }),
     xmlNode("rect", { ...area, fill: "none", stroke: palette.grid }),
+    mark ? markSvg(row, mark, [first, last], palette) : "",
     step ? xmlNode("rect", { ...step, fill: "none", stroke: palette.ink, "stroke-width": 1.5 }) : "",
     ...ticks,
     axis.bar ? barSvg(row, axis.bar, palette) : "",
@@ -139,55 +140,15 @@ function headSvg({ left, wide, top, network, name, colour, equation, keys, beyon
   const bold = xmlNode("tspan", { "font-weight": SLIDE_BOLD }, xmlText(name));
   const symbols = equation ? xmlNode("tspan", { dx: 12 }, signs(equation, palette)) : "";
   const right = { "text-anchor": "end", "font-weight": SLIDE_BOLD };
-  let at = x + PATCH_WIDE + 7;
-  const parts = [
+  const at = x + PATCH_WIDE + 7;
+  const keysAt = at + name.length * SLIDE_TYPE * LETTER_WIDE + 18;
+  return [
     network ? svgText(x, y - ROW_HEAD, xmlText(network), palette.ink, large) : "",
     xmlNode("rect", { x, y: y - PATCH_WIDE + 1, width: PATCH_WIDE, height: PATCH_WIDE, rx: 2, fill: colour }),
     svgText(at, y, bold + symbols, palette.ink),
     beyond ? svgText(left + wide, y, xmlText(beyond), warning, right) : "",
+    ...keysSvg(keys, keysAt, left + wide + ROOM_RIGHT, y, palette),
   ];
-  at += name.length * SLIDE_TYPE * LETTER_WIDE + 18;
-  const room = left + wide + ROOM_RIGHT - at - keys.length * (KEY_WIDE + KEY_GAP);
-  const shown = namesWithin(keys, Math.floor(room / (SLIDE_TYPE * LETTER_WIDE)));
-  for (const [k, key] of keys.entries()) {
-    parts.push(keySvg(key, at, y - 5), svgText(at + KEY_WIDE + 6, y, xmlText(shown[k]), palette.muted));
-    at += KEY_WIDE + shown[k].length * SLIDE_TYPE * LETTER_WIDE + KEY_GAP;
-  }
-  return parts;
-}
-
-/**
- * The names of keys, of which the longest are cut where they have more letters than there is room for.
- *
- * @param {SlideKey[]} keys
- * @param {number} letters  of all names together
- */
-export function namesWithin(keys, letters) {
-  const sizes = keys.map(({ name }) => name.length).sort((one, other) => one - other);
-  let [left, most] = [letters, Number.POSITIVE_INFINITY];
-  for (const [k, size] of sizes.entries()) {
-    const share = Math.max(SHORTEST_NAME, Math.floor(left / (sizes.length - k)));
-    if (size > share) {
-      most = share;
-      break;
-    }
-    left -= size;
-  }
-  return keys.map(({ name }) => (name.length > most ? `${name.slice(0, most - 1).trimEnd()}…` : name));
-}
-
-/**
- * How a line is drawn, beside its name.
- *
- * @param {SlideKey} key
- * @param {number} x
- * @param {number} y
- */
-function keySvg({ colour, dash = "solid", ring = false }, x, y) {
-  const stroke = { stroke: colour, "stroke-width": ring ? 2 : 3 };
-  if (ring) return xmlNode("circle", { cx: x + KEY_WIDE / 2, cy: y, r: KEY_RING, fill: "none", ...stroke });
-  const dashes = DASHES[dash].drawn.join(" ") || "none";
-  return xmlNode("line", { x1: x, x2: x + KEY_WIDE, y1: y, y2: y, ...stroke, "stroke-dasharray": dashes });
 }
 
 /**
@@ -227,7 +188,7 @@ function stopAt(stops, share) {
  * @param {DrawnRow[]} rows
  * @param {SlidePlan} plan
  */
-function stepsSvg(rows, { palette, steps: [first, last] }) {
+function stepsSvg(rows, { palette, mark, steps: [first, last] }) {
   const { left, wide, top, tall } = rows[rows.length - 1];
   const y = top + tall + SLIDE_TYPE + 6;
   const middle = { "text-anchor": "middle" };
@@ -235,8 +196,17 @@ function stepsSvg(rows, { palette, steps: [first, last] }) {
     const x = left + ((step - 0.5 - first) / (last - first + 1)) * wide;
     return svgText(x, y, String(step), palette.muted, middle);
   });
-  const name = svgText(left + wide / 2, y + SLIDE_TYPE + 4, SLIDE_WORDS.step, palette.muted, middle);
-  return [...numbers, name];
+  const below = y + SLIDE_TYPE + 4;
+  /** @type {SlideKey[]} */
+  const keys = [...new Set(rows.flatMap(({ gaps }) => gaps.map(({ why }) => why)))].map((why) => ({
+    name: why,
+    colour: palette.absent,
+    hatched: true,
+  }));
+  if (mark && mark.after <= last) keys.push({ name: mark.name, colour: mark.colour, dash: "dash" });
+  const [x, anchor] = keys.length ? [left + wide, "end"] : [left + wide / 2, "middle"];
+  const name = svgText(x, below, SLIDE_WORDS.step, palette.muted, { "text-anchor": anchor });
+  return [...numbers, name, ...keysSvg(keys, left, left + wide - NAME_ROOM, below, palette)];
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { dashAt } from "./dashes.js";
 import { isDifference } from "./differences.js";
+import { hasStep, whyAbsent } from "./flow.js";
 import { networkLooks } from "./lines.js";
 import { farthestBeyond, shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
@@ -9,12 +10,14 @@ import { paletteOf } from "./palette.js";
 import { SLIDE_WORDS } from "./save_words.js";
 import { placeRows, slideSvg } from "./slide.js";
 import { SLIDE } from "./slide_frame.js";
+import { gapsOf } from "./slide_marks.js";
 import { createTrack } from "./tracks.js";
-import { MAPS } from "./words.js";
+import { GAPS, MAPS } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Column } from "./maps.js" */
 /** @import { Shows } from "./map_shown.js" */
+/** @import { Network } from "./network.js" */
 /** @import { Rows } from "./rows.js" */
 /** @import { SlideRow } from "./slide.js" */
 /** @import { Slot } from "./stack.js" */
@@ -63,13 +66,29 @@ export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, the
         ratio: SLIDE_RATIO,
       };
       track.paint({ first: zoom[0], last: zoom[1], ...size });
-      return { ...row, href: canvas.toDataURL("image/png"), axis: track.axis(SLIDE_TICKS) };
+      const { net } = slots[at][k];
+      const gaps = track.cells && net !== undefined ? gapsOf(track.cells, whyBlank(model, model.networks[net])) : [];
+      return { ...row, href: canvas.toDataURL("image/png"), axis: track.axis(SLIDE_TICKS), gaps };
     }),
   );
   const title = isDifference(model, state) ? SLIDE_WORDS.difference(verdict()) : verdict();
   const warning = WARNING[theme];
-  return slideSvg({ title, badge: badge(), steps: zoom, locked, palette, warning, columns: drawn });
+  const { mark: line, beyond } = model.header.explanation;
+  const mark = line && { after: line[0], name: line[1], colour: beyond ? warning : palette.ink };
+  return slideSvg({ title, badge: badge(), steps: zoom, locked, mark, palette, warning, columns: drawn });
 }
+
+/**
+ * Why a map has nothing at a step, as its key says it.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @returns {(step: number) => string}
+ */
+const whyBlank = (model, network) => (step) => {
+  if (hasStep(model, network, step)) return SLIDE_WORDS.noValue;
+  return whyAbsent(model, network, step) === GAPS.ended ? SLIDE_WORDS.ended : SLIDE_WORDS.skipped;
+};
 
 const SLIDE_TICKS = 17; // px: the size of a slide's numbers
 

@@ -59,6 +59,7 @@ export const PLACES = {
 /** Steps without values, and those after them. */
 export const GAPS = {
   ended: "The sequence ends before this step.",
+  masked: "The network skips this step (mask_zero or Masking).",
   /** @type {(names: string[]) => string} */
   missing: (names) =>
     names.length > 1

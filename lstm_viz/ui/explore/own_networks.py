@@ -21,8 +21,7 @@ from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.personal import Personal, Request
 from lstm_viz.ui.jobs.words import waiting
 from lstm_viz.ui.jobs.work import Work
-from lstm_viz.ui.views import networks, verdict
-from lstm_viz.ui.views import words as view_words
+from lstm_viz.ui.views import networks, series_words, verdict
 from lstm_viz.ui.views.networks import KIND_NAMES
 
 
@@ -213,9 +212,9 @@ def table(pair: Pair) -> list[dict[str, str]]:
     rows |= {name: series.held_out_errors(one) for name, one in series.naive.items()}
     return [
         {
-            words.FORECAST: view_words.short_name(name),
+            words.FORECAST: series_words.short_name(name),
             **{
-                view_words.SHORT_ERRORS.get(what, what): series.shown(error)
+                series_words.SHORT_ERRORS.get(what, what): series.shown(error)
                 for what, error in errors.items()
             },
         }

@@ -61,7 +61,7 @@ def sentence(view: View, kind: str, step: int, unit: int) -> str:
     if unit >= units:
         return words.no_unit(KIND_NAMES[kind], unit, units - 1)
     if not recorded(trace)[step - 1]:
-        return words.skipped(KIND_NAMES[kind], step)
+        return words.skipped(KIND_NAMES[kind], step, missing=bool(view.sequence.absent[step - 1]))
     signals = ", ".join(
         f"{word(kind, signal).name} {number(trace.sel(signal, **place, batch=0)[step - 1, unit])}"
         for signal in SHOWN[kind]

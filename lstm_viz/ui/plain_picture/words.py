@@ -69,8 +69,10 @@ def no_unit(network: str, unit: int, last: int) -> str:
     return f"{network}: there is no unit {unit}; the last one is unit {last}."
 
 
-def skipped(network: str, step: int) -> str:
-    """A step without a value."""
+def skipped(network: str, step: int, *, missing: bool) -> str:
+    """A step that a network does not read: a value is missing, or it is masked."""
+    if not missing:
+        return f"{network}, step {step}: the network skips this step (mask_zero or Masking)."
     return f"{network}, step {step}: a value is missing here, so the network skips this step."
 
 

@@ -36,13 +36,8 @@ class KnownOpened(KnownLayer):
 
         Also where it is too long: a large layer takes its time and its room at each step.
         """
-        size = len(self.shown.inputs)
-        if len(sequence.names) != size:
-            raise SequenceError(
-                opened_words.other_inputs(len(sequence.names), self.shown.name, size)
-                if self.shown.embedding is None
-                else opened_words.no_tokens(len(sequence.names), self.shown.use.before[0])
-            )
+        if len(sequence.names) != len(self.shown.inputs):
+            raise SequenceError(self._other_inputs(len(sequence.names)))
         most = self.shown.most_steps
         if sequence.steps > most:
             raise SequenceError(opened_words.too_long_for(self.shown.name, sequence.steps, most))
@@ -52,6 +47,16 @@ class KnownOpened(KnownLayer):
             raise SequenceError(opened_words.all_skipped(f"{self.shown.skips.value:g}"))
         if self.shown.embedding is not None:
             need_rows(sequence, self.shown.embedding.num_embeddings, self.shown.use.before[0])
+
+    def _other_inputs(self, came: int) -> str:
+        """That a sequence has so many columns, which is not what is read first."""
+        shown, size = self.shown, len(self.shown.inputs)
+        if shown.embedding is not None:
+            return opened_words.no_tokens(came, shown.use.before[0])
+        if shown.before is None:
+            return opened_words.other_inputs(came, shown.name, size)
+        first = shown.use.before[0]
+        return opened_words.other_inputs_before(came, first, shown.name, size)
 
     def read(self, sequence: Sequence) -> np.ndarray:
         """The values of the sequence as they are, or what comes out of the layers before."""

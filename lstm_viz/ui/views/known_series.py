@@ -13,7 +13,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.forecasting import TASK, Pair
 from lstm_viz.sequences import Sequence, SequenceError
-from lstm_viz.ui.views import explained_words, verdict, words
+from lstm_viz.ui.views import explained_words, series_words, verdict, words
 from lstm_viz.ui.views.known import Answers, Target, WithoutTask, columns_at, number, read_only
 
 
@@ -109,7 +109,7 @@ class KnownSeries(WithoutTask):
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """The errors on held-out steps, and whether the LSTM beats the naive forecasts."""
         series, pair = self.pair.series, self.pair
-        weights = words.best_weights(
+        weights = series_words.best_weights(
             pair.cards["lstm"]["kept"], series.fitted + 1, series.held_out, made=pair.step
         )
         return verdict.of_series(series, self.errors(sides), weights)

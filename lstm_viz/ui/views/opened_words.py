@@ -136,6 +136,15 @@ def other_inputs(came: int, layer: str, size: int) -> str:
     )
 
 
+def other_inputs_before(came: int, first: str, layer: str, size: int) -> str:
+    """Columns that are not as many as the inputs of the first layer before the one shown."""
+    return (
+        f"This sequence has {_columns(came)}, but the path to the layer “{layer}” of your network "
+        f"begins with “{first}”, which reads {_columns(size)}. Choose other columns, or a sequence "
+        "that is made for the network."
+    )
+
+
 def no_tokens(came: int, embedding: str) -> str:
     """A sequence of several columns, where tokens are read."""
     return (

@@ -13,7 +13,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.sequences.fixed import three_digits
 from lstm_viz.series import Series
 from lstm_viz.tasks import Task
-from lstm_viz.ui.views import words
+from lstm_viz.ui.views import series_words, words
 from lstm_viz.ui.views.known import Answers, Target, number
 
 Sides = Mapping[str, Answers]
@@ -71,25 +71,30 @@ def _counted(judged: np.ndarray) -> str:
 
 def of_series(series: Series, errors: Mapping[str, float], weights: str = "") -> str:
     """Networks that were trained on the series: the errors on held-out steps, and who wins."""
-    shown = {words.short_name(name): series.shown(error) for name, error in errors.items()}
-    return words.on_held_out(
+    shown = {series_words.short_name(name): series.shown(error) for name, error in errors.items()}
+    return series_words.on_held_out(
         series.measure,
         series.held_out,
         words.by_network(shown),
-        naives=[words.short_name(name) for name in series.naive_errors],
+        naives=[series_words.short_name(name) for name in series.naive_errors],
         weights=weights,
-        beaten=not _lost(series, errors),
+        lost=[series_words.short_name(name) for name in _lost(series, errors)],
+        better=_better(errors),
     )
 
 
 def conclusion(series: Series, errors: Mapping[str, float]) -> str:
-    """Whether the LSTM beats every naive forecast; one less than 1% worse is not beaten."""
+    """Whether the LSTM beats every naive forecast, and whether a network beats the LSTM.
+
+    What is less than 1% worse is not beaten.
+    """
+    better = _better(errors)
     if lost := _lost(series, errors):
-        return words.lost(lost)
+        return series_words.lost(lost, better)
     naives = series.naive_errors
     best = min(naives, key=naives.__getitem__)
     less = 1 - errors[KIND_NAMES["lstm"]] / naives[best]
-    return words.won(less, best)
+    return series_words.won(less, best, better)
 
 
 def _lost(series: Series, errors: Mapping[str, float]) -> list[str]:
@@ -97,6 +102,13 @@ def _lost(series: Series, errors: Mapping[str, float]) -> list[str]:
     lstm = errors[KIND_NAMES["lstm"]]
     found = series.naive_errors.items()
     return [name for name, error in found if not naive.beats(lstm, error)]
+
+
+def _better(errors: Mapping[str, float]) -> list[str]:
+    """The networks that beat the LSTM."""
+    lstm = errors[KIND_NAMES["lstm"]]
+    networks = [name for name in errors if name in KIND_NAMES.values()]
+    return [name for name in networks if naive.beats(errors[name], lstm)]
 
 
 def errors_of(pair: Pair) -> dict[str, float]:

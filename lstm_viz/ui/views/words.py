@@ -86,7 +86,6 @@ LOOK_FOR_IN_A_SERIES = (
 RIGHT_CHARACTER = "1, the full probability for the character that came next"
 ADDED = "Sum of the two marked values"
 REPEATING_LAST = "repeating the last value"
-SHORT_ERRORS = {"root mean squared error": "RMSE", "mean absolute error": "MAE"}
 
 
 def next_value(name: str) -> str:
@@ -254,43 +253,6 @@ def counted(right: int, asked: int, first_wrong: int | None) -> str:
     """How many answers of a network are right."""
     first = "" if first_wrong is None else f" (first wrong at step {first_wrong:,})"
     return f"{right:,} of {asked:,}{first}"
-
-
-def short_name(naive: str) -> str:
-    """A naive forecast's name where there is little room."""
-    return naive.removeprefix("repeating ").removeprefix("the ")
-
-
-def on_held_out(
-    measure: str, after: int, answers: str, *, naives: list[str], weights: str, beaten: bool
-) -> str:
-    """The errors on held-out steps, and whether the LSTM beats all naive forecasts."""
-    measured = _capital(SHORT_ERRORS.get(measure, measure))
-    beats = "beats" if beaten else "does not beat"
-    if naives[1:]:
-        none, others = "", "every naive forecast"
-    else:
-        none, others = " · no period found", f"the naive forecast ({naives[0]})"
-    return (
-        f"{measured} on the held-out steps, from step {after + 1:,} on: {answers}{none}. "
-        f"The LSTM{weights} {beats} {others}."
-    )
-
-
-def best_weights(kept: int, first: int, last: int, *, made: int) -> str:
-    """Which weights are shown of `made` steps, within the sentence about their LSTM."""
-    best = f"the best on steps {first:,} to {last:,}"
-    return f", with the weights of training step {kept:,} of {made:,} ({best}),"
-
-
-def lost(naives: list[str]) -> str:
-    """The LSTM is no better than some naive forecasts."""
-    return f"The LSTM does not beat {' or '.join(naives)} on the held-out steps."
-
-
-def won(less: float, naive: str) -> str:
-    """The LSTM is better than the best naive forecast."""
-    return f"The LSTM's error on the held-out steps is {less:.0%} lower than that of {naive}."
 
 
 def _capital(text: str) -> str:

@@ -142,6 +142,18 @@ test("a gap is reported at its steps and after it", () => {
   equal(afterGap(model, network, 2), "");
 });
 
+test("a step that has its value and is skipped is masked", () => {
+  for (const direction of [0, 1]) {
+    const { model, network } = gapped([2, 4], direction, false);
+    equal(whyAbsent(model, network, 2), "The network skips this step (mask_zero or Masking).");
+    equal(whyAbsent(model, network, 4), GAPS.masked);
+  }
+  // A mask at the end: the sequence has its numbers there, and the network was not given them.
+  const { model, network } = gapped([5, 6], 0, false);
+  const masked = Object.create(network, { read: { value: () => Float32Array.of(NaN) } });
+  equal(whyAbsent(model, masked, 6), GAPS.masked);
+});
+
 test("past the end of a shorter sequence nothing is missing", () => {
   const forward = gapped([5, 6], 0, false);
   equal(whyAbsent(forward.model, forward.network, 5), GAPS.ended);

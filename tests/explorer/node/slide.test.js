@@ -7,8 +7,10 @@ import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { filledLatex } from "../../../lstm_viz/explorer/js/latex.js";
 import { paletteOf } from "../../../lstm_viz/explorer/js/palette.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { namesWithin, placeRows, slideSvg } from "../../../lstm_viz/explorer/js/slide.js";
+import { placeRows, slideSvg } from "../../../lstm_viz/explorer/js/slide.js";
 import { fitting, SLIDE, titleLines } from "../../../lstm_viz/explorer/js/slide_frame.js";
+import { namesWithin } from "../../../lstm_viz/explorer/js/slide_keys.js";
+import { gapsOf, hatchSvg } from "../../../lstm_viz/explorer/js/slide_marks.js";
 import { slideRow } from "../../../lstm_viz/explorer/js/slide_view.js";
 import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 import { xmlText } from "../../../lstm_viz/explorer/js/xml.js";
@@ -51,8 +53,8 @@ test("a map that is high enough names its rows, and nothing else does", () => {
   const axis = { range: [0, 1], ticks: [], bar: null };
   /** @param {SlideRow[]} rows */
   const namedOn = (rows) => {
-    const columns = placeRows([rows]).map((some) => some.map((one) => ({ ...one, href: "data:,", axis })));
-    const head = { title: "t", badge: "b", palette: THEME, warning: "#000000" };
+    const columns = placeRows([rows]).map((some) => some.map((one) => ({ ...one, href: "data:,", axis, gaps: [] })));
+    const head = { title: "t", badge: "b", palette: THEME, warning: "#000000", mark: null };
     return slideSvg({ ...head, steps: [0, 4], locked: null, columns }).match(/rotate\(-90[^>]*>unit</g)?.length ?? 0;
   };
   equal(namedOn([row("input"), row("map"), row("map"), row("answers")]), 2);
@@ -133,9 +135,9 @@ test("the slide has what is beyond a map's colours, and a ring in the key of wha
   const axis = { range: /** @type {[number, number]} */ ([-1, 1]), ticks: [] };
   const rows = [mapRow({}), { ...row("answers"), keys: [target] }];
   const columns = placeRows([rows]).map((placed) =>
-    placed.map((one) => ({ ...one, href: "", axis: /** @type {any} */ (axis) })),
+    placed.map((one) => ({ ...one, href: "", axis: /** @type {any} */ (axis), gaps: [] })),
   );
-  const plan = { title: "", badge: "", steps: /** @type {[number, number]} */ ([0, 2]), locked: null };
+  const plan = { title: "", badge: "", steps: /** @type {[number, number]} */ ([0, 2]), locked: null, mark: null };
   const svg = slideSvg({ ...plan, palette: THEME, warning: "#B3261E", columns });
   ok(/<text [^>]*fill="#B3261E"[^>]*>beyond the scale: 31\.35<\/text>/.test(svg));
   equal(svg.split("<circle").length, 2);
@@ -150,4 +152,39 @@ test("names of keys that are too long together are cut, the longest first", () =
   deepEqual(namesWithin(keys, 60), ["target: the two symbols in their order", "LSTM", "simple RNN"]);
   deepEqual(namesWithin(keys, 32), ["target: the two s…", "LSTM", "simple RNN"]);
   deepEqual(namesWithin(keys, 3), ["targe…", "LSTM", "simpl…"]);
+});
+
+test("the columns of a map without a value are hatched behind its image, and a key says why", () => {
+  // Steps 4 to 8 of two units, of which 5, 6 and 8 have no value; of 7 one unit has.
+  const grid = Float32Array.from([1, NaN, NaN, NaN, NaN, 2, NaN, NaN, 3, NaN]);
+  const cells = { grid, rows: 2, columns: 5, first: 4, span: 5, steps: 1, units: 1 };
+  const gaps = gapsOf(cells, (step) => (step === 8 ? "ended" : "skipped"));
+  deepEqual(gaps, [
+    { from: 1 / 5, to: 3 / 5, why: "skipped" },
+    { from: 4 / 5, to: 1, why: "ended" },
+  ]);
+  const area = { x: 50, y: 30, width: 100, height: 20 };
+  const drawn = hatchSvg(area, gaps, THEME);
+  const ends = [...drawn.matchAll(/[ML]([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+  ok(ends.length > 20);
+  for (const [x, y] of ends) ok(((x >= 70 && x <= 110) || (x >= 130 && x <= 150)) && y >= 30 && y <= 50);
+  for (let k = 0; k < ends.length; k += 2) equal(ends[k][0] + ends[k][1], ends[k + 1][0] + ends[k + 1][1]);
+  equal(hatchSvg(area, [], THEME), "");
+
+  const axis = /** @type {any} */ ({ range: [0, 1], ticks: [] });
+  const columns = placeRows([[row("input"), row("map")]]).map((rows) =>
+    rows.map((one) => ({ ...one, href: "", axis, gaps: one.kind === "map" ? gaps : [] })),
+  );
+  const plan = { title: "", badge: "", locked: null, palette: THEME, warning: "#B3261E", columns };
+  /** @param {number} after */
+  const withLine = (after) =>
+    slideSvg({ ...plan, steps: [4, 8], mark: { after, name: "held out from step 7", colour: "#123456" } });
+  const svg = withLine(6);
+  ok(svg.indexOf("<path") < svg.lastIndexOf("<image") && svg.indexOf("<path") > svg.indexOf("<image"));
+  for (const why of ["skipped", "ended", "held out from step 7"]) equal(svg.split(`>${why}</text>`).length, 2, why);
+  for (const { left, wide, top, tall } of columns[0]) {
+    const x = left + (2 / 5) * wide;
+    ok(svg.includes(`x1="${x}" x2="${x}" y1="${top}" y2="${top + tall}" stroke="#123456"`));
+  }
+  equal(withLine(9).includes("held out"), false);
 });

@@ -181,5 +181,9 @@ def test_a_layer_says_what_its_sequence_goes_through(monkeypatch: pytest.MonkeyP
     assert chosen.way == f"As chosen here (the file does not state the order), {ends}"
     assert stated.way == f"As the file states, {ends}"
     assert chosen.inputs == ("x0", "x1", "x2", "x3")
+    three = Sequence(np.ones((6, 3)), ("a", "b", "c"))
+    says = r"3 columns, but the path to .+“second” .+ begins with “first”, which reads 4 columns\."
+    with pytest.raises(SequenceError, match=says):
+        view.run(three, chosen.which, "cpu")
     assert opened.of_title("opened-d-1").way.endswith("In the file, “first” is before it.")
     assert opened.of_title("opened-d-0").way.endswith("no other layer of the file runs before it.")

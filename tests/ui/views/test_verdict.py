@@ -100,22 +100,31 @@ def test_networks_of_ones_own_stand_beside_the_naive_forecasts() -> None:
     saw = 10.0 * (np.arange(80) % 5)  # four steps of 10 and one of 40: rms √((4·100 + 1600)/5)
     assert errors_beside(3.0, 4.5678, saw) == (
         "RMSE on the held-out steps, from step 61 on: LSTM 3.00 · simple RNN 4.57 · "
-        "last value 20.0 · value 5 steps earlier 0. The LSTM does not beat every naive forecast."
+        "last value 20.0 · value 5 steps earlier 0. The LSTM does not beat the naive forecast "
+        "(value 5 steps earlier)."
+    )
+    assert errors_beside(25.0, 30.0, saw).endswith(
+        "The LSTM does not beat either naive forecast (last value, value 5 steps earlier)."
     )
     assert errors_beside(1.99, 0.1, np.arange(80) * 2.0) == (  # a tie: less than 1% better than 2
         "RMSE on the held-out steps, from step 61 on: LSTM 1.99 · simple RNN 0.100 · "
         "last value 2.00 · no period found. The LSTM does not beat the naive forecast "
-        "(last value)."
+        "(last value); the simple RNN has a lower error than the LSTM."
     )
     assert errors_beside(1.9, 3.0, np.arange(80) * 2.0).endswith(
         "The LSTM beats the naive forecast (last value)."
     )
+    noisy = saw + np.random.default_rng(3).normal(size=80)  # both naive forecasts are wrong
+    both = "(last value, value 5 steps earlier)"
+    assert errors_beside(0.1, 0.0999, noisy).endswith(
+        f"The LSTM beats both naive forecasts {both}."
+    )
 
 
 def test_a_network_that_loses_to_a_naive_forecast_is_said_to() -> None:
-    def said(lstm: float, values: np.ndarray) -> str:
+    def said(lstm: float, values: np.ndarray, **others: float) -> str:
         series = prepare(Sequence(values[:, None], ("heat",)))
-        return verdict.conclusion(series, {"LSTM": lstm})
+        return verdict.conclusion(series, {"LSTM": lstm, **others, **series.naive_errors})
 
     line, saw = np.arange(80) * 2.0, 10.0 * (np.arange(80) % 5)
     assert said(1.99, line) == (
@@ -123,6 +132,10 @@ def test_a_network_that_loses_to_a_naive_forecast_is_said_to() -> None:
     )
     assert said(1.9, line) == (
         "The LSTM's error on the held-out steps is 5% lower than that of repeating the last value."
+    )
+    assert said(1.9, line, GRU=1.5) == (
+        "The LSTM's error on the held-out steps is 5% lower than that of repeating the last value; "
+        "the GRU has a lower error than the LSTM."
     )
     assert said(25.0, saw) == (
         "The LSTM does not beat repeating the last value or repeating the value 5 steps earlier on "
