@@ -58,7 +58,7 @@ class Likeness:
         if by == "units" and not self._on.any():
             least = self._asked.min(axis=0)
             unit = int(least.argmax())
-            works = math.floor(100 * float(least[unit])) / 100
+            works = _rounded_down(float(least[unit]), 100)
             raise CorpusError(
                 f"no unit's {signal} is {threshold:g} or more at every step of this passage; the "
                 f"highest is unit {unit}, whose {signal} is {works:g} or more. Choose {works:g} as "
@@ -158,6 +158,24 @@ class Likeness:
         if self.by == "cosine":
             return _cosines(values, self._asked)
         return _jaccard(values, self._on, self._threshold, self.length)
+
+
+def highest_threshold(
+    store: Store, start: int, stop: int, *, layer: int = -1, parts: int = 20
+) -> float:
+    """The highest threshold that leaves a unit through the passage from `start` to `stop` − 1.
+
+    Some unit's h is this or more at every step; it is rounded down to 1 / `parts`. Raises as
+    `Store.window`.
+    """
+    asked = np.asarray(store.window(start, stop)["h"][layer, 0, 0])
+    return _rounded_down(float(asked.min(axis=0).max()), parts)
+
+
+def _rounded_down(value: float, parts: int) -> float:
+    """The greatest multiple of 1 / `parts` that is not above the value, whatever the product is."""
+    whole = math.floor(value * parts)
+    return (whole if whole / parts <= value else whole - 1) / parts
 
 
 def _cosines(values: np.ndarray, asked: np.ndarray) -> np.ndarray:

@@ -96,9 +96,9 @@ ROWS = (
         "Shape",
         "switch",
         "noise",
-        "White noise: normally distributed with mean 0 and standard deviation 1. Random tokens, for "
-        "a network that reads tokens: each of them equally likely at every step. Step: 0, and 1 "
-        "from one step on. Impulse: 1 at one step, 0 elsewhere.",
+        "White noise: normally distributed with mean 0 and standard deviation 1. Random tokens, "
+        "for a network that reads tokens: each of them equally likely at every step. Step: 0, and "
+        "1 from one step on. Impulse: 1 at one step, 0 elsewhere.",
         options=SHAPES,
         titles={key: GENERATORS[key].label for key in SHAPES},
     ),

@@ -62,7 +62,8 @@ def draw(choice: Choice, listed: Iterable[Place], key: str, *, alone: bool = Fal
     part = (choice.own.store, choice.start, choice.stop)
     for one in listed:
         text = None if one.text is None else [_shown(part) for part in one.text]
-        said = words.place(one.step, one.value, text, one.steps, one.units)
+        file = plain(choice.own.file(one.step))
+        said = words.place(one.step, one.value, text, one.steps, one.units, file)
         name = f"corpus-{key}-{one.step}"
         st.button(said, key=name, type="tertiary", on_click=going.to, args=(*part, one.step))
         if alone and st.session_state[name]:
