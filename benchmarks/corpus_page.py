@@ -7,9 +7,10 @@ Chromium that shares this machine with the server:
 - back: Earlier steps, to windows that were shown before;
 - jumps: the places at which units are greatest and least, all over the corpus.
 
-The median and the 95th percentile, and the medians of three parts: the page's, until the browser
-asks for the numbers; the window's, until they are made and there; and the browser's own, until they
-are painted. Of numbers that the browser has before it asks there is only the whole. Beside it, in
+The median and the 95th percentile, and the medians of three parts: until the browser asks for the
+numbers; until they are made and there; and until they are painted. The press of a place asks for
+them at once, and the page runs meanwhile: then the last part has what is left of that. Of numbers
+that the browser has before there is only the whole. Beside it, in
 the same run, a component that paints one pixel (benchmarks/explorer.py), and how many times as long
 as that.
 """
@@ -39,7 +40,7 @@ SIZE = ViewportSize(width=1440, height=900)
 LATER, EARLIER = "st-key-corpus-way-1", "st-key-corpus-way--1"
 UNITS = (41, 17, 80)  # whose places are jumped to
 APART = 4_096  # steps at least, of a jump: less than that can be the same window
-PARTS = ("page", "window", "browser")
+PARTS = ("asked", "made", "painted")
 BUDGET = 300.0  # ms, of the median
 
 
@@ -102,13 +103,13 @@ def walked(
 
 
 def _far(keys: list[str]) -> list[str]:
-    """Of the keys of places, which end in their steps, those far from the one before."""
+    """Of the keys of places, which end in where windows begin, those far from the one before."""
     found, at = [], 0
     for key in keys:
-        step = int(key.rpartition("-")[2])
-        if abs(step - at) > APART:
+        start = int(key.rpartition("-")[2])
+        if abs(start - at) > APART:
             found.append(key)
-            at = step
+            at = start
     return found
 
 

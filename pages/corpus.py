@@ -16,4 +16,4 @@ with st.sidebar:
 if choice is not None:
     corpus.draw(choice, theme)
 elif not corpora.names():
-    st.markdown(words.NO_STORES)
+    st.markdown(words.NO_STORES, anchors=False)

@@ -1,7 +1,8 @@
 // Door: the Explorer inside a Streamlit page. `ASSETS`, the addresses of its files, stands above.
 
+import { fetchAhead, fetchParcel, followPresses } from "./ahead.js";
 import { isDark } from "./dark.js";
-import { added, fetchAhead, fetchAt, fetched, fetchParcel, fetchPiece, fetchSequence, unwrapped } from "./fetching.js";
+import { added, fetchAt, fetched, fetchPiece, fetchSequence, unwrapped } from "./fetching.js";
 import { address } from "./place.js";
 
 /** @import { Options } from "./js/explorer.js" */
@@ -102,7 +103,7 @@ function openDoor(parent) {
 
   /** Show something else instead of what the page sent. @type {Parameters<Files["step"]>[0]["take"]} */
   async function take(payload, digest, signal, isOther) {
-    const bytes = await restored(await loaded(), payload);
+    const bytes = await restored(payload);
     if (signal.aborted || closed || !explorer || !latest || !shown) return false;
     if (!bytes) {
       failures += 1;
@@ -157,6 +158,7 @@ function openDoor(parent) {
     asked.clear();
   }
   addEventListener("lv-note", hear);
+  const unfollow = followPresses(() => (latest?.exact ? latest.parcel : null), restored);
 
   /**
    * Write into a link what the page's address may not have yet.
@@ -189,8 +191,8 @@ function openDoor(parent) {
         const stepped = left !== null && message.digest === left; // the page does not know of it
         const known = explorer !== null && (stepped || message.digest === shown?.digest);
         const payload = message.parcel && !known ? fetchParcel(message.parcel, fetching.signal) : message.payload;
-        const [{ mount, step, plotly, ...own }, arrived] = await Promise.all([loaded(), payload]);
-        const bytes = arrived && !known ? await restored(own, arrived) : arrived;
+        const [{ mount, step, plotly }, arrived] = await Promise.all([loaded(), payload]);
+        const bytes = arrived && !known ? await restored(arrived) : arrived;
         if (closed || latest !== message) return;
         if (bytes === null) {
           failures += 1;
@@ -223,7 +225,7 @@ function openDoor(parent) {
           explorer.update(known ? null : bytes, options);
         } else explorer.update(null, { steps: options.steps });
         shown = { digest: stepped && shown ? shown.digest : message.digest, theme };
-        fetchAhead(message.beside);
+        fetchAhead(message.beside, restored);
       } catch (error) {
         if (latest !== message) return;
         console.warn("The Explorer could not start:", error);
@@ -233,11 +235,12 @@ function openDoor(parent) {
     close() {
       closed = true;
       fetching?.abort();
-      fetchAhead([]);
+      fetchAhead([], restored);
       stepping?.close();
       leave(null);
       removeEventListener("lv-note", hear);
       removeEventListener("lv-link", complete);
+      unfollow();
       explorer?.destroy();
       root.remove();
       doors.delete(parent);
@@ -266,10 +269,10 @@ async function loadFiles() {
 /**
  * The whole payload; null where it can't be had of what came, so that the server is to send it.
  *
- * @param {Pick<Files, "restore"|"look">} files
  * @param {Uint8Array<ArrayBuffer>} payload
  */
-async function restored({ restore, look }, payload) {
+async function restored(payload) {
+  const { restore, look } = await loaded();
   try {
     return await restore(payload, look, fetchPiece);
   } catch (error) {
@@ -278,11 +281,7 @@ async function restored({ restore, look }, payload) {
   }
 }
 
-/**
- * Without Plotly there are still maps; only its axes are missing.
- *
- * @returns {Promise<Plotly|null>}
- */
+/** Without Plotly there are still maps; only its axes are missing. @returns {Promise<Plotly|null>} */
 async function loadPlotly() {
   if (globalThis.Plotly) return globalThis.Plotly;
   const script = Object.assign(document.createElement("script"), { src: address(ASSETS.plotly) });

@@ -45,24 +45,6 @@ async function loadPiece(name) {
 
 /** @typedef {Promise<Uint8Array<ArrayBuffer>|null>} Arriving  null where it could not be had */
 
-const AHEAD = { "Lstm-Viz-Ahead": "1" }; // whoever waits for a window comes first (lstm_viz/ui/corpus/addressed.py)
-
-/** @type {Map<string, {stop: AbortController, payload: Arriving}>} */
-const ahead = new Map();
-
-/**
- * A large payload; null where the server has it no more or something on the way holds it up. What is on its way ahead
- * of its time is given up: the server makes one after the other.
- *
- * @param {string} path
- * @param {AbortSignal} signal
- * @returns {Arriving}
- */
-export async function fetchParcel(path, signal) {
-  giveUp((other) => other !== path);
-  return (await ahead.get(path)?.payload) ?? fetchPayload(path, { signal });
-}
-
 /**
  * A step's exact values; null where they could not be had.
  *
@@ -80,35 +62,11 @@ export async function fetchAt(path, step) {
 }
 
 /**
- * Have these payloads in store, one after the other as the server makes them, and no others: what is on its way and
- * not among them is given up.
- *
- * @param {string[]} paths
- */
-export function fetchAhead(paths) {
-  giveUp((path) => !paths.includes(path));
-  for (const path of paths) {
-    if (ahead.has(path)) continue;
-    const stop = new AbortController();
-    ahead.set(path, { stop, payload: fetchPayload(path, { signal: stop.signal, priority: "low", headers: AHEAD }) });
-  }
-}
-
-/** @param {(path: string) => boolean} isUnwanted */
-function giveUp(isUnwanted) {
-  for (const [path, { stop }] of ahead) {
-    if (!isUnwanted(path)) continue;
-    stop.abort();
-    ahead.delete(path);
-  }
-}
-
-/**
  * @param {string} path
  * @param {RequestInit} how
  * @returns {Arriving}
  */
-async function fetchPayload(path, how) {
+export async function fetchPayload(path, how) {
   try {
     const answer = await fetch(address(path), how);
     return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;

@@ -118,8 +118,8 @@ def assets() -> dict[str, Asset]:
         "plotly": _named("plotly", "js", "text/javascript", plotly().decode()),
     }
     names = json.dumps({name: asset.name for name, asset in behind.items()})
-    own = {name: script(name) for name in ("door.js", "dark.js", "fetching.js", "place.js")}
-    door = f"const ASSETS = {names};\n{join(own, last='door.js')}"
+    own = ("door.js", "ahead.js", "dark.js", "fetching.js", "place.js")
+    door = f"const ASSETS = {names};\n{join({name: script(name) for name in own}, last='door.js')}"
     return {"door": _named("door", "js", "text/javascript", door), **behind}
 
 

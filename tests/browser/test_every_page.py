@@ -5,6 +5,7 @@ Its other states are reached on the page that is open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -75,6 +76,25 @@ def test_a_page_is_within_its_policy_and_breaks_no_rule(
         list_keys(page, path)
         if path in BY_AXE:
             breaks_no_rule(page, axe, path)
+    if name == "corpus":
+        a_press_asks_at_once(page)
+
+
+def a_press_asks_at_once(page: Page) -> None:
+    """The window of a listed place is asked for by the press itself, and once."""
+    asked = page.evaluate(
+        """() => {
+          const [was, asked] = [globalThis.fetch, []];
+          globalThis.fetch = (...given) => (asked.push(String(given[0])), was(...given));
+          document.querySelector('.stElementContainer[class*="-in-3072"] button').click();
+          globalThis.fetch = was;
+          return asked;
+        }"""
+    )
+    assert [re.findall(r"windows/.*\bstart=(\d+)", one) for one in asked] == [["3072"]]
+    turns_true(page, "document.querySelector('.lv-door').lvExplorer?.model.label(0) === '3073'")
+    again = "(path) => performance.getEntriesByName(path).length"
+    assert page.evaluate(again, asked[0]) == 1
 
 
 def breaks_no_rule(page: Page, axe: str, path: str) -> None:

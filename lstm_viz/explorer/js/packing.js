@@ -31,6 +31,9 @@ export const inflate = (packed) => through(packed, new DecompressionStream("defl
  * @param {CompressionStream|DecompressionStream} stream
  */
 async function through(bytes, stream) {
-  const passed = new Blob([bytes]).stream().pipeThrough(stream);
-  return new Uint8Array(await new Response(passed).arrayBuffer());
+  // By hand, since a Blob's bytes go to another process of the browser and back.
+  const writer = stream.writable.getWriter();
+  writer.write(bytes).catch(() => {}); // who reads is told too
+  writer.close().catch(() => {});
+  return new Uint8Array(await new Response(stream.readable).arrayBuffer());
 }

@@ -36,9 +36,11 @@ export async function restoreWhole(bytes, look, fetchPiece) {
   const begin = START - COMPACT_MARK.length;
   /** @type {CompactHeader} */
   const header = JSON.parse(new TextDecoder().decode(found.subarray(begin, begin + size)));
-  const body = found.slice(evenly(START + size) - COMPACT_MARK.length).buffer;
+  const body = evenly(START + size) - COMPACT_MARK.length; // where arrays begin: at a multiple of four, as none needs more
   const pieces = await Promise.all(header.pieces.map(fetchPiece));
-  const arrays = header.arrays.map((one) => numbersOf(one, one.piece === undefined ? body : pieces[one.piece]));
+  const arrays = header.arrays.map((one) =>
+    one.piece === undefined ? numbersOf(one, found.buffer, body) : numbersOf(one, pieces[one.piece], 0),
+  );
   for (const network of header.networks) {
     if (network.residuals) restoreSignals(header, { ...network, residuals: network.residuals }, arrays);
   }
@@ -54,12 +56,14 @@ const countOf = (shape) => shape.reduce((product, length) => product * length, 1
 /**
  * @param {CompactArray} array
  * @param {ArrayBuffer} buffer
+ * @param {number} begin  where arrays begin in it
  * @returns {Numbers} zeros of a signal that is coded
  */
-function numbersOf({ dtype, shape, offset, coded, places, bits, others }, buffer) {
-  if (bits && others) return unpackedNumbers(buffer, offset ?? 0, bits, others, countOf(shape));
-  if (places) return onesAt(new PLACE_TYPES[places](buffer, offset, shape[0]), shape[1]);
-  return coded ? new Float32Array(countOf(shape)) : new TYPES[dtype](buffer, offset, countOf(shape));
+function numbersOf({ dtype, shape, offset, coded, places, bits, others }, buffer, begin) {
+  const from = begin + (offset ?? 0);
+  if (bits && others) return unpackedNumbers(buffer, from, bits, [others[0], begin + others[1]], countOf(shape));
+  if (places) return onesAt(new PLACE_TYPES[places](buffer, from, shape[0]), shape[1]);
+  return coded ? new Float32Array(countOf(shape)) : new TYPES[dtype](buffer, from, countOf(shape));
 }
 
 /**
@@ -91,9 +95,7 @@ function unpackedNumbers(buffer, offset, bits, [more, from], count) {
  */
 function onesAt(places, width) {
   const rows = new Float32Array(places.length * width);
-  places.forEach((place, row) => {
-    rows[row * width + place] = 1;
-  });
+  for (let row = 0; row < places.length; row += 1) rows[row * width + places[row]] = 1;
   return rows;
 }
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from lstm_viz.behaviour import Claim
@@ -86,8 +89,10 @@ def draw(name: str, atlas: Atlas | TaskAtlas) -> None:
     picture = st.column_config.LineChartColumn(words.PICTURE, help=said)
     key = f"{_KEY}-{name}"
     other = shown.seeds_of(name, atlas) if isinstance(atlas, Atlas) else None
+    columns = _EVERY.get_or_make((name, atlas.weights), lambda: every(atlas, other))
     st.dataframe(
-        _EVERY.get_or_make((name, atlas.weights), lambda: every(atlas, other)),
+        # A column's own format has a hyphen for a minus, and words would be sorted as words.
+        pd.DataFrame(columns).style.format(_PRINTED, subset=[*_PRINTED.keys() & columns.keys()]),
         key=key,
         hide_index=True,
         height=420,
@@ -100,6 +105,27 @@ def draw(name: str, atlas: Atlas | TaskAtlas) -> None:
         selection_mode="single-row",
     )
     st.caption(words.STRENGTHS)
+
+
+def _rounded(value: float | None) -> str:
+    return "" if value is None or math.isnan(value) else f"{value:.2f}".replace("-", "−")
+
+
+def _of_life(steps: float | None) -> str:
+    if steps is None or math.isnan(steps):
+        return ""
+    return "∞" if math.isinf(steps) else f"{steps:,g}"
+
+
+def _blank(_: object) -> str:
+    return ""
+
+
+_PRINTED: dict[str, Callable[[Any], str]] = {
+    **dict.fromkeys((words.STRENGTH, words.SHUT, words.OPEN, seed_words.COLUMN), _rounded),
+    words.HALF_LIFE: _of_life,
+    words.PICTURE: _blank,  # else its numbers would be written out
+}
 
 
 def _show(key: str) -> None:

@@ -33,7 +33,7 @@ _HEADERS = {
     "Cache-Control": "private, max-age=31536000, immutable",
     "Content-Encoding": "identity",  # it is packed already
 }
-AHEAD = "Lstm-Viz-Ahead"  # the header of what nobody waits for yet (explorer/fetching.js)
+AHEAD = "Lstm-Viz-Ahead"  # the header of what nobody waits for yet (explorer/ahead.js)
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 _LEFT = 499  # what servers call it when nobody waits for the answer any more
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from lstm_viz.corpus import Store
-from lstm_viz.ui.corpus import going, words
+from lstm_viz.ui.corpus import going, windows, words
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.frame.plain import plain
 
@@ -64,7 +64,8 @@ def draw(choice: Choice, listed: Iterable[Place], key: str, *, alone: bool = Fal
         text = None if one.text is None else [_shown(part) for part in one.text]
         file = plain(choice.own.file(one.step))
         said = words.place(one.step, one.value, text, one.steps, one.units, file)
-        name = f"corpus-{key}-{one.step}"
+        # By the name of the button, the browser asks for the window at the press (ahead.js).
+        name = f"corpus-{key}-{one.step}-in-{windows.bounds(choice.own.store, one.step)[0]}"
         st.button(said, key=name, type="tertiary", on_click=going.to, args=(*part, one.step))
         if alone and st.session_state[name]:
             st.rerun()

@@ -11,9 +11,22 @@ from typing import Any
 
 from lstm_viz.sequences.fixed import fixed
 
+COMMANDS = (
+    'pip install "lstm_viz[scale]"',
+    "lstm-viz corpus record python-lstm my-texts --glob '*.py' -o corpora/library.zarr",
+    "lstm-viz app --corpora corpora",
+)
 NO_STORES = (
-    "This server has no corpus. Whoever runs it names the folder of recorded corpora in "
-    "LSTM_VIZ_CORPORA; lstm-viz corpus record makes one."
+    "## This server has no corpus\n"
+    "A corpus is a text, or another set of sequences, of more steps than memory holds. To record "
+    "it, a network reads all of it once, and its states are written to a folder, which is called "
+    "a store. On this page every gate and state can then be seen around any step, computed again "
+    "and checked, and the whole corpus can be searched.\n"
+    "\nTo record the files of a folder `my-texts` and open this page with the store:\n"
+    "\n```\n" + "\n".join(COMMANDS) + "\n```\n"
+    "\nA server takes the folder of its stores from `LSTM_VIZ_CORPORA`. "
+    "`lstm-viz corpus record --help` lists what can be chosen, and `docs/corpora.md` in the source "
+    "of lstm_viz tells what a store holds."
 )
 NO_ANSWERS = "Gates and states; a corpus keeps the recurrent layer and not what makes its answers"
 LOOK_FOR = "Which units keep their state over many steps, and which change with every input?"

@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { test } from "node:test";
-import { fetchAhead, fetchAt, fetchParcel, fetchPiece, fetchSequence } from "../../../lstm_viz/explorer/fetching.js";
+import { fetchAt, fetchPiece, fetchSequence } from "../../../lstm_viz/explorer/fetching.js";
 
 /** @type {string[]} */
 const asked = [];
@@ -54,54 +54,6 @@ test("a proxy's page is no sentence, and a sentence has an end", async () => {
   equal(await fetchSequence("sequences/a", signal), null);
   deepEqual(await fetchSequence("sequences/b", signal), { refusal: "Try again.", status: 503 });
   deepEqual(await fetchSequence("sequences/c", signal), { refusal: "x".repeat(500), status: 422 });
-});
-
-test("what is fetched ahead is there when it is asked for, and given up when something else is", async () => {
-  const begin = globalThis.fetch;
-  /** @type {Map<string, {signal: AbortSignal, answer: (whole: Response) => void}>} */
-  const coming = new Map();
-  Object.assign(globalThis, {
-    /**
-     * @param {string} url
-     * @param {{signal: AbortSignal}} how
-     */
-    fetch: (url, { signal }) =>
-      new Promise((answer, fail) => {
-        signal.addEventListener("abort", () => fail(new Error("given up")));
-        coming.set(url.slice(url.lastIndexOf("/") + 1), { signal, answer });
-      }),
-  });
-  try {
-    const { signal } = new AbortController();
-    fetchAhead(["windows/5", "windows/3"]);
-    deepEqual([...coming.keys()], ["5", "3"]);
-    const wanted = fetchParcel("windows/5", signal);
-    equal(coming.get("3")?.signal.aborted, true, "nothing is made before what is wanted");
-    equal(coming.get("5")?.signal.aborted, false);
-    coming.get("5")?.answer(new Response(numbers));
-    deepEqual(await wanted, numbers);
-    coming.clear();
-    fetchAhead(["windows/7", "windows/5"]);
-    deepEqual([...coming.keys()], ["7"], "what is there is not asked for again");
-    const lost = coming.get("7");
-    fetchAhead([]);
-    equal(lost?.signal.aborted, true);
-    coming.clear();
-    const again = fetchParcel("windows/7", signal);
-    await Promise.resolve();
-    coming.get("7")?.answer(new Response("", { status: 503 }));
-    equal(await again, null);
-    fetchAhead(["windows/9"]);
-    coming.get("9")?.answer(new Response("", { status: 503 }));
-    const second = fetchParcel("windows/9", signal);
-    coming.clear();
-    while (!coming.has("9")) await new Promise((done) => setTimeout(done));
-    coming.get("9")?.answer(new Response(numbers));
-    deepEqual(await second, numbers, "what could not be had ahead is asked for when it is needed");
-  } finally {
-    Object.assign(globalThis, { fetch: begin });
-    fetchAhead([]);
-  }
 });
 
 test("a step's exact values come by the address of the payload, or not at all", async () => {

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 import torch
 from streamlit.testing.v1 import AppTest
@@ -113,6 +114,16 @@ def test_a_unit_is_beside_those_of_other_seeds(
     assert f"unit {partner} of seed {other.seeds[1]} (r = {r}" in said(app)
     column = app.dataframe[0].value[seed_words.COLUMN]
     assert column[11] == round(other.weakest(11), 2)
+    # A row is sorted by its numbers, and printed with a minus and not with a hyphen.
+    shown_as = pa.ipc.open_stream(app.dataframe[0].proto.arrow_data.styler.display_values)
+    units = app.dataframe[0].value
+    for row, printed in zip(
+        units.to_dict("records"), shown_as.read_pandas().to_dict("records"), strict=True
+    ):
+        strength = row[words.STRENGTH]
+        assert printed[words.STRENGTH] == (
+            "" if np.isnan(strength) else f"{strength:.2f}".replace("-", "−")
+        )
     monkeypatch.setattr(shown, "_SEEDS", Shelf(9, lambda one: 1))
     monkeypatch.setattr(seeds, "load", lambda name: replace(other, weights="0" * 64))
     assert shown.seeds_of(NAME, found) is None

@@ -17,7 +17,7 @@ from torch.nn.functional import one_hot
 
 from lstm_viz import checkpoint
 from lstm_viz.characters import Vocabulary
-from lstm_viz.corpus import CorpusError, likeness, open_corpus
+from lstm_viz.corpus import CorpusError, Store, likeness, open_corpus
 from lstm_viz.explorer.pieces import Pieces
 from lstm_viz.plots import extreme_band
 from lstm_viz.plots.theme import LIGHT
@@ -35,6 +35,11 @@ from tests.ui.corpus.conftest import LENGTHS, TEXTS
 
 Open = Callable[..., AppTest]
 NASTY = ("inf", "1e999", "9" * 1_000, "nan", "-7", "<b>", "", "../texts.zarr", "3.5")
+
+
+def key_of(store: Store, listed: str, step: int) -> str:
+    """Of a place's button: where its window begins, for which the browser asks at the press."""
+    return f"corpus-{listed}-{step}-in-{windows.bounds(store, step)[0]}"
 
 
 @pytest.fixture
@@ -192,16 +197,17 @@ def test_the_page_leads_to_the_places_of_the_store(open_corpora: Open, folder: P
     assert f"Steps 1 to {len(TEXTS[0]):,} :gray[of one.py]" in whole
     assert "the zero state with which the sequence begins" in whole
     found = store.where("h", 41, above=0.1, limit=8)
+
     assert [one.key for one in app.button if "where" in (one.key or "")] == [
-        f"corpus-where-{one.at}" for one in found.stretches
+        key_of(store, "where", one.at) for one in found.stretches
     ]
     app.number_input(key="where_listed").set_value(1).run()
     assert [one.key for one in app.button if "where" in (one.key or "")] == [
-        f"corpus-where-{found.stretches[0].at}"
+        key_of(store, "where", found.stretches[0].at)
     ]
     assert "The first 1; there are more: list more of them above." in said(app)
     second = next(one for one in top if one.step >= len(TEXTS[0]))
-    button = app.button(key=f"corpus-least-False-{second.step}")
+    button = app.button(key=key_of(store, "least-False", second.step))
     assert button.label.startswith(f"{second.step + 1:,}: {second.value:.2f}".replace("-", "−"))
     button.click().run()
     assert app.number_input(key="at_step").value == second.step + 1
@@ -290,8 +296,8 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
         keys = (one.key or "" for one in app.button)
         return [key for key in keys if key.rpartition("-")[2].isdigit() and "alike" in key]
 
-    assert listed() == [f"corpus-alike-{one.start}" for one in found]
-    best = app.button(key=f"corpus-alike-{found[0].start}")
+    assert listed() == [key_of(store, "alike", one.start) for one in found]
+    best = app.button(key=key_of(store, "alike", found[0].start))
     assert best.label.startswith(f"{found[0].start + 1:,}: {words.near(found[0].score)} ")
     assert ":gray-background[y·=·f]" in best.label.replace("\\", "")
     # And it says which units make it so: of the products that the cosine sums, theirs are largest.
@@ -307,7 +313,7 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
     assert app.number_input(key="at_step").value == found[0].start + 1
     # The passage is the one that was looked for, and what was found is still there.
     assert app.number_input(key="alike_from").value == 236
-    assert listed() == [f"corpus-alike-{one.start}" for one in found]
+    assert listed() == [key_of(store, "alike", one.start) for one in found]
     app.segmented_control(key="alike_by").set_value("units").run()
     # The threshold is the greatest multiple of 0.05 that a unit has at each of these steps.
     highest = float(here.min(axis=0).max())
