@@ -150,7 +150,7 @@ ROWS = (
         "number",
         0.3,
         "A unit has a high h where its hidden state is at least this. Until you choose a value, it "
-        "is the highest one, rounded down, that leaves a unit in this passage.",
+        "is the highest one, in hundredths, that leaves a unit in this passage.",
         low=-1,
         high=1,
         step=0.05,

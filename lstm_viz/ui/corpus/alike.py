@@ -94,10 +94,9 @@ def _highest(choice: Choice, start: int, stop: int) -> float | None:
     None where the store can't tell; why it can't, a search says.
     """
     row, own = controls.CONTROLS[corpus_rows.ALIKE_ON], choice.own
-    parts = round(1 / float(row.step or 1))
 
     def found() -> float:
-        highest = highest_threshold(own.store, start, stop, layer=choice.layer, parts=parts)
+        highest = highest_threshold(own.store, start, stop, layer=choice.layer)
         return max(float(row.low or 0), min(highest, float(row.high or 0)))
 
     try:

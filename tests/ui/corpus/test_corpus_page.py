@@ -315,10 +315,10 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
     assert app.number_input(key="alike_from").value == 236
     assert listed() == [key_of(store, "alike", one.start) for one in found]
     app.segmented_control(key="alike_by").set_value("units").run()
-    # The threshold is the greatest multiple of 0.05 that a unit has at each of these steps.
+    # The threshold is the most hundredths that a unit has at each of these steps.
     highest = float(here.min(axis=0).max())
     chosen = app.number_input(key="alike_on").value
-    assert chosen <= highest < chosen + 0.05
+    assert chosen <= highest < chosen + 0.01
     app.button(key="corpus-alike-search").click().run()
     assert not problems(app)
     assert f"whose h is {chosen:g} or more" in said(app)
