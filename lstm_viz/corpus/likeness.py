@@ -59,7 +59,7 @@ class Likeness:
         if by == "units" and not self._on.any():
             least = self._asked.min(axis=0)
             unit = int(least.argmax())
-            works = math.floor(100 * float(least[unit])) / 100
+            works = _rounded_down(float(least[unit]))
             raise CorpusError(
                 f"no unit's {signal} is {threshold:g} or more at every step of this passage; the "
                 f"highest is unit {unit}, whose {signal} is {works:g} or more. Choose {works:g} as "
@@ -161,6 +161,22 @@ class Likeness:
         if self.by == "cosine":
             return _cosines(values, self._asked)
         return _jaccard(values, self._on, self._threshold, self.length)
+
+
+def highest_threshold(store: Store, start: int, stop: int, *, layer: int = -1) -> float:
+    """The highest threshold that leaves a unit through the passage from `start` to `stop` − 1.
+
+    Some unit's h is this or more at every step; it is rounded down to hundredths. Raises as
+    `Store.window`.
+    """
+    asked = np.asarray(store.window(start, stop)["h"][layer, 0, 0])
+    return _rounded_down(float(asked.min(axis=0).max()))
+
+
+def _rounded_down(value: float) -> float:
+    """The most hundredths that are not above the value, whatever the product is rounded to."""
+    whole = math.floor(100 * value)
+    return (whole if whole / 100 <= value else whole - 1) / 100
 
 
 def _cosines(values: np.ndarray, asked: np.ndarray) -> np.ndarray:

@@ -193,6 +193,18 @@ def test_a_scan_says_how_long_it_takes(store: Store, monkeypatch: pytest.MonkeyP
     assert store.scan_seconds() == 0.25 * store.steps
 
 
+def test_the_highest_threshold_is_the_last_hundredth_that_leaves_a_unit(store: Store) -> None:
+    least = np.asarray(store.window(4, 9)["h"][-1, 0, 0]).min(axis=0)
+    found = likeness.highest_threshold(store, 4, 9)
+    assert found == round(found, 2)
+    assert (least >= found).any()
+    assert not (least >= found + 0.01).any()
+    just = float(np.nextafter(0.17, 0))  # 100 times this is 17 when it is rounded
+    assert 100 * just == 17
+    assert likeness._rounded_down(just) == 0.16
+    assert likeness._rounded_down(-0.123) == -0.13
+
+
 def test_questions_that_have_no_answer_are_one_sentence(store: Store) -> None:
     for call, said in (
         (lambda: store.where("c", 1), "above=, below= or both"),

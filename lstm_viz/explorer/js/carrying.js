@@ -53,8 +53,9 @@ export function carryOver(now, old, next) {
 }
 
 /**
- * What is shown when other networks come: what belongs to a network goes with it or is left out, and one that has
- * come beside one that stays is turned to, since it is the one that somebody wants to see.
+ * What is shown when other networks come: what belongs to a network goes with it or is left out. Where nobody has
+ * locked a step, one that has come beside one that stays is turned to, since it is the one that somebody wants to see;
+ * a unit that somebody has chosen stays, and that of a network that goes falls back to the first.
  *
  * @param {Readonly<State>} now
  * @param {ModelView} old
@@ -67,7 +68,7 @@ export function carryAmong(now, old, next) {
   const added = called.map((_, net) => net).filter((net) => !places.includes(net));
   const stay = old.networks.filter(({ index }) => places[index] >= 0);
   const same = stay.every((network) => hasSameWeights(network, next.networks[places[network.index]]));
-  const turned = added.length === 1 && same ? added[0] : null;
+  const turned = now.locked === null && added.length === 1 && same ? added[0] : null;
   /** @type {<T extends {net: number}>(one: T) => T[]} */
   const moved = (one) => (places[one.net] < 0 ? [] : [{ ...one, net: places[one.net] }]);
   const net = turned ?? Math.max(0, places[now.net]);

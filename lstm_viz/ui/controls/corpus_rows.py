@@ -149,7 +149,8 @@ ROWS = (
         "High from h =",
         "number",
         0.3,
-        "A unit has a high h where its hidden state is at least this.",
+        "A unit has a high h where its hidden state is at least this. Until you choose a value, it "
+        "is the highest one, in hundredths, that leaves a unit in this passage.",
         low=-1,
         high=1,
         step=0.05,

@@ -20,6 +20,8 @@ TEXT = "text"  # for character networks
 SOURCES = ("preset", "sample", TEXT, "generated", MADE, "typed", "drawn", "file")
 OWN_TEXT = "own"
 ALL_INPUTS = "all"
+# What is made for networks that read tokens: their noise is drawn from the tokens.
+TOKEN_SHAPES = {key: GENERATORS[key].label for key in SHAPES} | {"noise": "Random tokens"}
 ONE_COLUMN = "0 0.5 0.9 1 0.9 0.5 0 -0.5 -0.9 -1 -0.9 -0.5 0 0.5 0.9 1"
 
 
@@ -94,8 +96,9 @@ ROWS = (
         "Shape",
         "switch",
         "noise",
-        "White noise: normally distributed with mean 0 and standard deviation 1. Step: 0, and 1 "
-        "from one step on. Impulse: 1 at one step, 0 elsewhere.",
+        "White noise: normally distributed with mean 0 and standard deviation 1. Random tokens, "
+        "for a network that reads tokens: each of them equally likely at every step. Step: 0, and "
+        "1 from one step on. Impulse: 1 at one step, 0 elsewhere.",
         options=SHAPES,
         titles={key: GENERATORS[key].label for key in SHAPES},
     ),

@@ -7,15 +7,20 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lstm_viz.corpus.likeness import LONGEST, By, Likeness
+from lstm_viz.corpus import CorpusError
+from lstm_viz.corpus.likeness import LONGEST, By, Likeness, highest_threshold
+from lstm_viz.tracing import VerificationError
+from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, corpus_rows
 from lstm_viz.ui.corpus import place, searching, words
 from lstm_viz.ui.corpus.place import Place
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.corpus.searching import Question
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.shelf import Shelf
 
 FOUND = 8  # passages that are listed
+_HIGHEST: Shelf[float] = Shelf(limits.OVERVIEWS_BYTES, lambda _: 400)  # thresholds, by passage
 
 
 class Asked(NamedTuple):
@@ -72,12 +77,32 @@ def _draw_fields(choice: Choice) -> Asked:
         start = controls.draw(corpus_rows.ALIKE_FROM, high=store.steps, empty=f"{choice.at + 1}")
         steps = controls.draw(corpus_rows.ALIKE_STEPS, high=LONGEST)
         by = controls.draw(corpus_rows.ALIKE_BY)
-        threshold = controls.draw(corpus_rows.ALIKE_ON) if by == "units" else 0.0
-    start = choice.at if start is None else int(start) - 1
-    stop = min(start + int(steps), int(store.starts[store.sequence_at(start) + 1]))
+        start = choice.at if start is None else int(start) - 1
+        stop = min(start + int(steps), int(store.starts[store.sequence_at(start) + 1]))
+        threshold = 0.0
+        if by == "units":
+            highest = _highest(choice, start, stop)
+            threshold = controls.draw(corpus_rows.ALIKE_ON, default=highest)
     text = place.along(store, start, stop)
     st.caption(words.passage(start, stop - 1, None if text is None else plain(text[1])))
     return Asked(choice.own.key, choice.layer, start, stop, by, float(threshold))
+
+
+def _highest(choice: Choice, start: int, stop: int) -> float | None:
+    """The highest threshold that the field can hold and that leaves a unit in this passage.
+
+    None where the store can't tell; why it can't, a search says.
+    """
+    row, own = controls.CONTROLS[corpus_rows.ALIKE_ON], choice.own
+
+    def found() -> float:
+        highest = highest_threshold(own.store, start, stop, layer=choice.layer)
+        return max(float(row.low or 0), min(highest, float(row.high or 0)))
+
+    try:
+        return _HIGHEST.get_or_make((own.key, choice.layer, start, stop), found)
+    except (CorpusError, VerificationError):
+        return None
 
 
 def _ask(question: Question[Likeness], asked: Asked) -> None:
@@ -110,6 +135,7 @@ def _question(choice: Choice, asked: Asked) -> Question[Likeness]:
             )
             for one in best
         )
-        return listed, words.compared(len(listed), search.done, asked.by, search.on)
+        units = [(one.step, one.units) for one in listed]
+        return listed, words.compared(units, search.done, asked.by, search.on)
 
     return Question(asked, choice.own, begin, read)

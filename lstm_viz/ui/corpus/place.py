@@ -62,7 +62,9 @@ def draw(choice: Choice, listed: Iterable[Place], key: str, *, alone: bool = Fal
     part = (choice.own.store, choice.start, choice.stop)
     for one in listed:
         text = None if one.text is None else [_shown(part) for part in one.text]
-        said = words.place(one.step, one.value, text, one.steps, one.units)
+        # Of one sequence it would be the same in each row.
+        file = plain(choice.own.file(one.step)) if len(choice.own.store.names) > 1 else ""
+        said = words.place(one.step, one.value, text, one.steps, one.units, file)
         # By the name of the button, the browser asks for the window at the press (ahead.js).
         name = f"corpus-{key}-{one.step}-in-{windows.bounds(choice.own.store, one.step)[0]}"
         st.button(said, key=name, type="tertiary", on_click=going.to, args=(*part, one.step))

@@ -33,9 +33,13 @@ class Opened:
 
     def called(self, step: int) -> str:
         """What the sequence with this step is called; of a file, without the server's folder."""
+        return self.file(step) or words.unnamed(self.store.sequence_at(step) + 1)
+
+    def file(self, step: int) -> str:
+        """The name of the sequence with this step; "" where the store has none."""
         sequence, names = self.store.sequence_at(step), self.store.names
         if sequence >= len(names):
-            return words.unnamed(sequence + 1)
+            return ""
         return names[sequence].removeprefix(self._folder).lstrip("/\\")
 
     @property
@@ -78,5 +82,6 @@ def told_of(error: Exception, name: str) -> str:
 
 
 def told(error: Exception, path: Path) -> str:
-    """An error's sentence with the store's name, whose folder is nobody else's business."""
-    return str(error).replace(str(path), path.name).replace(str(path.parent), "")
+    """An error as a sentence, with the store's name, whose folder is nobody else's business."""
+    said = str(error).replace(str(path), path.name).replace(str(path.parent), "")
+    return words.sentence(said)

@@ -44,6 +44,13 @@ NO_ROOM = (
 SEARCH, SEARCH_AGAIN, STOP, GO_ON = "Search the corpus", "Search again", "Stop", "Continue"
 
 
+def sentence(said: str) -> str:
+    """What an error says, from its capital to its full stop; a name keeps its letters."""
+    word = said.partition(" ")[0]
+    begun = _first(said) if len(word) > 1 and word.isalpha() else said
+    return begun if begun.endswith((".", "!", "?", "…")) else f"{begun}."
+
+
 def no_store(name: str) -> str:
     """A name that is none of the list."""
     return f"This server has no corpus “{name}”; choose one of the list."
@@ -104,8 +111,8 @@ def borders(inside: int, hidden: int) -> str:
     if not inside:
         return drag
     if inside == 1:
-        return f"One sequence begins, at the dotted line. {drag}"
-    return f"{inside:,} sequences begin, at the dotted lines. {drag}"
+        return f"One sequence begins, at the dashed line. {drag}"
+    return f"{inside:,} sequences begin, at the dashed lines. {drag}"
 
 
 def part(name: str, first: int, last: int) -> str:
@@ -158,18 +165,22 @@ def place(
     text: Sequence[str] | None,
     steps: int,
     units: Sequence[int] = (),
+    file: str = "",
 ) -> str:
-    """A place in a list: its step, the value there, its text, a stretch's steps, and units.
+    """A place in a list: its step, the value there, its text, a stretch's steps, file and units.
 
-    Of the text before it, at it and after it, in Markdown, that at it is marked.
+    Of the text before it, at it and after it, in Markdown, that at it is marked; the file is in
+    Markdown too.
     """
     said = f"{step + 1:,}: {near(value)}"
     if text is not None:
         before, at, after = text
         said += f" {before}:gray-background[{at}]{after}"
-    if units:
-        said += f" · unit{'s' if len(units) > 1 else ''} {_named(units)}"
-    return said + (f" ({steps:,} step{'s' if steps > 1 else ''})" if steps else "")
+    if steps:
+        said += f" ({steps:,} step{'s' if steps > 1 else ''})"
+    if file:
+        said += f" · {file}"
+    return f"{said} · unit{'s' if len(units) > 1 else ''} {_named(units)}" if units else said
 
 
 def passage(first: int, last: int, text: str | None) -> str:
@@ -207,9 +218,15 @@ def stopped(done: int, steps: int, found: int) -> str:
     return f"{listed} in the first {done:,} of {steps:,} steps; the others are not searched yet."
 
 
-def compared(found: int, steps: int, by: str, on: Sequence[int] = ()) -> str:
-    """How a list of passages was found; by units, those that have a high h through this one."""
-    own = f" Of this passage: {_named(on)}." if on and by == "units" else ""
+def compared(
+    found: Sequence[tuple[int, Sequence[int]]], steps: int, by: str, on: Sequence[int] = ()
+) -> str:
+    """How a list of passages, each a step and its units, was found.
+
+    By units, all are named that have a high h through this one, and those of passages beside which
+    there was no room for them.
+    """
+    own = f" Of this passage: {_listed(on)}." if on and by == "units" else ""
     if not found:
         return f"Nothing found: of {steps:,} steps, no other passage is like this one.{own}"
     how = (
@@ -218,9 +235,11 @@ def compared(found: int, steps: int, by: str, on: Sequence[int] = ()) -> str:
         else "Of the units that have such an h at every step of either passage, the number is the "
         f"share of those that have it in both, and these are beside it.{own}"
     )
+    many = [one for one in found if len(one[1]) > MOST_UNITS]
+    every = "".join(f"\n\nUnits of {step + 1:,}: {_listed(units)}." for step, units in many)
     return (
         f"All {steps:,} steps were computed again and compared. {how} Of equal passages, the first "
-        "ones of the corpus are listed."
+        f"ones of the corpus are listed.{every}"
     )
 
 
@@ -261,7 +280,12 @@ def near(value: float) -> str:
 def _named(units: Sequence[int]) -> str:
     """The first of some units, and how many there are besides."""
     more = f" and {len(units) - MOST_UNITS:,} more" if len(units) > MOST_UNITS else ""
-    return ", ".join(map(str, units[:MOST_UNITS])) + more
+    return _listed(units[:MOST_UNITS]) + more
+
+
+def _listed(units: Sequence[int]) -> str:
+    """All of some units."""
+    return ", ".join(map(str, units))
 
 
 def _steps(first: int, last: int) -> str:

@@ -185,7 +185,8 @@ def _made(model: str) -> Sequence:
     inputs = networks.inputs_of(model) or ("x",)
     if len(inputs) > limits.OPENED_INPUTS:
         raise SequenceError(words.too_many_inputs(len(inputs)))
-    shape, tokens = controls.draw("made"), your_ends.rows_of(model)
+    tokens = your_ends.rows_of(model)
+    shape = controls.draw("made", titles=None if tokens is None else source_rows.TOKEN_SHAPES)
     is_family = shape == family.NOISE and tokens is None
     steps = controls.draw("steps", quiet=is_family and stepping.hears())
     at = controls.draw("made_at", high=steps) if shape != family.NOISE else 1

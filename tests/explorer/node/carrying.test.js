@@ -122,7 +122,7 @@ function among(kinds, weight = 0.5) {
   return decode(payloadOf(networks, { inputs, features: 1, opening: { step: 4, unit: 3 } }));
 }
 
-test("a network that is added is turned to, and what was of the others stays with them", () => {
+test("a unit that is chosen stays when a network is added, which is turned to where none is", () => {
   const [two, three] = [among(["lstm", "rnn"]), among(["lstm", "gru", "rnn"])];
   /** @type {Partial<State>} */
   const patch = {
@@ -137,7 +137,7 @@ test("a network that is added is turned to, and what was of the others stays wit
   };
   const state = { ...FRESH, ...readAddress({}, two), ...patch };
   const added = readAddress(carryAmong(state, two, three), three);
-  deepEqual([added.net, added.unit, added.step, added.locked, added.tab], [1, 0, 5, 5, "memory"]);
+  deepEqual([added.net, added.unit, added.step, added.locked, added.tab], [2, 7, 5, 5, "memory"]);
   deepEqual(
     added.pins.map(({ net, unit }) => [net, unit]),
     [
@@ -149,12 +149,25 @@ test("a network that is added is turned to, and what was of the others stays wit
   deepEqual(added.large, { net: 2, signal: "a" });
   deepEqual([added.order, added.zoom], ["half-life", [2, 7]]);
   equal(readAddress(carryAmong({ ...state, tab: "equation" }, two, three), three).open?.net, 2);
-  // So it is where another one goes for it, but not where all are of another task.
+  // So it is where another one goes for it, unless the unit was of that one.
   const instead = among(["lstm", "gru"]);
+  /** @param {number} net */
+  const kept = (net) => {
+    const found = readAddress(carryAmong({ ...state, net }, two, instead), instead);
+    return [found.net, found.unit, found.locked];
+  };
+  deepEqual(
+    [kept(0), kept(1)],
+    [
+      [0, 7, 5],
+      [0, 0, 5],
+    ],
+  );
+  // Where nothing is chosen, the one that comes is turned to, but not where all are of another task.
   /** @param {Model} next */
   const goes = (next) => readAddress(carryAmong({ ...FRESH, ...readAddress({}, two) }, two, next), next).net;
   deepEqual([goes(instead), goes(among(["lstm", "gru"], 0.25))], [1, 0]);
-  // Nobody has locked a step: it opens where the picture does, but of the one that was added.
+  // It opens where the picture does, but of the one that was added.
   const free = readAddress(carryAmong({ ...FRESH, ...readAddress({}, two) }, two, three), three);
   deepEqual([free.net, free.locked, free.step], [1, null, 4]);
 });

@@ -124,10 +124,10 @@ def test_what_there_is_not_is_a_sentence(
 ) -> None:
     path = addressed.addresses(small, 131, 1).own
     wrong: tuple[tuple[dict[str, Any], str], ...] = (
-        ({"start": "-3"}, "start must be a whole number from 0; got '-3'."),
-        ({"start": 900}, "the store has the steps 0 to 268"),
-        ({"exact": 64}, "step must be from 0 to 63; got 64"),
-        ({"layer": 2}, "the layers are 0 to 1; got 2"),
+        ({"start": "-3"}, "Start must be a whole number from 0; got '-3'."),
+        ({"start": 900}, "The store has the steps 0 to 268"),
+        ({"exact": 64}, "Step must be from 0 to 63; got 64"),
+        ({"layer": 2}, "The layers are 0 to 1; got 2"),
         ({"store": "../other"}, words.no_store("../other")),
         ({"made": "7-9"}, words.recorded_again("numbers.zarr")),
     )

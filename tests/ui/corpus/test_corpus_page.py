@@ -306,15 +306,26 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
     assert best.label.endswith(f" · units {', '.join(most)}")
     assert "the units beside a passage add most to the cosine" in said(app)
     assert f"All {store.steps:,} steps were computed again and compared" in said(app)
+    file = stores.opened("texts.zarr").file(found[0].start)
+    assert file in ("one.py", "lib/two.py", "q.py")
+    assert f" · {file} · " in best.label.replace("\\", "")
     best.click().run()
     assert app.number_input(key="at_step").value == found[0].start + 1
     # The passage is the one that was looked for, and what was found is still there.
     assert app.number_input(key="alike_from").value == 236
     assert listed() == [key_of(store, "alike", one.start) for one in found]
     app.segmented_control(key="alike_by").set_value("units").run()
+    # The threshold is the most hundredths that a unit has at each of these steps.
+    highest = float(here.min(axis=0).max())
+    chosen = app.number_input(key="alike_on").value
+    assert chosen <= highest < chosen + 0.01
+    app.button(key="corpus-alike-search").click().run()
+    assert not problems(app)
+    assert f"whose h is {chosen:g} or more" in said(app)
     app.number_input(key="alike_on").set_value(1.0).run()
     app.button(key="corpus-alike-search").click().run()
-    assert "no unit's h is 1 or more at every step" in problems(app)[0]
+    assert problems(app)[0].startswith("No unit's h is 1 or more at every step")
+    assert problems(app)[0].endswith("as threshold, or fewer steps.")
     # The value that the sentence names works, and the units that it finds are named.
     works = re.search(r"Choose (-?[\d.]+) as threshold", problems(app)[0].replace("\\", ""))
     assert works is not None
@@ -330,7 +341,7 @@ def test_what_is_nowhere_is_told(open_corpora: Open) -> None:
     app = open_corpora(store="texts.zarr", places="true", where_above="1000")
     assert not problems(app)
     assert "Nothing found: the extremes of all blocks rule it out" in said(app)
-    assert words.compared(0, 700, "units").startswith("Nothing found: of 700 steps")
+    assert words.compared((), 700, "units").startswith("Nothing found: of 700 steps")
     assert words.stopped(512, 700, 0).startswith("Nothing found in the first 512 of 700 steps")
 
 
@@ -445,7 +456,7 @@ def test_what_is_no_store_is_one_sentence(open_corpora: Open, folder: Path) -> N
     app = open_corpora(
         store="numbers.zarr", places="true", where_above="2", where_below="1", of_layer="2"
     )
-    assert problems(app) == ["above must be less than below; got 2 and 1"]
+    assert problems(app) == ["Above must be less than below; got 2 and 1."]
 
 
 def test_the_page_opens_whatever_its_address_says(open_corpora: Open) -> None:

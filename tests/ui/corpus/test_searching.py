@@ -168,6 +168,23 @@ def test_a_place_has_as_many_digits_as_tell_it_from_0_and_1(value: float, said: 
     assert words.place(1207, value, None, 0) == f"1,208: {said}"
 
 
+def test_a_row_names_its_file_and_no_unit_that_was_asked_for_is_hidden() -> None:
+    units = tuple(range(3, 20))
+    row = words.place(1207, 0.5, None, units=units, steps=0, file="two.py")
+    assert row == "1,208: 0.50 · two.py · units 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 and 5 more"
+    assert words.place(7, 0.5, None, 2, file="q.py") == "8: 0.50 (2 steps) · q.py"
+    told = words.compared([(1207, units), (40, (4,))], 700, "units", (*units, 25))
+    whole = ", ".join(map(str, units))
+    assert f"Of this passage: {whole}, 25." in told
+    assert told.endswith(f"\n\nUnits of 1,208: {whole}.")
+
+
+def test_an_error_is_a_sentence_and_a_name_in_it_keeps_its_letters() -> None:
+    assert words.sentence("no unit; choose 0.1") == "No unit; choose 0.1."
+    assert words.sentence("texts.zarr is no store") == "texts.zarr is no store."
+    assert words.sentence("h is damaged. Record it.") == "h is damaged. Record it."
+
+
 def test_a_page_waits_for_an_answer_a_moment_after_it_was_asked_for_and_never_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

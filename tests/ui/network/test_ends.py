@@ -78,6 +78,8 @@ def test_the_question_is_asked_where_something_fits_and_leads_to_explore(
     assert page.selectbox(key="answers").value == "value"  # a file of weights states nothing
     header, one, found = shown(page)
     assert header["input"]["source"] == "Random tokens, seed 0"
+    # What chooses it calls it the same.
+    assert page.segmented_control(key="made").options == ["Random tokens", "Step", "Impulse"]
     tokens = np.random.default_rng(0).integers(ROWS, size=(100, 1))[:, 0].tolist()
     assert header["input"]["text"] == list(map(str, tokens))
     _, output = network.read(tokens, "score")
