@@ -138,7 +138,7 @@ def test_the_page_draws_the_paths_and_a_point_of_them_is_a_step(
 
 
 CALLED = re.compile(
-    r"^LSTM: cell state, 7 numbers\. The path of 17 steps\. Across: PC1, \d+ % of the variance, "
+    r"^LSTM: cell state, 7 numbers\. The path of 17 steps\. Across: PC1, \d+% of the variance, "
     r"from −\d\.\d\d to \d\.\d\d\. Up: PC2, "
 )
 
