@@ -18,8 +18,8 @@ from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.views import presets, view
 
 # What Streamlit loads for its first table, and pandas for the first whose numbers it prints.
-# Plotly, elsewhere at the same moment, uses pandas as soon as it is in sys.modules, and there it is before
-# it is whole.
+# Plotly, elsewhere at the same moment, uses pandas as soon as it is in sys.modules, and there it
+# is before it is whole.
 TABLES = ("pandas", "pandas.io.formats.style", "pyarrow")
 ROUTER = "lstm_viz.ui.frame.main"  # a script that Streamlit runs, and no module
 
