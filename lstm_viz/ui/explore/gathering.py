@@ -36,10 +36,10 @@ async def _at_once() -> None:
 class Line(Generic[Q, A]):
     """Those who wait for an answer, in the order in which they asked.
 
-    One thread answers. Who asks while it is idle waits for others as long as `gather` does. Of
-    those who wait, it takes the first and with it all, up to `limits.STEPS_TOGETHER`, whose
-    question is of the same `kind`: where many ask, a turn answers several. Nobody waits for the
-    turn's end.
+    One thread answers. Who asks while it is idle waits for others as long as `gather` does, but a
+    run of a page (`who` is None) for nobody, since it keeps the next page waiting. Of those who
+    wait, it takes the first and with it all, up to `limits.STEPS_TOGETHER`, whose question is of
+    the same `kind`: where many ask, a turn answers several. Nobody waits for the turn's end.
     """
 
     def __init__(
@@ -90,7 +90,8 @@ class Line(Generic[Q, A]):
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
-        await self._gather()
+        if self._waiting and self._waiting[0].who is not None:
+            await self._gather()
         while self._waiting:
             turn = [one for one in self._next() if not await _gone(one)]
             if not turn:

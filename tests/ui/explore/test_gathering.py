@@ -87,13 +87,14 @@ def test_who_asks_while_the_line_is_idle_is_answered_with_those_who_come_while_i
             await gathered.wait()
 
         line = Line[int, str](answer, lambda _: 0, gather)
-        first = asyncio.create_task(line.ask(5, stays))
+        await line.ask(3, stays)  # of a page's run, which is answered at once
+        first = asyncio.create_task(line.ask(5, stays, "one"))
         for _ in range(4):  # by then it gathers
             await asyncio.sleep(0)
-        second = asyncio.create_task(line.ask(7, stays))
+        second = asyncio.create_task(line.ask(7, stays, "other"))
         await asyncio.sleep(0)  # by then it has asked
         gathered.set()
         return [await first, await second]
 
     assert run(crowd()) == ["5!", "7!"]
-    assert turns == [[5, 7]]
+    assert turns == [[3], [5, 7]]
