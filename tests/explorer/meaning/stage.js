@@ -5,7 +5,7 @@ import { decode } from "./decode.js";
 import { createDiagram } from "./diagram.js";
 import { createEquation } from "./equation.js";
 import { OPENING_SPACE } from "./state_address.js";
-import { createStore } from "./store.js";
+import { createStore, FRESH } from "./store.js";
 import { OPENING_TEXT } from "./text_address.js";
 import { createTwin } from "./twin.js";
 
@@ -68,31 +68,19 @@ function open(payload, theme) {
   const [cells, equation, twin] = ["cells", "equation", "twin"].map(emptied);
   scrollTo(0, 0);
   const store = createStore({
+    ...FRESH,
     step: 0,
     locked: null,
     unit: 0,
     net: 0,
-    hoverSignal: null,
-    pointed: null,
-    focused: null,
     order: "kept",
     zoom: [0, model.steps - 1],
     pins: [],
-    kept: [],
     filter: null,
-    playing: false,
-    holding: true,
-    going: 0,
-    moving: false,
-    ran: 0,
-    proved: 0,
-    training: false,
-    speed: 10,
     presenter: false,
     view: "unit",
     tab: "cell",
     open: null,
-    dialog: null,
     epoch: model.epoch,
     change: "",
     large: null,
@@ -101,10 +89,6 @@ function open(payload, theme) {
     showing: "edited",
     space: OPENING_SPACE,
     text: OPENING_TEXT,
-    exact: null,
-    model: 0,
-    theme: 0,
-    size: 0,
   });
   const views = [
     ...model.networks.map((_, net) => createDiagram(cells, model, net, store, colours, STILL_HAND)),
