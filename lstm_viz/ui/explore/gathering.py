@@ -77,6 +77,8 @@ class Line(Generic[Q, A]):
     async def ask(self, question: Q, left: Left, who: Hashable = None) -> A | None:
         """The answer; None where who asked has left when the turn came, which `left` tells.
 
+        `who` is a person who asks by an address, and None where the run of a page asks.
+
         Raises FullError at once where nobody is taken, and what the answer says.
         """
         if self.waiting >= limits.STEPS_IN_LINE:

@@ -85,7 +85,7 @@ def dense_layers(graph: Any, constants: Mapping[str, Any], opset: int) -> list[D
     def changed_by(name: str) -> list[str]:
         """The operators that a value goes through, past those that only arrange it.
 
-        None where it comes out of the graph so, or where only layers read it.
+        Empty where it comes out of the graph as it is, or where only layers read it.
         """
         found, left = list[str](), [name]
         for at in left:  # which grows
