@@ -10,6 +10,7 @@ from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui.explore import file_table, offers, plan_words, preview, rail, stepping, words
+from lstm_viz.ui.explore.offers import Problem
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views.view import View, find_sequence, keep_sequence, later, run
 from lstm_viz.ui.views.words import unreadable
@@ -23,14 +24,13 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
     None where nothing could be drawn yet; then the page says why, and shows the sequence where
     there is one. Raises VerificationError.
     """
-    failure = None
-    if choice.problem is None and choice.sequence is not None and choice.networks is not None:
+    problem = choice.problem
+    if problem is None and choice.sequence is not None and choice.networks is not None:
         try:
             made = _made(choice.sequence, choice.networks, choice)
         except ValueError as error:  # networks that had to make room, numbers beyond all bounds
-            failure = str(error)
-            if isinstance(error, CheckpointError):
-                failure = unreadable(error)
+            failed = unreadable(error) if isinstance(error, CheckpointError) else str(error)
+            problem = Problem(failed)
         else:
             drawn = (choice.networks, choice.device, choice.kinds)
             st.session_state[DRAWN] = (keep_sequence(choice.sequence), drawn)
@@ -39,15 +39,13 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
             return replace(made, named=choice.named) if choice.named else made
     before, waiting = _before(), choice.sequence or choice.raw
     # Here is where the eye is, and the panel with the control may be shut.
-    problem = failure or choice.problem
-    asks = choice.asks and failure is None
     if before is not None:
         with st.container(key="previous"):  # frame/style.css greys the picture below it
-            _say(problem, choice.awaited, choice, asks)
+            _say(problem, choice.awaited, choice)
             st.markdown(words.previous(plain(before.sequence.source)))
         return before
     nothing = choice.awaited if choice.awaited == plan_words.LOOK else words.NOTHING_YET
-    _say(problem, nothing if waiting is None else None, choice, asks)
+    _say(problem, nothing if waiting is None else None, choice)
     if waiting is not None:
         preview.draw(waiting, theme)
     return None
@@ -60,11 +58,11 @@ def _made(sequence: Sequence, networks: str, choice: rail.PictureChoice) -> View
     return later(sequence, networks, choice.device, choice.kinds, packed)
 
 
-def _say(problem: str | None, awaited: str | None, choice: rail.PictureChoice, asks: bool) -> None:
+def _say(problem: Problem | None, awaited: str | None, choice: rail.PictureChoice) -> None:
     """What is wrong or, where nothing is, why there is no picture yet; and what helps."""
     if problem is not None:
-        if not file_table.tells(problem):
-            offers.write(problem, asks=asks)
+        if not file_table.tells(problem.sentence):
+            offers.write(problem)
     elif awaited is not None:
         st.markdown(awaited)
     elif choice.again is not None:

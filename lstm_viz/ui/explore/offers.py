@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
@@ -30,42 +30,52 @@ class AskingError(RefusalError):
     """A sequence in which nothing is wrong, and of which it is asked what is to read it."""
 
 
-def draw(error: SequenceError) -> tuple[Offer, ...]:
-    """The sentence and, where there are offers, their buttons; gives back the offers."""
-    say(str(error), "controls", asks=isinstance(error, AskingError))
+class Problem(NamedTuple):
+    """Why a choice has no view; `asks` where nothing is wrong, but something is to be chosen."""
+
+    sentence: str
+    offers: tuple[Offer, ...] = ()
+    asks: bool = False
+
+
+def draw(error: SequenceError) -> Problem:
+    """The sentence and, where there are offers, their buttons; gives both back for the page."""
     offers = error.offers if isinstance(error, RefusalError) else ()
-    for number, offer in enumerate(offers):
-        st.button(
-            plain(offer.label),
-            key=f"offer-{number}",
-            on_click=_take,
-            args=(offer,),
-            width="stretch",
-        )
-    return offers
+    problem = Problem(str(error), offers, isinstance(error, AskingError))
+    say(problem, "controls")
+    buttons(offers, "offer", width="stretch")
+    return problem
 
 
-def say(problem: str, what: str, *, asks: bool = False) -> None:
-    """A sentence in the panel, about `what`, that the page has too; `asks` where nothing is wrong.
+def say(problem: Problem, what: str) -> None:
+    """The sentence in the panel, about `what`; the page has it too.
 
     It is seen where the panel lies over the page (frame/style.css), else it would be read twice.
     """
     with st.container(key=f"refused-{what}"):
-        write(problem, asks=asks)
+        write(problem)
 
 
-def write(problem: str, *, asks: bool) -> None:
+def write(problem: Problem) -> None:
     """The sentence alone, in red unless it only asks."""
-    (st.info if asks else st.error)(plain(problem))
+    (st.info if problem.asks else st.error)(plain(problem.sentence))
 
 
 def draw_again(offers: Iterable[Offer]) -> None:
     """The same buttons on the page, since the panel may be shut."""
     with st.container(key="ways", horizontal=True):
-        for number, offer in enumerate(offers):
-            st.button(plain(offer.label), key=f"way-{number}", on_click=_take, args=(offer,))
+        buttons(offers, "way")
 
 
-def _take(offer: Offer) -> None:
-    for key, value in offer.sets.items():
-        st.session_state[key] = value
+def buttons(
+    offers: Iterable[Offer], name: str, *, width: Literal["stretch", "content"] = "content"
+) -> None:
+    """A button for each offer; `name` tells those of one place from those of another."""
+    for number, offer in enumerate(offers):
+        st.button(
+            plain(offer.label),
+            key=f"{name}-{number}",
+            on_click=st.session_state.update,
+            args=(dict(offer.sets),),
+            width=width,
+        )

@@ -34,17 +34,16 @@ class PictureChoice(NamedTuple):
 
     `raw` is the sequence as it came, `sequence` as it was prepared; they are None where there is
     none yet or it cannot be had. `networks` and `kinds` are what `view.run` takes; the first is
-    None while they have not been trained. `problem` says what is wrong, which already stands beside
-    its control, and `ways` what can be done about it; `awaited` says what there is to do where
-    nothing is wrong but there is no sequence. `several` is the set that is shown instead of one,
-    and `named` what the one is called among several where nothing else on the page names it. `asks`
-    is whether the problem is none, but a question which networks are to read the sequence. `again`
-    draws what is said of networks that are still to be trained, None where there are none.
+    None while they have not been trained. `problem` already stands beside its control, and `ways`
+    are what can be done where there is no view; `awaited` says what there is to do where nothing is
+    wrong but there is no sequence. `several` is the set that is shown instead of one, and `named`
+    what the one is called among several where nothing else on the page names it. `again` draws what
+    is said of networks that are still to be trained, None where there are none.
     """
 
     raw: Sequence | None
     sequence: Sequence | None
-    problem: str | None
+    problem: offers.Problem | None
     awaited: str | None
     networks: str | None
     kinds: tuple[str, ...]
@@ -54,14 +53,13 @@ class PictureChoice(NamedTuple):
     ways: tuple[offers.Offer, ...]
     several: members.Members | None = None
     named: str = ""
-    asks: bool = False
     again: Callable[[], object] | None = None
 
 
 def draw() -> PictureChoice:
     """Draw all controls of the rail, from the sequence down to the device."""
     source = controls.draw("source", on_change=sources.fit_networks)
-    raw, problem, ways, asks = None, None, (), False
+    raw, problem = None, None
     group, named, several, again = "", "", None, None
     # These stand here, but what is in them depends on the networks.
     source_place, place = st.container(), st.container()
@@ -81,11 +79,9 @@ def draw() -> PictureChoice:
             raw = sources.draw(source, model)
             group, named, several = members.draw()
         except SequenceError as error:
-            ways = offers.draw(error)
-            problem = str(error)
-        as_text = text_ways.of_source(source, raw, problem)
-        text_ways.draw(as_text)
-    ways = (*as_text, *ways)
+            problem = offers.draw(error)
+        ways = text_ways.of_source(source, raw, refused=problem is not None)
+        offers.buttons(ways, "text-way", width="stretch")
     beside = _beside(model) if model in TASKS else "rnn"
     networks: str | None = model
     if opened.is_title(model):
@@ -99,8 +95,9 @@ def draw() -> PictureChoice:
                 sequence, how = preparing.draw(raw, model, source, group, alone=alone)
                 several = several and several._replace(how=how)
             except SequenceError as error:
-                ways = (*as_text, *offers.draw(error))
-                problem, asks = str(error), isinstance(error, offers.AskingError)
+                problem = offers.draw(error)
+    if problem is not None:
+        ways = (*ways, *problem.offers)
     if training_place is not None:
         with training_place:
             networks, again = _own(sequence)
@@ -111,24 +108,23 @@ def draw() -> PictureChoice:
     try:
         devices.pick(device)
     except ValueError as error:
-        problem, asks = str(error), False
+        problem = offers.Problem(str(error))
         offers.say(problem, "device")
     awaited = sources.awaited(source) if raw is None and problem is None else None
     return PictureChoice(
-        raw,
-        sequence,
-        problem,
-        awaited,
-        networks,
-        ("lstm", beside),
-        picture,
-        order,
-        device,
-        ways,
-        several if sequence is not None and problem is None else None,
-        named,
-        asks,
-        again,
+        raw=raw,
+        sequence=sequence,
+        problem=problem,
+        awaited=awaited,
+        networks=networks,
+        kinds=("lstm", beside),
+        picture=picture,
+        order=order,
+        device=device,
+        ways=ways,
+        several=several if sequence is not None and problem is None else None,
+        named=named,
+        again=again,
     )
 
 

@@ -25,7 +25,7 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _IN_CHARACTERS = bytes(range(0x30, 0x100))  # bytes in which one of several bytes can end
 
 
-def of_source(source: str, raw: Sequence | None, problem: str | None) -> tuple[Offer, ...]:
+def of_source(source: str, raw: Sequence | None, *, refused: bool) -> tuple[Offer, ...]:
     """What a person can do whose text the networks on the page don't read as one.
 
     Of a file that can't be read as a sequence, the same is offered where it is a text.
@@ -33,7 +33,7 @@ def of_source(source: str, raw: Sequence | None, problem: str | None) -> tuple[O
     if source == "typed" and controls.chosen("writing") == "text":
         return of_text(str(st.session_state.get("letters") or ""))
     file = kept_files.held("file") if source == "file" else None
-    unread = raw is None and problem is not None
+    unread = raw is None and refused
     if file is None or not (unread or (raw is not None and raw.symbols)):
         return ()
     if own().get(_READ, ("",))[0] != file.file_id:  # an old encoding is guessed, which takes long
@@ -54,18 +54,6 @@ def of_text(text: str) -> tuple[Offer, ...]:
         Offer(text_words.read_with(title, first), {**common, "model": corpus})
         for corpus, title in CORPORA.items()
     )
-
-
-def draw(ways: tuple[Offer, ...]) -> None:
-    """The buttons in the panel."""
-    for number, way in enumerate(ways):
-        st.button(
-            way.label,
-            key=f"text-way-{number}",
-            on_click=st.session_state.update,
-            args=(dict(way.sets),),
-            width="stretch",
-        )
 
 
 def beginning(data: bytes) -> str:
