@@ -32,7 +32,7 @@ from benchmarks.server import FILE
 # Functions whose processor time is told apart: where they are looked up, and what they do.
 TIMED = (
     ("lstm_viz.ui.views.passes", "record_each", "recording"),
-    ("lstm_viz.ui.linked_picture.explorer", "compact", "encoding"),
+    ("lstm_viz.ui.linked_picture.packing", "compact", "encoding"),
 )
 TURNS = ("lstm_viz.ui.views.networks", "_TURNS")
 LINE = ("lstm_viz.ui.frame.turns", "_wait")  # until it is a run's turn

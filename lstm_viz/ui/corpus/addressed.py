@@ -26,7 +26,7 @@ from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.corpus import going, stores, windows, words
 from lstm_viz.ui.corpus.stores import Opened
-from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.linked_picture import packing
 
 STAMP = secrets.token_hex(8)  # another server may compute the same window otherwise
 _HEADERS = {
@@ -110,9 +110,9 @@ def _packed(own: Opened, asked: Mapping[str, str]) -> bytes:
         raise CorpusError(words.recorded_again(own.name))
     view = windows.view(own, start, stop, layer)
     if "exact" in asked:
-        return json.dumps(exact_values(explorer.panels_of(view), _number(asked, "exact"))).encode()
+        return json.dumps(exact_values(packing.panels_of(view), _number(asked, "exact"))).encode()
     similarity = asked.get("order") == "similarity"
-    return explorer.packed(view, similarity=similarity, explain=False).payload
+    return packing.packed(view, similarity=similarity, explain=False).payload
 
 
 def _number(asked: Mapping[str, str], name: str) -> int:

@@ -14,7 +14,7 @@ from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.corpus import addressed, alike, going, overview, places, stores, windows, words
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.linked_picture import explorer, fetched
+from lstm_viz.ui.linked_picture import fetched, packing
 from lstm_viz.ui.views import badge
 from lstm_viz.ui.views.networks import KIND_NAMES
 from lstm_viz.ui.views.view import View
@@ -85,7 +85,7 @@ def _draw_check(choice: Choice, start: int, stop: int, shown: DeltaGenerator) ->
     before = max(start // every * every, begins)
     st.caption(plain(words.replayed(before, before == begins, meta), most=600))
     # A browser takes longer to ask for what it was told of than this takes.
-    explorer.packed(view, similarity=False, explain=False)
+    packing.packed(view, similarity=False, explain=False)
 
 
 def _view(choice: Choice, start: int, stop: int) -> View:

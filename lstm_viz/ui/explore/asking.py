@@ -33,7 +33,7 @@ from lstm_viz.ui.explore.maker import MAKER, BrokenError
 from lstm_viz.ui.explore.page_waits import Page
 from lstm_viz.ui.frame import turns
 from lstm_viz.ui.frame.guests import PERSON
-from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 from lstm_viz.ui.views import view as views
@@ -196,7 +196,7 @@ def _packed(members: list[Member]) -> list[tuple[Asked, bytes]]:
     first = members[0].asked
     sequences = [one.sequence for one in members]
     found = views.run_each(sequences, first.model, ("lstm", first.beside))
-    packed = explorer.pack(found, [one.asked.similarity for one in members])
+    packed = packing.pack(found, [one.asked.similarity for one in members])
     return [
         (one.asked, wrap(made.payload, {"digest": made.digest, "length": len(made.payload)}))
         for one, made in zip(members, packed, strict=True)

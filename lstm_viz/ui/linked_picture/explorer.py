@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.explorer import door
-from lstm_viz.explorer.checkpoints import CheckpointPanels, thinned
-from lstm_viz.explorer.compact import compact, compact_each
-from lstm_viz.explorer.panel import Panel
-from lstm_viz.explorer.payload import exact_values, payload
-from lstm_viz.explorer.picture import Picture
-from lstm_viz.explorer.readout import Readout
+from lstm_viz.explorer.payload import exact_values
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tracing import VerificationError
-from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame import returning
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.linked_picture import instant, made_on, page, words
+from lstm_viz.ui.linked_picture import instant, made_on, packing, page, words
 from lstm_viz.ui.plain_picture import figures, maps
-from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import badge
 from lstm_viz.ui.views.later import Packed
-from lstm_viz.ui.views.networks import KIND_NAMES, included
 from lstm_viz.ui.views.view import CheckpointView, View
 from lstm_viz.ui.views.words import unreadable
-
-_PAYLOADS: Shelf[bytes] = Shelf(limits.PAYLOADS_BYTES, len)
-# Of a picture, what follows from the keys of its views: numbers, and what is there at each step.
-_IN_KEYS = {"panels", "values", "names", "labels", "text", "given", "target", "target_text"}
-_IN_KEYS |= {"checkpoints", "count"}
 
 
 @st.fragment
@@ -85,10 +69,11 @@ def draw(
     if ready is None or ready.similarity != similarity or door.needs_whole(key, ready.digest):
         if not settled(lambda: view):
             return
-        picture = picture_of(view, checkpoints, explain=explain)
-        digest = digest_of(view, picture, checkpoints, similarity=similarity)
+        picture = packing.picture_of(view, checkpoints, explain=explain)
+        digest = packing.digest_of(view, picture, checkpoints, similarity=similarity)
         whole = door.needs_whole(key, digest)
-        ready = Packed(digest, _packed(picture, digest, similarity, whole=whole), similarity)
+        made = packing.payload_of(picture, digest, similarity=similarity, whole=whole)
+        ready = Packed(digest, made, similarity)
         step = min(now.get("step", 0), view.sequence.steps) - 1
         coarse = picture.coarse
         exact = exact_values(picture.panels, step) if coarse and step >= 0 else None
@@ -104,33 +89,6 @@ def draw(
         height=height,
         addressed=instant.KEYS if state is None else (),
     )
-
-
-def packed(view: View, *, similarity: bool, explain: bool) -> Packed:
-    """What `draw` sends of a view without a training; raises as `View.settle`."""
-    view.settle()
-    picture = picture_of(view, explain=explain)
-    digest = digest_of(view, picture, similarity=similarity)
-    return Packed(digest, _packed(picture, digest, similarity), similarity)
-
-
-def pack(views: Sequence[View], similarity: Sequence[bool]) -> list[Packed]:
-    """What `draw` sends of views, with their explanations and without a training; it is not kept.
-
-    `similarity` is of each whether that order goes along. What is done is done for all of them
-    before what comes next: the code of each part is some 100 kB, which a processor has to read
-    again where it did something else in between, and that took longer than what it computes.
-    """
-    for part in ("target", "meaning", "verdict", "explanation"):
-        for view in views:
-            getattr(view, part)
-    pictures = [picture_of(view) for view in views]
-    digests = [
-        digest_of(view, picture, similarity=by)
-        for view, picture, by in zip(views, pictures, similarity, strict=True)
-    ]
-    packed = zip(digests, compact_each(pictures, similarity), similarity, strict=True)
-    return [Packed(*one) for one in packed]
 
 
 def failed(key: str = "explorer") -> bool:
@@ -156,95 +114,6 @@ def settled(make: Callable[[], View]) -> View | None:
     else:
         return view
     return None
-
-
-def panels_of(view: View) -> list[Panel]:
-    """The networks of a view as the Explorer shows them."""
-    return [
-        Panel(
-            side.trace,
-            KIND_NAMES[kind],
-            side.card["parameters"],
-            side.weights,
-            side.input,
-            side.prediction if side.answers_known else None,
-            side.answers,
-            side.sure,
-            side.right,
-            Readout(side.head, view.meaning) if side.follows else None,
-            side.trace.meta.get("nonlinearity", "tanh"),
-            included(side.card),
-            *side.place,
-            reads=side.reads,
-        )
-        for kind, side in view.sides.items()
-    ]
-
-
-def picture_of(
-    view: View, checkpoints: Sequence[CheckpointView] = (), *, explain: bool = True
-) -> Picture:
-    """All that the Explorer shows of a view and, as far as it can take it, of its training.
-
-    `explain` says what the task is; how often the networks are right is always there.
-    """
-    panels, unscaled = panels_of(view), view.sequence.unscaled
-    return Picture(
-        panels=panels,
-        values=view.sequence.values,
-        names=view.sequence.names,
-        source=view.sequence.source,
-        labels=view.sequence.labels,
-        text=view.sequence.symbols or None,
-        given=None if unscaled is None else unscaled.values,
-        note=view.known.scaling(view.sequence),
-        target=view.target.values if view.known.target_name else None,
-        target_text=view.target.words or None,
-        target_name=view.known.target_name,
-        target_range=view.known.answer_range,
-        count=view.known.count(view.sequence),
-        verdict=view.verdict,
-        explanation=view.explanation if explain else view.explanation._replace(task=()),
-        checkpoints=thinned(
-            [
-                CheckpointPanels(
-                    one.step,
-                    panels if one is checkpoints[-1] else panels_of(one.view),
-                    one.view.verdict,
-                    one.score,
-                )
-                for one in checkpoints
-            ]
-        ),
-    )
-
-
-def digest_of(
-    view: View,
-    picture: Picture,
-    checkpoints: Sequence[CheckpointView] = (),
-    *,
-    similarity: bool = False,
-) -> str:
-    """The key of the payload of a picture of this view; sessions share what is kept under it.
-
-    It covers all that the payload shows, so that nobody gets another's sentences.
-    """
-    said = [getattr(picture, one.name) for one in fields(picture) if one.name not in _IN_KEYS]
-    shown = {then.step for then in picture.checkpoints}
-    through = [
-        (one.step, one.score, one.view.verdict, one.view.key)
-        for one in checkpoints
-        if one.step in shown
-    ]
-    parts = json.dumps([view.key, similarity, said, through])
-    return hashlib.sha256(parts.encode()).hexdigest()[:16]
-
-
-def _packed(picture: Picture, digest: str, similarity: bool, *, whole: bool = False) -> bytes:
-    # Kept by what it is, as all sessions share it, and not by the name of what made it.
-    form, make = ("whole", payload) if whole else ("compact", compact)
-    return _PAYLOADS.get_or_make((digest, form), lambda: make(picture, similarity=similarity))
 
 
 def _name(key: str, what: str) -> str:

@@ -15,7 +15,7 @@ from lstm_viz.explorer import door
 from lstm_viz.explorer.payload import payload
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.frame import returning
-from lstm_viz.ui.linked_picture import explorer, page
+from lstm_viz.ui.linked_picture import explorer, packing, page
 from lstm_viz.ui.views.view import View
 
 
@@ -45,5 +45,5 @@ def draw(
         view = explorer.settled(make)
         if view is None:
             return
-        inside = payload(explorer.picture_of(view, explain=False), similarity=similarity)
+        inside = payload(packing.picture_of(view, explain=False), similarity=similarity)
     door.show(inside, key=key, digest=where.own, state=opening, serial=serial, addresses=where)

@@ -18,7 +18,7 @@ from torch import nn
 from lstm_viz.explorer.compact import compact
 from lstm_viz.ui import limits
 from lstm_viz.ui.corpus import addressed, stores, windows, words
-from lstm_viz.ui.linked_picture.explorer import picture_of
+from lstm_viz.ui.linked_picture.packing import picture_of
 from tests.loops import run
 from tests.ui.corpus.conftest import LENGTHS
 

@@ -27,8 +27,8 @@ from lstm_viz.ui.corpus import alike, going, overview, places, searching, stores
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.corpus.searching import Question
 from lstm_viz.ui.frame import corpora as folders
-from lstm_viz.ui.linked_picture import explorer
-from lstm_viz.ui.linked_picture.explorer import panels_of
+from lstm_viz.ui.linked_picture import packing
+from lstm_viz.ui.linked_picture.packing import panels_of
 from tests.patience import SECONDS
 from tests.ui.conftest import ROOT, ROUTER, problems
 from tests.ui.corpus.conftest import LENGTHS, TEXTS
@@ -250,8 +250,8 @@ def test_a_step_of_a_walk_moves_the_frame_and_not_the_picture(
     # What the browser asks for then has been packed.
     own = stores.opened("numbers.zarr")
     view = windows.view(own, *windows.bounds(own.store, LENGTHS[0] + 8), 1)
-    monkeypatch.setattr(explorer, "compact", None)
-    assert explorer.packed(view, similarity=False, explain=False).payload
+    monkeypatch.setattr(packing, "compact", None)
+    assert packing.packed(view, similarity=False, explain=False).payload
     app.number_input(key="of_unit").set_value(4).run()
     assert drawn()[0] != picture
 

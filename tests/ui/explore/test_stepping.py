@@ -21,7 +21,7 @@ from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import asking, family, step_words
 from lstm_viz.ui.explore.gathering import FullError, Line
-from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import view as views
 from tests.explorer.completed import completed
@@ -74,7 +74,7 @@ def test_an_address_has_what_the_page_shows_at_that_seed(
     steps = steps_of(open_app(**address, seed="7"))
     assert steps["seed"] == 7
     found = ask(f"{steps['address']}&seed=31")
-    for module, name in ((explorer, "_PAYLOADS"), (views, "_VIEWS")):
+    for module, name in ((packing, "_PAYLOADS"), (views, "_VIEWS")):
         monkeypatch.setattr(module, name, Shelf(10**8, lambda _: 1))  # the page makes its own
     app = open_app(**address, seed="31")
     message, payload = received(app)
@@ -259,7 +259,7 @@ def test_what_waits_for_the_same_networks_is_one_batch(monkeypatch: pytest.Monke
         assert ("similarity" in network["orders"]) is one.similarity
         # The page has another recording of it, and shows the browser that it is the same.
         view = views.run(one.family.member(one.seed), "adding", "cpu", ("lstm", "gru"), keep=False)
-        digest = explorer.pack([view], [one.similarity])[0].digest
+        digest = packing.pack([view], [one.similarity])[0].digest
         assert f'"digest":"{digest}"'.encode() in data[-99:]
     monkeypatch.setattr(views, "run_each", None)
     assert made(asked[:1]) == {asked[0]: found[asked[0]]}  # what is known is not made again
@@ -295,7 +295,7 @@ def test_one_without_an_answer_keeps_back_no_other(
 ) -> None:
     """Of a batch in which one fails, whatever fails, each is answered by itself."""
     own, sizes = family.preset("adding", TASKS["adding"].parameters), []
-    run_each, pack = views.run_each, explorer.pack
+    run_each, pack = views.run_each, packing.pack
 
     def fail(where: str, sequences: list[Sequence]) -> None:
         if where == place and any(one.values[0, 0] == bad for one in sequences):
@@ -306,7 +306,7 @@ def test_one_without_an_answer_keeps_back_no_other(
         fail("recording", sequences)
         return run_each(sequences, which, kinds)
 
-    def packed(found: list[views.View], similarity: list[bool]) -> list[explorer.Packed]:
+    def packed(found: list[views.View], similarity: list[bool]) -> list[packing.Packed]:
         fail("packing", [one.sequence for one in found])
         return pack(found, similarity)
 
@@ -314,7 +314,7 @@ def test_one_without_an_answer_keeps_back_no_other(
     asked = [asking.Asked(own, seed, "adding", "gru", similarity=False) for seed in (41, 42, 43)]
     monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
     monkeypatch.setattr(views, "run_each", each)
-    monkeypatch.setattr(explorer, "pack", packed)
+    monkeypatch.setattr(packing, "pack", packed)
     found = made(asked)
     assert sizes == [3, 1, 1, 1]
     assert found[asked[1]] is error

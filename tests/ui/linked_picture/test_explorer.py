@@ -14,7 +14,7 @@ from lstm_viz.explorer import compact as compacts
 from lstm_viz.explorer import picture as pictures
 from lstm_viz.explorer.pieces import PIECES
 from lstm_viz.sequences.scaling import scaled
-from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.views import presets, view
 from lstm_viz.ui.views.known import Known
 from tests.explorer.panels import read
@@ -104,14 +104,14 @@ def test_whoever_gets_a_payload_of_another_gets_no_other_words() -> None:
     """Sessions share a payload: all that can be read in its header belongs to its key."""
     sequence = scaled(presets.preset("adding", 5), "standard")
     shown = view.run(sequence, "adding", "cpu")
-    own = explorer.picture_of(shown)
-    payloads = {"": explorer.payload(own)}
-    digests = {"": explorer.digest_of(shown, own)}
+    own = packing.picture_of(shown)
+    payloads = {"": packing.payload(own)}
+    digests = {"": packing.digest_of(shown, own)}
     found: set[str] = set()
     for name, other in told_otherwise(shown).items():
-        picture = explorer.picture_of(other)
-        payloads[name] = explorer.payload(picture)
-        digests[name] = explorer.digest_of(other, picture)
+        picture = packing.picture_of(other)
+        payloads[name] = packing.payload(picture)
+        digests[name] = packing.digest_of(other, picture)
         found |= fields_with(OTHER, read(payloads[name])[0])
     for name, data in payloads.items():
         same = {one for one in payloads if payloads[one] == data}
@@ -199,7 +199,7 @@ def test_a_locked_step_has_exact_numbers_where_there_are_16_bits(
     app = opened({"step": "12"}, seed=6)
     assert len(app.get("bidi_component")) == 1
     monkeypatch.setattr(pictures, "FLOAT_BYTES", 0)
-    monkeypatch.setattr(explorer, "_PAYLOADS", explorer.Shelf(2**20, len))
+    monkeypatch.setattr(packing, "_PAYLOADS", packing.Shelf(2**20, len))
 
     def exact(app: AppTest) -> Any:
         assert sent(app)[0]["coarse"] is True
@@ -243,7 +243,7 @@ def test_where_it_cannot_start_a_sentence_and_the_plain_maps_stand_in() -> None:
 
 def test_a_browser_makes_the_payload_whole_or_is_sent_the_whole_one() -> None:
     shown = view.run(presets.preset("adding", 23), "adding", "cpu")
-    whole = explorer.payload(explorer.picture_of(shown), similarity=False)
+    whole = packing.payload(packing.picture_of(shown), similarity=False)
     app = opened(seed=23)
     message, small = received(app)
     assert small[:4] == compacts.MAGIC
@@ -269,8 +269,8 @@ def test_what_is_kept_is_found_by_its_form_whoever_measures_what_makes_it(
     first: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("payload", "compact"):  # the clocks of a benchmark are functions of one name
-        call = getattr(explorer, name)
-        monkeypatch.setattr(explorer, name, lambda *given, call=call, **more: call(*given, **more))
+        call = getattr(packing, name)
+        monkeypatch.setattr(packing, name, lambda *given, call=call, **more: call(*given, **more))
     app = opened(seed=29)
     message, _ = received(app)
     marks = []
@@ -282,9 +282,9 @@ def test_what_is_kept_is_found_by_its_form_whoever_measures_what_makes_it(
 
 def test_payloads_are_made_once_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
-    original = explorer.compact
+    original = packing.compact
     monkeypatch.setattr(
-        explorer, "compact", lambda *args, **more: made.append(1) or original(*args, **more)
+        packing, "compact", lambda *args, **more: made.append(1) or original(*args, **more)
     )
     for _ in range(2):
         opened(steps=21)

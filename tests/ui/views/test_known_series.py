@@ -15,7 +15,7 @@ from lstm_viz.fingerprint import weights_hash
 from lstm_viz.forecasting import BUDGET, Pair, Training
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import prepare
-from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.plain_picture import twin
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks, view
@@ -153,7 +153,7 @@ def test_what_is_shared_on_another_device_is_a_copy(heat: Any) -> None:
 
 def test_the_explorer_gets_what_is_drawn_and_what_was_read(heat: Any, text: Any) -> None:
     made = shown(heat)
-    header, arrays = read(payload(explorer.picture_of(made)))
+    header, arrays = read(payload(packing.picture_of(made)))
     assert header["target_name"] == "next value of heat"
     assert header["verdict"].startswith("RMSE on the held-out steps, from step 67 on: ")
     np.testing.assert_array_equal(arrays[header["input"]["values"]], made.sequence.values)
@@ -161,7 +161,7 @@ def test_the_explorer_gets_what_is_drawn_and_what_was_read(heat: Any, text: Any)
         np.testing.assert_array_equal(arrays[network["input"]], side.input)
         assert network["badge"]["task"] == "own"
     made = shown(text)
-    header, arrays = read(payload(explorer.picture_of(made)))
+    header, arrays = read(payload(packing.picture_of(made)))
     assert header["input"]["text"] == list(WORDS)
     np.testing.assert_array_equal(arrays[header["target"]], [*[1.0] * 79, NAN])
     assert header["verdict"].startswith("Wrong characters on the held-out steps, from step 61 on: ")

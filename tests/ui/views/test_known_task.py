@@ -13,7 +13,7 @@ import torch
 from lstm_viz.explorer.payload import payload
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import TASKS, Task
-from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.views import networks, presets, view
 from lstm_viz.ui.views.known_task import RULES, KnownTask, symbols_of
 from tests.explorer.node_js import run
@@ -128,7 +128,7 @@ def test_a_step_in_words_has_the_symbols_and_how_probable_they_are() -> None:
 def test_the_explorer_is_given_the_symbols() -> None:
     drawn = presets.preset("dyck1", 4)
     made = view.run(drawn, "dyck1", "cpu")
-    header, arrays = read(payload(explorer.picture_of(made)))
+    header, arrays = read(payload(packing.picture_of(made)))
     assert header["target_text"] == list(made.target.words)
     for network, side in zip(header["networks"], made.sides.values(), strict=True):
         given = network["answers"]
@@ -136,7 +136,7 @@ def test_the_explorer_is_given_the_symbols() -> None:
         np.testing.assert_array_equal(arrays[given["sure"]], side.sure)
         np.testing.assert_array_equal(arrays[given["right"]], side.right)
     numbers = view.run(presets.preset("wave", 4), "wave", "cpu")
-    header, _ = read(payload(explorer.picture_of(numbers)))
+    header, _ = read(payload(packing.picture_of(numbers)))
     assert header["target_text"] is None
     assert all(network["answers"] is None for network in header["networks"])
 
@@ -157,7 +157,7 @@ def test_an_edited_input_is_judged_in_the_browser_as_the_same_input_is_here() ->
     made = [view.run(one, name, "cpu") for one, name in zip(drawn, names, strict=True)]
     sent = [
         {
-            "payload": b64encode(payload(explorer.picture_of(one))).decode(),
+            "payload": b64encode(payload(packing.picture_of(one))).decode(),
             "edits": another_symbol(one),
         }
         for one in made

@@ -14,7 +14,7 @@ from lstm_viz.explorer import compact as compacts
 from lstm_viz.explorer.payload import payload
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.train.texts import KINDS, bits_per_character
-from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.views import networks, view
 from lstm_viz.ui.views.known_text import KnownText, bits_of
 from tests.explorer.panels import read
@@ -45,7 +45,7 @@ def test_a_text_brings_fewer_bytes_than_a_change_may(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(compacts, "WORK", WORK)
     sent = [
         compacts.compact(
-            explorer.picture_of(view.run(text_of((9 * TEXT)[:length]), CORPUS, "cpu")),
+            packing.picture_of(view.run(text_of((9 * TEXT)[:length]), CORPUS, "cpu")),
             similarity=False,
         )
         for length in (17, 40)
@@ -127,7 +127,7 @@ def test_what_is_no_text_is_refused() -> None:
 
 
 def test_the_payload_has_the_text_once(made: view.View) -> None:
-    picture = explorer.picture_of(made)
+    picture = packing.picture_of(made)
     header, _ = read(payload(picture))
     assert header["input"]["text"][:5] == ["d", "e", "f", "␣", "f"]
     places = {network["input"] for network in header["networks"]}

@@ -17,7 +17,7 @@ from lstm_viz.model import SequenceModel
 from lstm_viz.sequences import Sequence
 from lstm_viz.series import prepare
 from lstm_viz.tasks import TASKS
-from lstm_viz.ui.linked_picture import explorer
+from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.views import networks, passes, presets, view
 from lstm_viz.ui.views.known import bytes_of
 from lstm_viz.ui.views.known_task import KnownTask, symbols_of
@@ -54,7 +54,7 @@ def text() -> View:
 
 
 def sent(*views: View) -> list[list[dict[str, Any]]]:
-    return replayed(*(payload(explorer.picture_of(one)) for one in views), signals=True)
+    return replayed(*(payload(packing.picture_of(one)) for one in views), signals=True)
 
 
 @pytest.mark.slow
@@ -86,7 +86,7 @@ def test_networks_that_read_text_answer_in_the_browser_as_they_did() -> None:
     ):
         own = sequence(text, networks.vocabulary_of("python"), "")
         made = view.run(own, "python", "cpu")
-        assert explorer.picture_of(made).coarse is not exact
+        assert packing.picture_of(made).coarse is not exact
         for side, one in zip(made.sides.values(), sent(made)[0], strict=True):
             assert one["proof"]["differs"] is None
             assert one["answers"]["answered"] == list(side.answers)
@@ -132,7 +132,7 @@ def test_in_a_text_the_likeliest_character_is_the_answer() -> None:
 
 def test_what_is_right_is_sent_once_for_all_networks_and_checkpoints() -> None:
     for made in (of_task("adding"), of_task("dyck2"), text()):
-        header, arrays = read(payload(explorer.picture_of(made)))
+        header, arrays = read(payload(packing.picture_of(made)))
         first, *others = header["networks"]
         assert {one["readout"]["right"] for one in others} == {first["readout"]["right"]}
         np.testing.assert_array_equal(arrays[first["readout"]["right"]], made.meaning.right)
@@ -154,7 +154,7 @@ def test_of_several_layers_there_is_no_readout() -> None:
     model = SequenceModel("gru", 1, 5, num_layers=2, seed=3).eval()
     card = {"task": "wave", "seed": 3, "parameters": 7}
     made = View(drawn, known, {"gru": passes.side_of(model, card, drawn, known)})
-    (panel,) = explorer.panels_of(made)
+    (panel,) = packing.panels_of(made)
     assert panel.readout is None
     ((found,),) = sent(made)
     assert (found["answers"], found["proof"]["differs"]) == (None, None)
