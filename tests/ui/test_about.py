@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.characters import CORPORA
 from lstm_viz.characters import SAMPLES as TEXTS
 from lstm_viz.checkpoint import shown
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.stops import LECTURE
 from lstm_viz.tasks import METRICS, TASKS
@@ -15,7 +16,7 @@ from lstm_viz.train.shipping import HELD_OUT
 from lstm_viz.train.texts import KINDS
 from lstm_viz.ui.about.words import LIMITS
 from lstm_viz.ui.plain_picture.maps import SHOWN
-from lstm_viz.ui.views import networks
+from lstm_viz.ui.views import included_cards
 from lstm_viz.ui.views.words import held_out
 from lstm_viz.words import SOURCES, word
 
@@ -36,10 +37,10 @@ def test_it_has_the_lecture_the_equations_the_cards_the_limits_and_the_licence(
         assert row.solves in text
         assert row.solved_source in text
         for kind in included(task):
-            assert networks.card(task, kind)["says"] in text
+            assert included_cards.card(task, kind)["says"] in text
     for corpus in CORPORA:
         for kind in KINDS:
-            card = networks.card(corpus, kind)
+            card = included_cards.card(corpus, kind)
             assert card["says"] in text
             assert card["corpus"]["licence"] in text
     assert LIMITS in text
@@ -72,8 +73,8 @@ def test_the_table_repeats_the_cards(open_app: Callable[..., AppTest]) -> None:
     assert list(samples.value["licence"]) == licences
     for table, task in zip(tables, TASKS, strict=False):
         for kind in included(task):
-            row = table.value.set_index("network").loc[networks.KIND_NAMES[kind]]
-            card = networks.card(task, kind)
+            row = table.value.set_index("network").loc[KIND_NAMES[kind]]
+            card = included_cards.card(task, kind)
             assert int(row["parameters"].replace(",", "")) == card["parameters"]
             score = row[held_out(METRICS[TASKS[task].metric].short)]
             assert score == shown(card["held_out"]["score"], TASKS[task])
@@ -84,8 +85,8 @@ def test_the_table_repeats_the_cards(open_app: Callable[..., AppTest]) -> None:
     for table, corpus in zip(tables[len(TASKS) :], CORPORA, strict=True):
         bits = table.value.set_index("network")["bits per character, held-out"]
         for kind in KINDS:
-            card = networks.card(corpus, kind)
-            assert float(bits[networks.KIND_NAMES[kind]]) == round(card["held_out"]["bits"], 3)
+            card = included_cards.card(corpus, kind)
+            assert float(bits[KIND_NAMES[kind]]) == round(card["held_out"]["bits"], 3)
         found = card["baselines"]
         assert float(bits["gzip"]) == round(found["gzip"], 3)
         assert float(bits["best n-gram up to order 7"]) == round(min(found["ngrams"]), 3)

@@ -7,6 +7,7 @@ import streamlit as st
 from lstm_viz.characters import CORPORA
 from lstm_viz.characters import SAMPLES as TEXTS
 from lstm_viz.checkpoint import CheckpointError
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.stops import LECTURE
@@ -17,7 +18,7 @@ from lstm_viz.ui.about import words
 from lstm_viz.ui.frame import equations
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.plain_picture.maps import SHOWN
-from lstm_viz.ui.views import networks, text_table
+from lstm_viz.ui.views import included_cards, text_table
 from lstm_viz.ui.views.words import unreadable
 from lstm_viz.words import SOURCES, word
 
@@ -50,7 +51,7 @@ def draw(theme: Theme) -> None:
 
 def _draw_equations(theme: Theme) -> None:
     for kind, signals in SHOWN.items():
-        st.markdown(words.kind(networks.KIND_NAMES[kind]))
+        st.markdown(words.kind(KIND_NAMES[kind]))
         for signal in signals:
             one = word(kind, signal)
             heading = equations.heading(one, kind, theme)
@@ -58,31 +59,31 @@ def _draw_equations(theme: Theme) -> None:
 
 
 def _draw_task(task: Task) -> None:
-    st.subheader(task.title, anchor=networks.table_anchor(task.name))
+    st.subheader(task.title, anchor=included_cards.table_anchor(task.name))
     st.markdown(task.asks)
     cards = {}
     for kind in included(task.name):
         try:
-            cards[kind] = networks.card(task.name, kind)
+            cards[kind] = included_cards.card(task.name, kind)
         except CheckpointError as error:
             st.error(plain(unreadable(error)))
     if cards:
-        table = networks.summary(cards, task)
+        table = included_cards.summary(cards, task)
         st.table(table, border="horizontal", hide_index=True, width="content")
     with st.expander(words.details(task.title), type="compact"):
         st.markdown(
             words.task(task.sentence, task.solves, task.look_for, task.source, task.solved_source)
         )
         for kind, card in cards.items():
-            st.markdown(words.card(networks.KIND_NAMES[kind], card["says"]))
+            st.markdown(words.card(KIND_NAMES[kind], card["says"]))
 
 
 def _draw_corpus(corpus: str, title: str) -> None:
-    st.subheader(title, anchor=networks.table_anchor(corpus))
+    st.subheader(title, anchor=included_cards.table_anchor(corpus))
     cards = {}
     for kind in KINDS:
         try:
-            cards[kind] = networks.card(corpus, kind)
+            cards[kind] = included_cards.card(corpus, kind)
         except CheckpointError as error:
             st.error(plain(unreadable(error)))
     if not cards:
@@ -95,7 +96,7 @@ def _draw_corpus(corpus: str, title: str) -> None:
     st.table(table, border="horizontal", hide_index=True, width="content")
     with st.expander(words.details_of_corpus(title), type="compact"):
         for kind, card in cards.items():
-            st.markdown(words.card(networks.KIND_NAMES[kind], card["says"]))
+            st.markdown(words.card(KIND_NAMES[kind], card["says"]))
 
 
 def _draw_samples() -> None:

@@ -18,7 +18,7 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import words
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import networks
+from lstm_viz.ui.views import included_cards, networks
 
 _ATLASES: Shelf[Atlas | TaskAtlas] = Shelf(
     limits.ATLASES_BYTES,
@@ -59,7 +59,7 @@ def atlas_of(name: str) -> Atlas | TaskAtlas:
 
     def load() -> Atlas | TaskAtlas:
         found = task_atlas.load(name) if corpus in TASKS else atlas.load(name)
-        if found.weights != networks.card(corpus, kind)["weights"]:
+        if found.weights != included_cards.card(corpus, kind)["weights"]:
             raise AtlasError(words.other("weights"))
         if isinstance(found, TaskAtlas):
             return found

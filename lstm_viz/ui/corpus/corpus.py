@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lstm_viz.corpus import CorpusError
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tracing import VerificationError
@@ -16,7 +17,6 @@ from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import fetched, packing
 from lstm_viz.ui.views import badge
-from lstm_viz.ui.views.networks import KIND_NAMES
 from lstm_viz.ui.views.view import View
 from lstm_viz.words import word
 

@@ -22,7 +22,7 @@ from lstm_viz.ui.corpus import words
 from lstm_viz.ui.corpus.known import KnownStore
 from lstm_viz.ui.corpus.stores import Opened
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import networks
+from lstm_viz.ui.views import included_cards, networks
 from lstm_viz.ui.views.known import Known
 from lstm_viz.ui.views.opened import Place
 from lstm_viz.ui.views.passes import Side, card_of, head_of, of_training
@@ -103,7 +103,7 @@ def included(store: Store) -> tuple[str, networks.Network] | None:
     if store.vocabulary is None or store.net.kind not in KINDS:
         return None
     for corpus in CORPORA:
-        same = networks.card(corpus, store.net.kind)["weights"] == store.net.fingerprint
+        same = included_cards.card(corpus, store.net.kind)["weights"] == store.net.fingerprint
         if same and networks.vocabulary_of(corpus).names == store.vocabulary.names:
             return corpus, networks.network(corpus, store.net.kind, _CPU)
     return None

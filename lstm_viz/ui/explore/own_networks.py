@@ -9,6 +9,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from lstm_viz.forecasting import BUDGET, Pair, Training, key_of
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import Series, is_text, prepare
 from lstm_viz.ui import limits
@@ -22,7 +23,6 @@ from lstm_viz.ui.jobs.personal import Personal, Request
 from lstm_viz.ui.jobs.words import waiting
 from lstm_viz.ui.jobs.work import Work
 from lstm_viz.ui.views import networks, series_words, verdict
-from lstm_viz.ui.views.networks import KIND_NAMES
 
 
 class Ended(NamedTuple):

@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lstm_viz import plots, race
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import controls
@@ -18,8 +19,7 @@ from lstm_viz.ui.lecture import answer_words, gradient, longer, place, words
 from lstm_viz.ui.lecture import material as lecture_material
 from lstm_viz.ui.lecture.material import CHANGE, FADED_SEED, MANY, MEMORY, Material
 from lstm_viz.ui.lecture.numbers import number
-from lstm_viz.ui.views import networks
-from lstm_viz.ui.views.networks import KIND_NAMES
+from lstm_viz.ui.views import included_cards
 
 FADING_HEIGHT = 84  # px
 ROUTES_HEIGHT = 96
@@ -58,7 +58,7 @@ def draw_forgetting(of: Material, theme: Theme) -> None:
     with st.container(key="lecture-fading"):
         longest = len(norms["rnn"]) - 1
         st.markdown(words.routes(TASKS[gradient.OTHER].title, last, longest, values))
-        weights = (networks.card(gradient.OTHER, kind)["weights"] for kind in MEMORY)
+        weights = (included_cards.card(gradient.OTHER, kind)["weights"] for kind in MEMORY)
         charts.draw(
             "routes",
             ("routes", *weights, other.sequence.digest, theme),
@@ -137,7 +137,7 @@ def _draw_fading_chart(of: Material, theme: Theme) -> None:
                 [words.left(KIND_NAMES[kind], share) for kind, share in left.items()],
             )
         )
-        weights = (networks.card("adding", kind)["weights"] for kind in MEMORY)
+        weights = (included_cards.card("adding", kind)["weights"] for kind in MEMORY)
         charts.draw(
             "fading",
             ("fading", *weights, of.lag, theme),

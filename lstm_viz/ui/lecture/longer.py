@@ -12,6 +12,7 @@ import torch
 
 from lstm_viz import device as devices
 from lstm_viz import race
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import TASKS, Batch
 from lstm_viz.train.recipes import SEEDS
@@ -23,7 +24,7 @@ from lstm_viz.ui.lecture import answer_words, words
 from lstm_viz.ui.lecture.material import DEVICE
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views.known_task import KnownTask
-from lstm_viz.ui.views.networks import KIND_NAMES, KINDS, forward_pass, network
+from lstm_viz.ui.views.networks import KINDS, forward_pass, network
 from lstm_viz.ui.views.presets import mark_last
 from lstm_viz.ui.views.view import View
 

@@ -11,6 +11,7 @@ import torch
 from lstm_viz import device as devices
 from lstm_viz.call import Recurrent
 from lstm_viz.fading import Fading, fading
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import FIRST, TASKS
 from lstm_viz.trace import Trace
@@ -19,7 +20,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls.lecture_rows import TRAINED_LAG
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import view
-from lstm_viz.ui.views.networks import KIND_NAMES, forward_pass, network
+from lstm_viz.ui.views.networks import forward_pass, network
 from lstm_viz.ui.views.presets import last_marked, mark_last, preset
 from lstm_viz.ui.views.view import View
 

@@ -10,13 +10,13 @@ import numpy as np
 
 from lstm_viz import moments
 from lstm_viz.gradients import BELOW, reach
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.moments import Found, Moment
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.lecture import gradient, what_if, words
 from lstm_viz.ui.lecture.material import CHANGE, MANY, MEMORY, Material, faded
 from lstm_viz.ui.lecture.numbers import Pen, addends, number
-from lstm_viz.ui.views.networks import KIND_NAMES
 from lstm_viz.ui.views.view import View
 from lstm_viz.words import word
 

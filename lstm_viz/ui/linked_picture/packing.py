@@ -13,10 +13,11 @@ from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.readout import Readout
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import included_cards
 from lstm_viz.ui.views.later import Packed
-from lstm_viz.ui.views.networks import KIND_NAMES, included
 from lstm_viz.ui.views.view import CheckpointView, View
 
 _PAYLOADS: Shelf[bytes] = Shelf(limits.PAYLOADS_BYTES, len)
@@ -67,7 +68,7 @@ def panels_of(view: View) -> list[Panel]:
             side.right,
             Readout(side.head, view.meaning) if side.follows else None,
             side.trace.meta.get("nonlinearity", "tanh"),
-            included(side.card),
+            included_cards.name_of(side.card),
             *side.place,
             reads=side.reads,
         )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz import plots
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.plain_picture import words
-from lstm_viz.ui.views.networks import KIND_NAMES
 from lstm_viz.ui.views.view import View
 
 HEIGHT = 150  # px

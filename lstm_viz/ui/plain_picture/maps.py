@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from lstm_viz import measure, plots
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.plots.theme import Theme, common_range
 from lstm_viz.ui.frame import charts, equations
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.plain_picture import words
-from lstm_viz.ui.views.networks import KIND_NAMES
 from lstm_viz.ui.views.view import View
 from lstm_viz.words import INPUT, READING, word
 

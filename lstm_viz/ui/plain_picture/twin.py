@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.skipping import recorded
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.plain_picture import words
 from lstm_viz.ui.plain_picture.maps import SHOWN
 from lstm_viz.ui.views.known import number
-from lstm_viz.ui.views.networks import KIND_NAMES
 from lstm_viz.ui.views.view import View
 from lstm_viz.words import word
 

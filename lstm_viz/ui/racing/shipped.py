@@ -22,7 +22,7 @@ from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.racing import fair_words, inspection, picture, words
 from lstm_viz.ui.racing.rail import RacerChoice
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import networks
+from lstm_viz.ui.views import included_cards
 from lstm_viz.ui.views import words as view_words
 
 _RACES: Shelf[race.Result] = Shelf(limits.RACES_BYTES, lambda one: 1024 + 256 * len(one.rows))
@@ -96,7 +96,9 @@ def cards_of(task: Task) -> list[dict[str, Any]]:
         for kind in KINDS
         for seed in SEEDS
     ]
-    return [networks.card(task.name, kind, seed) for kind, seed, name in named if name in there]
+    return [
+        included_cards.card(task.name, kind, seed) for kind, seed, name in named if name in there
+    ]
 
 
 def _draw_inspection(task: Task, chosen: RacerChoice, theme: Theme) -> None:

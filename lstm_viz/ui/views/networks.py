@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -16,12 +16,13 @@ from lstm_viz.forecasting import TASK as OWN
 from lstm_viz.forecasting import Pair
 from lstm_viz.model import SequenceModel
 from lstm_viz.sequences import SequenceError
-from lstm_viz.tasks import METRICS, TASKS, Task
+from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.texts import KINDS as TEXT_KINDS
 from lstm_viz.train.texts.task import NAME as OWN_TEXT
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import kept_networks, opened, words
+from lstm_viz.ui.views.included_cards import card
 from lstm_viz.ui.views.known import Known
 from lstm_viz.ui.views.known_ends import KnownEnds
 from lstm_viz.ui.views.known_opened import KnownOpened
@@ -30,7 +31,6 @@ from lstm_viz.ui.views.known_task import KnownTask
 from lstm_viz.ui.views.known_text import KnownText
 
 KINDS = ("lstm", "rnn")  # side by side where nothing else is chosen
-KIND_NAMES = checkpoint.KIND_NAMES
 
 
 class Network(NamedTuple):
@@ -44,7 +44,6 @@ _SHELF: Shelf[Network] = Shelf(
     limits.NETWORKS_BYTES,
     lambda network: sum(p.numel() * p.element_size() for p in network.model.parameters()),
 )
-_CARDS: Shelf[dict[str, Any]] = Shelf(limits.CARDS_BYTES, lambda card: 32 * len(str(card)))
 # Somebody has waited for these: they stay until their room is needed.
 _PAIRS: Shelf[Pair] = Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes, unused=None)
 _TURNS = {
@@ -92,8 +91,8 @@ def known_of(which: str) -> Known:
     if mine := opened.shown(which):
         return KnownOpened(mine) if mine.dense is None else KnownEnds(mine)
     if which in CORPORA:
-        vocabulary, included = vocabulary_of(which), card(which, TEXT_KINDS[0])["sample"]
-        return KnownText(which, vocabulary, included)
+        sample = card(which, TEXT_KINDS[0])["sample"]
+        return KnownText(which, vocabulary_of(which), sample)
     if own := _text_of(which):
         vocabulary = vocabulary_of(which)
         return KnownText(own.task, vocabulary, own.card()["sample"], title=own.name)
@@ -118,15 +117,15 @@ def _text_of(which: str) -> kept_networks.KeptNetworks | None:
     return own if own is not None and own.task == OWN_TEXT else None
 
 
-def vocabulary_of(corpus: str) -> Vocabulary:
+def vocabulary_of(which: str) -> Vocabulary:
     """The characters that the networks of a corpus, or of a person's own text, know.
 
     Raises SequenceError where their card is missing or damaged.
     """
-    if own := _text_of(corpus):
+    if own := _text_of(which):
         return Vocabulary(own.card()["vocabulary"])
     try:
-        return Vocabulary(card(corpus, TEXT_KINDS[0])["vocabulary"])
+        return Vocabulary(card(which, TEXT_KINDS[0])["vocabulary"])
     except ValueError as error:
         raise SequenceError(words.unreadable(error)) from None
 
@@ -187,78 +186,6 @@ def pair(key: str) -> Pair:
     if own is None:
         raise SequenceError(words.OWN_ARE_GONE)
     return own
-
-
-def card(task: str, kind: str, seed: int = 0) -> dict[str, Any]:
-    """The card of an included network, of a task or of a corpus."""
-    name = checkpoint.name_of({"task": task, "kind": kind, "seed": seed})
-    return _CARDS.get_or_make(name, lambda: checkpoint.card(name))
-
-
-def included(card: Mapping[str, Any]) -> str:
-    """The name of the included network with the weights of this card, "" where there is none.
-
-    The card of one step of a training has no hash of weights.
-    """
-    if "weights" not in card:
-        return ""
-    name = checkpoint.name_of(card)
-    own = _included(name) if card["task"] in (*TASKS, *CORPORA) else None
-    return name if own is not None and own["weights"] == card["weights"] else ""
-
-
-def _included(name: str) -> dict[str, Any] | None:
-    """The card of an included network, None where there is none; a kept one costs no look for it.
-
-    Raises CheckpointError for a damaged one.
-    """
-    own = _CARDS.get(name)
-    if own is not None or not checkpoint.has(name):
-        return own
-    return _CARDS.get_or_make(name, lambda: checkpoint.card(name))
-
-
-def summary(cards: dict[str, dict[str, Any]], task: Task) -> list[dict[str, str]]:
-    """The networks of one task as a table, a row each."""
-    score = words.held_out(METRICS[task.metric].short)
-    return [
-        {
-            words.NETWORK: KIND_NAMES[kind],
-            words.UNITS: f"{card['hidden_size']}",
-            words.PARAMETERS: f"{card['parameters']:,}",
-            score: checkpoint.shown(card["held_out"]["score"], task),
-            **close_of(card, task),
-            words.TRIVIAL: checkpoint.shown(card["held_out"]["chance"], task),
-            words.SOLVED: words.YES if card["solved"] else words.NO,
-            words.SEED: f"{card['seed']}",
-            words.WEIGHTS: f"{card['weights'][:8]}…",
-        }
-        for kind, card in cards.items()
-    ]
-
-
-def close_of(card: Mapping[str, Any], task: Task) -> dict[str, str]:
-    """The share of close answers, where a sequence asks for one number; elsewhere nothing."""
-    if not (task.metric == "mse" and task.once):
-        return {}
-    return {words.within(task.close): f"{card['held_out']['accuracy']:.1%}"}
-
-
-def table_of(cards: Mapping[str, Mapping[str, Any]]) -> str:
-    """The address of the table that shows these networks; empty for others than About has."""
-    for kind, own in cards.items():
-        try:
-            listed = _included(checkpoint.name_of({"task": own["task"], "kind": kind}))
-        except checkpoint.CheckpointError:  # a damaged file is About's to tell
-            return ""
-        if listed is None or listed.get("weights") != own.get("weights"):
-            return ""
-    return f"./about#{table_anchor(next(iter(cards.values()))['task'])}"
-
-
-def table_anchor(task: str) -> str:
-    """The place of a task's table on the page About."""
-    return f"networks-{task}"
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lstm_viz.kinds import SIGNALS
+from lstm_viz.kinds import KIND_NAMES, SIGNALS
 from lstm_viz.sequences import GENERATORS
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
@@ -28,7 +28,7 @@ from lstm_viz.ui.controls import (
 from lstm_viz.ui.controls.control import Control, part_key
 from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.explore import file_plan
-from lstm_viz.ui.views import networks
+from lstm_viz.ui.views import included_cards
 from tests.ui.conftest import problems, seen
 from tests.ui.pictures import CHARTS, charts, weights
 
@@ -217,7 +217,7 @@ def several() -> bytes:
 
 def shipped(task: str, beside: str) -> dict[str, str]:
     kinds = ("lstm", beside)
-    return {networks.KIND_NAMES[k]: networks.card(task, k)["weights"][:4] for k in kinds}
+    return {KIND_NAMES[k]: included_cards.card(task, k)["weights"][:4] for k in kinds}
 
 
 @pytest.mark.parametrize("key", [key for key in DRAWN if key not in FILES])

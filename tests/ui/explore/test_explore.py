@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences import Sequence
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.controls import address, prepare_rows
 from lstm_viz.ui.frame.words import FILE_LIMITS
-from lstm_viz.ui.views import networks, passes, view
+from lstm_viz.ui.views import included_cards, networks, passes, view
 from lstm_viz.words import word
 from tests.ui.conftest import problems, seen
 from tests.ui.pictures import CHARTS, badge, charts, is_linked, verdict
@@ -47,8 +48,8 @@ def test_the_plain_picture_has_all_words_beside_its_maps(open_app: Open) -> None
     rows = meaning.get("table")[0].value
     assert {"LSTM", "simple RNN"} < set(rows.columns)
     for kind in networks.KINDS:
-        weights = networks.card("adding", kind)["weights"]
-        assert weights in list(rows[networks.KIND_NAMES[kind]])
+        weights = included_cards.card("adding", kind)["weights"]
+        assert weights in list(rows[KIND_NAMES[kind]])
     text = " ".join(one.value for one in app.markdown)
     for kind, signals in (("lstm", "figoch"), ("rnn", "ah")):
         for signal in signals:

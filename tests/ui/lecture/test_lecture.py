@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz import plots
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.moments import Moment, Nothing
 from lstm_viz.plots.theme import LIGHT
 from lstm_viz.stops import LECTURE
@@ -36,7 +37,7 @@ from tests.ui.pictures import sent
 Open = Callable[..., AppTest]
 STOPS = [one.name for one in LECTURE]
 WITH_EXPLORER = STOPS[:-1]
-NAMES = {kind: networks.KIND_NAMES[kind] for kind in networks.KINDS}
+NAMES = {kind: KIND_NAMES[kind] for kind in networks.KINDS}
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ import pytest
 import torch
 
 from lstm_viz.explorer.source import module
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train.recipes import KINDS
-from lstm_viz.ui.views import explained, explained_words, networks, view
+from lstm_viz.ui.views import explained, explained_words, included_cards, view
 from lstm_viz.ui.views.presets import last_marked, preset
 
 EVERY = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
@@ -20,7 +21,7 @@ BESIDE = [("lstm", "rnn"), ("lstm", "gru")]
 
 
 def cards(task: str, kinds: tuple[str, ...] = ("lstm", "rnn")) -> dict:
-    return {kind: networks.card(task, kind) for kind in kinds}
+    return {kind: included_cards.card(task, kind) for kind in kinds}
 
 
 def symbols(task: str, text: str) -> Sequence:
@@ -45,7 +46,7 @@ def test_every_view_of_a_task_has_the_figures_of_its_cards(
     said = made.explanation.held_out
     assert made.explanation.beyond == ""
     for kind in kinds:
-        measured = networks.card(task.name, kind)["held_out"]
+        measured = included_cards.card(task.name, kind)["held_out"]
         assert said.startswith(f"On {measured['sequences']:,} held-out sequences, ")
         if task.name == "adding":
             score = f"{100 * measured['accuracy']:.1f}%"
@@ -53,7 +54,7 @@ def test_every_view_of_a_task_has_the_figures_of_its_cards(
             score = f"{measured['loss']:#.3g}"
         else:
             score = f"{100 * measured[task.metric]:.1f}%"
-        assert f"{networks.KIND_NAMES[kind]} {score}" in said
+        assert f"{KIND_NAMES[kind]} {score}" in said
     assert made.explanation.address == f"./about#networks-{task.name}"
 
 
@@ -108,7 +109,7 @@ def test_the_figures_of_random_markers_say_so_where_the_markers_are_elsewhere() 
 def test_of_a_string_the_figures_are_of_the_shortest_length_that_has_such_strings() -> None:
     string = symbols("anbn", "S" + 12 * "a" + 12 * "b" + "T")
     said = explained.on_held_out(TASKS["anbn"], string, cards("anbn"))
-    (row,) = (row for row in networks.card("anbn", "lstm")["at"] if row["n"] == 15)
+    (row,) = (row for row in included_cards.card("anbn", "lstm")["at"] if row["n"] == 15)
     assert said.startswith(
         "On 512 held-out sequences with 1 to 15 a, share of sequences with every answer right: "
         f"LSTM {row['score']:.1%}"
@@ -122,10 +123,10 @@ def test_a_card_without_figures_leaves_the_verdict_as_it_is() -> None:
 
 
 def test_only_networks_of_the_table_are_linked_to_it() -> None:
-    assert networks.table_of(cards("wave", KINDS)) == "./about#networks-wave"
-    other = networks.card("wave", "lstm", seed=2)
-    assert networks.table_of({"lstm": other}) == ""
-    assert networks.table_of({"lstm": {"task": "mine", "weights": "0"}}) == ""
+    assert included_cards.table_of(cards("wave", KINDS)) == "./about#networks-wave"
+    other = included_cards.card("wave", "lstm", seed=2)
+    assert included_cards.table_of({"lstm": other}) == ""
+    assert included_cards.table_of({"lstm": {"task": "mine", "weights": "0"}}) == ""
 
 
 # ---- beyond training

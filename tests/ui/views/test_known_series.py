@@ -13,6 +13,7 @@ import torch
 from lstm_viz.explorer.payload import payload
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.forecasting import BUDGET, Pair, Training
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import prepare
 from lstm_viz.ui.linked_picture import packing
@@ -88,7 +89,7 @@ def test_only_held_out_steps_count(heat: Any) -> None:
         "The LSTM, with the weights of training step 3 of 4 (the best on steps 53 to 66), "
     ) in replace(made.known, pair=best).verdict(sequence, made.target, made.sides)
     for kind in networks.KINDS:
-        name = networks.KIND_NAMES[kind]
+        name = KIND_NAMES[kind]
         off = made.sides[kind].prediction[65:87] - values[66:88]  # 66 of 88 are before them
         assert np.isnan(off).sum() == 1
         assert made.known.errors(made.sides)[name] == pytest.approx(np.sqrt(np.nanmean(off**2)))
@@ -179,7 +180,7 @@ def test_the_answer_in_a_text_is_the_probability_of_what_came(text: Any) -> None
         assert np.isnan(side.prediction[-1])
         np.testing.assert_array_equal(side.said, odds.argmax(dim=1))
         wrong = np.mean(side.said[59:79] != classes[60:])
-        assert made.known.errors(made.sides)[networks.KIND_NAMES[kind]] == pytest.approx(wrong)
+        assert made.known.errors(made.sides)[KIND_NAMES[kind]] == pytest.approx(wrong)
 
 
 def test_a_step_in_words_says_whether_it_was_held_out(heat: Any, text: Any) -> None:

@@ -12,6 +12,7 @@ from lstm_viz import checkpoint
 from lstm_viz.characters import CORPORA, SAMPLES, sequence
 from lstm_viz.explorer import compact as compacts
 from lstm_viz.explorer.payload import payload
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.train.texts import KINDS, bits_per_character
 from lstm_viz.ui.linked_picture import packing
@@ -79,7 +80,7 @@ def test_the_answers_are_those_of_the_network_itself(made: view.View) -> None:
         assert side.answers == tuple(said)
         bits = bits_per_character(model, places)
         assert bits_of(side) == pytest.approx(bits, rel=1e-4)
-        name = networks.KIND_NAMES[kind]
+        name = KIND_NAMES[kind]
         assert f"{name} {bits:.3f}" in made.verdict
         assert f"{name} {card['held_out']['bits']:.3f}" in made.explanation.held_out
 

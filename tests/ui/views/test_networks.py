@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from lstm_viz.ui import limits
-from lstm_viz.ui.views import networks
+from lstm_viz.ui.views import included_cards, networks
 from tests.patience import until
 
 CPU = torch.device("cpu")
@@ -59,8 +59,8 @@ def test_a_failed_pass_gives_its_turn_back():
 
 
 def test_a_network_is_included_by_its_weights_and_not_by_its_name():
-    card = networks.card("adding", "rnn", 2)
-    assert networks.included(card) == "adding-rnn-2"
-    assert networks.included(card | {"weights": "0" * 64}) == ""
-    assert networks.included(card | {"seed": 7}) == ""
-    assert networks.included(card | {"task": "my series"}) == ""
+    card = included_cards.card("adding", "rnn", 2)
+    assert included_cards.name_of(card) == "adding-rnn-2"
+    assert included_cards.name_of(card | {"weights": "0" * 64}) == ""
+    assert included_cards.name_of(card | {"seed": 7}) == ""
+    assert included_cards.name_of(card | {"task": "my series"}) == ""

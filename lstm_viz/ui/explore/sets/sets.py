@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tracing import VerificationError
@@ -22,7 +23,7 @@ from lstm_viz.ui.explore.sets.recorded import Found, Reader
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views import badge
-from lstm_viz.ui.views.networks import KIND_NAMES, kinds_of, known_of
+from lstm_viz.ui.views.networks import kinds_of, known_of
 
 PATIENCE = 0.5  # seconds until a recording shows how far it is
 _STOPPED = "set-stopped"  # in the session: the set whose recording a person has stopped

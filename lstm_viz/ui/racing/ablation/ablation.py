@@ -19,7 +19,7 @@ from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.racing.ablation import words
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import networks
+from lstm_viz.ui.views import included_cards, networks
 from lstm_viz.ui.views import words as view_words
 
 Every = dict[str, dict[str, Effect]]  # by task and part
@@ -77,7 +77,7 @@ def measured_on_included(result: Result) -> bool:
     Raises CheckpointError where a card is missing or damaged.
     """
     return all(
-        networks.card(result.task, PARTS[row.part].kind, row.seed)["weights"] == row.weights
+        included_cards.card(result.task, PARTS[row.part].kind, row.seed)["weights"] == row.weights
         for row in result.rows
     )
 
