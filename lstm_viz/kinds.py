@@ -14,45 +14,32 @@ Share = Callable[[Mapping[str, Any]], Any]
 class Kind:
     """One kind of cell.
 
-    `gates` are the blocks of rows of its weights, in their order, and `states` what it carries from
-    step to step, the memory first. `valves` are those signals within 0 and 1 that multiply another.
-    Where a unit's memory is m = keep ⊙ m' + write, `keep` and `write` make both of them out of the
-    signals of a step, and `keeper` is how the share that is kept is written; where the memory is a
-    matrix, m is a unit's row of it, and `write` is times k. `begins` are the
-    biases that do not begin at 0. `squashes` are the signals that each of its activations makes,
-    with its name: of an LSTM's h, what its cell state goes through. Where they are `chosen`, each
-    layer has its own, and these are what it has unless it states others. `resets_first` says
-    whether r multiplies h before the matrix product. `family` is the kind of torch.nn whose gates
-    and states it has. Where the times for which units keep something are spread at the beginning
-    (Tallec & Ollivier 2018), a gate of `spread` begins with that sign times the logarithm of a
-    time. `sees_h` says whether the gates read the hidden state before the step: of a minimal cell
-    they read the input alone, so that it has no W_hh. Signals that are `single` are one number for
-    all units of a layer, and of gates one row. `matrix` is a state with a number for every two
-    units, which is no signal: a trace has it before the first step alone. `reads` are the signals
-    that are neither gates nor states. `peeps` are the gates that also see the memory, each unit's
-    its own: the one before the step, but o the one that the step makes. `trainable` are those that
-    are trained here; the others come from files.
+    A unit's memory after a step is m = keep ⊙ m' + write, where m' is the one before; where the
+    memory is a matrix, m is the unit's row of it, and `write` is times k.
     """
 
     name: str
-    gates: tuple[str, ...]
-    states: tuple[str, ...]
-    valves: tuple[str, ...] = ()
-    keep: Share | None = None
+    gates: tuple[str, ...]  # the blocks of rows of its weights, in their order
+    states: tuple[str, ...]  # what goes from step to step, the memory first
+    valves: tuple[str, ...] = ()  # the signals within 0 and 1 that multiply another
+    keep: Share | None = None  # of the signals of a step
     write: Share | None = None
-    keeper: str = ""
-    begins: tuple[tuple[str, float], ...] = ()
+    begins: tuple[tuple[str, float], ...] = ()  # the biases that do not begin at 0
+    # Where units begin with times for which they keep something (Tallec & Ollivier 2018): the sign
+    # with which the logarithm of a unit's time is the bias of a gate.
     spread: tuple[tuple[str, int], ...] = ()
-    sees_h: bool = True
-    family: str = ""
+    sees_h: bool = True  # whether gates read h; a minimal cell reads the input alone, without W_hh
+    family: str = ""  # the kind of torch.nn whose gates and states it has
+    # The signals that each activation makes, and its name; of h, what the cell state goes through.
     squashes: tuple[tuple[tuple[str, ...], str], ...] = ()
-    chosen: bool = False
-    resets_first: bool = False
-    single: tuple[str, ...] = ()
-    matrix: str = ""
-    reads: tuple[str, ...] = ()
+    chosen: bool = False  # whether a layer may state other activations than these
+    resets_first: bool = False  # whether r multiplies h before the matrix product
+    single: tuple[str, ...] = ()  # one number for all units of a layer, and of a gate one row
+    matrix: str = ""  # a state with a number for every two units, of which a trace has the first
+    reads: tuple[str, ...] = ()  # the signals that are neither gates nor states
+    # The gates that also see their own unit's memory: the one before the step, but o the new one.
     peeps: tuple[str, ...] = ()
-    trainable: bool = False
+    trainable: bool = False  # here; the others come from files
 
     @property
     def signals(self) -> tuple[str, ...]:
@@ -93,7 +80,6 @@ _LSTM = Kind(
     ("i", "f", "o"),
     keep=lambda now: now["f"],
     write=lambda now: now["i"] * now["g"],
-    keeper="f",
     begins=(("f", 1.0),),
     spread=(("f", 1), ("i", -1)),
     family="lstm",
@@ -107,7 +93,6 @@ _GRU = Kind(
     ("r", "z"),
     keep=lambda now: now["z"],
     write=lambda now: (1 - now["z"]) * now["n"],
-    keeper="z",
     spread=(("z", 1),),
     family="gru",
     trainable=True,
@@ -147,7 +132,6 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             ("z",),
             keep=lambda now: 1 - now["z"],
             write=lambda now: now["z"] * now["v"],
-            keeper="1 − z",
             begins=(("z", -1.0),),
             spread=(("z", -1),),
             sees_h=False,
@@ -162,7 +146,6 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             ("f", "i"),
             keep=lambda now: (now["f"] + _shut(now)) / _both(now),
             write=lambda now: now["i"] / _both(now) * now["v"],
-            keeper="f / (f + i)",
             begins=(("f", 1.0),),
             spread=(("f", 1), ("i", -1)),
             sees_h=False,
@@ -179,7 +162,6 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             ("i", "f", "o"),
             keep=lambda now: now["f"],
             write=lambda now: now["i"] * now["g"],
-            keeper="f",
             begins=(("f", 1.0),),
             spread=(("f", 1), ("i", -1)),
             family="slstm",
@@ -195,7 +177,6 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             ("i", "f", "o"),
             keep=lambda now: now["f"],
             write=lambda now: now["i"] * now["v"],
-            keeper="f",
             begins=(("f", 3.0),),
             sees_h=False,
             family="mlstm",

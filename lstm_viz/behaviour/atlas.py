@@ -64,7 +64,7 @@ class Atlas:
 
     def causal(self, claim: Claim) -> Causal:
         """What silencing the claim's unit costs, beside every other unit of the network."""
-        p = self._place(claim.what.key)
+        p = self.findings.place_of(claim.what.key)
         inside, outside = map(float, self.costs[claim.unit, p])
         others = np.sort(np.delete(self.costs[:, p, 0], claim.unit))[::-1]
         return Causal(
@@ -80,7 +80,7 @@ class Atlas:
 
     def threshold(self, key: str) -> float | None:
         """Above what the property of this key counts as high; None for one that is no number."""
-        return self.thresholds[self._place(key)]
+        return self.thresholds[self.findings.place_of(key)]
 
     def evidence(self, claim: Claim) -> Evidence | None:
         """Where the claim is best and worst; None for one whose passages were not kept."""
@@ -91,9 +91,6 @@ class Atlas:
             tuple(Passage(at, at + self.width, float("nan")) for at in starts) for starts in found
         )
         return Evidence(best, worst)
-
-    def _place(self, key: str) -> int:
-        return [one.key for one in self.findings.properties].index(key)
 
 
 def digest(text: str) -> str:

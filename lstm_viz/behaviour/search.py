@@ -96,11 +96,15 @@ class Findings:
         ]
         return sorted(claims, key=lambda claim: (not claim.holds, -abs(claim.held_out)))
 
-    def _place(self, key: str) -> int:
+    def place_of(self, key: str) -> int:
+        """The place of this property among all. Raises ValueError where there is none."""
         keys = [one.key for one in self.properties]
         if key not in keys:
             raise ValueError(f"there is no property {key!r}; available: {', '.join(keys)}")
-        place = keys.index(key)
+        return keys.index(key)
+
+    def _place(self, key: str) -> int:
+        place = self.place_of(key)
         if np.isnan(self.bars[place]):
             raise ValueError(seldom(self.properties[place]))
         return place

@@ -54,7 +54,7 @@ class TaskAtlas:
 
     def causal(self, claim: Claim) -> TaskCausal:
         """What silencing the claim's unit costs, beside every other unit of the network."""
-        p, unit = self._place(claim.what.key), claim.unit
+        p, unit = self.findings.place_of(claim.what.key), claim.unit
         inside, outside = self.costs.there[:, p].T
         if np.isnan(inside).any():
             inside = self.costs.all
@@ -72,10 +72,7 @@ class TaskAtlas:
 
     def threshold(self, key: str) -> float | None:
         """Above what the property of this key counts as high; None for one that is no number."""
-        return self.thresholds[self._place(key)]
-
-    def _place(self, key: str) -> int:
-        return [one.key for one in self.findings.properties].index(key)
+        return self.thresholds[self.findings.place_of(key)]
 
 
 def names(folder: Path = FOLDER) -> tuple[str, ...]:

@@ -39,6 +39,6 @@ def test_a_row_of_the_table_is_consistent() -> None:
         assert set(kind.valves) <= set(kind.gates)
         assert set(kind.single) <= set(kind.signals)
         assert {gate for gate, _ in (*kind.begins, *kind.spread)} <= set(kind.valves)
-        assert bool(kind.keeper) is (kind.keep is not None) is (kind.write is not None)
+        assert (kind.keep is None) is (kind.write is None)
     with pytest.raises(ValueError, match="a simple RNN has no gate that keeps"):
         KINDS["rnn"].shares(NOW)

@@ -100,7 +100,7 @@ class KnownTask:
         if self.task.answer.probability is None:
             return Target(kept_answers(y[:, 0].numpy(), read))
         values = kept_answers(torch.where(y.isnan().any(dim=-1), torch.nan, 1.0).numpy(), read)
-        right = zip(values, symbols_of(torch.where(y > 0.5, 1.0, -1.0), self.task), strict=True)
+        right = zip(values, answered(torch.where(y > 0.5, 1.0, -1.0), self.task), strict=True)
         return Target(values, tuple("" if np.isnan(one) else word for one, word in right))
 
     def answers(self, output: Tensor, sequence: Sequence, read: np.ndarray) -> Answers:
@@ -113,7 +113,7 @@ class KnownTask:
         judge = Batch(x.unsqueeze(0), y.unsqueeze(0), ~y.isnan().any(dim=-1).unsqueeze(0))
         probable = task.answer.probability(output.unsqueeze(0), judge)[0]
         is_right = task.right(output.unsqueeze(0), judge).float()
-        given = iter(symbols_of(output, task))
+        given = iter(answered(output, task))
         return Answers(
             prediction=_on_all(probable, read),
             answers=tuple(next(given) if is_read else "" for is_read in read),
@@ -188,7 +188,7 @@ class KnownTask:
         return self.task.known(x, self.task.parameters)[0]
 
 
-def symbols_of(output: Tensor, task: Task) -> list[str]:
+def answered(output: Tensor, task: Task) -> list[str]:
     """What an output (time, output) says at each step: the highest symbol, or all in the set."""
     names = task.output_names
     if task.answer.name == "one":

@@ -12,16 +12,15 @@ from torch import Tensor
 
 from lstm_viz.characters import CORPORA, Vocabulary
 from lstm_viz.checkpoint import KIND_NAMES
-from lstm_viz.explorer.picture import Count
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import is_text
 from lstm_viz.ui.views import explained_words, text_words, words
-from lstm_viz.ui.views.known import Answers, Target, read_only
+from lstm_viz.ui.views.known import Answers, Target, WithoutTask, read_only
 
 
 @dataclass(frozen=True)
-class KnownText:
+class KnownText(WithoutTask):
     """A corpus and the characters that its networks know; any text of these can be read.
 
     Of networks that were trained on a person's own text, `title` is what that is called here.
@@ -135,14 +134,6 @@ class KnownText:
         """How many characters of the text the networks do not know."""
         unknown = int(sequence.values[:, -1].sum())
         return text_words.beyond(unknown) if unknown else ""
-
-    def mark(self, sequence: Sequence) -> tuple[int, str] | None:
-        """Nothing: in training the state was carried over as many steps as there were."""
-        return None
-
-    def count(self, sequence: Sequence) -> Count | None:
-        """Nothing."""
-        return None
 
     def held_out(self, sequence: Sequence, cards: Mapping[str, Mapping[str, Any]]) -> str:
         """What these networks need on held-out files, beside what needs no network."""

@@ -15,7 +15,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.views import networks, presets, view
-from lstm_viz.ui.views.known_task import RULES, KnownTask, symbols_of
+from lstm_viz.ui.views.known_task import RULES, KnownTask, answered
 from tests.explorer.node_js import run
 from tests.explorer.panels import read
 
@@ -71,7 +71,7 @@ def test_the_right_symbols_stand_in_words_where_they_are_asked_for() -> None:
 def test_a_set_is_said_as_its_symbols() -> None:
     output = torch.tensor([[2.0, -1.0, 0.5], [-3.0, -0.1, -2.0]])
     task: Any = SimpleNamespace(answer=TASKS["anbn"].answer, output_names=("a", "b", "T"))
-    assert symbols_of(output, task) == ["a T", "none"]
+    assert answered(output, task) == ["a T", "none"]
 
 
 @pytest.mark.parametrize("task", SYMBOLS)
