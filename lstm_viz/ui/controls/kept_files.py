@@ -14,8 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from lstm_viz.ui.controls import controls, words
-from lstm_viz.ui.frame import returning
-from lstm_viz.ui.frame.own import own
+from lstm_viz.ui.frame import returning, session
 from lstm_viz.ui.frame.plain import plain
 
 _KEPT = "kept-files"  # in the session, by the key of the control: the id of its file, and its name
@@ -43,7 +42,7 @@ def draw(key: str, removed: Callable[[], None] = lambda: None) -> KeptFile | Non
     notes = returning.notes()
     was_drawn = key in st.session_state and _here(key) in notes
     chosen = controls.draw(key)
-    kept = own().setdefault(_KEPT, {})
+    kept = session.kept().setdefault(_KEPT, {})
     before, name = kept.get(key, ("", ""))
     if chosen is not None:
         if before and before != chosen.file_id:
@@ -71,7 +70,7 @@ def draw(key: str, removed: Callable[[], None] = lambda: None) -> KeptFile | Non
 
 def held(key: str) -> KeptFile | None:
     """The file that this control holds, or held when its page was left; None without one."""
-    file_id, _ = own().get(_KEPT, {}).get(key, ("", ""))
+    file_id, _ = session.kept().get(_KEPT, {}).get(key, ("", ""))
     return _found(file_id)
 
 
@@ -83,7 +82,7 @@ def _asked(key: str, removed: Callable[[], None]) -> None:
 
 
 def _remove(key: str) -> None:
-    file_id, _ = own().get(_KEPT, {}).pop(key, ("", ""))
+    file_id, _ = session.kept().get(_KEPT, {}).pop(key, ("", ""))
     returning.notes().pop(_here(key), None)
     _let_go(file_id)
 

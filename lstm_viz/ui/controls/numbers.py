@@ -14,8 +14,7 @@ import streamlit as st
 
 from lstm_viz.ui.controls import reading, words
 from lstm_viz.ui.controls.control import Control
-from lstm_viz.ui.frame import returning
-from lstm_viz.ui.frame.own import own
+from lstm_viz.ui.frame import returning, session
 
 _GOOD = "good"  # the last number that could be used
 
@@ -72,4 +71,4 @@ def were_good(told: Mapping[str, Any]) -> None:
 
 def kept(what: str) -> dict[str, Any]:
     """What a session keeps of its number fields, by their keys."""
-    return own().setdefault(f"number-{what}", {})
+    return session.kept().setdefault(f"number-{what}", {})

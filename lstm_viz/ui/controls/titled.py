@@ -13,8 +13,7 @@ from typing import Any
 import streamlit as st
 
 from lstm_viz.ui.controls.control import Control
-from lstm_viz.ui.frame import returning
-from lstm_viz.ui.frame.own import own
+from lstm_viz.ui.frame import returning, session
 
 
 def read(row: Control, offered: Sequence[str], start: Any) -> None:
@@ -49,7 +48,7 @@ def write(row: Control, chosen: Any, start: Any) -> None:
         else:
             st.query_params[row.key] = named or ""  # of several none is chosen
         returning.keep()  # now, as the mark is: the next run may begin before this one ends
-    own()[_mark(row)] = (returning.here(), named)
+    session.kept()[_mark(row)] = (returning.here(), named)
 
 
 def _stays(row: Control) -> bool:
@@ -59,7 +58,7 @@ def _stays(row: Control) -> bool:
 
 
 def _marked(row: Control) -> tuple[str | None, Any]:
-    return own().get(_mark(row)) or (returning.here(), None)
+    return session.kept().get(_mark(row)) or (returning.here(), None)
 
 
 def _said(row: Control) -> Any:

@@ -14,6 +14,7 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import controls, network_rows
 from lstm_viz.ui.explore import (
     asking,
+    fitting,
     offers,
     own_networks,
     preparing,
@@ -58,7 +59,7 @@ class PictureChoice(NamedTuple):
 
 def draw() -> PictureChoice:
     """Draw all controls of the rail, from the sequence down to the device."""
-    source = controls.draw("source", on_change=sources.fit_networks)
+    source = controls.draw("source", on_change=fitting.fit)
     raw, problem = None, None
     group, named, several, again = "", "", None, None
     # These stand here, but what is in them depends on the networks.
@@ -66,7 +67,7 @@ def draw() -> PictureChoice:
     here = {words.saved(name): key for key, name in kept_networks.titles().items()}
     here |= {opened_words.yours(name): key for key, name in opened.titles().items()}
     every = (*TASKS, *CORPORA, controls.OWN, *here)
-    model = controls.draw("model", options=every, default=sources.networks_of(source))
+    model = controls.draw("model", options=every, default=fitting.networks_for(source))
     model = str(here.get(model, model))
     if lost := opened.gone():
         st.caption(plain(opened_words.gone(lost)))

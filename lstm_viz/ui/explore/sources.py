@@ -8,8 +8,6 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from lstm_viz.characters import CORPORA
-from lstm_viz.characters import SAMPLES as TEXTS
 from lstm_viz.sequences import GENERATORS, Sequence, SequenceError, generate
 from lstm_viz.sequences import samples as shipped
 from lstm_viz.sequences.plan.counters import CATEGORIES
@@ -23,6 +21,7 @@ from lstm_viz.ui.explore import (
     example,
     family,
     file_table,
+    fitting,
     own_networks,
     plan_words,
     sketch,
@@ -36,11 +35,10 @@ from lstm_viz.ui.explore import (
 )
 from lstm_viz.ui.explore.offers import Offer, RefusalError
 from lstm_viz.ui.explore.sets import members
-from lstm_viz.ui.frame import returning
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import kept_networks, networks, opened, opened_words
+from lstm_viz.ui.views import networks
 
 OWN_NUMBERS = ("sample", "typed", "file")  # on any scale, unlike the others
 CURVE = "curve"
@@ -69,53 +67,6 @@ def draw(source: str, model: str) -> Sequence | None:
     return _SOURCES[source]()
 
 
-def fit_networks() -> None:
-    """A preset comes with its own networks, numbers with the wave networks, a text with none.
-
-    What is made for networks leaves them as they are, and so does a person's own network; one's own
-    text can be read by the networks of any corpus.
-    """
-    returning.hold()
-    state = st.session_state
-    source, model = state["source"], state.get("model")
-
-    def named(key: str) -> str:
-        return state[key] if key in state else controls.chosen(key)
-
-    yours = [opened_words.yours(name) for name in opened.titles().values()]
-    saved = {words.saved(name): key for key, name in kept_networks.titles().items()}
-    if source == source_rows.MADE:
-        stays = model != controls.OWN
-    elif source == source_rows.TEXT:
-        own = named("passage") not in TEXTS and model in CORPORA
-        trained = model in saved and networks.reads_text(saved[str(model)])
-        stays = own or trained or (model in yours and your_ends.reads_tokens())
-    else:
-        stays = source != "preset" and model in yours
-    if not stays:
-        state["model"] = _networks_of(source, named)
-
-
-def networks_of(source: str) -> str:
-    """The networks of an address, or of a person, that names a source but no networks."""
-    return _networks_of(source, controls.chosen)
-
-
-def _networks_of(source: str, named: Callable[[str], str]) -> str:
-    if source == source_rows.MADE:
-        return controls.CONTROLS["model"].default
-    if source == source_rows.TEXT:
-        passage = named("passage")
-        return TEXTS[passage].corpus if passage in TEXTS else next(iter(CORPORA))
-    text = (
-        (source == "typed" and named("writing") == "text")
-        or (source == "generated" and named("signal") == "text")
-        or (source == "sample" and shipped.SAMPLES[named("sample")].columns is None)
-    )
-    task = named(source) if source in ("preset", "sample") else "wave"
-    return controls.OWN if text else task if task in TASKS else "wave"
-
-
 def awaited(source: str) -> str:
     """What a person can do, or waits for, where this source has no sequence yet."""
     if source == "file" and file_table.PENDING in st.session_state:
@@ -125,7 +76,7 @@ def awaited(source: str) -> str:
 
 
 def _preset() -> Sequence:
-    name = controls.draw("preset", on_change=fit_networks)
+    name = controls.draw("preset", on_change=fitting.fit)
     quiet = stepping.hears()
     parameters = {key: controls.draw(part_key(name, key), quiet=quiet) for key in TASKS[name].sizes}
     marker = controls.draw(source_rows.MARKER, quiet=quiet) if name == "adding" else None
@@ -133,7 +84,7 @@ def _preset() -> Sequence:
 
 
 def _sample() -> Sequence:
-    row = shipped.SAMPLES[controls.draw("sample", on_change=fit_networks)]
+    row = shipped.SAMPLES[controls.draw("sample", on_change=fitting.fit)]
     st.caption(words.sample(row.what, row.steps, row.look_for))
     st.caption(words.sample_source(row.source, row.licence))
     suggested = prepare_rows.asked_by(row.recipe)
@@ -150,7 +101,7 @@ def _sample() -> Sequence:
 
 
 def _generated() -> Sequence:
-    name = controls.draw("signal", on_change=fit_networks)
+    name = controls.draw("signal", on_change=fitting.fit)
     row = GENERATORS[name]
     is_family = row.seeded and row.timed
     quiet = is_family and stepping.hears()
@@ -203,7 +154,7 @@ def _made(model: str) -> Sequence:
 
 
 def _typed(model: str) -> Sequence | None:
-    written = controls.draw("writing", on_change=fit_networks)
+    written = controls.draw("writing", on_change=fitting.fit)
     key = "numbers" if written == "numbers" else "letters"
     text = controls.draw(key, default=example.numbers(model) if key == "numbers" else None)
     tokens = your_ends.rows_of(model) is not None
@@ -284,7 +235,7 @@ def _forget_numbers() -> None:
 _OF_NETWORKS: dict[str, Callable[[str], Sequence | None]] = {
     source_rows.MADE: _made,
     "typed": _typed,
-    source_rows.TEXT: lambda model: texts.draw(model, fit_networks),
+    source_rows.TEXT: lambda model: texts.draw(model, fitting.fit),
 }
 _SOURCES: dict[str, Callable[[], Sequence | None]] = {
     "preset": _preset,

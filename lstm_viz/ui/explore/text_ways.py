@@ -16,7 +16,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls import address, controls, kept_files, source_rows
 from lstm_viz.ui.explore import text_words
 from lstm_viz.ui.explore.offers import Offer
-from lstm_viz.ui.frame.own import own
+from lstm_viz.ui.frame import session
 
 LEAST = 2  # characters that networks read
 MOST = 4 * (limits.TYPED_CHARACTERS + 2)  # bytes: in UTF-8, 16 and 32 a character has 4 at most
@@ -36,9 +36,10 @@ def of_source(source: str, raw: Sequence | None, *, refused: bool) -> tuple[Offe
     unread = raw is None and refused
     if file is None or not (unread or (raw is not None and raw.symbols)):
         return ()
-    if own().get(_READ, ("",))[0] != file.file_id:  # an old encoding is guessed, which takes long
-        own()[_READ] = file.file_id, beginning(file.data)
-    _, text = own()[_READ]
+    kept = session.kept()
+    if kept.get(_READ, ("",))[0] != file.file_id:  # an old encoding is guessed, which takes long
+        kept[_READ] = file.file_id, beginning(file.data)
+    _, text = kept[_READ]
     return () if unread and looks_like_numbers(text) else of_text(text)
 
 

@@ -18,7 +18,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
-from lstm_viz.ui.frame.own import own
+from lstm_viz.ui.frame import session
 
 _HERE, _KEPT, _NOTES, _BOUND, _RUN = "page", "addresses", "notes", "bound", "run"
 
@@ -31,11 +31,11 @@ def restore(page: str) -> None:
     """
     _begin()
     before = here()
-    own()[_HERE] = page
+    session.kept()[_HERE] = page
     if before == page:
         hold()
         return
-    own()[_NOTES] = {}
+    session.kept()[_NOTES] = {}
     if before is not None and navigated():
         _read_again()
     elif before is not None and not st.query_params.to_dict():
@@ -44,14 +44,14 @@ def restore(page: str) -> None:
 
 def here() -> str | None:
     """Which page this is; None for one that is run by itself."""
-    return own().get(_HERE)
+    return session.kept().get(_HERE)
 
 
 def keep() -> None:
     """Remember the query of the page that is shown now."""
     if overtaken():
         return
-    own().setdefault(_KEPT, {})[here()] = {
+    session.kept().setdefault(_KEPT, {})[here()] = {
         key: st.query_params.get_all(key) for key in st.query_params
     }
 
@@ -61,9 +61,9 @@ def hold() -> None:
     context = get_script_run_ctx()
     if context is not None and context.fragment_ids_this_run:
         _begin()
-    if navigated() or here() not in own().get(_KEPT, {}):
+    if navigated() or here() not in session.kept().get(_KEPT, {}):
         return
-    bound, before = own().get(_BOUND, ()), _kept()
+    bound, before = session.kept().get(_BOUND, ()), _kept()
     undone = False
     for key in {*st.query_params, *before}.difference(bound):
         values = before.get(key, [])
@@ -94,7 +94,7 @@ def changing() -> Iterator[None]:
 
 
 def _begin() -> None:
-    own()[_RUN] = threading.get_ident()
+    session.kept()[_RUN] = threading.get_ident()
 
 
 def overtaken() -> bool:
@@ -103,12 +103,12 @@ def overtaken() -> bool:
     Where something else is chosen Streamlit begins the next run at once, while the one before runs
     until the next thing that it draws. What that one knows of the address is no longer so.
     """
-    return own().get(_RUN, threading.get_ident()) != threading.get_ident()
+    return session.kept().get(_RUN, threading.get_ident()) != threading.get_ident()
 
 
 def bound(key: str, *, really: bool = True) -> None:
     """This part of the address is written in the browser: by Streamlit's binding, or by us."""
-    keys = own().setdefault(_BOUND, set())
+    keys = session.kept().setdefault(_BOUND, set())
     (keys.add if really else keys.discard)(key)
 
 
@@ -132,8 +132,8 @@ def _read_again() -> None:
 
 def notes() -> dict[str, Any]:
     """What is to be said on this page until it is left."""
-    return own().setdefault(_NOTES, {})
+    return session.kept().setdefault(_NOTES, {})
 
 
 def _kept() -> dict[str, list[str]]:
-    return own().get(_KEPT, {}).get(here(), {})
+    return session.kept().get(_KEPT, {}).get(here(), {})

@@ -19,9 +19,8 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import RerunException, StopException, get_script_run_ctx
 
 from lstm_viz.ui import limits
-from lstm_viz.ui.frame import words
+from lstm_viz.ui.frame import session, words
 from lstm_viz.ui.frame.guests import this_browser
-from lstm_viz.ui.frame.own import own
 
 LOOK = 0.5  # seconds that who waits sleeps until she looks again
 TOLD = 8  # looks between two sentences: a sentence stays for 4 s
@@ -153,9 +152,9 @@ def turn() -> Iterator[None]:
     Who chooses something else meanwhile has the run of that in the place of this one, which ends:
     Streamlit has told it to stop, and starts the other beside it.
     """
-    place: Place | None = own().get(_PLACE)
+    place: Place | None = session.kept().get(_PLACE)
     if place is None:
-        place = own()[_PLACE] = Place(_who())
+        place = session.kept()[_PLACE] = Place(_who())
     ticket = _HERE.ticket = TURNS.line_up(place)
     try:
         _wait(ticket)

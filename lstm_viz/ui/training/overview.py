@@ -63,12 +63,18 @@ def _chosen(histories: Histories) -> str:
 
 def _map_choice(told: Story) -> tuple[str, int]:
     """The signal and the unit of the map: what changed most unless others are chosen."""
-    offered = [MOST, *SHOWN[told.kind]]
-    gate = controls.draw("mapgate", options=offered)
-    signal = told.signal if gate == MOST else gate
+    signal = _signal(told, controls.draw("mapgate", options=[MOST, *SHOWN[told.kind]]))
     last = told.traces[-1].sizes["unit"] - 1
     unit = controls.draw("mapunit", high=last, empty=f"{told.unit(signal)}")
-    return signal, told.unit(signal) if unit is None else int(unit)
+    return signal, _unit(told, signal, unit)
+
+
+def _signal(told: Story, gate: str) -> str:
+    return told.signal if gate == MOST else gate
+
+
+def _unit(told: Story, signal: str, chosen: float | None) -> int:
+    return told.unit(signal) if chosen is None else int(chosen)
 
 
 def _marks(checkpoints: tuple[CheckpointView, ...]) -> dict[int, str]:
@@ -89,9 +95,8 @@ def _tables(histories: Histories, checkpoints: tuple[CheckpointView, ...]) -> No
     told = story.of(
         histories, checkpoints, st.session_state.get("mapnet") or next(iter(histories.by_kind))
     )
-    gate, given = st.session_state.get("mapgate", MOST), st.session_state.get("mapunit")
-    signal = told.signal if gate == MOST else gate
-    unit = told.unit(signal) if given is None else int(given)
+    signal = _signal(told, st.session_state.get("mapgate", MOST))
+    unit = _unit(told, signal, st.session_state.get("mapunit"))
     with fold:
         scores, measured = tables.headings(histories.task)
         st.markdown(f"**{scores}.** {plain(tables.lines(histories), most=600)}")

@@ -16,7 +16,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.set_rows import ALL, COMPARE, ONE
 from lstm_viz.ui.explore.sets import words
-from lstm_viz.ui.frame.own import own
+from lstm_viz.ui.frame import session
 from lstm_viz.ui.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -134,14 +134,14 @@ def prepared(
     whole = dict(list(of.items())[: limits.SET_SEQUENCES])
     # The session keeps the last one: each change of a control would prepare the whole set again.
     key = (which, how, first.names, *((name, raw.digest) for name, raw in whole.items()))
-    last = own().get(_SCALING)
+    last = session.kept().get(_SCALING)
     if last is None or last[0] != key:
         rest = {name: raw for name, raw in whole.items() if name not in named}
         known = _made(rest, recipe, fits)[0] | made
         # In the order of the set, since sums of floats depend on it.
         pool = [known[name].values for name in whole if name in known]
         own_scaling = _scaling(pool, first.names, how) if pool else None
-        last = own()[_SCALING] = (key, bool(pool), own_scaling)
+        last = session.kept()[_SCALING] = (key, bool(pool), own_scaling)
     _, has_scale, scaling = last
     if not has_scale:  # nothing of the whole could be prepared, but what compare shows beside it
         scaling = _scaling([one.values for one in made.values()], first.names, how)

@@ -1,4 +1,4 @@
-"""Own: what a session keeps beside its controls, looked up in Streamlit's state once a run.
+"""Session: what a session keeps beside its controls, looked up in Streamlit's state once a run.
 
 Each look into `st.session_state` passes locks, keys of widgets and the question whether the run is
 to stop. A page that asks dozens of times what it has noted spends a tenth of its run on that.
@@ -13,15 +13,15 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _KEY = "beside-controls"
-_HERE = threading.local()  # .of: the run of this thread, .own: what its session keeps
+_HERE = threading.local()  # .of: the run of this thread, .kept: what its session keeps
 
 
-def own() -> dict[str, Any]:
+def kept() -> dict[str, Any]:
     """What the session of this run keeps: the same dict in each of its runs."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
         return st.session_state.setdefault(_KEY, {})
     if getattr(_HERE, "of", None) is not context:
-        _HERE.own = st.session_state.setdefault(_KEY, {})
+        _HERE.kept = st.session_state.setdefault(_KEY, {})
         _HERE.of = context
-    return _HERE.own
+    return _HERE.kept
