@@ -13,15 +13,14 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
 
 from lstm_viz.cells import Weights
-from lstm_viz.kinds import KINDS as CELLS
-from lstm_viz.kinds import hx_names
+from lstm_viz.kinds import KINDS, hx_names
 from lstm_viz.layers import LAYERS, Recurrent
 from lstm_viz.precision import Precision, precision_of, wide, wide_states, wide_weights
 from lstm_viz.stacked import Stacked
 
 Cell = nn.LSTMCell | nn.GRUCell | nn.RNNCell
 States = tuple[Tensor, ...] | Tensor | None
-KINDS: dict[type[Any], str] = {
+_KIND_OF: dict[type[Any], str] = {
     **{module: kind for kind, module in LAYERS.items()},
     nn.LSTMCell: "lstm",
     nn.GRUCell: "gru",
@@ -57,7 +56,7 @@ class Call(NamedTuple):
     @property
     def kind(self) -> str:
         """A key of `kinds.KINDS`."""
-        return KINDS[self.base]
+        return kind_of(self.module)
 
     @property
     def layers(self) -> int:
@@ -128,6 +127,11 @@ def lengths_of(packed: PackedSequence) -> Tensor:
     return pad_packed_sequence(packed._replace(data=packed.data[:, :1]))[1]
 
 
+def kind_of(module: nn.Module) -> str:
+    """The kind of a layer or cell: a key of `kinds.KINDS`."""
+    return _KIND_OF[base_of(module)]
+
+
 def base_of(module: nn.Module) -> type[Any]:
     """The class of torch.nn that the module's own class is or extends."""
     return _base_of(type(module))
@@ -135,7 +139,7 @@ def base_of(module: nn.Module) -> type[Any]:
 
 @cache
 def _base_of(own: type[nn.Module]) -> type[Any]:
-    return next(base for base in KINDS if issubclass(own, base))
+    return next(base for base in _KIND_OF if issubclass(own, base))
 
 
 def lay_out(
@@ -196,7 +200,7 @@ def weights_of(module: Recurrent, layer: int, direction: int) -> Weights:
     """The weights of one layer in one direction (0 forward, 1 reverse)."""
     end = f"l{layer}" + ("_reverse" if direction else "")
     W_ih, W_hh, *more = (getattr(module, f"{name}_{end}", None) for name in WEIGHT_NAMES)
-    if W_ih is not None and not CELLS[KINDS[base_of(module)]].sees_h:
+    if W_ih is not None and not KINDS[kind_of(module)].sees_h:
         W_hh = _unread(W_ih, module.hidden_size)
     if W_ih is None or W_hh is None:
         raise ValueError(
@@ -220,7 +224,7 @@ def named_weights(call: Call) -> dict[str, np.ndarray]:
         layer, direction = divmod(row, call.directions)
         end = f"l{layer}" + ("_reverse" if direction else "")
         for name, weight in zip(WEIGHT_NAMES, weights, strict=True):
-            if weight is not None and (name != "weight_hh" or CELLS[call.kind].sees_h):
+            if weight is not None and (name != "weight_hh" or KINDS[call.kind].sees_h):
                 kept[f"{name}_{end}"] = weight.detach().cpu().numpy().copy()
     return kept
 
@@ -232,7 +236,7 @@ def _time_first(module: Recurrent, values: Tensor) -> Tensor:
 
 
 def _states(module: Recurrent | Cell, given: Any, batched: bool) -> dict[str, Tensor]:
-    names = hx_names(KINDS[base_of(module)])
+    names = hx_names(kind_of(module))
     pair = dict(zip(names, given if len(names) > 1 else (given,), strict=True))
     if not batched:
         pair = {name: state.unsqueeze(-2) for name, state in pair.items()}
@@ -249,14 +253,14 @@ def _unread(W_ih: Tensor, hidden: int) -> Tensor:
 def _by_row(module: Recurrent | Cell, used: Sequence[Tensor | None]) -> list[Weights]:
     """The flat list of weights, row by row: W_ih, W_hh, then b_ih, b_hh, then W_hr or p if any."""
     more = "W_hr" if getattr(module, "proj_size", 0) else ""
-    if isinstance(module, Stacked) and not CELLS[module.kind].sees_h:
+    if isinstance(module, Stacked) and not KINDS[module.kind].sees_h:
         size, rows = 1 + module.bias, []
         for start in range(0, len(used), size):
             W_ih, *b = used[start : start + size]
             W_hh = _unread(cast(Tensor, W_ih), module.hidden_size)
             rows.append(Weights(cast(Tensor, W_ih), W_hh, *b))
         return rows
-    more = "p" if isinstance(module, Stacked) and CELLS[module.kind].peeps else more
+    more = "p" if isinstance(module, Stacked) and KINDS[module.kind].peeps else more
     size = len(used) if isinstance(module, Cell) else 2 + 2 * module.bias + bool(more)
     rows = []
     for start in range(0, len(used), size):

@@ -18,7 +18,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from lstm_viz.fingerprint import weights_hash
-from lstm_viz.model import SequenceModel, count_for, matched_hidden, parameter_count
+from lstm_viz.model import SequenceModel, matched_to_lstm, parameter_count
 from lstm_viz.series import Series
 from lstm_viz.tasks import Batch, mse
 from lstm_viz.train import Budget, Step, descend
@@ -129,10 +129,10 @@ class Training:
         self.step = 0
         self.problem: str | None = None
         sizes = {"input_size": series.x.shape[1], "output_size": series.output_size}
-        parameters = count_for("lstm", hidden_size=HIDDEN, **sizes)
-        hidden = {"lstm": HIDDEN, "rnn": matched_hidden("rnn", parameters=parameters, **sizes)}
         self.models = {
-            kind: SequenceModel(kind, hidden_size=hidden[kind], seed=seed, **sizes)
+            kind: SequenceModel(
+                kind, hidden_size=matched_to_lstm(kind, HIDDEN, **sizes), seed=seed, **sizes
+            )
             for kind in KINDS
         }
         self.kept = {kind: self._measured(model) for kind, model in self.models.items()}

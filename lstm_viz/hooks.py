@@ -14,7 +14,7 @@ from torch import nn
 
 from lstm_viz.agreement import VerificationError
 from lstm_viz.axes import Index
-from lstm_viz.call import KINDS, Cell, Recurrent, base_of
+from lstm_viz.call import Cell, Recurrent, kind_of
 from lstm_viz.device import full_precision
 from lstm_viz.foreign import recorder_of
 from lstm_viz.kept import Kept
@@ -208,7 +208,7 @@ def _kept(
     module: Any, wanted: tuple[str, ...] | None, layers: Index | None, units: Index | None
 ) -> Kept | None:
     """What the trace of a module keeps; ValueError or IndexError where it has nothing of it."""
-    own = SIGNALS[KINDS[base_of(module)]]
+    own = SIGNALS[kind_of(module)]
     signals = None if wanted is None else [name for name in wanted if name in own]
     if signals == []:
         raise ValueError(f"it has none of the signals {', '.join(wanted or ())}")

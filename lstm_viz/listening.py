@@ -17,7 +17,7 @@ from typing import Any
 from torch import nn
 from torch.nn.utils.parametrize import is_parametrized
 
-from lstm_viz.call import CELL_WEIGHTS, KINDS, base_of
+from lstm_viz.call import CELL_WEIGHTS, base_of
 from lstm_viz.heard import HERE, Listener, listeners_of
 
 _LOCK = threading.Lock()
@@ -35,7 +35,7 @@ def listening(modules: Iterable[nn.Module]) -> Iterator[Listener]:
     listener, here = Listener(modules), HERE.__dict__.setdefault("listeners", [])
     with ExitStack() as undo:
         for module in modules:
-            if module.__class__ in KINDS and "forward" not in vars(module):
+            if module.__class__ is base_of(module) and "forward" not in vars(module):
                 continue  # its forward is torch's, and a hook costs as much as a step
             handle = module.register_forward_hook(listener.hook, with_kwargs=True, prepend=True)
             undo.callback(handle.remove)

@@ -153,3 +153,13 @@ def matched_hidden(
     while count(hidden + 1) <= parameters:
         hidden += 1
     return min(hidden, hidden + 1, key=lambda size: abs(count(size) - parameters))
+
+
+def matched_to_lstm(
+    kind: str, hidden_size: int, *, input_size: int, output_size: int, num_layers: int = 1
+) -> int:
+    """The hidden size that gives a model of `kind` the parameters of an LSTM of `hidden_size`."""
+    if kind == "lstm":
+        return hidden_size
+    parameters = count_for("lstm", input_size, hidden_size, num_layers, output_size)
+    return matched_hidden(kind, input_size, output_size, parameters, num_layers)

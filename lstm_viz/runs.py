@@ -15,11 +15,10 @@ from lstm_viz import signals
 from lstm_viz.agreement import VerificationError
 from lstm_viz.call import (
     CELL_WEIGHTS,
-    KINDS,
     Call,
     Cell,
     Recurrent,
-    base_of,
+    kind_of,
     lay_out,
     named_weights,
 )
@@ -130,7 +129,7 @@ def _pieces(module: Recurrent | Cell, calls: Sequence[Heard], group: Group) -> I
     if not group.steps:
         yield group
         return
-    call, names = calls[group.numbers[0]], SIGNALS[KINDS[base_of(module)]]
+    call, names = calls[group.numbers[0]], SIGNALS[kind_of(module)]
     rows = call.input.numel() // call.input.shape[-1]
     width = rows * module.hidden_size * len(names) * getattr(module, "num_layers", 1)
     for some in blocks(len(group.numbers), width, signals.WORK):

@@ -12,7 +12,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 
 from lstm_viz import tracing
 from lstm_viz.axes import Index
-from lstm_viz.call import KINDS, Recurrent, States, base_of
+from lstm_viz.call import Recurrent, States, kind_of
 from lstm_viz.joining import Grid, Joined
 from lstm_viz.kinds import hx_names
 from lstm_viz.skipping import present
@@ -195,7 +195,7 @@ def _states(module: Recurrent, given: Any) -> tuple[Tensor, ...]:
         return ()
     like = next(module.parameters())
     rows = module.num_layers * (2 if module.bidirectional else 1)
-    names = hx_names(KINDS[base_of(module)])
+    names = hx_names(kind_of(module))
     wide = {"h": getattr(module, "proj_size", 0) or module.hidden_size}
     shapes = [(rows, wide.get(name, module.hidden_size)) for name in names]
     every = tuple(given) if isinstance(given, (tuple, list)) else (given,)

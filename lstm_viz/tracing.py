@@ -16,12 +16,11 @@ from lstm_viz import rebuild
 from lstm_viz.agreement import TOLERANCE, Checked, VerificationError, need_agreement
 from lstm_viz.axes import Index
 from lstm_viz.call import (
-    KINDS,
     Call,
     Cell,
     Recurrent,
     States,
-    base_of,
+    kind_of,
     lay_out,
     named_weights,
     weights_used,
@@ -29,8 +28,7 @@ from lstm_viz.call import (
 from lstm_viz.device import full_precision
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.kept import Kept, kept
-from lstm_viz.kinds import CLASSIC
-from lstm_viz.kinds import KINDS as CELLS
+from lstm_viz.kinds import CLASSIC, KINDS
 from lstm_viz.layers import NAMED
 from lstm_viz.precision import NARROW, autocast, autocast_dtype
 from lstm_viz.signals import Signals, all_signals, kept_signals
@@ -87,7 +85,7 @@ def kept_of(
     """What a trace of the module keeps; None is everything. Raises as `record`."""
     sizes = (getattr(module, "num_layers", 1), module.hidden_size)
     projected = bool(getattr(module, "proj_size", 0))
-    return kept(KINDS[base_of(module)], sizes, signals, layers, units, projected=projected)
+    return kept(kind_of(module), sizes, signals, layers, units, projected=projected)
 
 
 @contextmanager
@@ -220,7 +218,7 @@ def trace_from(
 def _activations(call: Call) -> dict[str, str]:
     """What a layer states of its activations; of an nn.RNN, what is not the usual one."""
     usual = call.nonlinearity == "tanh" and call.kind in CLASSIC
-    stated = CELLS[call.kind].chosen and not usual
+    stated = KINDS[call.kind].chosen and not usual
     return {"nonlinearity": call.nonlinearity} if stated else {}
 
 

@@ -72,12 +72,12 @@ def _file(path: Path, assumed: dict[str, Any]) -> str:
 
 def _gates(loaded: Loaded) -> list[str]:
     """Which rows or columns of which matrix are which gate, in the file and in PyTorch."""
-    from lstm_viz.call import KINDS, base_of
+    from lstm_viz.call import kind_of
     from lstm_viz.weights.gates import in_file, in_torch, told
 
     lines = []
     for name, found in loaded.blocks.items():
-        kind = KINDS[base_of(loaded[name])]
+        kind = kind_of(loaded[name])
         if CELLS[kind].family == "rnn":
             continue  # it has no gates
         same = all(block.axis == "rows" and block.start == block.row for block in found)
@@ -97,11 +97,11 @@ def _gates(loaded: Loaded) -> list[str]:
 
 def _network(what: str) -> list[str]:
     lines = []
-    from lstm_viz.call import KINDS, base_of
+    from lstm_viz.call import kind_of
 
     for name, network in networks(what).items():
         module, card = network.module, network.card
-        kind = KIND_NAMES[KINDS[base_of(module)]]
+        kind = KIND_NAMES[kind_of(module)]
         directions = 2 if module.bidirectional else 1
         lines.append(
             f"{name}: {kind}, input {module.input_size}, units {module.hidden_size}, layers "

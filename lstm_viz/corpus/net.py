@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lstm_viz.call import KINDS, Recurrent, base_of
+from lstm_viz.call import Recurrent, kind_of
 from lstm_viz.characters import CorpusError
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.kinds import KINDS as CELLS
@@ -98,7 +98,7 @@ def net_of(model: Any) -> Net:
         raise CorpusError(
             f"this {name} projects h, whose numbers are no units; record one without proj_size"
         )
-    kind = KINDS[base_of(module)]
+    kind = kind_of(module)
     if CELLS[kind].matrix:
         raise CorpusError(
             f"the memory of this {name} is a matrix, of which a store keeps none between its "

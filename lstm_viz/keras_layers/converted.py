@@ -15,7 +15,7 @@ from torch import Tensor
 
 from lstm_viz import tracing
 from lstm_viz.agreement import VerificationError
-from lstm_viz.call import KINDS, base_of
+from lstm_viz.call import kind_of
 from lstm_viz.keras_layers.calls import Called, calls_of, the_only
 from lstm_viz.keras_layers.refused import (
     directions,
@@ -180,7 +180,7 @@ def _states(module: Recurrent, x: Tensor, hx: Any) -> Any:
     if hx is None:
         return None
     given = [_as(x, state) for state in _listed(hx)]
-    each = len(hx_names(KINDS[base_of(module)]))
+    each = len(hx_names(kind_of(module)))
     found = tuple(torch.stack(given[at::each]) for at in range(each))
     return found if each > 1 else found[0]
 

@@ -223,6 +223,14 @@ class Task:
             raise ValueError(f"size must be at least 1 sequence; got {size}")
         return self.make(size, Draw(generator, device), self.parameters)
 
+    @property
+    def steps(self) -> int:
+        """How many steps a sequence has; where they differ, the first one that seed 0 draws.
+
+        Raises ValueError for parameters with which there is none.
+        """
+        return self.batch(1, generator=torch.Generator().manual_seed(0)).x.shape[1]
+
     def held_out(
         self, size: int, *, generator: torch.Generator, device: torch.device | str = "cpu"
     ) -> Batch:

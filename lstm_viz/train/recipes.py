@@ -14,7 +14,7 @@ from typing import Final
 
 from lstm_viz.kinds import CLASSIC
 from lstm_viz.kinds import KINDS as CELLS
-from lstm_viz.model import SequenceModel, count_for, matched_hidden
+from lstm_viz.model import SequenceModel, matched_to_lstm
 from lstm_viz.tasks import Task
 from lstm_viz.train.budget import Budget
 
@@ -100,11 +100,7 @@ def build(
         "num_layers": layers,
         "output_size": task.output_size,
     }
-    units = hidden or recipe.hidden
-    if kind != "lstm":
-        units = matched_hidden(
-            kind, parameters=count_for("lstm", hidden_size=units, **sizes), **sizes
-        )
+    units = matched_to_lstm(kind, hidden or recipe.hidden, **sizes)
     spread = recipe.chrono if chrono is None else chrono
     chrono = spread if CELLS[kind].spread else 0
     return SequenceModel(kind, hidden_size=units, seed=seed, chrono=chrono, **sizes)

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from lstm_viz.call import KINDS, States, base_of
+from lstm_viz.call import States, kind_of
 from lstm_viz.layers import LAYERS, Recurrent, options_of
 from lstm_viz.sequences.bounded.reader import Reading
 from lstm_viz.weights.ends import linear
@@ -38,7 +38,7 @@ def packed(loaded: Loaded) -> tuple[dict[str, Any], list[Any]]:
         layers.append(
             {
                 "name": name,
-                "kind": KINDS[base_of(module)],
+                "kind": kind_of(module),
                 "options": _options(module),
                 "arrays": [[key, list(array.shape), _dtype(array)] for key, array in arrays],
                 "blocks": [list(block) for block in loaded.blocks.get(name, ())],

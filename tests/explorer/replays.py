@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from lstm_viz import record
-from lstm_viz.call import KINDS, weights_of
+from lstm_viz.call import kind_of, weights_of
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
@@ -18,6 +18,7 @@ from lstm_viz.explorer.traced import weights_at
 from lstm_viz.general import GeneralLSTM, PeepholeLSTM, ResetFirstGRU
 from lstm_viz.kinds import KINDS as CELLS
 from lstm_viz.kinds import hx_names
+from lstm_viz.layers import LAYERS
 from lstm_viz.minimal import MinGRU, MinLSTM
 from lstm_viz.mlstm import MLSTM
 from lstm_viz.skipping import present, spread
@@ -84,7 +85,7 @@ def panels(module: Any, way: str = "whole", steps: int = STEPS) -> list[Panel]:
     batch = 1 if way == "padded" else 0
     dtype = next(module.parameters()).dtype
     sizes = {"h": getattr(module, "proj_size", 0) or UNITS, "C": UNITS**2}
-    states = hx_names(KINDS[type(module)])
+    states = hx_names(kind_of(module))
     rows = module.num_layers * (2 if module.bidirectional else 1)
     first = [
         torch.randn(rows, batch + 1, sizes.get(name, UNITS), generator=draw).to(dtype) * 0.7
@@ -159,7 +160,7 @@ def alone(panel: Panel) -> tuple[Any, Tensor, Any]:
 
 
 def _alone(panel: Panel) -> Any:
-    base = next(one for one, kind in KINDS.items() if kind == panel.trace.kind)
+    base: Any = LAYERS[panel.trace.kind]
     options: dict[str, Any] = {}
     if panel.trace.kind == "rnn":
         options["nonlinearity"] = panel.nonlinearity

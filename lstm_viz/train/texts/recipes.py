@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lstm_viz.kinds import CLASSIC
-from lstm_viz.model import SequenceModel, count_for, matched_hidden
+from lstm_viz.model import SequenceModel, matched_to_lstm
 from lstm_viz.train.budget import Budget
 
 KINDS: Final = CLASSIC
@@ -52,8 +52,5 @@ def build(kind: str, characters: int, *, seed: int, hidden: int = RECIPE.hidden)
     `hidden` is the LSTM's number of units; the others have about as many parameters as it has.
     """
     sizes = {"input_size": characters, "output_size": characters}
-    units = hidden
-    if kind != "lstm":
-        parameters = count_for("lstm", hidden_size=hidden, **sizes)
-        units = matched_hidden(kind, parameters=parameters, **sizes)
+    units = matched_to_lstm(kind, hidden, **sizes)
     return SequenceModel(kind, hidden_size=units, seed=seed, **sizes)

@@ -57,19 +57,20 @@ def panels_of(view: View) -> list[Panel]:
     """The networks of a view as the Explorer shows them."""
     return [
         Panel(
-            side.trace,
-            KIND_NAMES[kind],
-            side.card["parameters"],
-            side.weights,
-            side.input,
-            side.prediction if side.answers_known else None,
-            side.answers,
-            side.sure,
-            side.right,
-            Readout(side.head, view.meaning) if side.follows else None,
-            side.trace.meta.get("nonlinearity", "tanh"),
-            included_cards.name_of(side.card),
-            *side.place,
+            trace=side.trace,
+            name=KIND_NAMES[kind],
+            parameters=side.card["parameters"],
+            weights=side.weights,
+            input=side.input,
+            prediction=side.prediction if side.answers_known else None,
+            answers=side.answers,
+            sure=side.sure,
+            right=side.right,
+            readout=Readout(side.head, view.meaning) if side.follows else None,
+            nonlinearity=side.trace.meta.get("nonlinearity", "tanh"),
+            included=included_cards.name_of(side.card),
+            layer=side.place.layer,
+            direction=side.place.direction,
             reads=side.reads,
         )
         for kind, side in view.sides.items()

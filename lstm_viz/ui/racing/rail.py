@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 import streamlit as st
-import torch
 
 from lstm_viz.checkpoint import KIND_NAMES
-from lstm_viz.model import count_for, matched_hidden
+from lstm_viz.model import matched_to_lstm
 from lstm_viz.race import Plan, plan_for
 from lstm_viz.race.lengths import at, noun
 from lstm_viz.tasks import TASKS, Task
@@ -92,14 +91,8 @@ def lengths_of(text: str, task: Task) -> tuple[int, ...]:
     for length in lengths:
         if not 2 <= length <= limits.RACE_LONGEST:
             raise ValueError(settings_words.not_a_length(noun(task), limits.RACE_LONGEST, length))
-        steps_of(task, length)
+        _ = task.at_length(length).steps  # raises where the task has no such sequences
     return tuple(lengths)
-
-
-def steps_of(task: Task, length: int) -> int:
-    """How many steps a sequence of this length has; ValueError where the task has none."""
-    batch = task.at_length(length).batch(1, generator=torch.Generator().manual_seed(0))
-    return batch.x.shape[1]
 
 
 def need_small(task: Task, plan: Plan) -> None:
@@ -108,7 +101,9 @@ def need_small(task: Task, plan: Plan) -> None:
     Also for one of whose networks a step of training would keep too much.
     """
     steps, size = plan.budget.steps, plan.budget.batch_size
-    units = {kind: _units(task, kind, plan) for kind in plan.kinds if kind not in KINDS}
+    sizes = {"input_size": task.input_size, "output_size": task.output_size}
+    newer = [kind for kind in plan.kinds if kind not in KINDS]
+    units = {kind: matched_to_lstm(kind, plan.hidden, **sizes) for kind in newer}
     weights = {kind: limits.race_weight(kind, own, plan.hidden) for kind, own in units.items()}
     usual = len(plan.kinds) - len(units)
     work = len(plan.seeds) * sum(plan.lengths) * steps * size * (usual + sum(weights.values()))
@@ -126,19 +121,12 @@ def need_small(task: Task, plan: Plan) -> None:
             )
         )
     for kind, own in units.items():
-        longest = steps_of(task, max(plan.lengths))
+        longest = task.at_length(max(plan.lengths)).steps
         kept = size * longest * limits.kept_by(kind, own)
         if kept > limits.TRAINING_STEP:
             name, most = KIND_NAMES[kind], limits.TRAINING_STEP
             step = settings_words.size_of_a_step(size, longest, own)
             raise ValueError(settings_words.too_wide(name, step, kept, most))
-
-
-def _units(task: Task, kind: str, plan: Plan) -> int:
-    """The units of a kind with as many parameters as the race's LSTM."""
-    sizes = {"input_size": task.input_size, "output_size": task.output_size}
-    parameters = count_for("lstm", hidden_size=plan.hidden, **sizes)
-    return matched_hidden(kind, parameters=parameters, **sizes)
 
 
 def _racer(task: Task) -> RacerChoice:

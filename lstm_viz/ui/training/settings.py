@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
-import torch
-
 from lstm_viz import device as devices
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.kinds import KINDS as CELLS
-from lstm_viz.model import SequenceModel, count_for, matched_hidden, parameter_count
+from lstm_viz.model import SequenceModel, matched_to_lstm, parameter_count
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train import Budget, Run, texts
 from lstm_viz.train.budget import checkpoint_steps
@@ -109,17 +107,18 @@ class Settings:
         """How many steps a sequence has."""
         if self.text is not None:
             return WINDOW
-        return self.known.batch(1, generator=torch.Generator().manual_seed(0)).x.shape[1]
+        return self.known.steps
 
     def units(self, kind: str) -> int:
         """How many units a kind has in each layer, with about as many parameters as the LSTM."""
-        if kind == "lstm":
-            return self.hidden
         task = self.known
-        sizes = {"num_layers": self.layers, "output_size": task.output_size}
-        sizes["input_size"] = task.input_size
-        parameters = count_for("lstm", hidden_size=self.hidden, **sizes)
-        return matched_hidden(kind, parameters=parameters, **sizes)
+        return matched_to_lstm(
+            kind,
+            self.hidden,
+            input_size=task.input_size,
+            output_size=task.output_size,
+            num_layers=self.layers,
+        )
 
     def models(self) -> dict[str, SequenceModel]:
         """The untrained networks, on the CPU; the same each time."""

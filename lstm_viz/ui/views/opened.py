@@ -15,7 +15,7 @@ import streamlit as st
 from torch import nn
 
 from lstm_viz.activations import of_layer
-from lstm_viz.call import KINDS, States, base_of
+from lstm_viz.call import States, kind_of
 from lstm_viz.characters.tokens import COLUMN
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.layers import Recurrent
@@ -104,7 +104,7 @@ class Shown(NamedTuple):
     @property
     def kind(self) -> str:
         """A key of `kinds.KINDS`."""
-        return KINDS[base_of(self.module)]
+        return kind_of(self.module)
 
     @property
     def part(self) -> str:
@@ -281,10 +281,10 @@ def fitting(layer: Shown) -> Fitting:
 
 def kind_name(module: Recurrent) -> str:
     """What a module's kind is called."""
-    return KIND_NAMES[KINDS[base_of(module)]]
+    return KIND_NAMES[kind_of(module)]
 
 
 def activations(module: Recurrent) -> str:
     """The functions that make its signals, in the order of its gates and then of its state."""
-    kind, stated = KINDS[base_of(module)], getattr(module, "nonlinearity", "tanh")
+    kind, stated = kind_of(module), getattr(module, "nonlinearity", "tanh")
     return ", ".join(map(str, of_layer(kind, stated)))

@@ -30,7 +30,7 @@ from lstm_viz.ui.racing import fair_words, inspection, live, picture, rail, ship
 from lstm_viz.ui.racing import words as sentences
 from lstm_viz.ui.racing.rail import RacerChoice
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import networks
+from lstm_viz.ui.views import included_cards
 from tests.patience import until
 from tests.ui.conftest import problems
 from tests.ui.pictures import is_linked
@@ -55,7 +55,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cards(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for reads in (files.names, files.card, files.load, files.load_checkpoints):
         monkeypatch.setattr(reads, "__defaults__", (models,))
-    monkeypatch.setattr(networks, "_CARDS", Shelf(limits.MB, lambda card: 1))
+    monkeypatch.setattr(included_cards, "_CARDS", Shelf(limits.MB, lambda card: 1))
     monkeypatch.setattr(
         inspection, "_INSPECTIONS", Shelf(limits.RACE_VIEWS_BYTES, lambda one: one.view.bytes)
     )

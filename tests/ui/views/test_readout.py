@@ -20,7 +20,7 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.views import networks, passes, presets, view
 from lstm_viz.ui.views.known import bytes_of
-from lstm_viz.ui.views.known_task import KnownTask, symbols_of
+from lstm_viz.ui.views.known_task import KnownTask, answered
 from lstm_viz.ui.views.view import View
 from tests.explorer.panels import read
 from tests.explorer.replays import replayed
@@ -145,7 +145,7 @@ def test_what_is_right_is_sent_once_for_all_networks_and_checkpoints() -> None:
 
 def test_a_set_without_symbols_has_the_name_that_the_server_gives_it() -> None:
     made, task = of_task("dyck2"), TASKS["dyck2"]
-    assert symbols_of(torch.full((1, task.output_size), -1.0), task) == [made.meaning.empty]
+    assert answered(torch.full((1, task.output_size), -1.0), task) == [made.meaning.empty]
 
 
 def test_of_several_layers_there_is_no_readout() -> None:
