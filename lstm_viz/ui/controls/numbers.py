@@ -20,7 +20,7 @@ _GOOD = "good"  # the last number that could be used
 
 
 def judge(row: Control, label: str, high: float | None, start: float | None) -> None:
-    """Before a field is drawn: take back what it can't be, and keep a sentence for `reading.say`.
+    """Before a field is drawn: replace a number that can't be used, and note it for `reading.say`.
 
     A number that was good until the limit became lower is the limit.
     """
@@ -62,7 +62,7 @@ def field(
 
 
 def were_good(told: Mapping[str, Any]) -> None:
-    """Of fields that were drawn, the last good number, which a browser tells; `judge` judges it."""
+    """Take these as the last good numbers of fields that were drawn; `judge` still checks them."""
     known = kept(_GOOD)
     known |= {
         key: number for key, number in told.items() if key in known and type(number) in (int, float)

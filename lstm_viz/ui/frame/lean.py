@@ -1,4 +1,4 @@
-"""Lean: what Streamlit makes anew in each run, though it is as it was, is looked up.
+"""Lean: what Streamlit makes again in each run, although it is the same, is looked up.
 
 A field looks up its own key in a session's state, instead of copying all of the state.
 

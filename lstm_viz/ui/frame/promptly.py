@@ -17,7 +17,7 @@ _TCP = (socket.AF_INET, socket.AF_INET6)
 
 
 async def send() -> None:
-    """Let the server that runs this thread send so, to whoever comes from here on.
+    """Have the server of this thread do so, for all connections from now on.
 
     Its sockets are there once it has started, and connections have what the socket has that they
     came by. Another kind of server is left alone.

@@ -57,7 +57,7 @@ def keep() -> None:
 
 
 def hold() -> None:
-    """Undo what an old message has undone: as a run of the page or a part of it begins."""
+    """As a run begins, put back into the address what an outdated message has undone."""
     context = get_script_run_ctx()
     if context is not None and context.fragment_ids_this_run:
         _begin()
@@ -86,7 +86,7 @@ def _seed(context: ScriptRunContext) -> None:
 
 @contextmanager
 def changing() -> Iterator[None]:
-    """Change the address in what a control calls, which is before the page holds its address."""
+    """Change the address in a control's callback, which runs before the page calls `hold`."""
     _begin()
     hold()
     yield
@@ -101,7 +101,7 @@ def overtaken() -> bool:
     """Whether another run has begun for the session since this one did.
 
     Where something else is chosen Streamlit begins the next run at once, while the one before runs
-    until the next thing that it draws. What that one knows of the address is no longer so.
+    until the next thing that it draws. What the older run knows of the address is outdated.
     """
     return session.kept().get(_RUN, threading.get_ident()) != threading.get_ident()
 

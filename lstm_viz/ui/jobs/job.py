@@ -30,7 +30,7 @@ class Job(Generic[U]):
         self.open = True  # whether others may still join
         self.ticket = 0  # its place in the order of those who came
         self.waiting: frozenset[Owner] = frozenset()  # who stays to the end
-        self.leaving: frozenset[Owner] = frozenset()  # who wants what there is now
+        self.leaving: frozenset[Owner] = frozenset()  # who takes the result so far
         self.missed: frozenset[Owner] = frozenset()  # who was away for too long to stay
         self.results: dict[Owner, U] = {}
         self._make: Callable[[], Work[U]] | None = make  # let go of once it has begun
@@ -75,5 +75,5 @@ class Job(Generic[U]):
         return self._work.result()
 
     def let_go(self) -> None:
-        """Forget the work: what it needed of memory is free."""
+        """Drop the work, which frees its memory."""
         self._make = self._work = self._made = None

@@ -27,10 +27,9 @@ class Jobs(Generic[U]):
     """Runs up to `at_once` jobs, each in a thread of its own, and lets up to `in_line` wait.
 
     Owners that ask for the same key, or for the very work that a job does, share it. It ends when
-    none of them waits for it any more: each may leave with what there is at that moment, and so
-    does one that has been away for `grace` seconds. A job has its place for `turn` seconds; then it
-    gives it to somebody else who waits, and later continues where it was. It ends when it has
-    worked for `seconds` in all.
+    none of them waits: each may leave with the result so far, and so does one that has been away
+    for `grace` seconds. A job has its place for `turn` seconds; then it gives it to somebody else
+    who waits, and later continues where it was. It ends when it has worked for `seconds` in all.
 
     `alive` tells whether an owner is there, and `after` is called, by no particular thread, when a
     job has ended.
@@ -91,9 +90,9 @@ class Jobs(Generic[U]):
             return self._line.order(self._running).index(job) if job in self._line else None
 
     def leave(self, job: Job[U], owner: Owner) -> None:
-        """`owner` no longer waits: what there is comes into `job.results` at the next step.
+        """Stop waiting, for `owner`: the result so far comes into `job.results` at the next step.
 
-        Where the work has not begun there is nothing, and nothing comes.
+        Where the work has not begun, nothing comes.
         """
         with self._lock:
             self._leave(job, {owner} & job.waiting)
@@ -114,7 +113,7 @@ class Jobs(Generic[U]):
         last.let_go()
 
     def _let_go(self) -> None:
-        """Take off who is gone, and the jobs in the line that nobody waits for."""
+        """Remove owners that are gone, and the jobs in the line that nobody waits for."""
         for job in (*self._running, *self._line):
             gone = {owner for owner in job.waiting if not self._here(owner)}
             job.missed |= gone

@@ -41,7 +41,7 @@ class Request(Generic[U]):
     left_at: float | None = None  # since when nobody is there
 
     def settle(self) -> None:
-        """Take over what the job has left, where it has ended."""
+        """Take over the result of the job, where it has ended."""
         job = self.job
         if job is None or not job.ended(self):
             return
@@ -156,12 +156,12 @@ class Personal(Generic[U, R]):
             request.problem = str(error)
 
     def leave(self, request: R) -> None:
-        """Do not wait for its job any longer: what there is becomes the result."""
+        """Stop waiting for its job: what has been made so far becomes the result."""
         if request.job is not None:
             self.jobs.leave(request.job, request)
 
     def forget(self) -> None:
-        """There is no request any more, and nothing is left of it."""
+        """Drop this tab's request and its result."""
         request = self.current()
         st.session_state.pop(self.name, None)
         if request is not None:
@@ -170,7 +170,7 @@ class Personal(Generic[U, R]):
                 self._requests = [one for one in self._requests if one is not request]
 
     def tidy(self) -> None:
-        """Let go of what was left for too long, and of the oldest results beyond the limit."""
+        """Drop requests that were left for too long, and the oldest results beyond the limit."""
         with self._lock:
             for request in self._requests:
                 if is_here(request):
@@ -198,6 +198,6 @@ class Personal(Generic[U, R]):
 
 
 def tidy_everywhere() -> None:
-    """Let go of what nobody comes back for, on all pages."""
+    """Tidy the requests of all pages."""
     for personal in list(Personal.every):
         personal.tidy()

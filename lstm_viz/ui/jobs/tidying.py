@@ -1,4 +1,4 @@
-"""Tidying: every now and then, what nobody needs any more is let go of and handed back."""
+"""Tidying: from time to time, what nobody needs is dropped and its memory freed."""
 
 from __future__ import annotations
 

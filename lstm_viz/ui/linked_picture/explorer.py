@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -39,11 +39,11 @@ def draw(
     """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
 
     Without `state` it opens as the address says, and what a person commits to goes into the
-    address. With it, it opens so and again whenever it is another, and the address is left alone.
-    `checkpoints` are checkpoints of the networks' training, the last of them with this very `view`.
-    `explain` says what the task is, where nothing else on the page does. `steps` is where the
-    browser has other sequences from, and what it hears of them. With `drop_edits`, edits go with
-    the networks that they were made on; without it, other weights are those networks, trained on.
+    address. With `state` it opens so, opens again whenever that is another one, and leaves the
+    address alone. `checkpoints` are those of the networks' training; the last one's is this `view`.
+    `explain` adds what the task is, for pages that don't say it elsewhere. `steps` is where the
+    browser gets other sequences. With `drop_edits`, edits go with the networks that they were made
+    on; without it, networks with other weights are the same ones, trained on.
     """
     if steps is not None:
         page.step(key, "seed")
@@ -57,13 +57,13 @@ def draw(
     dropped = drop_edits and made_on.settle(key, view)
     if checkpoints and state is None:
         dropped |= made_on.learned_on(key, tuple(one.step for one in checkpoints))
-    opening, serial, committed, now = opening_of(key, state, dropped=dropped)
-    if committed is not None and state is None:
-        _into_address(committed)
+    opening = opening_of(key, state, dropped=dropped)
+    if opening.committed is not None and state is None:
+        _into_address(opening.committed)
     if drop_edits:
         made_on.keep(key, view)
     returning.keep()
-    similarity = now.get("order") == "similarity"
+    similarity = opening.now.get("order") == "similarity"
     ready = None if checkpoints or not explain else view.packed
     coarse, exact = False, None
     if ready is None or ready.similarity != similarity or door.needs_whole(key, ready.digest):
@@ -74,15 +74,15 @@ def draw(
         whole = door.needs_whole(key, digest)
         made = packing.payload_of(picture, digest, similarity=similarity, whole=whole)
         ready = Packed(digest, made, similarity)
-        step = min(now.get("step", 0), view.sequence.steps) - 1
+        step = min(opening.now.get("step", 0), view.sequence.steps) - 1
         coarse = picture.coarse
         exact = exact_values(picture.panels, step) if coarse and step >= 0 else None
     door.show(
         ready.payload,
         key=key,
         digest=ready.digest,
-        state=opening,
-        serial=serial,
+        state=opening.state,
+        serial=opening.serial,
         steps=steps,
         coarse=coarse,
         exact=exact,
@@ -97,7 +97,7 @@ def failed(key: str = "explorer") -> bool:
 
 
 def needs_whole(digest: str = "", key: str = "explorer") -> bool:
-    """Whether this browser can't have this payload, or with "" any, in its compact form."""
+    """Whether this browser can't read the compact form of this payload or, with "", of any."""
     return door.needs_whole(key, digest)
 
 
@@ -120,15 +120,24 @@ def _name(key: str, what: str) -> str:
     return f"{key}-{what}"
 
 
-def opening_of(
-    key: str, state: Mapping[str, Any] | None, *, dropped: bool
-) -> tuple[Mapping[str, Any], int, dict[str, Any] | None, Mapping[str, Any]]:
-    """The state that the browser is given, its number, what is committed since, and what is now.
+class Opening(NamedTuple):
+    """What the Explorer in the browser opens with, and what a person has committed to since.
 
-    A new number means that the state is to be shown.
+    A new `serial` has the browser show `state`. `committed` is None where nothing was committed to;
+    `now` is the state with it.
+    """
 
-    A person who comes back to the page has a new element, which opens as the address says now, and
-    so does the one that is there after a step in the browser's history or without its edits.
+    state: Mapping[str, Any]
+    serial: int
+    committed: dict[str, Any] | None
+    now: Mapping[str, Any]
+
+
+def opening_of(key: str, state: Mapping[str, Any] | None, *, dropped: bool) -> Opening:
+    """What the Explorer opens with: `state`, or without one what the address says.
+
+    It opens again where a person comes back to the page, after a step in the browser's history, and
+    where edits were `dropped`.
     """
     name = _name(key, "opening")
     before, serial = st.session_state.get(name, (None, 0))
@@ -140,7 +149,7 @@ def opening_of(
         st.session_state[name] = (before, serial)
     committed = door.committed(key, serial)
     now = before if committed is None else instant.read(instant.write(committed))
-    return before, serial, committed, now
+    return Opening(before, serial, committed, now)
 
 
 def _into_address(committed: object) -> None:

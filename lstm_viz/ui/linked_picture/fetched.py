@@ -37,13 +37,20 @@ def draw(
         if view := explorer.settled(make):
             explorer.draw_plain(view, theme, failure)
         return
-    opening, serial, _, now = explorer.opening_of(key, state, dropped=False)
+    opening = explorer.opening_of(key, state, dropped=False)
     returning.keep()
-    similarity = now.get("order") == "similarity"
+    similarity = opening.now.get("order") == "similarity"
     where, inside = addresses.ordered(similarity=similarity), b""
     if door.needs_whole(key, where.own):
         view = explorer.settled(make)
         if view is None:
             return
         inside = payload(packing.picture_of(view, explain=False), similarity=similarity)
-    door.show(inside, key=key, digest=where.own, state=opening, serial=serial, addresses=where)
+    door.show(
+        inside,
+        key=key,
+        digest=where.own,
+        state=opening.state,
+        serial=opening.serial,
+        addresses=where,
+    )

@@ -12,7 +12,7 @@ _EDITS, _SHOWING = "edits", "showing"
 
 
 def settle(key: str, view: View) -> bool:
-    """Take out of the address the edits of networks whose weights are others now; whether any went.
+    """Remove from the address the edits of networks that others have replaced; True if any were.
 
     Edits that came into the address since the last picture, as a link's or those of a comparison,
     are of the networks that are shown now.
@@ -38,9 +38,9 @@ def keep(key: str, view: View) -> None:
 
 
 def learned_on(key: str, steps: tuple[int, ...]) -> bool:
-    """Take the chosen checkpoint out of the address where its training went on; whether it went.
+    """Remove the chosen checkpoint from the address if its training continued; True if it did.
 
-    `steps` are those of the checkpoints now. Who resumed a training wants to see where it ended.
+    `steps` are those of the checkpoints. Whoever resumes a training wants to see its end.
     """
     name = f"{key}-checkpoints"
     before = st.session_state.get(name)

@@ -1,4 +1,4 @@
-"""Page: whether what is round the Explorer has changed in a run of the Explorer alone."""
+"""Page: where only the Explorer's fragment runs, notice that something else has changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lstm_viz.ui.frame import returning
 
 
 def settle(key: str, *, but: Collection[str]) -> None:
-    """Give a run of the Explorer alone the page's address, and run the page where it has changed.
+    """Where only the Explorer's fragment runs, run the whole page if anything else has changed.
 
     Streamlit 1.67 sends all that changes in the browser at once as one message. Where the Explorer
     is among it, the message asks for a run of the Explorer alone: a key or a control of the page
@@ -42,7 +42,7 @@ class _Page(NamedTuple):
 
 
 def _page(but: Collection[str]) -> _Page:
-    # All at once (frame/lean.py): a look costs much more, most of all where nothing is there.
+    # One copy: looking up keys one by one costs more, most of all those that are not there.
     state = dict(st.session_state.to_dict().items())
     return _Page(
         {key: value for key, value in st.query_params.to_dict().items() if key not in but},
@@ -52,11 +52,11 @@ def _page(but: Collection[str]) -> _Page:
 
 
 def step(key: str, field: str) -> None:
-    """Run the page with the seed that the browser asks for, where `field` has not told it.
+    """Run the page with the seed that the browser asks for, unless the control `field` has it.
 
-    What other fields had in what was shown last is good, whatever was typed into one of them since.
-    A run of the whole page can be on its way already, and takes what was asked for along. After a
-    step in the browser's history the address counts, and nothing that was asked before.
+    The browser also tells the numbers of the sequence that it shows: these are good, whatever has
+    been typed into their fields since. After a step in the browser's history the address counts,
+    and nothing that was asked before.
     """
     told = door.stepped(key)
     seed, shown = told.get("seed"), told.get("shown")

@@ -103,7 +103,7 @@ def glimpse(run: Run) -> Histories:
 
 
 def freeze(run: Run) -> Histories:
-    """The same, measured also where it is now; what the run does later is as without it."""
+    """The same with a measurement at this step, which changes nothing of the run."""
     histories = glimpse(run)
     by_kind = {
         kind: _measured(run, run.learners[kind], one) for kind, one in histories.by_kind.items()

@@ -103,7 +103,7 @@ def _watch(settings: Settings, choice: TrainingChoice, theme: Theme, mark: objec
 
 
 def _gates(histories: Histories, choice: TrainingChoice, theme: Theme) -> None:
-    """The gates on the probe as they are now; where they cannot be had, why, and it trains on."""
+    """The gates on the probe at this step or, where they can't be recorded, the reason."""
     try:
         view = probe.view(histories, choice.probe, choice.device)
     except VerificationError as error:

@@ -31,7 +31,7 @@ class LiveTraining(Request[Ended]):
 
     @property
     def histories(self) -> Histories | None:
-        """How it was so far; None where no step has been made."""
+        """The histories so far; None where no step has been made."""
         if self.job is not None and self.job.latest is not None:
             return self.job.latest
         result = self.result  # which may have to make room at any moment
@@ -50,7 +50,7 @@ class LiveTraining(Request[Ended]):
         return "ended" if result.run is None else "paused"
 
     def settle(self) -> None:
-        """Take over what the job has left; what failed or was stopped is not continued."""
+        """Take over the result of the job; what failed or was stopped can't be resumed."""
         super().settle()
         # Where it failed, it may have broken off in the middle of a step.
         if self.job is None and self.result is not None and (self.stopped or self.problem):
@@ -126,5 +126,5 @@ def wait_for_end(training: LiveTraining | None) -> None:
 
 
 def forget() -> None:
-    """There is no training any more, and nothing is left of it."""
+    """Drop this person's training and its result."""
     MINE.forget()

@@ -1,7 +1,7 @@
-"""Later: passes that are made when something of the page reads them, which mostly nothing does.
+"""Later: passes that are made only when something reads them.
 
-The Explorer's picture of a task's sequence comes from elsewhere, and round it the page needs no
-number of it. What is shown as text or as plain pictures does.
+Where the Explorer has its picture of a task's sequence from elsewhere, the rest of the page mostly
+needs no number of it: only a text or plain pictures do.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Packed(NamedTuple):
 
 
 class LaterSides(Mapping[str, Side]):
-    """The passes of networks by their kinds, which `make` makes the first time one is read.
+    """The passes of networks by their kinds; `make` makes all of them when the first is read.
 
     `weights` are the hashes of the networks, in the order of their kinds.
     """

@@ -33,7 +33,7 @@ class View:
     `known` is what they were trained on. `note` is a sentence where the device that was asked for
     could not do it this time. `named` is what the sequence is called among several. `packed` is
     what the Explorer reads of it, where that came from elsewhere. Its passes are then made only
-    when something reads them, as all that follows from `sides` does; `settle` makes them.
+    when something reads `sides` or what follows from them; `settle` makes them.
     """
 
     sequence: Sequence
@@ -74,9 +74,9 @@ class View:
         )
 
     def settle(self) -> None:
-        """Have the passes there, so that nothing that reads them can fail any more.
+        """Make the passes that were left for later, so that reading them can't fail afterwards.
 
-        Raises what `run` raises, where they were left for later.
+        Raises what `run` raises.
         """
         for kind in self.sides:
             _ = self.sides[kind]
