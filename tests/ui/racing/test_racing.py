@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz import checkpoint, race
 from lstm_viz.checkpoint import files
+from lstm_viz.model import matched_to_lstm
 from lstm_viz.race import Plan, Progress, Race, Result, Row, plan_for, verdict
 from lstm_viz.race.outcome import outcomes
 from lstm_viz.sequences import SequenceError
@@ -251,7 +252,9 @@ def test_a_newer_kind_counts_more_and_one_that_keeps_too_much_is_refused() -> No
 def test_a_wide_network_counts_as_many_as_its_time(kind: str, length: int, weight: int) -> None:
     task = TASKS["wave"]
     plan = replace(plan_for(task), lengths=(length,), seeds=(0,), kinds=("lstm", kind))
-    assert limits.race_weight(kind, rail._units(task, kind, plan), plan.hidden) == weight
+    sizes = {"input_size": task.input_size, "output_size": task.output_size}
+    units = matched_to_lstm(kind, plan.hidden, **sizes)
+    assert limits.race_weight(kind, units, plan.hidden) == weight
     with pytest.raises(ValueError, match=f"{1 + weight} networks"):
         rail.need_small(task, replace(plan, budget=budget(plan, 3_000)))
     recall = replace(plan_for(TASKS["recall"]), seeds=(0,), kinds=("lstm", kind))
