@@ -113,9 +113,13 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   const gestures = columns.map((column) =>
     attachGestures(column, { modelOf, store, actions, brushing: toolbar.brushing, holding, tell }),
   );
-  const watcher = new ResizeObserver(() => store.set({ size: store.get().size + 1 }));
   // A typeface that comes late, or a longer number beside a map, takes room from the maps.
   const growing = [root, built.head, built.toolbar, ...columns.map(({ element }) => element)];
+  let fitted = ""; // the sizes of these for which the maps were fitted
+  const sizes = () => growing.map((one) => [one.offsetWidth, one.getBoundingClientRect().height]).join();
+  const watcher = new ResizeObserver(() => {
+    if (sizes() !== fitted) store.set({ size: store.get().size + 1 });
+  });
   for (const one of growing) watcher.observe(one);
   built.leave.addEventListener("click", () => actions.setPresenter(false));
 
@@ -201,7 +205,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     if (any(changed, "model", "epoch")) describe();
     else if (redone || changed.has("moving")) describeRun();
     if (changed.has("proved") || redone) dialogs.write();
-    // Before the maps are fitted: a line more in the toolbar leaves them less room.
+    // Before the maps are fitted: a line more in the toolbar or beside a map leaves them less room.
     player.update(state, changed);
     training?.update(state, changed);
     toolbar.update(state, changed);
@@ -210,10 +214,12 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
       built.body.classList.toggle("lv-right-alone", Boolean(state.large?.net));
     }
     if (another || any(changed, "change", "large", "model")) for (const column of columns) column.head(model, state);
+    for (const column of columns) column.read(state);
     let [moved, rescaled] = [false, false];
     if (any(changed, "size", "presenter", "large", "change")) {
       fitMaps(built, root, optionsOf().height, state.presenter, state.large !== null);
       for (const column of columns) moved = column.measure() || moved;
+      fitted = sizes();
     }
     if (any(changed, "model", "theme", "change", "showing")) for (const column of columns) column.prepare();
     else if (another) for (const column of columns) rescaled = column.renew() || rescaled;
@@ -222,7 +228,6 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
       if (repaint || another) column.paint();
       if (repaint || another || any(changed, "locked", "pins")) column.cursor.fit(column.geometry, state);
       column.cursor.move(state);
-      column.read(state);
       if (repaint || rescaled || changed.has("showing")) column.frame();
     }
     if (any(changed, "model", "theme")) panel.reset();
