@@ -2,7 +2,9 @@
 
 /** @import { Built } from "./shell.js" */
 
-export const STACKED = "(max-width: 820px)"; // where the panel lies below all maps
+const STACKED = "(max-width: 820px)";
+/** Whether the window is so narrow that the panel lies below all maps. */
+export const isStacked = () => window.matchMedia(STACKED).matches;
 const HIGHEST = 150; // px of a map
 const USUAL = 62;
 const ALONE = 0.6; // of the window's height: one map that has the place of all on a phone
@@ -70,7 +72,7 @@ export function fitMaps(built, root, height, presenter, alone) {
  */
 function fit(built, root, given, fills, presenter, alone) {
   const { element, right } = built;
-  const stacked = window.matchMedia(STACKED).matches;
+  const stacked = isStacked();
   const two = right.querySelector(".lv-stack") !== null;
   const three = two && isWide(element, NARROWEST);
   if (!fills && !given && !presenter && !alone && three) {

@@ -2,7 +2,7 @@
 
 import { answersRange } from "./answers_range.js";
 import { printSize } from "./effect_text.js";
-import { STACKED } from "./fit.js";
+import { isStacked } from "./fit.js";
 import { createGradientChart } from "./gradient_chart.js";
 import { askedAbout, contributions, describeCompleteness, describeInput } from "./gradient_inputs.js";
 import { cutAt, describeLag, describeNotBelow, describeRoutes, nameIn, routeRows } from "./gradient_text.js";
@@ -168,7 +168,7 @@ export function createGradientPage(host, context) {
   function bringInSight() {
     if (!context.linked() || !sessionStorage.getItem(IN_SIGHT)) return;
     sessionStorage.removeItem(IN_SIGHT);
-    if (window.matchMedia(STACKED).matches) root.scrollIntoView({ block: "start" });
+    if (isStacked()) root.scrollIntoView({ block: "start" });
   }
 
   /** @param {Found} found */

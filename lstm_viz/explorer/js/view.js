@@ -21,6 +21,7 @@ import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
 import { pictureBadge } from "./proof_words.js";
 import { createProver } from "./proving.js";
+import { watchRoom } from "./room.js";
 import { createRows } from "./rows.js";
 import { createSaving } from "./saving.js";
 import { stackKey } from "./stack.js";
@@ -115,12 +116,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   );
   // A typeface that comes late, or a longer number beside a map, takes room from the maps.
   const growing = [root, built.head, built.toolbar, ...columns.map(({ element }) => element)];
-  let fitted = ""; // the sizes of these for which the maps were fitted
-  const sizes = () => growing.map((one) => [one.offsetWidth, one.getBoundingClientRect().height]).join();
-  const watcher = new ResizeObserver(() => {
-    if (sizes() !== fitted) store.set({ size: store.get().size + 1 });
-  });
-  for (const one of growing) watcher.observe(one);
+  const room = watchRoom(growing, () => store.set({ size: store.get().size + 1 }));
   built.leave.addEventListener("click", () => actions.setPresenter(false));
 
   /** Whether a drag changes the run, and the value at which it holds cells; null where it does something else. */
@@ -219,7 +215,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     if (any(changed, "size", "presenter", "large", "change")) {
       fitMaps(built, root, optionsOf().height, state.presenter, state.large !== null);
       for (const column of columns) moved = column.measure() || moved;
-      fitted = sizes();
+      room.take();
     }
     if (any(changed, "model", "theme", "change", "showing")) for (const column of columns) column.prepare();
     else if (another) for (const column of columns) rescaled = column.renew() || rescaled;
@@ -287,7 +283,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
       unsubscribe();
       prover.destroy();
       whatIf.destroy();
-      watcher.disconnect();
+      room.destroy();
       keys.destroy();
       player.destroy();
       training?.destroy();
