@@ -194,6 +194,14 @@ def test_the_presenter_layout_fills_the_window_and_hides_the_controls(explore):
     assert slot(page, 0, "f").height == small
 
 
+def test_the_maps_are_fitted_once_to_each_size_of_the_window(explore):
+    page = explore(sample().data, state={"layout": "presenter"}, width=1440, height=900)
+    for fitted, (width, height) in enumerate(((1440, 900), (1440, 720), (1280, 720), (1360, 960))):
+        page.set_viewport_size({"width": width, "height": height})
+        assert round(page.locator(".lv-view").bounding_box()["height"]) == height
+        assert state(page, "size") == fitted
+
+
 def test_the_tabs_are_one_line_where_they_have_room_and_all_are_seen(explore):
     page = explore(sample().data, width=1280, height=720)
     tabs = page.get_by_role("tab")

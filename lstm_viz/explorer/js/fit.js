@@ -2,6 +2,9 @@
 
 /** @import { Built } from "./shell.js" */
 
+const STACKED = "(max-width: 820px)";
+/** Whether the window is so narrow that the panel lies below all maps. */
+export const isStacked = () => window.matchMedia(STACKED).matches;
 const HIGHEST = 150; // px of a map
 const USUAL = 62;
 const ALONE = 0.6; // of the window's height: one map that has the place of all on a phone
@@ -42,6 +45,9 @@ const WINDOW = [
 /**
  * Make the maps as high as they can be without pushing anything off the view.
  *
+ * What is known of the page as it is comes first, since all that is read after a change has to be laid out again: once
+ * for each arrangement that is tried.
+ *
  * @param {Built} built
  * @param {HTMLElement} root  has the height where that is "fill"; gets `--lv-least`, the px that the view needs
  * @param {number|"fill"|null} height  0 or null is the window's, where the view begins high enough in it
@@ -49,38 +55,55 @@ const WINDOW = [
  * @param {boolean} alone  one map has the place of all
  */
 export function fitMaps(built, root, height, presenter, alone) {
-  const { element, body, right } = built;
-  arrange(built, ROOMY);
-  const stacked = getComputedStyle(body).gridTemplateColumns.split(" ").length < 2;
-  root.style.removeProperty("--lv-least");
+  const fills = height === "fill";
+  const given = fills ? root.clientHeight : Number(height);
+  fit(built, root, given, fills, presenter, alone);
+  // What the view needed before may have held the root up.
+  if (fills && root.clientHeight < given) fitMaps(built, root, height, presenter, alone);
+}
+
+/**
+ * @param {Built} built
+ * @param {HTMLElement} root
+ * @param {number} given  px of the view; 0 is the window's
+ * @param {boolean} fills  whether that is the root's own height
+ * @param {boolean} presenter
+ * @param {boolean} alone
+ */
+function fit(built, root, given, fills, presenter, alone) {
+  const { element, right } = built;
+  const stacked = isStacked();
   const two = right.querySelector(".lv-stack") !== null;
   const three = two && isWide(element, NARROWEST);
-  if (!height && !presenter && !alone && three) {
+  if (!fills && !given && !presenter && !alone && three) {
+    root.style.removeProperty("--lv-least");
     fitWindow(built, window.innerHeight - fromTop(element));
     return;
   }
-  const given = height === "fill" ? root.clientHeight : Number(height);
   const tall = presenter ? window.innerHeight : given;
-  if ((height !== "fill" && !presenter) || stacked || alone) {
+  if ((!fills && !presenter) || stacked || alone) {
     // One map alone ends where the window does, whoever gives the view its height.
     const below = alone ? window.innerHeight - Math.max(0, element.getBoundingClientRect().top) : 0;
-    place(built, stacked ? null : tall || below, ROOMY, alone);
+    root.style.removeProperty("--lv-least");
+    place(built, stacked ? null : tall || below, alone);
     return;
   }
   const dense = isWide(element, DENSEST) ? DENSE : ROOMY;
   // On a wall the maps are as wide as they can be where the cell is whole below those of the second network.
   const columns = presenter ? [ROOMY, ...(three ? [THREE_LARGE, BARE] : []), dense] : [three ? THREE : dense];
-  const known = two ? columns : [ROOMY, NAMED];
-  const needs = known.map((one) => ({ one, need: least(built, one) }));
-  const lowest = needs.reduce((best, other) => (other.need < best.need ? other : best));
-  const { one, need } = needs.find((each) => each.need <= tall) ?? lowest;
+  const ways = (two ? columns : [ROOMY, NAMED]).map((one) => ({ one, ...least(built, one) }));
+  const lowest = ways.reduce((best, other) => (other.need < best.need ? other : best));
+  const { one, need, rest, maps } = ways.find((each) => each.need <= tall) ?? lowest;
+  const high = Math.max(tall, need);
   root.style.setProperty("--lv-least", `${lowest.need}px`);
   arrange(built, one);
-  const each = place(built, Math.max(tall, need), one, false);
+  element.style.minHeight = `${high}px`;
+  const each = maps ? Math.max(one.lowest, Math.min(HIGHEST, Math.floor((high - rest) / maps))) : USUAL;
+  setHeight(element, each);
   if (!presenter) return;
   // The other column, with the panel below its maps, can be the higher one. Elsewhere what is open makes no
   // difference, or the maps would move under the hand that edits them.
-  const over = element.scrollHeight - Math.max(tall, need);
+  const over = element.scrollHeight - high;
   const others = right.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
   if (over > 0 && others) setHeight(element, Math.max(one.lowest, each - Math.ceil(over / others)));
 }
@@ -164,38 +187,41 @@ function arrange({ element }, { names }) {
 }
 
 /**
- * How high the view is with its lowest maps.
+ * How high the view is with its lowest maps, how much of that is not the maps of its first column, and how many those are.
  *
  * @param {Built} built
  * @param {Arrangement} arrangement
  */
 function least(built, arrangement) {
+  const { element, body } = built;
   arrange(built, arrangement);
-  built.element.style.minHeight = "";
-  setHeight(built.element, arrangement.lowest);
-  return Math.ceil(built.element.getBoundingClientRect().height);
+  element.style.minHeight = "";
+  setHeight(element, arrangement.lowest);
+  const column = /** @type {HTMLElement} */ (body.querySelector(".lv-stack:not([hidden])"));
+  const maps = column.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
+  const [whole, inner, first] = [element, body, column].map((one) => one.getBoundingClientRect().height);
+  return { need: Math.ceil(whole), rest: whole - inner + first - maps * arrangement.lowest, maps };
 }
 
 /**
  * @param {Built} built
  * @param {number|null} tall  px of the view; 0 where it has no height of its own, null where its columns stack
- * @param {Arrangement} arrangement
  * @param {boolean} alone
  */
-function place({ element, body }, tall, { lowest }, alone) {
-  element.style.minHeight = tall ? `${tall}px` : "";
-  const column = /** @type {HTMLElement} */ (body.querySelector(".lv-stack:not([hidden])"));
-  const maps = column.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
+function place(built, tall, alone) {
+  const { element } = built;
   let each = alone ? Math.max(USUAL, Math.round(window.innerHeight * ALONE)) : USUAL;
-  if (tall !== null && maps) {
-    setHeight(element, lowest);
-    const rest = element.scrollHeight - body.offsetHeight + column.offsetHeight - maps * lowest;
+  if (tall === null) {
+    arrange(built, ROOMY);
+    element.style.minHeight = "";
+  } else {
+    const { rest, maps } = least(built, ROOMY);
     const fitting = Math.floor(((tall || window.innerHeight - fromTop(element)) - rest) / maps);
-    if (tall) each = Math.max(lowest, Math.min(alone ? Infinity : HIGHEST, fitting));
-    else if (fitting >= LEAST) each = Math.min(USUAL, fitting);
+    element.style.minHeight = tall ? `${tall}px` : "";
+    if (maps && tall) each = Math.max(ROOMY.lowest, Math.min(alone ? Infinity : HIGHEST, fitting));
+    else if (maps && fitting >= LEAST) each = Math.min(USUAL, fitting);
   }
   setHeight(element, each);
-  return each;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { answersRange } from "./answers_range.js";
 import { printSize } from "./effect_text.js";
+import { isStacked } from "./fit.js";
 import { createGradientChart } from "./gradient_chart.js";
 import { askedAbout, contributions, describeCompleteness, describeInput } from "./gradient_inputs.js";
 import { cutAt, describeLag, describeNotBelow, describeRoutes, nameIn, routeRows } from "./gradient_text.js";
@@ -19,7 +20,6 @@ import { createStrips } from "./strips.js";
 const [FAINTEST, FULL] = [-4, 1]; // powers of ten of |∂ answer/∂ input|: no colour, full colour
 const MOST_LOGITS = 5; // of the output of a symbol: its contributions have no range of their own
 const IN_SIGHT = "lv-gradient-in-sight"; // of the browser tab: a link of this page leads to this page
-const STACKED = "(max-width: 820px)"; // where the panel lies below all maps
 const ANY_ANSWER = { answer: GRADIENT.answer, of: "", input: GRADIENT.input };
 
 /**
@@ -168,7 +168,7 @@ export function createGradientPage(host, context) {
   function bringInSight() {
     if (!context.linked() || !sessionStorage.getItem(IN_SIGHT)) return;
     sessionStorage.removeItem(IN_SIGHT);
-    if (window.matchMedia(STACKED).matches) root.scrollIntoView({ block: "start" });
+    if (isStacked()) root.scrollIntoView({ block: "start" });
   }
 
   /** @param {Found} found */

@@ -87,6 +87,7 @@ export function createPanel(host, context) {
   host.classList.toggle("lv-panel-first", predictsNext(model()));
   const hand = createHand(model, store, actions, context.whatIf);
   let shown = store.get().tab;
+  putOthersAside(); // before the maps are fitted beside it
   /** @type {Tab} */
   let before = "cell"; // where to go back to when the equation closes
   /** @type {(() => number|null)|null} */
@@ -146,6 +147,14 @@ export function createPanel(host, context) {
     store.set({ tab: to }, { commit: true });
   }
 
+  function putOthersAside() {
+    for (const name of names) {
+      // The numbers' page speaks at all times, so that one is only put aside.
+      if (name === "numbers") pages[name].classList.toggle("lv-aside", name !== shown);
+      else pages[name].hidden = name !== shown;
+    }
+  }
+
   /**
    * @param {Readonly<State>} state
    * @param {Changed} [changed]
@@ -157,11 +166,7 @@ export function createPanel(host, context) {
       if (opens) turn("equation");
       else if (shown === "equation") turn(before);
     }
-    for (const name of names) {
-      // The numbers' page speaks at all times, so that one is only put aside.
-      if (name === "numbers") pages[name].classList.toggle("lv-aside", name !== shown);
-      else pages[name].hidden = name !== shown;
-    }
+    putOthersAside();
     run.hidden = !(OF_THE_RUN.includes(shown) && isDifference(model(), state));
     row.update(shown, state.pins.length + state.kept.length);
     for (const [net, button] of nets.entries()) setAttribute(button, "aria-pressed", String(net === state.net));

@@ -21,6 +21,7 @@ import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
 import { pictureBadge } from "./proof_words.js";
 import { createProver } from "./proving.js";
+import { watchRoom } from "./room.js";
 import { createRows } from "./rows.js";
 import { createSaving } from "./saving.js";
 import { stackKey } from "./stack.js";
@@ -113,10 +114,9 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   const gestures = columns.map((column) =>
     attachGestures(column, { modelOf, store, actions, brushing: toolbar.brushing, holding, tell }),
   );
-  const watcher = new ResizeObserver(() => store.set({ size: store.get().size + 1 }));
   // A typeface that comes late, or a longer number beside a map, takes room from the maps.
   const growing = [root, built.head, built.toolbar, ...columns.map(({ element }) => element)];
-  for (const one of growing) watcher.observe(one);
+  const room = watchRoom(growing, () => store.set({ size: store.get().size + 1 }));
   built.leave.addEventListener("click", () => actions.setPresenter(false));
 
   /** Whether a drag changes the run, and the value at which it holds cells; null where it does something else. */
@@ -201,7 +201,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     if (any(changed, "model", "epoch")) describe();
     else if (redone || changed.has("moving")) describeRun();
     if (changed.has("proved") || redone) dialogs.write();
-    // Before the maps are fitted: a line more in the toolbar leaves them less room.
+    // Before the maps are fitted: a line more in the toolbar or beside a map leaves them less room.
     player.update(state, changed);
     training?.update(state, changed);
     toolbar.update(state, changed);
@@ -210,10 +210,12 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
       built.body.classList.toggle("lv-right-alone", Boolean(state.large?.net));
     }
     if (another || any(changed, "change", "large", "model")) for (const column of columns) column.head(model, state);
+    for (const column of columns) column.read(state);
     let [moved, rescaled] = [false, false];
     if (any(changed, "size", "presenter", "large", "change")) {
       fitMaps(built, root, optionsOf().height, state.presenter, state.large !== null);
       for (const column of columns) moved = column.measure() || moved;
+      room.take();
     }
     if (any(changed, "model", "theme", "change", "showing")) for (const column of columns) column.prepare();
     else if (another) for (const column of columns) rescaled = column.renew() || rescaled;
@@ -222,7 +224,6 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
       if (repaint || another) column.paint();
       if (repaint || another || any(changed, "locked", "pins")) column.cursor.fit(column.geometry, state);
       column.cursor.move(state);
-      column.read(state);
       if (repaint || rescaled || changed.has("showing")) column.frame();
     }
     if (any(changed, "model", "theme")) panel.reset();
@@ -282,7 +283,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
       unsubscribe();
       prover.destroy();
       whatIf.destroy();
-      watcher.disconnect();
+      room.destroy();
       keys.destroy();
       player.destroy();
       training?.destroy();
