@@ -373,9 +373,10 @@ def make_like(module: Any) -> Any:
     return same
 
 
-@pytest.mark.parametrize("hx", [4, (torch.zeros(2, 3, 5), np.zeros((2, 3, 5)))])
-def test_states_that_are_no_tensors_are_refused(hx: Any) -> None:
-    came = "int" if hx == 4 else "ndarray"
+@pytest.mark.parametrize(
+    ("hx", "came"), [(4, "int"), ((torch.zeros(2, 3, 5), np.zeros((2, 3, 5))), "ndarray")]
+)
+def test_states_that_are_no_tensors_are_refused(hx: Any, came: str) -> None:
     with pytest.raises(TypeError, match=f"hx must be the state or states .* got {came}"):
         record(nn.LSTM(4, 5, 2), torch.zeros(7, 3, 4), hx)
 
