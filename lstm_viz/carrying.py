@@ -25,12 +25,19 @@ from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
-from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_viz.call import Cell, Recurrent, lengths_of
 from lstm_viz.heard import Heard
-from lstm_viz.states import Compared, cosine_distance, is_one_step, last_states, tensors
+from lstm_viz.states import (
+    NO_STATES,
+    Compared,
+    Rows,
+    cosine_distance,
+    is_one_step,
+    last_states,
+    tensors,
+)
 
 # A changed state belongs to another sequence where 1 - cos of the angle to the state that this one
 # ended with is so many times less, of the last sequences that may be carried on.
@@ -94,12 +101,13 @@ class _Placing:
         self.module, self.calls, self.found = module, calls, Places()
         # The reverse direction of a layer ends with step 1, and nothing carries on from there.
         carries = not getattr(module, "bidirectional", False)
-        self.after = Compared(module, len(calls), lambda number: last_states(module, calls[number]))
-        begins = (lambda number: tensors(calls[number].hx)) if carries else (lambda _: ())
-        self.before = Compared(module, len(calls), begins, self.after)
+        self.last = [last_states(module, call) for call in calls]
+        self.after = Compared(module, self.last)
+        begins = [tensors(call.hx) if carries else () for call in calls]
+        self.before = Compared(module, begins, self.after)
         self.one_step = [is_one_step(module, call) for call in calls]
         # By how they ended: the calls that nothing has carried on.
-        self.waiting: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        self.waiting: dict[tuple[int, tuple[int, ...]], list[int]] = defaultdict(list)
         self.open: dict[int, None] = {}  # their numbers, the latest last
         self.from_nothing: list[bool] = []  # of each sequence, whether it was given no state
         # The states of the calls looked at so far, by their hashes: each that a row was given, with
@@ -122,14 +130,14 @@ class _Placing:
 
     def _searched(self, number: int) -> Place:
         """The place of any other call."""
+        begin, end = self.before.row(number), self.after.row(number - 1) if number else NO_STATES
         if number:
-            self.waiting[self.after.row(number - 1).key].append(number - 1)
+            self.waiting[end.key].append(number - 1)
             self.open[number - 1] = None
-        return self._whole(number) or self._by_row(number)
+        return self._whole(number, begin) or self._by_row(number, begin, end)
 
-    def _whole(self, number: int) -> Place | None:
+    def _whole(self, number: int, begin: Rows) -> Place | None:
         """The place of a call that carries on all rows of another."""
-        begin = self.before.row(number)
         waiting = self.waiting.get(begin.key)
         if not begin.hashes or not waiting:
             return None
@@ -138,26 +146,26 @@ class _Placing:
         if begin.some_zero and not own:
             return None
         earlier = number - 1 if own else waiting[0]
-        self._carry_on(earlier, begin.key)
+        self._carry_on(earlier, begin)
         sequence, start, steps, nth, changes, chain = self.found.calls[earlier]
         own = self._steps(number, len(steps))
         return Place(sequence, start + steps, own, nth + 1, changes, chain)
 
-    def _by_row(self, number: int) -> Place:
+    def _by_row(self, number: int, begin: Rows, end: Rows) -> Place:
         """The place of a call of which each row is looked at by itself."""
         count, began = self.after.count(number), self.found.began
         steps = self._steps(number, count)
-        rows, changed = self._carried(number, count) if number else (None, list[int]())
-        if rows is not None and rows.tolist() == list(range(len(self.found.calls[-1].steps))):
-            return self._next(number, steps, changed)
+        rows, changed = self._carried(number, count, begin, end) if number else (None, list[int]())
+        if rows is not None and rows == list(range(len(self.found.calls[-1].steps))):
+            return self._next(end, steps, changed)
         sequence = np.full(len(steps), -1)
         start, nth, changes = np.zeros((3, len(steps)), int)
         if rows is not None:
-            before, on = self.found.calls[-1], rows >= 0
-            if on.any():
+            before, on = self.found.calls[-1], [row >= 0 for row in rows]
+            if any(on):
                 # No call can carry all rows of that one on any more.
-                self._carry_on(number - 1)
-                rows = rows[on]
+                self._carry_on(number - 1, end)
+                rows = [row for row in rows if row >= 0]
                 sequence[on] = before.sequence[rows]
                 start[on] = before.start[rows] + before.steps[rows]
                 nth[on] = before.nth[rows] + 1
@@ -168,15 +176,14 @@ class _Placing:
             for row in (sequence < 0).nonzero()[0].tolist():
                 sequence[row] = len(began)
                 began.append((number, row))
-                zero = self.before.row(number).zero
-                self.from_nothing.append(not len(zero) or bool(zero[row]))
+                self.from_nothing.append(not begin.hashes or bool(begin.zero[row]))
         self.chains += 1
         return Place(sequence, start, steps, nth, changes, self.chains)
 
-    def _next(self, number: int, own: np.ndarray, changed: list[int]) -> Place:
+    def _next(self, end: Rows, own: np.ndarray, changed: list[int]) -> Place:
         """The place of a call of which each row carries on the same row of the call before."""
-        self._carry_on(number - 1)
-        sequence, start, steps, nth, changes, _ = self.found.calls[-1]
+        self._carry_on(len(self.found.calls) - 1, end)
+        sequence, start, steps, nth, changes, chain = self.found.calls[-1]
         start = start + steps
         if len(changed) == len(steps):
             changes = changes + 1
@@ -185,36 +192,32 @@ class _Placing:
             changes = changes.copy()
             changes[changed] += 1
             self.found.changed.update(start[changed].tolist())
-        self.chains += 1
-        return Place(sequence, start, own, nth + 1, changes, self.chains)
+        return Place(sequence, start, own, nth + 1, changes, chain)
 
-    def _carry_on(self, number: int, key: tuple[int, ...] | None = None) -> None:
-        key = key or self.after.row(number).key
-        self.waiting[key].remove(number)
-        if not self.waiting[key]:
-            del self.waiting[key]
+    def _carry_on(self, number: int, end: Rows) -> None:
+        waiting = self.waiting[end.key]
+        waiting.remove(number)
+        if not waiting:
+            del self.waiting[end.key]
         del self.open[number]
 
-    def _carried(self, number: int, count: int) -> tuple[np.ndarray, list[int]]:
+    def _carried(
+        self, number: int, count: int, begin: Rows, end: Rows
+    ) -> tuple[list[int], list[int]]:
         """Which row of the call before each row carries on, -1 where none, and those changed."""
-        begin, end, same = (
-            self.before.row(number),
-            self.after.row(number - 1),
-            self.calls[number].same,
-        )
-        rows, unknown = np.full(count, -1), list[int]()
-        if not begin.hashes:
-            return rows, unknown
-        given, ended = self.before.values(number), self.after.values(number - 1)
-        if given.shape[1] != ended.shape[1]:
-            return rows, unknown
+        given, ended = begin.values, end.values
+        if not begin.hashes or given.shape[1] != ended.shape[1]:
+            return [-1] * count, []
         if not begin.some_zero and set(begin.hashes).isdisjoint(end.hashes):
-            changed = self._changed(number, list(range(count)))
-            rows[changed] = changed
-            return rows, changed
+            changed = self._changed(number, list(range(count)), begin, end)
+            carried = [-1] * count
+            for row in changed:
+                carried[row] = row
+            return carried, changed
+        rows, unknown = np.full(count, -1), list[int]()
         both = min(len(rows), len(end.zero))
         equal = (given[:both] == ended[:both]).all(1)
-        if begin.some_zero and not same:
+        if begin.some_zero and not self.calls[number].same:
             equal &= ~begin.zero[:both]
         others = list(range(len(rows)))
         if begin.some_zero or equal.any():
@@ -229,18 +232,17 @@ class _Placing:
                 unknown.append(row)
             elif ends:
                 rows[row] = ends.pop(0)
-        changed = self._changed(number, unknown)
+        changed = self._changed(number, unknown, begin, end)
         rows[changed] = changed
-        return rows, changed
+        return rows.tolist(), changed
 
-    def _changed(self, number: int, rows: list[int]) -> list[int]:
+    def _changed(self, number: int, rows: list[int], begin: Rows, end: Rows) -> list[int]:
         """Those rows whose sequence's states are changed on their way as a rule."""
         before, one = self.found.calls[-1], self.one_step
-        same_rows = len(before.steps) == self.after.count(number)
-        if not rows or not same_rows or not (one[number] and one[number - 1]):
+        given, ends = begin.hashes, end.hashes
+        if not rows or len(given) != len(ends) or not (one[number] and one[number - 1]):
             return []
         self._look(number)
-        given, ends = self.before.row(number).hashes, self.after.row(number - 1).hashes
         found = []
         for row in rows:
             came = given[row]
@@ -267,16 +269,13 @@ class _Placing:
 
     def _is_other(self, number: int, row: int) -> bool:
         """Whether the state that a row was given is plainly another sequence's, changed."""
-        given, form = tensors(self.calls[number].hx), self.after.form(number - 1)
-        far = cosine_distance(self.module, given, self._last(number - 1), row)
-        others = (n for n in reversed(self.open) if n != number - 1 and self.after.form(n) == form)
+        given, form = tensors(self.calls[number].hx), self.after.forms[number - 1]
+        far = cosine_distance(self.module, given, self.last[number - 1], row)
+        others = (n for n in reversed(self.open) if n != number - 1 and self.after.forms[n] == form)
         return any(
-            NEARER * cosine_distance(self.module, given, self._last(n), row) < far
+            NEARER * cosine_distance(self.module, given, self.last[n], row) < far
             for n in islice(others, OPEN)
         )
-
-    def _last(self, number: int) -> tuple[Tensor, ...]:
-        return last_states(self.module, self.calls[number])
 
     def _steps(self, number: int, size: int) -> np.ndarray:
         """The number of steps of each of a call's `size` rows."""

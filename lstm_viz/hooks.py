@@ -238,9 +238,9 @@ def _unreadable(module: nn.Module) -> str | None:
     if any(isinstance(inner, Recurrent | Cell) for inner in module.modules()):
         return None  # a model named after the layers that it has
     if compiled:
-        return f"a {name} compiled by TorchScript shows none of its calls; record it uncompiled"
+        return f"the {name} compiled by TorchScript shows none of its calls; record it uncompiled"
     if "quantized" in type(module).__module__:
-        return f"a quantised {name} computes in whole numbers; record the layer it was made from"
+        return f"the quantised {name} computes in whole numbers; record the layer it was made from"
     if _is_keras(module):
         return f"this {name} is {_KERAS}"
     return f"{name} is none of the layers that record_all supports: {NAMED}, or a Cell of torch.nn"

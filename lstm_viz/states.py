@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
@@ -18,7 +18,6 @@ from lstm_viz.heard import Heard
 from lstm_viz.tracing import need_pair
 
 BLOCK = 1 << 18  # numbers that are laid side by side
-LAST = 3  # calls that are looked at together
 
 
 def is_one_step(module: Recurrent | Cell, call: Heard) -> bool:
@@ -42,21 +41,18 @@ def tensors(states: Any) -> tuple[Tensor, ...]:
     return tuple(states) if isinstance(states, (tuple, list)) else (states,)
 
 
-# The bytes of a call's rows; which are 0; whether any is; the number of their form.
-Row = tuple[np.ndarray, np.ndarray, bool, int]
-
-
 class Rows(NamedTuple):
     """What tells the states of a call from those of others."""
 
+    values: np.ndarray  # as bytes (row, byte), equal where the states are
     zero: np.ndarray  # (row,)
     some_zero: bool
-    key: tuple[int, ...]  # their form's number, and a hash of the bytes of each row
+    hashes: tuple[int, ...]  # of the bytes of each row; none where there is no state
+    key: tuple[int, tuple[int, ...]]  # the number of their form, and the hashes
 
-    @property
-    def hashes(self) -> tuple[int, ...]:
-        """Those of the rows; none where there is no state."""
-        return self.key[1:]
+
+NO_STATES = Rows(np.empty((0, 0), np.uint8), np.empty(0, bool), False, (), (0, ()))
+Fields = tuple[np.ndarray, np.ndarray, bool, tuple[int, ...], tuple[int, tuple[int, ...]]]
 
 
 class Compared:
@@ -65,27 +61,37 @@ class Compared:
     def __init__(
         self,
         module: Recurrent | Cell,
-        count: int,
-        states: Callable[[int], tuple[Tensor, ...]],
+        states: Sequence[tuple[Tensor, ...]],
         ends: Compared | None = None,
     ) -> None:
-        """`states` has those of each of `count` calls; most are the `ends` of the call before."""
-        self._module, self._count, self._states, self._ends = module, count, states, ends
+        """`states` are those of each call; most are the `ends` of the call before."""
+        self._module, self._states, self._ends = module, states, ends
         # Numbers are compared sooner than forms; 0 is that of no states.
         self._known: dict[Any, int] = ends._known if ends else {(): 0}
-        self._blocks: dict[int, list[Row]] = {}
-        self._rows: dict[int, Rows] = {}
+        # Plain tuples of Rows' fields, which Python's collector passes over.
+        self._blocks: dict[int, list[Fields]] = {}
+
+    @cached_property
+    def forms(self) -> list[int]:
+        """Of each call, the number of the shapes and dtypes of its states."""
+        known, found = self._known, list[int]()
+        for states in self._states:
+            form = tuple([(state.shape, state.dtype) for state in states])
+            found.append(known.setdefault(form, len(known)))
+        return found
 
     @cached_property
     def _first(self) -> list[int]:
         """Of each call, the first of its block."""
         found: list[int] = []
+        sizes: dict[int, int] = {}
         first = size = 0
-        for number in range(self._count):
-            own = sum([state.numel() for state in self._states(number)])
-            size += own
+        for number, form in enumerate(self.forms):
+            if form not in sizes:
+                sizes[form] = sum([state.numel() for state in self._states[number]])
+            size += sizes[form]
             if size > BLOCK:
-                first, size = number, own
+                first, size = number, sizes[form]
             found.append(first)
         return found
 
@@ -93,42 +99,24 @@ class Compared:
         """Whether a call was given what the one before ended with, the very same tensors."""
         if self._ends is None or number == 0:
             return False
-        own, before = self._states(number), self._ends._states(number - 1)
+        own, before = self._states[number], self._ends._states[number - 1]
         return len(own) > 0 and len(own) == len(before) and all(map(operator.is_, own, before))
 
     def count(self, number: int) -> int:
         """The number of rows of a call."""
-        state = self._states(number)[0]
+        state = self._states[number][0]
         return state.shape[-2] if state.dim() == _batched(self._module) else 1
 
     def row(self, number: int) -> Rows:
-        """What tells a call's states from others; that of the last few asked for is known."""
-        if number not in self._rows:
-            if len(self._rows) > LAST:
-                del self._rows[next(iter(self._rows))]
-            values, zero, some, form = self._values(number)
-            self._rows[number] = Rows(zero, some, (form, *[hash(row.tobytes()) for row in values]))
-        return self._rows[number]
-
-    def values(self, number: int) -> np.ndarray:
-        """The states of a call as bytes (row, byte), equal where the states are."""
-        return self._values(number)[0]
-
-    def form(self, number: int) -> int:
-        """The number of the shapes and dtypes of a call's states."""
-        form = tuple([(state.shape, state.dtype) for state in self._states(number)])
-        return self._known.setdefault(form, len(self._known))
-
-    def _values(self, number: int) -> Row:
+        """What tells a call's states from others."""
         first = self._first[number]
         if first not in self._blocks:
             while len(self._blocks) > 1:  # of two calls in a row, one may be in the block before
                 del self._blocks[next(iter(self._blocks))]
-            last = bisect_right(self._first, first)
-            block = range(first, last)
-            states, forms = list(map(self._states, block)), list(map(self.form, block))
+            block = slice(first, bisect_right(self._first, first))
+            states, forms = self._states[block], self.forms[block]
             self._blocks[first] = _side_by_side(self._module, states, forms)
-        return self._blocks[first][number - first]
+        return Rows._make(self._blocks[first][number - first])
 
 
 def _batched(module: Recurrent | Cell) -> int:
@@ -138,9 +126,9 @@ def _batched(module: Recurrent | Cell) -> int:
 
 def _side_by_side(
     module: Recurrent | Cell, states: Sequence[tuple[Tensor, ...]], forms: Sequence[int]
-) -> list[Row]:
-    """The bytes of each, and which rows are 0. A call of torch's costs more than they do."""
-    found: list[Row] = [(np.empty((0, 0), np.uint8), np.empty(0, bool), False, 0)] * len(states)
+) -> list[Fields]:
+    """The rows of each. A call of torch's costs more than they do."""
+    found: list[Fields] = [tuple(NO_STATES)] * len(states)
     alike: dict[int, list[int]] = defaultdict(list)
     for number, form in enumerate(forms):
         alike[form].append(number)
@@ -160,8 +148,9 @@ def _side_by_side(
         some = cast(list[bool], zeros.any(1).tolist())
         # As bytes through torch, since numpy has no bfloat16.
         raw = rows.contiguous().view(torch.uint8).numpy()
-        for k, number in enumerate(numbers):
-            found[number] = raw[k], zeros[k], some[k], form
+        for number, values, zero, any_zero in zip(numbers, raw, zeros, some, strict=True):
+            hashes = tuple([hash(row.tobytes()) for row in values])
+            found[number] = values, zero, any_zero, hashes, (form, hashes)
     return found
 
 

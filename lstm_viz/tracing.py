@@ -66,7 +66,7 @@ def record(
         in float32, and compared with what it gave within what rounding to 16 bits can make.
 
     Raises:
-        TypeError: not such a module.
+        TypeError: not such a module, or states that are no tensors.
         ValueError: a pass that cannot be recorded, or nothing to keep; the sentence has the reason.
         IndexError: a layer or unit to keep that the module does not have.
         VerificationError: a difference is more than rounding.
@@ -114,7 +114,12 @@ def _taken(input: Tensor | PackedSequence, hx: States) -> States:
     """A Trace's `last` as the module takes it: where and as its input is, without a batch too."""
     if isinstance(hx, (tuple, list)):
         return tuple(_taken(input, each) for each in hx)  # type: ignore[return-value]
-    if not isinstance(hx, Tensor) or not isinstance(input, Tensor | PackedSequence):
+    if hx is not None and not isinstance(hx, Tensor):
+        raise TypeError(
+            "hx must be the state or states as the module takes them, tensors, or an earlier "
+            f"Trace's last; got {type(hx).__name__}"
+        )
+    if hx is None or not isinstance(input, Tensor | PackedSequence):
         return hx
     narrow = input.data.dtype in NARROW and hx.dtype == torch.float32
     hx = hx.to(input.data.device, input.data.dtype if narrow else hx.dtype)

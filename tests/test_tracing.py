@@ -374,6 +374,14 @@ def make_like(module: Any) -> Any:
 
 
 @pytest.mark.parametrize(
+    ("hx", "came"), [(4, "int"), ((torch.zeros(2, 3, 5), np.zeros((2, 3, 5))), "ndarray")]
+)
+def test_states_that_are_no_tensors_are_refused(hx: Any, came: str) -> None:
+    with pytest.raises(TypeError, match=f"hx must be the state or states .* got {came}"):
+        record(nn.LSTM(4, 5, 2), torch.zeros(7, 3, 4), hx)
+
+
+@pytest.mark.parametrize(
     ("module", "x", "error", "sentence"),
     [
         (nn.Linear(4, 5), torch.zeros(7, 3, 4), TypeError, r"got Linear; record_all\(model"),

@@ -33,6 +33,7 @@ from tests.explorer.replays import (
 
 FIRST, LAST = 3, 15
 SHOWN = slice(FIRST, LAST + 1)
+ASKED = "the value 3 steps ahead"
 
 
 def written(
@@ -44,7 +45,9 @@ def written(
 ) -> tuple[pa.Table, bytes, str]:
     """What the browser writes of these networks: the table, the archive's bytes, and the CSV."""
     labels = tuple(f"Größe {k}" for k in range(STEPS))
-    picture = Picture(panels=shown, values=shown[0].input, names="abc", labels=labels)
+    picture = Picture(
+        panels=shown, values=shown[0].input, names="abc", labels=labels, target_name=ASKED
+    )
     asked = {"steps": steps, "edits": edits, "difference": difference, "units": units}
     data = b64encode(payload(picture)).decode()
     found = run("number_files.js", {"payload": data, **asked})
@@ -187,7 +190,7 @@ def test_a_layer_above_another_has_no_input_of_the_sequence() -> None:
     np.testing.assert_array_equal(trace["r"][0, 0, 0], both[1].signal("r"))
 
 
-ANSWER, SURE = "answer", "probability of the answer"
+ANSWER, SURE = f"answer: {ASKED}", "probability of the answer"
 
 
 def test_symbols_that_are_answered_have_columns_and_arrays() -> None:
@@ -198,9 +201,10 @@ def test_symbols_that_are_answered_have_columns_and_arrays() -> None:
     arrays = np.load(io.BytesIO(archive))
     due = list(panel.answers)[SHOWN]
     assert len(set(due)) > 2  # one of them is ""
-    assert arrays[f"GRU/{ANSWER}"].tolist() == due
+    assert arrays["GRU/answer"].tolist() == due
+    assert arrays["GRU/answer/of"].tolist() == [ANSWER]
     np.testing.assert_array_equal(arrays[f"GRU/{SURE}"], panel.sure[SHOWN])
-    assert f"GRU 2/{ANSWER}" not in arrays
+    assert "GRU 2/answer" not in arrays
     rows = table.to_pylist()
     own, other = rows[: len(rows) // 2], rows[len(rows) // 2 :]
     assert [row[ANSWER] for row in own[::2]] == [row[ANSWER] for row in own[1::2]] == due
@@ -223,12 +227,12 @@ def test_of_an_edited_run_answers_are_its_own_and_differences_are_told() -> None
     assert number.prediction is not None
     due = answers_of(number, h)["prediction"][SHOWN]
     arrays = np.load(io.BytesIO(saved(number, edits=edits)[1]))
-    np.testing.assert_allclose(arrays[f"RNN/{ANSWER}"], due, atol=1e-4)
+    np.testing.assert_allclose(arrays["RNN/answer"], due, atol=1e-4)
     table, archive = saved(number, edits=edits, difference=True, units=[3])
     changed = due - number.prediction[SHOWN]
     assert np.abs(changed).max() > 0.1
     np.testing.assert_allclose(table[ANSWER].to_numpy(), changed, atol=1e-4)
-    np.testing.assert_allclose(np.load(io.BytesIO(archive))[f"RNN/{ANSWER}"], changed, atol=1e-4)
+    np.testing.assert_allclose(np.load(io.BytesIO(archive))["RNN/answer"], changed, atol=1e-4)
     told = saved(symbol, edits=edits, difference=True, units=[3])[0][ANSWER].to_pylist()
     pairs = zip(list(symbol.answers)[SHOWN], answers_of(symbol, h)["answered"][SHOWN], strict=True)
     assert told == ["" if one == other else f"{one} → {other}" for one, other in pairs]

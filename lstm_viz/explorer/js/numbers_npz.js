@@ -30,7 +30,8 @@ const TORCH_NAMES = {
  * Each network is a trace of one layer, one direction and one sequence under its name, "LSTM/signals/f" and so on:
  * see archived.py. Differences of two runs are no pass: "LSTM/difference/f" (step, unit), with "LSTM/difference/f/units"
  * and "steps" (from 1), which say which they have. What a network answers is beside its signals, "LSTM/answer" (step,),
- * numbers or texts, and of symbols "LSTM/probability of the answer"; a trace has no place for it.
+ * numbers or texts, of symbols "LSTM/probability of the answer", and "LSTM/answer/of" says what is asked for; a trace
+ * has no place for it.
  *
  * @param {Model} model
  * @param {Asks} asks
@@ -96,11 +97,14 @@ function answerFiles(model, network, asks) {
       [found.length],
       Float32Array.from(found, (one) => Number(one[at])),
     );
-  if (!network.answered) return [[NUMBERS.answer, numbers(0)]];
-  return [
-    [NUMBERS.answer, npyOfTexts(found.map(([answer]) => String(answer)))],
-    [NUMBERS.sure, numbers(1)],
+  const of = npyOfTexts([NUMBERS.answer(model.header.target_name)]);
+  const values = network.answered ? npyOfTexts(found.map(([answer]) => String(answer))) : numbers(0);
+  /** @type {Files} */
+  const files = [
+    ["answer", values],
+    ["answer/of", of],
   ];
+  return network.answered ? [...files, [NUMBERS.sure, numbers(1)]] : files;
 }
 
 /**

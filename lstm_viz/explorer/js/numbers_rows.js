@@ -64,13 +64,15 @@ function inputsAt(model, step, difference) {
 }
 
 /**
- * The columns of what the networks answer: of numbers one, of symbols also how probable they are held.
+ * The columns of what the networks answer: of numbers one, of symbols also how probable they are held. The first names
+ * what is asked for, since an answer at a step may be about this step or a later one.
  *
  * @param {Model} model
  */
-export function answerColumns({ networks }) {
+export function answerColumns({ header, networks }) {
   if (!networks.some((network) => network.array("prediction"))) return [];
-  return answersSymbols({ networks }) ? [NUMBERS.answer, NUMBERS.sure] : [NUMBERS.answer];
+  const answer = NUMBERS.answer(header.target_name);
+  return answersSymbols({ networks }) ? [answer, NUMBERS.sure] : [answer];
 }
 
 /** @param {Pick<Model, "networks">} model */

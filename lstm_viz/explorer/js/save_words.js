@@ -26,7 +26,7 @@ export const SAVE = {
   numbers: "Numbers",
   /** @type {(run: keyof typeof RUNS, error: string) => string} what the numbers are of; how far 16 bits moved them */
   numbersHelp: (run, error) =>
-    `The signals of all networks, ${RUNS[run]}. CSV and Parquet have one row for each unit at each step, with its input and, of networks that answer, the answer; ` +
+    `The signals of all networks, ${RUNS[run]}. CSV and Parquet have one row for each unit at each step, with its input and, of networks that answer, the answer, whose column names what is predicted; ` +
     `NPZ has ${run === "difference" ? "an array for each signal, for numpy.load" : "a trace for each network, for Trace.load_all in Python"}.` +
     `${error && ` They are 16-bit values (± ${error}): in CSV only the digits that are right are written.`}`,
   format: "Format",
@@ -63,8 +63,12 @@ export const NUMBERS = {
   columns: { network: "network", run: "run", step: "step", label: "label", unit: "unit", hidden: "hidden" },
   /** Before the name of a feature; a text has one column of this name, with its symbols. */
   input: "input",
-  /** Of what the networks answer: a number, or a symbol and how probable it is held. */
-  answer: "answer",
+  /**
+   * Of what the networks answer: a number, or a symbol and how probable it is held.
+   *
+   * @type {(of: string) => string} what is asked for, such as a later value; "" where nobody knows
+   */
+  answer: (of) => `answer: ${of || "output at this step"}`,
   sure: "probability of the answer",
   /** @type {(before: string, now: string) => string} a symbol in a table of differences */
   changed: (before, now) => (before === now ? "" : `${before} → ${now}`),

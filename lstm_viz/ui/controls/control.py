@@ -26,7 +26,8 @@ class Control:
     one of the options, which are short words. A hidden row is a control inside a component: it is
     not drawn here, and what it writes into the address matches `pattern`; its `options`, if any,
     are what a sentence about another value names. `explorer` says that the
-    Gate Explorer writes it, whoever else does.
+    Gate Explorer writes it, whoever else does. What stands at its default moves with it where the
+    default changes: numbers and texts, and a choice that `follows`.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Control:
     pattern: str | None = None
     empty: str | None = None
     explorer: bool = False
+    follows: bool = False
     titles: Mapping[str, str] = field(default_factory=dict)
 
     @property

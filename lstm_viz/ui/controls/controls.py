@@ -63,11 +63,11 @@ def draw(
 
     `options`, `high` and a choice's `default` are for the rows that leave them to the sequence, and
     `label` is what the control is called for this one, `titles` what its options are. `empty` is
-    shown in a number, a line or a several not given. The `default` of a number or a text may be
-    another one each time: what nobody has chosen or typed follows it. A `quiet` control runs no
-    page: something in the browser hears it, and the next run knows its value; while a sentence is
-    about it, it does, so that the sentence goes. Where `on_change` changes other controls, the
-    address has all of it at once.
+    shown in a number, a line or a several not given. The `default` of a number, a text or a choice
+    that `follows` may be another one each time: what nobody has chosen or typed follows it. A
+    `quiet` control runs no page: something in the browser hears it, and the next run knows its
+    value; while a sentence is about it, it does, so that the sentence goes. Where `on_change`
+    changes other controls, the address has all of it at once.
     """
     row = CONTROLS[key] if titles is None else replace(CONTROLS[key], titles=titles)
     offered = list(options or row.options or ())
@@ -147,7 +147,7 @@ def _start(row: Control, offered: list[str], top: float | None, default: Any) ->
 
 def _follow(row: Control, start: Any) -> None:
     """Move what stood at a default that has changed, such as the seed when the preset does."""
-    if row.kind not in ("number", "text"):
+    if row.kind not in ("number", "text") and not row.follows:
         return
     defaults = numbers.kept("defaults")
     before = defaults.get(row.key, start)

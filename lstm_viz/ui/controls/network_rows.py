@@ -58,6 +58,7 @@ def _before(key: str) -> Control:
         "pass; with none, the sequence gives these numbers itself. With an embedding tokens go in: "
         "whole numbers, each a row of the embedding. A Keras model and an ONNX graph state the "
         "order, which is chosen at first; other files do not.",
+        follows=True,
     )
 
 
@@ -70,6 +71,7 @@ def _dense(key: str) -> Control:
         "Dense layers of the file that read as many numbers as the layer gives at each step. With "
         "one of them answers come out. What else the network did in between (dropout, "
         "normalisation, an activation) is not included.",
+        follows=True,
     )
 
 
@@ -111,6 +113,7 @@ ROWS = (
             VALUE: "values",
             NEXT: "next token",
         },
+        follows=True,
     ),
     Control(
         OUTPUT,

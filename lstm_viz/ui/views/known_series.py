@@ -13,7 +13,7 @@ from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.forecasting import TASK, Pair
 from lstm_viz.sequences import Sequence, SequenceError
-from lstm_viz.ui.views import explained_words, series_words, verdict, words
+from lstm_viz.ui.views import explained_words, series_words, text_words, verdict, words
 from lstm_viz.ui.views.known import Answers, Target, WithoutTask, columns_at, number, read_only
 
 
@@ -42,7 +42,7 @@ class KnownSeries(WithoutTask):
     def target_name(self) -> str:
         """What an answer means, in words."""
         if self.pair.series.text:
-            return words.RIGHT_CHARACTER
+            return text_words.ASKED
         return words.next_value(self.pair.series.target)
 
     @property

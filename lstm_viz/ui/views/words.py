@@ -83,7 +83,6 @@ LOOK_FOR_IN_A_SERIES = (
     "Which units follow the series, and which change slowly or count? Is the forecast only the "
     "last value, one step late? Do the gates behave on the held-out steps as they did before?"
 )
-RIGHT_CHARACTER = "1, the full probability for the character that came next"
 ADDED = "Sum of the two marked values"
 REPEATING_LAST = "repeating the last value"
 

@@ -8,7 +8,7 @@ import { fileName } from "../../../lstm_viz/explorer/js/file_name.js";
 import { numbersCsv } from "../../../lstm_viz/explorer/js/numbers_csv.js";
 import { badgeText } from "../../../lstm_viz/explorer/js/readings.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { SAVE } from "../../../lstm_viz/explorer/js/save_words.js";
+import { NUMBERS, SAVE } from "../../../lstm_viz/explorer/js/save_words.js";
 import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 import { payloadOf } from "./payloads.js";
 
@@ -78,6 +78,7 @@ test("of 16-bit values only the digits that are right are written, and it is sai
   const model = coarsely(4e-5);
   ok(SAVE.numbersHelp("recorded", "4e-5").includes("16-bit values (± 4e-5)"));
   ok(!SAVE.numbersHelp("recorded", "").includes("16-bit"));
+  equal(NUMBERS.answer(""), "answer: output at this step");
   equal(badgeText(model, true), "verified · drawn from 16-bit values (± 4e-5); a locked step is exact");
   equal(badgeText(model, false), "verified · drawn from 16-bit values (± 4e-5)");
 });

@@ -250,7 +250,9 @@ def test_what_a_file_states_comes_first_is_chosen_and_gone_through(page: AppTest
     assert page.selectbox(key="after").value == "none"  # and is stated to follow another layer
     assert "fits after this layer. The file does not state that a dense layer follows" in said(page)
     page.selectbox(key="named").set_value("middle").run()
-    assert page.selectbox(key="after").value == "none"  # as chosen before
+    assert page.selectbox(key="after").value == "each/inner"  # what follows this one
+    assert "which dense layer follows it, and both are chosen" in said(page)
+    page.selectbox(key="after").set_value("none").run()
     assert "which dense layer follows it, and something else is chosen here." in said(page)
     page.selectbox(key="named").set_value("high").run()
     path = "words → low → mixed → middle → each/inner"
