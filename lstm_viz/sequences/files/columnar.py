@@ -1,8 +1,10 @@
-"""Columnar files (Parquet, Feather, Arrow) → a Table, in batches, within limits."""
+"""Columnar files (Parquet, Feather, Arrow; Stata by pandas) → a Table, within limits."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+import io
+import re
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lstm_viz.sequences.files import foreign
 from lstm_viz.sequences.files.formats import Contents, Format
@@ -13,6 +15,7 @@ from lstm_viz.sequences.sequence import SequenceError
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_STATA = re.compile(rb"<stata_dta>|[\x69-\x73][\x01\x02]\x01\0")
 PARQUET, ARROW, CONTINUED = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
 _BATCH = 65_536  # rows
 
@@ -61,6 +64,33 @@ def _open_arrow(file: BinaryIO, limits: Limits, part: str | None, given: Given) 
         return Contents(gathered.table())
 
 
+def _open_stata(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+    pandas = foreign.library("pandas", "a Stata file")
+    import pyarrow as pa
+
+    from lstm_viz.sequences.files.arrow_columns import Gathered
+
+    with foreign.whole("Stata file"):
+        batch = pa.RecordBatch.from_pandas(_frame(pandas, file.read()), preserve_index=False)
+        gathered = Gathered(batch.schema, limits, given)
+        gathered.add(batch)
+        return Contents(gathered.table())
+
+
+def _frame(pandas: Any, data: bytes) -> Any:
+    """The frame of a file; categories are words where each of their numbers has one."""
+    frame = pandas.read_stata(io.BytesIO(data), convert_categoricals=False)
+    try:
+        worded = pandas.read_stata(io.BytesIO(data))
+    except ValueError:  # two numbers have one word
+        return frame
+    for name in frame.columns:
+        words = worded[name]
+        if words.dtype.name == "category" and all(isinstance(w, str) for w in words.cat.categories):
+            frame[name] = words.astype(object)
+    return frame
+
+
 def _whole(file: BinaryIO, mark: bytes, kind: str) -> bytes:
     data = file.read()
     if not data.startswith(mark) or not data.endswith(mark) or len(data) < 12:
@@ -95,3 +125,4 @@ FEATHER = Format(
     _is_arrow,
     _open_arrow,
 )
+STATA = Format("stata", "Stata file", (".dta",), lambda head: bool(_STATA.match(head)), _open_stata)

@@ -15,7 +15,7 @@ from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.text.headers import LineOf
+from lstm_viz.sequences.table import Places
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST = 400  # digits of a number: float64 has no use for more
@@ -96,7 +96,7 @@ def _of_lines(text: str, limits: Limits, part: str | None, given: Given) -> Cont
             break
     contents = tables_of(values[0] if len(values) == 1 else values, limits, part, given)
     if contents.table.rows == len(lines):
-        contents = contents._replace(table=replace(contents.table, where=LineOf([*lines])))
+        contents = contents._replace(table=replace(contents.table, where=Places("line", [*lines])))
     return contents.telling(*told, *repeated.told)
 
 

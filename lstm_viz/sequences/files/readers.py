@@ -16,7 +16,6 @@ from lstm_viz.sequences.files import (
     recordings,
     scipy_files,
     sound,
-    stata,
     workbook,
 )
 from lstm_viz.sequences.files.archive import MAGIC as ZIP
@@ -39,7 +38,7 @@ FORMATS: tuple[Format, ...] = (
     recordings.EDF,
     recordings.MIDI,
     workbook.OLD,
-    stata.FORMAT,
+    columnar.STATA,
     series_text.FORMAT,
     series_text.TSF,
     scipy_files.ARFF,
