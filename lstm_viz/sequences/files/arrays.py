@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import warnings
 from functools import cache
 from typing import BinaryIO, NamedTuple
@@ -211,5 +212,5 @@ def _unfit(dtype: np.dtype) -> tuple[str, str] | None:
     return None
 
 
-FORMAT = Format("npy", "NumPy array", (".npy",), lambda head: head.startswith(MAGIC), _open)
+FORMAT = Format("npy", "NumPy array", (".npy",), re.compile(re.escape(MAGIC)), _open)
 ARCHIVE = Format("npz", "NumPy archive", (".npz",), None, _open_archive)

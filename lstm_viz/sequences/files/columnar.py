@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _STATA = re.compile(rb"<stata_dta>|[\x69-\x73][\x01\x02]\x01\0")
-PARQUET, ARROW, CONTINUED = b"PAR1", b"ARROW1", b"\xff\xff\xff\xff"
+PARQUET, ARROW = b"PAR1", b"ARROW1"
+# A stream starts with 0xFFFFFFFF and the length of its schema, some hundred bytes.
+_ARROW = re.compile(rb"ARROW1|\xff{4}(?=\0{0,2}[^\0])(?:.{3}\0|.{1,3}\Z)", re.DOTALL)
 _BATCH = 65_536  # rows
 
 
@@ -104,25 +106,18 @@ def _buffer(data: bytes) -> pa.Buffer:
     return pa.py_buffer(data)
 
 
-def _is_arrow(head: bytes) -> bool:
-    # A stream starts with 0xFFFFFFFF and the length of its schema, some hundred bytes.
-    return head.startswith(ARROW) or (
-        head.startswith(CONTINUED) and 0 < int.from_bytes(head[4:8], "little") < 2**24
-    )
-
-
 FORMAT = Format(
     "parquet",
     "Parquet file",
     (".parquet", ".pq"),
-    lambda head: head.startswith(PARQUET),
+    re.compile(PARQUET),
     _open_parquet,
 )
 FEATHER = Format(
     "arrow",
     "Feather or Arrow file",
     (".feather", ".arrow", ".ipc", ".arrows"),
-    _is_arrow,
+    _ARROW,
     _open_arrow,
 )
-STATA = Format("stata", "Stata file", (".dta",), lambda head: bool(_STATA.match(head)), _open_stata)
+STATA = Format("stata", "Stata file", (".dta",), _STATA, _open_stata)

@@ -85,7 +85,7 @@ def recognised(file: BinaryIO, name: str, limits: Limits) -> Found:
             return _checked(format_, file, name, told)
     kinds.refuse_known(head)
     for row in FORMATS:
-        if row.recognise is not None and row.recognise(head):
+        if row.start is not None and row.start.match(head):
             lines = row is json_text.FORMAT and _by_ending(name) is json_text.LINES
             return _checked(json_text.LINES if lines else row, file, name, told)
     return _of_text(file, head, name, told)

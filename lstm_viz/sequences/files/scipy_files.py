@@ -159,14 +159,12 @@ def _native(array: np.ndarray) -> np.ndarray:
     return array.astype(array.dtype.newbyteorder("="))
 
 
-ARFF = Format("arff", "ARFF file", (".arff",), lambda head: bool(_RELATION.match(head)), _open_arff)
-MATLAB = Format(
-    "matlab", "MATLAB file", (".mat",), lambda head: head.startswith(b"MATLAB 5.0"), _open_matlab
-)
+ARFF = Format("arff", "ARFF file", (".arff",), _RELATION, _open_arff)
+MATLAB = Format("matlab", "MATLAB file", (".mat",), re.compile(rb"MATLAB 5\.0"), _open_matlab)
 NETCDF = Format(
     "netcdf",
     "NetCDF file",
     (".nc", ".cdf"),
-    lambda head: head[:3] == b"CDF" and head[3:4] in b"\x01\x02",
+    re.compile(rb"CDF[\x01\x02]"),
     _open_netcdf,
 )

@@ -21,7 +21,7 @@ from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import listed
 
-_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # a compound file, as all old Office programs wrote
+_OLD = re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # a compound file, of Office until 2003
 _XML = (".xml", ".rels")
 _MACROS = ("vbaproject.bin", "basic/", "scripts/")
 _MOST_CELLS = 10**8  # the reader makes a place for each, filled or not: 3 GB
@@ -176,5 +176,5 @@ def _contents(
 
 
 FORMAT = Format("excel", "Excel workbook", (".xlsx", ".xlsm", ".xlsb", ".xltx"), None, _open)
-OLD = Format("xls", "Excel 97 workbook", (".xls",), lambda head: head.startswith(_OLD), _open_old)
+OLD = Format("xls", "Excel 97 workbook", (".xls",), _OLD, _open_old)
 OPEN = Format("ods", "OpenDocument spreadsheet", (".ods",), None, _open)
