@@ -21,7 +21,7 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST = 400  # digits of a number: float64 has no use for more
 # What no CSV starts with: a list of lists or of objects, an object, or a list of two numbers.
 _START = re.compile(
-    rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*(?:"[^"]*"\s*:|\})|\[\s*(?:[\[{"\]]|(?:-?\d[\d.eE+-]*|null|true|false|NaN)\s*,))'
+    rb'\A(?:\xef\xbb\xbf)?\s*(?:\{\s*(?:"[^"]*"\s*:|\})|\[\s*(?:[\[{"\]]|(?:-?\d[\d.eE+-]*|null|true|false|NaN)\s*,))'
 )
 
 

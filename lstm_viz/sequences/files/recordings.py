@@ -17,7 +17,7 @@ from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Table
 
-_EDF = re.compile(rb"0 {7}[ -~]{160}\d\d\.\d\d\.\d\d|\xffBIOSEMI")
+_EDF = re.compile(rb"\A(?:0 {7}[ -~]{160}\d\d\.\d\d\.\d\d|\xffBIOSEMI)")
 _BDF = b"\xffBIOSEMI"
 
 

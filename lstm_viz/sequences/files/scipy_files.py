@@ -27,7 +27,7 @@ from lstm_viz.sequences.table import Column
 from lstm_viz.sequences.text.decoding import decoded as decoded_text
 
 _DEEPEST = 6  # structures within structures
-_RELATION = re.compile(rb"(?:\s|%[^\n]*\n)*@relation\b", re.IGNORECASE)
+_RELATION = re.compile(rb"\A(?:\s|%[^\n]*\n)*@relation\b", re.IGNORECASE)
 # Classes of MATLAB.
 NUMBERS = frozenset({"double", "single", "logical"}) | {
     f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)

@@ -18,9 +18,9 @@ from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, own_names
 from lstm_viz.sequences.text.decoding import decoded
 
-_TS = re.compile(rb"(?:\s|[#%][^\n]*\n)*@(?:problemname|timestamps|univariate)\b", re.IGNORECASE)
+_TS = re.compile(rb"\A(?:\s|[#%][^\n]*\n)*@(?:problemname|timestamps|univariate)\b", re.IGNORECASE)
 _TSF = re.compile(  # ARFF has none of these
-    rb"(?=[^\0]*@(?:frequency|horizon|equallength))(?:\s|#[^\n]*\n)*@(?:relation|attribute|frequency)\b",
+    rb"\A(?=[^\0]*@(?:frequency|horizon|equallength))(?:\s|#[^\n]*\n)*@(?:relation|attribute|frequency)\b",
     re.IGNORECASE,
 )
 _EVERY = re.compile(r"(?:(\d{1,4})_)?(second|minute|hour|dai|week|month|quarter|year)(?:l?y|s)?")
