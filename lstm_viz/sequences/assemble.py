@@ -11,7 +11,7 @@ import numpy as np
 
 from lstm_viz.sequences.features import Features, features_of
 from lstm_viz.sequences.numerals import merged_by_float32
-from lstm_viz.sequences.plan.counters import is_label, is_same_clock, never_changes
+from lstm_viz.sequences.plan.counters import is_same_clock
 from lstm_viz.sequences.plan.frequencies import by_frequency
 from lstm_viz.sequences.plan.points import Point, merged
 from lstm_viz.sequences.plan.roles import Roles, roles_of
@@ -147,12 +147,9 @@ def _told(table: Table, wanted: Wanted, roles: Roles) -> tuple[str, ...]:
         return tuple(told)
     used = {column.name for column in roles.values} | roles.taken
     left = [column for column in table.columns if column.name not in used]
-    labels = {c.name for c in left if wanted.columns is None and is_label(table, c, roles.time)}
-    steady = [] if wanted.columns is not None else left
-    steady = [c for c in steady if never_changes(table, c, roles.timed, roles.split)]
-    same = {c.name for c in steady} - labels
+    labels, same = roles.labels, roles.steady
     clocks = {c.name for c in left if c.name in labels and is_same_clock(c, roles.time)}
-    within = " within a series" if any(np.ptp(c.values) for c in steady) else ""
+    within = " within a series" if any(c.name in same and np.ptp(c.values) for c in left) else ""
     for reason, columns in {
         "they hold words": [c for c in left if c.kind == "word" and not c.empty],
         "they hold dates": [c for c in left if c.kind == "time" and not c.empty],

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_viz.sequences.plan import clock
-from lstm_viz.sequences.plan.gaps import gaps_told, uneven_told
-from lstm_viz.sequences.plan.put_back import put_back
+from lstm_viz.sequences.plan.gaps import gaps_told, put_back, uneven_told
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, need_all
 

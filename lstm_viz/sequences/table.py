@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -97,6 +97,18 @@ class Column:
 def row_number(row: int) -> str:
     """Where a row is, for formats that have no lines: from 1."""
     return f"row {row + 1}"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places of rows by the numbers that the file gives them: line 7, or row 7."""
+
+    noun: str
+    numbers: Sequence[int]
+
+    def __call__(self, row: int) -> str:
+        """Name the place of a row (from 0)."""
+        return f"{self.noun} {self.numbers[row]:,}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -146,6 +146,17 @@ def shared_words() -> bytes:
     return sheet(b"".join(rows), {"xl/sharedStrings.xml": words})
 
 
+def shared_bytes() -> bytes:
+    """A NetCDF file whose 100 variables are all the same 16 MB."""
+    count, begin, size = 100, 48 + 100 * 44, 2**24
+    head = b"CDF\1" + struct.pack(">3I", 0, 10, 1) + struct.pack(">I4sI", 1, b"x", size // 8)
+    head += struct.pack(">4I", 0, 0, 11, count)
+    for k in range(count):
+        head += struct.pack(">I4sII", 2, b"%02d" % k, 1, 0)
+        head += struct.pack(">5I", 0, 0, 6, size, begin)
+    return head.ljust(begin + size, b"\0")
+
+
 CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "one line": ("a.csv", lambda: b"1" * 10**7),
     "one line of text": ("a.txt", lambda: b"a" * 10**7),
@@ -180,6 +191,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "blanks in a row": ("a.xlsx", lambda: sheet(b"<row" + b" " * 10**6 + b"></row>")),
     "blanks in a cell": ("a.xlsx", lambda: sheet(b"<row><c r" + b" " * 10**6 + b"/></row>")),
     "shared words": ("a.xlsx", shared_words),
+    "shared bytes": ("a.nc", shared_bytes),
     "wide words": ("a.csv", lambda: b"a b\n" + b"x,y\n" * 10 + b'"' + b"x\ny," * 10**6),
     "JSON of small lists": ("a.json", lambda: b"[" + b"[1,2],\n" * 3_999_000 + b"[1,2]]"),
 }
@@ -202,6 +214,7 @@ APART = {
     "lists",
     "far away",
     "shared words",
+    "shared bytes",
     "wide words",
     "JSON of small lists",
 }

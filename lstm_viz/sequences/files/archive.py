@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import struct
 import zipfile
-import zlib
 from typing import BinaryIO
 
+from lstm_viz.sequences.files import foreign
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.sequence import SequenceError
@@ -15,20 +14,6 @@ MAGIC = b"PK\x03\x04"
 MEMBERS = 10_000
 _ENTRY = b"PK\x01\x02"  # before each entry of the list at the archive's end
 _CHUNK = 2**20
-# What zipfile raises for archives that are not what they claim, besides its own.
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    KeyError,
-    IndexError,
-    OverflowError,
-    ValueError,
-)
-_DAMAGED = "The file is damaged or incomplete ({}); copy or save it again."
 
 
 class Archive:
@@ -43,10 +28,8 @@ class Archive:
 
     def __init__(self, file: BinaryIO, limits: Limits) -> None:
         _need_few(file)
-        try:
+        with foreign.whole("file"):
             self._zip = zipfile.ZipFile(file)
-        except _BROKEN as error:
-            raise SequenceError(_DAMAGED.format(_reason(error))) from None
         self._members = [
             entry for entry in self._zip.infolist() if not entry.filename.endswith("/")
         ]
@@ -64,13 +47,11 @@ class Archive:
 
     def read(self, name: str, at_most: int | None = None) -> bytes:
         """The bytes of one part, or the first of them."""
-        try:
+        with foreign.whole("file"):
             entry = self._zip.getinfo(name)
             with self._zip.open(entry) as part:
                 # Never all there is: that is unpacked whole before it is cut where the list says.
                 return part.read(max(entry.file_size, 1) if at_most is None else at_most)
-        except _BROKEN as error:
-            raise SequenceError(_DAMAGED.format(_reason(error))) from None
 
 
 def _need_few(file: BinaryIO) -> None:
@@ -86,8 +67,3 @@ def _need_few(file: BinaryIO) -> None:
             f"The archive has {count:,} files, and the limit is {MEMBERS:,}; choose the one that "
             "holds the numbers."
         )
-
-
-def _reason(error: Exception) -> str:
-    said = " ".join(str(error).split()) or type(error).__name__
-    return said[:1].lower() + said[1:120]

@@ -22,7 +22,7 @@ def library(name: str, called: str) -> Any:
 
 
 @contextmanager
-def whole(noun: str) -> Iterator[None]:
+def whole(noun: str, advice: str = "copy or save it again.") -> Iterator[None]:
     """What a library says of a file that is not what it claims to be becomes one sentence.
 
     It may raise anything: what is in the file is parsed as it comes. Its warnings are about names
@@ -39,8 +39,13 @@ def whole(noun: str) -> Iterator[None]:
             f"The {noun} takes more memory than there is, or is damaged; keep fewer rows or "
             "columns, or save it again."
         ) from None
-    except Exception as error:
-        said = " ".join(str(error).split())[:120].rstrip(" .:;") or type(error).__name__
-        raise SequenceError(
-            f"The {noun} is damaged or incomplete ({said}); copy or save it again."
-        ) from None
+    except BaseException as error:
+        if isinstance(error, Exception):
+            said = " ".join(str(error).split())[:120].rstrip(" .:;") or type(error).__name__
+            said = said[:1].lower() + said[1:] if said[1:2].islower() else said
+            why = f" ({said})"
+        elif type(error).__name__ == "PanicException":  # Rust's own, which no class of Python is
+            why = ""
+        else:
+            raise
+        raise SequenceError(f"The {noun} is damaged or incomplete{why}; {advice}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
@@ -35,8 +36,8 @@ class Format:
     """A file format.
 
     `endings` are those of its files' names, and `also` those that it shares with the format whose
-    they are. `recognise` tells its files by their first bytes (at
-    least 64 of them where there are so many); text formats that anything could be have None.
+    they are. `start` matches the first bytes of its files (at least 64 of them where there are so
+    many); text formats that anything could be have None.
     `open` reads one part of a file (the first or only one where `part` is None), from a seekable
     file whose position is 0, and raises nothing but SequenceError for what is in it. `given` is how
     cells are to be read, where the format leaves that open.
@@ -45,6 +46,6 @@ class Format:
     key: str
     label: str
     endings: tuple[str, ...]
-    recognise: Callable[[bytes], bool] | None
+    start: re.Pattern[bytes] | None
     open: Callable[[BinaryIO, Limits, str | None, Given], Contents]
     also: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -17,7 +18,7 @@ from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 
-MAGIC = b"\x89HDF\r\n\x1a\n"
+_START = re.compile(rb"\x89HDF\r\n\x1a\n|MATLAB 7\.3")
 _DEEPEST, _MOST = 12, 20_000  # groups within groups, and objects
 _NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable"
 _INTO_ONE = "save the arrays into one file"
@@ -94,7 +95,7 @@ FORMAT = Format(
     "hdf5",
     "HDF5 file",
     (".h5", ".hdf5", ".hdf", ".nc4"),
-    lambda head: head.startswith((MAGIC, b"MATLAB 7.3")),
+    _START,
     _open,
     also=(".mat", ".nc", ".cdf"),
 )

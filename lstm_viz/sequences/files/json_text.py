@@ -15,13 +15,13 @@ from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.text.headers import LineOf
+from lstm_viz.sequences.table import Places
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST = 400  # digits of a number: float64 has no use for more
 # What no CSV starts with: a list of lists or of objects, an object, or a list of two numbers.
 _START = re.compile(
-    rb'\s*(?:\{\s*(?:"[^"]*"\s*:|\})|\[\s*(?:[\[{"\]]|(?:-?\d[\d.eE+-]*|null|true|false|NaN)\s*,))'
+    rb'\A(?:\xef\xbb\xbf)?\s*(?:\{\s*(?:"[^"]*"\s*:|\})|\[\s*(?:[\[{"\]]|(?:-?\d[\d.eE+-]*|null|true|false|NaN)\s*,))'
 )
 
 
@@ -46,10 +46,6 @@ class _Repeated:
             return ()
         more = f"{self.count:,} objects name" if self.count > 1 else "An object names"
         return (f"{more} a key twice, first {quoted(self.first)}; the last value was kept.",)
-
-
-def _looks_like_json(head: bytes) -> bool:
-    return bool(_START.match(head.removeprefix(b"\xef\xbb\xbf")))
 
 
 def _number(text: str) -> float | str:
@@ -96,7 +92,7 @@ def _of_lines(text: str, limits: Limits, part: str | None, given: Given) -> Cont
             break
     contents = tables_of(values[0] if len(values) == 1 else values, limits, part, given)
     if contents.table.rows == len(lines):
-        contents = contents._replace(table=replace(contents.table, where=LineOf([*lines])))
+        contents = contents._replace(table=replace(contents.table, where=Places("line", [*lines])))
     return contents.telling(*told, *repeated.told)
 
 
@@ -135,5 +131,5 @@ def _wrong(error: json.JSONDecodeError, where: str) -> str:
     return f"{where}, character {error.colno:,}: this is not JSON ({reason}); check it there."
 
 
-FORMAT = Format("json", "JSON file", (".json",), _looks_like_json, _open)
+FORMAT = Format("json", "JSON file", (".json",), _START, _open)
 LINES = Format("jsonl", "JSON Lines file", (".jsonl", ".ndjson"), None, _open_lines)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
-import zlib
 from typing import BinaryIO
 
-from lstm_viz.sequences.files import archive
+from lstm_viz.sequences.files import archive, foreign
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.sequence import SequenceError
 
@@ -23,16 +22,11 @@ def unpacked(file: BinaryIO, name: str, limits: Limits) -> tuple[BinaryIO, str]:
     """
     parts: list[bytes] = []
     size = 0
-    try:
-        with gzip.GzipFile(fileobj=file) as packed:
-            while part := packed.read(_CHUNK):
-                size += len(part)
-                limits.need_expanded(size)
-                parts.append(part)
-    except EOFError:
-        raise SequenceError("The gzip file is incomplete; copy or save it again.") from None
-    except (OSError, zlib.error):
-        raise SequenceError("The gzip file is damaged; copy or pack it again.") from None
+    with foreign.whole("gzip file"), gzip.GzipFile(fileobj=file) as packed:
+        while part := packed.read(_CHUNK):
+            size += len(part)
+            limits.need_expanded(size)
+            parts.append(part)
     return _once(b"".join(parts)), _inner_name(name)
 
 

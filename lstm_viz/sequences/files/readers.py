@@ -16,7 +16,6 @@ from lstm_viz.sequences.files import (
     recordings,
     scipy_files,
     sound,
-    stata,
     workbook,
 )
 from lstm_viz.sequences.files.archive import MAGIC as ZIP
@@ -39,7 +38,7 @@ FORMATS: tuple[Format, ...] = (
     recordings.EDF,
     recordings.MIDI,
     workbook.OLD,
-    stata.FORMAT,
+    columnar.STATA,
     series_text.FORMAT,
     series_text.TSF,
     scipy_files.ARFF,
@@ -86,7 +85,7 @@ def recognised(file: BinaryIO, name: str, limits: Limits) -> Found:
             return _checked(format_, file, name, told)
     kinds.refuse_known(head)
     for row in FORMATS:
-        if row.recognise is not None and row.recognise(head):
+        if row.start is not None and row.start.match(head):
             lines = row is json_text.FORMAT and _by_ending(name) is json_text.LINES
             return _checked(json_text.LINES if lines else row, file, name, told)
     return _of_text(file, head, name, told)

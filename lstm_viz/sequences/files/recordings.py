@@ -17,7 +17,7 @@ from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Table
 
-_EDF = re.compile(rb"0 {7}[ -~]{160}\d\d\.\d\d\.\d\d")
+_EDF = re.compile(rb"\A(?:0 {7}[ -~]{160}\d\d\.\d\d\.\d\d|\xffBIOSEMI)")
 _BDF = b"\xffBIOSEMI"
 
 
@@ -89,13 +89,13 @@ EDF = Format(
     "edf",
     "EDF recording",
     (".edf", ".bdf", ".rec"),
-    lambda head: bool(_EDF.match(head)) or head.startswith(_BDF),
+    _EDF,
     _open_edf,
 )
 MIDI = Format(
     "midi",
     "MIDI file",
     (".mid", ".midi"),
-    lambda head: head.startswith(b"MThd\0\0\0\x06"),
+    re.compile(rb"MThd\0\0\0\x06"),
     _open_midi,
 )

@@ -6,8 +6,6 @@ import csv
 import io
 import math
 import re
-import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -21,7 +19,7 @@ from lstm_viz.sequences.files.array_parts import Held
 from lstm_viz.sequences.files.conventions import decoded, is_time
 from lstm_viz.sequences.files.formats import Contents, Format
 from lstm_viz.sequences.files.kinds import not_read
-from lstm_viz.sequences.limits import MB, Limits
+from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import STARS, is_missing, quoted
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
@@ -29,8 +27,7 @@ from lstm_viz.sequences.table import Column
 from lstm_viz.sequences.text.decoding import decoded as decoded_text
 
 _DEEPEST = 6  # structures within structures
-_RELATION = re.compile(rb"(?:\s|%[^\n]*\n)*@relation\b", re.IGNORECASE)
-_COMPRESSED = 15  # the type of an element of a MATLAB file
+_RELATION = re.compile(rb"\A(?:\s|%[^\n]*\n)*@relation\b", re.IGNORECASE)
 # Classes of MATLAB.
 NUMBERS = frozenset({"double", "single", "logical"}) | {
     f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
@@ -46,7 +43,7 @@ def _open_matlab(file: BinaryIO, limits: Limits, part: str | None, given: Given)
     reader = _scipy("a MATLAB file")
     data = file.read()
     with foreign.whole("MATLAB file"):
-        held = _variables(reader, data, limits)
+        held = _variables(reader, data)
         while True:
             try:
                 return named_arrays.contents_of(held, limits, part, given, "MATLAB file")
@@ -68,7 +65,7 @@ class _ComplexError(SequenceError):
         self.path = path
 
 
-def _variables(reader: Any, data: bytes, limits: Limits) -> list[Held]:
+def _variables(reader: Any, data: bytes) -> list[Held]:
     """The arrays of numbers, none of which is unpacked, but for those of structures."""
     held, structures = {}, []
     for name, shape, kind in reader.whosmat(io.BytesIO(data)):
@@ -78,7 +75,6 @@ def _variables(reader: Any, data: bytes, limits: Limits) -> list[Held]:
             structures.append(name)
     if not structures:
         return [*held.values()]
-    limits.need_expanded(_unpacked_size(data, limits))
     found = reader.loadmat(io.BytesIO(data), variable_names=structures)
     return [*held.values()] + [
         Held(field, array.shape, lambda array=array: array, group)
@@ -92,25 +88,6 @@ def _variable(reader: Any, data: bytes, name: str) -> np.ndarray:
     if array.dtype.kind == "c":
         raise _ComplexError(name)
     return array
-
-
-def _unpacked_size(data: bytes, limits: Limits) -> int:
-    """The bytes of all variables once they are unpacked, as far as `limits` allows."""
-    order = "<" if data[126:128] == b"IM" else ">"
-    total, place = 0, 128  # after the header
-    while place + 8 <= len(data):
-        kind, size = struct.unpack_from(f"{order}II", data, place)
-        packed = memoryview(data)[place + 8 : place + 8 + size]
-        place += 8 + size
-        if kind != _COMPRESSED:
-            total += size
-            continue
-        unpacker = zlib.decompressobj()
-        while packed and not unpacker.eof:
-            total += len(unpacker.decompress(packed, MB))
-            limits.need_expanded(total)
-            packed = unpacker.unconsumed_tail
-    return total
 
 
 def _fields(group: str, name: str, value: Any, depth: int) -> Iterator[tuple[str, str, np.ndarray]]:
@@ -128,7 +105,7 @@ def _fields(group: str, name: str, value: Any, depth: int) -> Iterator[tuple[str
 def _open_netcdf(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     reader = _scipy("a NetCDF file")
     with foreign.whole("NetCDF file"):
-        with reader.netcdf_file(_Counted(file.read(), limits), mmap=False) as found:
+        with reader.netcdf_file(io.BytesIO(file.read()), mmap=False) as found:
             held = [
                 Held(
                     name,
@@ -177,34 +154,17 @@ def _words(values: np.ndarray) -> np.ndarray:
     return np.array(["" if is_missing(w) and w not in STARS else w for w in words], object)
 
 
-class _Counted(io.BytesIO):
-    """A file of which no more is read than may be unpacked, as two variables may share bytes."""
-
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        super().__init__(data)
-        self._limits, self._count = limits, 0
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """The next bytes; SequenceError where they are too many together."""
-        made = super().read(size)
-        self._count += len(made)
-        self._limits.need_expanded(self._count)
-        return made
-
-
 def _native(array: np.ndarray) -> np.ndarray:
     """The same numbers in the order of bytes of this machine."""
     return array.astype(array.dtype.newbyteorder("="))
 
 
-ARFF = Format("arff", "ARFF file", (".arff",), lambda head: bool(_RELATION.match(head)), _open_arff)
-MATLAB = Format(
-    "matlab", "MATLAB file", (".mat",), lambda head: head.startswith(b"MATLAB 5.0"), _open_matlab
-)
+ARFF = Format("arff", "ARFF file", (".arff",), _RELATION, _open_arff)
+MATLAB = Format("matlab", "MATLAB file", (".mat",), re.compile(rb"MATLAB 5\.0"), _open_matlab)
 NETCDF = Format(
     "netcdf",
     "NetCDF file",
     (".nc", ".cdf"),
-    lambda head: head[:3] == b"CDF" and head[3:4] in b"\x01\x02",
+    re.compile(rb"CDF[\x01\x02]"),
     _open_netcdf,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import islice
 from math import isnan
@@ -15,21 +14,10 @@ from lstm_viz.sequences.numerals import is_number
 from lstm_viz.sequences.plan.heading import heading_of
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Table, numbered, own_names, unquoted
+from lstm_viz.sequences.table import Places, Table, numbered, own_names, unquoted
 
 Cell = object  # str, float, int, bool, date, datetime, time, timedelta
 _LOOKED_AT = 50  # rows, to see how wide the table is
-
-
-@dataclass(frozen=True)
-class RowOf:
-    """The place of a row: its number in the sheet."""
-
-    rows: Sequence[int]  # from 0
-
-    def __call__(self, row: int) -> str:
-        """As the spreadsheet program shows it."""
-        return f"row {self.rows[row] + 1:,}"
 
 
 def has_numbers(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -82,7 +70,7 @@ def table_of(rows: Sequence[Sequence[Cell]], given: Given = PLAIN) -> Table:
     return Table(
         made,
         (*told, *heading.told, *renamed),
-        RowOf(body),
+        Places("row", [k + 1 for k in body]),
         points=heading.points,
         aside=heading.aside,
         nameless=frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import struct
 from typing import BinaryIO, NamedTuple
 
@@ -15,6 +16,7 @@ from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Table
 
+_START = re.compile(rb"(?:RIFF|RF64).{4}WAVE", re.DOTALL)
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
 _OTHERS = {2: "ADPCM", 6: "A-law", 7: "µ-law", 17: "ADPCM", 49: "GSM", 80: "MPEG", 85: "MP3"}
 _UNKNOWN = (0, 0xFFFFFFFF)  # sizes written by programs that did not know the end
@@ -34,13 +36,9 @@ class _Format(NamedTuple):
         return self.channels * self.bits // 8
 
 
-def _is_wave(head: bytes) -> bool:
-    return head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE"
-
-
 def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     length = file.seek(0, os.SEEK_END)
-    if not _is_wave(_bytes(file, 0, 12)):
+    if not _START.match(_bytes(file, 0, 12)):
         raise SequenceError(f"This is not a WAV file; {_ADVICE}")
     at, form, told = 12, None, []
     for _ in range(_CHUNKS):
@@ -129,4 +127,4 @@ def _samples(data: bytes, form: _Format) -> np.ndarray:
     return (whole * (0.5 ** (bits - 1))).astype(np.float32)
 
 
-FORMAT = Format("wav", "WAV sound", (".wav", ".wave"), _is_wave, _open)
+FORMAT = Format("wav", "WAV sound", (".wav", ".wave"), _START, _open)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
 from dataclasses import replace
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
-from lstm_viz.sequences.files import sheet_extent
+from lstm_viz.sequences.files import foreign
 from lstm_viz.sequences.files.archive import Archive
 from lstm_viz.sequences.files.formats import Contents, Format, not_there
 from lstm_viz.sequences.files.kinds import not_read
@@ -22,35 +21,15 @@ from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import listed
 
-_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # a compound file, as all old Office programs wrote
+_OLD = re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # a compound file, of Office until 2003
 _XML = (".xml", ".rels")
 _MACROS = ("vbaproject.bin", "basic/", "scripts/")
+_MOST_CELLS = 10**8  # the reader makes a place for each, filled or not: 3 GB
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["']""")
 _OF_SHEET = "!"  # between a sheet and the place of a table on it, as in a formula
 _SMALL = 2**20  # bytes of a file of which all sheets are looked at
 _NOT_RUN = "The macros in the workbook were not run; only its cells were read."
 _AGAIN = "open it in your spreadsheet program and save it again."
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """What the reader raises for a workbook that is not what it claims to be, as one sentence."""
-    import python_calamine as calamine
-
-    try:
-        yield
-    except calamine.PasswordError:
-        raise SequenceError(
-            "The workbook is protected by a password; save it without one."
-        ) from None
-    except (calamine.CalamineError, OSError, ValueError, OverflowError, MemoryError) as error:
-        if isinstance(error, SequenceError):
-            raise
-        said = " ".join(str(error).split())[:120].rstrip(" .") or "cut off"
-        raise SequenceError(f"The workbook can't be read ({said}); {_AGAIN}") from None
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # Rust's own, which no class of Python is
-            raise
-        raise SequenceError(f"The workbook is damaged; {_AGAIN}") from None
 
 
 def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
@@ -65,7 +44,7 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Con
             data = archive.read(name)
             _need_plain_xml(data, name)
             if b"sheetData" in data:
-                sheet_extent.need_near(data, limits)
+                _need_near(data, limits)
     file.seek(0)
     return _sheet(file, limits, part, told, given)
 
@@ -73,12 +52,16 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Con
 def _open_old(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
     data = file.read()
     if _has_stream(data, "EncryptedPackage"):
-        raise SequenceError("The workbook is protected by a password; save it without one.")
+        raise _locked()
     if _has_stream(data, "WordDocument") and not _has_stream(data, "Workbook"):
         raise not_read("a Word document")
     file.seek(0)
     told = [_NOT_RUN] if _has_stream(data, "_VBA_PROJECT") else []
     return _sheet(file, limits, part, told, given)
+
+
+def _locked() -> SequenceError:
+    return SequenceError("The workbook is protected by a password; save it without one.")
 
 
 def _has_stream(data: bytes, name: str) -> bool:
@@ -92,17 +75,35 @@ def _need_plain_xml(data: bytes, name: str) -> None:
     The reader of workbooks waits for the end of a table for ever where the file ends before it.
     """
     if b"\0" in data or b"<!DOCTYPE" in data:
-        raise SequenceError(
-            f"{name!r} in the workbook is not plain XML; open it in your spreadsheet program and "
-            "save it again."
-        )
-    try:
+        raise SequenceError(f"{name!r} in the workbook is not plain XML; {_AGAIN}")
+    with foreign.whole("workbook", _AGAIN):
         # Office programs write UTF-8; any other name in a file would choose a codec of Python's.
         expat.ParserCreate("utf-8").Parse(data, True)
-    except expat.ExpatError as error:
+
+
+def _reach(sheet: bytes) -> tuple[int, int]:
+    """The last row and the last column by the places of rows (r="7") and cells (r="C7")."""
+    places = _PLACE.findall(sheet)
+    rows = max((int(row) for _, row in places), default=0)
+    return rows, max(map(_column, {letters.upper() for letters, _ in places}), default=0)
+
+
+def _need_near(sheet: bytes, limits: Limits) -> None:
+    """Refuse a sheet with a cell far away from all others; it is easily made by mistake."""
+    rows, columns = _reach(sheet)
+    limits.need_rows(rows, columns)
+    if rows * columns > _MOST_CELLS:
         raise SequenceError(
-            f"The workbook is damaged ({expat.ErrorString(error.code)}); {_AGAIN}"
-        ) from None
+            f"The sheet reaches to row {rows:,} and column {columns:,}, which is more than can be "
+            "read; delete the cells far away from the table."
+        )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + letter - 64
+    return number
 
 
 def _sheet(
@@ -110,8 +111,11 @@ def _sheet(
 ) -> Contents:
     import python_calamine as calamine
 
-    with _told():
-        book = calamine.load_workbook(file)
+    with foreign.whole("workbook", _AGAIN):
+        try:
+            book = calamine.load_workbook(file)
+        except calamine.PasswordError:
+            raise _locked() from None
         sheets = [
             (sheet.visible != calamine.SheetVisibleEnum.Visible, k, sheet.name)
             for k, sheet in enumerate(book.sheets_metadata)
@@ -172,5 +176,5 @@ def _contents(
 
 
 FORMAT = Format("excel", "Excel workbook", (".xlsx", ".xlsm", ".xlsb", ".xltx"), None, _open)
-OLD = Format("xls", "Excel 97 workbook", (".xls",), lambda head: head.startswith(_OLD), _open_old)
+OLD = Format("xls", "Excel 97 workbook", (".xls",), _OLD, _open_old)
 OPEN = Format("ods", "OpenDocument spreadsheet", (".ods",), None, _open)

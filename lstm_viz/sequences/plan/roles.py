@@ -36,7 +36,8 @@ class Roles:
     """`time` labels the steps, made of the columns `timed`; `split` tell series apart.
 
     `values` are the features. `points` are what was decided, and `told` sentences about it. The
-    columns `may_be_time` are asked about.
+    columns `may_be_time` are asked about. Where nobody has chosen, `labels` count or name things,
+    and `steady` columns never change, so that both are left out where others are there.
     """
 
     time: Column | None = None
@@ -46,6 +47,8 @@ class Roles:
     points: tuple[Point, ...] = ()
     told: list[str] = field(default_factory=list)
     may_be_time: tuple[str, ...] = ()
+    labels: frozenset[str] = frozenset()
+    steady: frozenset[str] = frozenset()
 
     @property
     def taken(self) -> set[str]:
@@ -217,8 +220,10 @@ def _chosen(table: Table, names: tuple[str, ...]) -> list[Column]:
 def _found(table: Table, roles: Roles) -> list[Column]:
     """The columns of numbers that are neither labels nor ids; else one column of words."""
     left = [column for column in table.of("number") if column.name not in roles.taken]
-    found = [c for c in left if not is_label(table, c, roles.time)]
+    roles.labels = frozenset(c.name for c in left if is_label(table, c, roles.time))
+    found = [c for c in left if c.name not in roles.labels]
     steady = [c for c in found if never_changes(table, c, roles.timed, roles.split)]
+    roles.steady = frozenset(c.name for c in steady)
     found = [c for c in found if c not in steady] or found
     words = [c for c in table.of("word") if c.name not in roles.taken]
     symbols = len(words) == 1 and len(set(words[0].values)) <= min(CATEGORIES, table.rows - 1)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lstm_viz.sequences.plan import ids
+from lstm_viz.sequences.plan.gaps import put_back
 from lstm_viz.sequences.plan.points import Point
-from lstm_viz.sequences.plan.put_back import put_back
 from lstm_viz.sequences.strides import goes_one_way
 from lstm_viz.sequences.table import Column, Table, listed
 

@@ -13,30 +13,32 @@ from lstm_viz.sequences.months import month_of, quarter_in
 from lstm_viz.sequences.plan.row_cells import Row, first_cell, is_empty, is_time, is_value
 
 _BELOW, _MOST_FOOT = 200, 5  # rows
-_NAMES = {
-    "sum": r"(?:grand |sub[- ]?)?totals?|sum|summe|gesamt|insgesamt|somme|totale|suma|totaal",
-    "mean": r"mean|average|avg|mittel|mittelwert|durchschnitt|moyenne|promedio|media|gemiddelde|ø",
-    "median": r"median",
-    "max": r"max|maximum",
-    "min": r"min|minimum",
-    "deviation": r"std|st\.? ?dev|sd",
+# What a total is called, and what it may be of the numbers above it.
+_KINDS: dict[str, tuple[str, Callable[[np.ndarray], Sequence[float]]]] = {
+    "sum": (
+        r"(?:grand |sub[- ]?)?totals?|sum|summe|gesamt|insgesamt|somme|totale|suma|totaal",
+        lambda held: (held.sum(), held.mean()),  # as a total of shares has it
+    ),
+    "mean": (
+        r"mean|average|avg|mittel|mittelwert|durchschnitt|moyenne|promedio|media|gemiddelde|ø",
+        lambda held: (held.mean(),),
+    ),
+    "median": (r"median", lambda held: (float(np.median(held)),)),
+    "max": (r"max|maximum", lambda held: (held.max(),)),
+    "min": (r"min|minimum", lambda held: (held.min(),)),
+    "deviation": (
+        r"std|st\.? ?dev|sd",
+        lambda held: (held.std(), held.std(ddof=1) if len(held) > 1 else 0),
+    ),
 }
 _TOTAL = re.compile(  # perhaps of a part, as Q1 Total, or with a unit, as Total (USD)
     r"(?:\w{0,6}\d\w{0,6} )?(?:"
-    + "|".join(f"(?P<{kind}>{words})" for kind, words in _NAMES.items())
+    + "|".join(f"(?P<{kind}>{words})" for kind, (words, _) in _KINDS.items())
     + r")[.:]?(?: \(.{1,20}\)| \d{4})?",
     re.IGNORECASE,
 )
 _NOTED = re.compile(r"\$RT_[A-Z_]{1,20}\$")  # by WinCC: when it was switched on or off
 _LABELS_TOO = frozenset(("max", "min", "sd", "std", "media"))  # a name, a state, a trade
-_CALCULATED: dict[str, Callable[[np.ndarray], Sequence[float]]] = {
-    "sum": lambda held: (held.sum(), held.mean()),  # as a total of shares has it
-    "mean": lambda held: (held.mean(),),
-    "median": lambda held: (float(np.median(held)),),
-    "max": lambda held: (held.max(),),
-    "min": lambda held: (held.min(),),
-    "deviation": lambda held: (held.std(), held.std(ddof=1) if len(held) > 1 else 0),
-}
 
 
 class Totals(NamedTuple):
@@ -158,7 +160,7 @@ def _is_one_of(column: np.ndarray, at: int, kind: str, above: np.ndarray) -> boo
     stated = float(column[at])
     decimals = len(np.format_float_positional(stated, trim="-").partition(".")[2])
     rounded = 0.5 * 10.0**-decimals if decimals else 0.0
-    ways = [_CALCULATED[kind]] if kind else list(_CALCULATED.values())
+    ways = [way for one, (_, way) in _KINDS.items() if kind in ("", one)]
     return bool(len(held)) and any(
         abs(stated - one) <= 0.01 * abs(one) + rounded for way in ways for one in way(held)
     )

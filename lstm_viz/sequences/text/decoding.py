@@ -48,6 +48,7 @@ _MARKED = (
     _Codec("utf-16-be", "UTF-16", codecs.BOM_UTF16_BE),
     _Codec("utf-8", "UTF-8", codecs.BOM_UTF8),
 )
+_ZEROS = (1, 2, 3), (0, 1, 2), (1, 3), (0, 2)  # of four bytes of such a text without its mark
 _UTF8 = _Codec("utf-8", "UTF-8")
 
 
@@ -81,16 +82,9 @@ def _wide(data: bytes) -> _Codec:
     """UTF-16 or UTF-32 without a mark, told by the places of zero bytes; else UTF-8."""
     head = data[:_HEAD]
     quarters = [head[k::4].count(0) / max(len(head[k::4]), 1) for k in range(4)]
-    full = [share > 0.7 for share in quarters]
-    none = [share < 0.1 for share in quarters]
-    if all(full[1:]) and none[0]:
-        return _Codec("utf-32-le", "UTF-32")
-    if all(full[:3]) and none[3]:
-        return _Codec("utf-32-be", "UTF-32")
-    if full[1] and full[3] and none[0] and none[2]:
-        return _Codec("utf-16-le", "UTF-16")
-    if full[0] and full[2] and none[1] and none[3]:
-        return _Codec("utf-16-be", "UTF-16")
+    for codec, places in zip(_MARKED, _ZEROS, strict=False):
+        if all(q > 0.7 if k in places else q < 0.1 for k, q in enumerate(quarters)):
+            return codec._replace(mark=b"")
     return _UTF8
 
 

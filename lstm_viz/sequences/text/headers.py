@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lstm_viz.sequences.cells import column_of
@@ -12,7 +11,7 @@ from lstm_viz.sequences.numerals import COMMA, is_number, quoted
 from lstm_viz.sequences.plan.heading import Heading, heading_of
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Table, numbered, own_names, unquoted
+from lstm_viz.sequences.table import Places, Table, numbered, own_names, unquoted
 from lstm_viz.sequences.text.line_cells import cells_of
 from lstm_viz.sequences.text.splitting import Rows
 
@@ -24,17 +23,6 @@ class Named:
     names: list[str]
     heading: Heading
     changes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class LineOf:
-    """The place of a row: its line."""
-
-    lines: Sequence[int]
-
-    def __call__(self, row: int) -> str:
-        """Name the line of a row (from 0)."""
-        return f"line {self.lines[row]:,}"
 
 
 def tabulated(rows: Rows, limits: Limits = UNLIMITED, given: Given = PLAIN) -> Table:
@@ -65,7 +53,7 @@ def tabulated(rows: Rows, limits: Limits = UNLIMITED, given: Given = PLAIN) -> T
     return Table(
         columns,
         (*rows.told, *heading.told, *named.changes),
-        LineOf(lines),
+        Places("line", lines),
         points=heading.points,
         aside=heading.aside,
         nameless=frozenset(named.names[k] for k in heading.nameless),
@@ -130,4 +118,4 @@ def _one_line(rows: Rows, limits: Limits) -> Table:
     limits.need_rows(len(cells))
     told = f"The single line was read as {len(cells):,} steps of one column."
     column = column_of("value", cells, comma=rows.separator == ";" or None)
-    return Table((column,), (*rows.told, told), LineOf((line,) * len(cells)))
+    return Table((column,), (*rows.told, told), Places("line", (line,) * len(cells)))

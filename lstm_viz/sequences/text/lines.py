@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lstm_viz.sequences.limits import Limits
@@ -26,63 +25,45 @@ class Line(NamedTuple):
     text: str
 
 
-@dataclass
-class Skipped:
-    """Lines of one kind that are left out: their count and the first."""
-
-    kind: str
-    count: int = 0
-    first: int = 0
-
-    def add(self, number: int, count: int = 1) -> None:
-        """Count one more, or several of which this is the first."""
-        self.first = self.first or number
-        self.count += count
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        """A sentence about them, if there are any."""
-        if self.count < 2:
-            one = f"Line {self.first}, a {self.kind} line, was left out."
-            return (one,) if self.count else ()
-        return (
-            f"{self.count:,} {self.kind} lines were left out; the first is line {self.first:,}.",
-        )
-
-
-@dataclass
 class LeftOut:
-    """The lines of a text that hold no cells: blank ones, comments, and rules drawn with dashes."""
+    """The lines of a text that hold no cells: blank ones, comments, and rules drawn with dashes.
 
-    blank: Skipped = field(default_factory=lambda: Skipped("blank"))
-    rule: Skipped = field(default_factory=lambda: Skipped("ruled"))
-    comment: Skipped = field(default_factory=lambda: Skipped("comment"))
-    ending: Skipped = field(default_factory=lambda: Skipped("blank"))  # nothing follows so far
-    above: list[Line] = field(default_factory=list)  # the comments among the first lines
+    `above` are the comments among the first lines.
+    """
+
+    def __init__(self) -> None:
+        self.above: list[Line] = []
+        # The number of the first of each kind, and how many; nothing follows those at the end.
+        self._found: dict[str, tuple[int, int]] = {}
+
+    def add(self, kind: str, number: int, count: int = 1) -> None:
+        """Count one more line of a kind, or several of which this is the first."""
+        first, before = self._found.get(kind, (number, 0))
+        self._found[kind] = first, before + count
 
     def close(self) -> None:
         """Something follows, so that the blank lines so far are not the end of the file."""
-        if self.ending.count:
-            self.blank.add(self.ending.first, self.ending.count)
-            self.ending = Skipped("blank")
+        if "ending" in self._found:
+            self.add("blank", *self._found.pop("ending"))
 
     def go_on(self, later: LeftOut, *, rows: bool) -> None:
         """Take up what a later part of the text left out, where `rows` is whether it has any."""
         if rows:
             self.close()
-        for mine, its in (
-            (self.blank, later.blank),
-            (self.comment, later.comment),
-            (self.rule, later.rule),
-            (self.ending, later.ending),
-        ):
-            if its.count:
-                mine.add(its.first, its.count)
+        for kind, found in later._found.items():
+            self.add(kind, *found)
 
     @property
     def told(self) -> tuple[str, ...]:
         """Sentences; blank lines at the end are not worth one."""
-        return (*self.blank.told, *self.comment.told, *self.rule.told)
+        kinds = [kind for kind in ("blank", "comment", "ruled") if kind in self._found]
+        return tuple(_told(kind, *self._found[kind]) for kind in kinds)
+
+
+def _told(kind: str, first: int, count: int) -> str:
+    if count < 2:
+        return f"Line {first}, a {kind} line, was left out."
+    return f"{count:,} {kind} lines were left out; the first is line {first:,}."
 
 
 def kept(text: str, limits: Limits, first: int = 1) -> tuple[list[Line], LeftOut]:
@@ -111,17 +92,17 @@ def kept(text: str, limits: Limits, first: int = 1) -> tuple[list[Line], LeftOut
 def _left_out(left: LeftOut, number: int, line: str, before: int) -> bool:
     """Whether a line holds no cells, where as many lines that do are `before` it."""
     if not line.strip(_NOTHING):
-        left.ending.add(number)
+        left.add("ending", number)
         return True
     ruled = not line.strip(_RULED) and (
         _DASHES.search(line) or (before == 1 and _BELOW_NAMES.search(line))
     )
     if ruled:
-        left.rule.add(number)
+        left.add("ruled", number)
         return True
     if not COMMENT.match(line):
         return False
-    left.comment.add(number)
+    left.add("comment", number)
     if before < _FIRST:
         left.above = [*left.above[-_FIRST:], Line(number, line)]
     return True

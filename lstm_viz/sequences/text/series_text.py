@@ -18,9 +18,11 @@ from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, own_names
 from lstm_viz.sequences.text.decoding import decoded
 
-_START = re.compile(rb"(?:\s|[#%][^\n]*\n)*@(?:problemname|timestamps|univariate)\b", re.IGNORECASE)
-_RELATION = re.compile(rb"(?:\s|#[^\n]*\n)*@(?:relation|attribute|frequency)\b", re.IGNORECASE)
-_OF_TSF = (b"@frequency", b"@horizon", b"@equallength")  # ARFF has none of these
+_TS = re.compile(rb"\A(?:\s|[#%][^\n]*\n)*@(?:problemname|timestamps|univariate)\b", re.IGNORECASE)
+_TSF = re.compile(  # ARFF has none of these
+    rb"\A(?=[^\0]*@(?:frequency|horizon|equallength))(?:\s|#[^\n]*\n)*@(?:relation|attribute|frequency)\b",
+    re.IGNORECASE,
+)
 _EVERY = re.compile(r"(?:(\d{1,4})_)?(second|minute|hour|dai|week|month|quarter|year)(?:l?y|s)?")
 _UNITS = {
     "second": (1, "s"), "minute": (1, "m"), "hour": (1, "h"), "dai": (1, "D"), "week": (7, "D"),
@@ -167,9 +169,5 @@ def _value(cell: str, line: int) -> float:
         raise SequenceError(f"Line {line}: {error}") from None
 
 
-def _is_tsf(head: bytes) -> bool:
-    return bool(_RELATION.match(head)) and any(key in head.lower() for key in _OF_TSF)
-
-
-FORMAT = Format("ts", ".ts file", (".ts",), lambda head: bool(_START.match(head)), _open)
-TSF = Format("tsf", ".tsf file", (".tsf",), _is_tsf, _open)
+FORMAT = Format("ts", ".ts file", (".ts",), _TS, _open)
+TSF = Format("tsf", ".tsf file", (".tsf",), _TSF, _open)

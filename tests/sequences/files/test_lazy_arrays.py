@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import tracemalloc
 
 import edfio
@@ -36,18 +35,6 @@ def test_a_variable_of_matlab_that_is_not_read_is_not_unpacked(refused: Refusal)
         tracemalloc.stop()
 
 
-def test_a_structure_of_matlab_is_not_unpacked_beyond_the_limit() -> None:
-    data = packed(s={"many": MANY, "t": T})
-    tracemalloc.start()
-    try:
-        with pytest.raises(ValueError, match=r"Unpacked, the file has [12]\.\d MB, and the limit"):
-            read(data, sheet="s/t", limits=WITHIN)
-        assert tracemalloc.get_traced_memory()[1] < 8 * MB
-    finally:
-        tracemalloc.stop()
-    assert read(data, sheet="s/t").steps == 4
-
-
 def test_complex_numbers_are_left_for_others_or_refused(refused: Refusal) -> None:
     sentence = (
         "The array 'z' holds complex numbers; save the real and the imaginary part as two columns."
@@ -69,18 +56,3 @@ def test_a_signal_that_is_not_read_is_not_made_numbers(monkeypatch: pytest.Monke
     )
     assert read(data, name="a.edf", sheet="Temp").steps == 4
     assert made == ["Temp"]
-
-
-def test_variables_that_share_their_bytes_are_counted_each() -> None:
-    """A NetCDF file by hand, whose 40 variables are all the same 24 bytes."""
-    count, begin = 40, 48 + 40 * 44
-    head = b"CDF\1" + struct.pack(">3I", 0, 10, 1) + struct.pack(">I4sI", 1, b"x", 3)
-    head += struct.pack(">4I", 0, 0, 11, count)
-    for k in range(count):
-        head += struct.pack(">I4sII", 2, b"%02d" % k, 1, 0)
-        head += struct.pack(">5I", 0, 0, 6, 24, begin)
-    data = head.ljust(begin, b"\0") + np.array(T[:3], ">f8").tobytes()
-    found = read(data, name="a.nc", limits=Limits(expanded=4_000))
-    assert found.values.shape == (3, count)
-    with pytest.raises(ValueError, match=r"Unpacked, the file has .* bytes, and the limit is 2,0"):
-        read(data, name="a.nc", limits=Limits(expanded=2_000))

@@ -14,6 +14,8 @@ from lstm_viz.sequences.reading import open_table, read_all
 from tests.sequences.conftest import Refusal
 from tests.sequences.format_samples import SAMPLES, VALUES
 
+GZIP, AGAIN = "The gzip file is damaged or incomplete", "; copy or save it again."
+END = f"the end-of-stream marker was reached){AGAIN}"
 TABLE = b"day;temp\nMo;1,5\nTu;2,5\nWe;4\n"
 
 
@@ -50,12 +52,13 @@ def test_several_members_of_gzip_are_one_file() -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (gzip.compress(TABLE)[:-9], "The gzip file is incomplete; copy or save it again."),
-        (gzip.compress(TABLE)[:5], "The gzip file is incomplete; copy or save it again."),
-        (gzip.compress(TABLE)[:-8] + bytes(8), "The gzip file is damaged; copy or pack it again."),
-        (gzip.compress(TABLE) + b"more", "The gzip file is damaged; copy or pack it again."),
-        (gzip.compress(TABLE)[:10] + b"\xff" * 20, "The gzip file is damaged; copy or pack it "
-         "again."),
+        (gzip.compress(TABLE)[:-9], f"{GZIP} (compressed file ended before {END}"),
+        (gzip.compress(TABLE)[:5], f"{GZIP} (compressed file ended before {END}"),
+        (gzip.compress(TABLE)[:-8] + bytes(8), f"{GZIP} (CRC check failed 0x0 != 0xd2f9bf8d)"
+         f"{AGAIN}"),
+        (gzip.compress(TABLE) + b"more", f"{GZIP} (not a gzipped file (b'mo')){AGAIN}"),
+        (gzip.compress(TABLE)[:10] + b"\xff" * 20, f"{GZIP} (error -3 while decompressing data: "
+         f"invalid block type){AGAIN}"),
         (gzip.compress(gzip.compress(TABLE)), "The file is packed twice, the second time with "
          "gzip; unpack it once."),
         (gzip.compress(b""), "The file is empty; choose one with at least two numbers."),

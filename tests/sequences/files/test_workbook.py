@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from lstm_viz.sequences.files import sheet_extent
+from lstm_viz.sequences.files import workbook
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.reading import open_table, read_all
 from lstm_viz.sequences.sequence import Sequence
@@ -16,6 +16,7 @@ from tests.sequences import books
 from tests.sequences.conftest import Refusal
 from tests.sequences.format_samples import SAMPLES, TABLE
 
+DAMAGED = r"^The workbook is damaged or incomplete.*; open it in .* save it again\.$"
 NUMBERS = [["a", "b"], [1.5, 2.0], [3.0, 4.25], [7.0, 11.0]]
 WRITERS = {
     "xlsx": lambda rows: books.xlsx({"S": rows}),
@@ -183,8 +184,8 @@ def test_xml_that_ends_before_its_table_does_is_refused(refused: Refusal) -> Non
         parts = {name: source.read(name) for name in source.namelist()}
     parts["content.xml"] = parts["content.xml"].partition(b"</table:table>")[0]
     with refused(
-        "The workbook is damaged (no element found); open it in your spreadsheet program and save "
-        "it again."
+        "The workbook is damaged or incomplete (no element found: line 2, column 1213); open it in "
+        "your spreadsheet program and save it again."
     ):
         read_all(books.zipped(parts))
 
@@ -192,12 +193,15 @@ def test_xml_that_ends_before_its_table_does_is_refused(refused: Refusal) -> Non
 @pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "_rels/.rels"])
 def test_any_part_that_is_no_xml_is_refused(name: str, refused: Refusal) -> None:
     for text, reason in (
-        (b"<a><b></a>", "mismatched tag"),
-        (b"<?xml version='1.0' encoding='rot13'?><a>\xff</a>", "not well-formed (invalid token)"),
+        (b"<a><b></a>", "mismatched tag: line 1, column 8"),
+        (
+            b"<?xml version='1.0' encoding='rot13'?><a>\xff</a>",
+            "not well-formed (invalid token): line 1, column 41",
+        ),
     ):
         with refused(
-            f"The workbook is damaged ({reason}); open it in your spreadsheet program and save it "
-            "again."
+            f"The workbook is damaged or incomplete ({reason}); open it in your spreadsheet "
+            "program and save it again."
         ):
             read_all(books.xlsx({"S": NUMBERS}, {name: text}))
 
@@ -214,7 +218,7 @@ def test_xml_with_entities_is_refused(refused: Refusal) -> None:
 def test_old_workbooks_that_are_cut_off_locked_or_something_else(refused: Refusal) -> None:
     data = SAMPLES["workbook.xls"]()
     for end in (100, 600, 2_000):
-        with pytest.raises(ValueError, match=r"^The workbook can't be read .* save it again\.$"):
+        with pytest.raises(ValueError, match=DAMAGED):
             read_all(data[:end], name="a.xls")
     with refused("The workbook is protected by a password; save it without one."):
         read_all(books.compound({"EncryptedPackage": b"x"}), name="a.xlsx")
@@ -224,7 +228,7 @@ def test_old_workbooks_that_are_cut_off_locked_or_something_else(refused: Refusa
     ):
         read_all(books.compound({"WordDocument": b"x"}), name="a.doc")
     for stream in ({"Workbook": b"\x09\x08\xff\xff"}, {"PowerPoint Document": b"x"}):
-        with pytest.raises(ValueError, match=r"^The workbook can't be read .* save it again\.$"):
+        with pytest.raises(ValueError, match=DAMAGED):
             read_all(books.compound(stream))
 
 
@@ -254,7 +258,7 @@ def test_the_value_of_a_formula_of_an_old_workbook_is_kept() -> None:
     ],
 )
 def test_how_far_a_sheet_reaches(sheet: str, extent: tuple[int, int]) -> None:
-    assert sheet_extent.of_xlsx(sheet.encode()) == extent
+    assert workbook._reach(sheet.encode()) == extent
 
 
 @pytest.mark.parametrize("kind", ["xls", "xlsb"])

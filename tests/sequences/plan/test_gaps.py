@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lstm_viz.sequences.plan.put_back import put_back
+from lstm_viz.sequences.plan.gaps import put_back
 
 
 @pytest.mark.parametrize(
