@@ -136,6 +136,11 @@ def _question(choice: Choice, asked: Asked) -> Question[Likeness]:
             for one in best
         )
         units = [(one.step, one.units) for one in listed]
-        return listed, words.compared(units, search.done, asked.by, search.on)
+        equals = ""
+        if len(best) == FOUND:
+            last = best[-1].score
+            same = sum(one.score == last for one in best)
+            equals = words.equals(same, search.count_of(last), last)
+        return listed, words.compared(units, search.done, asked.by, search.on, equals)
 
     return Question(asked, choice.own, begin, read)

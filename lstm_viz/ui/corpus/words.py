@@ -219,10 +219,15 @@ def stopped(done: int, steps: int, found: int) -> str:
 
 
 def compared(
-    found: Sequence[tuple[int, Sequence[int]]], steps: int, by: str, on: Sequence[int] = ()
+    found: Sequence[tuple[int, Sequence[int]]],
+    steps: int,
+    by: str,
+    on: Sequence[int] = (),
+    equals: str = "",
 ) -> str:
     """How a list of passages, each a step and its units, was found.
 
+    `equals` is a sentence on those that are as like as the last one.
     By units, all are named that have a high h through this one, and those of passages beside which
     there was no room for them.
     """
@@ -238,8 +243,27 @@ def compared(
     many = [one for one in found if len(one[1]) > MOST_UNITS]
     every = "".join(f"\n\nUnits of {step + 1:,}: {_listed(units)}." for step, units in many)
     return (
-        f"All {steps:,} steps were computed again and compared. {how} Of equal passages, the first "
-        f"ones of the corpus are listed.{every}"
+        f"All {steps:,} steps were computed again and compared. {how}{equals and f' {equals}'}"
+        f"{every}"
+    )
+
+
+def equals(listed: int, many: int, value: float) -> str:
+    """Where not all passages of a number are listed: how many there are; else nothing."""
+    if listed == many:
+        return ""
+    are = "1 is listed, the first" if listed == 1 else f"{listed} are listed, the first ones"
+    return f"{many:,} passages have the number {number(value)}: {are} of the corpus."
+
+
+def ends_equal(places: int, equal: int) -> str:
+    """Of a list of places of most or least: that so many at its end have the very same value."""
+    if equal < 2:
+        return ""
+    which = f"All {places}" if equal == places else f"The last {equal}"
+    return (
+        f"{which} have the same value and are the first of the corpus that do; more places can "
+        "have it. *Above* and *Below* find them."
     )
 
 

@@ -179,6 +179,16 @@ def test_a_row_names_its_file_and_no_unit_that_was_asked_for_is_hidden() -> None
     assert told.endswith(f"\n\nUnits of 1,208: {whole}.")
 
 
+def test_a_list_says_where_not_all_that_are_equal_have_room() -> None:
+    assert words.equals(3, 340, 0.8) == (
+        "340 passages have the number 0.80: 3 are listed, the first ones of the corpus."
+    )
+    assert words.equals(1, 2, 1.0).endswith(": 1 is listed, the first of the corpus.")
+    assert words.equals(3, 3, 0.8) == words.ends_equal(8, 1) == words.ends_equal(0, 0) == ""
+    assert words.ends_equal(8, 8).startswith("All 8 have the same value")
+    assert words.ends_equal(8, 3).startswith("The last 3 have the same value")
+
+
 def test_an_error_is_a_sentence_and_a_name_in_it_keeps_its_letters() -> None:
     assert words.sentence("no unit; choose 0.1") == "No unit; choose 0.1."
     assert words.sentence("texts.zarr is no store") == "texts.zarr is no store."
