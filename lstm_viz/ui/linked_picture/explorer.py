@@ -24,7 +24,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame import returning
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.linked_picture import instant, made_on, page, words
+from lstm_viz.ui.linked_picture import instant, made_on, opening, page, words
 from lstm_viz.ui.plain_picture import figures, maps
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import badge
@@ -73,7 +73,7 @@ def draw(
     dropped = drop_edits and made_on.settle(key, view)
     if checkpoints and state is None:
         dropped |= made_on.learned_on(key, tuple(one.step for one in checkpoints))
-    opening, serial, committed, now = opening_of(key, state, dropped=dropped)
+    opened, serial, committed, now = opening.of(key, state, dropped=dropped)
     if committed is not None and state is None:
         _into_address(committed)
     if drop_edits:
@@ -96,7 +96,7 @@ def draw(
         ready.payload,
         key=key,
         digest=ready.digest,
-        state=opening,
+        state=opened,
         serial=serial,
         steps=steps,
         coarse=coarse,
@@ -249,29 +249,6 @@ def _packed(picture: Picture, digest: str, similarity: bool, *, whole: bool = Fa
 
 def _name(key: str, what: str) -> str:
     return f"{key}-{what}"
-
-
-def opening_of(
-    key: str, state: Mapping[str, Any] | None, *, dropped: bool
-) -> tuple[Mapping[str, Any], int, dict[str, Any] | None, Mapping[str, Any]]:
-    """The state that the browser is given, its number, what is committed since, and what is now.
-
-    A new number means that the state is to be shown.
-
-    A person who comes back to the page has a new element, which opens as the address says now, and
-    so does the one that is there after a step in the browser's history or without its edits.
-    """
-    name = _name(key, "opening")
-    before, serial = st.session_state.get(name, (None, 0))
-    anew = dropped or key not in st.session_state or returning.navigated()
-    again = anew if state is None else state != before
-    if again:
-        before = instant.read(st.query_params.to_dict()) if state is None else dict(state)
-        serial += 1
-        st.session_state[name] = (before, serial)
-    committed = door.committed(key, serial)
-    now = before if committed is None else instant.read(instant.write(committed))
-    return before, serial, committed, now
 
 
 def _into_address(committed: object) -> None:

@@ -15,8 +15,11 @@ from lstm_viz.explorer import door
 from lstm_viz.explorer.payload import payload
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.frame import returning
-from lstm_viz.ui.linked_picture import explorer, page
+from lstm_viz.ui.linked_picture import explorer, opening, page
 from lstm_viz.ui.views.view import View
+
+# How the maps are shown, which another window doesn't change.
+_KEPT = ("change", "each")
 
 
 @st.fragment
@@ -37,7 +40,7 @@ def draw(
         if view := explorer.settled(make):
             explorer.draw_plain(view, theme, failure)
         return
-    opening, serial, _, now = explorer.opening_of(key, state, dropped=False)
+    opened, serial, _, now = opening.of(key, state, dropped=False, kept=_KEPT)
     returning.keep()
     similarity = now.get("order") == "similarity"
     where, inside = addresses.ordered(similarity=similarity), b""
@@ -46,4 +49,4 @@ def draw(
         if view is None:
             return
         inside = payload(explorer.picture_of(view, explain=False), similarity=similarity)
-    door.show(inside, key=key, digest=where.own, state=opening, serial=serial, addresses=where)
+    door.show(inside, key=key, digest=where.own, state=opened, serial=serial, addresses=where)
