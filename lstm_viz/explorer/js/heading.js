@@ -1,6 +1,7 @@
 // Heading: what is above a map: its signal, its sentence, how to change the map, and the number at the cursor.
 
 import { changeRange, changesOf } from "./changes.js";
+import { isDifference } from "./differences.js";
 import { printBound, printTogether } from "./figures.js";
 import { canBeOwn, farthestBeyond, shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
@@ -57,7 +58,7 @@ export function createMapHeading(network, signal, word, actions) {
   const each = htmlNode(
     "button",
     {
-      ...tool,
+      ...{ type: "button", class: "lv-tool lv-map-tool lv-each" },
       "aria-label": HEADING.each(word.name),
       title: HEADING.eachHelp,
       onclick: () => actions.toggleEach(signal),
@@ -146,11 +147,12 @@ export function createMapHeading(network, signal, word, actions) {
       const { change: changes, large: enlarged } = state;
       const changing = changes.includes(signal);
       const now = model.networks[network.index];
-      const { range, largest: own } = shownInMap(model, now, signal, state);
+      const { largest: own } = shownInMap(model, now, signal, state);
       equation.hidden = sentence.hidden = changing || own !== null;
       if (means) means.hidden = changing;
       owned.hidden = own === null;
-      each.hidden = !canBeOwn(model, range, state);
+      each.hidden = !canBeOwn(now, signal);
+      each.disabled = isDifference(model, state); // which share one scale
       setAttribute(each, "aria-pressed", String(own !== null));
       difference.hidden = changed.hidden = !changing;
       setAttribute(change, "aria-pressed", String(changing));

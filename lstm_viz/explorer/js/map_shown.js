@@ -31,20 +31,20 @@ import { largestOfUnits, sharesOf } from "./own_ranges.js";
  */
 export function shownInMap(model, network, signal, state) {
   const shown = onOneRange(model, network, signal, state);
-  if (!state.each.includes(signal) || !canBeOwn(model, shown.range, state)) return { ...shown, largest: null };
+  const own = state.each.includes(signal) && canBeOwn(network, signal) && !isDifference(model, state);
+  if (!own) return { ...shown, largest: null };
   const largest = largestOfUnits(model, network, signal, state.change.includes(signal));
   const what = HEADING.eachIn(shown.what);
   return { what, range: [-1, 1], values: () => sharesOf(shown.values(), largest), plain: false, largest };
 }
 
 /**
- * Whether each unit can have its own range: the two ends of a gate mean something, and differences share one scale.
+ * Whether each unit can have its own range: the two ends of a gate mean something.
  *
- * @param {Model} model
- * @param {Extent} range
- * @param {Shows} state
+ * @param {Network} network
+ * @param {string} signal
  */
-export const canBeOwn = (model, [low], state) => low < 0 && !isDifference(model, state);
+export const canBeOwn = (network, signal) => network.range(signal)[0] < 0;
 
 /**
  * @param {Model} model
