@@ -32,6 +32,7 @@ from lstm_viz.device import describe, full_precision, pick
 
 BARE = 1 << 15  # steps of the bare pass that is timed
 WINDOW = 2000
+STRETCHES = (1, 2, 4, 8)  # side by side, of a window's bare pass
 ROUNDS = 9
 
 
@@ -84,7 +85,23 @@ def median_ms(call: Callable[[], object]) -> str:
     return f"{wall:.1f} ms ({computing:.1f} of computing)"
 
 
-def ask(store: Store, units: int) -> None:
+def bare_window(layer: nn.LSTM) -> None:
+    """Print what the layer alone takes of a window, in one piece and in stretches side by side."""
+    device = next(layer.parameters()).device
+    for stretches in STRETCHES:
+        x = torch.rand(-(-WINDOW // stretches), stretches, layer.input_size, device=device)
+
+        @torch.no_grad()
+        def read(x: torch.Tensor = x) -> None:
+            with full_precision(device):
+                layer(x)
+            if device.type == "cuda":
+                torch.cuda.synchronize(device)
+
+        print(f"  the bare pass, {stretches} × {len(x)} steps: {median_ms(read)}")
+
+
+def ask(store: Store, layer: nn.LSTM) -> None:
     """Print how long questions take."""
     generator = np.random.default_rng(3)
     longest = int(np.diff(store.starts).argmax())
@@ -95,11 +112,12 @@ def ask(store: Store, units: int) -> None:
         start = int(generator.integers(first, last))
         store.window(start, start + length)
 
-    unit = min(41, units - 1)
+    unit = min(41, layer.hidden_size - 1)
     tops = store.top("c", unit)
     rare = tops[min(4, len(tops) - 1)].value
     common = float(np.median(store.window(first, first + length)["c"][..., unit]))
     print(f"window of {length} steps: {median_ms(window)}")
+    bare_window(layer)
     print(f"top c[{unit}]: {median_ms(lambda: store.top('c', unit))}")
     for what, limit in ((f"rare, above {rare:.3f}", rare), (f"common, above {common:.3f}", common)):
         found = store.where("c", unit, above=limit)
@@ -175,7 +193,7 @@ def main() -> None:
             maps = given.steps * given.units * 6 * 4
             print(f"store: {store.size / 1e6:,.1f} MB, {store.size / given.steps:.2f} B a step")
             print(f"all signals whole would be {maps / 1e6:,.0f} MB; peak memory {peak:,.0f} MB")
-            ask(store, given.units)
+            ask(store, layer)
         else:
             print(f"  the bytes of one process: {'yes' if same_bytes(first, path) else 'NO'}")
     if given.folder is None:

@@ -69,6 +69,9 @@ class Likeness:
         self.done = 0  # steps, of those from `first` to `last`
         self._places, self._scores = np.empty(0, np.int64), np.empty(0)
         self._shared: dict[int, np.ndarray] = {}
+        # Score → how many passages have it, and where the last of them begins.
+        self._equals: dict[float, tuple[int, int]] = {}
+        self._least = 0.0  # of the scores that can still be one of the best
 
     @property
     def on(self) -> tuple[int, ...]:
@@ -144,8 +147,24 @@ class Likeness:
                     break
         return found
 
+    def count_of(self, score: float) -> int:
+        """How many passages have a score of `best`, of which none overlaps another of them.
+
+        Nor do they overlap the passage that they are compared with.
+        """
+        return self._equals[score][0]
+
+    def _count(self, start: int, scores: np.ndarray) -> None:
+        """Count the passages of each score that can still be one of the best."""
+        for k in np.flatnonzero((scores > 0) & (scores >= self._least)).tolist():
+            at, score = start + k, float(scores[k])
+            count, last = self._equals.get(score, (0, at - self.length))
+            if min(at - last, abs(at - self.start)) >= self.length:
+                self._equals[score] = count + 1, at
+
     def _take(self, start: int, scores: np.ndarray) -> None:
         """Keep the best of what there is and of the passages that begin with step `start`."""
+        self._count(start, scores)
         self._places = np.append(self._places, start + np.arange(len(scores)))
         self._scores = np.append(self._scores, scores)
         # Each passage that is taken excludes at most 2 · length − 1 places: so many of the best
@@ -155,6 +174,8 @@ class Likeness:
             # The order of equals is that of the text: the sort is stable.
             best = np.sort(np.argsort(-self._scores, kind="stable")[:most])
             self._places, self._scores = self._places[best], self._scores[best]
+            self._least = max(0.0, float(self._scores.min()))
+            self._equals = {one: of for one, of in self._equals.items() if one >= self._least}
 
     def _compared(self, values: np.ndarray) -> np.ndarray:
         """The score of each passage of values (time, unit)."""

@@ -122,6 +122,28 @@ def test_like_is_what_comparing_all_passages_of_one_text_in_memory_gives(
         assert told[-1] == (first, first)
 
 
+def test_a_search_counts_the_passages_that_are_as_like_as_one_that_it_lists(
+    store: Store, values: dict[str, np.ndarray]
+) -> None:
+    h, (start, stop) = values["h"][1], (101, 103)
+    on = (h[start:stop] >= -0.02).all(0)
+    scores: dict[int, float] = {}
+    for first, end in pairwise(store.starts.tolist()):
+        for at in range(first, end - 1):
+            there = (h[at : at + 2] >= -0.02).all(0)
+            scores[at] = (on & there).sum() / (on | there).sum()
+    search = Likeness(store, start, stop, by="units", threshold=-0.02, count=3)
+    list(search)
+    for one in search.best:
+        same: list[int] = []
+        for at in (at for at, score in scores.items() if score == one.score):
+            if all(abs(at - other) >= 2 for other in (start, *same)):
+                same.append(at)
+        assert search.count_of(one.score) == len(same)
+    assert len(same) > 3
+    assert len(search._equals) < len(set(scores.values()))  # what no list can have is forgotten
+
+
 def test_like_looks_in_every_sequence_and_across_no_border(store: Store) -> None:
     found = store.like(100, 130, count=12)
     assert len(found) > 8

@@ -1,9 +1,12 @@
 // Axes: the numbers round the maps where there is no Plotly to draw them.
 
+import { HEADING } from "./map_words.js";
+
 /** @import { Extent } from "./payload.js" */
 
 /**
- * @typedef {{low: number, high: number, stops: string[]}} Bar  A colour bar.
+ * @typedef {{low: number, high: number, stops: string[], own: boolean}} Bar  A colour bar; `own` of shares of each
+ *   unit's own range.
  * @typedef {{range: Extent, ticks: {at: number, text: string}[], bar: Bar|null, named?: boolean}} SlotAxis  `named` where
  *   its texts are names of rows, not values.
  */
@@ -119,13 +122,13 @@ export const printEnd = (value) => String(Number(value.toPrecision(3))).replaceA
  * @param {number} type
  * @returns {{at: number, text: string}[]}
  */
-export function barLabels({ low, high }, height, type) {
+export function barLabels({ low, high, own }, height, type) {
   if (height < LINES_OF_TWO * type) {
     const ends = low === -high ? `±${printEnd(high)}` : `${printEnd(low)}–${printEnd(high)}`;
-    return [{ at: (low + high) / 2, text: ends }];
+    return [{ at: (low + high) / 2, text: own ? HEADING.eachEnd : ends }];
   }
   const numbers = low < 0 && height >= LINES_OF_THREE * type ? [low, 0, high] : [low, high];
-  return numbers.map((at) => ({ at, text: printEnd(at) }));
+  return numbers.map((at) => ({ at, text: own ? HEADING.eachEnds[Math.sign(at) + 1] : printEnd(at) }));
 }
 
 /**

@@ -113,6 +113,23 @@ function mergeCells(cells, { data, width }, order, last, groups) {
 }
 
 /**
+ * The lowest and the highest value of the block that has a step and a row, which are drawn side by side; null where
+ * every value is drawn.
+ *
+ * @param {Cells} cells
+ * @param {number} step
+ * @param {number} row
+ * @returns {[low: number, high: number]|null}
+ */
+export function blockAt({ grid, columns, first, steps, units }, step, row) {
+  if (steps === 1 && units === 1) return null;
+  const [block, group] = [Math.floor((step - first) / steps), Math.floor(row / units)];
+  if (steps === 1) return [grid[2 * group * columns + block], grid[(2 * group + 1) * columns + block]];
+  const at = group * columns + 2 * block;
+  return [grid[at], grid[at + 1]];
+}
+
+/**
  * The points that a line through the steps `first` to `last` of one feature has to pass, as steps:
  * all of them where there are no more than `most`; else the ends and, of each of most / 3 blocks,
  * the lowest, the highest and one gap where it has any. Returns how many of `points` were filled.

@@ -1,8 +1,9 @@
 // Heading: what is above a map: its signal, its sentence, how to change the map, and the number at the cursor.
 
 import { changeRange, changesOf } from "./changes.js";
+import { isDifference } from "./differences.js";
 import { printBound, printTogether } from "./figures.js";
-import { farthestBeyond, shownInMap } from "./map_shown.js";
+import { canBeOwn, farthestBeyond, shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
 import { htmlNode, setAttribute, setText, svgNode, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
@@ -54,6 +55,16 @@ export function createMapHeading(network, signal, word, actions) {
     },
     HEADING.changeSign,
   );
+  const each = htmlNode(
+    "button",
+    {
+      ...{ type: "button", class: "lv-tool lv-map-tool lv-each" },
+      "aria-label": HEADING.each(word.name),
+      title: HEADING.eachHelp,
+      onclick: () => actions.toggleEach(signal),
+    },
+    HEADING.eachSign,
+  );
   const icon = svgNode(
     "svg",
     { viewBox: "0 0 16 16", width: 12, height: 12, "aria-hidden": "true" },
@@ -87,10 +98,11 @@ export function createMapHeading(network, signal, word, actions) {
   });
   const changed = htmlNode("p", { class: "lv-row-change" }, said, go);
   const sentence = htmlNode("p", { class: "lv-row-sentence" }, word.sentence);
+  const owned = htmlNode("p", { class: "lv-row-change" }, HEADING.eachSentence);
   const parts = ["word", "more", "value"].map((part) => htmlNode("span", { class: `lv-beyond-${part}` }));
   const beyond = htmlNode("span", { class: "lv-beyond" }, ...parts);
-  const side = htmlNode("span", { class: "lv-map-side" }, beyond, change, large, reading);
-  const element = htmlNode("div", { class: "lv-heading lv-map-heading" }, title, side, sentence, changed);
+  const side = htmlNode("span", { class: "lv-map-side" }, beyond, change, each, large, reading);
+  const element = htmlNode("div", { class: "lv-heading lv-map-heading" }, title, side, sentence, changed, owned);
   // A button that was clicked has the focus too, but the hand has left it for a map.
   element.addEventListener("focusin", () => actions.focus(element.querySelector(":focus-visible") && name));
   element.addEventListener("focusout", () => actions.focus(null));
@@ -134,8 +146,14 @@ export function createMapHeading(network, signal, word, actions) {
     show(model, state) {
       const { change: changes, large: enlarged } = state;
       const changing = changes.includes(signal);
-      equation.hidden = sentence.hidden = changing;
+      const now = model.networks[network.index];
+      const { largest: own } = shownInMap(model, now, signal, state);
+      equation.hidden = sentence.hidden = changing || own !== null;
       if (means) means.hidden = changing;
+      owned.hidden = own === null;
+      each.hidden = !canBeOwn(now, signal);
+      each.disabled = isDifference(model, state); // which share one scale
+      setAttribute(each, "aria-pressed", String(own !== null));
       difference.hidden = changed.hidden = !changing;
       setAttribute(change, "aria-pressed", String(changing));
       const alone = enlarged?.net === network.index && enlarged.signal === signal;
@@ -144,7 +162,7 @@ export function createMapHeading(network, signal, word, actions) {
       setAttribute(icon, "hidden", alone ? "" : null);
       back.hidden = !alone;
       if (changing) tellLargest(model);
-      const value = farthestBeyond(model, model.networks[network.index], signal, state);
+      const value = farthestBeyond(model, now, signal, state);
       const said = value ? [...HEADING.beyondParts, ` ${value}`] : ["", "", ""];
       for (const [at, part] of parts.entries()) setText(part, said[at]);
       beyond.hidden = !value;

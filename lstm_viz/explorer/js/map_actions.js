@@ -39,6 +39,17 @@ export function createMapActions(modelOf, store) {
     point: (map) => store.set({ pointed: map }),
     /** @param {MapName|null} map  with the keyboard's focus */
     focus: (map) => store.set({ focused: map }),
+    /**
+     * Give each unit of a signal's maps its own range, or all of them one again; of all signals where none is named.
+     *
+     * @param {string} [signal]
+     */
+    toggleEach(signal) {
+      const { each } = store.get();
+      /** @param {string} one */
+      const wanted = (one) => (signal ? each.includes(one) !== (one === signal) : !each);
+      store.set({ each: signalsOf(modelOf(), wanted) }, commit);
+    },
     /** @param {boolean} own */
     setOwn: (own) => store.set({ own }, commit),
   };

@@ -1,31 +1,68 @@
 // Map shown: what a map shows: a signal, its change or its difference, in which range, and what lies beyond that.
 
 import { changeRange, changesOf } from "./changes.js";
-import { differenceRange, isDifference } from "./differences.js";
+import { differenceRange, differencesOf, isDifference } from "./differences.js";
 import { printTogether } from "./figures.js";
 import { HEADING } from "./map_words.js";
+import { largestOfUnits, sharesOf } from "./own_ranges.js";
 
 /** @import { Model } from "./decode.js" */
-/** @import { Network } from "./network.js" */
+/** @import { Network, Values } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { State } from "./store.js" */
 
-/** @typedef {Readonly<Pick<State, "change"|"showing">>} Shows  What of a state says what maps show. */
+/** @typedef {Readonly<Pick<State, "change"|"each"|"showing">>} Shows  What of a state says what maps show. */
+
+/**
+ * @typedef {Object} ShownInMap
+ * @property {string} what
+ * @property {Extent} range
+ * @property {() => Values} values
+ * @property {boolean} plain  where it is the signal itself, which its equation gives
+ * @property {Float32Array|null} largest  where each unit has its own range, which the values are shares of: its ends
+ */
 
 /**
  * @param {Model} model
  * @param {Network} network
  * @param {string} signal
  * @param {Shows} state
- * @returns {{what: string, range: Extent, plain: boolean}} `plain` where it is the signal itself, which its equation gives
+ * @returns {ShownInMap}
  */
 export function shownInMap(model, network, signal, state) {
+  const shown = onOneRange(model, network, signal, state);
+  const own = state.each.includes(signal) && canBeOwn(network, signal) && !isDifference(model, state);
+  if (!own) return { ...shown, largest: null };
+  const largest = largestOfUnits(model, network, signal, state.change.includes(signal));
+  const what = HEADING.eachIn(shown.what);
+  return { what, range: [-1, 1], values: () => sharesOf(shown.values(), largest), plain: false, largest };
+}
+
+/**
+ * Whether each unit can have its own range: the two ends of a gate mean something.
+ *
+ * @param {Network} network
+ * @param {string} signal
+ */
+export const canBeOwn = (network, signal) => network.range(signal)[0] < 0;
+
+/**
+ * @param {Model} model
+ * @param {Network} network
+ * @param {string} signal
+ * @param {Shows} state
+ */
+function onOneRange(model, network, signal, state) {
   const { name } = model.header.words[network.kind][signal];
-  if (isDifference(model, state))
-    return { what: HEADING.differenceIn(name), range: differenceRange(model, network, signal), plain: false };
-  if (state.change.includes(signal))
-    return { what: HEADING.changeIn(name), range: changeRange(model, signal), plain: false };
-  return { what: name, range: network.range(signal), plain: true };
+  if (isDifference(model, state)) {
+    const values = () => differencesOf(model, network, signal);
+    return { what: HEADING.differenceIn(name), range: differenceRange(model, network, signal), values, plain: false };
+  }
+  if (state.change.includes(signal)) {
+    const values = () => changesOf(model, network, signal).values;
+    return { what: HEADING.changeIn(name), range: changeRange(model, signal), values, plain: false };
+  }
+  return { what: name, range: network.range(signal), values: () => network.stored(signal), plain: true };
 }
 
 /**
@@ -40,10 +77,10 @@ export function shownInMap(model, network, signal, state) {
 export function farthestBeyond(model, network, signal, state) {
   // The scale of differences holds them all, and 16-bit values are never outside their own.
   if (!model.isEdited || isDifference(model, state) || network.stored(signal).error) return "";
-  const { plain, range } = shownInMap(model, network, signal, state);
-  const values = plain ? network.stored(signal) : changesOf(model, network, signal).values;
-  const farthest = farthestOf(values.data, range);
-  return farthest ? printTogether([farthest], range)[0] : "";
+  const { values, range, largest } = shownInMap(model, network, signal, state);
+  const farthest = farthestOf(values().data, range);
+  const printed = farthest ? printTogether([farthest], range)[0] : "";
+  return printed && largest ? HEADING.timesOwn(printed) : printed;
 }
 
 /**

@@ -18,6 +18,20 @@ export const HEADING = {
   largestHelp: "Go to the largest change",
   /** @type {(cell: string, value: string) => string} */
   largest: (cell, value) => `${cell}: ${value}`,
+  eachSign: "±",
+  /** @type {(signal: string) => string} */
+  each: (signal) => `Each unit on its own range: ${signal}`,
+  eachHelp: "Colour each unit on its own range, or all on one scale again (r)",
+  /** @type {(what: string) => string} */
+  eachIn: (what) => `${what}, each unit on its own range`,
+  eachSentence: "Full colour is the largest size of each unit's own values.",
+  /** The ends of its colour bar, and of one that is too low for two. */
+  eachEnds: ["−own", "0", "own"],
+  eachEnd: "±own",
+  /** @type {(times: string) => string} */
+  timesOwn: (times) => `${times} × own`,
+  /** @type {(value: string, largest: string) => string} */
+  ofOwn: (value, largest) => `${value} (its own range: ±${largest})`,
   /** @type {(signal: string) => string} */
   large: (signal) => `Enlarge: ${signal}`,
   largeHelp: "Enlarge this map (e)",

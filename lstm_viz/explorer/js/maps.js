@@ -9,6 +9,7 @@ import { createTrack } from "./tracks.js";
 /** @import { Actions } from "./actions.js" */
 /** @import { Frame } from "./axes.js" */
 /** @import { Model } from "./decode.js" */
+/** @import { Cells } from "./detail.js" */
 /** @import { Rows } from "./rows.js" */
 /** @import { LineSlot, MapSlot, Slot } from "./stack.js" */
 /** @import { State, Store } from "./store.js" */
@@ -35,7 +36,8 @@ import { createTrack } from "./tracks.js";
  * @property {number} ratio   device pixels a CSS pixel
  * @property {number} type    the size of the axes' type
  *
- * @typedef {{slot: MapSlot, step: number, unit: number|null, row: number}} MapHit  A cell; no unit passes where null.
+ * @typedef {{slot: MapSlot, step: number, unit: number|null, row: number, cells?: Cells|null}} MapHit  A cell, and what
+ *   is drawn of its map; no unit passes where null.
  * @typedef {MapHit | {slot: LineSlot, step: number, unit: null, row: null}} Hit  What lies under a point.
  *
  * @typedef {ReturnType<typeof createColumn>} Column
@@ -153,7 +155,13 @@ export function createColumn(context, nets, answers) {
       if (slot.kind !== "map") return { slot, step, unit: null, row: null };
       const order = orderOf(slot);
       const row = Math.floor(((y - slot.top) / slot.height) * order.length);
-      return { slot, step, unit: order.length ? order[row] : null, row };
+      return {
+        slot,
+        step,
+        unit: order.length ? order[row] : null,
+        row,
+        cells: tracks[stack.slots.indexOf(slot)].cells,
+      };
     },
     /**
      * The value that a point of a slot of lines stands at; NaN where it shows no numbers.

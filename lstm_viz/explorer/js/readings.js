@@ -3,14 +3,18 @@
 import { answeringNetworks, symbolAt, targetSymbolAt } from "./answers.js";
 import { answersRange } from "./answers_range.js";
 import { changeAt, changeColumn, changeRange } from "./changes.js";
+import { blockAt } from "./detail.js";
 import { differenceRange, differencesOf, isDifference, printBoth } from "./differences.js";
 import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, NONE, printNumber, printTogether, printWithin } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
+import { shownInMap } from "./map_shown.js";
+import { HEADING } from "./map_words.js";
 import { readsSequence, valueAt } from "./network.js";
 import { oneHotName } from "./symbol_rows.js";
 import { MAPS, PLACES, READINGS } from "./words.js";
 
 /** @import { Model, ModelView } from "./decode.js" */
+/** @import { Shows } from "./map_shown.js" */
 /** @import { Hit } from "./maps.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Slot } from "./stack.js" */
@@ -146,7 +150,7 @@ export function stepName(model, step) {
  *
  * @param {Model} model
  * @param {Hit} hit
- * @param {Readonly<Pick<State, "change"|"showing">>} state
+ * @param {Readonly<Shows>} state
  * @returns {{where: string, value: string}}
  */
 export function describeHit(model, { slot, step, unit }, state) {
@@ -162,9 +166,33 @@ export function describeHit(model, { slot, step, unit }, state) {
   if (isDifference(model, state))
     return { where: cell, value: READINGS.edited(name, ...printBoth(model, network, slot.signal, step, unit)) };
   const value = printNumber(network.value(slot.signal, step, unit), MANY_DECIMALS);
-  if (!state.change.includes(slot.signal)) return { where: cell, value: `${name} ${value}` };
+  const { largest } = shownInMap(model, network, slot.signal, state);
+  /** @param {string} printed */
+  const told = (printed) => {
+    const own = largest && printTogether([largest[unit]], [0, largest[unit]])[0];
+    return { where: cell, value: own ? HEADING.ofOwn(printed, own) : printed };
+  };
+  if (!state.change.includes(slot.signal)) return told(`${name} ${value}`);
   const { change: moved, error } = changeAt(model, network, slot.signal, step, unit);
-  return { where: cell, value: READINGS.changed(name, value, printWithin(moved, MANY_DECIMALS, error)) };
+  return told(READINGS.changed(name, value, printWithin(moved, MANY_DECIMALS, error)));
+}
+
+/**
+ * Where a map draws several steps or units in one place: which two of their values, whose colours an eye may mix; else
+ * nothing.
+ *
+ * @param {Model} model
+ * @param {Hit} hit
+ * @param {Readonly<Shows>} state
+ */
+export function describeBlock(model, hit, state) {
+  if (!("cells" in hit) || !hit.cells) return "";
+  const { cells, slot, step, row } = hit;
+  const ends = blockAt(cells, step, row);
+  if (!ends || ends.some(Number.isNaN)) return "";
+  const { range, largest } = shownInMap(model, model.networks[slot.net], slot.signal, state);
+  const [low, high] = printTogether(ends, range).map((end) => (largest ? HEADING.timesOwn(end) : end));
+  return READINGS.block(low, high, cells.steps, cells.units);
 }
 
 /**

@@ -40,7 +40,9 @@ export function createShell(root) {
       const player = htmlNode("div", { class: "lv-player", role: "group", "aria-label": PLAYER.label });
       const tipWhere = htmlNode("span");
       const tipValue = htmlNode("b");
-      const tip = htmlNode("div", { class: "lv-tip", hidden: true, "aria-hidden": "true" }, tipWhere, tipValue);
+      const tipBlock = htmlNode("span", { class: "lv-tip-block" });
+      const tipParts = [tipWhere, tipValue, tipBlock];
+      const tip = htmlNode("div", { class: "lv-tip", hidden: true, "aria-hidden": "true" }, ...tipParts);
       const leave = htmlNode(
         "button",
         { type: "button", class: "lv-tool lv-leave", title: TOOLBAR.leaveHelp },
@@ -65,6 +67,7 @@ export function createShell(root) {
         tip,
         tipWhere,
         tipValue,
+        tipBlock,
         leave,
       };
     },

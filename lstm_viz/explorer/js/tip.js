@@ -1,7 +1,7 @@
 // Tip: what the pointer is on, in words beside it.
 
 import { setText } from "./nodes.js";
-import { describeHit } from "./readings.js";
+import { describeBlock, describeHit } from "./readings.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Hit } from "./maps.js" */
@@ -20,16 +20,17 @@ const BELOW = 14;
  * @param {Hit|null} hit  null takes the tip away
  * @param {Readonly<State>} state
  */
-export function showTip({ element, tip, tipWhere, tipValue }, model, event, hit, state) {
+export function showTip({ element, tip, tipWhere, tipValue, tipBlock }, model, event, hit, state) {
   tip.hidden = !hit;
   if (!hit || !event) return;
   const { where, value } = describeHit(model, hit, state);
   setText(tipWhere, where);
   setText(tipValue, value);
+  setText(tipBlock, describeBlock(model, hit, state));
   const box = element.getBoundingClientRect();
   const [x, y] = [event.clientX - box.left, event.clientY - box.top + BELOW];
   const onLeft = x > box.width - ROOM;
   tip.style.transform = onLeft
-    ? `translate(${x - ASIDE}px, ${y}px) translateX(-100%)`
-    : `translate(${x + ASIDE}px, ${y}px) translateX(0)`;
+    ? `translate(max(0px, ${x - ASIDE}px - 100%), ${y}px)`
+    : `translate(${x + ASIDE}px, ${y}px)`;
 }

@@ -3,10 +3,9 @@
 import { answerRows, paintSymbols } from "./answers.js";
 import { answersDrawnRange } from "./answers_range.js";
 import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
-import { changeRange, changesOf } from "./changes.js";
-import { differenceRange, differencesOf, isDifference } from "./differences.js";
 import { printNumber } from "./figures.js";
 import { AIR, answerLines, createLines, inputLines, linesRange } from "./lines.js";
+import { shownInMap } from "./map_shown.js";
 import { setAttribute } from "./nodes.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
 import { isInRows, isShares, LOWEST_ROW, paintPlaces, placesAxis } from "./symbol_rows.js";
@@ -59,17 +58,11 @@ function createMapTrack(slot, { model, store, rows, palette }) {
   const { cells, paint } = createMap(slot.canvas);
   const { signal } = slot;
   const networkNow = () => model().networks[slot.net];
-  const differing = () => isDifference(model(), store.get());
-  const changing = () => !differing() && store.get().change.includes(signal);
-  /** @returns {Extent} */
-  const rangeNow = () => {
-    if (differing()) return differenceRange(model(), networkNow(), signal);
-    return changing() ? changeRange(model(), signal) : networkNow().range(signal);
-  };
+  const shownNow = () => shownInMap(model(), networkNow(), signal, store.get());
   const coloured = () => {
-    const range = rangeNow();
+    const { range, largest } = shownNow();
     const stops = mapColours(signal, range, palette());
-    return { range, stops, table: colourTable(stops) };
+    return { range, stops, table: colourTable(stops), own: largest !== null };
   };
   let colours = coloured();
   return {
@@ -78,7 +71,7 @@ function createMapTrack(slot, { model, store, rows, palette }) {
       colours = coloured();
     },
     renew() {
-      const [low, high] = rangeNow();
+      const [low, high] = shownNow().range;
       if (low === colours.range[0] && high === colours.range[1]) return false;
       colours = coloured();
       return true;
@@ -86,16 +79,14 @@ function createMapTrack(slot, { model, store, rows, palette }) {
     paint(window) {
       const network = networkNow();
       const { table, range } = colours;
-      const own = changing() ? changesOf(model(), network, signal).values : network.stored(signal);
-      const values = differing() ? differencesOf(model(), network, signal) : own;
-      paint({ ...window, values, order: rows.order(network, signal), table, range });
+      paint({ ...window, values: shownNow().values(), order: rows.order(network, signal), table, range });
     },
     axis(type) {
       const order = rows.order(networkNow(), signal);
       const count = Math.max(1, order.length);
       const ticks = numberedRows(order, slot.height, type).map((row) => ({ at: row, text: String(order[row]) }));
-      const { range, stops } = colours;
-      return { range: [count - 0.5, -0.5], ticks, bar: { low: range[0], high: range[1], stops } };
+      const { range, stops, own } = colours;
+      return { range: [count - 0.5, -0.5], ticks, bar: { low: range[0], high: range[1], stops, own } };
     },
   };
 }

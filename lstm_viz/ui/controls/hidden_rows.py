@@ -30,7 +30,13 @@ _EXPLORER = [
             "u0-2.7 shows the units 0 to 2 and 7.",
         ),
         ("view", "Values", "mean", "mean: the cell shows the mean of all units."),
-        ("change", "Change", "[a-z]{1,8}", "The signals whose maps show their change by step."),
+        ("change", "Change", "[a-z]{1,16}", "The signals whose maps show their change by step."),
+        (
+            "each",
+            "Own ranges",
+            "[a-z]{1,16}",
+            "The signals in whose maps each unit is coloured on its own range.",
+        ),
         ("large", "Large map", r"(\d:)?[a-z]", "The map that has the place of all."),
         ("range", "Range", "own", "own: a unit over time is drawn in ranges of its own."),
         (

@@ -12,7 +12,7 @@ from lstm_viz.corpus.likeness import LONGEST, By, Likeness, highest_threshold
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, corpus_rows
-from lstm_viz.ui.corpus import place, searching, words
+from lstm_viz.ui.corpus import place, search_words, searching, words
 from lstm_viz.ui.corpus.place import Place
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.corpus.searching import Question
@@ -136,6 +136,11 @@ def _question(choice: Choice, asked: Asked) -> Question[Likeness]:
             for one in best
         )
         units = [(one.step, one.units) for one in listed]
-        return listed, words.compared(units, search.done, asked.by, search.on)
+        equals = ""
+        if len(best) == FOUND:
+            last = best[-1].score
+            same = sum(one.score == last for one in best)
+            equals = search_words.equals(same, search.count_of(last), last)
+        return listed, words.compared(units, search.done, asked.by, search.on, equals)
 
     return Question(asked, choice.own, begin, read)

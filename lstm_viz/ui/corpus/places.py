@@ -9,7 +9,7 @@ import streamlit as st
 from lstm_viz.corpus.where import Seeking
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, corpus_rows
-from lstm_viz.ui.corpus import place, searching, words
+from lstm_viz.ui.corpus import place, search_words, searching, words
 from lstm_viz.ui.corpus.place import Place
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.corpus.searching import Question
@@ -30,7 +30,11 @@ def draw(choice: Choice, name: str) -> None:
         for column, title, least in zip(columns, titles, (False, True), strict=False):
             with column:
                 st.markdown(title, anchors=False)
-                place.draw(choice, _of_ends(choice, least=least), f"least-{least}")
+                ends = _of_ends(choice, least=least)
+                place.draw(choice, ends, f"least-{least}")
+                equal = sum(one.value == ends[-1].value for one in ends)
+                if told := search_words.ends_equal(len(ends), equal):
+                    st.caption(told)
         with columns[-1]:
             st.markdown(words.where(name), anchors=False)
             _draw_beyond(choice)

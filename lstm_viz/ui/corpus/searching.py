@@ -15,7 +15,7 @@ from lstm_viz.corpus.likeness import Likeness
 from lstm_viz.corpus.where import Seeking
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
-from lstm_viz.ui.corpus import place, stores, words
+from lstm_viz.ui.corpus import place, search_words, stores, words
 from lstm_viz.ui.corpus.place import Place
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.corpus.stores import Opened
@@ -177,7 +177,7 @@ def draw_answer(choice: Choice, answer: Answer, name: str) -> None:
         st.error(plain(answer.problem, most=600))
         return
     if answer.search is not None:  # first of all: the list is not that of the whole corpus
-        st.markdown(words.stopped(answer.done, answer.steps, len(answer.listed)))
+        st.markdown(search_words.stopped(answer.done, answer.steps, len(answer.listed)))
     place.draw(choice, answer.listed, name)
     if answer.search is None:
         st.caption(answer.told)
@@ -232,7 +232,7 @@ def _running(
     else:
         left = None if job.left is None else duration(job.left)
         until_found = isinstance(latest.search, Seeking)
-        said = words.searching(latest.done, latest.steps, left, until_found=until_found)
+        said = search_words.searching(latest.done, latest.steps, left, until_found=until_found)
     with st.container(key=f"corpus-{name}-running", horizontal=True, vertical_alignment="center"):
         st.progress(0.0 if latest is None else latest.done / latest.steps, plain(said))
         st.button(words.STOP, key=f"corpus-{name}-stop", on_click=mine.leave, args=(request,))

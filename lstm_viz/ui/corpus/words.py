@@ -205,24 +205,16 @@ def measure(by: str, threshold: float, layer: int | None) -> str:
     return f"{what}{named}" if layer is None else f"{what} in layer {layer}{named}"
 
 
-def searching(done: int, steps: int, left: str | None, *, until_found: bool) -> str:
-    """How far a search is; one `until_found` ends earlier where it finds enough."""
-    said = f"{done:,} of {steps:,} steps searched"
-    about = "at most about" if until_found else "about"
-    return f"{said}; {about} {left} left" if left else said
-
-
-def stopped(done: int, steps: int, found: int) -> str:
-    """What a search has found that did not reach the end."""
-    listed = "Nothing found" if not found else "These were found"
-    return f"{listed} in the first {done:,} of {steps:,} steps; the others are not searched yet."
-
-
 def compared(
-    found: Sequence[tuple[int, Sequence[int]]], steps: int, by: str, on: Sequence[int] = ()
+    found: Sequence[tuple[int, Sequence[int]]],
+    steps: int,
+    by: str,
+    on: Sequence[int] = (),
+    equals: str = "",
 ) -> str:
     """How a list of passages, each a step and its units, was found.
 
+    `equals` is a sentence on those that are as like as the last one.
     By units, all are named that have a high h through this one, and those of passages beside which
     there was no room for them.
     """
@@ -238,8 +230,8 @@ def compared(
     many = [one for one in found if len(one[1]) > MOST_UNITS]
     every = "".join(f"\n\nUnits of {step + 1:,}: {_listed(units)}." for step, units in many)
     return (
-        f"All {steps:,} steps were computed again and compared. {how} Of equal passages, the first "
-        f"ones of the corpus are listed.{every}"
+        f"All {steps:,} steps were computed again and compared. {how}{equals and f' {equals}'}"
+        f"{every}"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame import returning
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.linked_picture import instant, made_on, packing, page, words
+from lstm_viz.ui.linked_picture import instant, made_on, opening, packing, page, words
 from lstm_viz.ui.plain_picture import figures, maps
 from lstm_viz.ui.views import badge
 from lstm_viz.ui.views.later import Packed
@@ -57,9 +57,9 @@ def draw(
     dropped = drop_edits and made_on.settle(key, view)
     if checkpoints and state is None:
         dropped |= made_on.learned_on(key, tuple(one.step for one in checkpoints))
-    opening = opening_of(key, state, dropped=dropped)
-    if opening.committed is not None and state is None:
-        _into_address(opening.committed)
+    opened = opening.of(key, state, dropped=dropped)
+    if opened.committed is not None and state is None:
+        _into_address(opened.committed)
     if drop_edits:
         made_on.keep(key, view)
     returning.keep()
@@ -81,8 +81,8 @@ def draw(
         ready.payload,
         key=key,
         digest=ready.digest,
-        state=opening.state,
-        serial=opening.serial,
+        state=opened.state,
+        serial=opened.serial,
         steps=steps,
         coarse=coarse,
         exact=exact,
@@ -118,38 +118,6 @@ def settled(make: Callable[[], View]) -> View | None:
 
 def _name(key: str, what: str) -> str:
     return f"{key}-{what}"
-
-
-class Opening(NamedTuple):
-    """What the Explorer in the browser opens with, and what a person has committed to since.
-
-    A new `serial` has the browser show `state`. `committed` is None where nothing was committed to;
-    `now` is the state with it.
-    """
-
-    state: Mapping[str, Any]
-    serial: int
-    committed: dict[str, Any] | None
-    now: Mapping[str, Any]
-
-
-def opening_of(key: str, state: Mapping[str, Any] | None, *, dropped: bool) -> Opening:
-    """What the Explorer opens with: `state`, or without one what the address says.
-
-    It opens again where a person comes back to the page, after a step in the browser's history, and
-    where edits were `dropped`.
-    """
-    name = _name(key, "opening")
-    before, serial = st.session_state.get(name, (None, 0))
-    anew = dropped or key not in st.session_state or returning.navigated()
-    again = anew if state is None else state != before
-    if again:
-        before = instant.read(st.query_params.to_dict()) if state is None else dict(state)
-        serial += 1
-        st.session_state[name] = (before, serial)
-    committed = door.committed(key, serial)
-    now = before if committed is None else instant.read(instant.write(committed))
-    return Opening(before, serial, committed, now)
 
 
 def _into_address(committed: object) -> None:

@@ -15,8 +15,11 @@ from lstm_viz.explorer import door
 from lstm_viz.explorer.payload import payload
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.frame import returning
-from lstm_viz.ui.linked_picture import explorer, packing, page
+from lstm_viz.ui.linked_picture import explorer, opening, packing, page
 from lstm_viz.ui.views.view import View
+
+# How the maps are shown, which another window doesn't change.
+_KEPT = ("change", "each")
 
 
 @st.fragment
@@ -37,9 +40,9 @@ def draw(
         if view := explorer.settled(make):
             explorer.draw_plain(view, theme, failure)
         return
-    opening = explorer.opening_of(key, state, dropped=False)
+    opened = opening.of(key, state, dropped=False, kept=_KEPT)
     returning.keep()
-    similarity = opening.now.get("order") == "similarity"
+    similarity = opened.now.get("order") == "similarity"
     where, inside = addresses.ordered(similarity=similarity), b""
     if door.needs_whole(key, where.own):
         view = explorer.settled(make)
@@ -50,7 +53,7 @@ def draw(
         inside,
         key=key,
         digest=where.own,
-        state=opening.state,
-        serial=opening.serial,
+        state=opened.state,
+        serial=opened.serial,
         addresses=where,
     )

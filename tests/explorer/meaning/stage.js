@@ -83,6 +83,7 @@ function open(payload, theme) {
     open: null,
     epoch: model.epoch,
     change: "",
+    each: "",
     large: null,
     own: false,
     edits: "",

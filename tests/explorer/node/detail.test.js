@@ -2,7 +2,7 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { emptyCells, reduceCells, reduceLine } from "../../../lstm_viz/explorer/js/detail.js";
+import { blockAt, emptyCells, reduceCells, reduceLine } from "../../../lstm_viz/explorer/js/detail.js";
 
 // Five steps of three units: 10 · step + unit.
 const DATA = Float32Array.from({ length: 15 }, (_, k) => 10 * Math.floor(k / 3) + (k % 3));
@@ -67,6 +67,19 @@ test("units are merged into two rows where steps are not, else into one", () => 
       2,
     ],
   );
+});
+
+test("of a step and a row, the two values that are drawn in their place", () => {
+  /** @param {[number, number]} most */
+  const at = (step = 0, row = 0, [first, last] = [0, 0], most = [0, 0]) => {
+    const cells = emptyCells();
+    reduceCells(cells, VALUES, Int32Array.from([2, 0, 1]), first, last, ...most);
+    return blockAt(cells, step, row);
+  };
+  equal(at(2, 1, [1, 3], [3, 3]), null);
+  deepEqual(at(3, 1, [1, 4], [2, 3]), [10, 40]); // all four steps of unit 0
+  deepEqual(at(4, 2, [1, 4], [4, 2]), [40, 42]); // three units at one step
+  deepEqual(at(4, 2, [0, 4], [4, 2]), [31, 41]); // both: the second half of the units, the last two steps
 });
 
 test("a line passes its ends, and of each block the lowest, the highest and a gap", () => {

@@ -22,6 +22,7 @@ export const ASKED = {
   open: null,
   epoch: 0,
   change: "",
+  each: "",
   large: null,
   own: false,
   edits: "",

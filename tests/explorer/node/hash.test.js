@@ -16,13 +16,20 @@ test("what is written is read, every key of an address", () => {
     {
       ...{ step: 2, locked: 2, unit: 0, net: 1, zoom: [1, 4], order: "value", pins: [{ net: 1, step: 3, unit: 0 }] },
       ...{ filter: { net: 0, units: [0] }, presenter: true, view: "mean", tab: "unit", open: null, epoch: 0 },
-      ...{ change: "h", large: { net: 1, signal: "h" }, own: true, edits: "a0@2=0.5,x0=1", showing: "difference" },
+      ...{
+        change: "h",
+        each: "h",
+        large: { net: 1, signal: "h" },
+        own: true,
+        edits: "a0@2=0.5,x0=1",
+        showing: "difference",
+      },
       space: /** @type {any} */ ({}),
       text: /** @type {any} */ ({}),
     },
     model,
   );
-  equal(Object.keys(address).length, 16);
+  equal(Object.keys(address).length, 17);
   const texts = Object.fromEntries(Object.entries(address).map(([name, value]) => [name, String(value)]));
   deepEqual(readHash(writeHash(address)), { ...texts, zoom: ["2", "5"] });
 });

@@ -115,7 +115,7 @@ edited.setEdited(tryEdits(recorded, line.edit ? [line.edit] : []).edited);
 function mapRow(shows) {
   const slot = /** @type {MapSlot} */ ({ kind: "map", net: 0, signal: "h" });
   const palette = { ...paletteOf({ ...edited.header, colours: { light: THEME, dark: THEME } }, "light") };
-  return slideRow(slot, edited, palette, { change: "", showing: "edited", ...shows });
+  return slideRow(slot, edited, palette, { change: "", each: "", showing: "edited", ...shows });
 }
 
 test("a map says what it shows: its signal, the change or the difference, and what is beyond its colours", () => {

@@ -23,7 +23,17 @@ from lstm_viz.plots import extreme_band
 from lstm_viz.plots.theme import LIGHT
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.controls import CONTROLS
-from lstm_viz.ui.corpus import alike, going, overview, places, searching, stores, windows, words
+from lstm_viz.ui.corpus import (
+    alike,
+    going,
+    overview,
+    places,
+    search_words,
+    searching,
+    stores,
+    windows,
+    words,
+)
 from lstm_viz.ui.corpus.rail import Choice
 from lstm_viz.ui.corpus.searching import Question
 from lstm_viz.ui.frame import corpora as folders
@@ -342,7 +352,9 @@ def test_what_is_nowhere_is_told(open_corpora: Open) -> None:
     assert not problems(app)
     assert "Nothing found: the extremes of all blocks rule it out" in said(app)
     assert words.compared((), 700, "units").startswith("Nothing found: of 700 steps")
-    assert words.stopped(512, 700, 0).startswith("Nothing found in the first 512 of 700 steps")
+    assert search_words.stopped(512, 700, 0).startswith(
+        "Nothing found in the first 512 of 700 steps"
+    )
 
 
 @pytest.mark.parametrize("which", ["where", "alike"])

@@ -10,7 +10,7 @@ import pytest
 
 from lstm_viz.corpus.likeness import Likeness
 from lstm_viz.corpus.where import Seeking
-from lstm_viz.ui.corpus import alike, places, searching, words
+from lstm_viz.ui.corpus import alike, places, search_words, searching, words
 from lstm_viz.ui.corpus.place import Place
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.work import Work
@@ -177,6 +177,21 @@ def test_a_row_names_its_file_and_no_unit_that_was_asked_for_is_hidden() -> None
     whole = ", ".join(map(str, units))
     assert f"Of this passage: {whole}, 25." in told
     assert told.endswith(f"\n\nUnits of 1,208: {whole}.")
+
+
+def test_a_list_says_where_not_all_that_are_equal_have_room() -> None:
+    assert search_words.equals(3, 340, 0.8) == (
+        "340 passages have the number 0.80: 3 are listed, the first ones of the corpus."
+    )
+    assert search_words.equals(1, 2, 1.0).endswith(": 1 is listed, the first of the corpus.")
+    assert (
+        search_words.equals(3, 3, 0.8)
+        == search_words.ends_equal(8, 1)
+        == search_words.ends_equal(0, 0)
+        == ""
+    )
+    assert search_words.ends_equal(8, 8).startswith("All 8 have the same value")
+    assert search_words.ends_equal(8, 3).startswith("The last 3 have the same value")
 
 
 def test_an_error_is_a_sentence_and_a_name_in_it_keeps_its_letters() -> None:
