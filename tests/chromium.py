@@ -241,4 +241,4 @@ def visit(browser: Browser, seats: Callable[..., Seat]) -> Iterator[Callable[...
         context.close()
     for seat in taken:
         seat.leave()
-    assert complaints == []
+    assert complaints == [], complaints  # pytest tells of no value here: it is no test

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 SECONDS = 120  # no measure of anything: a test ends its wait as soon as it can
+WORK = 5 * SECONDS  # of another process, for all that it has to do; pytest ends a test no later
 
 
 def until(holds: Callable[[], Any], *, every: float = 0.005) -> None:

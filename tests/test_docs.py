@@ -18,7 +18,7 @@ from plotly import graph_objects as go
 
 import lstm_viz
 from lstm_viz import plots
-from tests.patience import SECONDS
+from tests.patience import WORK
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```(?:python|\{code-cell\} python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -32,7 +32,7 @@ def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         env=os.environ | {"PYTHONPATH": str(ROOT), "LSTM_VIZ_DEVICE": "cpu"},
         capture_output=True,
         text=True,
-        timeout=SECONDS,
+        timeout=WORK,
     )
 
 

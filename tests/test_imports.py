@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.patience import SECONDS
+from tests.patience import WORK
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {path.stem for path in (ROOT / "pages").glob("*.py")}
@@ -39,7 +39,7 @@ def loaded_by(statements: tuple[str, ...]) -> list[set[str]]:
     tell = "print(*{name.partition('.')[0] for name in sys.modules})"
     code = "\n".join(["import sys", *(f"{statement}\n{tell}" for statement in statements)])
     command = [sys.executable, "-W", "error", "-c", code]
-    told = subprocess.check_output(command, cwd=ROOT, text=True, timeout=SECONDS)
+    told = subprocess.check_output(command, cwd=ROOT, text=True, timeout=WORK)
     return [set(line.split()) for line in told.splitlines()]
 
 

@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.patience import SECONDS
+from tests.patience import WORK
 
 ROOT = Path(__file__).resolve().parent.parent
 ran: list[list[str]] = []
@@ -135,7 +135,7 @@ def test_the_venvs_node_runs_npm() -> None:
         [sys.executable, "-c", module.NPM, "--version"],
         capture_output=True,
         text=True,
-        timeout=SECONDS,
+        timeout=WORK,
     )
     assert re.fullmatch(r"\d+\.\d+\.\d+", run.stdout.strip()), run.stderr
 
@@ -314,7 +314,7 @@ def test_anything_else_shows_the_commands(arguments: list[str]) -> None:
         [sys.executable, ROOT / "make.py", *arguments],
         capture_output=True,
         text=True,
-        timeout=SECONDS,
+        timeout=WORK,
     )
     assert run.returncode != 0
     assert "python3 make.py app " in run.stderr

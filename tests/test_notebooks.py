@@ -11,7 +11,7 @@ import pytest
 
 from lstm_viz.stops import LECTURE
 from lstm_viz.ui.lecture.notebooks import FOLDER, notebooks
-from tests.patience import SECONDS
+from tests.patience import WORK
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted(FOLDER.glob("*.ipynb"))
@@ -37,7 +37,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def execute(path: Path) -> Any:
         resources = {"metadata": {"path": str(tmp_path)}}
-        client = nbclient.NotebookClient(read(path), timeout=SECONDS, resources=resources)
+        client = nbclient.NotebookClient(read(path), timeout=WORK, resources=resources)
         # With its state a widget is drawn from there, by scripts from the internet.
         client.store_widget_state = False
         return client.execute()

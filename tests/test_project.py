@@ -17,7 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.patience import SECONDS
+from tests.patience import WORK
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -88,7 +88,7 @@ def test_the_readmes_code_prints_what_the_readme_shows(tmp_path: Path) -> None:
         env=os.environ | {"PYTHONPATH": str(ROOT), "LSTM_VIZ_DEVICE": "cpu"},
         capture_output=True,
         text=True,
-        timeout=SECONDS,
+        timeout=WORK,
     )
     assert run.returncode == 0, run.stderr
     printed = run.stdout.split(f"{END}\n")[:-1]

@@ -23,7 +23,7 @@ from lstm_viz.race.command import main
 from lstm_viz.race.racing import command_for
 from lstm_viz.tasks import TASKS, Batch, Task
 from lstm_viz.train import Budget
-from tests.patience import SECONDS
+from tests.patience import WORK
 
 ADDING = TASKS["adding"]
 PLAN = Plan((2, 4), Budget(6, 5, 0.01, 1.0), hidden=4, seeds=(3, 1))
@@ -329,7 +329,7 @@ def test_the_command_itself_makes_the_same_race_in_several_processes(tmp_path: P
         [sys.executable, "-m", "lstm_viz.race", *tiny, "--folder", str(two), "--jobs", "2"],
         capture_output=True,
         text=True,
-        timeout=5 * SECONDS,
+        timeout=WORK,
         check=False,
     )
     assert made.returncode == 0, made.stderr

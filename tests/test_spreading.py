@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from tests.patience import SECONDS
+from tests.patience import WORK
 from tests.spreading import put_in_order
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,7 +46,7 @@ def test_a_process_that_dies_costs_one_test(tmp_path: Path) -> None:
         env={"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=SECONDS,
+        timeout=WORK,
     )
     assert "2 failed, 11 passed" in run.stdout, run.stdout + run.stderr
     for died_in in ("tests/browser/test_whole.py::test_dies", "test_alone.py::test_dies"):

@@ -16,7 +16,7 @@ from lstm_viz.characters import CORPORA
 from lstm_viz.characters import SAMPLES as TEXTS
 from lstm_viz.trace import Trace
 from lstm_viz.ui.lecture.notebooks import notebooks
-from tests.patience import SECONDS
+from tests.patience import SECONDS, WORK
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
@@ -29,7 +29,7 @@ def run(*command: str, cwd: Path, **environment: str) -> str:
         env=os.environ | environment,
         capture_output=True,
         text=True,
-        timeout=SECONDS,
+        timeout=WORK,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

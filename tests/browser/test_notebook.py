@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
-import socket
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT
-from tests.patience import SECONDS, until
+from tests.serving import serving
 
 CELLS = [
     "import torch\n"
@@ -34,9 +31,6 @@ def lab(tmp_path: Path) -> Iterator[str]:
     cells = [nbformat.v4.new_code_cell(source, id=f"c{k}") for k, source in enumerate(CELLS)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), tmp_path / "one.ipynb")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     home = {
         name: str(tmp_path / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")
     }
@@ -52,26 +46,16 @@ def lab(tmp_path: Path) -> Iterator[str]:
         "--allow-root",
         "--LabApp.news_url=",
     ]
-    command += [f"--ServerApp.port={port}", "--IdentityProvider.token=", "--ServerApp.ip=127.0.0.1"]
-    with (tmp_path / "log").open("wb") as log:
-        server = subprocess.Popen(
-            command,
-            cwd=tmp_path,
-            env=os.environ | home | {"PYTHONPATH": str(ROOT)},
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            until(lambda: _answers(port) or server.poll() is not None)
-            yield f"http://127.0.0.1:{port}/lab/tree/one.ipynb?reset"
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(SECONDS)
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as asking:
-        return asking.connect_ex(("127.0.0.1", port)) == 0
+    command += ["--IdentityProvider.token=", "--ServerApp.ip=127.0.0.1"]
+    command += ["--ServerApp.port_retries=0"]
+    environment = os.environ | home | {"PYTHONPATH": str(ROOT)}
+    with serving(
+        lambda port: [*command, f"--ServerApp.port={port}"],
+        "/api",
+        cwd=tmp_path,
+        env=environment,
+    ) as port:
+        yield f"http://127.0.0.1:{port}/lab/tree/one.ipynb?reset"
 
 
 @pytest.mark.slow

@@ -27,7 +27,7 @@ from lstm_viz.extras import MissingExtraError, need
 from lstm_viz.tasks import TASKS
 from lstm_viz.trace import Trace
 from tests.commands.sentences import need_sentence
-from tests.patience import SECONDS
+from tests.patience import WORK
 
 ROOT = Path(__file__).resolve().parents[2]
 KERAS = ROOT / "tests" / "weights" / "keras" / "stack.keras"
@@ -292,7 +292,7 @@ def test_help_and_completion_do_not_load_torch() -> None:
             env=os.environ | environment,
             capture_output=True,
             text=True,
-            timeout=SECONDS,
+            timeout=WORK,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

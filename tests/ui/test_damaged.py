@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.patience import SECONDS
+from tests.patience import SECONDS, WORK
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("lstm_viz", "pages", "assets", ".streamlit")
@@ -65,7 +65,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Damage], dict[s
         [sys.executable, script, str(SECONDS), *map(str, folders.values())],
         capture_output=True,
         text=True,
-        timeout=5 * SECONDS,
+        timeout=WORK,
     )
 
     def read(damage: Damage) -> dict[str, Any]:

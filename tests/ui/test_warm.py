@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.patience import SECONDS
+from tests.patience import WORK
 
 ROOT = Path(__file__).resolve().parents[2]
 # Every page, in a process that has the packages which the server loads before it answers, and no
@@ -74,7 +74,7 @@ def test_passes_and_jobs_have_one_thread_of_torch_each() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=5 * SECONDS,
+        timeout=WORK,
     )
     assert run.stdout.split() == ["1", "1"], run.stderr
 
@@ -86,6 +86,6 @@ def test_a_page_imports_what_it_uses_and_loads_no_package_that_others_could_meet
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=5 * SECONDS,
+        timeout=WORK,
     )
     assert run.stdout.splitlines()[-1:] == ["loaded by pages:"], run.stderr

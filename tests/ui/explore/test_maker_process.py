@@ -68,6 +68,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Process]]:
     monkeypatch.setattr(child.subprocess, "Popen", Process)
     monkeypatch.setattr(maker, "has_room", lambda: True)
     monkeypatch.setattr(limits, "MAKER_LOOK_SECONDS", SECONDS)
+    # A fake holds what this process does: more than a gigabyte after other tests.
+    monkeypatch.setattr(limits, "MAKER_MEMORY", 2 * psutil.Process(Process.pid).memory_info().rss)
     yield Process.made
     assert all(one.killed for one in Process.made)
 

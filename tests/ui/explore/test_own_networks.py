@@ -50,7 +50,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A training whose steps after the third take until somebody stops it."""
+    """A training whose steps after the third take until somebody stops it: longer than a test."""
 
     class Slow(Training):
         def __iter__(self) -> Iterator[Step]:
@@ -60,7 +60,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
                     time.sleep(0.05)
 
     monkeypatch.setattr(own_networks, "Training", Slow)
-    monkeypatch.setattr(own_networks, "BUDGET", replace(own_networks.BUDGET, steps=1000))
+    monkeypatch.setattr(own_networks, "BUDGET", replace(own_networks.BUDGET, steps=20_000))
 
 
 def opened(values: Any = SINE, names: tuple[str, ...] = ("heat",), **given: Any) -> AppTest:
@@ -184,15 +184,16 @@ def test_it_shows_its_progress_and_a_stop_gives_what_there_is() -> None:
     run(app)
     (bar,) = app.sidebar.get("progress")
     text = bar.proto.text.replace("\\", "")
-    assert re.match(r"Training step \d+ of 1,000, (\d+ min )?\d+ s left\. Loss: LSTM ", text)
-    assert bar.proto.value == pytest.approx(job.step / 10, abs=1)
+    told = re.match(r"Training step (\d+) of 20,000, (\d+ min )?\d+ s left\. Loss: LSTM ", text)
+    assert told
+    assert bar.proto.value == pytest.approx(int(told[1]) / 200, abs=1)
     (here,) = app.main.get("progress")
     assert here.proto.text.startswith("Training step ")
     assert [one.label for one in app.main.button] == [words.STOP]
     assert words.NOT_TRAINED not in said(app)
     app = finished(press(app, "own-stop"))
     ((pair, training),) = job.results.values()
-    assert f"Stopped after {pair.step} of 1,000 training steps." in said(app)
+    assert f"Stopped after {pair.step} of 20,000 training steps." in said(app)
     message = sent(app)[1]
     assert b'"trained":true' in message
     assert training is not None
@@ -209,11 +210,11 @@ def test_a_stopped_training_is_resumed_where_it_was() -> None:
     app = press(app, "own-resume")
     job = job_of(app)
     until(lambda: job.step >= 2)
-    (shown,) = re.findall(r"Training step (\d+) of 1,000,", own_networks.progress(job))
+    (shown,) = re.findall(r"Training step (\d+) of 20,000,", own_networks.progress(job))
     assert int(shown) >= before + 2
     app = finished(press(app, "own-stop"))
     assert result_of(app).pair.step == before + job.step
-    assert f"Stopped after {before + job.step} of 1,000" in said(app)
+    assert f"Stopped after {before + job.step} of 20,000" in said(app)
 
 
 @pytest.mark.usefixtures("slow")
@@ -255,7 +256,7 @@ def test_a_stopped_training_keeps_its_networks_where_others_need_the_room() -> N
     until(lambda: job_of(app).step >= 3)
     app = finished(press(app, "own-stop"))
     networks._PAIRS.drop(result_of(app).pair.key)
-    assert f"Stopped after {result_of(app).pair.step} of 1,000" in said(run(app))
+    assert f"Stopped after {result_of(app).pair.step} of 20,000" in said(run(app))
     assert len(components(app)) == 1
     assert [one.label for one in app.sidebar.button] == ["Resume"]
 

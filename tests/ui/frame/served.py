@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
-import subprocess
 import sys
 import tempfile
 import urllib.error
@@ -18,13 +16,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from tests.patience import SECONDS, until
+from tests.patience import SECONDS
+from tests.serving import serving
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -115,32 +113,13 @@ def broken(told: list[ForwardMsg]) -> list[str]:
 @contextmanager
 def serve(*options: str, **environment: str) -> Iterator[Served]:
     """The app with these options of Streamlit, from another folder; it ends with the block."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as log:
-        served = Served(port, Path(folder) / "asked")
-        run = ["run", str(ROOT / "app.py"), "--server.port", str(port), *options]
-        process = subprocess.Popen(
-            [sys.executable, "-c", WATCHED, str(served.asked), *run, "--server.headless", "true"],
+    with tempfile.TemporaryDirectory() as folder:
+        asked = Path(folder) / "asked"
+        run = [sys.executable, "-c", WATCHED, asked, "run", ROOT / "app.py", *options]
+        with serving(
+            lambda port: [*run, "--server.headless", "true", "--server.port", port],
+            "/_stcore/health",
             cwd=folder,
             env=os.environ | {"LSTM_VIZ_DEVICE": "cpu"} | environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            until(lambda: process.poll() is not None or _healthy(served), every=0.02)
-            if process.poll() is not None:
-                log.seek(0)
-                pytest.fail(f"the server did not start: {log.read().decode()}", pytrace=False)
-            yield served
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(SECONDS)
-
-
-def _healthy(served: Served) -> bool:
-    try:
-        return served.get("/_stcore/health")[0] == 200
-    except OSError:
-        return False
+        ) as port:
+            yield Served(port, asked)

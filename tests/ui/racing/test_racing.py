@@ -366,11 +366,14 @@ def test_a_race_can_be_stopped_and_gone_on_with(
     open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Slow(Race):
+        """Its second heat lasts until somebody stops it."""
+
         def __iter__(self) -> Iterator[Progress]:
             for progress in super().__iter__():
                 yield progress
-                if progress.length == 3:
+                while progress.length == 3:
                     time.sleep(0.05)
+                    yield progress
 
     monkeypatch.setattr(live, "Race", Slow)
     app = open_app(PAGE, **SMALL)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 import torch
 
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.kinds import KINDS as CELLS
+from lstm_viz.train import Run
 from lstm_viz.train.recipes import KINDS, TRAINABLE
 from lstm_viz.ui import limits
 from lstm_viz.ui.jobs import jobs
@@ -37,6 +41,20 @@ def people(monkeypatch: pytest.MonkeyPatch) -> Iterator[People]:
     yield made
     made.gone = {f"s{n}" for n in range(20)} | {"ann", "bob", "cem", "ann again"}
     until(lambda: not pool._running)
+
+
+@pytest.fixture
+def brake(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
+    """Trainings wait at the step `brake.at`: none is over before the test has done its part."""
+    made, glimpse = SimpleNamespace(at=math.inf), work.glimpse
+
+    def braked(run: Run) -> Histories:
+        until(lambda: run.step <= made.at)
+        return glimpse(run)
+
+    monkeypatch.setattr(work, "glimpse", braked)
+    yield made
+    made.at = math.inf
 
 
 def phase() -> str:
@@ -79,13 +97,17 @@ def test_a_training_ends_with_what_it_gives_alone(people: People) -> None:
         assert len(histories().by_kind["lstm"].losses) == 20
 
 
-def test_paused_and_resumed_it_is_as_if_it_had_not_been(people: People) -> None:
+def test_paused_and_resumed_it_is_as_if_it_had_not_been(
+    people: People, brake: SimpleNamespace
+) -> None:
     settings = small(steps=400)
+    brake.at = 3
     with people.of("ann"):
         live_training.start(settings)
-        for step in (3, 40, 90):
+        for step, later in pairwise((3, 40, 90, 400)):
             trained_up_to(step)
             live_training.pause()
+            brake.at = later
             until(lambda: phase() == "paused")
             assert step <= histories().step < 400
             assert histories().by_kind["rnn"].curve[-1].step == histories().step
@@ -208,18 +230,22 @@ def test_of_twenty_sessions_two_train_three_wait_and_the_others_are_told(
     assert set(found[:2]) == {"training"}
 
 
-def lose(people: People, session: str) -> None:
+def lose(people: People, session: str, brake: SimpleNamespace) -> None:
     """The connection of a session is lost for so long that its training has been paused."""
     people.gone.add(session)
+    brake.at = math.inf
     until(lambda: not live_training.MINE.jobs._running)
 
 
-def test_without_a_connection_a_training_is_paused_and_can_be_resumed(people: People) -> None:
+def test_without_a_connection_a_training_is_paused_and_can_be_resumed(
+    people: People, brake: SimpleNamespace
+) -> None:
     settings = small(steps=400)
+    brake.at = 2
     with people.of("ann"):
         live_training.start(settings)
         trained_up_to(2)
-        lose(people, "ann")
+        lose(people, "ann", brake)
         people.gone.clear()
         assert phase() == "paused"
         training = live_training.current()
@@ -234,12 +260,15 @@ def test_without_a_connection_a_training_is_paused_and_can_be_resumed(people: Pe
         assert hashes(histories()) == hashes(alone(settings))
 
 
-def test_what_was_left_is_found_by_a_new_session_of_the_same_browser_only(people: People) -> None:
+def test_what_was_left_is_found_by_a_new_session_of_the_same_browser_only(
+    people: People, brake: SimpleNamespace
+) -> None:
     settings = small(steps=400)
+    brake.at = 2
     with people.of("ann"):
         live_training.start(settings)
         trained_up_to(2)
-        lose(people, "ann")
+        lose(people, "ann", brake)
     with people.of("bob"):
         assert phase() == "none"
     with people.of("no cookie", browser=""):
