@@ -158,6 +158,11 @@ export const MAPS = {
     `${network}, ${signal}: ${counted(units, "unit")}, ${counted(steps, "step")}, values from ${low} to ${high}`,
   /** @type {(network: string, read: string, steps: number) => string} */
   input: (network, read, steps) => `${network}, input: ${read}, ${counted(steps, "step")}`,
+  ownScales: "each on its own scale",
+  /** @type {(ends: string[]) => string} */
+  ownScalesOf: (ends) => `each on its own scale: ${ends.join(" · ")}`,
+  /** @type {(low: string, high: string) => string} */
+  ends: (low, high) => (low === high ? low : `${low} to ${high}`),
   /** @type {(count: number) => string} */
   more: (count) => ` and ${count} more`,
   /** @type {(name: string) => string} */
