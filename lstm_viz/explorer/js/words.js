@@ -159,10 +159,10 @@ export const MAPS = {
   /** @type {(network: string, read: string, steps: number) => string} */
   input: (network, read, steps) => `${network}, input: ${read}, ${counted(steps, "step")}`,
   ownScales: "each on its own scale",
+  /** @type {(name: string, low: string, high: string) => string} */
+  ends: (name, low, high) => `${name} ${low === high ? low : `${low} to ${high}`}`,
   /** @type {(ends: string[]) => string} */
-  ownScalesOf: (ends) => `each on its own scale: ${ends.join(" · ")}`,
-  /** @type {(low: string, high: string) => string} */
-  ends: (low, high) => (low === high ? low : `${low} to ${high}`),
+  allEnds: (ends) => `The lines are drawn between their ends: ${ends.join(", ")}.`,
   /** @type {(count: number) => string} */
   more: (count) => ` and ${count} more`,
   /** @type {(name: string) => string} */
