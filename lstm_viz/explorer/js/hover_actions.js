@@ -14,7 +14,7 @@ export function createHoverActions(store, now = () => performance.now()) {
   /** @type {Pick<State, "step"|"unit"|"net">|null} */
   let meant = null;
   let [came, went] = [now(), -Infinity]; // when the pointer came to the cell it is on, and left the one that was meant
-  let outside = false; // of the maps
+  let outside = true; // of the maps: what was there before has not been pointed at
 
   const isFixed = () => store.get().locked !== null || store.get().playing;
 

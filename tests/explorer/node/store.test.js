@@ -270,6 +270,8 @@ test("the panel tells of the cell that the pointer rested on, not of those on it
     time += 80;
     reachPanel();
   }
+  move([9, 4, 0, 30]); // what was shown before has not been pointed at
+  deepEqual(at(), [9, 4, 0]);
   move([3, 2, 0, 350], [4, 2, 0, 20], [5, 1, 1, 40]);
   deepEqual(at(), [3, 2, 0]);
   move([6, 3, 1, 100], [7, 4, 1, 90]); // too late for the first, and at rest nowhere since
