@@ -45,6 +45,7 @@ export function createHoverActions(store, now = () => performance.now()) {
     /** The pointer comes to the panel. */
     reachPanel() {
       if (meant && now() - went <= WAY && !isFixed()) store.set(meant);
+      meant = null;
     },
   };
 }
