@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from lstm_viz.plots.axes import set_y
 from lstm_viz.plots.frame import EDGE, LINE, add_head, axis_look, frame
 from lstm_viz.plots.reduce import merged_points, points, step_name
+from lstm_viz.plots.scales import OWN, own_scales, said_ends, shares
 from lstm_viz.plots.symbol_rows import is_one_hot, symbol_rows
 from lstm_viz.plots.theme import KINDS, LIGHT, Theme, mix
 
@@ -29,6 +30,7 @@ DASHES = {
 }
 FEW = 40  # up to this number of steps, each is marked by a dot
 KEY_WIDTH = 44  # characters of the key in a row, on a telephone
+_NUMBERS = {"y", "customdata"}  # of a line, one a step
 _RING = MappingProxyType({"size": 8, "symbol": "circle-open"})
 
 
@@ -49,6 +51,8 @@ def sequence_lines(
 
     A sequence of symbols, three features or more of which one is 1 at each step and the others 0,
     has a row for each feature instead, see `symbol_rows`: lines between symbols mean nothing.
+    Series of which one would be flat beside the others have each its own scale, and the key has
+    their ends.
 
     Raises ValueError where names or labels do not fit the values.
     """
@@ -68,7 +72,15 @@ def sequence_lines(
         _line(name, values[:, at], shades[at % 2], dashes[at // 2 % len(dashes)])
         for at, name in enumerate(names)
     ]
-    return _drawn(lines, labels, key=lines, height=height, time_axis=time_axis, theme=theme)
+    ends = own_scales(values)
+    look: dict[str, Any] = {"height": height, "time_axis": time_axis, "theme": theme}
+    if ends is None:
+        return _drawn(lines, labels, key=lines, **look)
+    placed = shares(values, ends)
+    for at, line in enumerate(lines):
+        line |= {"y": placed[:, at], "customdata": values[:, at], "meta": said_ends(*ends[at])}
+    figure = _drawn(lines, labels, key=lines, said=OWN, **look)
+    return set_y(figure, showticklabels=False)
 
 
 def prediction_lines(
@@ -148,12 +160,13 @@ def _drawn(
     height: int,
     time_axis: bool,
     theme: Theme,
+    said: str = "",
 ) -> go.Figure:
     steps = len(lines[0]["y"])
     labels = _labels_of(steps, labels)
     merged = merged_points(steps)
     note = f"lowest and highest of every {merged} steps" if merged > 1 else ""
-    rows = _key(key, theme)
+    rows = [*_key(key, theme), *([said] if said else [])]
     figure = frame(
         height,
         steps,
@@ -164,13 +177,16 @@ def _drawn(
     )
     for line in lines:
         at = points(line["y"])
+        seen = {name: line[name][at].astype(np.float32) for name in _NUMBERS & line.keys()}
         figure.add_scatter(
             cliponaxis=False,  # half of a ring at the last step would be missing
-            **line | {"x": at + 1, "y": line["y"][at].astype(np.float32)},
+            **line | {"x": at + 1} | seen,
             # Names stay out of the template, where a person's own "%{" would be read as a command.
             text=[step_name(step, step + 1, labels) for step in at.tolist()] if labels else None,
             hovertemplate=("%{text}" if labels else "step %{x}")
-            + ": %{fullData.name} %{y:.4~g}<extra></extra>",
+            + ": %{fullData.name} %{"
+            + ("customdata" if "customdata" in line else "y")
+            + ":.4~g}<extra></extra>",
         )
     set_y(figure, nticks=4, fixedrange=True, **axis_look(theme))
     if rows:
@@ -199,11 +215,12 @@ def _key(lines: list[dict[str, Any]], theme: Theme) -> list[str]:
         colour = theme.legible(drawn["color"])
         ring = "markers" in line["mode"] and line["marker"].get("symbol") == _RING["symbol"]
         sign = "○" if ring else DASHES[drawn["dash"]]
-        text = f'<span style="color:{colour}">{sign} {line["name"]}</span>'
-        width += len(line["name"]) + 5
+        name = " ".join(filter(None, (line["name"], line.get("meta"))))
+        text = f'<span style="color:{colour}">{sign} {name}</span>'
+        width += len(name) + 5
         if width > KEY_WIDTH:
             rows.append(text)
-            width = len(line["name"]) + 5
+            width = len(name) + 5
         else:
             rows[-1] += f"   {text}"
     return rows

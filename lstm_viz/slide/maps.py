@@ -11,6 +11,7 @@ import numpy as np
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.measure import Order, common_order
 from lstm_viz.plots.reduce import cells
+from lstm_viz.plots.scales import OWN, own_scales, shares
 from lstm_viz.plots.theme import Theme, common_range
 from lstm_viz.slide.sheet import NAME, TYPE, sheet
 from lstm_viz.trace import Trace
@@ -157,10 +158,15 @@ class _Column:
         colours = (self.theme.legible(self.theme.colour("x")), self.theme.ink)
         at = np.arange(self.steps[0], self.steps[-1] + 1)
         drawn = min(features, MOST_LINES)
+        ends = own_scales(values)
+        if ends is not None:
+            values = shares(values, ends)
+            under.set_yticks([])
         for k in range(drawn):
             style = ("-", "--", ":", "-.")[k // 2]
             under.plot(at + 1, values[at, k], style, color=colours[k % 2], lw=1.2)
         head = "input" if drawn == features else f"input: {drawn} of {features} features"
+        head += f", {OWN}" if ends is not None else ""
         under.set_title(head, loc="left", size=NAME, weight="bold", color=self.theme.ink, pad=4)
         if features > 1:
             # Beside the heading, or above it where the key has more than a row.

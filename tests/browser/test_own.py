@@ -47,3 +47,5 @@ def test_a_training_shows_how_far_it_is_and_can_be_stopped(server: str, visit: V
         page.get_by_text(re.compile("RMSE on the held-out steps, from step 68 on"))
     ).to_be_visible()
     expect(page.get_by_text(re.compile(r"verified · max\|Δ\|"))).to_be_visible()
+    table = rail.get_by_test_id("stTable").locator("table")
+    assert table.evaluate("shown => shown.scrollWidth <= shown.parentElement.clientWidth")

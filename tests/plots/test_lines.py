@@ -63,6 +63,23 @@ def test_one_line_needs_no_key_and_several_have_one():
     assert all(f" {name}</span>" in key.text for name in NAMES)
 
 
+def test_series_of_different_size_have_each_its_own_scale():
+    values = np.array([[15.5, 101325, 0.02], [27.25, 100867, np.nan], [21, 101775, 0.04]])
+    figure = sequence_lines(values, ("temperature", "pressure", "vibration"))
+    for line, given in zip(figure.data, values.T, strict=True):
+        low, high = np.nanmin(given), np.nanmax(given)
+        np.testing.assert_allclose(line.y, (given - low) / (high - low), atol=1e-6)
+        np.testing.assert_array_equal(line.customdata, given.astype(np.float32))
+        assert "%{customdata:" in line.hovertemplate
+    (head,) = figure.layout.annotations
+    for said in ("temperature 15.5 to 27.25", "vibration 0.02 to 0.04", "each on its own scale"):
+        assert said in head.text
+    assert figure.layout.yaxis.showticklabels is False
+    together = sequence_lines(values[:, :1] * [[1, -1, 0]], ("a", "b", "still"))
+    assert together.data[1].customdata is None
+    assert together.data[1].y.tolist() == (-values[:, 0]).tolist()
+
+
 def test_a_long_key_takes_rows_and_the_drawing_keeps_its_height():
     names = [f"a rather long name {n}" for n in range(4)]
     figure = sequence_lines(numbers(), names, height=50)

@@ -1,6 +1,7 @@
 // Actions: what a person can do to the view, whether by hand, by key or by button.
 
 import { createEditActions } from "./edit_actions.js";
+import { createHoverActions } from "./hover_actions.js";
 import { createMapActions } from "./map_actions.js";
 import { brushedFilter } from "./rows.js";
 
@@ -59,11 +60,8 @@ export function createActions(modelOf, store, rows, step) {
   const actions = {
     ...createMapActions(modelOf, store),
     ...createEditActions(store),
+    ...createHoverActions(store),
     anotherSequence: step,
-    /** @param {Partial<State>} patch */
-    preview(patch) {
-      if (store.get().locked === null && !store.get().playing) store.set(patch);
-    },
     /**
      * @param {number} step
      * @param {number} [unit]

@@ -6,6 +6,7 @@
 export const FEW_DECIMALS = 2;
 export const MANY_DECIMALS = 4;
 const MOST_DECIMALS = 6; // however small a range is
+const MOST_FIXED = 100; // that JavaScript writes
 
 /** What is printed where there is no value. */
 export const NONE = "–";
@@ -39,6 +40,14 @@ export const printWithin = (value, decimals, error) =>
   printNumber(value, decimals) + (error > 0 && !Number.isNaN(value) ? ` ± ${printBound(error)}` : "");
 
 /**
+ * The decimals that show two digits of a size, and two at the least.
+ *
+ * @param {number} size
+ */
+export const decimalsOf = (size) =>
+  Math.min(Math.max(1 - Math.floor(Math.log10(size || 1)), FEW_DECIMALS), MOST_DECIMALS);
+
+/**
  * Numbers that are compared, all with as many decimals: two, or more where all that `range` holds is
  * so small that two would leave it fewer than two digits.
  *
@@ -47,10 +56,32 @@ export const printWithin = (value, decimals, error) =>
  * @returns {string[]}
  */
 export function printTogether(values, [low, high]) {
-  const largest = Math.max(Math.abs(low), Math.abs(high)) || 1;
-  const needed = 1 - Math.floor(Math.log10(largest));
-  const decimals = Math.min(Math.max(needed, FEW_DECIMALS), MOST_DECIMALS);
+  const decimals = decimalsOf(Math.max(Math.abs(low), Math.abs(high)));
   return values.map((value) => printNumber(value, decimals));
+}
+
+/**
+ * A number to about a thousandth of a range, however large the number is.
+ *
+ * @param {number} value
+ * @param {number} wide  of the range
+ */
+export function roundWithin(value, wide) {
+  const power = Math.floor(Math.log10(wide)) - 3;
+  const unit = 10 ** Math.max(0, power);
+  return power > 0 ? Math.round(value / unit) * unit : Number(value.toFixed(Math.min(-power, MOST_FIXED)));
+}
+
+/**
+ * The ends of a range, to about a thousandth of it.
+ *
+ * @param {Extent} range
+ * @returns {[string, string]}
+ */
+export function printEnds([low, high]) {
+  /** @param {number} end */
+  const print = (end) => String(high > low ? roundWithin(end, high - low) : end).replace("-", "−");
+  return [print(low), print(high)];
 }
 
 const ROUND_TRIES = 100; // far more than a number ever takes, in units of its second digit

@@ -261,7 +261,7 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
 
   function leave() {
     tell(null, null);
-    store.set({ hoverSignal: null });
+    actions.leaveMaps();
   }
 
   element.addEventListener("pointerdown", press);

@@ -7,7 +7,6 @@ import { hotPlace } from "./symbol_rows.js";
 /** @import { Model } from "./decode.js" */
 /** @import { Column, Hit } from "./maps.js" */
 
-const DIGITS = 3; // of a number that is dragged
 const TURN = 8; // CSS px from one symbol to the next, where it has no row
 
 /**
@@ -47,10 +46,9 @@ export function createInputDrag(column, modelOf, actions) {
       if (row && symbols) {
         const change = symbolPut(step);
         put = (at) => change(column.symbolAt(slot, at) ?? 0);
-      } else if (Number.isFinite(column.valueAt(slot, y)) && !(symbols && read >= 0)) {
-        const feature = column.nearestInput(step, column.valueAt(slot, y));
-        put = (at) =>
-          actions.tryEdit(`x${feature}@${step + 1}=${Number(column.valueAt(slot, at).toPrecision(DIGITS))}`);
+      } else if (column.nearestInput(slot, step, y) >= 0 && !(symbols && read >= 0)) {
+        const feature = column.nearestInput(slot, step, y);
+        put = (at) => actions.tryEdit(`x${feature}@${step + 1}=${column.valueAt(slot, feature, at)}`);
       } else if (symbols) {
         const [change, last] = [symbolPut(step), model.inputs.shape[1] - 1];
         put = (at) => change(Math.min(Math.max(Math.max(read, 0) + Math.round((at - y) / TURN), 0), last));

@@ -29,6 +29,7 @@ const SQUEEZED = 1.1; // ... and the room that a character has, some of it its n
  * @property {number} width
  * @property {number} feature     the column of `data` that is drawn; NaN is a gap
  * @property {string} colour
+ * @property {Extent} [scale]     between which values it is drawn, where not between those of all lines
  * @property {DashName} [dash]    solid where none is named
  * @property {number} [thick]     in CSS pixels
  * @property {boolean} [ring]     mark its points by rings
@@ -145,7 +146,7 @@ export function createLines(canvas) {
         canvas.width = width;
         canvas.height = height;
       } else context.clearRect(0, 0, width, height);
-      for (const line of lines) draw(line, first, last, range, ratio);
+      for (const line of lines) draw(line, first, last, line.scale ?? range, ratio);
     },
     /**
      * Characters, one a step, where each has room; else what `hint` tells. Returns whether they have.

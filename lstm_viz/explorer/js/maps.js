@@ -2,6 +2,7 @@
 
 import { tickType } from "./axes.js";
 import { createCursor } from "./cursor.js";
+import { roundWithin } from "./figures.js";
 import { readSlot } from "./readings.js";
 import { buildStack } from "./stack.js";
 import { createTrack } from "./tracks.js";
@@ -119,6 +120,9 @@ export function createColumn(context, nets, answers) {
   /** @param {MapSlot} slot */
   const orderOf = (slot) => rows.order(model().networks[slot.net], slot.signal);
 
+  /** @param {Slot} slot */
+  const scalesOf = (slot) => tracks[stack.slots.indexOf(slot)].scales?.() ?? [];
+
   prepare();
   return {
     ...stack,
@@ -164,15 +168,16 @@ export function createColumn(context, nets, answers) {
       };
     },
     /**
-     * The value that a point of a slot of lines stands at; NaN where it shows no numbers.
+     * The value of a feature of the input that a point of its slot stands at, to a thousandth of what is drawn.
      *
      * @param {Slot} slot
+     * @param {number} feature
      * @param {number} y
      */
-    valueAt(slot, y) {
-      const { ticks, range, named } = tracks[stack.slots.indexOf(slot)].axis(geometry.type);
-      const share = Math.min(Math.max((y - slot.top) / slot.height, 0), 1);
-      return ticks.length && !named ? range[1] - share * (range[1] - range[0]) : NaN;
+    valueAt(slot, feature, y) {
+      const [low, high] = scalesOf(slot)[feature];
+      const value = high - Math.min(Math.max((y - slot.top) / slot.height, 0), 1) * (high - low);
+      return roundWithin(value, high - low);
     },
     /**
      * The symbol whose row a point of a slot lies in; null where it has no rows of symbols.
@@ -187,13 +192,17 @@ export function createColumn(context, nets, answers) {
       return named ? Math.min(Math.max(row, 0), rows - 1) : null;
     },
     /**
-     * The feature of the input whose value at a step is the nearest.
+     * The feature of the input whose line at a step is the nearest to a point of its slot; -1 where it has no lines.
      *
+     * @param {Slot} slot
      * @param {number} step
-     * @param {number} value
+     * @param {number} y
      */
-    nearestInput(step, value) {
-      const away = Array.from(model().input(step), (one) => Math.abs(one - value));
+    nearestInput(slot, step, y) {
+      const share = (y - slot.top) / slot.height;
+      const input = model().input(step);
+      const away = scalesOf(slot).map(([low, high], k) => Math.abs((high - input[k]) / (high - low) - share));
+      if (!away.length) return -1;
       return Math.max(0, away.indexOf(Math.min(...away.filter((one) => !Number.isNaN(one)))));
     },
     /** @param {MapSlot} slot */

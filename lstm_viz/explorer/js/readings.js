@@ -5,8 +5,18 @@ import { answersRange } from "./answers_range.js";
 import { changeAt, changeColumn, changeRange } from "./changes.js";
 import { blockAt } from "./detail.js";
 import { differenceRange, differencesOf, isDifference, printBoth } from "./differences.js";
-import { FEW_DECIMALS, FEW_INPUTS, MANY_DECIMALS, NONE, printNumber, printTogether, printWithin } from "./figures.js";
+import {
+  decimalsOf,
+  FEW_DECIMALS,
+  FEW_INPUTS,
+  MANY_DECIMALS,
+  NONE,
+  printNumber,
+  printTogether,
+  printWithin,
+} from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
+import { extentsOf } from "./input_scales.js";
 import { shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
 import { readsSequence, valueAt } from "./network.js";
@@ -80,9 +90,11 @@ function readInput(model, network, step, decimals, none = NONE) {
   if (values.length > FEW_INPUTS)
     return [{ of: "", value: missing ? READINGS.someMissing(missing, values.length) : READINGS.values(values.length) }];
   const read = readAt(model, network, step);
+  const extents = extentsOf(model.given ?? model.inputs);
   return Array.from(values, (value, k) => {
     if (Number.isNaN(value)) return { of: names[k], value: none };
-    const [given, taken] = [value, read[k]].map((one) => printNumber(one, decimals));
+    const own = decimalsOf(extents[k][1] - extents[k][0]);
+    const [given, taken] = [value, read[k]].map((one) => printNumber(one, Math.max(own, decimals)));
     return { of: names[k], value: given === taken ? given : READINGS.scaled(given, taken) };
   });
 }

@@ -3,6 +3,7 @@
 import { dashAt } from "./dashes.js";
 import { isDifference } from "./differences.js";
 import { hasStep, whyAbsent } from "./flow.js";
+import { hasOwnScales } from "./input_scales.js";
 import { networkLooks } from "./lines.js";
 import { farthestBeyond, shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
@@ -131,7 +132,8 @@ export function slideRow(slot, model, palette, state) {
     dash: dashAt(Math.floor(at / INPUT_LINES)),
   }));
   const look = { colour: palette.signals.x, equation: "", keys };
-  return { kind: "input", network: network.name, name: word.name, ...look, beyond };
+  const name = !text && hasOwnScales(model.inputs) ? `${word.name} (${MAPS.ownScales})` : word.name;
+  return { kind: "input", network: network.name, name, ...look, beyond };
 }
 
 /**

@@ -3,7 +3,9 @@
 import { answeringNetworks } from "./answers.js";
 import { createBeyondKey } from "./beyond.js";
 import { dashAt } from "./dashes.js";
+import { FEW_INPUTS, printEnds } from "./figures.js";
 import { createMapHeading } from "./heading.js";
+import { extentsOf, hasOwnScales } from "./input_scales.js";
 import { keyEntry, lineSign, lookOf, swatch } from "./line_key.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { isInRows } from "./symbol_rows.js";
@@ -56,10 +58,11 @@ export function buildStack(model, networks, answers, actions) {
   const untrained = networks.map(() => htmlNode("b", { class: "lv-untrained", hidden: true }, MAPS.untrained));
   const beyond = networks.map(createBeyondKey);
   const element = htmlNode("div", { class: "lv-stack" });
+  const scales = networks.map(createScales);
   const titles = networks.map((network, at) => networkTitle(network, lookOf(model, network), untrained[at]));
   for (const [at, network] of networks.entries()) {
     const words = model.header.words[network.kind];
-    element.append(titles[at], inputRow(model, network, words.x, slots, beyond[at].element));
+    element.append(titles[at], inputRow(model, network, words.x, slots, scales[at], beyond[at].element));
     for (const signal of network.names) element.append(mapRow(network, signal, words[signal], slots, actions));
   }
   const answered = answers ? answersRow(model, slots) : null;
@@ -69,7 +72,7 @@ export function buildStack(model, networks, answers, actions) {
   const overlay = htmlNode("div", { class: "lv-overlay", "aria-hidden": "true" });
   element.append(axis, frame, overlay);
   /**
-   * Say of each network whether it is untrained, of its input what is beyond training, and of the target whether
+   * Say of each network whether it is untrained, of its input its lines' scales and what is beyond training, and of the target whether
    * it is known.
    *
    * @param {Model} now
@@ -77,6 +80,7 @@ export function buildStack(model, networks, answers, actions) {
   const label = (now) => {
     answered?.label(now);
     for (const one of beyond) one.show(now);
+    for (const one of scales) one.show(now);
     networks.forEach((network, at) => {
       untrained[at].hidden = now.networks[network.index].badge.trained !== false;
     });
@@ -161,9 +165,10 @@ function mapRow(network, signal, word, slots, actions) {
  * @param {Network} network
  * @param {Word} word
  * @param {Slot[]} slots
+ * @param {ReturnType<typeof createScales>} scales
  * @param {HTMLElement} beyond
  */
-function inputRow(model, network, word, slots, beyond) {
+function inputRow(model, network, word, slots, scales, beyond) {
   const { names, text } = model.header.input;
   const reading = htmlNode("span", { class: "lv-reading lv-value" });
   const title = htmlNode("p", { class: "lv-title" }, swatch("x"), htmlNode("b", {}, word.name), typeset(word.symbol));
@@ -174,11 +179,12 @@ function inputRow(model, network, word, slots, beyond) {
   );
   const key = htmlNode("span", { class: "lv-key" }, ...keys.map(({ element }) => element));
   if (!text && !hot && names.length > MOST_NAMED) key.append(MAPS.more(names.length - MOST_NAMED));
-  key.append(beyond);
+  key.append(scales.key, beyond);
   title.append(...(zoom ? [zoom] : []), key);
   const heading = htmlNode("div", { class: "lv-heading" }, title, reading);
   const { note } = model.header.input;
   if (note) heading.append(htmlNode("p", { class: "lv-row-sentence" }, note));
+  heading.append(scales.ends);
   /** @param {Told[]} told  one for each column, or one for all */
   const tell = (told) => {
     const each = keys.length > 0 && told.length === keys.length && told[0].of !== "";
@@ -194,6 +200,26 @@ function inputRow(model, network, word, slots, beyond) {
     heading,
     slotNode(slots, { kind: "input", net: network.index, signal: null }, label, tell),
   );
+}
+
+/** What is said of the scales of the lines of the input where they have not one for all, and each one's ends. */
+function createScales() {
+  const [key, ends] = [htmlNode("span"), htmlNode("p", { class: "lv-row-sentence" })];
+  return {
+    key,
+    ends,
+    /** @param {ModelView} model */
+    show({ header, text, at, epoch }) {
+      const { inputs } = at(epoch);
+      const own = !text && !isInRows(inputs) && hasOwnScales(inputs);
+      const few = own && inputs.shape[1] <= FEW_INPUTS;
+      const each = few ? extentsOf(inputs).map((one, k) => MAPS.ends(header.input.names[k], ...printEnds(one))) : [];
+      setText(key, own ? MAPS.ownScales : "");
+      setText(ends, MAPS.allEnds(each));
+      key.hidden = !own;
+      ends.hidden = !few;
+    },
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import { answerRows, paintSymbols } from "./answers.js";
 import { answersDrawnRange } from "./answers_range.js";
 import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
 import { printNumber } from "./figures.js";
+import { hasOwnScales, ownScales } from "./input_scales.js";
 import { AIR, answerLines, createLines, inputLines, linesRange } from "./lines.js";
 import { shownInMap } from "./map_shown.js";
 import { setAttribute } from "./nodes.js";
@@ -34,6 +35,7 @@ const FINEST = 1e6; // parts of 1 in which the distance of an axis' numbers is s
  * @property {() => boolean} renew   for other numbers, of another checkpoint or another edit; whether its range is another
  * @property {(window: Window) => void} paint
  * @property {(type: number) => SlotAxis} axis  what stands beside it, in type of that size
+ * @property {() => Extent[]} [scales]  of each line of the input; none while it is drawn in another way
  *
  * @typedef {{model: () => Model, store: Store, rows: Rows, palette: () => Palette}} TrackContext
  */
@@ -102,6 +104,8 @@ function createInputTrack(slot, { model, palette }) {
   let lines = [];
   /** @type {Extent} */
   let range = [0, 1];
+  /** @type {Extent[]} of each line; none where all have that range */
+  let owned = [];
   /** @type {"text"|"rows"|"lines"} */
   let drawn = "lines"; // rows: one for each feature
   return {
@@ -111,14 +115,16 @@ function createInputTrack(slot, { model, palette }) {
     },
     renew() {
       const [now, recorded] = [model(), model().at(model().epoch)];
-      lines = inputLines(now, palette().shades);
       // Symbols are lines only where an edit has left their rows: its values are not to look like 0 and 1.
-      const out = isInRows(recorded.inputs) && !isShares(now.inputs);
-      const found = linesRange(out ? lines : inputLines(recorded, palette().shades));
-      const other = found[0] !== range[0] || found[1] !== range[1];
-      range = found;
+      const shown = isInRows(recorded.inputs) && !isShares(now.inputs) ? now : recorded;
+      const found = linesRange(inputLines(shown, palette().shades));
+      const own = hasOwnScales(shown.inputs) ? ownScales(shown.inputs) : [];
+      const other = String([found, own]) !== String([range, owned]);
+      [range, owned] = [found, own];
+      lines = inputLines(now, palette().shades).map((line, at) => ({ ...line, scale: own[at] }));
       return other;
     },
+    scales: () => (drawn === "lines" ? lines.map(({ scale }) => scale ?? range) : []),
     paint(window) {
       const { text, inputs, at, epoch } = model();
       const { ink, muted, signals } = palette();
@@ -135,7 +141,9 @@ function createInputTrack(slot, { model, palette }) {
     },
     axis(type) {
       if (drawn === "rows") return placesAxis(model().header.input.names, slot.height, type);
-      return drawn === "text" ? { range, ticks: [], bar: null } : lineAxis(range, slot.height, type);
+      // Numbers beside lines of several scales would belong to none of them: the heading has each one's ends.
+      const bare = drawn === "text" || owned.length > 0;
+      return bare ? { range, ticks: [], bar: null } : lineAxis(range, slot.height, type);
     },
   };
 }

@@ -161,6 +161,11 @@ export const MAPS = {
     `${network}, ${signal}: ${counted(units, "unit")}, ${counted(steps, "step")}, values from ${low} to ${high}`,
   /** @type {(network: string, read: string, steps: number) => string} */
   input: (network, read, steps) => `${network}, input: ${read}, ${counted(steps, "step")}`,
+  ownScales: "each on its own scale",
+  /** @type {(name: string, low: string, high: string) => string} */
+  ends: (name, low, high) => `${name} ${low === high ? low : `${low} to ${high}`}`,
+  /** @type {(ends: string[]) => string} */
+  allEnds: (ends) => `The lines are drawn between their ends: ${ends.join(", ")}.`,
   /** @type {(count: number) => string} */
   more: (count) => ` and ${count} more`,
   /** @type {(name: string) => string} */

@@ -14,6 +14,9 @@ A = TypeVar("A")
 Left = Callable[[], Awaitable[bool]]
 
 
+PAGE = object()  # who asks where it is no person: the run of a page
+
+
 class FullError(Exception):
     """So many wait that nobody else is taken."""
 
@@ -37,7 +40,7 @@ class Line(Generic[Q, A]):
     """Those who wait for an answer, in the order in which they asked.
 
     One thread answers. Who asks while it is idle waits for others as long as `gather` does, but a
-    run of a page (`who` is None) for nobody, since it keeps the next page waiting. Of those who
+    run of a page (`PAGE`) for nobody, since it keeps the next page waiting. Of those who
     wait, it takes the first and with it all, up to `limits.STEPS_TOGETHER`, whose question is of
     the same `kind`: where many ask, a turn answers several. Nobody waits for the turn's end.
     """
@@ -74,10 +77,10 @@ class Line(Generic[Q, A]):
                 return True
         return False
 
-    async def ask(self, question: Q, left: Left, who: Hashable = None) -> A | None:
+    async def ask(self, question: Q, left: Left, who: Hashable = PAGE) -> A | None:
         """The answer; None where who asked has left when the turn came, which `left` tells.
 
-        `who` is a person who asks by an address, and None where the run of a page asks.
+        `who` is a person who asks by an address, and PAGE where the run of a page asks.
 
         Raises FullError at once where nobody is taken, and what the answer says.
         """
@@ -92,7 +95,7 @@ class Line(Generic[Q, A]):
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
-        if self._waiting and self._waiting[0].who is not None:
+        if self._waiting and self._waiting[0].who is not PAGE:
             await self._gather()
         while self._waiting:
             turn = [one for one in self._next() if not await _gone(one)]

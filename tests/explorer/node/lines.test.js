@@ -1,7 +1,9 @@
-// Lines: what is drawn at the first and at the last step is whole.
+// Lines: what is drawn at the first and at the last step is whole, and series of different size can all be seen.
 
-import { ok } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
+import { printEnds, roundWithin } from "../../../lstm_viz/explorer/js/figures.js";
+import { extentsOf, hasOwnScales, ownScales } from "../../../lstm_viz/explorer/js/input_scales.js";
 import { createLines } from "../../../lstm_viz/explorer/js/lines.js";
 
 const [WIDTH, HEIGHT, STEPS] = [300, 60, 120];
@@ -9,7 +11,7 @@ const [WIDTH, HEIGHT, STEPS] = [300, 60, 120];
 /**
  * A canvas that remembers where circles were drawn, and how far their line reaches.
  *
- * @param {{x: number, reach: number}[]} drawn
+ * @param {{x: number, y?: number, reach: number}[]} drawn
  */
 function canvasOf(drawn) {
   const context = {
@@ -23,11 +25,11 @@ function canvasOf(drawn) {
     fill() {},
     /**
      * @param {number} x
-     * @param {number} _y
+     * @param {number} y
      * @param {number} radius
      */
-    arc(x, _y, radius) {
-      drawn.push({ x, reach: radius + context.lineWidth / 2 });
+    arc(x, y, radius) {
+      drawn.push({ x, y, reach: radius + context.lineWidth / 2 });
     },
   };
   const canvas = { width: 0, height: 0, getContext: () => context };
@@ -48,4 +50,56 @@ test("a target at the last of many steps has its whole ring", () => {
     // What has room stands at its step.
     ok(Math.abs(drawn[1].x - (60.5 / STEPS) * WIDTH * ratio) < 1e-9);
   }
+});
+
+/**
+ * An input of a row for each step.
+ *
+ * @param {number[][]} rows
+ */
+const inputOf = (rows) => Object.assign(Float32Array.from(rows.flat()), { shape: [rows.length, rows[0].length] });
+
+test("series of different size have each its own scale, and those of one size have one", () => {
+  const sensors = inputOf([
+    [15.5, 101325, 0.0214],
+    [27.25, 100867, NaN],
+    [21, 101775, 0.0401],
+  ]);
+  equal(hasOwnScales(sensors), true);
+  deepEqual(
+    extentsOf(sensors).map((extent) => printEnds(extent).join(" to ")),
+    ["15.5 to 27.25", "100867 to 101775", "0.0214 to 0.0401"],
+  );
+  for (const [k, [low, high]] of ownScales(sensors).entries()) {
+    const extent = extentsOf(sensors)[k];
+    ok(low < extent[0] && high > extent[1] && high - low < 1.5 * (extent[1] - extent[0]));
+  }
+  const numbers = [0.2, 0.9, 0.55];
+  equal(hasOwnScales(inputOf(numbers.map((value, k) => [value, Number(k === 1)]))), false);
+  // What stands still takes none of the room, and needs none.
+  equal(hasOwnScales(inputOf(numbers.map((value) => [value, 0]))), false);
+  equal(hasOwnScales(inputOf(numbers.map((value) => [value, 1013]))), true);
+  equal(hasOwnScales(inputOf(numbers.map((value) => [value / 1e4]))), false);
+  equal(hasOwnScales(inputOf([[NaN, NaN]])), false);
+});
+
+test("a number that is dragged has the digits that its range can show, however large it is", () => {
+  equal(roundWithin(0.73412, 1.1), 0.734);
+  equal(roundWithin(101332.4567, 908), 101332.5);
+  equal(roundWithin(-4123456, 2e7), -4120000);
+  equal(roundWithin(1.23456e-9, 3e-9), 1.235e-9);
+});
+
+test("a line is drawn between the ends of its own scale", () => {
+  /** @type {{x: number, y: number, reach: number}[]} */
+  const drawn = [];
+  const data = Float32Array.from([NaN, 101000, NaN]);
+  /** @type {import("../../../lstm_viz/explorer/js/lines.js").Line} */
+  const line = { name: "pressure", data, width: 1, feature: 0, colour: "#000", scale: [100000, 104000] };
+  const size = { width: WIDTH, height: HEIGHT, ratio: 1 };
+  createLines(canvasOf(drawn)).paint({ lines: [line], range: [0, 1], first: 0, last: 2, ...size });
+  deepEqual(
+    drawn.map(({ y }) => y),
+    [0.75 * HEIGHT],
+  );
 });

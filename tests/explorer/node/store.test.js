@@ -4,6 +4,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { readAddress, writeAddress } from "../../../lstm_viz/explorer/js/address.js";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { createHoverActions } from "../../../lstm_viz/explorer/js/hover_actions.js";
 import { OPENING_SPACE } from "../../../lstm_viz/explorer/js/state_address.js";
 import { createStore } from "../../../lstm_viz/explorer/js/store.js";
 import { ASKED, STATE } from "./first_state.js";
@@ -251,4 +252,37 @@ test("without a step it opens where the picture says", () => {
   deepEqual(opened({ step: 4 }), [3, 0, 0, 3]);
   deepEqual(readAddress({ tab: "equation:f" }, model).open, { net: 0, signal: "f", step: 6, unit: 2 });
   deepEqual(writeAddress(readAddress({}, model), model), {});
+});
+
+test("the panel tells of the cell that the pointer rested on, not of those on its way there", () => {
+  const store = createStore({ ...STATE, locked: null, playing: false }, () => {});
+  let time = 5000;
+  const { preview, leaveMaps, reachPanel } = createHoverActions(store, () => time);
+  const at = () => [store.get().step, store.get().unit, store.get().net];
+  /** @param {[step: number, unit: number, net: number, ms: number][]} cells  and how long the pointer was on each */
+  function move(...cells) {
+    for (const [step, unit, net, ms] of cells) {
+      preview({ step, unit, net });
+      preview({ step, unit, net }); // it moves within the cell
+      time += ms;
+    }
+    leaveMaps();
+    time += 80;
+    reachPanel();
+  }
+  move([9, 4, 0, 30]); // what was shown before has not been pointed at
+  deepEqual(at(), [9, 4, 0]);
+  move([3, 2, 0, 350], [4, 2, 0, 20], [5, 1, 1, 40]);
+  deepEqual(at(), [3, 2, 0]);
+  move([6, 3, 1, 100], [7, 4, 1, 90]); // too late for the first, and at rest nowhere since
+  time += 2000;
+  move([6, 3, 1, 100], [7, 4, 1, 90]);
+  deepEqual(at(), [7, 4, 1]);
+  move([2, 1, 0, 400], [4, 2, 0, 20], [5, 5, 0, 700]); // at rest on the last one, too
+  deepEqual(at(), [5, 5, 0]);
+  move([2, 1, 0, 400], [4, 2, 0, 2200], [1, 3, 0, 10]);
+  deepEqual(at(), [4, 2, 0]);
+  store.set({ locked: 6, step: 6 });
+  reachPanel();
+  deepEqual(at(), [6, 2, 0]);
 });

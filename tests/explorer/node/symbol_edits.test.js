@@ -165,8 +165,8 @@ function dragOn({ rows = false, numbers = false, model = MODEL }) {
   const { store, actions } = listOf("");
   const column = {
     symbolAt: (/** @type {unknown} */ _, /** @type {number} */ y) => (rows ? Math.floor(y / 10) : null),
-    valueAt: (/** @type {unknown} */ _, /** @type {number} */ y) => (numbers ? y / 10 : NaN),
-    nearestInput: () => 2,
+    valueAt: (/** @type {unknown} */ _, /** @type {number} */ feature, /** @type {number} */ y) => (y * feature) / 20,
+    nearestInput: () => (numbers ? 2 : -1),
   };
   const drag = createInputDrag(column, () => model, actions);
   const hit = /** @type {Hit} */ (/** @type {unknown} */ ({ slot: { kind: "input" }, step: 1 }));
@@ -225,7 +225,7 @@ test("over lines a drag moves a number, unless they are those of a symbol", () =
   });
   const { drag, hit, store } = dragOn({ numbers: true, model });
   drag.begins(hit, 12);
-  drag.move(17.777);
+  drag.move(17.8);
   equal(store.get().edits, "x2@2=1.78");
   const symbols = dragOn({ numbers: true });
   symbols.drag.begins(hit, 12);

@@ -88,7 +88,7 @@ def test_who_asks_while_the_line_is_idle_is_answered_with_those_who_come_while_i
 
         line = Line[int, str](answer, lambda _: 0, gather)
         await line.ask(3, stays)  # of a page's run, which is answered at once
-        first = asyncio.create_task(line.ask(5, stays, "one"))
+        first = asyncio.create_task(line.ask(5, stays, None))  # a person of whom nothing is known
         for _ in range(4):  # by then it gathers
             await asyncio.sleep(0)
         second = asyncio.create_task(line.ask(7, stays, "other"))
