@@ -63,7 +63,7 @@ def draw(
     if drop_edits:
         made_on.keep(key, view)
     returning.keep()
-    similarity = opening.now.get("order") == "similarity"
+    similarity = opened.now.get("order") == "similarity"
     ready = None if checkpoints or not explain else view.packed
     coarse, exact = False, None
     if ready is None or ready.similarity != similarity or door.needs_whole(key, ready.digest):
@@ -74,7 +74,7 @@ def draw(
         whole = door.needs_whole(key, digest)
         made = packing.payload_of(picture, digest, similarity=similarity, whole=whole)
         ready = Packed(digest, made, similarity)
-        step = min(opening.now.get("step", 0), view.sequence.steps) - 1
+        step = min(opened.now.get("step", 0), view.sequence.steps) - 1
         coarse = picture.coarse
         exact = exact_values(picture.panels, step) if coarse and step >= 0 else None
     door.show(
