@@ -15,6 +15,7 @@ from lstm_viz import device as devices
 from lstm_viz.explorer.explanation import Explanation
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence
+from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import explained_words, opened
@@ -252,5 +253,8 @@ def _sides(sequences: list[Sequence], which: str, kind: str, known: Known) -> li
 def _side(sequence: Sequence, which: str, kind: str, device: torch.device) -> Side:
     if mine := opened.shown(which):
         return side_of_layer(mine, sequence, known_of(which), device)
+    steps = sequence.steps <= limits.STEPPED_STEPS and not sequence.gaps  # as by an address
+    if which in TASKS and device.type == "cpu" and steps:
+        return _sides([sequence], which, kind, known_of(which))[0]
     model, card = network(which, kind, device)
     return side_of(model, card, sequence, known_of(which), shared=True)

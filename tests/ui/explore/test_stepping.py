@@ -268,7 +268,7 @@ def test_what_waits_for_the_same_networks_is_one_batch(monkeypatch: pytest.Monke
 def test_whatever_network_is_beside_the_lstm_passes_once_over_each_sequence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Also in a later turn: the answer has the same bytes as where it passes again."""
+    """Also after a page's run, or another turn: the answer has the same bytes as where it passes again."""
     own, sides_of, passes = family.generated("walk", 29, {"stride": 0.25}), views.sides_of, []
 
     def recorded(model: Any, card: Any, sequences: list[Sequence], known: Any) -> Any:
@@ -295,6 +295,11 @@ def test_whatever_network_is_beside_the_lstm_passes_once_over_each_sequence(
     passes.clear()
     assert all(isinstance(one, bytes) for one in made(asked).values())
     assert passes == [("lstm", 2), ("gru", 2), ("rnn", 1)]
+    forget()
+    passes.clear()
+    views.run(own.member(62), "wave", "cpu", ("lstm", "rnn"), keep=False)  # as a page
+    made(asked[2:])
+    assert passes == [("lstm", 1), ("rnn", 1), ("gru", 1)]
 
 
 def test_of_many_lengths_each_is_answered_before_the_next_is_read(
