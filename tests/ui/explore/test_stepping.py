@@ -268,7 +268,7 @@ def test_what_waits_for_the_same_networks_is_one_batch(monkeypatch: pytest.Monke
 def test_whatever_network_is_beside_the_lstm_passes_once_over_each_sequence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Also after a page's run, or another turn: the answer has the same bytes as where it passes again."""
+    """Also after a page's run or another turn; the bytes are those of where it passes again."""
     own, sides_of, passes = family.generated("walk", 29, {"stride": 0.25}), views.sides_of, []
 
     def recorded(model: Any, card: Any, sequences: list[Sequence], known: Any) -> Any:
