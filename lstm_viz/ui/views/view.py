@@ -234,19 +234,19 @@ def run_each(sequences: list[Sequence], which: str, kinds: list[tuple[str, ...]]
 
 def _sides(sequences: list[Sequence], which: str, kind: str, known: Known) -> list[Side]:
     """An included network's passes; those of the LSTM are kept, beside which others are chosen."""
-    keys = [(identity(sequence), which, kind) for sequence in sequences]
+    model, card = network(which, kind, torch.device("cpu"))
+    if kind != "lstm":
+        return sides_of(model, card, sequences, known)
+    keys = [(identity(sequence), which) for sequence in sequences]
     found = {key: side for key in keys if (side := _SIDES.get(key)) is not None}
     new = {key: one for key, one in zip(keys, sequences, strict=True) if key not in found}
     if new:
-        made = sides_of(*network(which, kind, torch.device("cpu")), list(new.values()), known)
-        found |= zip(new, made, strict=True)
-        if kind == "lstm":
-            for key in new:
-                _SIDES.put(key, found[key])
+        made = sides_of(model, card, list(new.values()), known)
+        found |= {key: _SIDES.put(key, side) for key, side in zip(new, made, strict=True)}
     # The input is the sequence's own array, so that it is sent once.
     return [
-        replace(found[key], input=known.read(sequence))
-        for key, sequence in zip(keys, sequences, strict=True)
+        side if side.input is (read := known.read(sequence)) else replace(side, input=read)
+        for sequence, side in zip(sequences, map(found.__getitem__, keys), strict=True)
     ]
 
 
