@@ -18,19 +18,21 @@ from __future__ import annotations
 import logging
 import struct
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from lstm_viz.explorer.body import Body
-from lstm_viz.explorer.narrow import narrowed
+from lstm_viz.explorer.narrow import Narrow, narrowed
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import head, header_of, payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.pieces import PIECES, Part, numbers_of
 from lstm_viz.explorer.residuals import residuals
 from lstm_viz.kinds import KINDS
+from lstm_viz.trace import Trace
 from lstm_viz.words import READING
 
 _LOG = logging.getLogger(__name__)
@@ -182,20 +184,18 @@ class _Body(Body):
             },
         )
 
-    def narrow(self, values: np.ndarray) -> int:
+    def narrow(self, found: Narrow, shape: tuple[int, ...]) -> int:
         """Residuals, (time, width)."""
-        found = narrowed(values)
-
-        def describe() -> dict[str, Any]:
-            return {
+        self.arrays.append(
+            {
                 "dtype": "i1",
-                "shape": list(values.shape),
+                "shape": list(shape),
                 "bits": found.bits,
                 "offset": self.put(found.packed),
                 "others": [len(found.others), self.put(found.others)],
             }
-
-        return self.once("narrow", values, describe)
+        )
+        return len(self.arrays) - 1
 
 
 def _places(values: np.ndarray) -> np.ndarray | None:
@@ -209,9 +209,36 @@ def _places(values: np.ndarray) -> np.ndarray | None:
     return ones.argmax(axis=1)
 
 
+class _Coded(NamedTuple):
+    """The residuals of a panel with these weights, as they go."""
+
+    weights: Mapping[str, np.ndarray | None]
+    place: Mapping[str, int]
+    apart: dict[str, Narrow]
+    whole: dict[str, np.ndarray]
+    check: int
+
+
+# A recording is shown again where another network is chosen beside it.
+_CODED: WeakKeyDictionary[Trace, _Coded] = WeakKeyDictionary()
+
+
 def _residuals(panel: Panel, body: _Body) -> dict[str, Any]:
-    trace = panel.trace
-    place = tuple(panel.place.values())
+    coded = _CODED.get(panel.trace)
+    if coded is None or coded.weights is not panel.weights or coded.place != panel.place:
+        coded = _CODED[panel.trace] = _code(panel)
+    return {
+        "apart": {
+            name: body.narrow(narrow, panel.signal(name).shape)
+            for name, narrow in coded.apart.items()
+        },
+        "whole": {name: body.floats(values) for name, values in coded.whole.items()},
+        "check": coded.check,
+    }
+
+
+def _code(panel: Panel) -> _Coded:
+    trace, place = panel.trace, tuple(panel.place.values())
     found = residuals(
         trace.kind,
         {name: panel.signal(name) for name in READING[trace.kind]},
@@ -221,8 +248,5 @@ def _residuals(panel: Panel, body: _Body) -> dict[str, Any]:
         nonlinearity=panel.nonlinearity,
         backward=panel.direction == 1,
     )
-    return {
-        "apart": {name: body.narrow(values) for name, values in found.apart.items()},
-        "whole": {name: body.floats(values) for name, values in found.whole.items()},
-        "check": found.check,
-    }
+    apart = {name: narrowed(values) for name, values in found.apart.items()}
+    return _Coded(panel.weights, panel.place, apart, found.whole, found.check)

@@ -153,8 +153,8 @@ def _made(asked: list[Asked]) -> Iterator[dict[Asked, bytes | Exception]]:
 def computed(asked: Iterable[Asked]) -> Iterator[dict[Asked, bytes | Exception]]:
     """The Explorer's payload of what is asked for, and its digest, as the door reads them.
 
-    All of them ask for the same networks; sequences of as many steps are read at once, a batch, and
-    a batch's answers come before the next one is read: lengths can be as many as sequences. For
+    All of them ask for one task's networks; sequences of as many steps are read at once, a batch,
+    and a batch's answers come before the next one is read: lengths can be as many as sequences. For
     one that there is not, what is to be raised: SequenceError for a sequence that the networks
     don't fit or that is too long, ValueError for networks that can't be read, VerificationError,
     or what went wrong with that one.
@@ -193,9 +193,8 @@ def _together(members: list[Member]) -> dict[Asked, bytes | Exception]:
 
 
 def _packed(members: list[Member]) -> list[tuple[Asked, bytes]]:
-    first = members[0].asked
-    sequences = [one.sequence for one in members]
-    found = views.run_each(sequences, first.model, ("lstm", first.beside))
+    kinds = [("lstm", one.asked.beside) for one in members]
+    found = views.run_each([one.sequence for one in members], members[0].asked.model, kinds)
     packed = packing.pack(found, [one.asked.similarity for one in members])
     return [
         (one.asked, wrap(made.payload, {"digest": made.digest, "length": len(made.payload)}))
@@ -203,8 +202,8 @@ def _packed(members: list[Member]) -> list[tuple[Asked, bytes]]:
     ]
 
 
-def _networks(asked: Asked) -> tuple[str, str]:
-    return asked.model, asked.beside
+def _networks(asked: Asked) -> str:
+    return asked.model
 
 
 async def _gather() -> None:
@@ -233,7 +232,7 @@ def serving(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
 def obtain(asked: Asked) -> bytes | None:
     """The same answer for the run of a page, on its thread; None where it is to make it itself.
 
-    The answer is made with those of others who wait for the same networks, in the process beside
+    The answer is made with those of others who wait for one task's networks, in the process beside
     the server, where that runs. It starts when people wait for each other again and again. Raises
     what the answer says: SequenceError, ValueError, VerificationError.
     """

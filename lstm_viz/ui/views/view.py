@@ -15,6 +15,7 @@ from lstm_viz import device as devices
 from lstm_viz.explorer.explanation import Explanation
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence
+from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import explained_words, opened
@@ -132,6 +133,7 @@ def _sequence_bytes(sequence: Sequence) -> int:
 
 _SEQUENCES: Shelf[Sequence] = Shelf(limits.SEQUENCES_BYTES, _sequence_bytes)
 _VIEWS: Shelf[View] = Shelf(limits.VIEWS_BYTES, lambda view: view.bytes)
+_SIDES: Shelf[Side] = Shelf(limits.SIDES_BYTES, lambda side: side.bytes)
 
 
 def identity(sequence: Sequence) -> str:
@@ -211,26 +213,49 @@ def _on(
     return _VIEWS.get_or_make(key, make) if keep else _VIEWS.get(key) or make()
 
 
-def run_each(sequences: list[Sequence], which: str, kinds: tuple[str, ...]) -> list[View]:
-    """The views of sequences of as many steps by included networks: each a pass over all of them.
+def run_each(sequences: list[Sequence], which: str, kinds: list[tuple[str, ...]]) -> list[View]:
+    """The views of sequences of as many steps by a task's networks, each by those of its `kinds`.
 
-    They are on the CPU, and not kept. The networks fit all of them, and no step has a gap. Raises
-    ValueError for networks that can't be read, VerificationError as `run`, for all of them.
+    Each network passes over all that it is wanted for at once. They are on the CPU, and the views
+    are not kept. The networks fit all of them, and no step has a gap. Raises ValueError for
+    networks that can't be read, VerificationError as `run`, for all of them.
     """
     known, device = known_of(which), torch.device("cpu")
+    passes: dict[str, dict[int, Side]] = {}
     with forward_pass(device):
-        passes = {
-            kind: sides_of(*network(which, kind, device), sequences, known)
-            for kind in kinds_of(which, kinds)
-        }
+        for kind in dict.fromkeys(kind for own in kinds for kind in own):
+            wanted = [at for at, own in enumerate(kinds) if kind in own]
+            sides = _sides([sequences[at] for at in wanted], which, kind, known)
+            passes[kind] = dict(zip(wanted, sides, strict=True))
     return [
-        View(sequence, known, {kind: sides[at] for kind, sides in passes.items()})
-        for at, sequence in enumerate(sequences)
+        View(sequence, known, {kind: passes[kind][at] for kind in own})
+        for at, (sequence, own) in enumerate(zip(sequences, kinds, strict=True))
+    ]
+
+
+def _sides(sequences: list[Sequence], which: str, kind: str, known: Known) -> list[Side]:
+    """An included network's passes; those of the LSTM are kept, beside which others are chosen."""
+    model, card = network(which, kind, torch.device("cpu"))
+    if kind != "lstm":
+        return sides_of(model, card, sequences, known)
+    keys = [(identity(sequence), which) for sequence in sequences]
+    found = {key: side for key in keys if (side := _SIDES.get(key)) is not None}
+    new = {key: one for key, one in zip(keys, sequences, strict=True) if key not in found}
+    if new:
+        made = sides_of(model, card, list(new.values()), known)
+        found |= {key: _SIDES.put(key, side) for key, side in zip(new, made, strict=True)}
+    # The input is the sequence's own array, so that it is sent once.
+    return [
+        side if side.input is (read := known.read(sequence)) else replace(side, input=read)
+        for sequence, side in zip(sequences, map(found.__getitem__, keys), strict=True)
     ]
 
 
 def _side(sequence: Sequence, which: str, kind: str, device: torch.device) -> Side:
     if mine := opened.shown(which):
         return side_of_layer(mine, sequence, known_of(which), device)
+    steps = sequence.steps <= limits.STEPPED_STEPS and not sequence.gaps  # as by an address
+    if which in TASKS and device.type == "cpu" and steps:
+        return _sides([sequence], which, kind, known_of(which))[0]
     model, card = network(which, kind, device)
     return side_of(model, card, sequence, known_of(which), shared=True)

@@ -265,6 +265,43 @@ def test_what_waits_for_the_same_networks_is_one_batch(monkeypatch: pytest.Monke
     assert made(asked[:1]) == {asked[0]: found[asked[0]]}  # what is known is not made again
 
 
+def test_whatever_network_is_beside_the_lstm_passes_once_over_each_sequence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also after a page's run or another turn; the bytes are those of where it passes again."""
+    own, sides_of, passes = family.generated("walk", 29, {"stride": 0.25}), views.sides_of, []
+
+    def recorded(model: Any, card: Any, sequences: list[Sequence], known: Any) -> Any:
+        passes.append((card["kind"], len(sequences)))
+        return sides_of(model, card, sequences, known)
+
+    def forget() -> None:
+        monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
+        monkeypatch.setattr(views, "_SIDES", Shelf(10**8, lambda _: 1))
+
+    asked = [
+        asking.Asked(own, seed, "wave", beside, similarity=False)
+        for seed, beside in ((61, "gru"), (62, "rnn"), (62, "gru"))
+    ]
+    monkeypatch.setattr(views, "sides_of", recorded)
+    forget()
+    again = made(asked[2:])
+    forget()
+    passes.clear()
+    made(asked[1:2])
+    assert made(asked[2:]) == again
+    assert passes == [("lstm", 1), ("rnn", 1), ("gru", 1)]
+    forget()
+    passes.clear()
+    assert all(isinstance(one, bytes) for one in made(asked).values())
+    assert passes == [("lstm", 2), ("gru", 2), ("rnn", 1)]
+    forget()
+    passes.clear()
+    views.run(own.member(62), "wave", "cpu", ("lstm", "rnn"), keep=False)  # as a page
+    made(asked[2:])
+    assert passes == [("lstm", 1), ("rnn", 1), ("gru", 1)]
+
+
 def test_of_many_lengths_each_is_answered_before_the_next_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -277,7 +314,7 @@ def test_of_many_lengths_each_is_answered_before_the_next_is_read(
     ]
     run_each, read = views.run_each, []
 
-    def each(sequences: list[Sequence], which: str, kinds: tuple[str, ...]) -> list[views.View]:
+    def each(sequences: list[Sequence], which: str, kinds: list[Any]) -> list[views.View]:
         read.append(sequences[0].steps)
         return run_each(sequences, which, kinds)
 
@@ -301,7 +338,7 @@ def test_one_without_an_answer_keeps_back_no_other(
         if where == place and any(one.values[0, 0] == bad for one in sequences):
             raise error
 
-    def each(sequences: list[Sequence], which: str, kinds: tuple[str, ...]) -> list[views.View]:
+    def each(sequences: list[Sequence], which: str, kinds: list[Any]) -> list[views.View]:
         sizes.append(len(sequences))
         fail("recording", sequences)
         return run_each(sequences, which, kinds)
