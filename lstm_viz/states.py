@@ -128,7 +128,7 @@ def _side_by_side(
     module: Recurrent | Cell, states: Sequence[tuple[Tensor, ...]], forms: Sequence[int]
 ) -> list[Fields]:
     """The rows of each. A call of torch's costs more than they do."""
-    found: list[Fields] = [tuple(NO_STATES)] * len(states)
+    found: list[Fields] = [NO_STATES for _ in states]
     alike: dict[int, list[int]] = defaultdict(list)
     for number, form in enumerate(forms):
         alike[form].append(number)
