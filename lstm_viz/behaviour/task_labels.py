@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 import numpy as np
@@ -132,10 +133,33 @@ def properties_of(task: Task) -> dict[str, Property]:
     return {one.key: one for one in labels(task, sequences(task, SEEDS[:2]).x)}
 
 
-def titles() -> dict[str, str]:
-    """What the properties of all tasks are called, by their keys; what is counted differs."""
-    found = {key: one.title for task in TASKS.values() for key, one in properties_of(task).items()}
-    return found | {"count": COUNT}
+class Titles(Mapping[str, str]):
+    """What the properties of all tasks are called, by their keys, after `others`.
+
+    What is counted differs. They follow from the tasks' sequences, which are made when a title is
+    first read: that takes 0.2 s, which an import should not.
+    """
+
+    def __init__(self, others: Mapping[str, str]) -> None:
+        self._others = others
+
+    @cached_property
+    def _found(self) -> dict[str, str]:
+        found = (properties_of(task).items() for task in TASKS.values())
+        own = {key: one.title for some in found for key, one in some}
+        return {**self._others, **own, "count": COUNT}
+
+    def __getitem__(self, key: str) -> str:
+        """What one is called."""
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Their keys."""
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._found)
 
 
 def _flat(values: torch.Tensor) -> np.ndarray:

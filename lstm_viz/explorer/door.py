@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import struct
 from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
@@ -13,6 +12,7 @@ from streamlit.components.v2 import component
 
 from lstm_viz.explorer.parcels import LARGE, PARCELS
 from lstm_viz.explorer.source import assets, join, script, slim
+from lstm_viz.explorer.wrapping import wrap
 
 NAME = "lstm_viz.explorer"
 Height = int | Literal["fill"] | None
@@ -167,19 +167,6 @@ def needs_whole(key: str, digest: str) -> bool:
 def failure(key: str) -> str | None:
     """Why the Explorer with this key could not start, in the browser's words; mostly None."""
     return st.session_state.get(key, {}).get("failure")
-
-
-def wrap(payload: bytes, message: Mapping[str, Any]) -> bytes:
-    """The payload and a message to the door in one: a component takes bytes or JSON, not both."""
-    text = json.dumps(message, separators=(",", ":")).encode()
-    return b"".join((payload, bytes(-len(payload) % 8), text, struct.pack("<I", len(text))))
-
-
-def unwrap(wrapped: bytes) -> tuple[bytes, dict[str, Any]]:
-    """What `wrap` made one of, of a message that has the payload's `length`."""
-    (size,) = struct.unpack("<I", wrapped[-4:])
-    message = json.loads(wrapped[-4 - size : -4])
-    return wrapped[: message["length"]], message
 
 
 def _told(steps: Steps) -> dict[str, Any]:

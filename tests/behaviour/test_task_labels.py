@@ -73,7 +73,7 @@ def test_sequences_are_those_of_explore_and_their_filling_does_not_count() -> No
         own = preset("reber", seed).values
         assert int(counts[row].sum()) == len(own)
         np.testing.assert_array_equal(batch.x[row][counts[row]].numpy(), own)
-    assert task_labels.titles()["count"] == task_labels.COUNT
+    assert task_labels.Titles({})["count"] == task_labels.COUNT
     assert len(task_labels.SEEDS) > 99
 
 

@@ -13,6 +13,7 @@ from lstm_viz.explorer.parcels import Parcels
 from lstm_viz.explorer.payload import exact_values, payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.source import assets
+from lstm_viz.explorer.wrapping import wrap
 from tests.explorer.panels import panel
 from tests.patience import SECONDS
 
@@ -167,7 +168,7 @@ def test_exact_values_come_beside_the_data() -> None:
 
 @pytest.mark.parametrize("length", [0, 8, 13])
 def test_the_message_stands_behind_the_payload_where_arrays_may_stand(length: int) -> None:
-    data = door.wrap(b"\7" * length, {"name": "größe"})
+    data = wrap(b"\7" * length, {"name": "größe"})
     assert data[:length] == b"\7" * length
     text = json.dumps({"name": "größe"}, separators=(",", ":")).encode()
     assert data[-4 - len(text) : -4] == text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lstm_viz.behaviour import PROPERTIES
-from lstm_viz.behaviour.task_labels import titles
+from lstm_viz.behaviour.task_labels import Titles
 from lstm_viz.characters import CORPORA
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.tasks import TASKS
@@ -35,7 +35,7 @@ ROWS = (
         None,
         "A property of each character, which the text itself decides (in Python source, Python's "
         "own tokenizer), or of each step of a task's sequences, which the task decides.",
-        titles={key: one.title for key, one in PROPERTIES.items()} | titles(),
+        titles=Titles({key: one.title for key, one in PROPERTIES.items()}),
     ),
     Control(
         "searched",

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from lstm_viz.checkpoint import CheckpointError
-from lstm_viz.explorer.door import wrap
+from lstm_viz.explorer.wrapping import wrap
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
 from lstm_viz.tracing import VerificationError

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from lstm_viz import device as devices
-from lstm_viz.explorer import compact, door
+from lstm_viz.explorer import compact
 from lstm_viz.explorer.door import Name, Number, Steps
+from lstm_viz.explorer.wrapping import unwrap
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, source_rows
@@ -119,7 +120,7 @@ def packed(choice: PictureChoice) -> Packed | None:
     answer = asking.obtain(of._replace(similarity=similarity))
     if answer is None or not answer.startswith(compact.MAGIC):
         return None
-    payload, told = door.unwrap(answer)
+    payload, told = unwrap(answer)
     if explorer.needs_whole(told["digest"]):  # which only the passes have
         return None
     return Packed(told["digest"], payload, similarity)

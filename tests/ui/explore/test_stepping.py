@@ -14,7 +14,7 @@ from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz import checkpoint
-from lstm_viz.explorer.door import wrap
+from lstm_viz.explorer.wrapping import wrap
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
 from lstm_viz.tracing import VerificationError
