@@ -129,18 +129,19 @@ def test_a_search_says_whether_one_more_is_as_like_as_the_last_that_it_lists(
     store: Store, values: dict[str, np.ndarray]
 ) -> None:
     first = LENGTHS[0]
-    found: set[bool] = set()
+    found: set[tuple[bool, bool]] = set()
     for start, stop in ((101, 103), (20, 23)):
         every = same_units(values["h"][1, :first], start, stop, -0.02, first)
-        for count in (1, 2, 3, 5, 8, 13, 21, len(every)):
+        lower = [k for k in range(1, len(every)) if every[k].score < every[k - 1].score]
+        for count in (3, *lower[:1], len(every)):
             asked: dict[str, Any] = {"by": "units", "threshold": -0.02, "count": count}
             search = Likeness(store, start, stop, within=(0, first), **asked)
             list(search)
             assert search.best == every[:count]
             after = every[count : count + 1]
             assert search.more == any(one.score == every[count - 1].score for one in after)
-            found.add(search.more)
-    assert found == {True, False}
+            found.add((search.more, bool(after)))
+    assert found == {(True, True), (False, True), (False, False)}
 
 
 def test_a_list_of_most_has_one_of_each_stretch_and_where_finds_all_that_are_equal(
