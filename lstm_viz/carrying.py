@@ -52,7 +52,7 @@ class Place(NamedTuple):
     steps: np.ndarray
     nth: np.ndarray  # which call of the sequence it is
     changes: np.ndarray  # before how many of these calls the state was changed
-    chain: int  # one for calls of which each carries on all rows of the one before
+    chain: int  # one for calls of which each carries on all rows, changed or not, of the last one
 
 
 @dataclass
@@ -83,9 +83,7 @@ class Places:
             chains[place.chain].append(place)
         found: list[list[int]] = [[] for _ in self.began]
         for chain in chains.values():
-            one = len(chain) == 1  # as each is of a model that changes its states
-            starts = [place.start for place in chain]
-            starts = (starts[0][:, None] if one else np.stack(starts, 1)).tolist()
+            starts = np.stack([place.start for place in chain], 1).tolist()
             for sequence, own in zip(chain[0].sequence.tolist(), starts, strict=True):
                 found[sequence] += own
         return tuple(map(tuple, found))

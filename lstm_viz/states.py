@@ -47,12 +47,15 @@ class Rows(NamedTuple):
     values: np.ndarray  # as bytes (row, byte), equal where the states are
     zero: np.ndarray  # (row,)
     some_zero: bool
-    hashes: tuple[int, ...]  # of the bytes of each row; none where there is no state
     key: tuple[int, tuple[int, ...]]  # the number of their form, and the hashes
 
+    @property
+    def hashes(self) -> tuple[int, ...]:
+        """Of the bytes of each row; none where there is no state."""
+        return self.key[1]
 
-NO_STATES = Rows(np.empty((0, 0), np.uint8), np.empty(0, bool), False, (), (0, ()))
-Fields = tuple[np.ndarray, np.ndarray, bool, tuple[int, ...], tuple[int, tuple[int, ...]]]
+
+NO_STATES = Rows(np.empty((0, 0), np.uint8), np.empty(0, bool), False, (0, ()))
 
 
 class Compared:
@@ -68,8 +71,7 @@ class Compared:
         self._module, self._states, self._ends = module, states, ends
         # Numbers are compared sooner than forms; 0 is that of no states.
         self._known: dict[Any, int] = ends._known if ends else {(): 0}
-        # Plain tuples of Rows' fields, which Python's collector passes over.
-        self._blocks: dict[int, list[Fields]] = {}
+        self._blocks: dict[int, list[Rows]] = {}
 
     @cached_property
     def forms(self) -> list[int]:
@@ -116,7 +118,7 @@ class Compared:
             block = slice(first, bisect_right(self._first, first))
             states, forms = self._states[block], self.forms[block]
             self._blocks[first] = _side_by_side(self._module, states, forms)
-        return Rows._make(self._blocks[first][number - first])
+        return self._blocks[first][number - first]
 
 
 def _batched(module: Recurrent | Cell) -> int:
@@ -126,9 +128,9 @@ def _batched(module: Recurrent | Cell) -> int:
 
 def _side_by_side(
     module: Recurrent | Cell, states: Sequence[tuple[Tensor, ...]], forms: Sequence[int]
-) -> list[Fields]:
+) -> list[Rows]:
     """The rows of each. A call of torch's costs more than they do."""
-    found: list[Fields] = [NO_STATES for _ in states]
+    found: list[Rows] = [NO_STATES for _ in states]
     alike: dict[int, list[int]] = defaultdict(list)
     for number, form in enumerate(forms):
         alike[form].append(number)
@@ -150,7 +152,7 @@ def _side_by_side(
         raw = rows.contiguous().view(torch.uint8).numpy()
         for number, values, zero, any_zero in zip(numbers, raw, zeros, some, strict=True):
             hashes = tuple([hash(row.tobytes()) for row in values])
-            found[number] = values, zero, any_zero, hashes, (form, hashes)
+            found[number] = Rows(values, zero, any_zero, (form, hashes))
     return found
 
 

@@ -28,7 +28,7 @@ from lstm_viz.call import (
 from lstm_viz.device import full_precision
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.kept import Kept, kept
-from lstm_viz.kinds import CLASSIC, KINDS
+from lstm_viz.kinds import CLASSIC, KINDS, hx_names
 from lstm_viz.layers import NAMED
 from lstm_viz.precision import NARROW, autocast, autocast_dtype
 from lstm_viz.signals import Signals, all_signals, kept_signals
@@ -66,7 +66,7 @@ def record(
         in float32, and compared with what it gave within what rounding to 16 bits can make.
 
     Raises:
-        TypeError: not such a module, or states that are no tensors.
+        TypeError: not such a module, or states that are not the tensors it takes.
         ValueError: a pass that cannot be recorded, or nothing to keep; the sentence has the reason.
         IndexError: a layer or unit to keep that the module does not have.
         VerificationError: a difference is more than rounding.
@@ -104,27 +104,43 @@ def recordable(module: Recurrent, input: Any) -> Iterator[None]:
 
 def call_of(module: Recurrent, input: Tensor | PackedSequence, hx: States) -> Call:
     """The call `module(input, hx)`, made now."""
-    hx = _taken(input, hx)
+    hx = _taken(module, input, hx)
     output, last = need_pair(module, module(input, hx))
     call = lay_out(module, weights_used(module), input, hx, output, last)
     return call.widened(autocast_dtype(call.x.device))
 
 
-def _taken(input: Tensor | PackedSequence, hx: States) -> States:
+def _taken(module: Recurrent, input: Tensor | PackedSequence, hx: States) -> States:
     """A Trace's `last` as the module takes it: where and as its input is, without a batch too."""
-    if isinstance(hx, (tuple, list)):
-        return tuple(_taken(input, each) for each in hx)  # type: ignore[return-value]
-    if hx is not None and not isinstance(hx, Tensor):
+    if hx is None:
+        return None
+    names = hx_names(kind_of(module))
+    several = isinstance(hx, (tuple, list))
+    states = tuple(hx) if several else (hx,)
+    if (
+        several != (len(names) > 1)
+        or len(states) != len(names)
+        or not all(isinstance(state, Tensor) for state in states)
+    ):
+        of = ", ".join(type(state).__name__ for state in states[: len(names) + 1])
+        came = f"{type(hx).__name__} of {len(states)} ({of})" if several else of
+        takes = f"the tensors {', '.join(names)}" if len(names) > 1 else "the tensor h"
         raise TypeError(
-            "hx must be the state or states as the module takes them, tensors, or an earlier "
-            f"Trace's last; got {type(hx).__name__}"
+            f"hx of this {type(module).__name__} must be {takes}, as the module takes "
+            f"{'them' if len(names) > 1 else 'it'}, or an earlier Trace's last; got {came}"
         )
-    if hx is None or not isinstance(input, Tensor | PackedSequence):
+    if not isinstance(input, Tensor | PackedSequence):
         return hx
-    narrow = input.data.dtype in NARROW and hx.dtype == torch.float32
-    hx = hx.to(input.data.device, input.data.dtype if narrow else hx.dtype)
+    beside = tuple(_beside(input, state) for state in states)
+    return beside if several else beside[0]  # type: ignore[return-value]
+
+
+def _beside(input: Tensor | PackedSequence, state: Tensor) -> Tensor:
+    """A state where its input is, of its dtype where that is narrow, without a batch as it is."""
+    narrow = input.data.dtype in NARROW and state.dtype == torch.float32
+    state = state.to(input.data.device, input.data.dtype if narrow else state.dtype)
     unbatched = isinstance(input, Tensor) and input.dim() == 2
-    return hx[:, 0] if unbatched and hx.dim() == 3 and hx.shape[1] == 1 else hx
+    return state[:, 0] if unbatched and state.dim() == 3 and state.shape[1] == 1 else state
 
 
 def need_recordable(module: Recurrent | Cell, input: Any, *, training: bool = False) -> None:

@@ -22,7 +22,7 @@ from lstm_viz.plots.theme import COLOURS, DARK, LIGHT, mix
 from lstm_viz.trace import Trace
 from lstm_viz.words import word
 
-pytest.importorskip("matplotlib", reason="requirements-dev.txt has it")
+Figure = pytest.importorskip("matplotlib.figure", reason="requirements-dev.txt has it").Figure
 INPUT, STEPS, UNITS, BATCH = 2, 19, 7, 3
 HREF = "{http://www.w3.org/1999/xlink}href"
 
@@ -164,12 +164,33 @@ def test_what_is_left_out_of_many_inputs_is_told(tmp_path: Path) -> None:
     assert "<!-- input: 8 of 12 features -->" in drawn
     assert "<!-- x7 -->" in drawn
     assert "<!-- x8 -->" not in drawn
-    assert wide.x is not None
-    sizes = record(module, torch.tensor(wide.x) * torch.tensor([1e3] + [1.0] * 11))
-    said = "<!-- input: 8 of 12 features, each on its own scale -->"
-    assert said in comments(save_picture(sizes, tmp_path / "sizes.svg"))
     named = save_picture(wide, tmp_path / "named.svg", names=[f"_{k}" for k in range(12)])
     assert all(f"<!-- _{k} -->" in comments(named) for k in range(8))
+
+
+def test_inputs_of_different_size_have_each_its_own_scale_and_its_ends_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Any] = []
+    monkeypatch.setattr(Figure, "savefig", lambda figure, *_, **_both: drawn.append(figure.axes[0]))
+    module = nn.RNN(10, 5, batch_first=True)
+    x = torch.rand(1, STEPS, 10, generator=torch.Generator().manual_seed(8))
+    x[0, :, 3] = 101325 + 100 * torch.arange(STEPS)
+    save_picture(record(module, x), tmp_path / "own.svg")
+    save_picture(record(module, x[:, :, [*range(3), *range(4, 10), 3]]), tmp_path / "common.svg")
+    own, common = drawn
+    for line, values in zip(own.lines, x[0].numpy().T, strict=False):
+        low, high = values.min(), values.max()
+        np.testing.assert_allclose(line.get_ydata(), (values - low) / (high - low), atol=1e-6)
+    key = [text.get_text() for text in own.get_legend().get_texts()]
+    assert key[3] == "x3\n101325 to 103125"
+    assert all(" to " in one for one in key)
+    assert not len(own.get_yticks())
+    assert own.get_title("left") == "input: 8 of 10 features, each on its own scale"
+    # What is not drawn decides nothing.
+    assert len(common.get_yticks())
+    np.testing.assert_array_equal(common.lines[3].get_ydata(), x[0, :, 4])
+    assert common.get_title("left") == "input: 8 of 10 features"
 
 
 def test_what_cannot_be_drawn_is_refused_before_a_file_is_written(

@@ -373,12 +373,32 @@ def make_like(module: Any) -> Any:
     return same
 
 
+STATE = torch.zeros(2, 3, 5)
+TWO, ONE = "the tensors h, c, as the module takes them", "the tensor h, as the module takes it"
+
+
 @pytest.mark.parametrize(
-    ("hx", "came"), [(4, "int"), ((torch.zeros(2, 3, 5), np.zeros((2, 3, 5))), "ndarray")]
+    ("make_layer", "hx", "said"),
+    [
+        (nn.LSTM, 4, f"{TWO}.* got int"),
+        (nn.LSTM, STATE, f"{TWO}.* got Tensor"),
+        (nn.LSTM, (), rf"{TWO}.* got tuple of 0 \(\)"),
+        (nn.LSTM, [STATE], rf"{TWO}.* got list of 1 \(Tensor\)"),
+        (nn.LSTM, (STATE,) * 900, rf"{TWO}.* got tuple of 900 \(Tensor, Tensor, Tensor\)"),
+        (nn.LSTM, (STATE, np.zeros((2, 3, 5))), r"got tuple of 2 \(Tensor, ndarray\)"),
+        (nn.LSTM, (None, STATE), r"got tuple of 2 \(NoneType, Tensor\)"),
+        (nn.LSTM, (STATE, None), r"got tuple of 2 \(Tensor, NoneType\)"),
+        (nn.LSTM, (None, None), r"got tuple of 2 \(NoneType, NoneType\)"),
+        (nn.LSTM, ((STATE,), (STATE,)), r"got tuple of 2 \(tuple, tuple\)"),
+        (nn.GRU, (STATE,), rf"this GRU must be {ONE}.* got tuple of 1 \(Tensor\)"),
+        (nn.RNN, "h", f"this RNN must be {ONE}.* got str"),
+    ],
 )
-def test_states_that_are_no_tensors_are_refused(hx: Any, came: str) -> None:
-    with pytest.raises(TypeError, match=f"hx must be the state or states .* got {came}"):
-        record(nn.LSTM(4, 5, 2), torch.zeros(7, 3, 4), hx)
+def test_states_that_are_not_those_it_takes_are_refused(
+    make_layer: Any, hx: Any, said: str
+) -> None:
+    with pytest.raises(TypeError, match=said):
+        record(make_layer(4, 5, 2), torch.zeros(7, 3, 4), hx)
 
 
 @pytest.mark.parametrize(

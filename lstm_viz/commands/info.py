@@ -11,8 +11,7 @@ import click
 from lstm_viz.archived import is_archive
 from lstm_viz.command_line import Command, one_sentence
 from lstm_viz.commands.network import Name, assuming, is_network, networks
-from lstm_viz.kinds import KIND_NAMES
-from lstm_viz.kinds import KINDS as CELLS
+from lstm_viz.kinds import KIND_NAMES, KINDS
 from lstm_viz.sequences.reading import reading
 from lstm_viz.trace import Trace
 from lstm_viz.words import word
@@ -78,7 +77,7 @@ def _gates(loaded: Loaded) -> list[str]:
     lines = []
     for name, found in loaded.blocks.items():
         kind = kind_of(loaded[name])
-        if CELLS[kind].family == "rnn":
+        if KINDS[kind].family == "rnn":
             continue  # it has no gates
         same = all(block.axis == "rows" and block.start == block.row for block in found)
         lines.append(f"Gates of {name}{', in the file and in PyTorch' if same else ''}:")

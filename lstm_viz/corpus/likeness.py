@@ -69,9 +69,6 @@ class Likeness:
         self.done = 0  # steps, of those from `first` to `last`
         self._places, self._scores = np.empty(0, np.int64), np.empty(0)
         self._shared: dict[int, np.ndarray] = {}
-        # Score → how many passages have it, and where the last of them begins.
-        self._equals: dict[float, tuple[int, int]] = {}
-        self._least = 0.0  # of the scores that can still be one of the best
 
     @property
     def on(self) -> tuple[int, ...]:
@@ -136,46 +133,40 @@ class Likeness:
 
     @property
     def best(self) -> list[Passage]:
-        """The likest that overlap neither one another nor the one they are compared with."""
+        """The likest that overlap neither one another nor the one they are compared with.
+
+        Of those that are equally like, the first of the store.
+        """
+        return self._best(self.count)
+
+    @property
+    def more(self) -> bool:
+        """Whether one more is exactly as like as the last of `best`, and overlaps none of them."""
+        found = self._best(self.count + 1)
+        return len(found) > self.count and found[-1].score == found[-2].score
+
+    def _best(self, count: int) -> list[Passage]:
         found: list[Passage] = []
         for k in np.argsort(-self._scores, kind="stable").tolist():
             at = int(self._places[k])
             others = (self.start, *(one.start for one in found))
             if all(abs(at - other) >= self.length for other in others):
                 found.append(Passage(at, at + self.length, float(self._scores[k])))
-                if len(found) == self.count:
+                if len(found) == count:
                     break
         return found
 
-    def count_of(self, score: float) -> int:
-        """How many passages have a score of `best`, of which none overlaps another of them.
-
-        Nor do they overlap the passage that they are compared with.
-        """
-        return self._equals[score][0]
-
-    def _count(self, start: int, scores: np.ndarray) -> None:
-        """Count the passages of each score that can still be one of the best."""
-        for k in np.flatnonzero((scores > 0) & (scores >= self._least)).tolist():
-            at, score = start + k, float(scores[k])
-            count, last = self._equals.get(score, (0, at - self.length))
-            if min(at - last, abs(at - self.start)) >= self.length:
-                self._equals[score] = count + 1, at
-
     def _take(self, start: int, scores: np.ndarray) -> None:
         """Keep the best of what there is and of the passages that begin with step `start`."""
-        self._count(start, scores)
         self._places = np.append(self._places, start + np.arange(len(scores)))
         self._scores = np.append(self._scores, scores)
-        # Each passage that is taken excludes at most 2 · length − 1 places: so many of the best
-        # tell.
+        # Each passage that is taken, and the one that is asked for, excludes at most
+        # 2 · length − 1 places: so many of the best tell, and whether there is one more.
         most = (self.count + 1) * 2 * self.length
         if len(self._scores) > 2 * most:
             # The order of equals is that of the text: the sort is stable.
             best = np.sort(np.argsort(-self._scores, kind="stable")[:most])
             self._places, self._scores = self._places[best], self._scores[best]
-            self._least = max(0.0, float(self._scores.min()))
-            self._equals = {one: of for one, of in self._equals.items() if one >= self._least}
 
     def _compared(self, values: np.ndarray) -> np.ndarray:
         """The score of each passage of values (time, unit)."""

@@ -13,8 +13,7 @@ from torch import Tensor
 from lstm_viz.call import Recurrent, kind_of
 from lstm_viz.characters import CorpusError
 from lstm_viz.fingerprint import weights_hash
-from lstm_viz.kinds import KINDS as CELLS
-from lstm_viz.kinds import SIGNALS, STATES
+from lstm_viz.kinds import KINDS, SIGNALS, STATES
 from lstm_viz.layers import LAYERS, NAMED, options_of
 
 LANES: Final = 8  # runs that are passed through the layer side by side
@@ -99,7 +98,7 @@ def net_of(model: Any) -> Net:
             f"this {name} projects h, whose numbers are no units; record one without proj_size"
         )
     kind = kind_of(module)
-    if CELLS[kind].matrix:
+    if KINDS[kind].matrix:
         raise CorpusError(
             f"the memory of this {name} is a matrix, of which a store keeps none between its "
             "steps; record a network whose states are numbers of its units, such as an LSTM"

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from lstm_viz.plots.axes import set_y
 from lstm_viz.plots.frame import EDGE, LINE, add_head, axis_look, frame
 from lstm_viz.plots.reduce import merged_points, points, step_name
-from lstm_viz.plots.scales import OWN, own_scales, said_ends, shares
+from lstm_viz.plots.scales import OWN, hover_format, own_scales, said_ends, shares
 from lstm_viz.plots.symbol_rows import is_one_hot, symbol_rows
 from lstm_viz.plots.theme import KINDS, LIGHT, Theme, mix
 
@@ -30,7 +30,6 @@ DASHES = {
 }
 FEW = 40  # up to this number of steps, each is marked by a dot
 KEY_WIDTH = 44  # characters of the key in a row, on a telephone
-_NUMBERS = {"y", "customdata"}  # of a line, one a step
 _RING = MappingProxyType({"size": 8, "symbol": "circle-open"})
 
 
@@ -177,16 +176,18 @@ def _drawn(
     )
     for line in lines:
         at = points(line["y"])
-        seen = {name: line[name][at].astype(np.float32) for name in _NUMBERS & line.keys()}
+        seen: dict[str, Any] = {"y": line["y"][at].astype(np.float32)}
+        if "customdata" in line:
+            seen["customdata"] = line["customdata"][at]
+        said_by = "customdata" if "customdata" in line else "y"
+        low, high = (end.reduce(line[said_by].astype(float)) for end in (np.fmin, np.fmax))
         figure.add_scatter(
             cliponaxis=False,  # half of a ring at the last step would be missing
             **line | {"x": at + 1} | seen,
             # Names stay out of the template, where a person's own "%{" would be read as a command.
             text=[step_name(step, step + 1, labels) for step in at.tolist()] if labels else None,
             hovertemplate=("%{text}" if labels else "step %{x}")
-            + ": %{fullData.name} %{"
-            + ("customdata" if "customdata" in line else "y")
-            + ":.4~g}<extra></extra>",
+            + f": %{{fullData.name}} %{{{said_by}:{hover_format(low, high)}}}<extra></extra>",
         )
     set_y(figure, nticks=4, fixedrange=True, **axis_look(theme))
     if rows:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 FLAT = 1 / 20  # of the common range: a line that moves within less looks like one that stands still
 OWN = "each on its own scale"
+_MOST_DIGITS = 15  # that a float64 always has
 
 
 def own_scales(values: np.ndarray) -> np.ndarray | None:
@@ -31,6 +34,29 @@ def shares(values: np.ndarray, ends: np.ndarray) -> np.ndarray:
 
 
 def said_ends(low: float, high: float) -> str:
-    """The ends of a scale in words; "" of a feature that stands still, or has no value."""
-    ends = [np.format_float_positional(end, 6, fractional=False, trim="-") for end in (low, high)]
-    return " to ".join(ends).replace("-", "−") if low < high else ""
+    """The ends of a scale in words, to about a thousandth of it; "" of a feature without a value.
+
+    Of one that stands still, the value that it has.
+    """
+    decimals = _decimals(low, high, 3)
+    ends = [f"{low:.7g}"] if decimals is None else [_rounded(end, decimals) for end in (low, high)]
+    return "" if np.isnan(low) else " to ".join(ends).replace("-", "−")
+
+
+def hover_format(low: float, high: float) -> str:
+    """How Plotly prints a value between these two: with the digits that tell a ten-thousandth."""
+    decimals, largest = _decimals(low, high, 4), max(abs(low), abs(high))
+    if decimals is None:
+        return ".7~g"
+    before = math.floor(math.log10(largest)) + 1  # of the point
+    return f".{min(max(4, before + max(0, decimals)), _MOST_DIGITS)}~g"
+
+
+def _decimals(low: float, high: float, digits: int) -> int | None:
+    """After how many decimals so many digits of high − low are told; None where there are none."""
+    wide = high - low
+    return digits - math.floor(math.log10(wide)) if 0 < wide < math.inf else None
+
+
+def _rounded(value: float, decimals: int) -> str:
+    return f"{round(float(value), decimals) + 0.0:.{_MOST_DIGITS}g}"  # + 0.0, as there is no −0

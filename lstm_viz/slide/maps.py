@@ -11,7 +11,7 @@ import numpy as np
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.measure import Order, common_order
 from lstm_viz.plots.reduce import cells
-from lstm_viz.plots.scales import OWN, own_scales, shares
+from lstm_viz.plots.scales import OWN, own_scales, said_ends, shares
 from lstm_viz.plots.theme import Theme, common_range
 from lstm_viz.slide.sheet import NAME, TYPE, sheet
 from lstm_viz.trace import Trace
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MOST_LINES, KEYS = 8, 4  # lines of the input, and how many of them a row of their key has
 MOST_BESIDE = 4  # networks; in less width an equation reaches over the next map
 NARROW = 0.2  # of the picture: a map on which headings are small
+ENDS = 0.3  # of the picture: lines whose key has room for the ends of each
+SMALL = 8  # points: the key's letters where networks are side by side
 # In shares of the picture; HEAD is above each map and BAR the width of a colour bar.
 LEFT, RIGHT, TOP, BOTTOM, APART, HEAD, BAR = 0.06, 0.945, 0.87, 0.1, 0.1, 0.045, 0.008
 
@@ -158,10 +160,13 @@ class _Column:
         colours = (self.theme.legible(self.theme.colour("x")), self.theme.ink)
         at = np.arange(self.steps[0], self.steps[-1] + 1)
         drawn = min(features, MOST_LINES)
+        keys, values = called[:drawn], values[:, :drawn]
         ends = own_scales(values)
         if ends is not None:
             values = shares(values, ends)
             under.set_yticks([])
+            if under.get_position().width > ENDS:
+                keys = [f"{name}\n{said_ends(*of)}" for name, of in zip(keys, ends, strict=True)]
         for k in range(drawn):
             style = ("-", "--", ":", "-.")[k // 2]
             under.plot(at + 1, values[at, k], style, color=colours[k % 2], lw=1.2)
@@ -169,14 +174,14 @@ class _Column:
         head += f", {OWN}" if ends is not None else ""
         under.set_title(head, loc="left", size=NAME, weight="bold", color=self.theme.ink, pad=4)
         if features > 1:
-            # Beside the heading, or above it where the key has more than a row.
+            # Beside the heading, or above it where the key has more than a row of names.
+            size = TYPE if under.get_position().width > 2 * ENDS else SMALL
+            high = 0.5 * TYPE if drawn <= KEYS and ends is None else 1.6 * NAME
             key = {"loc": "lower right", "bbox_to_anchor": (1, 0.98), "frameon": False}
-            key |= {"borderaxespad": 0.5 if drawn <= KEYS else 1.9}
+            key |= {"fontsize": size, "borderaxespad": high / size}
             key |= {"handlelength": 1.5, "columnspacing": 1.2, "handletextpad": 0.5}
             # Given with their lines, names that begin with "_" are shown, too.
-            under.legend(
-                under.lines, called[:drawn], ncols=KEYS, labelcolor=self.theme.muted, **key
-            )
+            under.legend(under.lines, keys, ncols=KEYS, labelcolor=self.theme.muted, **key)
 
     def _map(self, under: Axes, signal: str, rows: np.ndarray, limits: tuple[float, float]) -> None:
         from matplotlib.colors import LinearSegmentedColormap

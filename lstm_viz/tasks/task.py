@@ -223,9 +223,8 @@ class Task:
             raise ValueError(f"size must be at least 1 sequence; got {size}")
         return self.make(size, Draw(generator, device), self.parameters)
 
-    @property
-    def steps(self) -> int:
-        """How many steps a sequence has; where they differ, the first one that seed 0 draws.
+    def drawn_steps(self) -> int:
+        """How many steps a sequence has, by drawing one: where they differ, the first of seed 0.
 
         Raises ValueError for parameters with which there is none.
         """

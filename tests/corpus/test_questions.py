@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from itertools import islice, pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
+from torch import nn
 
 from lstm_viz.behaviour.passages import alike, same_units
-from lstm_viz.corpus import CorpusError, Store, likeness
+from lstm_viz.corpus import CorpusError, Store, likeness, record_corpus
 from lstm_viz.corpus.likeness import Likeness
 from lstm_viz.corpus.where import Seeking
-from tests.corpus.conftest import LENGTHS
+from tests.corpus.conftest import LENGTHS, PORTIONS
 
 
 @pytest.fixture(scope="module")
@@ -122,26 +125,44 @@ def test_like_is_what_comparing_all_passages_of_one_text_in_memory_gives(
         assert told[-1] == (first, first)
 
 
-def test_a_search_counts_the_passages_that_are_as_like_as_one_that_it_lists(
+def test_a_search_says_whether_one_more_is_as_like_as_the_last_that_it_lists(
     store: Store, values: dict[str, np.ndarray]
 ) -> None:
-    h, (start, stop) = values["h"][1], (101, 103)
-    on = (h[start:stop] >= -0.02).all(0)
-    scores: dict[int, float] = {}
-    for first, end in pairwise(store.starts.tolist()):
-        for at in range(first, end - 1):
-            there = (h[at : at + 2] >= -0.02).all(0)
-            scores[at] = (on & there).sum() / (on | there).sum()
-    search = Likeness(store, start, stop, by="units", threshold=-0.02, count=3)
-    list(search)
-    for one in search.best:
-        same: list[int] = []
-        for at in (at for at, score in scores.items() if score == one.score):
-            if all(abs(at - other) >= 2 for other in (start, *same)):
-                same.append(at)
-        assert search.count_of(one.score) == len(same)
-    assert len(same) > 3
-    assert len(search._equals) < len(set(scores.values()))  # what no list can have is forgotten
+    first = LENGTHS[0]
+    found: set[tuple[bool, bool]] = set()
+    for start, stop in ((101, 103), (20, 23)):
+        every = same_units(values["h"][1, :first], start, stop, -0.02, first)
+        lower = [k for k in range(1, len(every)) if every[k].score < every[k - 1].score]
+        for count in (3, *lower[:1], len(every)):
+            asked: dict[str, Any] = {"by": "units", "threshold": -0.02, "count": count}
+            search = Likeness(store, start, stop, within=(0, first), **asked)
+            list(search)
+            assert search.best == every[:count]
+            after = every[count : count + 1]
+            assert search.more == any(one.score == every[count - 1].score for one in after)
+            found.add((search.more, bool(after)))
+    assert found == {(True, True), (False, True), (False, False)}
+
+
+def test_a_list_of_most_has_one_of_each_stretch_and_where_finds_all_that_are_equal(
+    tmp_path: Path,
+) -> None:
+    layer = nn.LSTM(3, 5)
+    with torch.no_grad():
+        for weights in layer.parameters():
+            weights *= 40  # gates that are shut or open, exactly
+    store = record_corpus(layer, [np.ones((203, 3), "float32")], tmp_path / "one.zarr", **PORTIONS)
+    f = np.asarray(store.window(0, 203)["f"][0, 0, 0])
+    unit = int((f == f.max(0)).sum(0).argmax())
+    own, top = f[:, unit], store.top("f", unit)
+    equal = np.flatnonzero(own == top[-1].value)
+    assert {one.value for one in top} == {top[-1].value}
+    assert {one.step for one in top} < set(equal.tolist())
+    assert len({one.step // 16 for one in top}) == len(top) == 3
+    assert store.where("f", unit, above=top[-1].value).stretches == []
+    below = float(np.nextafter(np.float32(top[-1].value), np.float32(-1)))
+    found = store.where("f", unit, above=below, limit=203).stretches
+    assert [step for one in found for step in range(one.start, one.stop)] == equal.tolist()
 
 
 def test_like_looks_in_every_sequence_and_across_no_border(store: Store) -> None:

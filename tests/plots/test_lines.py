@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lstm_viz import plots
+from lstm_viz.plots.scales import hover_format, said_ends
 from lstm_viz.plots.theme import DARK, LIGHT, contrast_ratio
 
 # Plotly makes its attributes at run time, where no type checker sees them.
@@ -43,10 +44,10 @@ def test_lines_can_be_seen_and_told_apart(theme):
 def test_hover_names_step_label_and_line():
     labelled = sequence_lines(numbers(), NAMES, [f"d{n}" for n in range(STEPS)]).data[2]
     assert labelled.text[4] == "step 5 (d4)"
-    assert labelled.hovertemplate == "%{text}: %{fullData.name} %{y:.4~g}<extra></extra>"
+    assert labelled.hovertemplate == "%{text}: %{fullData.name} %{y:.5~g}<extra></extra>"
     counted = sequence_lines(numbers(), NAMES, range(1, STEPS + 1)).data[2]
     assert counted.text is None
-    assert counted.hovertemplate == "step %{x}: %{fullData.name} %{y:.4~g}<extra></extra>"
+    assert counted.hovertemplate == "step %{x}: %{fullData.name} %{y:.5~g}<extra></extra>"
 
 
 def test_a_persons_names_are_text_and_nothing_else():
@@ -69,8 +70,7 @@ def test_series_of_different_size_have_each_its_own_scale():
     for line, given in zip(figure.data, values.T, strict=True):
         low, high = np.nanmin(given), np.nanmax(given)
         np.testing.assert_allclose(line.y, (given - low) / (high - low), atol=1e-6)
-        np.testing.assert_array_equal(line.customdata, given.astype(np.float32))
-        assert "%{customdata:" in line.hovertemplate
+        np.testing.assert_array_equal(line.customdata, given)
     (head,) = figure.layout.annotations
     for said in ("temperature 15.5 to 27.25", "vibration 0.02 to 0.04", "each on its own scale"):
         assert said in head.text
@@ -78,6 +78,35 @@ def test_series_of_different_size_have_each_its_own_scale():
     together = sequence_lines(values[:, :1] * [[1, -1, 0]], ("a", "b", "still"))
     assert together.data[1].customdata is None
     assert together.data[1].y.tolist() == (-values[:, 0]).tolist()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (100000.1, 100000.4, "100000.1 to 100000.4"),
+        (1234567, 1234568, "1234567 to 1234568"),
+        (-1, 1e20, "0 to 1e+20"),
+        (-0.03125, 0.0625, "−0.03125 to 0.0625"),
+        (2.5e-9, 0.00012, "0 to 0.00012"),
+        (np.float32(0.1), np.float32(0.1), "0.1"),  # which stands still
+        (np.nan, np.nan, ""),
+    ],
+)
+def test_ends_and_values_at_the_cursor_tell_what_the_line_does(low: float, high: float, said: str):
+    """Plotly's g is toPrecision, as Python's is."""
+    assert said_ends(low, high) == said
+    between = np.linspace(low, high, 500)
+    digits = int(hover_format(low, high)[1:-2])
+    shown = [float(f"{value:.{digits}g}") for value in between]
+    assert not high > low or len(set(shown)) == 500
+
+
+def test_a_feature_that_stands_still_has_its_value_in_the_key():
+    values = np.array([[15.5, 101325, 7], [27.25, 100867, 7]])
+    (head,) = sequence_lines(values, ("temperature", "pressure", "still")).layout.annotations
+    assert "still 7<" in head.text
+    lone = sequence_lines(values[:, 1:2], ["pressure"]).data[0]
+    assert lone.hovertemplate == "step %{x}: %{fullData.name} %{y:.8~g}<extra></extra>"
 
 
 def test_a_long_key_takes_rows_and_the_drawing_keeps_its_height():

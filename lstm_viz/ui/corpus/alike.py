@@ -136,11 +136,7 @@ def _question(choice: Choice, asked: Asked) -> Question[Likeness]:
             for one in best
         )
         units = [(one.step, one.units) for one in listed]
-        equals = ""
-        if len(best) == FOUND:
-            last = best[-1].score
-            same = sum(one.score == last for one in best)
-            equals = search_words.equals(same, search.count_of(last), last)
+        equals = search_words.MORE_EQUAL if len(best) == FOUND and search.more else ""
         return listed, words.compared(units, search.done, asked.by, search.on, equals)
 
     return Question(asked, choice.own, begin, read)

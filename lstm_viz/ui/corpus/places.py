@@ -33,7 +33,8 @@ def draw(choice: Choice, name: str) -> None:
                 ends = _of_ends(choice, least=least)
                 place.draw(choice, ends, f"least-{least}")
                 equal = sum(one.value == ends[-1].value for one in ends)
-                if told := search_words.ends_equal(len(ends), equal):
+                every = choice.own.store.settings.every
+                if told := search_words.ends_equal(len(ends), equal, every, least=least):
                     st.caption(told)
         with columns[-1]:
             st.markdown(words.where(name), anchors=False)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from lstm_viz.ui.corpus.words import number
+MORE_EQUAL = (
+    "More passages have the number of the last one. Of these, the list has the first of the corpus "
+    "that overlap no passage above them."
+)
 
 
 def searching(done: int, steps: int, left: str | None, *, until_found: bool) -> str:
@@ -18,20 +21,17 @@ def stopped(done: int, steps: int, found: int) -> str:
     return f"{listed} in the first {done:,} of {steps:,} steps; the others are not searched yet."
 
 
-def equals(listed: int, many: int, value: float) -> str:
-    """Where not all passages of a number are listed: how many there are; else nothing."""
-    if listed == many:
-        return ""
-    are = "1 is listed, the first" if listed == 1 else f"{listed} are listed, the first ones"
-    return f"{many:,} passages have the number {number(value)}: {are} of the corpus."
+def ends_equal(places: int, equal: int, every: int, *, least: bool) -> str:
+    """Of a list of places of most or least: that so many at its end have the very same value.
 
-
-def ends_equal(places: int, equal: int) -> str:
-    """Of a list of places of most or least: that so many at its end have the very same value."""
+    It has at most one of each stretch between stored states, which are `every` steps apart.
+    """
     if equal < 2:
         return ""
     which = f"All {places}" if equal == places else f"The last {equal}"
+    field, other = ("Below", "larger") if least else ("Above", "smaller")
     return (
-        f"{which} have the same value and are the first of the corpus that do; more places can "
-        "have it. *Above* and *Below* find them."
+        f"{which} have the same value, which more steps can have: of the steps between two stored "
+        f"states, up to {every:,}, at most one is listed. *{field}* with a slightly {other} value "
+        "finds the others."
     )

@@ -91,7 +91,7 @@ def lengths_of(text: str, task: Task) -> tuple[int, ...]:
     for length in lengths:
         if not 2 <= length <= limits.RACE_LONGEST:
             raise ValueError(settings_words.not_a_length(noun(task), limits.RACE_LONGEST, length))
-        _ = task.at_length(length).steps  # raises where the task has no such sequences
+        task.at_length(length).drawn_steps()  # raises where the task has no such sequences
     return tuple(lengths)
 
 
@@ -121,7 +121,7 @@ def need_small(task: Task, plan: Plan) -> None:
             )
         )
     for kind, own in units.items():
-        longest = task.at_length(max(plan.lengths)).steps
+        longest = task.at_length(max(plan.lengths)).drawn_steps()
         kept = size * longest * limits.kept_by(kind, own)
         if kept > limits.TRAINING_STEP:
             name, most = KIND_NAMES[kind], limits.TRAINING_STEP

@@ -144,7 +144,7 @@ def status(training: LiveTraining | None, settings: Settings) -> str:
             return ""
         if settings.text is not None:
             sizes = settings.sizes()
-            return text_words.untrained(sizes, budget.steps, budget.batch_size, settings.steps())
+            return text_words.untrained(sizes, budget.steps, budget.batch_size, settings.steps)
         return words.untrained(settings.sizes(), budget.steps, budget.batch_size)
     reached = words.reached(histories.step, histories.budget.steps)
     if training.phase == "waiting":

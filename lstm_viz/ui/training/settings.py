@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import prod
 from typing import Any
 
@@ -61,7 +62,7 @@ class Settings:
         devices.pick(self.device)
         budget = self.budget
         step = too_large_words.size_of_a_step(
-            budget.batch_size, self.steps(), self.hidden, self.layers
+            budget.batch_size, self.steps, self.hidden, self.layers
         )
         work, most = self.work(), limits.TRAINING_WORK
         if work > most:
@@ -74,8 +75,8 @@ class Settings:
                 self._need_newer_possible(kind)
         if self.text is not None:  # a step keeps a number for each character that may come
             characters = self.text.vocabulary.size
-            step = text_words.size_of_a_text_step(budget.batch_size, self.steps(), characters)
-            work = budget.batch_size * self.steps() * characters
+            step = text_words.size_of_a_text_step(budget.batch_size, self.steps, characters)
+            work = budget.batch_size * self.steps * characters
             if work > most:
                 raise ValueError(too_large_words.step_too_large(step, work, most))
 
@@ -83,11 +84,11 @@ class Settings:
         """As `need_possible`, of a kind whose units are not the LSTM's."""
         name, units, layers = KIND_NAMES[kind], self.units(kind), self.layers
         sequences, most = self.budget.batch_size, limits.TRAINING_STEP
-        kept = sequences * self.steps() * layers * limits.kept_by(kind, units)
+        kept = sequences * self.steps * layers * limits.kept_by(kind, units)
         if kept > most:
-            step = too_large_words.size_of_a_step(sequences, self.steps(), units, layers)
+            step = too_large_words.size_of_a_step(sequences, self.steps, units, layers)
             raise ValueError(too_large_words.kind_too_large(name, step, kept, most))
-        read = self.steps() if self.text is None else PASSAGE
+        read = self.steps if self.text is None else PASSAGE
         shown = (read, units, layers, len(checkpoint_steps(self.budget.steps)))
         signals = len(CELLS[kind].signals)
         most = limits.TRAINED_NUMBERS
@@ -101,13 +102,14 @@ class Settings:
     def work(self) -> int:
         """How much there is to compute, for one network."""
         budget = self.budget
-        return budget.steps * budget.batch_size * self.steps() * self.hidden * self.layers
+        return budget.steps * budget.batch_size * self.steps * self.hidden * self.layers
 
+    @cached_property
     def steps(self) -> int:
-        """How many steps a sequence has."""
+        """How many steps a sequence has; one is drawn to tell."""
         if self.text is not None:
             return WINDOW
-        return self.known.steps
+        return self.known.drawn_steps()
 
     def units(self, kind: str) -> int:
         """How many units a kind has in each layer, with about as many parameters as the LSTM."""

@@ -180,18 +180,16 @@ def test_a_row_names_its_file_and_no_unit_that_was_asked_for_is_hidden() -> None
 
 
 def test_a_list_says_where_not_all_that_are_equal_have_room() -> None:
-    assert search_words.equals(3, 340, 0.8) == (
-        "340 passages have the number 0.80: 3 are listed, the first ones of the corpus."
+    for many, equal in ((8, 1), (0, 0)):
+        assert search_words.ends_equal(many, equal, 1024, least=False) == ""
+    assert search_words.ends_equal(8, 8, 1024, least=False) == (
+        "All 8 have the same value, which more steps can have: of the steps between two stored "
+        "states, up to 1,024, at most one is listed. *Above* with a slightly smaller value finds "
+        "the others."
     )
-    assert search_words.equals(1, 2, 1.0).endswith(": 1 is listed, the first of the corpus.")
-    assert (
-        search_words.equals(3, 3, 0.8)
-        == search_words.ends_equal(8, 1)
-        == search_words.ends_equal(0, 0)
-        == ""
-    )
-    assert search_words.ends_equal(8, 8).startswith("All 8 have the same value")
-    assert search_words.ends_equal(8, 3).startswith("The last 3 have the same value")
+    said = search_words.ends_equal(8, 3, 64, least=True)
+    assert said.startswith("The last 3 have the same value")
+    assert said.endswith("*Below* with a slightly larger value finds the others.")
 
 
 def test_an_error_is_a_sentence_and_a_name_in_it_keeps_its_letters() -> None:

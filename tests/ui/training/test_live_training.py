@@ -359,7 +359,7 @@ def test_too_much_is_refused_before_it_begins(people: People) -> None:
 
 def test_exactly_the_limit_is_taken_and_one_more_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = small(steps=3, batch_size=7, hidden=5, layers=2)
-    step = 7 * settings.steps() * 5 * 2
+    step = 7 * settings.steps * 5 * 2
     assert settings.work() == 3 * step
     monkeypatch.setattr(limits, "TRAINING_WORK", 3 * step)
     monkeypatch.setattr(limits, "TRAINING_STEP", step)
@@ -373,7 +373,7 @@ def test_exactly_the_limit_is_taken_and_one_more_is_not(monkeypatch: pytest.Monk
 
 def test_a_newer_kind_is_as_large_as_can_be_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = small(kinds=("lstm", "mlstm"), steps=3, batch_size=1, hidden=9, layers=2)
-    steps, units = settings.steps(), settings.units("mlstm")
+    steps, units = settings.steps, settings.units("mlstm")
     assert units != 9
     shown = steps * units * 2 * 4  # at the steps 0 to 3
     signals = 10  # i f q k v o, n m, s and h
@@ -393,7 +393,7 @@ def test_a_newer_kind_is_as_large_as_can_be_recorded(monkeypatch: pytest.MonkeyP
 def test_every_newer_kind_beside_the_largest_lstm_keeps_the_views_small() -> None:
     for kind in set(TRAINABLE) - set(KINDS):
         settings = small(kinds=(kind,), steps=400, batch_size=1, length=300, hidden=64)
-        numbers = settings.units(kind) * settings.steps() * len(CELLS[kind].signals) * 20
+        numbers = settings.units(kind) * settings.steps * len(CELLS[kind].signals) * 20
         if kind == "slstm":  # whose units are as many as the LSTM's
             settings.need_possible()
             continue
@@ -419,7 +419,7 @@ def test_the_largest_step_keeps_no_more_for_its_gradients_than_is_counted_on(kin
         task.loss(model.train()(batch.x), batch)
     work = settings.work() // settings.budget.steps
     if kind not in KINDS:  # a newer one has units of its own, which are counted by what they keep
-        work = 50 * settings.steps() * limits.kept_by(kind, settings.units(kind))
+        work = 50 * settings.steps * limits.kept_by(kind, settings.units(kind))
         assert model.config["hidden_size"] == settings.units(kind)
     largest = sum(kept.values()) / work * limits.TRAINING_STEP
     assert largest < 370 * limits.MB  # of 500; networks take turns, so it is needed once
