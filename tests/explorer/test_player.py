@@ -81,7 +81,7 @@ def test_playing_stops_at_the_end_and_then_starts_anew(explore):
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("!lv.store.get().playing")
     assert state(page, "step", "locked") == [29, 29]
-    page.get_by_label("Speed").select_option("1 steps/s")  # it is still there when it is looked at
+    page.get_by_label("Speed").select_option("1 step/s")  # it is still there when it is looked at
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("lv.store.get().playing && lv.store.get().step < 20")
     page.get_by_role("button", name="Pause").click()

@@ -11,6 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.ui.explore import file_table
 from lstm_viz.ui.frame import returning
+from lstm_viz.ui.jobs import pace
+from lstm_viz.ui.jobs.jobs import Jobs
+from lstm_viz.ui.shelf import Shelf
 from tests.patience import SECONDS
 from tests.ui.runs import cheap_runs
 
@@ -22,6 +25,19 @@ ROUTER = ROOT / "lstm_viz" / "ui" / "frame" / "main.py"
 def cheap() -> Iterator[None]:
     with cheap_runs():
         yield
+
+
+@pytest.fixture(autouse=True)
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page measures how long a training takes: the steps would be made beside other tests."""
+    monkeypatch.setattr(pace, "_MEASURING", Jobs(0, 8))
+    monkeypatch.setattr(pace, "_PACES", Shelf(1_000_000, lambda job: 1024))
+
+
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch, unmeasured: None) -> None:
+    """Pages measure it, as they do for people."""
+    monkeypatch.setattr(pace, "_MEASURING", Jobs(1, 8))
 
 
 @pytest.fixture

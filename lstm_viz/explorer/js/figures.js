@@ -6,6 +6,7 @@
 export const FEW_DECIMALS = 2;
 export const MANY_DECIMALS = 4;
 const MOST_DECIMALS = 6; // however small a range is
+const VERY_WIDE = 10_000; // as wide a range is shown in whole numbers
 const MOST_FIXED = 100; // that JavaScript writes
 
 /** What is printed where there is no value. */
@@ -49,14 +50,14 @@ export const decimalsOf = (size) =>
 
 /**
  * Numbers that are compared, all with as many decimals: two, or more where all that `range` holds is
- * so small that two would leave it fewer than two digits.
+ * so small that two would leave it fewer than two digits, and none where it is very wide.
  *
  * @param {number[]} values
  * @param {Extent} range  what they all lie in, at this step and at others
  * @returns {string[]}
  */
 export function printTogether(values, [low, high]) {
-  const decimals = decimalsOf(Math.max(Math.abs(low), Math.abs(high)));
+  const decimals = high - low >= VERY_WIDE ? 0 : decimalsOf(Math.max(Math.abs(low), Math.abs(high)));
   return values.map((value) => printNumber(value, decimals));
 }
 

@@ -34,6 +34,26 @@ export function extentsOf(inputs) {
   return extents;
 }
 
+/** @type {WeakMap<Floats, boolean[]>} */
+const knownWhole = new WeakMap();
+
+/**
+ * Whether each feature has whole numbers only.
+ *
+ * @param {Floats} inputs  (time, feature)
+ * @returns {boolean[]}
+ */
+export function areWhole(inputs) {
+  const known = knownWhole.get(inputs);
+  if (known) return known;
+  const features = inputs.shape[1];
+  const whole = Array.from({ length: features }, () => true);
+  for (let at = 0; at < inputs.length; at += 1)
+    if (!Number.isNaN(inputs[at]) && !Number.isInteger(inputs[at])) whole[at % features] = false;
+  knownWhole.set(inputs, whole);
+  return whole;
+}
+
 /**
  * Whether each line has a scale of its own: where one that moves would be flat beside the others.
  *

@@ -16,7 +16,7 @@ import {
   printWithin,
 } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
-import { extentsOf } from "./input_scales.js";
+import { areWhole, extentsOf } from "./input_scales.js";
 import { shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
 import { readsSequence, valueAt } from "./network.js";
@@ -90,12 +90,14 @@ function readInput(model, network, step, decimals, none = NONE) {
   if (values.length > FEW_INPUTS)
     return [{ of: "", value: missing ? READINGS.someMissing(missing, values.length) : READINGS.values(values.length) }];
   const read = readAt(model, network, step);
-  const extents = extentsOf(model.given ?? model.inputs);
+  const known = model.given ?? model.inputs;
+  const [extents, whole] = [extentsOf(known), areWhole(known)];
   return Array.from(values, (value, k) => {
     if (Number.isNaN(value)) return { of: names[k], value: none };
-    const own = decimalsOf(extents[k][1] - extents[k][0]);
-    const [given, taken] = [value, read[k]].map((one) => printNumber(one, Math.max(own, decimals)));
-    return { of: names[k], value: given === taken ? given : READINGS.scaled(given, taken) };
+    const enough = Math.max(decimalsOf(extents[k][1] - extents[k][0]), decimals);
+    const given = printNumber(value, whole[k] && Number.isInteger(value) ? 0 : enough);
+    const taken = printNumber(read[k], enough);
+    return { of: names[k], value: printNumber(value, enough) === taken ? given : READINGS.scaled(given, taken) };
   });
 }
 

@@ -238,7 +238,7 @@ export const PLAYER = {
   step: "Step",
   speed: "Speed",
   /** @type {(rate: number) => string} */
-  rate: (rate) => `${rate} steps/s`,
+  rate: (rate) => (rate === 1 ? "1 step/s" : `${rate} steps/s`),
   locked: "locked",
   unlock:
     "A click fixed this step and unit, so that moving the pointer does not change them. Esc or a click here unlocks them.",

@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lstm_viz.forecasting import BUDGET, Pair, Training, key_of
+from lstm_viz.forecasting import BUDGET, Pair, Training, key_of, window
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import Series, is_text, prepare
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore import pace, words
+from lstm_viz.ui.explore import words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.frame.words import duration
-from lstm_viz.ui.jobs import places
+from lstm_viz.ui.jobs import pace, places
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.personal import Personal, Request
 from lstm_viz.ui.jobs.words import waiting
@@ -127,9 +127,21 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> Drawn:
 
 def _offer(series: Series, seed: int, key: str) -> None:
     what = words.NEXT_CHARACTER if series.text else words.next_value(plain(series.target))
-    time = duration(pace.seconds(series, BUDGET))
-    st.markdown(words.offer(what, series.held_out, series.steps, time))
+    pace.draw(
+        pace_of(series),
+        lambda time: st.markdown(words.offer(what, series.held_out, series.steps, time)),
+    )
     st.button(words.TRAIN, key=key, type="primary", on_click=_train, args=(series, seed))
+
+
+def pace_of(series: Series) -> Job[None] | None:
+    """The first steps of a training on this series, or on one whose steps take as long.
+
+    Series of nearly the same length share them: what a step reads is a stretch of them.
+    """
+    stretch = window(series).bit_length()
+    key = "own", stretch, series.x.shape[1], series.text, series.output_size, BUDGET
+    return pace.measurement(key, lambda: Training(series, budget=BUDGET))
 
 
 def _offer_again(series: Series, seed: int) -> None:

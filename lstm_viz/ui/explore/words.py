@@ -255,11 +255,13 @@ NEXT_CHARACTER = "character"
 
 
 def offer(what: str, used: int, steps: int, time: str) -> str:
-    """The offer to train two networks; `what` is `next_value` or `NEXT_CHARACTER`."""
+    """The offer to train two networks; `what` is `next_value` or `NEXT_CHARACTER`.
+
+    `time` is a sentence on how long it takes.
+    """
     return (
         f"Train an LSTM and a simple RNN to predict the next {what}, using the first {used:,} of "
-        f"{steps:,} steps. This takes about {time}, measured on this computer with the first "
-        "training steps."
+        f"{steps:,} steps. {time}"
     )
 
 

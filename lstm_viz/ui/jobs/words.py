@@ -41,6 +41,16 @@ def failed(error: object) -> str:
     return f"The training failed: {error}."
 
 
+# How long a training will take.
+
+MEASURING = "How long this takes is being measured."
+
+
+def takes(time: str) -> str:
+    """About how long a training takes here."""
+    return f"This takes about {time}, measured on this computer with the first training steps."
+
+
 # What is read in a process of its own.
 
 STOP_READING = "Stop reading"

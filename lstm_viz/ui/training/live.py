@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lstm_viz.characters import SAMPLES
@@ -12,7 +14,9 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.frame import corner
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.frame.words import duration
+from lstm_viz.ui.jobs import pace
 from lstm_viz.ui.jobs import words as job_words
+from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training import buttons, curves, live_training, probe, tables, text_words, words
@@ -36,8 +40,9 @@ def draw(settings: Settings, choice: TrainingChoice, theme: Theme) -> Histories 
     training = live_training.current()
     live_training.wait_for_end(training)
     at_work = _at_work(training)
-    watch = st.fragment(_watch, run_every=WATCH_EVERY if at_work else None)
-    watch(settings, choice, theme, _mark(training))
+    watches = at_work or pace.is_measuring(_pace(training, settings))
+    watch = st.fragment(_watch, run_every=WATCH_EVERY if watches else None)
+    watch(settings, choice, theme, _mark(training, settings))
     if at_work:
         return None
     histories = training.histories if training is not None else None
@@ -79,7 +84,7 @@ def _watch(settings: Settings, choice: TrainingChoice, theme: Theme, mark: objec
     """Runs again and again while it trains, and the page only where there is more to change."""
     training = live_training.current()
     live_training.wait_for_end(training)
-    if _mark(training) != mark:
+    if _mark(training, settings) != mark:
         st.rerun()
     problem, at_work = _problem(settings), _at_work(training)
     histories = training.histories if training is not None else None
@@ -124,7 +129,8 @@ def _status(training: LiveTraining | None, settings: Settings) -> None:
         time = None if left is None else duration(left)
         st.progress(done / steps, plain(words.progress(done, steps, time)))
     else:
-        st.caption(plain(status(training, settings)))
+        time = pace.takes(_pace(training, settings))
+        st.caption(plain(f"{status(training, settings)} {time}".strip()))
     live_training.MINE.draw_notices(training)
     for problem in histories.problems if histories else ():
         st.warning(plain(words.last_good_state(problem)))
@@ -166,12 +172,22 @@ def _at_work(training: LiveTraining | None) -> bool:
     return training is not None and training.job is not None
 
 
-def _mark(training: LiveTraining | None) -> object:
+def _pace(training: LiveTraining | None, settings: Settings) -> Job[None] | None:
+    """The first steps of a training that may begin; None where there is one or can be none."""
+    begun = training is not None and (training.job is not None or training.result is not None)
+    if begun or _problem(settings):
+        return None
+    key = "train", replace(settings, text=None, seed=0), settings.sizes()
+    return pace.measurement(key, settings.run)
+
+
+def _mark(training: LiveTraining | None, settings: Settings) -> object:
     """What must be the same for a fragment's run to be enough."""
     return (
         id(training),
         _at_work(training),
         training is not None and training.phase == "ended",
+        pace.is_measuring(_pace(training, settings)),
     )
 
 

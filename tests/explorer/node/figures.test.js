@@ -37,6 +37,8 @@ test("what is compared has as many decimals, and two digits of the largest there
   deepEqual(printTogether([0.00071], [-0.001, 0]), ["0.0007"]);
   deepEqual(printTogether([3e-9], [0, 5e-9]), ["0.000000"]);
   deepEqual(printTogether([0], [0, 0]), ["0.00"]);
+  deepEqual(printTogether([107952.81, 107466], [90848, 108991]), ["107953", "107466"]);
+  deepEqual(printTogether([101332.38, 101331], [101300, 101340]), ["101332.38", "101331.00"]);
 });
 
 test("two digits outward, and beyond only where that is asked for", () => {

@@ -66,6 +66,24 @@ test("each column of the input is named", () => {
   });
 });
 
+test("a column of whole numbers is printed in whole numbers", () => {
+  const counted = decode(
+    payloadOf([{ kind: "rnn", units: 3, signals: { a: C, h: F }, initial: {}, weights: {} }], {
+      inputs: [100946, 2, 0.25, 98, NaN, -0.5],
+      features: 3,
+      names: ["load", "days", "heat"],
+    }),
+  );
+  deepEqual(
+    readSlot(input, counted, STATE).map(({ value }) => value),
+    ["98", "–", "−0.50"],
+  );
+  deepEqual(
+    readSlot(input, counted, { ...STATE, step: 0 }).map(({ value }) => value),
+    ["100946", "2", "0.25"],
+  );
+});
+
 test("an answer that does not follow from the h that is shown is none in an edited run, and keeps its place", () => {
   const weights = { W_ih: [1], W_hh: [0], b_ih: null, b_hh: null };
   const copy = { kind: /** @type {const} */ ("rnn"), units: 1, initial: { h: [0] }, weights };

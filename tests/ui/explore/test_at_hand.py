@@ -11,12 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz import forecasting
 from lstm_viz.characters import CORPORA
-from lstm_viz.sequences import Sequence
-from lstm_viz.series import prepare
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore import own_networks, pace, text_words, words
-from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.explore import own_networks, text_words, words
 from tests.patience import until
 from tests.ui.conftest import problems
 from tests.ui.pictures import is_linked, sent, verdict
@@ -151,44 +148,6 @@ def test_a_file_offers_to_train_networks_on_it(
     until(lambda: words.STOP not in labels(app.run()), every=0.1)
     assert words.TRAIN not in labels(app)
     assert verdict(app).startswith("RMSE on the held-out steps, from step 91 on: LSTM ")
-
-
-def test_the_time_of_a_training_is_that_of_its_own_first_steps() -> None:
-    """A clock that steps of the training move: a step takes 3 s, the first one a minute."""
-    values = np.sin(np.arange(90) / 4)[:, None]
-    series = prepare(Sequence(values, ("tide",)))
-    budget = replace(forecasting.BUDGET, steps=700, batch_size=3)
-    now, made = 0.0, []
-
-    class Slow(forecasting.Training):
-        def __iter__(self):  # type: ignore[no-untyped-def]
-            nonlocal now
-            for step in super().__iter__():
-                now += 3 if made else 60
-                made.append(step)
-                yield step
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pace, "Training", Slow)
-        assert pace.measured(series, budget, clock=lambda: now) == 3 * 700
-    assert len(made) == 1 + pace.MEASURED
-
-
-def test_a_longer_series_is_not_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    measured: list[tuple[int, ...]] = []
-    monkeypatch.setattr(pace, "_SECONDS", Shelf(1_000_000, lambda seconds: 256))
-    monkeypatch.setattr(pace, "measured", lambda series, _: measured.append(series.x.shape) or 9.0)
-
-    def seconds(steps: int, columns: int = 1) -> float:
-        values = np.sin(np.arange(steps) / 4)[:, None].repeat(columns, axis=1)
-        series = prepare(Sequence(values, ("tide", "wind")[:columns]), "tide")
-        return pace.seconds(series, forecasting.BUDGET)
-
-    assert {seconds(steps) for steps in (300, 301, 299, 2_000, 90_000)} == {9.0}
-    assert {seconds(steps) for steps in (110, 111, 109, 130)} == {9.0}  # stretches of half as many
-    assert measured == [(300, 1), (110, 1)]
-    seconds(301, columns=2)
-    assert measured[2:] == [(301, 2)]
 
 
 def test_edits_go_with_the_networks_that_they_were_made_on(open_app: Open) -> None:

@@ -112,13 +112,14 @@ def result_of(app: AppTest) -> own_networks.Ended:
     return app.session_state[own_networks.MINE.name].result
 
 
+@pytest.mark.usefixtures("measured")
 def test_nothing_is_trained_before_it_is_asked_for() -> None:
     app = opened()
     assert (
         "Train an LSTM and a simple RNN to predict the next value of heat, using the first 60 "
         in said(app)
     )
-    assert re.search(r"This takes about \d+ (s|min)", said(app))
+    until(lambda: re.search(r"This takes about \d+ (s|min)", said(app.run())), every=0.1)
     assert "nothing yet" in said(app)
     assert own_networks.MINE.name not in app.session_state
 

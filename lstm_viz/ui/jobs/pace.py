@@ -1,0 +1,74 @@
+"""Pace: how long a training will take here, by its own first steps, which no page waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from itertools import islice
+from typing import Any, Protocol
+
+import streamlit as st
+
+from lstm_viz.ui import limits
+from lstm_viz.ui.frame.words import duration
+from lstm_viz.ui.jobs import words
+from lstm_viz.ui.jobs.job import Job
+from lstm_viz.ui.jobs.jobs import BusyError, Jobs
+from lstm_viz.ui.jobs.work import Work
+from lstm_viz.ui.shelf import Shelf
+
+MEASURED = 5  # steps; the first one loads what all need, and does not count
+LOOK_EVERY = 0.5  # seconds
+_MEASURING: Jobs[None] = Jobs(1, 8, seconds=30.0)
+# A computer that others use now is faster again in a while.
+_PACES: Shelf[Job[None]] = Shelf(limits.MB, lambda job: 1024, unused=60.0)
+
+
+class Steps(Protocol):
+    """A training: to iterate over it is to make its `steps`."""
+
+    @property
+    def steps(self) -> int:
+        """How many steps there are to make."""
+        ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+def measurement(key: Hashable, make: Callable[[], Steps]) -> Job[None] | None:
+    """The first steps of a training, made for this and forgotten; None where too many wait.
+
+    `key` tells what a step's time depends on: those who have the same share a measurement.
+    """
+
+    def work() -> Work[None]:
+        training = make()
+        return Work(training.steps, islice(training, MEASURED), lambda: None)
+
+    try:
+        return _PACES.get_or_make(key, lambda: _MEASURING.start(key, key, work))
+    except BusyError:
+        return None
+
+
+def is_measuring(job: Job[None] | None) -> bool:
+    """Whether there is more to be known in a moment."""
+    return job is not None and not job.ended(job.key)
+
+
+def takes(job: Job[None] | None) -> str:
+    """About how long the training takes, in one sentence; empty where nobody knows."""
+    if is_measuring(job):
+        return words.MEASURING
+    return "" if job is None or job.left is None else words.takes(duration(job.left))
+
+
+def draw(job: Job[None] | None, say: Callable[[str], object]) -> None:
+    """Draw what `say` makes of the sentence: at once, and once more when it is known."""
+    measuring = is_measuring(job)
+
+    def watch() -> None:
+        if measuring and not is_measuring(job):
+            st.rerun()
+        say(takes(job))
+
+    st.fragment(watch, run_every=LOOK_EVERY if measuring else None)()
