@@ -229,7 +229,9 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     }
     if (any(changed, "model", "theme")) panel.reset();
     panel.update(state, changed);
-    if (another) tell(...pointed);
+    const [, hit] = pointed;
+    if (hit && hit.step >= model.steps) tell(null, null);
+    else if (another || changed.has("model")) tell(...pointed);
     if (changed.has("dialog")) dialogs.show(state.dialog);
     if (any(changed, "locked", "model")) askExact();
   }
