@@ -167,7 +167,11 @@ def test_what_is_left_out_of_many_inputs_is_told(tmp_path: Path) -> None:
     assert wide.x is not None
     sizes = record(module, torch.tensor(wide.x) * torch.tensor([1e3] + [1.0] * 11))
     said = "<!-- input: 8 of 12 features, each on its own scale -->"
-    assert said in comments(save_picture(sizes, tmp_path / "sizes.svg"))
+    drawn = comments(save_picture(sizes, tmp_path / "sizes.svg"))
+    assert said in drawn
+    assert sizes.x is not None
+    low, high = sizes.x[0, :, 3].min(), sizes.x[0, :, 3].max()
+    assert f"<!-- {f'x3 {low:.3f} to {high:.3f}'.replace('-', '−')} -->" in drawn
     named = save_picture(wide, tmp_path / "named.svg", names=[f"_{k}" for k in range(12)])
     assert all(f"<!-- _{k} -->" in comments(named) for k in range(8))
 

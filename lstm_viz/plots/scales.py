@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 FLAT = 1 / 20  # of the common range: a line that moves within less looks like one that stands still
@@ -31,6 +33,9 @@ def shares(values: np.ndarray, ends: np.ndarray) -> np.ndarray:
 
 
 def said_ends(low: float, high: float) -> str:
-    """The ends of a scale in words; "" of a feature that stands still, or has no value."""
-    ends = [np.format_float_positional(end, 6, fractional=False, trim="-") for end in (low, high)]
-    return " to ".join(ends).replace("-", "−") if low < high else ""
+    """The ends of a scale in words, to about a thousandth of it; "" where it has not two."""
+    if not low < high:
+        return ""
+    places = 3 - math.floor(math.log10(high - low))
+    ends = [np.format_float_positional(round(end, places), trim="-") for end in (low, high)]
+    return " to ".join(ends).replace("-", "−")

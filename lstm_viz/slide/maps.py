@@ -11,7 +11,7 @@ import numpy as np
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.measure import Order, common_order
 from lstm_viz.plots.reduce import cells
-from lstm_viz.plots.scales import OWN, own_scales, shares
+from lstm_viz.plots.scales import OWN, own_scales, said_ends, shares
 from lstm_viz.plots.theme import Theme, common_range
 from lstm_viz.slide.sheet import NAME, TYPE, sheet
 from lstm_viz.trace import Trace
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MOST_LINES, KEYS = 8, 4  # lines of the input, and how many of them a row of their key has
 MOST_BESIDE = 4  # networks; in less width an equation reaches over the next map
 NARROW = 0.2  # of the picture: a map on which headings are small
+KEY_WIDE = 0.5  # ... an input whose key has room for the ends of its lines' scales
 # In shares of the picture; HEAD is above each map and BAR the width of a colour bar.
 LEFT, RIGHT, TOP, BOTTOM, APART, HEAD, BAR = 0.06, 0.945, 0.87, 0.1, 0.1, 0.045, 0.008
 
@@ -162,6 +163,11 @@ class _Column:
         if ends is not None:
             values = shares(values, ends)
             under.set_yticks([])
+            if under.get_position().width > KEY_WIDE:
+                called = tuple(
+                    f"{name} {said_ends(*end)}".strip()
+                    for name, end in zip(called, ends, strict=True)
+                )
         for k in range(drawn):
             style = ("-", "--", ":", "-.")[k // 2]
             under.plot(at + 1, values[at, k], style, color=colours[k % 2], lw=1.2)

@@ -16,7 +16,7 @@ import {
   printWithin,
 } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
-import { extentsOf } from "./input_scales.js";
+import { extentsOf, inputScales } from "./input_scales.js";
 import { shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
 import { readsSequence, valueAt } from "./network.js";
@@ -49,7 +49,7 @@ export function readSlot(slot, model, state) {
   const { step, unit, net, view, change } = state;
   if (slot.kind !== "map") {
     if (slot.kind === "answers") return readAnswers(model, step);
-    return readInput(model, model.networks[slot.net], step, FEW_DECIMALS);
+    return readInput(model, model.networks[slot.net], step);
   }
   const { signal } = slot;
   const network = model.networks[slot.net];
@@ -75,11 +75,10 @@ export function readSlot(slot, model, state) {
  * @param {ModelView} model
  * @param {Network} network
  * @param {number} step
- * @param {number} decimals
- * @param {string} [none]  what stands for a missing value
+ * @param {number|null} [pointed]  to the feature whose line is nearest to the pointer, which is told in full; of many it alone
  * @returns {Told[]}
  */
-function readInput(model, network, step, decimals, none = NONE) {
+function readInput(model, network, step, pointed = null) {
   const { text, header } = model;
   const { names } = header.input;
   if (text) return [{ of: "", value: text[step] }];
@@ -87,16 +86,21 @@ function readInput(model, network, step, decimals, none = NONE) {
   if (name !== null) return [{ of: "", value: name }];
   const values = givenAt(model, step);
   const missing = values.filter(Number.isNaN).length;
-  if (values.length > FEW_INPUTS)
+  const many = values.length > FEW_INPUTS;
+  if (many && !(pointed !== null && pointed >= 0))
     return [{ of: "", value: missing ? READINGS.someMissing(missing, values.length) : READINGS.values(values.length) }];
   const read = readAt(model, network, step);
   const extents = extentsOf(model.given ?? model.inputs);
-  return Array.from(values, (value, k) => {
+  const [decimals, none] = pointed === null ? [FEW_DECIMALS, NONE] : [MANY_DECIMALS, READINGS.missing];
+  const scales = pointed === null ? [] : inputScales(model);
+  const told = Array.from(values, (value, k) => {
     if (Number.isNaN(value)) return { of: names[k], value: none };
     const own = decimalsOf(extents[k][1] - extents[k][0]);
     const [given, taken] = [value, read[k]].map((one) => printNumber(one, Math.max(own, decimals)));
-    return { of: names[k], value: given === taken ? given : READINGS.scaled(given, taken) };
+    const said = given === taken ? given : READINGS.scaled(given, taken);
+    return { of: names[k], value: scales[k]?.ends ? READINGS.onScale(said, scales[k].ends) : said };
   });
+  return many ? [told[Number(pointed)]] : told;
 }
 
 /**
@@ -165,12 +169,13 @@ export function stepName(model, step) {
  * @param {Readonly<Shows>} state
  * @returns {{where: string, value: string}}
  */
-export function describeHit(model, { slot, step, unit }, state) {
+export function describeHit(model, hit, state) {
+  const { step } = hit;
   const where = stepName(model, step);
-  if (slot.kind === "answers") return { where, value: describeAnswers(model, step) };
-  const network = model.networks[slot.net];
-  if (slot.kind === "input")
-    return { where, value: inOneLine(readInput(model, network, step, MANY_DECIMALS, READINGS.missing)) };
+  if (hit.slot.kind === "answers") return { where, value: describeAnswers(model, step) };
+  const network = model.networks[hit.slot.net];
+  if (hit.row === null) return { where, value: inOneLine(readInput(model, network, step, hit.feature)) };
+  const { slot, unit } = hit;
   if (unit === null) return { where, value: READINGS.filtered };
   if (!hasStep(model, network, step)) return { where, value: whyAbsent(model, network, step) };
   const { name } = model.header.words[network.kind][slot.signal];

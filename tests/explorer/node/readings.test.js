@@ -59,7 +59,7 @@ test("each column of the input is named", () => {
     { of: "value", value: "0.25" },
     { of: "marker", value: "–" },
   ]);
-  const hit = { slot: /** @type {any} */ (input), step: 1, unit: null, row: null };
+  const hit = { slot: /** @type {any} */ (input), step: 1, unit: null, row: null, feature: 0 };
   deepEqual(describeHit(model, hit, { change: "", each: "", showing: "edited" }), {
     where: "step 2",
     value: "value 0.2500 · marker missing",
