@@ -183,6 +183,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     missed.clear();
     if (!root.isConnected) {
       for (const key of changed) missed.add(key);
+      room.lose();
       return;
     }
     if (any(changed, "presenter")) {
