@@ -49,7 +49,7 @@ export function readSlot(slot, model, state) {
   const { step, unit, net, view, change } = state;
   if (slot.kind !== "map") {
     if (slot.kind === "answers") return readAnswers(model, step);
-    return readInput(model, model.networks[slot.net], step);
+    return readInput(model, model.networks[slot.net], step, FEW_DECIMALS);
   }
   const { signal } = slot;
   const network = model.networks[slot.net];
@@ -75,10 +75,12 @@ export function readSlot(slot, model, state) {
  * @param {ModelView} model
  * @param {Network} network
  * @param {number} step
- * @param {number|null} [pointed]  to the feature whose line is nearest to the pointer, which is told in full; of many it alone
+ * @param {number} decimals
+ * @param {string} [none]  what stands for a missing value
+ * @param {boolean} [all]  of many columns, too, which are else counted
  * @returns {Told[]}
  */
-function readInput(model, network, step, pointed = null) {
+function readInput(model, network, step, decimals, none = NONE, all = false) {
   const { text, header } = model;
   const { names } = header.input;
   if (text) return [{ of: "", value: text[step] }];
@@ -86,21 +88,35 @@ function readInput(model, network, step, pointed = null) {
   if (name !== null) return [{ of: "", value: name }];
   const values = givenAt(model, step);
   const missing = values.filter(Number.isNaN).length;
-  const many = values.length > FEW_INPUTS;
-  if (many && !(pointed !== null && pointed >= 0))
+  if (values.length > FEW_INPUTS && !all)
     return [{ of: "", value: missing ? READINGS.someMissing(missing, values.length) : READINGS.values(values.length) }];
   const read = readAt(model, network, step);
   const extents = extentsOf(model.given ?? model.inputs);
-  const [decimals, none] = pointed === null ? [FEW_DECIMALS, NONE] : [MANY_DECIMALS, READINGS.missing];
-  const scales = pointed === null ? [] : inputScales(model);
-  const told = Array.from(values, (value, k) => {
+  return Array.from(values, (value, k) => {
     if (Number.isNaN(value)) return { of: names[k], value: none };
     const own = decimalsOf(extents[k][1] - extents[k][0]);
     const [given, taken] = [value, read[k]].map((one) => printNumber(one, Math.max(own, decimals)));
-    const said = given === taken ? given : READINGS.scaled(given, taken);
-    return { of: names[k], value: scales[k]?.ends ? READINGS.onScale(said, scales[k].ends) : said };
+    return { of: names[k], value: given === taken ? given : READINGS.scaled(given, taken) };
   });
-  return many ? [told[Number(pointed)]] : told;
+}
+
+/**
+ * The input at the pointer, each line's scale where it has one of its own; of many lines the nearest alone.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {number} step
+ * @param {number} nearest  -1 where there is no line
+ */
+function describeInput(model, network, step, nearest) {
+  const scales = inputScales(model);
+  const told = readInput(model, network, step, MANY_DECIMALS, READINGS.missing, nearest >= 0).map(
+    ({ of, value }, k) => {
+      const ends = value === READINGS.missing ? "" : scales[k]?.ends;
+      return { of, value: ends ? READINGS.onScale(value, ends) : value };
+    },
+  );
+  return inOneLine(told.length > FEW_INPUTS ? [told[nearest]] : told);
 }
 
 /**
@@ -174,7 +190,7 @@ export function describeHit(model, hit, state) {
   const where = stepName(model, step);
   if (hit.slot.kind === "answers") return { where, value: describeAnswers(model, step) };
   const network = model.networks[hit.slot.net];
-  if (hit.row === null) return { where, value: inOneLine(readInput(model, network, step, hit.feature)) };
+  if (hit.row === null) return { where, value: describeInput(model, network, step, hit.feature) };
   const { slot, unit } = hit;
   if (unit === null) return { where, value: READINGS.filtered };
   if (!hasStep(model, network, step)) return { where, value: whyAbsent(model, network, step) };
