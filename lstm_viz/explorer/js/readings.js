@@ -203,7 +203,7 @@ export function describeHit(model, hit, state) {
   /** @param {string} printed */
   const told = (printed) => {
     const own = largest && printTogether([largest[unit]], [0, largest[unit]])[0];
-    return { where: cell, value: own ? HEADING.ofOwn(printed, own) : printed };
+    return { where: cell, value: own ? HEADING.ofLargest(printed, own) : printed };
   };
   if (!state.change.includes(slot.signal)) return told(`${name} ${value}`);
   const { change: moved, error } = changeAt(model, network, slot.signal, step, unit);
@@ -221,11 +221,11 @@ export function describeHit(model, hit, state) {
 export function describeBlock(model, hit, state) {
   if (!("cells" in hit) || !hit.cells) return "";
   const { cells, slot, step, row } = hit;
-  const ends = blockAt(cells, step, row);
-  if (!ends || ends.some(Number.isNaN)) return "";
+  const block = blockAt(cells, step, row);
+  if (!block || block.ends.some(Number.isNaN)) return "";
   const { range, largest } = shownInMap(model, model.networks[slot.net], slot.signal, state);
-  const [low, high] = printTogether(ends, range).map((end) => (largest ? HEADING.timesOwn(end) : end));
-  return READINGS.block(low, high, cells.steps, cells.units);
+  const [low, high] = printTogether(block.ends, range).map((end) => (largest ? HEADING.timesLargest(end) : end));
+  return READINGS.block(low, high, block.steps, block.units);
 }
 
 /**

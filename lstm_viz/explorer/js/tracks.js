@@ -64,7 +64,7 @@ function createMapTrack(slot, { model, store, rows, palette }) {
   const coloured = () => {
     const { range, largest } = shownNow();
     const stops = mapColours(signal, range, palette());
-    return { range, stops, table: colourTable(stops), own: largest !== null };
+    return { range, stops, table: colourTable(stops), perUnit: largest !== null };
   };
   let colours = coloured();
   return {
@@ -87,8 +87,8 @@ function createMapTrack(slot, { model, store, rows, palette }) {
       const order = rows.order(networkNow(), signal);
       const count = Math.max(1, order.length);
       const ticks = numberedRows(order, slot.height, type).map((row) => ({ at: row, text: String(order[row]) }));
-      const { range, stops, own } = colours;
-      return { range: [count - 0.5, -0.5], ticks, bar: { low: range[0], high: range[1], stops, own } };
+      const { range, stops, perUnit } = colours;
+      return { range: [count - 0.5, -0.5], ticks, bar: { low: range[0], high: range[1], stops, perUnit } };
     },
   };
 }

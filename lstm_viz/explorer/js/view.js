@@ -210,18 +210,18 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
       for (const column of columns) column.enlarge(state.large);
       built.body.classList.toggle("lv-right-alone", Boolean(state.large?.net));
     }
-    if (another || any(changed, "change", "each", "large", "model"))
+    if (another || any(changed, "change", "perUnit", "large", "model"))
       for (const column of columns) column.head(model, state);
     for (const column of columns) column.read(state);
     let [moved, rescaled] = [false, false];
-    if (any(changed, "size", "presenter", "large", "change", "each")) {
+    if (any(changed, "size", "presenter", "large", "change", "perUnit")) {
       fitMaps(built, root, optionsOf().height, state.presenter, state.large !== null);
       for (const column of columns) moved = column.measure() || moved;
       room.take();
     }
-    if (any(changed, "model", "theme", "change", "each", "showing")) for (const column of columns) column.prepare();
+    if (any(changed, "model", "theme", "change", "perUnit", "showing")) for (const column of columns) column.prepare();
     else if (another) for (const column of columns) rescaled = column.renew() || rescaled;
-    const repaint = moved || reordered || any(changed, "zoom", "model", "theme", "change", "each");
+    const repaint = moved || reordered || any(changed, "zoom", "model", "theme", "change", "perUnit");
     for (const column of columns) {
       if (repaint || another) column.paint();
       if (repaint || another || any(changed, "locked", "pins")) column.cursor.fit(column.geometry, state);

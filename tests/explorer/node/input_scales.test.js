@@ -14,7 +14,7 @@ import { createTrack } from "../../../lstm_viz/explorer/js/tracks.js";
 import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 import { payloadOf, THEME } from "./payloads.js";
 
-const SHOWN = /** @type {const} */ ({ change: "", each: "", showing: "edited" });
+const SHOWN = /** @type {const} */ ({ change: "", perUnit: "", showing: "edited" });
 const OWN = "each on its own scale";
 
 /**

@@ -60,7 +60,7 @@ test("each column of the input is named", () => {
     { of: "marker", value: "–" },
   ]);
   const hit = { slot: /** @type {any} */ (input), step: 1, unit: null, row: null, feature: 0 };
-  deepEqual(describeHit(model, hit, { change: "", each: "", showing: "edited" }), {
+  deepEqual(describeHit(model, hit, { change: "", perUnit: "", showing: "edited" }), {
     where: "step 2",
     value: "value 0.2500 · marker missing",
   });
