@@ -108,7 +108,7 @@ function readInput(model, network, step, decimals, none = NONE, all = false) {
  * @param {number} step
  * @param {number} nearest  -1 where there is no line
  */
-function describeInput(model, network, step, nearest) {
+function inputAtPointer(model, network, step, nearest) {
   const scales = inputScales(model);
   const told = readInput(model, network, step, MANY_DECIMALS, READINGS.missing, nearest >= 0).map(
     ({ of, value }, k) => {
@@ -190,7 +190,7 @@ export function describeHit(model, hit, state) {
   const where = stepName(model, step);
   if (hit.slot.kind === "answers") return { where, value: describeAnswers(model, step) };
   const network = model.networks[hit.slot.net];
-  if (hit.row === null) return { where, value: describeInput(model, network, step, hit.feature) };
+  if (hit.row === null) return { where, value: inputAtPointer(model, network, step, hit.feature) };
   const { slot, unit } = hit;
   if (unit === null) return { where, value: READINGS.filtered };
   if (!hasStep(model, network, step)) return { where, value: whyAbsent(model, network, step) };
