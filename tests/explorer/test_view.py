@@ -309,8 +309,8 @@ def test_a_view_in_no_document_waits_until_it_is_back_and_the_page_answers(explo
       store.set({ zoom: [first, last], step: 9 + first });
       store.flush(); // away, axes without a size would look for round numbers for ever
       if (!away) return;
-      // Two frames, so that it has heard that it has no size.
-      for (let k = 0; k < 2; k += 1) await new Promise(requestAnimationFrame);
+      // Until it has heard, and has tried to draw, without a size.
+      for (let k = 0; k < 4; k += 1) await new Promise(requestAnimationFrame);
       document.body.insertBefore(root, after); // at the size that it had
     }"""
     ticks = "[...document.querySelectorAll('.lv-axis-tick')].map((tick) => tick.textContent)"
