@@ -32,6 +32,8 @@ export const HEADING = {
   timesLargest: (times) => `${times} × max`,
   /** @type {(value: string, largest: string) => string} */
   ofLargest: (value, largest) => `${value} (its own range: ±${largest})`,
+  /** @type {(value: string, ends: string) => string} */
+  onScale: (value, ends) => `${value} (its scale: ${ends})`,
   /** @type {(signal: string) => string} */
   large: (signal) => `Enlarge: ${signal}`,
   largeHelp: "Enlarge this map (e)",

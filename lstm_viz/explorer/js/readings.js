@@ -113,7 +113,7 @@ function inputAtPointer(model, network, step, nearest) {
   const told = readInput(model, network, step, MANY_DECIMALS, READINGS.missing, nearest >= 0).map(
     ({ of, value }, k) => {
       const ends = value === READINGS.missing ? "" : scales[k]?.ends;
-      return { of, value: ends ? READINGS.onScale(value, ends) : value };
+      return { of, value: ends ? HEADING.onScale(value, ends) : value };
     },
   );
   return inOneLine(told.length > FEW_INPUTS ? [told[nearest]] : told);

@@ -167,11 +167,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
    */
   const any = (changed, ...names) => names.some((name) => changed.has(name));
 
-  /**
-   * What has changed while the view was in no document, where nothing has a size or a style.
-   *
-   * @type {Set<keyof State>}
-   */
+  /** What has changed while the view was in no document, where nothing has a size. @type {Set<keyof State>} */
   const missed = new Set();
 
   /**
