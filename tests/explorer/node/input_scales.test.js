@@ -73,10 +73,10 @@ function shown(model, feature = 0) {
 
 const SENSORS = [
   [15.5, 101325, 0.0214, 21.7],
-  [27.25, 100867, NaN, 21.7],
+  [27.25, 100867.5, NaN, 21.7],
   [21, 101775, 0.0401, 21.7],
 ];
-const ENDS = ["15.5 to 27.25", "100867 to 101775", "0.0214 to 0.0401", ""];
+const ENDS = ["15.5 to 27.25", "100867.5 to 101775", "0.0214 to 0.0401", ""];
 
 test("series of different size have each its own scale, and its ends are in the picture and at the pointer", () => {
   const model = modelOf(SENSORS);
@@ -92,10 +92,10 @@ test("series of different size have each its own scale, and its ends are in the 
     ok(low < Math.min(...values) && high > Math.max(...values) && (!wide || high - low < 1.5 * wide));
   }
   // Of more columns than the heading has room for: the one that is pointed to.
-  equal(shown(model, 1).pointed, "b 100867.0000 (its scale: 100867 to 101775)");
+  equal(shown(model, 1).pointed, "b 100867.5000 (its scale: 100867.5 to 101775)");
   equal(shown(model, 3).pointed, "d 21.7000");
   const three = shown(modelOf(SENSORS.map((row) => row.slice(0, 3)))).pointed;
-  equal(three, `a 27.2500 (its scale: ${ENDS[0]}) · b 100867.0000 (its scale: ${ENDS[1]}) · c missing`);
+  equal(three, `a 27.2500 (its scale: ${ENDS[0]}) · b 100867.5000 (its scale: ${ENDS[1]}) · c missing`);
 });
 
 test("what has no ends says none, and small ones have both their signs", () => {
