@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from importlib.metadata import packages_distributions
 from itertools import chain
 from pathlib import Path
@@ -204,6 +205,14 @@ def test_what_is_imported_is_required_and_what_is_required_is_explained() -> Non
     decisions = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
     for requirement in ALL_PINS:
         assert requirement.name in decisions, f"docs/decisions.md does not explain {requirement}"
+
+
+def test_each_decision_is_written_once_and_to_its_end() -> None:
+    text = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    written = [one.split("\n\n")[0].rstrip() for one in text.split("\n- **")[1:]]
+    assert not [one for one in written if not one.endswith((".", ".)"))]
+    called = Counter(one.partition("**")[0] for one in written)
+    assert not [name for name, count in called.items() if count > 1]
 
 
 def test_the_version_is_the_same_everywhere() -> None:

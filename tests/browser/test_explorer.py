@@ -18,6 +18,7 @@ from lstm_viz.sequences import generate
 from lstm_viz.ui.views import view
 from lstm_viz.words import READING
 from tests.browser.rest import at_rest, turns_true
+from tests.patience import SECONDS
 
 Visit = Callable[..., Page]
 STATE = "document.querySelector('.lv-door').lvExplorer.store.get()"
@@ -122,7 +123,7 @@ def test_the_address_holds_what_is_locked_and_sorted_and_restores_it(
 
 
 # "Copied" is shown for seconds, so what waits for it is there before it comes.
-COPY = """button => new Promise((done) => {
+COPY = """(button, most) => new Promise((done, failed) => {
   let copied;
   navigator.clipboard.writeText = async (text) => { copied = text; };
   const look = () => {
@@ -130,13 +131,14 @@ COPY = """button => new Promise((done) => {
     done([copied, button.textContent]);
   };
   new MutationObserver(look).observe(button, { childList: true });
+  setTimeout(() => failed(new Error(`nothing is copied: ${button.textContent}`)), most);
   button.click();
 })"""
 
 
 def copied(page: Page) -> str:
     """What the button of the page's corner puts on the clipboard, which a test may not read."""
-    link, said = page.get_by_role("button", name="Copy link").evaluate(COPY)
+    link, said = page.get_by_role("button", name="Copy link").evaluate(COPY, 1000 * SECONDS)
     assert said == "Copied"
     return link
 

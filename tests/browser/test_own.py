@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page, expect
 
 from lstm_viz.ui.explore import words
+from tests.patience import SECONDS
 
 Visit = Callable[..., Page]
 # All of it is done in the page: what is trained ends sooner than a slow hand from outside stops it.
-TRAIN_AND_STOP = """source => new Promise((done) => {
+TRAIN_AND_STOP = """([source, most]) => new Promise((done, failed) => {
   const places = ["stSidebar", "stMain"].map((id) => document.querySelector(`[data-testid=${id}]`));
   const button = (place, name) =>
     [...place.querySelectorAll("button")].find((one) => one.innerText === name);
@@ -23,8 +24,10 @@ TRAIN_AND_STOP = """source => new Promise((done) => {
     if (!stop || !said.every(Boolean)) return;
     watch.disconnect();
     stop.click();
-    done(said);
+    done();
   };
+  const there = () => places.map((one) => one.innerText);
+  setTimeout(() => failed(new Error(`no Stop and ${source}: ${there()}`)), most);
   const watch = new MutationObserver(look);
   watch.observe(document.body, { subtree: true, childList: true, characterData: true });
   button(places[1], "Train").click();
@@ -38,7 +41,7 @@ def test_a_training_shows_how_far_it_is_and_can_be_stopped(server: str, visit: V
     page = visit(f"{server}/?{WHERE}")
     rail = page.get_by_test_id("stSidebar")
     expect(page.get_by_text(words.NOT_TRAINED)).to_be_visible()
-    assert len(page.evaluate(TRAIN_AND_STOP, PROGRESS)) == 2
+    page.evaluate(TRAIN_AND_STOP, [PROGRESS, 1000 * SECONDS])
     expect(
         rail.get_by_text(re.compile(r"Stopped after [\d,]+ of 1,500 training steps"))
     ).to_be_visible()

@@ -301,21 +301,25 @@ def test_locked_numbers_are_asked_for_where_sixteen_bits_have_rounded_them(explo
 
 def test_a_view_in_no_document_waits_until_it_is_back_and_the_page_answers(explore):
     page = explore(sample().data)
-    ticks = """([first, last, away]) => {
+    put = """async ([first, last, away]) => {
       const root = document.getElementById("explorer");
       const after = root.nextSibling;
       const { store } = lv;
       if (away) root.remove();
-      store.set({ zoom: [first, last], size: store.get().size + 1 });
+      store.set({ zoom: [first, last], step: 9 + first });
       store.flush(); // away, axes without a size would look for round numbers for ever
-      if (away) document.body.insertBefore(root, after);
-      store.set({ step: 9 + first });
-      store.flush();
-      return [...root.querySelectorAll(".lv-axis-tick")].map((tick) => tick.textContent);
+      if (!away) return;
+      // Until it has heard, and has tried to draw, without a size.
+      for (let k = 0; k < 4; k += 1) await new Promise(requestAnimationFrame);
+      document.body.insertBefore(root, after); // at the size that it had
     }"""
-    wanted = page.evaluate(ticks, [3, 20, False])
-    assert page.evaluate(ticks, [0, 29, False]) != wanted
-    assert page.evaluate(ticks, [3, 20, True]) == wanted
+    ticks = "[...document.querySelectorAll('.lv-axis-tick')].map((tick) => tick.textContent)"
+    page.evaluate(put, [3, 20, False])
+    wanted = page.evaluate(ticks)
+    page.evaluate(put, [0, 29, False])
+    assert page.evaluate(ticks) != wanted
+    page.evaluate(put, [3, 20, True])
+    turns_true(page, f"wanted => String({ticks}) === String(wanted)", wanted)
 
 
 def test_nothing_is_left_behind(explore, renew):

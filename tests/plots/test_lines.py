@@ -75,6 +75,8 @@ def test_series_of_different_size_have_each_its_own_scale():
     for said in ("temperature 15.5 to 27.25", "vibration 0.02 to 0.04", "each on its own scale"):
         assert said in head.text
     assert figure.layout.yaxis.showticklabels is False
+    close = sequence_lines(np.array([[-1e5, 1013250.125], [1e5, 1013250.75]]), ("a", "b"))
+    assert "b 1013250.125 to 1013250.75" in close.layout.annotations[0].text
     together = sequence_lines(values[:, :1] * [[1, -1, 0]], ("a", "b", "still"))
     assert together.data[1].customdata is None
     assert together.data[1].y.tolist() == (-values[:, 0]).tolist()

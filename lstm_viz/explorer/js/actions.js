@@ -63,12 +63,13 @@ export function createActions(modelOf, store, rows, step) {
     ...createHoverActions(store),
     anotherSequence: step,
     /**
-     * @param {number} step
+     * @param {number} at  a step, the last one where a shorter sequence has come since it was pressed
      * @param {number} [unit]
      * @param {number} [net]
      */
-    lock(step, unit = store.get().unit, net = store.get().net) {
+    lock(at, unit = store.get().unit, net = store.get().net) {
       const state = store.get();
+      const step = Math.min(at, modelOf().steps - 1);
       const again = state.locked === step && state.unit === unit && state.net === net;
       store.set({ step, unit, net, locked: again ? null : step, playing: false, zoom: following(step) }, commit);
     },

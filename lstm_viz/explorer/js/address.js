@@ -2,6 +2,7 @@
 
 import { writeUnits } from "./edits.js";
 import { readMapName, signalsOf, writeMapName } from "./map_names.js";
+import { rangedByUnit } from "./map_shown.js";
 import { OPENING_SPACE, readSpace, writeSpace } from "./state_address.js";
 import { SHOWINGS } from "./store.js";
 import { OPENING_TEXT, predictsNext, readText, writeText } from "./text_address.js";
@@ -17,7 +18,7 @@ import { OPENING_TEXT, predictsNext, readText, writeText } from "./text_address.
  * @typedef {{
  *   step?: number|string, unit?: number|string, net?: string, zoom?: (number|string)[], order?: string,
  *   pins?: string, filter?: string, layout?: string, view?: string, tab?: string,
- *   epoch?: number|string, change?: string, each?: string, large?: string, range?: string,
+ *   epoch?: number|string, change?: string, perunit?: string, large?: string, range?: string,
  *   edits?: string, showing?: string,
  * }} Address
  */
@@ -64,7 +65,7 @@ export function readAddress(address, model) {
     ...readTab(String(address.tab ?? ""), model, shown, unit),
     epoch: nearestEpoch(whole(address.epoch ?? "", 0, Infinity), model.epochs),
     change: signalsOf(model, (signal) => String(address.change ?? "").includes(signal)),
-    each: signalsOf(model, (signal) => String(address.each ?? "").includes(signal)),
+    perUnit: rangedByUnit(model, (signal) => String(address.perunit ?? "").includes(signal)),
     large: readMapName(String(address.large ?? ""), model),
     own: address.range === "own",
     edits: String(address.edits ?? ""),
@@ -98,7 +99,7 @@ export function writeAddress(state, model) {
   if (tab) address.tab = tab;
   if (state.epoch < model.epochs.length - 1) address.epoch = model.epochs[state.epoch].step;
   if (state.change) address.change = state.change;
-  if (state.each) address.each = state.each;
+  if (state.perUnit) address.perunit = state.perUnit;
   if (state.large) address.large = writeMapName(state.large);
   if (state.own) address.range = "own";
   if (state.edits) address.edits = state.edits;

@@ -5,7 +5,7 @@ import { HEADING } from "./map_words.js";
 /** @import { Extent } from "./payload.js" */
 
 /**
- * @typedef {{low: number, high: number, stops: string[], own: boolean}} Bar  A colour bar; `own` of shares of each
+ * @typedef {{low: number, high: number, stops: string[], perUnit: boolean}} Bar  A colour bar; `perUnit` of shares of each
  *   unit's own range.
  * @typedef {{range: Extent, ticks: {at: number, text: string}[], bar: Bar|null, named?: boolean}} SlotAxis  `named` where
  *   its texts are names of rows, not values.
@@ -122,13 +122,13 @@ export const printEnd = (value) => String(Number(value.toPrecision(3))).replaceA
  * @param {number} type
  * @returns {{at: number, text: string}[]}
  */
-export function barLabels({ low, high, own }, height, type) {
+export function barLabels({ low, high, perUnit }, height, type) {
   if (height < LINES_OF_TWO * type) {
     const ends = low === -high ? `±${printEnd(high)}` : `${printEnd(low)}–${printEnd(high)}`;
-    return [{ at: (low + high) / 2, text: own ? HEADING.eachEnd : ends }];
+    return [{ at: (low + high) / 2, text: perUnit ? HEADING.perUnitEnd : ends }];
   }
   const numbers = low < 0 && height >= LINES_OF_THREE * type ? [low, 0, high] : [low, high];
-  return numbers.map((at) => ({ at, text: own ? HEADING.eachEnds[Math.sign(at) + 1] : printEnd(at) }));
+  return numbers.map((at) => ({ at, text: perUnit ? HEADING.perUnitEnds[Math.sign(at) + 1] : printEnd(at) }));
 }
 
 /**

@@ -11,6 +11,8 @@ const BLOCK_POINTS = 3; // of a block: its lowest, its highest and a gap
  * @property {number} columns
  * @property {number} rows
  * @property {number} first   the first step that is drawn
+ * @property {number} last    the last one
+ * @property {number} tall    the units that are drawn
  * @property {number} span    how many steps all columns together stand for (may pass the last one)
  * @property {number} steps   steps a block; 1 is all of them as they are. A block has two columns
  * @property {number} units   units a block; 1 is all of them as they are
@@ -18,7 +20,7 @@ const BLOCK_POINTS = 3; // of a block: its lowest, its highest and a gap
 
 /** @returns {Cells} */
 export function emptyCells() {
-  return { grid: new Float32Array(0), columns: 0, rows: 0, first: 0, span: 1, steps: 1, units: 1 };
+  return { grid: new Float32Array(0), columns: 0, rows: 0, first: 0, last: 0, tall: 0, span: 1, steps: 1, units: 1 };
 }
 
 /**
@@ -48,6 +50,8 @@ export function reduceCells(cells, values, order, first, last, maxColumns, maxRo
   cells.columns = steps === 1 ? wide : 2 * blocks;
   cells.rows = units > 1 ? groups * highLow : tall;
   cells.first = first;
+  cells.last = last;
+  cells.tall = tall;
   cells.span = blocks * steps;
   cells.steps = steps;
   cells.units = units;
@@ -113,20 +117,25 @@ function mergeCells(cells, { data, width }, order, last, groups) {
 }
 
 /**
- * The lowest and the highest value of the block that has a step and a row, which are drawn side by side; null where
- * every value is drawn.
+ * The lowest and the highest value of the block that has a step and a row, which are drawn side by side, and how many
+ * steps and units it has, fewer at the ends; null where every value is drawn.
  *
  * @param {Cells} cells
  * @param {number} step
  * @param {number} row
- * @returns {[low: number, high: number]|null}
+ * @returns {{ends: [low: number, high: number], steps: number, units: number}|null}
  */
-export function blockAt({ grid, columns, first, steps, units }, step, row) {
+export function blockAt({ grid, columns, first, last, tall, steps, units }, step, row) {
   if (steps === 1 && units === 1) return null;
   const [block, group] = [Math.floor((step - first) / steps), Math.floor(row / units)];
-  if (steps === 1) return [grid[2 * group * columns + block], grid[(2 * group + 1) * columns + block]];
+  const has = {
+    steps: Math.min(steps, last - first + 1 - block * steps),
+    units: Math.min(units, tall - group * units),
+  };
+  if (steps === 1)
+    return { ends: [grid[2 * group * columns + block], grid[(2 * group + 1) * columns + block]], ...has };
   const at = group * columns + 2 * block;
-  return [grid[at], grid[at + 1]];
+  return { ends: [grid[at], grid[at + 1]], ...has };
 }
 
 /**

@@ -74,14 +74,14 @@ export function roundWithin(value, wide) {
 }
 
 /**
- * The ends of a range, to about a thousandth of it.
+ * The ends of a range that has two, to about a thousandth of it.
  *
  * @param {Extent} range
  * @returns {[string, string]}
  */
 export function printEnds([low, high]) {
   /** @param {number} end */
-  const print = (end) => String(high > low ? roundWithin(end, high - low) : end).replace("-", "−");
+  const print = (end) => String(roundWithin(end, high - low)).replaceAll("-", "−");
   return [print(low), print(high)];
 }
 

@@ -3,7 +3,7 @@
 import { changeRange, changesOf } from "./changes.js";
 import { isDifference } from "./differences.js";
 import { printBound, printTogether } from "./figures.js";
-import { canBeOwn, farthestBeyond, shownInMap } from "./map_shown.js";
+import { farthestBeyond, hasUnitRanges, shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
 import { htmlNode, setAttribute, setText, svgNode, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
@@ -55,15 +55,15 @@ export function createMapHeading(network, signal, word, actions) {
     },
     HEADING.changeSign,
   );
-  const each = htmlNode(
+  const perUnit = htmlNode(
     "button",
     {
-      ...{ type: "button", class: "lv-tool lv-map-tool lv-each" },
-      "aria-label": HEADING.each(word.name),
-      title: HEADING.eachHelp,
-      onclick: () => actions.toggleEach(signal),
+      ...{ type: "button", class: "lv-tool lv-map-tool lv-per-unit" },
+      "aria-label": HEADING.perUnit(word.name),
+      title: HEADING.perUnitHelp,
+      onclick: () => actions.togglePerUnit(signal),
     },
-    HEADING.eachSign,
+    HEADING.perUnitSign,
   );
   const icon = svgNode(
     "svg",
@@ -98,10 +98,10 @@ export function createMapHeading(network, signal, word, actions) {
   });
   const changed = htmlNode("p", { class: "lv-row-change" }, said, go);
   const sentence = htmlNode("p", { class: "lv-row-sentence" }, word.sentence);
-  const owned = htmlNode("p", { class: "lv-row-change" }, HEADING.eachSentence);
+  const owned = htmlNode("p", { class: "lv-row-change" }, HEADING.perUnitSentence);
   const parts = ["word", "more", "value"].map((part) => htmlNode("span", { class: `lv-beyond-${part}` }));
   const beyond = htmlNode("span", { class: "lv-beyond" }, ...parts);
-  const side = htmlNode("span", { class: "lv-map-side" }, beyond, change, each, large, reading);
+  const side = htmlNode("span", { class: "lv-map-side" }, beyond, change, perUnit, large, reading);
   const element = htmlNode("div", { class: "lv-heading lv-map-heading" }, title, side, sentence, changed, owned);
   // A button that was clicked has the focus too, but the hand has left it for a map.
   element.addEventListener("focusin", () => actions.focus(element.querySelector(":focus-visible") && name));
@@ -151,9 +151,9 @@ export function createMapHeading(network, signal, word, actions) {
       equation.hidden = sentence.hidden = changing || own !== null;
       if (means) means.hidden = changing;
       owned.hidden = own === null;
-      each.hidden = !canBeOwn(now, signal);
-      each.disabled = isDifference(model, state); // which share one scale
-      setAttribute(each, "aria-pressed", String(own !== null));
+      perUnit.hidden = !hasUnitRanges(now, signal);
+      perUnit.disabled = isDifference(model, state); // which share one scale
+      setAttribute(perUnit, "aria-pressed", String(own !== null));
       difference.hidden = changed.hidden = !changing;
       setAttribute(change, "aria-pressed", String(changing));
       const alone = enlarged?.net === network.index && enlarged.signal === signal;

@@ -13,9 +13,15 @@ const WAY = 2000; // ms from there to the panel
 export function createHoverActions(store, now = () => performance.now()) {
   /** @type {Pick<State, "step"|"unit"|"net">|null} */
   let meant = null;
+  /** What the pointer last showed. Once anything else has shown another cell or model, `meant` may not be there. */
+  let shown = "";
   let [came, went] = [now(), -Infinity]; // when the pointer came to the cell it is on, and left the one that was meant
   let outside = true; // of the maps: what was there before has not been pointed at
 
+  const showing = () => {
+    const { model, step, unit, net } = store.get();
+    return String([model, step, unit, net]);
+  };
   const isFixed = () => store.get().locked !== null || store.get().playing;
 
   function leaveCell() {
@@ -35,6 +41,7 @@ export function createHoverActions(store, now = () => performance.now()) {
         [came, outside] = [now(), false];
       }
       store.set(patch);
+      shown = showing();
     },
     /** The pointer leaves the maps. */
     leaveMaps() {
@@ -44,7 +51,7 @@ export function createHoverActions(store, now = () => performance.now()) {
     },
     /** The pointer comes to the panel. */
     reachPanel() {
-      if (meant && now() - went <= WAY && !isFixed()) store.set(meant);
+      if (meant && shown === showing() && now() - went <= WAY && !isFixed()) store.set(meant);
       meant = null;
     },
   };

@@ -1,8 +1,11 @@
 // Input scales: between which two values each line of the input is drawn. Series of different size have each its own,
 // or the smaller would be flat lines.
 
+import { printEnds } from "./figures.js";
 import { withAir } from "./lines.js";
+import { MAPS } from "./words.js";
 
+/** @import { ModelView } from "./decode.js" */
 /** @import { Floats } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
 
@@ -55,21 +58,26 @@ export function areWhole(inputs) {
 }
 
 /**
- * Whether each line has a scale of its own: where one that moves would be flat beside the others.
- *
- * @param {Floats} inputs
+ * @typedef {{scale: Extent, ends: string}} InputScale  Between which values a line is drawn, and its lowest and highest
+ *   one as they are printed; no text of a line that stands still or has no value.
  */
-export function hasOwnScales(inputs) {
-  const extents = extentsOf(inputs).filter(([low]) => !Number.isNaN(low));
-  const whole = Math.max(...extents.map(([, high]) => high)) - Math.min(...extents.map(([low]) => low));
-  return extents.some(([low, high]) => high > low && high - low < whole * FLAT);
-}
 
 /**
- * The scale of each line, with a little air.
+ * The scale of each line of the input, where one that moves would be flat beside the others; none where all are drawn
+ * on one, or as text. They are those of what was recorded, so that an edit moves no line but its own.
  *
- * @param {Floats} inputs
- * @returns {Extent[]}
+ * @param {ModelView} model
+ * @returns {InputScale[]}
  */
-export const ownScales = (inputs) =>
-  extentsOf(inputs).map((extent) => (Number.isNaN(extent[0]) ? [-1, 1] : withAir(extent)));
+export function inputScales({ text, at, epoch }) {
+  const { inputs } = at(epoch);
+  if (text) return [];
+  const extents = extentsOf(inputs);
+  const known = extents.filter(([low]) => !Number.isNaN(low));
+  const whole = Math.max(...known.map(([, high]) => high)) - Math.min(...known.map(([low]) => low));
+  if (!known.some(([low, high]) => high > low && high - low < whole * FLAT)) return [];
+  return extents.map(([low, high]) => ({
+    scale: Number.isNaN(low) ? [-1, 1] : withAir([low, high]),
+    ends: high > low ? MAPS.ends(...printEnds([low, high])) : "",
+  }));
+}

@@ -15,7 +15,7 @@ export const KEY_LIST = {
   checkpointEnds: "first checkpoint of the training, last one",
   sequence: "previous sequence, next sequence, where the toolbar has them",
   change: "change since the step before: of the map under the pointer, or of all maps",
-  each: "each unit on its own range, or all on one scale: of the map under the pointer, or of all maps",
+  perUnit: "each unit on its own range, or all on one scale: of the map under the pointer, or of all maps",
   large: "enlarge the map under the pointer; show all maps again",
   pin: "pin this cell, or remove its pin",
   text: "text: read it coloured by what a unit does",

@@ -86,7 +86,7 @@ const KEYS = [
     keys: { b: (a) => a.anotherSequence(-1), n: (a) => a.anotherSequence(1) },
   },
   { print: "d", says: KEY_LIST.change, keys: { d: (a, s) => a.toggleChange(mapMeant(s)?.signal) } },
-  { print: "r", says: KEY_LIST.each, keys: { r: (a, s) => a.toggleEach(mapMeant(s)?.signal) } },
+  { print: "r", says: KEY_LIST.perUnit, keys: { r: (a, s) => a.togglePerUnit(mapMeant(s)?.signal) } },
   { print: "e", says: KEY_LIST.large, keys: { e: (a, s) => a.enlarge(mapMeant(s)) } },
   { print: "m", says: KEY_LIST.pin, keys: { m: (a) => a.pin() } },
   { print: "t", says: KEY_LIST.text, needs: "text", keys: { t: (a) => a.openTab("text") } },

@@ -1,6 +1,8 @@
 // Map actions: what a person can do to maps: show changes, make one large, give a unit its own range.
 
+import { isDifference } from "./differences.js";
 import { signalsOf } from "./map_names.js";
+import { rangedByUnit } from "./map_shown.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { MapName } from "./map_names.js" */
@@ -41,14 +43,17 @@ export function createMapActions(modelOf, store) {
     focus: (map) => store.set({ focused: map }),
     /**
      * Give each unit of a signal's maps its own range, or all of them one again; of all signals where none is named.
+     * Gates have none, and differences one for all.
      *
      * @param {string} [signal]
      */
-    toggleEach(signal) {
-      const { each } = store.get();
+    togglePerUnit(signal) {
+      const [model, state] = [modelOf(), store.get()];
+      const { perUnit } = state;
       /** @param {string} one */
-      const wanted = (one) => (signal ? each.includes(one) !== (one === signal) : !each);
-      store.set({ each: signalsOf(modelOf(), wanted) }, commit);
+      const wanted = (one) => (signal ? perUnit.includes(one) !== (one === signal) : !perUnit);
+      const next = rangedByUnit(model, wanted);
+      if (!isDifference(model, state) && next !== perUnit) store.set({ perUnit: next }, commit);
     },
     /** @param {boolean} own */
     setOwn: (own) => store.set({ own }, commit),

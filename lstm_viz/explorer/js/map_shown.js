@@ -3,15 +3,16 @@
 import { changeRange, changesOf } from "./changes.js";
 import { differenceRange, differencesOf, isDifference } from "./differences.js";
 import { printTogether } from "./figures.js";
+import { signalsOf } from "./map_names.js";
 import { HEADING } from "./map_words.js";
 import { largestOfUnits, sharesOf } from "./own_ranges.js";
 
-/** @import { Model } from "./decode.js" */
+/** @import { Model, ModelView } from "./decode.js" */
 /** @import { Network, Values } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { State } from "./store.js" */
 
-/** @typedef {Readonly<Pick<State, "change"|"each"|"showing">>} Shows  What of a state says what maps show. */
+/** @typedef {Readonly<Pick<State, "change"|"perUnit"|"showing">>} Shows  What of a state says what maps show. */
 
 /**
  * @typedef {Object} ShownInMap
@@ -31,10 +32,10 @@ import { largestOfUnits, sharesOf } from "./own_ranges.js";
  */
 export function shownInMap(model, network, signal, state) {
   const shown = onOneRange(model, network, signal, state);
-  const own = state.each.includes(signal) && canBeOwn(network, signal) && !isDifference(model, state);
+  const own = state.perUnit.includes(signal) && hasUnitRanges(network, signal) && !isDifference(model, state);
   if (!own) return { ...shown, largest: null };
   const largest = largestOfUnits(model, network, signal, state.change.includes(signal));
-  const what = HEADING.eachIn(shown.what);
+  const what = HEADING.perUnitIn(shown.what);
   return { what, range: [-1, 1], values: () => sharesOf(shown.values(), largest), plain: false, largest };
 }
 
@@ -44,7 +45,21 @@ export function shownInMap(model, network, signal, state) {
  * @param {Network} network
  * @param {string} signal
  */
-export const canBeOwn = (network, signal) => network.range(signal)[0] < 0;
+export const hasUnitRanges = (network, signal) => network.range(signal)[0] < 0;
+
+/**
+ * The letters of those signals that are wanted, and whose units can each have its own range in any network.
+ *
+ * @param {ModelView} model
+ * @param {(signal: string) => boolean} wanted
+ */
+export const rangedByUnit = (model, wanted) =>
+  signalsOf(
+    model,
+    (signal) =>
+      wanted(signal) &&
+      model.networks.some((network) => network.names.includes(signal) && hasUnitRanges(network, signal)),
+  );
 
 /**
  * @param {Model} model
@@ -80,7 +95,7 @@ export function farthestBeyond(model, network, signal, state) {
   const { values, range, largest } = shownInMap(model, network, signal, state);
   const farthest = farthestOf(values().data, range);
   const printed = farthest ? printTogether([farthest], range)[0] : "";
-  return printed && largest ? HEADING.timesOwn(printed) : printed;
+  return printed && largest ? HEADING.timesLargest(printed) : printed;
 }
 
 /**

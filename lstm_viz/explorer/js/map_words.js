@@ -18,20 +18,22 @@ export const HEADING = {
   largestHelp: "Go to the largest change",
   /** @type {(cell: string, value: string) => string} */
   largest: (cell, value) => `${cell}: ${value}`,
-  eachSign: "±",
+  perUnitSign: "±",
   /** @type {(signal: string) => string} */
-  each: (signal) => `Each unit on its own range: ${signal}`,
-  eachHelp: "Colour each unit on its own range, or all on one scale again (r)",
+  perUnit: (signal) => `Each unit on its own range: ${signal}`,
+  perUnitHelp: "Colour each unit on its own range, or all on one scale again (r)",
   /** @type {(what: string) => string} */
-  eachIn: (what) => `${what}, each unit on its own range`,
-  eachSentence: "Full colour is the largest size of each unit's own values.",
+  perUnitIn: (what) => `${what}, each unit on its own range`,
+  perUnitSentence: "Full colour, max, is the largest absolute value of each unit.",
   /** The ends of its colour bar, and of one that is too low for two. */
-  eachEnds: ["−own", "0", "own"],
-  eachEnd: "±own",
+  perUnitEnds: ["−max", "0", "max"],
+  perUnitEnd: "±max",
   /** @type {(times: string) => string} */
-  timesOwn: (times) => `${times} × own`,
+  timesLargest: (times) => `${times} × max`,
   /** @type {(value: string, largest: string) => string} */
-  ofOwn: (value, largest) => `${value} (its own range: ±${largest})`,
+  ofLargest: (value, largest) => `${value} (its own range: ±${largest})`,
+  /** @type {(value: string, ends: string) => string} */
+  onScale: (value, ends) => `${value} (its scale: ${ends})`,
   /** @type {(signal: string) => string} */
   large: (signal) => `Enlarge: ${signal}`,
   largeHelp: "Enlarge this map (e)",

@@ -39,7 +39,9 @@ import { createTrack } from "./tracks.js";
  *
  * @typedef {{slot: MapSlot, step: number, unit: number|null, row: number, cells?: Cells|null}} MapHit  A cell, and what
  *   is drawn of its map; no unit passes where null.
- * @typedef {MapHit | {slot: LineSlot, step: number, unit: null, row: null}} Hit  What lies under a point.
+ * @typedef {{slot: LineSlot, step: number, unit: null, row: null, feature: number}} LineHit  A step, and the feature of the
+ *   input whose line is the nearest there; -1 where there is none.
+ * @typedef {MapHit | LineHit} Hit  What lies under a point.
  *
  * @typedef {ReturnType<typeof createColumn>} Column
  */
@@ -123,6 +125,19 @@ export function createColumn(context, nets, answers) {
   /** @param {Slot} slot */
   const scalesOf = (slot) => tracks[stack.slots.indexOf(slot)].scales?.() ?? [];
 
+  /**
+   * @param {Slot} slot
+   * @param {number} step
+   * @param {number} y
+   */
+  function nearestInput(slot, step, y) {
+    const share = (y - slot.top) / slot.height;
+    const input = model().input(step);
+    const away = scalesOf(slot).map(([low, high], k) => Math.abs((high - input[k]) / (high - low) - share));
+    if (!away.length) return -1;
+    return Math.max(0, away.indexOf(Math.min(...away.filter((one) => !Number.isNaN(one)))));
+  }
+
   prepare();
   return {
     ...stack,
@@ -156,7 +171,7 @@ export function createColumn(context, nets, answers) {
       const share = (x - geometry.left) / geometry.wide;
       if (!slot || share < 0 || share >= 1) return null;
       const step = first + Math.floor(share * (last - first + 1));
-      if (slot.kind !== "map") return { slot, step, unit: null, row: null };
+      if (slot.kind !== "map") return { slot, step, unit: null, row: null, feature: nearestInput(slot, step, y) };
       const order = orderOf(slot);
       const row = Math.floor(((y - slot.top) / slot.height) * order.length);
       return {
@@ -198,13 +213,7 @@ export function createColumn(context, nets, answers) {
      * @param {number} step
      * @param {number} y
      */
-    nearestInput(slot, step, y) {
-      const share = (y - slot.top) / slot.height;
-      const input = model().input(step);
-      const away = scalesOf(slot).map(([low, high], k) => Math.abs((high - input[k]) / (high - low) - share));
-      if (!away.length) return -1;
-      return Math.max(0, away.indexOf(Math.min(...away.filter((one) => !Number.isNaN(one)))));
-    },
+    nearestInput,
     /** @param {MapSlot} slot */
     rowCount: (slot) => orderOf(slot).length,
     /**

@@ -9,11 +9,11 @@ import { valueAt } from "./network.js";
 
 /** @type {WeakMap<Header, Map<string, Float32Array>>} */
 const ownLargest = new WeakMap();
-/** @type {WeakMap<Values, Values>} */
+/** @type {WeakMap<Float32Array, WeakMap<Values, Values>>} by the largest and the values */
 const ownShares = new WeakMap();
 
 /**
- * The largest size of each unit's values, (unit,), at any step and checkpoint of the recording, edits or not; 0 of a
+ * The largest absolute value of each unit, (unit,), at any step and checkpoint of the recording, edits or not; 0 of a
  * unit that stays at 0.
  *
  * @param {Model} model
@@ -48,10 +48,12 @@ export function largestOfUnits(model, { index, width }, signal, changing) {
  * @returns {Values}
  */
 export function sharesOf(values, largest) {
-  const found = ownShares.get(values);
+  const shares = ownShares.get(largest) ?? new WeakMap();
+  ownShares.set(largest, shares);
+  const found = shares.get(values);
   if (found) return found;
   const data = values.data.map((value, at) => value / (largest[at % values.width] || 1));
   const made = { ...values, data };
-  ownShares.set(values, made);
+  shares.set(values, made);
   return made;
 }

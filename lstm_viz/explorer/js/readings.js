@@ -16,7 +16,7 @@ import {
   printWithin,
 } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
-import { areWhole, extentsOf } from "./input_scales.js";
+import { areWhole, extentsOf, inputScales } from "./input_scales.js";
 import { shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
 import { readsSequence, valueAt } from "./network.js";
@@ -77,9 +77,10 @@ export function readSlot(slot, model, state) {
  * @param {number} step
  * @param {number} decimals
  * @param {string} [none]  what stands for a missing value
+ * @param {boolean} [all]  of many columns, too, which are else counted
  * @returns {Told[]}
  */
-function readInput(model, network, step, decimals, none = NONE) {
+function readInput(model, network, step, decimals, none = NONE, all = false) {
   const { text, header } = model;
   const { names } = header.input;
   if (text) return [{ of: "", value: text[step] }];
@@ -87,7 +88,7 @@ function readInput(model, network, step, decimals, none = NONE) {
   if (name !== null) return [{ of: "", value: name }];
   const values = givenAt(model, step);
   const missing = values.filter(Number.isNaN).length;
-  if (values.length > FEW_INPUTS)
+  if (values.length > FEW_INPUTS && !all)
     return [{ of: "", value: missing ? READINGS.someMissing(missing, values.length) : READINGS.values(values.length) }];
   const read = readAt(model, network, step);
   const known = model.given ?? model.inputs;
@@ -99,6 +100,25 @@ function readInput(model, network, step, decimals, none = NONE) {
     const taken = printNumber(read[k], enough);
     return { of: names[k], value: printNumber(value, enough) === taken ? given : READINGS.scaled(given, taken) };
   });
+}
+
+/**
+ * The input at the pointer, each line's scale where it has one of its own; of many lines the nearest alone.
+ *
+ * @param {Model} model
+ * @param {Network} network
+ * @param {number} step
+ * @param {number} nearest  -1 where there is no line
+ */
+function inputAtPointer(model, network, step, nearest) {
+  const scales = inputScales(model);
+  const told = readInput(model, network, step, MANY_DECIMALS, READINGS.missing, nearest >= 0).map(
+    ({ of, value }, k) => {
+      const ends = value === READINGS.missing ? "" : scales[k]?.ends;
+      return { of, value: ends ? HEADING.onScale(value, ends) : value };
+    },
+  );
+  return inOneLine(told.length > FEW_INPUTS ? [told[nearest]] : told);
 }
 
 /**
@@ -167,12 +187,13 @@ export function stepName(model, step) {
  * @param {Readonly<Shows>} state
  * @returns {{where: string, value: string}}
  */
-export function describeHit(model, { slot, step, unit }, state) {
+export function describeHit(model, hit, state) {
+  const { step } = hit;
   const where = stepName(model, step);
-  if (slot.kind === "answers") return { where, value: describeAnswers(model, step) };
-  const network = model.networks[slot.net];
-  if (slot.kind === "input")
-    return { where, value: inOneLine(readInput(model, network, step, MANY_DECIMALS, READINGS.missing)) };
+  if (hit.slot.kind === "answers") return { where, value: describeAnswers(model, step) };
+  const network = model.networks[hit.slot.net];
+  if (hit.row === null) return { where, value: inputAtPointer(model, network, step, hit.feature) };
+  const { slot, unit } = hit;
   if (unit === null) return { where, value: READINGS.filtered };
   if (!hasStep(model, network, step)) return { where, value: whyAbsent(model, network, step) };
   const { name } = model.header.words[network.kind][slot.signal];
@@ -184,7 +205,7 @@ export function describeHit(model, { slot, step, unit }, state) {
   /** @param {string} printed */
   const told = (printed) => {
     const own = largest && printTogether([largest[unit]], [0, largest[unit]])[0];
-    return { where: cell, value: own ? HEADING.ofOwn(printed, own) : printed };
+    return { where: cell, value: own ? HEADING.ofLargest(printed, own) : printed };
   };
   if (!state.change.includes(slot.signal)) return told(`${name} ${value}`);
   const { change: moved, error } = changeAt(model, network, slot.signal, step, unit);
@@ -202,11 +223,11 @@ export function describeHit(model, { slot, step, unit }, state) {
 export function describeBlock(model, hit, state) {
   if (!("cells" in hit) || !hit.cells) return "";
   const { cells, slot, step, row } = hit;
-  const ends = blockAt(cells, step, row);
-  if (!ends || ends.some(Number.isNaN)) return "";
+  const block = blockAt(cells, step, row);
+  if (!block || block.ends.some(Number.isNaN)) return "";
   const { range, largest } = shownInMap(model, model.networks[slot.net], slot.signal, state);
-  const [low, high] = printTogether(ends, range).map((end) => (largest ? HEADING.timesOwn(end) : end));
-  return READINGS.block(low, high, cells.steps, cells.units);
+  const [low, high] = printTogether(block.ends, range).map((end) => (largest ? HEADING.timesLargest(end) : end));
+  return READINGS.block(low, high, block.steps, block.units);
 }
 
 /**

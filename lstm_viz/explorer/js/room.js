@@ -29,6 +29,10 @@ export function watchRoom(growing, onChange) {
     take() {
       fitted = room();
     },
+    /** It could not be: it is in no document, and is to be told when it is back, in a room of the same size too. */
+    lose() {
+      fitted = "";
+    },
     destroy() {
       watcher.disconnect();
       window.removeEventListener("resize", compare);

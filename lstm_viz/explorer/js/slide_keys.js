@@ -9,8 +9,8 @@ import { xmlNode, xmlText } from "./xml.js";
 /** @import { Theme } from "./payload.js" */
 
 /**
- * @typedef {{name: string, colour: string, dash?: DashName, ring?: boolean, hatched?: boolean}} SlideKey  A line, rings or
- *   an area.
+ * @typedef {{name: string, ends?: string, colour: string, dash?: DashName, ring?: boolean, hatched?: boolean}} SlideKey  A
+ *   line, rings or an area; `ends` of the scale that is a line's own.
  */
 
 const KEY_WIDE = 30; // a line's sign in its key
@@ -40,6 +40,20 @@ export function namesWithin(keys, letters) {
 }
 
 /**
+ * What is written beside the signs of keys: their names, and the ends of their scales where they have room.
+ *
+ * @param {SlideKey[]} keys
+ * @param {number} letters  of all together
+ */
+export function keysWithin(keys, letters) {
+  const ends = keys.map(({ ends }) => (ends ? ` ${ends}` : ""));
+  const rest = letters - ends.join("").length;
+  if (rest < keys.reduce((sum, { name }) => sum + Math.min(name.length, SHORTEST_NAME), 0))
+    return namesWithin(keys, letters);
+  return namesWithin(keys, rest).map((name, k) => name + ends[k]);
+}
+
+/**
  * Keys from `left` on, with names that end before `right`.
  *
  * @param {SlideKey[]} keys
@@ -50,7 +64,7 @@ export function namesWithin(keys, letters) {
  */
 export function keysSvg(keys, left, right, y, palette) {
   const room = right - left - keys.length * (KEY_WIDE + KEY_GAP);
-  const shown = namesWithin(keys, Math.floor(room / (SLIDE_TYPE * LETTER_WIDE)));
+  const shown = keysWithin(keys, Math.floor(room / (SLIDE_TYPE * LETTER_WIDE)));
   let at = left;
   return keys.flatMap((key, k) => {
     const x = at;

@@ -3,7 +3,7 @@
 import { dashAt } from "./dashes.js";
 import { isDifference } from "./differences.js";
 import { hasStep, whyAbsent } from "./flow.js";
-import { hasOwnScales } from "./input_scales.js";
+import { inputScales } from "./input_scales.js";
 import { networkLooks } from "./lines.js";
 import { farthestBeyond, shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
@@ -126,13 +126,15 @@ export function slideRow(slot, model, palette, state) {
     return { kind: "map", network: "", name, ...look, beyond: value && HEADING.beyond(value) };
   }
   const { names, text } = model.header.input;
+  const scales = inputScales(model);
   const keys = (text ? [] : names.slice(0, MOST_KEYS)).map((name, at) => ({
     name,
+    ends: scales[at]?.ends,
     colour: palette.shades[at % INPUT_LINES],
     dash: dashAt(Math.floor(at / INPUT_LINES)),
   }));
   const look = { colour: palette.signals.x, equation: "", keys };
-  const name = !text && hasOwnScales(model.inputs) ? `${word.name} (${MAPS.ownScales})` : word.name;
+  const name = scales.length ? `${word.name} (${MAPS.ownScales})` : word.name;
   return { kind: "input", network: network.name, name, ...look, beyond };
 }
 

@@ -3,9 +3,9 @@
 import { answeringNetworks } from "./answers.js";
 import { createBeyondKey } from "./beyond.js";
 import { dashAt } from "./dashes.js";
-import { FEW_INPUTS, printEnds } from "./figures.js";
+import { FEW_INPUTS } from "./figures.js";
 import { createMapHeading } from "./heading.js";
-import { extentsOf, hasOwnScales } from "./input_scales.js";
+import { inputScales } from "./input_scales.js";
 import { keyEntry, lineSign, lookOf, swatch } from "./line_key.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { isInRows } from "./symbol_rows.js";
@@ -209,15 +209,16 @@ function createScales() {
     key,
     ends,
     /** @param {ModelView} model */
-    show({ header, text, at, epoch }) {
-      const { inputs } = at(epoch);
-      const own = !text && !isInRows(inputs) && hasOwnScales(inputs);
-      const few = own && inputs.shape[1] <= FEW_INPUTS;
-      const each = few ? extentsOf(inputs).map((one, k) => MAPS.ends(header.input.names[k], ...printEnds(one))) : [];
-      setText(key, own ? MAPS.ownScales : "");
-      setText(ends, MAPS.allEnds(each));
-      key.hidden = !own;
-      ends.hidden = !few;
+    show(model) {
+      const scales = inputScales(model);
+      const { names } = model.header.input;
+      // Of more, each one's are at the pointer.
+      const few = scales.length <= FEW_INPUTS ? scales : [];
+      const told = few.flatMap(({ ends: own }, k) => (own ? `${names[k]} ${own}` : []));
+      setText(key, scales.length ? MAPS.ownScales : "");
+      setText(ends, MAPS.allEnds(told));
+      key.hidden = !scales.length;
+      ends.hidden = !told.length;
     },
   };
 }

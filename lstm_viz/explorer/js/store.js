@@ -36,7 +36,7 @@
  * @property {TextShown} text     what the page "Text" shows, whatever tab is
  * @property {number} epoch      the checkpoint of the training, an index into model.epochs; 0 without
  * @property {string} change     the signals whose maps show the change since the step before, as "fi"
- * @property {string} each       the signals in whose maps each unit has its own range, as "cg"
+ * @property {string} perUnit    the signals in whose maps each unit has its own range, as "cg"
  * @property {MapName|null} large  the map that has the place of all
  * @property {boolean} own       whether a unit over time has ranges of its own
  * @property {string} edits      what is changed of the run, as text: see edits.js

@@ -4,7 +4,7 @@ import { answerRows, paintSymbols } from "./answers.js";
 import { answersDrawnRange } from "./answers_range.js";
 import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
 import { printNumber } from "./figures.js";
-import { hasOwnScales, ownScales } from "./input_scales.js";
+import { inputScales } from "./input_scales.js";
 import { AIR, answerLines, createLines, inputLines, linesRange } from "./lines.js";
 import { shownInMap } from "./map_shown.js";
 import { setAttribute } from "./nodes.js";
@@ -64,7 +64,7 @@ function createMapTrack(slot, { model, store, rows, palette }) {
   const coloured = () => {
     const { range, largest } = shownNow();
     const stops = mapColours(signal, range, palette());
-    return { range, stops, table: colourTable(stops), own: largest !== null };
+    return { range, stops, table: colourTable(stops), perUnit: largest !== null };
   };
   let colours = coloured();
   return {
@@ -87,8 +87,8 @@ function createMapTrack(slot, { model, store, rows, palette }) {
       const order = rows.order(networkNow(), signal);
       const count = Math.max(1, order.length);
       const ticks = numberedRows(order, slot.height, type).map((row) => ({ at: row, text: String(order[row]) }));
-      const { range, stops, own } = colours;
-      return { range: [count - 0.5, -0.5], ticks, bar: { low: range[0], high: range[1], stops, own } };
+      const { range, stops, perUnit } = colours;
+      return { range: [count - 0.5, -0.5], ticks, bar: { low: range[0], high: range[1], stops, perUnit } };
     },
   };
 }
@@ -118,7 +118,7 @@ function createInputTrack(slot, { model, palette }) {
       // Symbols are lines only where an edit has left their rows: its values are not to look like 0 and 1.
       const shown = isInRows(recorded.inputs) && !isShares(now.inputs) ? now : recorded;
       const found = linesRange(inputLines(shown, palette().shades));
-      const own = hasOwnScales(shown.inputs) ? ownScales(shown.inputs) : [];
+      const own = inputScales(now).map(({ scale }) => scale);
       const other = String([found, own]) !== String([range, owned]);
       [range, owned] = [found, own];
       lines = inputLines(now, palette().shades).map((line, at) => ({ ...line, scale: own[at] }));
@@ -141,7 +141,7 @@ function createInputTrack(slot, { model, palette }) {
     },
     axis(type) {
       if (drawn === "rows") return placesAxis(model().header.input.names, slot.height, type);
-      // Numbers beside lines of several scales would belong to none of them: the heading has each one's ends.
+      // Numbers beside lines of several scales would belong to none of them: the heading or the pointer has their ends.
       const bare = drawn === "text" || owned.length > 0;
       return bare ? { range, ticks: [], bar: null } : lineAxis(range, slot.height, type);
     },

@@ -167,11 +167,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
    */
   const any = (changed, ...names) => names.some((name) => changed.has(name));
 
-  /**
-   * What has changed while the view was in no document, where nothing has a size or a style.
-   *
-   * @type {Set<keyof State>}
-   */
+  /** What has changed while the view was in no document, where nothing has a size. @type {Set<keyof State>} */
   const missed = new Set();
 
   /**
@@ -183,6 +179,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     missed.clear();
     if (!root.isConnected) {
       for (const key of changed) missed.add(key);
+      room.lose();
       return;
     }
     if (any(changed, "presenter")) {
@@ -209,18 +206,18 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
       for (const column of columns) column.enlarge(state.large);
       built.body.classList.toggle("lv-right-alone", Boolean(state.large?.net));
     }
-    if (another || any(changed, "change", "each", "large", "model"))
+    if (another || any(changed, "change", "perUnit", "large", "model"))
       for (const column of columns) column.head(model, state);
     for (const column of columns) column.read(state);
     let [moved, rescaled] = [false, false];
-    if (any(changed, "size", "presenter", "large", "change", "each")) {
+    if (any(changed, "size", "presenter", "large", "change", "perUnit")) {
       fitMaps(built, root, optionsOf().height, state.presenter, state.large !== null);
       for (const column of columns) moved = column.measure() || moved;
       room.take();
     }
-    if (any(changed, "model", "theme", "change", "each", "showing")) for (const column of columns) column.prepare();
+    if (any(changed, "model", "theme", "change", "perUnit", "showing")) for (const column of columns) column.prepare();
     else if (another) for (const column of columns) rescaled = column.renew() || rescaled;
-    const repaint = moved || reordered || any(changed, "zoom", "model", "theme", "change", "each");
+    const repaint = moved || reordered || any(changed, "zoom", "model", "theme", "change", "perUnit");
     for (const column of columns) {
       if (repaint || another) column.paint();
       if (repaint || another || any(changed, "locked", "pins")) column.cursor.fit(column.geometry, state);
@@ -229,7 +226,9 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     }
     if (any(changed, "model", "theme")) panel.reset();
     panel.update(state, changed);
-    if (another) tell(...pointed);
+    const [, hit] = pointed;
+    if (hit && hit.step >= model.steps) tell(null, null);
+    else if (another || changed.has("model")) tell(...pointed);
     if (changed.has("dialog")) dialogs.show(state.dialog);
     if (any(changed, "locked", "model")) askExact();
   }

@@ -1,10 +1,9 @@
-"""Columnar files (Parquet, Feather, Arrow; Stata by pandas) → a Table, within limits."""
+"""Columnar files (Parquet, Feather, Arrow) → a Table, within limits."""
 
 from __future__ import annotations
 
-import io
 import re
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from lstm_viz.sequences.files import foreign
 from lstm_viz.sequences.files.formats import Contents, Format
@@ -15,7 +14,6 @@ from lstm_viz.sequences.sequence import SequenceError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_STATA = re.compile(rb"<stata_dta>|[\x69-\x73][\x01\x02]\x01\0")
 PARQUET, ARROW = b"PAR1", b"ARROW1"
 # A stream starts with 0xFFFFFFFF and the length of its schema, some hundred bytes.
 _ARROW = re.compile(rb"ARROW1|\xff{4}(?=\0{0,2}[^\0])(?:.{3}\0|.{1,3}\Z)", re.DOTALL)
@@ -66,33 +64,6 @@ def _open_arrow(file: BinaryIO, limits: Limits, part: str | None, given: Given) 
         return Contents(gathered.table())
 
 
-def _open_stata(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
-    pandas = foreign.library("pandas", "a Stata file")
-    import pyarrow as pa
-
-    from lstm_viz.sequences.files.arrow_columns import Gathered
-
-    with foreign.whole("Stata file"):
-        batch = pa.RecordBatch.from_pandas(_frame(pandas, file.read()), preserve_index=False)
-        gathered = Gathered(batch.schema, limits, given)
-        gathered.add(batch)
-        return Contents(gathered.table())
-
-
-def _frame(pandas: Any, data: bytes) -> Any:
-    """The frame of a file; categories are words where each of their numbers has one."""
-    frame = pandas.read_stata(io.BytesIO(data), convert_categoricals=False)
-    try:
-        worded = pandas.read_stata(io.BytesIO(data))
-    except ValueError:  # two numbers have one word
-        return frame
-    for name in frame.columns:
-        words = worded[name]
-        if words.dtype.name == "category" and all(isinstance(w, str) for w in words.cat.categories):
-            frame[name] = words.astype(object)
-    return frame
-
-
 def _whole(file: BinaryIO, mark: bytes, kind: str) -> bytes:
     data = file.read()
     if not data.startswith(mark) or not data.endswith(mark) or len(data) < 12:
@@ -120,4 +91,3 @@ FEATHER = Format(
     _ARROW,
     _open_arrow,
 )
-STATA = Format("stata", "Stata file", (".dta",), _STATA, _open_stata)

@@ -16,6 +16,7 @@ from lstm_viz.sequences.files import (
     recordings,
     scipy_files,
     sound,
+    stata,
     workbook,
 )
 from lstm_viz.sequences.files.archive import MAGIC as ZIP
@@ -38,7 +39,7 @@ FORMATS: tuple[Format, ...] = (
     recordings.EDF,
     recordings.MIDI,
     workbook.OLD,
-    columnar.STATA,
+    stata.FORMAT,
     series_text.FORMAT,
     series_text.TSF,
     scipy_files.ARFF,

@@ -32,7 +32,7 @@ _EXPLORER = [
         ("view", "Values", "mean", "mean: the cell shows the mean of all units."),
         ("change", "Change", "[a-z]{1,16}", "The signals whose maps show their change by step."),
         (
-            "each",
+            "perunit",
             "Own ranges",
             "[a-z]{1,16}",
             "The signals in whose maps each unit is coloured on its own range.",

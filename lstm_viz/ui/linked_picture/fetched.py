@@ -19,7 +19,7 @@ from lstm_viz.ui.linked_picture import explorer, opening, packing, page
 from lstm_viz.ui.views.view import View
 
 # How the maps are shown, which another window doesn't change.
-_KEPT = ("change", "each")
+_KEPT = ("change", "perunit")
 
 
 @st.fragment

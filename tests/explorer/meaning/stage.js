@@ -83,7 +83,7 @@ function open(payload, theme) {
     open: null,
     epoch: model.epoch,
     change: "",
-    each: "",
+    perUnit: "",
     large: null,
     own: false,
     edits: "",

@@ -56,20 +56,20 @@ test("what has no size, or one that is not known, has no numbers, and that is so
 });
 
 test("a bar has as many numbers as have room, and in a low one its ends share a line", () => {
-  let own = false;
+  let perUnit = false;
   const texts = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ height) =>
-    barLabels({ low, high, stops: [], own }, height, TYPE).map(({ text }) => text);
+    barLabels({ low, high, stops: [], perUnit }, height, TYPE).map(({ text }) => text);
   deepEqual(texts(-4.7, 4.7, 60), ["−4.7", "0", "4.7"]);
   deepEqual(texts(-4.7, 4.7, 22), ["−4.7", "4.7"]);
   deepEqual(texts(-4.7, 4.7, 15), ["±4.7"]);
   deepEqual(texts(0, 1, 15), ["0–1"]);
   deepEqual(
-    barLabels({ low: -1, high: 3, stops: [], own }, 15, TYPE).map(({ at }) => at),
+    barLabels({ low: -1, high: 3, stops: [], perUnit }, 15, TYPE).map(({ at }) => at),
     [1],
   );
-  own = true;
+  perUnit = true;
   deepEqual(
     [60, 22, 15].map((height) => texts(-1, 1, height)),
-    [["−own", "0", "own"], ["−own", "own"], ["±own"]],
+    [["−max", "0", "max"], ["−max", "max"], ["±max"]],
   );
 });

@@ -32,7 +32,7 @@ test("at a locked step, which is exact, the error is that of the step before alo
   const [network] = model.networks;
   deepEqual(changeAt(model, network, "h", 1, 1), { change: 5.75, error: ERROR });
   const hit = { slot, step: 1, unit: 1, row: 1 };
-  equal(describeHit(model, hit, { change: "h", each: "", showing: "edited" }).value, " 8.7500, change 5.7500 ± 0.5");
+  equal(describeHit(model, hit, { change: "h", perUnit: "", showing: "edited" }).value, " 8.7500, change 5.7500 ± 0.5");
   // The step after is compared with it.
   deepEqual(changeAt(model, network, "h", 2, 1), { change: -4.75, error: ERROR });
 });
@@ -43,12 +43,12 @@ test("at a locked first step the change from the initial state is exact, and a g
   const [network] = model.networks;
   deepEqual(changeAt(model, network, "h", 0, 1), { change: -2.875, error: 0 });
   equal(
-    describeHit(model, { slot, step: 0, unit: 1, row: 1 }, { change: "h", each: "", showing: "edited" }).value,
+    describeHit(model, { slot, step: 0, unit: 1, row: 1 }, { change: "h", perUnit: "", showing: "edited" }).value,
     " 3.1250, change −2.8750",
   );
   const gate = { ...slot, signal: "a" };
   equal(
-    describeHit(model, { slot: gate, step: 0, unit: 1, row: 1 }, { change: "a", each: "", showing: "edited" }).value,
+    describeHit(model, { slot: gate, step: 0, unit: 1, row: 1 }, { change: "a", perUnit: "", showing: "edited" }).value,
     " 3.1250, change –",
   );
 });
@@ -57,7 +57,7 @@ test("float32 values have no error to print", () => {
   const model = shown(0);
   deepEqual(changeAt(model, model.networks[0], "h", 2, 1), { change: -5, error: 0 });
   equal(
-    describeHit(model, { slot, step: 2, unit: 1, row: 1 }, { change: "h", each: "", showing: "edited" }).value,
+    describeHit(model, { slot, step: 2, unit: 1, row: 1 }, { change: "h", perUnit: "", showing: "edited" }).value,
     " 4.0000, change −5.0000",
   );
 });

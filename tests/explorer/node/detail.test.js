@@ -77,9 +77,9 @@ test("of a step and a row, the two values that are drawn in their place", () => 
     return blockAt(cells, step, row);
   };
   equal(at(2, 1, [1, 3], [3, 3]), null);
-  deepEqual(at(3, 1, [1, 4], [2, 3]), [10, 40]); // all four steps of unit 0
-  deepEqual(at(4, 2, [1, 4], [4, 2]), [40, 42]); // three units at one step
-  deepEqual(at(4, 2, [0, 4], [4, 2]), [31, 41]); // both: the second half of the units, the last two steps
+  deepEqual(at(3, 1, [1, 4], [2, 3]), { ends: [10, 40], steps: 4, units: 1 }); // all four steps of unit 0
+  deepEqual(at(4, 2, [1, 4], [4, 2]), { ends: [40, 42], steps: 1, units: 3 }); // three units at one step
+  deepEqual(at(4, 2, [0, 4], [4, 2]), { ends: [31, 41], steps: 2, units: 1 }); // both: the second half of the units, the last two steps
 });
 
 test("a line passes its ends, and of each block the lowest, the highest and a gap", () => {

@@ -73,7 +73,7 @@ test("both values and their difference are printed, and add up", () => {
   const slot = /** @type {MapSlot} */ ({ kind: "map", net: 0, signal: "h" });
   const hit = { slot, step: 1, unit: 0, row: 0 };
   equal(
-    describeHit(edited("x0@2=1"), hit, { change: "", each: "", showing: "difference" }).value.trim(),
+    describeHit(edited("x0@2=1"), hit, { change: "", perUnit: "", showing: "difference" }).value.trim(),
     ", edited − original: 2.0000 − 4.0000 = −2.0000",
   );
 });

@@ -22,7 +22,7 @@ export const ASKED = {
   open: null,
   epoch: 0,
   change: "",
-  each: "",
+  perUnit: "",
   large: null,
   own: false,
   edits: "",

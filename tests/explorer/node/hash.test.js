@@ -18,7 +18,7 @@ test("what is written is read, every key of an address", () => {
       ...{ filter: { net: 0, units: [0] }, presenter: true, view: "mean", tab: "unit", open: null, epoch: 0 },
       ...{
         change: "h",
-        each: "h",
+        perUnit: "h",
         large: { net: 1, signal: "h" },
         own: true,
         edits: "a0@2=0.5,x0=1",

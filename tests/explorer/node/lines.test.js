@@ -1,9 +1,8 @@
-// Lines: what is drawn at the first and at the last step is whole, and series of different size can all be seen.
+// Lines: what is drawn at the first and at the last step is whole, and a line runs between the ends of its scale.
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { printEnds, roundWithin } from "../../../lstm_viz/explorer/js/figures.js";
-import { extentsOf, hasOwnScales, ownScales } from "../../../lstm_viz/explorer/js/input_scales.js";
+import { roundWithin } from "../../../lstm_viz/explorer/js/figures.js";
 import { createLines } from "../../../lstm_viz/explorer/js/lines.js";
 
 const [WIDTH, HEIGHT, STEPS] = [300, 60, 120];
@@ -50,37 +49,6 @@ test("a target at the last of many steps has its whole ring", () => {
     // What has room stands at its step.
     ok(Math.abs(drawn[1].x - (60.5 / STEPS) * WIDTH * ratio) < 1e-9);
   }
-});
-
-/**
- * An input of a row for each step.
- *
- * @param {number[][]} rows
- */
-const inputOf = (rows) => Object.assign(Float32Array.from(rows.flat()), { shape: [rows.length, rows[0].length] });
-
-test("series of different size have each its own scale, and those of one size have one", () => {
-  const sensors = inputOf([
-    [15.5, 101325, 0.0214],
-    [27.25, 100867, NaN],
-    [21, 101775, 0.0401],
-  ]);
-  equal(hasOwnScales(sensors), true);
-  deepEqual(
-    extentsOf(sensors).map((extent) => printEnds(extent).join(" to ")),
-    ["15.5 to 27.25", "100867 to 101775", "0.0214 to 0.0401"],
-  );
-  for (const [k, [low, high]] of ownScales(sensors).entries()) {
-    const extent = extentsOf(sensors)[k];
-    ok(low < extent[0] && high > extent[1] && high - low < 1.5 * (extent[1] - extent[0]));
-  }
-  const numbers = [0.2, 0.9, 0.55];
-  equal(hasOwnScales(inputOf(numbers.map((value, k) => [value, Number(k === 1)]))), false);
-  // What stands still takes none of the room, and needs none.
-  equal(hasOwnScales(inputOf(numbers.map((value) => [value, 0]))), false);
-  equal(hasOwnScales(inputOf(numbers.map((value) => [value, 1013]))), true);
-  equal(hasOwnScales(inputOf(numbers.map((value) => [value / 1e4]))), false);
-  equal(hasOwnScales(inputOf([[NaN, NaN]])), false);
 });
 
 test("a number that is dragged has the digits that its range can show, however large it is", () => {

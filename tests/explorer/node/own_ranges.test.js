@@ -1,15 +1,22 @@
 // Own ranges: each unit's values as shares of its own largest one, over all that was recorded.
 
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
+import { readAddress } from "../../../lstm_viz/explorer/js/address.js";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
+import { emptyCells, reduceCells } from "../../../lstm_viz/explorer/js/detail.js";
+import { createMapActions } from "../../../lstm_viz/explorer/js/map_actions.js";
 import { farthestBeyond, shownInMap } from "../../../lstm_viz/explorer/js/map_shown.js";
-import { describeHit } from "../../../lstm_viz/explorer/js/readings.js";
+import { sharesOf } from "../../../lstm_viz/explorer/js/own_ranges.js";
+import { describeBlock, describeHit } from "../../../lstm_viz/explorer/js/readings.js";
+import { createStore } from "../../../lstm_viz/explorer/js/store.js";
+import { STATE } from "./first_state.js";
 import { payloadOf } from "./payloads.js";
 
 /** @import { Shows } from "../../../lstm_viz/explorer/js/map_shown.js" */
 /** @import { MapSlot } from "../../../lstm_viz/explorer/js/stack.js" */
 
+Object.assign(globalThis, { requestAnimationFrame: () => 1 });
 const STEPS = { inputs: [1, 2, 3], features: 1 };
 /** @param {number[]} a */
 const layer = (a) => ({
@@ -23,7 +30,7 @@ const [NOW, BEFORE] = [
 ];
 const slot = /** @type {MapSlot} */ ({ kind: "map", net: 0, signal: "a" });
 /** @type {Shows} */
-const OWN = { change: "", each: "a", showing: "edited" };
+const OWN = { change: "", perUnit: "a", showing: "edited" };
 
 test("full colour is each unit's own largest size, at any checkpoint, and 0 stays 0", () => {
   const alone = decode(payloadOf([layer(NOW)], STEPS));
@@ -45,7 +52,7 @@ test("it is the map's name, a range of shares, and a number at the pointer; gate
   deepEqual([what.endsWith(", each unit on its own range"), range, plain], [true, [-1, 1], false]);
   const hit = { slot, step: 0, unit: 1, row: 1 };
   equal(describeHit(model, hit, OWN).value.trim(), "−0.0200 (its own range: ±0.030)");
-  equal(describeHit(model, hit, { ...OWN, each: "h" }).value.trim(), "−0.0200");
+  equal(describeHit(model, hit, { ...OWN, perUnit: "h" }).value.trim(), "−0.0200");
   equal(farthestBeyond(model, network, "a", OWN), "");
   const gate = shownInMap(model, { ...network, range: () => [0, 1] }, "a", OWN);
   deepEqual([gate.largest, gate.range], [null, [0, 1]]);
@@ -56,4 +63,53 @@ test("changes have their own largest", () => {
   const { values } = shownInMap(model, model.networks[0], "a", { ...OWN, change: "a" });
   const shares = Array.from(values().data, (value) => (Number.isNaN(value) ? null : Number(value.toFixed(2))));
   deepEqual(shares, [null, null, null, -1, 1, 0, 0.6, -0.4, 0]);
+});
+
+test("shares belong to the largest values that they are of", () => {
+  const values = { data: Float32Array.from([2, 6, -1, 3]), width: 2, error: 0 };
+  const shares = [
+    [2, 6],
+    [4, 12],
+    [2, 6],
+  ].map((largest) => [...sharesOf(values, Float32Array.from(largest)).data]);
+  deepEqual(shares, [
+    [1, 1, -0.5, 0.5],
+    [0.5, 0.5, -0.25, 0.25],
+    [1, 1, -0.5, 0.5],
+  ]);
+});
+
+test("key r gives ranges to units of signals that have them, and to none while the difference is shown", () => {
+  const gate = { ...layer(NOW), kind: /** @type {const} */ ("lstm") };
+  const half = Array(9).fill(0.5);
+  const names = ["f", "i", "g", "o", "c", "h"];
+  const signals = { ...Object.fromEntries(names.map((name) => [name, half])), g: NOW, c: NOW };
+  const model = decode(payloadOf([{ ...gate, signals, initial: { h: [0, 0, 0], c: [0, 0, 0] } }], STEPS));
+  for (const name of ["f", "i", "o"]) model.header.networks[0].signals[name].lo = 0; // as those of gates are
+  const store = createStore(STATE);
+  const { togglePerUnit } = createMapActions(() => model, store);
+  /** @param {string} [signal] */
+  const pressed = (signal) => {
+    togglePerUnit(signal);
+    return store.get().perUnit;
+  };
+  const all = pressed();
+  ok(all.includes("c") && all.includes("g") && !all.includes("f") && !all.includes("o"), all);
+  equal(pressed("f"), all);
+  equal(pressed(), "");
+  equal(pressed("f"), "");
+  equal(pressed("c"), "c");
+  equal(readAddress({ perunit: "fco" }, model).perUnit, "c");
+  model.setEdited(/** @type {any} */ ({ networks: [], originals: [] }));
+  store.set({ showing: "difference" });
+  equal(pressed("g"), "c");
+});
+
+test("where several steps are drawn in one place, the last block says how many it has", () => {
+  const model = decode(payloadOf([layer(NOW)], STEPS));
+  const cells = emptyCells();
+  reduceCells(cells, model.networks[0].stored("a"), Int32Array.from([0, 1, 2]), 0, 2, 2, 2);
+  const [first, last] = [0, 2].map((row) => describeBlock(model, { slot, step: 2, unit: row, row, cells }, OWN));
+  ok(first.endsWith("3 steps × 2 units") && last.endsWith("3 steps × 1 unit"), `${first} | ${last}`);
+  ok(last.includes(" × max"), last);
 });

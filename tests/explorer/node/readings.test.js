@@ -59,8 +59,8 @@ test("each column of the input is named", () => {
     { of: "value", value: "0.25" },
     { of: "marker", value: "–" },
   ]);
-  const hit = { slot: /** @type {any} */ (input), step: 1, unit: null, row: null };
-  deepEqual(describeHit(model, hit, { change: "", each: "", showing: "edited" }), {
+  const hit = { slot: /** @type {any} */ (input), step: 1, unit: null, row: null, feature: 0 };
+  deepEqual(describeHit(model, hit, { change: "", perUnit: "", showing: "edited" }), {
     where: "step 2",
     value: "value 0.2500 · marker missing",
   });

@@ -38,9 +38,9 @@ test("a value that was scaled is read with the one that was given", () => {
   const model = modelOf(GIVEN);
   deepEqual(values(readSlot(slot, model, at(0))), ["1.50", "2.50 → read −0.25"]);
   deepEqual(values(readSlot(slot, model, at(1))), ["3.25 → read 0.13", "11.00 → read 4.00"]);
-  const hit = { slot, step: 1, unit: null, row: null };
+  const hit = { slot, step: 1, unit: null, row: null, feature: 0 };
   equal(
-    describeHit(model, hit, { change: "", each: "", showing: "edited" }).value,
+    describeHit(model, hit, { change: "", perUnit: "", showing: "edited" }).value,
     "tide 3.2500 → read 0.1250 · wind 11.0000 → read 4.0000",
   );
 });

@@ -2,16 +2,18 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
+import { createActions } from "../../../lstm_viz/explorer/js/actions.js";
 import { readAddress, writeAddress } from "../../../lstm_viz/explorer/js/address.js";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { createHoverActions } from "../../../lstm_viz/explorer/js/hover_actions.js";
+import { createRows } from "../../../lstm_viz/explorer/js/rows.js";
 import { OPENING_SPACE } from "../../../lstm_viz/explorer/js/state_address.js";
 import { createStore } from "../../../lstm_viz/explorer/js/store.js";
 import { ASKED, STATE } from "./first_state.js";
 import { OPENING, payloadOf } from "./payloads.js";
 
 /** @import { Address } from "../../../lstm_viz/explorer/js/address.js" */
-/** @import { Asked } from "../../../lstm_viz/explorer/js/store.js" */
+/** @import { Asked, State } from "../../../lstm_viz/explorer/js/store.js" */
 /** @import { Header, Kind } from "../../../lstm_viz/explorer/js/payload.js" */
 
 /** @type {Map<number, FrameRequestCallback>} */
@@ -153,8 +155,8 @@ test("an address gives back the state that it was made of", () => {
     [{ epoch: 2, filter: { net: 0, units: [0, 1, 2] } }, { filter: "u0-2" }],
     [{ epoch: 2, filter: { net: 1, units: [0, 2, 4] } }, { filter: "1:u0.2.4" }],
     [
-      { epoch: 2, change: "ca", each: "ca", large: { net: 1, signal: "a" }, own: true },
-      { change: "ca", each: "ca", large: "1:a", range: "own" },
+      { epoch: 2, change: "ca", perUnit: "ca", large: { net: 1, signal: "a" }, own: true },
+      { change: "ca", perunit: "ca", large: "1:a", range: "own" },
     ],
     [{ epoch: 2, large: { net: 0, signal: "c" } }, { large: "c" }],
   ];
@@ -285,4 +287,37 @@ test("the panel tells of the cell that the pointer rested on, not of those on it
   store.set({ locked: 6, step: 6 });
   reachPanel();
   deepEqual(at(), [6, 2, 0]);
+});
+
+test("what has come since the pointer rested stays: a shorter sequence, or a step that a key has chosen", () => {
+  const shorter = modelOf(["lstm"]);
+  const store = createStore({ ...STATE, step: 0, zoom: [0, shorter.steps + 4] }, () => {});
+  let time = 0;
+  const { preview, leaveMaps, reachPanel } = createHoverActions(store, () => time);
+  /** @param {Partial<State>} patch  that comes on the pointer's way to the panel */
+  function meanwhile(patch) {
+    preview({ step: shorter.steps + 3, unit: 2, net: 1 });
+    time += 400;
+    preview({ step: 2 });
+    leaveMaps();
+    store.set(patch);
+    reachPanel();
+    return store.get().step;
+  }
+  equal(meanwhile({ model: 1, step: shorter.steps - 1 }), shorter.steps - 1);
+  equal(meanwhile({ step: 1 }), 1);
+  equal(meanwhile({ model: 2 }), 2);
+  equal(meanwhile({ hoverSignal: "c" }), shorter.steps + 3);
+});
+
+test("a step that is locked is one that there is, whichever was pressed before a shorter sequence came", () => {
+  const model = modelOf(["lstm"]);
+  const store = createStore({ ...STATE, step: 1, zoom: [0, model.steps - 1] }, () => {});
+  createActions(
+    () => model,
+    store,
+    createRows(),
+    () => {},
+  ).lock(model.steps + 3);
+  equal(store.get().locked, model.steps - 1);
 });

@@ -15,7 +15,7 @@ STATE = {
     "filter": "f<0.1@12",
     "view": "mean",
     "change": "ih",
-    "each": "c",
+    "perunit": "c",
     "large": "1:h",
     "range": "own",
     "tab": "equation:1:h",

@@ -19,13 +19,13 @@ def test_another_window_keeps_how_the_maps_are_shown_and_nothing_else(
     monkeypatch.setattr(opening.door, "committed", lambda key, serial: committed.get(serial))
 
     def opened(step: int) -> tuple[Any, int]:
-        return opening.of("walked", {"step": step}, dropped=False, kept=("change", "each"))[:2]
+        return opening.of("walked", {"step": step}, dropped=False, kept=("change", "perunit"))[:2]
 
     assert opened(7) == ({"step": 7}, 1)
-    committed[1] = {"each": "cg", "zoom": "3-9", "order": "count"}
+    committed[1] = {"perunit": "cg", "zoom": "3-9", "order": "count"}
     assert opened(7) == ({"step": 7}, 1)  # the same place: nothing is to be shown again
-    assert opened(19) == ({"each": "cg", "step": 19}, 2)
-    assert opened(31) == ({"each": "cg", "step": 31}, 3)
+    assert opened(19) == ({"perunit": "cg", "step": 19}, 2)
+    assert opened(31) == ({"perunit": "cg", "step": 31}, 3)
     committed[3] = {"change": "f"}  # taken back, and something else chosen
     assert opened(40) == ({"change": "f", "step": 40}, 4)
     assert opening.of("walked", {"step": 2}, dropped=False)[0] == {"step": 2}
