@@ -25,7 +25,7 @@ from lstm_viz.ui.atlas import passages, words
 from lstm_viz.ui.atlas.rail import Choice
 from lstm_viz.ui.atlas.shown import CPU, Shown
 from lstm_viz.ui.atlas.turns import FullError, Turns
-from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.plain import plain, sentence
 from lstm_viz.ui.views import networks
 
 # In the session, which nobody shares: what was asked last and what answered it, or the sentence on
@@ -78,12 +78,12 @@ def draw(choice: Choice, theme: Theme) -> None:
             st.error(words.BUSY)
             return
         except ValueError as error:
-            last = (key, None, (str(error), getattr(error, "link", "")))
+            last = (key, None, (sentence(str(error)), getattr(error, "link", "")))
         st.session_state[_LAST] = last
     _, found, problem = last
     if found is None or problem is not None:
-        sentence, link = problem or ("", "")
-        st.error(plain(sentence, most=600))
+        said, link = problem or ("", "")
+        st.error(plain(said, most=600))
         if link:
             st.markdown(f"{words.SHORT_IN_EXPLORE} [{words.IN_EXPLORE}]({link})")
         return
