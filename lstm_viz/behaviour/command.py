@@ -20,6 +20,8 @@ from lstm_viz.characters import CorpusError, Vocabulary
 from lstm_viz.characters.novels import DEBIAN
 from lstm_viz.characters.vocabulary import one_line_end
 from lstm_viz.command_line import Command, folder_option, one_sentence
+from lstm_viz.sequences import SequenceError
+from lstm_viz.sequences.text.decoding import decoded
 from lstm_viz.tasks import TASKS
 
 _PASSAGE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
@@ -221,9 +223,12 @@ def _read(path: Path) -> str:
     if len(data) > 4 * LARGEST:
         raise ValueError(f"{path} has more than {4 * LARGEST:,} bytes; use a part of it")
     try:
-        text = one_line_end(data.decode("utf-8").removeprefix("\ufeff"))
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path} is not UTF-8 text: {error.reason} at {error.start}") from error
+        text, told = decoded(data, prose=True)
+    except SequenceError as error:
+        raise ValueError(f"{path}: {error}") from None
+    for sentence in told:
+        click.echo(f"note: {path}: {sentence}", err=True)
+    text = one_line_end(text)
     if len(text) > LARGEST:
         raise ValueError(
             f"{path} has {len(text):,} characters; at most {LARGEST:,} are read, so use a part"

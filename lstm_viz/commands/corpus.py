@@ -12,8 +12,19 @@ import click
 
 from lstm_viz.command_line import COUNT, Command, Group, one_sentence
 from lstm_viz.commands import corpus_files
-from lstm_viz.commands.corpus_told import Told, amplifies, lines_of, place_of, told, told_blocks
+from lstm_viz.commands.corpus_told import (
+    Told,
+    amplifies,
+    encodings_of,
+    last_equal,
+    lines_of,
+    not_all_of,
+    place_of,
+    told,
+    told_blocks,
+)
 from lstm_viz.commands.network import Name, assuming, networks
+from lstm_viz.commands.steps import Steps
 
 if TYPE_CHECKING:
     from lstm_viz.corpus import Store
@@ -30,24 +41,9 @@ HELP = {
     "scheduler": "The address of a Dask scheduler whose workers see the folder, tcp://…:8786.",
     "device": "Where the network computes: cpu, cuda or mps.",
     "most": "The largest number of blocks that are computed again to tell.",
+    "on": "With --by units: from which value of h on a unit is on (default: 0.3).",
     "layer": "Which layer, counted from 0; −1 is the last.",
 }
-_STEPS = re.compile(r"(\d{1,15})-(\d{1,15})")
-
-
-class Steps(click.ParamType):
-    """The first and the last step, counted from 1, such as 120-131."""
-
-    name = "steps"
-
-    def convert(self, value: Any, param: object, ctx: click.Context | None) -> tuple[int, int]:
-        """The first step and the one after the last, from 0; a usage error for anything else."""
-        match = _STEPS.fullmatch(value)
-        if match is None or not 0 < int(match[1]) <= int(match[2]):
-            self.fail(f"{value!r} must be a first and a last step such as 120-131", None, ctx)
-        return int(match[1]) - 1, int(match[2])
-
-
 STORE = click.argument("store", type=click.Path(path_type=Path))
 LAYER = click.option("--layer", type=int, default=-1, show_default=True, help=HELP["layer"])
 
@@ -137,7 +133,7 @@ def record(
             progress=told,
             **portions,
         )
-    for note in network.notes:
+    for note in (*network.notes, *encodings_of(read.told)):
         click.echo(f"note: {note}", err=True)
     click.echo("\n".join(lines_of(store)))
 
@@ -226,27 +222,43 @@ def where(store: Store, signal: str, unit: int, layer: int, **asked: Any) -> lis
 def top(store: Store, signal: str, unit: int, layer: int, *, least: bool) -> list[str]:
     """Tell at which steps SIGNAL of UNIT is greatest; nothing is computed again."""
     found = store.top(signal, unit, layer=layer, least=least)
-    return [f"{one.value:.4g} at step {one.step + 1}{place_of(store, one.step)}" for one in found]
+    lines = [f"{one.value:.4g} at step {one.step + 1}{place_of(store, one.step)}" for one in found]
+    return lines + last_equal([one.value for one in found])
 
 
 @_question(
     "like",
     short_help="Tell the passages most like one.",
-    examples=("lstm-viz corpus like library.zarr 4100-4120 --by units",),
+    examples=("lstm-viz corpus like library.zarr 4100-4120 --by units --threshold 0.2",),
 )
 @click.argument("steps", type=Steps())
 @click.option("--by", type=click.Choice(["cosine", "units"]), default="cosine", show_default=True)
 @click.option("--count", type=COUNT, default=5, show_default=True, help="How many.")
-def like(store: Store, steps: tuple[int, int], by: Any, count: int) -> list[str]:
+@click.option("--threshold", type=float, help=HELP["on"])
+def like(
+    store: Store, steps: tuple[int, int], by: Any, count: int, threshold: float | None
+) -> list[str]:
     """Tell the passages most like the one of STEPS, first and last, such as 4100-4120.
 
     By cosine, h of all units is compared step by step; by units, which of them are on throughout.
     Every step of the store is computed again.
     """
-    lines = []
-    for one in store.like(*steps, by=by, count=count, progress=Told()):
+    from lstm_viz.corpus.likeness import Likeness
+
+    if threshold is not None and by != "units":
+        raise ValueError("--threshold does nothing without --by units; add that or leave it out")
+    lines, now = [], Told()
+    on = 0.3 if threshold is None else threshold
+    search = Likeness(store, *steps, by=by, count=count, threshold=on)
+    for done in search:
+        now(done, search.steps)
+    for one in search.best:
         text = f": {store.text(one.start, one.stop)!r}" if store.vocabulary else ""
         lines.append(f"{one.start + 1}-{one.stop} ({one.score:.2f}){text}")
+    if len(search.best) == count:
+        last = search.best[-1].score
+        listed = sum(one.score == last for one in search.best)
+        lines += not_all_of(last, listed, search.count_of(last))
     return lines
 
 

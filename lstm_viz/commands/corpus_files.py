@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ class Files:
     """What a network reads of some files: texts where its card has a vocabulary, else numbers.
 
     Iterating reads one after the other, where no `columns` are chosen those of the first file in
-    each that has them: what never changes in one may change in another.
+    each that has them: what never changes in one may change in another. `told` has then, of each
+    sentence on how texts were read, the files that it is about.
 
     Raises ValueError, naming the file, for one that can't be read as that or is too large; OSError
     where it can't be opened.
@@ -28,6 +29,7 @@ class Files:
     paths: tuple[Path, ...]
     card: dict[str, Any] | None
     columns: tuple[str, ...]
+    told: dict[str, dict[Path, None]] = field(default_factory=dict, init=False)
 
     @property
     def of_text(self) -> bool:
@@ -38,7 +40,10 @@ class Files:
         columns = self.columns
         for path in self.paths:
             if self.of_text:
-                yield _text(path)
+                text, told = _text(path)
+                for sentence in told:
+                    self.told.setdefault(sentence, {})[path] = None
+                yield text
                 continue
             try:
                 made = sequence(str(path), self.card, columns, None)
@@ -80,7 +85,7 @@ def found(given: tuple[Path, ...], pattern: str, out: Path) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def _text(path: Path) -> str:
+def _text(path: Path) -> tuple[str, tuple[str, ...]]:
     size = path.stat().st_size
     if size > LARGEST:
         raise ValueError(
@@ -88,7 +93,7 @@ def _text(path: Path) -> str:
             "several files and name all of them"
         )
     try:
-        text, _ = decoded(path.read_bytes())
+        text, told = decoded(path.read_bytes(), prose=True)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
-    return text
+    return text, told

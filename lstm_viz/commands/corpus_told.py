@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import click
@@ -53,6 +54,15 @@ def amplifies(replayed: float) -> str:
     )
 
 
+def encodings_of(told: dict[str, dict[Path, None]]) -> list[str]:
+    """Of each sentence on how texts were read, a line with the first file that it is about."""
+    lines = []
+    for sentence, paths in told.items():
+        more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+        lines.append(f"{next(iter(paths))}{more}: {sentence}")
+    return lines
+
+
 def lines_of(store: Any) -> list[str]:
     """What a store is, and how it was checked."""
     lines = [
@@ -70,6 +80,24 @@ def lines_of(store: Any) -> list[str]:
     if replaced := store.attributes["replaced"]:
         lines.append(f"{replaced:,} characters that the network does not know were read as one.")
     return lines
+
+
+def last_equal(values: list[float]) -> list[str]:
+    """Of places of most or least: that several at the end of the list have the very same value."""
+    equal = values.count(values[-1]) if values else 0
+    if equal < 2:
+        return []
+    which = f"All {equal}" if equal == len(values) else f"The last {equal}"
+    return [
+        f"{which} have the same value and are the first that do; lstm-viz corpus where finds others"
+    ]
+
+
+def not_all_of(score: float, listed: int, many: int) -> list[str]:
+    """Of passages: that not all of the score of the last one are listed."""
+    if listed == many:
+        return []
+    return [f"{many:,} passages have {score:.2f}, of which the first {listed} are listed"]
 
 
 def place_of(store: Any, step: int) -> str:

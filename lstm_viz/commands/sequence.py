@@ -59,7 +59,7 @@ def _text(given: str, card: dict[str, Any]) -> Sequence:
                 f"{given} has {size:,} bytes, and the limit of a text is {TEXT_BYTES:,}, because "
                 "every gate is recorded at every character; save a part of it"
             )
-        text, told = decoded(Path(given).read_bytes())
+        text, told = decoded(Path(given).read_bytes(), prose=True)
         source = Path(given).name
     elif kind == "text" and rest in characters.SAMPLES:
         text, told, source = characters.SAMPLES[rest].text(), (), characters.SAMPLES[rest].title

@@ -45,7 +45,7 @@ EVERY = 50  # steps of a text's training between two lines on how far it is
 @click.option(
     "--own-text",
     type=click.Path(path_type=Path),
-    help="Networks of this text file in UTF-8, as on the page Train, with their held-out bits per "
+    help="Networks of this text file, as on the page Train, with their held-out bits per "
     "character beside those of n-grams, gzip and xz.",
 )
 @click.option(
@@ -159,6 +159,8 @@ def _own(
 
     _need_kinds(kinds)
     own, usual = own_making.read(path), own_making.RECIPE.budget.steps
+    for sentence in own.told:
+        click.echo(f"note: {sentence}", err=True)
     orders = [
         own_making.OwnOrder(own, kind, seed or 0, steps or usual) for kind in (kinds or KINDS)
     ]

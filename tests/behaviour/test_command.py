@@ -72,10 +72,14 @@ def test_all_makes_an_atlas_of_each_network(
 
 def test_what_can_t_be_searched_is_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "own.txt"
-    path.write_bytes(b"abc\xff")
+    path.write_bytes("né\n".encode() * 3 + b"\xff")
     for given, said in (
         ((), "give the name of a network, such as python-lstm, or --all."),
-        (("python-lstm", str(path)), "is not UTF-8 text: invalid start byte at 3."),
+        (
+            ("python-lstm", str(path)),
+            "Line 4: byte 13 of the file (0xFF) is not UTF-8 text; save the "
+            "text in UTF-8 and read it again.",
+        ),
         (("python-lstm", str(tmp_path / "none")), "No such file or directory"),
         (("adding-lstm", str(path)), "adding-lstm reads sequences of its task, not a text"),
         (("nobody",), "there is no checkpoint 'nobody'"),

@@ -13,7 +13,7 @@ import torch
 
 from lstm_viz import checkpoint
 from lstm_viz.commands import corpus_files
-from lstm_viz.commands.corpus_told import Told
+from lstm_viz.commands.corpus_told import Told, last_equal
 from lstm_viz.corpus import open_corpus
 from lstm_viz.trace import Trace
 from lstm_viz.ui.corpus import words
@@ -60,11 +60,37 @@ def test_files_become_a_store_that_answers(run: Any, folder: Path) -> None:
     saved = run("corpus", "window", "corpus.zarr", "171-220", "-o", "part.npz")
     assert "verified" in saved.stdout
     np.testing.assert_array_equal(Trace.load(folder / "part.npz")["h"][0, 0, 0], h[8:58])
-    alike = run("corpus", "like", "corpus.zarr", "172-173", "--by", "units", "--count", "2")
+    alike = run("corpus", "like", "corpus.zarr", "202-203", "--by", "units", "--count", "2")
     assert alike.exit_code == 0, alike.stderr
-    assert len(alike.stdout.splitlines()) == 2
+    # The line end before an indent comes five times; in the first line less was read before it.
+    first, second, last = alike.stdout.splitlines()
+    assert first.startswith("232-233 (1.00): ")
+    assert second.startswith("262-263 (1.00): ")
+    assert last == "3 passages have 1.00, of which the first 2 are listed"
+    alike = run("corpus", "like", "corpus.zarr", "202-203", "--by", "units", "--count", "3")
+    assert len(alike.stdout.splitlines()) == 3
+    high = run("corpus", "like", "corpus.zarr", "172-173", "--by", "units", "--threshold", "1")
+    need_sentence(high, 1, "no unit's h is 1 or more at every step of this passage")
+    alone = run("corpus", "like", "corpus.zarr", "172-173", "--threshold", "1")
+    need_sentence(alone, 1, "--threshold does nothing without --by units")
     told = run("corpus", "info", "corpus.zarr")
     assert "A scan of all steps takes about" in told.stdout
+
+
+def test_equal_places_at_the_end_of_a_list_are_told() -> None:
+    assert last_equal([]) == last_equal([3.0, 1.5]) == last_equal([2.0, 2.0, 1.0]) == []
+    assert last_equal([3.0, 1.5, 1.5])[0].startswith("The last 2 have the same value")
+    assert last_equal([1.5, 1.5])[0].startswith("All 2 have the same value")
+
+
+def test_an_older_encoding_is_read_and_told(run: Any, folder: Path) -> None:
+    for name in ("one.py", "two.py"):
+        (folder / "code" / name).write_bytes(f"# café {name}\n".encode("latin-1"))
+    made = run("corpus", "record", "python-lstm", "code", "--glob", "*.py", *PORTIONS)
+    assert made.exit_code == 0, made.stderr
+    assert "note: code/one.py and 1 more: The file is not UTF-8, and was read as" in made.stderr
+    store = open_corpus(folder / "corpus.zarr")
+    assert store.text(312, store.steps) == "# caf� one.py\n# caf� two.py\n"
 
 
 def test_a_store_below_the_folder_that_is_read_is_no_part_of_the_corpus(
@@ -114,7 +140,7 @@ def test_what_goes_wrong_is_one_sentence(run: Any, folder: Path) -> None:
     need_sentence(run(*record, "nothing.py"), 1, "there is no file and no folder nothing.py")
     need_sentence(run(*record, "code", "--glob", "*.c"), 1, r"no file named \*\.c that holds")
     need_sentence(run(*record, "photo.py"), 1, "photo.py: The file is not text")
-    need_sentence(run(*record, "mixed.py"), 1, "mixed.py: ")
+    need_sentence(run(*record, "mixed.py"), 1, "save the text in UTF-8 and read it again")
     need_sentence(run(*record, "large.py"), 1, "536,870,912 bytes, and at most 268,435,456 of one")
     need_sentence(run(*record, "code", "--block", "1000"), 1, "block must be a multiple of every")
     need_sentence(run("corpus", "info", "none.zarr"), 1, "there is no store at none.zarr")

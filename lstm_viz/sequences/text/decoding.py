@@ -9,8 +9,9 @@ from typing import NamedTuple
 from lstm_viz.sequences.sequence import SequenceError
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_ADVICE = "save the file as CSV in UTF-8 and read it again."
-_NO_TEXT = (
+_TABLE = "save the file as CSV in UTF-8 and read it again."
+_PROSE = "save the text in UTF-8 and read it again."
+_NO_TABLE = (
     "The file is not text, and of no kind that is known here; save its numbers as CSV, NPY or "
     "Parquet."
 )
@@ -52,11 +53,12 @@ _ZEROS = (1, 2, 3), (0, 1, 2), (1, 3), (0, 2)  # of four bytes of such a text wi
 _UTF8 = _Codec("utf-8", "UTF-8")
 
 
-def decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+def decoded(data: bytes, *, prose: bool = False) -> tuple[str, tuple[str, ...]]:
     """The text in `data`, and a sentence about its encoding where that is not UTF-8.
 
     A mark at the beginning names the encoding; without one, zero bytes tell UTF-16 and UTF-32, and
-    all else is UTF-8, or where nothing in it is, one of the older encodings.
+    all else is UTF-8, or where nothing in it is, one of the older encodings. `prose` is a text that
+    is read as such, and is advised so where it can't be.
 
     Raises SequenceError, with the line and the byte, for what is not text throughout.
     """
@@ -66,13 +68,15 @@ def decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError as error:
         at = len(codec.mark) + error.start
         if codec is not _UTF8 or not _other_encoding(data):
-            raise _refusal(data, at, codec) from None
+            raise _refusal(data, at, codec, prose=prose) from None
         return _guessed(data)
     if "\0" in text and _is_no_text(data):
-        raise SequenceError(_NO_TEXT)
+        raise _no_text(prose=prose)
     if "\0" in text:
         line = _line(text[: text.index("\0")])
-        raise SequenceError(f"Line {line:,}: a zero byte, which no text has; {_ADVICE}")
+        raise SequenceError(
+            f"Line {line:,}: a zero byte, which no text has; {_advice(prose=prose)}"
+        )
     if codec.name != "utf-8":
         return text, (f"The file was read as {codec.called}.",)
     return text, ()
@@ -94,13 +98,21 @@ def _is_no_text(data: bytes) -> bool:
     return len(_CONTROLS.findall(head)) > max(_MOST_CONTROLS * len(head), 8)
 
 
-def _refusal(data: bytes, at: int, codec: _Codec) -> SequenceError:
+def _advice(*, prose: bool) -> str:
+    return _PROSE if prose else _TABLE
+
+
+def _no_text(*, prose: bool) -> SequenceError:
+    return SequenceError(f"The file is not text; {_PROSE}" if prose else _NO_TABLE)
+
+
+def _refusal(data: bytes, at: int, codec: _Codec, *, prose: bool) -> SequenceError:
     if codec is _UTF8 and _is_no_text(data):
-        return SequenceError(_NO_TEXT)
+        return _no_text(prose=prose)
     line = _line(data[len(codec.mark) : at].decode(codec.name, "ignore"))
     return SequenceError(
         f"Line {line:,}: byte {at + 1:,} of the file (0x{data[at]:02X}) is not {codec.called} "
-        f"text; {_ADVICE}"
+        f"text; {_advice(prose=prose)}"
     )
 
 

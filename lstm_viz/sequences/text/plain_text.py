@@ -89,7 +89,7 @@ def _has_numbers(line: str) -> bool:
 
 
 def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
-    text, told = decoded(file.read())
+    text, told = decoded(file.read(), prose=True)
     table = biological(text, limits) or characters(text, limits)
     return Contents(table.telling(*told))
 

@@ -15,6 +15,7 @@ from lstm_viz.characters import OTHER, Vocabulary
 from lstm_viz.characters.compressed import gzip_bits, xz_bits
 from lstm_viz.characters.ngrams import SMOOTHING, bits_of_orders
 from lstm_viz.characters.vocabulary import one_line_end
+from lstm_viz.sequences.text.decoding import decoded
 
 LEAST: Final = 1_000  # characters of a text
 MOST: Final = 300_000
@@ -34,6 +35,7 @@ class OwnText:
     """
 
     text: str = field(compare=False, repr=False)
+    told: tuple[str, ...] = field(default=(), compare=False)  # of its encoding
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,19 +63,13 @@ class OwnText:
 
     @classmethod
     def of_bytes(cls, data: bytes) -> OwnText:
-        """The text of a file in UTF-8. Raises ValueError, one sentence, for any other."""
+        """The text of a file. Raises ValueError, one sentence, for what is none."""
         if len(data) > 4 * MOST + 3:  # bytes of the longest text, and a mark at its beginning
             raise ValueError(
                 f"The file is too large: it has {len(data):,} bytes, and networks can be trained "
                 f"on at most {MOST:,} characters."
             )
-        try:
-            return cls(data.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise ValueError(
-                f"The file is not a text in UTF-8: the byte {error.start + 1:,} can't be read. "
-                "Save it as UTF-8."
-            ) from error
+        return cls(*decoded(data, prose=True))
 
     @property
     def fitted(self) -> int:

@@ -18,12 +18,14 @@ from lstm_viz.characters.vocabulary import one_line_end
 from lstm_viz.kinds import KINDS
 from lstm_viz.model import SequenceModel
 from lstm_viz.plots.theme import Theme
+from lstm_viz.sequences import SequenceError
+from lstm_viz.sequences.text.decoding import decoded
 from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import passages, words
 from lstm_viz.ui.atlas.rail import Choice
 from lstm_viz.ui.atlas.shown import CPU, Shown
 from lstm_viz.ui.atlas.turns import FullError, Turns
-from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.plain import plain, sentence
 from lstm_viz.ui.views import networks
 
 # In the session, which nobody shares: what was asked last and what answered it, or the sentence on
@@ -76,12 +78,12 @@ def draw(choice: Choice, theme: Theme) -> None:
             st.error(words.BUSY)
             return
         except ValueError as error:
-            last = (key, None, (str(error), getattr(error, "link", "")))
+            last = (key, None, (sentence(str(error)), getattr(error, "link", "")))
         st.session_state[_LAST] = last
     _, found, problem = last
     if found is None or problem is not None:
-        sentence, link = problem or ("", "")
-        st.error(plain(sentence, most=600))
+        said, link = problem or ("", "")
+        st.error(plain(said, most=600))
         if link:
             st.markdown(f"{words.SHORT_IN_EXPLORE} [{words.IN_EXPLORE}]({link})")
         return
@@ -149,6 +151,7 @@ class Asked(NamedTuple):
     name: str
     text: str
     labelled: dict[str, np.ndarray]
+    told: tuple[str, ...]  # of its encoding
 
 
 def prepare(network: str, key: str, name: str, data: bytes) -> Asked:
@@ -156,14 +159,14 @@ def prepare(network: str, key: str, name: str, data: bytes) -> Asked:
 
     Raises ValueError, one sentence, for what is no text that can be searched.
     """
-    text = _text(name, data)
+    text, told = _text(name, data)
     corpus, kind = network.split("-")
     among = len(OF_CORPUS[corpus])
     least = short_of(len(text), among)
     if least is not None and len(text) > 1:  # which Explore reads
         link = passages.address_of(text, corpus, kind)
         raise ShortError(words.too_short(len(text), least), link)
-    return Asked(network, key, name, text, label(text, (key,), among))
+    return Asked(network, key, name, text, label(text, (key,), among), told)
 
 
 def answer(asked: Asked) -> Answer:
@@ -171,7 +174,7 @@ def answer(asked: Asked) -> Answer:
 
     Gates are searched too where the text is short.
     """
-    network, key, name, text, labelled = asked
+    network, key, name, text, labelled, told = asked
     corpus, kind = network.split("-")
     among = len(OF_CORPUS[corpus])
     loaded = networks.network(corpus, kind, CPU)
@@ -181,7 +184,7 @@ def answer(asked: Asked) -> Answer:
     claims = found.ranked(key)[:MOST]
     best = claims[0]
     replaced = sum(vocabulary.encode(text).replaced.values())
-    read = words.own(name, len(text), among)
+    read = " ".join((words.own(name, len(text), among), *told))
     if replaced:
         read = f"{read} {words.replaced(replaced)}"
     further = [words.of_unit(one.unit, one.brief) for one in claims[1:] if one.holds]
@@ -246,11 +249,12 @@ def _passages(
     )
 
 
-def _text(name: str, data: bytes) -> str:
+def _text(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
     try:
-        text = one_line_end(data.decode("utf-8").removeprefix("\ufeff"))
-    except UnicodeDecodeError as error:
-        raise ValueError(words.not_utf8(name, error.start)) from error
+        text, told = decoded(data, prose=True)
+    except SequenceError as error:
+        raise ValueError(f"{name}: {error}") from None
+    text = one_line_end(text)
     if len(text) > limits.SEARCHED_CHARACTERS:
         raise ValueError(words.too_long(name, len(text), limits.SEARCHED_CHARACTERS))
-    return text
+    return text, told

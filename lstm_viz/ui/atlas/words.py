@@ -177,12 +177,6 @@ def own(name: str, characters: int, among: int) -> str:
     )
 
 
-def not_utf8(name: str, at: int) -> str:
-    """A file that is no text in UTF-8."""
-    where = f"byte {at + 1:,} is invalid"
-    return f"{name} is not text in UTF-8: {where}. Save it as UTF-8 and choose it again."
-
-
 def too_long(name: str, characters: int, most: int) -> str:
     """A text of more characters than are read."""
     return f"{name} has {characters:,} characters, and the limit is {most:,}. Choose a part of it."

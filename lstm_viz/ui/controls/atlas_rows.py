@@ -42,7 +42,7 @@ ROWS = (
         "Your own text",
         "file",
         None,
-        f"A text file in UTF-8 of up to {limits.SEARCHED_CHARACTERS:,} characters. The units are "
+        f"A text file of up to {limits.SEARCHED_CHARACTERS:,} characters. The units are "
         "then chosen and tested on your text, which is kept for this tab alone.",
         high=1,
     ),

@@ -53,8 +53,7 @@ ROWS = (
         "Your own text",
         "file",
         None,
-        f"A text file in UTF-8 of {own.LEAST:,} to {own.MOST:,} characters. It is kept for this "
-        "tab alone.",
+        f"A text file of {own.LEAST:,} to {own.MOST:,} characters. It is kept for this tab alone.",
         high=2,
     ),
     Control(

@@ -12,6 +12,7 @@ from lstm_viz.extras import MissingExtraError
 from lstm_viz.ui import limits
 from lstm_viz.ui.corpus import words
 from lstm_viz.ui.frame import corpora
+from lstm_viz.ui.frame.plain import sentence
 from lstm_viz.ui.shelf import Shelf
 
 
@@ -84,4 +85,4 @@ def told_of(error: Exception, name: str) -> str:
 def told(error: Exception, path: Path) -> str:
     """An error as a sentence, with the store's name, whose folder is nobody else's business."""
     said = str(error).replace(str(path), path.name).replace(str(path.parent), "")
-    return words.sentence(said)
+    return sentence(said)

@@ -44,13 +44,6 @@ NO_ROOM = (
 SEARCH, SEARCH_AGAIN, STOP, GO_ON = "Search the corpus", "Search again", "Stop", "Continue"
 
 
-def sentence(said: str) -> str:
-    """What an error says, from its capital to its full stop; a name keeps its letters."""
-    word = said.partition(" ")[0]
-    begun = _first(said) if len(word) > 1 and word.isalpha() else said
-    return begun if begun.endswith((".", "!", "?", "…")) else f"{begun}."
-
-
 def no_store(name: str) -> str:
     """A name that is none of the list."""
     return f"This server has no corpus “{name}”; choose one of the list."

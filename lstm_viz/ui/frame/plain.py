@@ -24,6 +24,13 @@ def plain(text: str, *, most: int = 300) -> str:
     return ADDRESS.sub(_split, MARKUP.sub(r"\\\1", text))
 
 
+def sentence(said: str) -> str:
+    """What an error says, from its capital to its full stop; a name keeps its letters."""
+    word = said.partition(" ")[0]
+    begun = said[:1].upper() + said[1:] if len(word) > 1 and word.isalpha() else said
+    return begun if begun.endswith((".", "!", "?", "…")) else f"{begun}."
+
+
 def _split(found: re.Match[str]) -> str:
     before, letter = (part for part in found.groups() if part is not None)
     return f"{before}***{letter}***"

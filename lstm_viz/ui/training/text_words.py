@@ -53,9 +53,9 @@ def too_much_typed(came: int, most: int) -> str:
 
 
 def text_divided(text: OwnText) -> str:
-    """How a text is divided, and what networks don't know of it."""
+    """How a text was read and is divided, and what networks don't know of it."""
     known = len(text.vocabulary.characters)
-    parts = (
+    parts = " ".join((*text.told, "")) + (
         f"{len(text.text):,} characters: {len(text.training):,} for training, "
         f"{len(text.validation):,} for validation, {len(text.held):,} held out. The networks know "
         f"{known:,} different characters, those of the training part"

@@ -61,6 +61,16 @@ def test_broken_bytes_in_utf8_are_refused_with_line_and_byte(
         decoded(data)
 
 
+def test_a_text_that_is_none_is_advised_as_a_text(refused: Refusal) -> None:
+    with refused(
+        "Line 1: byte 5 of the file (0xE9) is not UTF-8 text; save the text in UTF-8 and read it "
+        "again."
+    ):
+        decoded("né".encode() + b" \xe9", prose=True)
+    with refused("The file is not text; save the text in UTF-8 and read it again."):
+        decoded(bytes(range(1, 9)) * 9 + b"\xff", prose=True)
+
+
 def test_bytes_of_no_text_are_refused(refused: Refusal) -> None:
     with refused(f"Line 1: byte 3 of the file (0x89) is not UTF-8 text; {ADVICE}"):
         decoded(b"\x01\x02\x89PNG\r\n\x1a\n")

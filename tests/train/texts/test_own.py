@@ -74,8 +74,12 @@ def test_what_is_no_text_to_be_trained_on_is_refused_in_a_sentence(
 def test_a_file_that_is_no_text_is_refused_in_a_sentence() -> None:
     data = "né\n".encode() * 500
     assert OwnText.of_bytes(b"\xef\xbb\xbf" + data) == OwnText.of_bytes(data)
-    with pytest.raises(ValueError, match="not a text in UTF-8: the byte 1,002 can't be read"):
-        OwnText.of_bytes(b"a" * 1_001 + b"\xff\xfe" * 9)
+    mixed = "Line 1: byte 1,504 of the file .0xE9. is not UTF-8 text; save the text in UTF-8"
+    with pytest.raises(ValueError, match=mixed):
+        OwnText.of_bytes("né".encode() * 501 + "é".encode("latin-1"))
+    older = OwnText.of_bytes(data.decode().encode("latin-1"))
+    assert older == OwnText.of_bytes(data)
+    assert "read as Windows-1252" in older.told[0]
     with pytest.raises(ValueError, match="The file is too large: it has 1,200,004 bytes"):
         OwnText.of_bytes(b"\xff" * (4 * MOST + 4))
     assert LEAST >= 10 * (WINDOW + 1)  # so that each part has something to predict

@@ -329,11 +329,17 @@ def test_a_person_s_own_text_is_searched_and_shared_with_nobody(
     assert "× 12 properties tried; best under shuffled labels" in said(app)
     kept = [value for shelf in Shelf.every for value in vars(shelf).get("_values", {})]
     assert "mine.py" not in str(kept)
-    app.file_uploader(key="searched").set_value(("bad.py", b"(a\xff", "text/x-python")).run()
-    assert problems(app) == [words.not_utf8("bad.py", 2)]
+    app.file_uploader(key="searched").set_value(
+        ("bad.py", "é ".encode() + b"\xff", "text/x-python")
+    ).run()
+    mixed = (
+        "bad.py: Line 1: byte 4 of the file (0xFF) is not UTF-8 text; save the text in UTF-8 and "
+        "read it again."
+    )
+    assert problems(app) == [mixed]
     # What was answered is not computed once more at another run, a refusal neither.
     monkeypatch.setattr(own, "answer", never)
-    assert problems(app.run()) == [words.not_utf8("bad.py", 2)]
+    assert problems(app.run()) == [mixed]
 
     def full(*given: object) -> None:
         raise FullError

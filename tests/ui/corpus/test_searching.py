@@ -12,6 +12,7 @@ from lstm_viz.corpus.likeness import Likeness
 from lstm_viz.corpus.where import Seeking
 from lstm_viz.ui.corpus import alike, places, search_words, searching, words
 from lstm_viz.ui.corpus.place import Place
+from lstm_viz.ui.frame.plain import sentence
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.work import Work
 
@@ -193,9 +194,10 @@ def test_a_list_says_where_not_all_that_are_equal_have_room() -> None:
 
 
 def test_an_error_is_a_sentence_and_a_name_in_it_keeps_its_letters() -> None:
-    assert words.sentence("no unit; choose 0.1") == "No unit; choose 0.1."
-    assert words.sentence("texts.zarr is no store") == "texts.zarr is no store."
-    assert words.sentence("h is damaged. Record it.") == "h is damaged. Record it."
+    assert sentence("no unit; choose 0.1") == "No unit; choose 0.1."
+    assert sentence("the text is not Python source (EOF)") == "The text is not Python source (EOF)."
+    assert sentence("texts.zarr is no store") == "texts.zarr is no store."
+    assert sentence("h is damaged. Record it.") == "h is damaged. Record it."
 
 
 def test_a_page_waits_for_an_answer_a_moment_after_it_was_asked_for_and_never_again(
