@@ -180,7 +180,7 @@ def of_layer(kind: str, text: str) -> tuple[Activation, ...]:
     given = text.split()
     if len(given) != len(due):
         raise ValueError(
-            f"a {KINDS[kind].name} has {len(due)} activations, of "
+            f"{KINDS[kind].one} has {len(due)} activations, of "
             f"{'; '.join(', '.join(signals) for signals, _ in due)}; got {text[:60]!r}"
         )
     return tuple(map(activation, given))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lstm_viz.axes import Index, index_of
-from lstm_viz.kinds import KIND_NAMES, SIGNALS, STATES
+from lstm_viz.kinds import KINDS, SIGNALS, STATES
 from lstm_viz.trace import Trace
 
 
@@ -78,10 +78,9 @@ def kept(
     wrong: list[Any] = [name for name in named if name not in SIGNALS[kind]]
     if wrong or not named:
         came = repr(wrong[0]) if wrong else "none"
-        article = "an" if kind == "lstm" else "a"
         raise ValueError(
-            f"signals must be some of {', '.join(SIGNALS[kind])}, those of {article} "
-            f"{KIND_NAMES[kind]}; got {came}"
+            f"signals must be some of {', '.join(SIGNALS[kind])}, those of "
+            f"{KINDS[kind].one}; got {came}"
         )
     return Kept(
         tuple(name for name in SIGNALS[kind] if name in named),

@@ -49,8 +49,13 @@ class Kind:
     def shares(self, now: Mapping[str, Any]) -> tuple[Any, Any]:
         """`keep` and `write` of a step; ValueError for a kind without a gate that keeps."""
         if self.keep is None or self.write is None:
-            raise ValueError(f"a {self.name} has no gate that keeps")
+            raise ValueError(f"{self.one} has no gate that keeps")
         return self.keep(now), self.write(now)
+
+    @property
+    def one(self) -> str:
+        """Its name behind its article: "an LSTM", read as letters, and "a GRU"."""
+        return f"{'an' if self.name in ('LSTM', 'sLSTM', 'mLSTM') else 'a'} {self.name}"
 
     @property
     def memory(self) -> str:

@@ -54,7 +54,7 @@ def moves_most(
     values = _values(trace, layer, direction, batch)
     if signal not in STATES[trace.kind]:
         known = " and ".join(STATES[trace.kind])
-        raise ValueError(f"the states of a {trace.kind} are {known}; got {signal!r}")
+        raise ValueError(f"the states of {KINDS[trace.kind].one} are {known}; got {signal!r}")
     at = _need_step(values, step)
     moved = np.abs(values[signal] - values[f"{signal}_before"])[at]
     unit = int(moved.argmax())

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz.cells import Weights, squashes
+from lstm_viz.kinds import KINDS
 from lstm_viz.rounding import rounding_of, spread, sum_of
 
 
@@ -24,7 +25,7 @@ def peephole_bounds(
 ) -> dict[str, Tensor]:
     """As `rounding.lstm_bounds`: by how much c may be off also moves the gates that see it."""
     if w.p is None:
-        raise ValueError(f"a {kind} has the weights p, by which its gates see c; got none")
+        raise ValueError(f"{KINDS[kind].one} has the weights p, by which its gates see c; got none")
     by, to = rounding_of(x, narrow), squashes(kind, nonlinearity)
     from_x, off_x = sum_of(x, w.W_ih, w.b_ih, by)
     from_h, off_h = sum_of(h_before, w.W_hh, w.b_hh, by)

@@ -50,8 +50,8 @@ def _marked(value: Any, what: str) -> Any:
         ]
         return {"dict": pairs}
     raise TypeError(
-        f"{what} is a {type(value).__name__}, and only numbers, texts, None, and lists, tuples "
-        "and dicts of them can be saved; replace it or leave it out"
+        f"{what} is of the type {type(value).__name__}, and only numbers, texts, None, and lists, "
+        "tuples and dicts of them can be saved; replace it or leave it out"
     )
 
 

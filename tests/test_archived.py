@@ -89,7 +89,7 @@ def test_gaps_labels_and_calls_of_a_model_are_kept(draw: Any, tmp_path: Path) ->
 def test_what_is_not_plain_is_named_and_nothing_is_written(tmp_path: Path) -> None:
     before = random_trace().save(tmp_path / "it.npz").read_bytes()
     trace = random_trace().with_meta(model=nn.LSTM(2, 3))
-    with pytest.raises(TypeError, match=r"the trace\['meta'\]\['model'\] is a LSTM, and only"):
+    with pytest.raises(TypeError, match=r"\['model'\] is of the type LSTM, and only"):
         trace.save(tmp_path / "it.npz")
     long = random_trace().with_meta(note="x" * archived.LONGEST)
     with pytest.raises(

@@ -54,7 +54,7 @@ def test_half_life_leaves_padding_out():
 
 
 def test_half_life_of_a_simple_rnn_is_refused():
-    with pytest.raises(ValueError, match=r"half-life needs a gate that keeps .*; a rnn has none"):
+    with pytest.raises(ValueError, match=r"half-life needs .*; a simple RNN has none"):
         measure.half_life(random_trace("rnn"))
 
 
@@ -390,7 +390,7 @@ def test_a_ledger_reads_forward_and_any_direction_by_its_number_from_the_end():
 
 
 def test_a_ledger_of_what_is_not_there_is_refused():
-    with pytest.raises(ValueError, match=r"a ledger needs a gate that keeps .*; a rnn has none"):
+    with pytest.raises(ValueError, match=r"a ledger needs .*; a simple RNN has none"):
         measure.ledger(random_trace("rnn"))
     for step in (5, -1):
         with pytest.raises(ValueError, match=rf"one that was read, 0 to 4; got {step}"):

@@ -251,7 +251,7 @@ def test_the_unit_that_carries_most():
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda t: moments.moves_most(t, "f", 2), "states of a lstm are c and h; got 'f'"),
+        (lambda t: moments.moves_most(t, "f", 2), "states of an LSTM are c and h; got 'f'"),
         (lambda t: moments.moves_most(t, "h", 0), "step must be from 1 to 4; got 0"),
         (lambda t: moments.shows_most(t, 5), "step must be from 1 to 4; got 5"),
         (lambda t: moments.keeps_longest(t, 3, 3), "first must be before last; got 3 and 3"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from lstm_viz.edits.edit import Begin, Change, Clamp, Edit, Replace
 from lstm_viz.edits.values import EditError
-from lstm_viz.kinds import GATES, KIND_NAMES, KINDS, SIGNALS, STATES
+from lstm_viz.kinds import GATES, KINDS, SIGNALS, STATES
 
 
 def need_fit(edit: Edit, kind: str, *, unit: int, hidden: int, input: int, time: int) -> None:
@@ -15,20 +15,20 @@ def need_fit(edit: Edit, kind: str, *, unit: int, hidden: int, input: int, time:
     `kind` is a key of `kinds.KINDS`; the sizes are those of a Trace (`hidden` is that of h), and
     `input` the number of features that the first layer reads.
     """
-    name = KIND_NAMES[kind]
+    cell = KINDS[kind].one
     _need_no_unit(edit, kind)
     if isinstance(edit, Replace):
         _need_places(edit, "feature", edit.features, input, f"{input} inputs")
     elif isinstance(edit, Change):
         part, gate = edit.block[:-1], edit.block[-1]
         if part == "p_" and gate not in KINDS[kind].peeps:
-            raise EditError(f"{edit}: {_a(name)} has no {edit.block}; its gates don't see c")
+            raise EditError(f"{edit}: {cell} has no {edit.block}; its gates don't see c")
         if gate not in GATES[kind]:
             gates = ", ".join(GATES[kind])
-            raise EditError(f"{edit}: {_a(name)} has no {edit.block}; its gates are {gates}")
+            raise EditError(f"{edit}: {cell} has no {edit.block}; its gates are {gates}")
         if part == "W_h" and not KINDS[kind].sees_h:
             raise EditError(
-                f"{edit}: no gate of {_a(name)} reads h, so it has no {edit.block}; it has "
+                f"{edit}: no gate of {cell} reads h, so it has no {edit.block}; it has "
                 f"{edit.block.replace('W_h', 'W_x')}"
             )
         _need_places(edit, "unit", edit.units, unit, f"{unit} units")
@@ -38,7 +38,7 @@ def need_fit(edit: Edit, kind: str, *, unit: int, hidden: int, input: int, time:
         )
         if signal not in known:
             what = "state" if isinstance(edit, Begin) else "signal"
-            raise EditError(f"{edit}: {_a(name)} has no {what} {signal}; it has {', '.join(known)}")
+            raise EditError(f"{edit}: {cell} has no {what} {signal}; it has {', '.join(known)}")
         size = hidden if signal == "h" else unit
         _need_places(edit, "unit", edit.units, size, f"{size} units")
     if isinstance(edit, Clamp | Replace):
@@ -53,7 +53,7 @@ def _need_no_unit(edit: Edit, kind: str) -> None:
     what = getattr(edit, names[type(edit)])
     if what.removeprefix("b_").removeprefix("W_x") in KINDS[kind].single:
         raise EditError(
-            f"{edit}: {_a(KIND_NAMES[kind])} has one {what} for all of its units, so that no unit "
+            f"{edit}: {KINDS[kind].one} has one {what} for all of its units, so that no unit "
             f"is chosen; write {what} alone"
         )
 
@@ -64,7 +64,3 @@ def _need_places(edit: Edit, what: str, places: Any, size: int, sizes: str, firs
         raise EditError(
             f"{edit}: there is no {what} {wrong}; there are {sizes}, counted from {first}"
         )
-
-
-def _a(name: str) -> str:
-    return f"{'an' if name in ('LSTM', 'mLSTM', 'sLSTM') else 'a'} {name}"

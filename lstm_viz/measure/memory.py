@@ -61,7 +61,7 @@ def ledger(
         return _of_matrix(trace, step, {"layer": layer, "direction": direction, "batch": batch})
     if kind.keep is None or kind.write is None:
         raise ValueError(
-            f"a ledger needs a gate that keeps (an LSTM's f, a GRU's z); a {trace.kind} has none"
+            f"a ledger needs a gate that keeps (an LSTM's f, a GRU's z); {kind.one} has none"
         )
     reverse = is_reverse(direction, trace.sizes["direction"])
     order = np.flatnonzero(recorded(trace, batch))[:: -1 if reverse else 1]

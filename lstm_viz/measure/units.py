@@ -24,7 +24,7 @@ def half_life(trace: Trace, *, layer: int = 0, direction: int = 0, batch: int = 
     kind = KINDS[trace.kind]
     if kind.keep is None:
         raise ValueError(
-            f"half-life needs a gate that keeps (an LSTM's f, a GRU's z); a {trace.kind} has none"
+            f"half-life needs a gate that keeps (an LSTM's f, a GRU's z); {kind.one} has none"
         )
     gate = kind.keep(ReadSteps(trace, layer, direction, batch))
     with np.errstate(divide="ignore"):  # ln 0 = -inf is the truth here

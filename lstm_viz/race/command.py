@@ -79,7 +79,8 @@ def main(
             rows += found
             save(Race(TASKS[task], plan, rows).result(), folder)
             shown.done(_line(found))
-    click.echo(f"{len(left)} heats in {time.monotonic() - started:.0f} s")
+    heats = "heat" if len(left) == 1 else "heats"
+    click.echo(f"{len(left)} {heats} in {time.monotonic() - started:.0f} s")
 
 
 def there(task: str, plan: Plan, folder: Path) -> list[Row]:

@@ -16,10 +16,9 @@ from lstm_viz.characters import CORPORA
 from lstm_viz.characters.corpus import prose, python_library
 from lstm_viz.characters.novels import DEBIAN
 from lstm_viz.command_line import COUNT, Command, bar, listed, one_sentence
-from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.processes import each
-from lstm_viz.train.recipes import RECIPES, SEEDS, included, seeds_of
+from lstm_viz.train.recipes import RECIPES, SEEDS, TRAINABLE, included, seeds_of
 from lstm_viz.train.shipping import Order, make
 
 EVERY = 50  # steps of a text's training between two lines on how far it is
@@ -57,7 +56,7 @@ EVERY = 50  # steps of a text's training between two lines on how far it is
 @click.option(
     "--kind",
     "kinds",
-    type=click.Choice(list(KIND_NAMES)),
+    type=click.Choice(list(TRAINABLE)),
     multiple=True,
     help="Only these kinds (default: those included).",
 )
@@ -120,7 +119,8 @@ def main(
             spent = time.monotonic() - started
             to_go = _clock(round(spent / made * (total - made)))
             shown.done(f"{to_go} left   {order.name}: {card['says']}", order.steps)
-    click.echo(f"{len(left)} networks in {_clock(round(time.monotonic() - started))}")
+    networks = "network" if len(left) == 1 else "networks"
+    click.echo(f"{len(left)} {networks} in {_clock(round(time.monotonic() - started))}")
 
 
 def _texts(

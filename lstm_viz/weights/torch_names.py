@@ -231,7 +231,7 @@ def _layer(
     own = KINDS[mark[0]] if mark else KINDS[kind]
     if mark and (len(own.gates) != family or projects or peeps != bool(own.peeps)):
         raise WeightsError(
-            f"its state dict states that it is a {own.name}, and its weights are those "
+            f"its state dict states that it is {own.one}, and its weights are those "
             "of another layer; save the whole layer again"
         )
     places = sorted({place for _, place in group})
@@ -253,7 +253,7 @@ def _layer(
     notes = []
     if kind == "rnn" and not stated and not mark:
         notes.append(
-            f"a {KIND_NAMES['rnn']}'s weights do not state its activation; {assumed.nonlinearity} "
+            f"{KINDS['rnn'].one}'s weights do not state its activation; {assumed.nonlinearity} "
             f"was assumed ({CHOOSABLE['nonlinearity']})"
         )
     if beside:

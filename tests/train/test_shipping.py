@@ -250,8 +250,8 @@ def test_all_tasks_are_made(
         (["--all", "--task", "latch"], "give one of --all, --task, --text and --own-text"),
         (["--task", "sorting"], "Invalid value for '--task': 'sorting' is not one of 'adding'"),
         (
-            ["--all", "--kind", "tcn"],
-            "'tcn' is not one of 'lstm', 'gru', 'rnn', 'mingru', ",
+            ["--all", "--kind", "peepholelstm"],
+            "'peepholelstm' is not one of 'lstm', 'gru', 'rnn', 'mingru', ",
         ),
     ],
 )

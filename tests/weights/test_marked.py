@@ -147,8 +147,8 @@ def test_what_other_programs_say_of_their_layers_is_left_to_them(mark: bytes) ->
 
 
 def test_weights_that_are_not_those_of_the_kind_they_claim_are_refused() -> None:
-    said = "its state dict states that it is a {}, and its weights are those of another layer; save"
+    said = "its state dict states that it is {}, and its weights are those of another layer; save"
     mark = {"_extra_state": SLSTM(2, 3).get_extra_state()}
     for layer in (nn.GRU(*SIZES), nn.LSTM(*SIZES, proj_size=2)):
-        with pytest.raises(WeightsError, match=re.escape(said.format("sLSTM"))):
+        with pytest.raises(WeightsError, match=re.escape(said.format("an sLSTM"))):
             load(saved(layer.state_dict() | mark))

@@ -12,7 +12,7 @@ from torch import Tensor
 from lstm_viz.activations import activation
 from lstm_viz.call import States
 from lstm_viz.cells import Weights
-from lstm_viz.kinds import KIND_NAMES, KINDS
+from lstm_viz.kinds import KINDS
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats.onnx_tensor import stored, text
@@ -133,8 +133,8 @@ def _activations(operator: Operator, directions: int) -> str:
         return " ".join(usual)
     if len(given) != len(usual) * directions:
         raise WeightsError(
-            f"it states {len(given)} activations, and {'an' if kind == 'lstm' else 'a'} "
-            f"{KIND_NAMES[kind]} in {directions} direction{'s' if directions > 1 else ''} has "
+            f"it states {len(given)} activations, and {KINDS[kind].one} "
+            f"in {directions} direction{'s' if directions > 1 else ''} has "
             f"{len(usual) * directions}"
         )
     numbers = (operator.numbers(f"activation_{what}") for what in ("alpha", "beta"))
@@ -185,7 +185,7 @@ def _units(kind: str, directions: int, W: Stored, R: Stored, B: Stored | None) -
     if not fits or (B is not None and B.shape != (directions, 2 * rows)):
         raise WeightsError(
             f"W, R and B of the shapes {W.shape}, {R.shape} and {B.shape if B else None} do not "
-            f"fit a {KIND_NAMES[kind]} with {directions} direction{'s' if directions > 1 else ''}"
+            f"fit {KINDS[kind].one} with {directions} direction{'s' if directions > 1 else ''}"
         )
     return units
 
