@@ -116,9 +116,9 @@ function createInputTrack(slot, { model, palette }) {
     renew() {
       const [now, recorded] = [model(), model().at(model().epoch)];
       // Symbols are lines only where an edit has left their rows: its values are not to look like 0 and 1.
-      const shown = isInRows(recorded.inputs) && !isShares(now.inputs) ? now : recorded;
-      const found = linesRange(inputLines(shown, palette().shades));
-      const own = hasOwnScales(shown.inputs) ? ownScales(shown.inputs) : [];
+      const out = isInRows(recorded.inputs) && !isShares(now.inputs);
+      const found = linesRange(inputLines(out ? now : recorded, palette().shades));
+      const own = !out && hasOwnScales(recorded.inputs) ? ownScales(recorded.inputs) : [];
       const other = String([found, own]) !== String([range, owned]);
       [range, owned] = [found, own];
       lines = inputLines(now, palette().shades).map((line, at) => ({ ...line, scale: own[at] }));
