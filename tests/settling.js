@@ -1,17 +1,26 @@
 // Settling: when a page has drawn all that it has begun. Runs in each page before the page's own scripts.
 // A page of the app has begun what it has asked its server for, too, as long as it is connected.
-// One that plays never ends to draw, and is read as it is; one that waits for too long has not settled, which is an error.
+// One that plays never ends to draw, and is read as it is, and so is one that asks its server again and again and has not
+// drawn one answer before the next; one that waits for too long has not settled, which is an error.
 
 (() => {
   const SHORT = 100; // ms: a timer that is longer waits for a person or counts seconds
   const MOST_FRAMES = 30; // of a page that asks for the next frame in each, as one that plays does
+  const MOST_ROUNDS = 5; // of a page that begins anew by itself before it has drawn the last time, as one that trains may do
   const MOST = 120_000; // ms, as in patience.py, of a script of the app or a row of short timers that does not end
-  const page = { frame: requestAnimationFrame, end: cancelAnimationFrame, begin: setTimeout, clear: clearTimeout };
+  const page = {
+    frame: requestAnimationFrame,
+    end: cancelAnimationFrame,
+    begin: setTimeout,
+    clear: clearTimeout,
+    repeat: setInterval,
+  };
   /** @type {Set<number>} */
   const frames = new Set();
   /** @type {Set<number>} */
   const timers = new Set();
   let changed = false;
+  let rounds = 0;
 
   globalThis.requestAnimationFrame = (callback) => {
     const id = page.frame.call(globalThis, (now) => {
@@ -47,6 +56,16 @@
     timers.delete(Number(id));
     page.clear.call(globalThis, id);
   };
+  /** @param {TimerHandler} callback @param {number} [ms] @param {any[]} given */
+  const repeat = (callback, ms = 0, ...given) => {
+    if (ms <= SHORT || typeof callback !== "function") return page.repeat.call(globalThis, callback, ms, ...given);
+    const round = () => {
+      rounds += 1;
+      callback(...given);
+    };
+    return page.repeat.call(globalThis, round, ms);
+  };
+  globalThis.setInterval = /** @type {typeof setInterval} */ (repeat);
   globalThis.clearTimeout = clear;
   globalThis.clearInterval = clear;
   new MutationObserver(() => {
@@ -88,10 +107,11 @@
       changed = true;
     }
     const end = performance.now() + MOST;
+    const last = rounds + MOST_ROUNDS;
     let moving = 0; // frames in a row that nothing but the next frame is waited for
     while (changed || frames.size || timers.size || running() || unset()) {
       moving = timers.size || running() || unset() ? 0 : moving + 1;
-      if (moving > MOST_FRAMES) return;
+      if (moving > MOST_FRAMES || rounds > last) return;
       if (performance.now() > end) {
         const waits = `${frames.size} frames, ${timers.size} short timers, ${running() ? "a" : "no"} run of its script, ${unset() ? "a" : "no"} typeface`;
         throw new Error(`the page has not settled within ${MOST / 1000} s: it waits for ${waits}`);

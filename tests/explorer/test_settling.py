@@ -37,6 +37,10 @@ BEGINS = {
     "what never ends": f"""
         const play = () => {{ {DRAWN} requestAnimationFrame(play); }};
         setTimeout(play, 60);""",
+    "what begins anew before it ends": f"""
+        const watch = () => {{ setTimeout(() => setTimeout(() => {{ {DRAWN} }}, 80), 80); }};
+        watch();
+        setInterval(watch, 101);""",
 }
 # What needs no page that has settled: it names a place, waits by itself, or is about the browser.
 NEEDS_NONE = re.compile(
