@@ -6,21 +6,16 @@
 (() => {
   const SHORT = 100; // ms: a timer that is longer waits for a person or counts seconds
   const MOST_FRAMES = 30; // of a page that asks for the next frame in each, as one that plays does
-  const MOST_ROUNDS = 5; // of a page that begins anew by itself before it has drawn the last time, as one that trains may do
+  const MOST_RUNS = 5; // of the script of a page that asks anew before it has drawn the last answer, as one that trains may do
   const MOST = 120_000; // ms, as in patience.py, of a script of the app or a row of short timers that does not end
-  const page = {
-    frame: requestAnimationFrame,
-    end: cancelAnimationFrame,
-    begin: setTimeout,
-    clear: clearTimeout,
-    repeat: setInterval,
-  };
+  const [SCRIPT, IDLE] = ["data-test-script-state", "notRunning"]; // an attribute of the app, and what it is between two runs
+  const page = { frame: requestAnimationFrame, end: cancelAnimationFrame, begin: setTimeout, clear: clearTimeout };
   /** @type {Set<number>} */
   const frames = new Set();
   /** @type {Set<number>} */
   const timers = new Set();
   let changed = false;
-  let rounds = 0;
+  let runs = 0;
 
   globalThis.requestAnimationFrame = (callback) => {
     const id = page.frame.call(globalThis, (now) => {
@@ -56,21 +51,12 @@
     timers.delete(Number(id));
     page.clear.call(globalThis, id);
   };
-  /** @param {TimerHandler} callback @param {number} [ms] @param {any[]} given */
-  const repeat = (callback, ms = 0, ...given) => {
-    if (ms <= SHORT || typeof callback !== "function") return page.repeat.call(globalThis, callback, ms, ...given);
-    const round = () => {
-      rounds += 1;
-      callback(...given);
-    };
-    return page.repeat.call(globalThis, round, ms);
-  };
-  globalThis.setInterval = /** @type {typeof setInterval} */ (repeat);
   globalThis.clearTimeout = clear;
   globalThis.clearInterval = clear;
-  new MutationObserver(() => {
+  new MutationObserver((records) => {
     changed = true;
-  }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    runs += records.filter((one) => one.attributeName === SCRIPT && one.oldValue === IDLE).length;
+  }).observe(document, { subtree: true, childList: true, attributeOldValue: true, characterData: true });
 
   // What a frame looks like no test sees: a sheet lies over the page, which no hand meets, so that all below it is laid
   // out as ever and not composed, which took an eighth of the processor.
@@ -94,7 +80,7 @@
   const running = () => {
     const app = document.querySelector("[data-testid=stApp]");
     if (app?.getAttribute("data-test-connection-state") !== "CONNECTED") return false;
-    return app.getAttribute("data-test-script-state") !== "notRunning";
+    return app.getAttribute(SCRIPT) !== IDLE;
   };
 
   /** A typeface that something on the page is set in is on its way: with it, all is as large as it stays. */
@@ -107,11 +93,11 @@
       changed = true;
     }
     const end = performance.now() + MOST;
-    const last = rounds + MOST_ROUNDS;
+    const last = runs + MOST_RUNS;
     let moving = 0; // frames in a row that nothing but the next frame is waited for
     while (changed || frames.size || timers.size || running() || unset()) {
       moving = timers.size || running() || unset() ? 0 : moving + 1;
-      if (moving > MOST_FRAMES || rounds > last) return;
+      if (moving > MOST_FRAMES || runs > last) return;
       if (performance.now() > end) {
         const waits = `${frames.size} frames, ${timers.size} short timers, ${running() ? "a" : "no"} run of its script, ${unset() ? "a" : "no"} typeface`;
         throw new Error(`the page has not settled within ${MOST / 1000} s: it waits for ${waits}`);
