@@ -6,7 +6,7 @@
 (() => {
   const SHORT = 100; // ms: a timer that is longer waits for a person or counts seconds
   const MOST_FRAMES = 30; // of a page that asks for the next frame in each, as one that plays does
-  const MOST_RUNS = 5; // of the script of a page that asks anew before it has drawn the last answer, as one that trains may do
+  const MOST_RUNS = 3; // of the script of a page that asks anew before it has drawn the last answer, as one that trains may do
   const MOST = 120_000; // ms, as in patience.py, of a script of the app or a row of short timers that does not end
   const [SCRIPT, IDLE] = ["data-test-script-state", "notRunning"]; // an attribute of the app, and what it is between two runs
   const page = { frame: requestAnimationFrame, end: cancelAnimationFrame, begin: setTimeout, clear: clearTimeout };
