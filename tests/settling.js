@@ -1,17 +1,21 @@
 // Settling: when a page has drawn all that it has begun. Runs in each page before the page's own scripts.
 // A page of the app has begun what it has asked its server for, too, as long as it is connected.
-// One that plays never ends to draw, and is read as it is; one that waits for too long has not settled, which is an error.
+// One that plays never ends to draw, and is read as it is, and so is one that asks its server again and again and has not
+// drawn one answer before the next; one that waits for too long has not settled, which is an error.
 
 (() => {
   const SHORT = 100; // ms: a timer that is longer waits for a person or counts seconds
   const MOST_FRAMES = 30; // of a page that asks for the next frame in each, as one that plays does
+  const MOST_RUNS = 3; // of the script of a page that asks anew before it has drawn the last answer, as one that trains may do
   const MOST = 120_000; // ms, as in patience.py, of a script of the app or a row of short timers that does not end
+  const [SCRIPT, IDLE] = ["data-test-script-state", "notRunning"]; // an attribute of the app, and what it is between two runs
   const page = { frame: requestAnimationFrame, end: cancelAnimationFrame, begin: setTimeout, clear: clearTimeout };
   /** @type {Set<number>} */
   const frames = new Set();
   /** @type {Set<number>} */
   const timers = new Set();
   let changed = false;
+  let runs = 0;
 
   globalThis.requestAnimationFrame = (callback) => {
     const id = page.frame.call(globalThis, (now) => {
@@ -49,9 +53,10 @@
   };
   globalThis.clearTimeout = clear;
   globalThis.clearInterval = clear;
-  new MutationObserver(() => {
+  new MutationObserver((records) => {
     changed = true;
-  }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    runs += records.filter((one) => one.attributeName === SCRIPT && one.oldValue === IDLE).length;
+  }).observe(document, { subtree: true, childList: true, attributeOldValue: true, characterData: true });
 
   // What a frame looks like no test sees: a sheet lies over the page, which no hand meets, so that all below it is laid
   // out as ever and not composed, which took an eighth of the processor.
@@ -75,7 +80,7 @@
   const running = () => {
     const app = document.querySelector("[data-testid=stApp]");
     if (app?.getAttribute("data-test-connection-state") !== "CONNECTED") return false;
-    return app.getAttribute("data-test-script-state") !== "notRunning";
+    return app.getAttribute(SCRIPT) !== IDLE;
   };
 
   /** A typeface that something on the page is set in is on its way: with it, all is as large as it stays. */
@@ -88,10 +93,11 @@
       changed = true;
     }
     const end = performance.now() + MOST;
+    const last = runs + MOST_RUNS;
     let moving = 0; // frames in a row that nothing but the next frame is waited for
     while (changed || frames.size || timers.size || running() || unset()) {
       moving = timers.size || running() || unset() ? 0 : moving + 1;
-      if (moving > MOST_FRAMES) return;
+      if (moving > MOST_FRAMES || runs > last) return;
       if (performance.now() > end) {
         const waits = `${frames.size} frames, ${timers.size} short timers, ${running() ? "a" : "no"} run of its script, ${unset() ? "a" : "no"} typeface`;
         throw new Error(`the page has not settled within ${MOST / 1000} s: it waits for ${waits}`);

@@ -4,7 +4,8 @@ Between an action and what it changes there are frames, short timers and observe
 that comes before them sees the page as it was on a fast machine, and half drawn on a busy one. So
 every read of a page waits for them, in one place; what takes longer, such as an answer of a server,
 a test waits for by `expect` or `becomes`. A page that plays, and so asks for a frame in each frame,
-is read while it moves; one that has not settled for any other reason after patience.SECONDS is an
+is read while it moves, and so is one that trains and on a busy machine has not drawn one answer
+when the next comes; one that has not settled for any other reason after patience.SECONDS is an
 error of the read.
 
 What a hand does waits too, as a person would: a key, a pointer or a step back that comes before a

@@ -41,6 +41,8 @@ def test_a_training_shows_how_far_it_is_and_can_be_stopped(server: str, visit: V
     page = visit(f"{server}/?{WHERE}")
     rail = page.get_by_test_id("stSidebar")
     expect(page.get_by_text(words.NOT_TRAINED)).to_be_visible()
+    train = page.get_by_test_id("stMain").get_by_role("button", name="Train", exact=True)
+    expect(train).to_be_enabled()  # what draws a button is on its way when the first text is there
     page.evaluate(TRAIN_AND_STOP, [PROGRESS, 1000 * SECONDS])
     expect(
         rail.get_by_text(re.compile(r"Stopped after [\d,]+ of 1,500 training steps"))

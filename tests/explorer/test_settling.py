@@ -37,6 +37,13 @@ BEGINS = {
     "what never ends": f"""
         const play = () => {{ {DRAWN} requestAnimationFrame(play); }};
         setTimeout(play, 60);""",
+    "what asks anew before it has drawn": f"""
+        const ask = () => {{
+          for (const state of ["running", "notRunning"]) said.dataset.testScriptState = state;
+          setTimeout(ask, 1);
+        }};
+        ask();
+        setTimeout(() => {{ {DRAWN} }}, 2);""",
 }
 # What needs no page that has settled: it names a place, waits by itself, or is about the browser.
 NEEDS_NONE = re.compile(

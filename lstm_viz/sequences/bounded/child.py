@@ -48,6 +48,7 @@ class Child:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.source, self.target = self.process.stdout, self.process.stdin
+        self.began = math.inf  # seconds of computing before it listened, once it has said so
 
     @property
     def memory(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import threading
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from lstm_viz.sequences.sequence import SequenceError
 
 WORKER = "lstm_viz.sequences.bounded.worker"
 _LOOK_EVERY = 0.05  # seconds between two looks at what it uses
+_STARTING = 60.0  # seconds of computing before it listens, which are no part of a reading
 
 
 class ReadingError(SequenceError):
@@ -88,6 +90,8 @@ class Process:
         watch = threading.Thread(target=self._watch, args=(child, use, done, reasons), daemon=True)
         watch.start()
         try:
+            if child.began == math.inf:
+                child.began = wire.receive(child.source, 0)[0]["used"]
             wire.send(child.target, {**asked, "seconds": self.bounds.seconds}, parts)
             head, answer = wire.receive(child.source, self.bounds.memory)
         except (OSError, EOFError, ValueError, wire.WireError):
@@ -118,7 +122,8 @@ class Process:
             seen = psutil.Process(child.process.pid)
             before = sum(seen.cpu_times()[:2])  # user and system
             while not done.wait(_LOOK_EVERY):
-                use.seconds = sum(seen.cpu_times()[:2]) - before
+                taken, began = sum(seen.cpu_times()[:2]), child.began
+                use.seconds = max(taken - max(before, began), 0.0)
                 use.memory = seen.memory_info().rss
                 if use.stopped.is_set():
                     reasons.append("stopped")
@@ -126,6 +131,8 @@ class Process:
                     reasons.append("memory")
                 elif use.seconds > self.bounds.seconds:
                     reasons.append("time")
+                elif began == math.inf and taken > _STARTING:
+                    reasons.append("busy")
                 else:
                     continue
                 child.process.kill()

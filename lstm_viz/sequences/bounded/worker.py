@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import sys
+import time
 import traceback
 from typing import Any, BinaryIO, Protocol
 
@@ -110,8 +111,12 @@ class Answering(Protocol):
 
 
 def serve(source: BinaryIO, target: BinaryIO, worker: Answering) -> None:
-    """Answer requests until there are no more, or nobody hears the answers."""
+    """Answer requests until there are no more, or nobody hears the answers.
+
+    The first message tells how many seconds of computing it took to get here.
+    """
     with wire.until_the_end(target):
+        wire.send(target, {"used": time.process_time()})
         while True:
             asked, data = wire.receive(source, MOST_REQUEST)
             _allow(asked["seconds"])

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO
 
 import numpy as np
@@ -19,7 +20,7 @@ from lstm_viz.home import ROOT
 from lstm_viz.sequences import Sequence, SequenceError, parse_numbers, read_all
 from lstm_viz.sequences.bounded import wire
 from lstm_viz.sequences.bounded.outline import outline_of
-from lstm_viz.sequences.bounded.process import Bounds, ReadingError
+from lstm_viz.sequences.bounded.process import Bounds, Process, ReadingError, Use
 from lstm_viz.sequences.bounded.reader import Reader
 from lstm_viz.sequences.limits import MB, Limits
 from lstm_viz.sequences.plan.wanted import Wanted
@@ -125,8 +126,26 @@ def test_too_much_memory_and_too_much_time_end_it_with_a_sentence(reader: Reader
         "fewer rows or columns, or save it as CSV or Parquet.",
         "time",
     )
-    short._processes[0].bounds = BOUNDS  # to start it takes a part of a second too
     assert short.typed("1 2 3", numbers=True).result().steps == 3
+
+
+def test_how_long_it_takes_to_start_is_no_part_of_a_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "slow_to_start.py").write_text("""if True:
+        import time
+        from lstm_viz.sequences.bounded.worker import main
+        while time.process_time() < 0.7:
+            pass
+    """)
+    (tmp_path / "never_there.py").write_text("while True: pass")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    slow = Reader(Bounds(512 * MB, 0.35), worker="slow_to_start")
+    assert slow.typed("1 2 3", numbers=True).result().steps == 3
+    monkeypatch.setattr("lstm_viz.sequences.bounded.process._STARTING", 0.2)
+    never = Process(Bounds(512 * MB, 0.1), "file", "never_there")  # which no reader starts again
+    with pytest.raises(ReadingError, match=r"^The server has no room to read this file now; try"):
+        never.ask({}, b"", Use())
 
 
 def test_it_can_be_stopped_while_it_runs_and_while_it_waits(reader: Reader) -> None:
