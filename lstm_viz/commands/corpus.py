@@ -18,7 +18,6 @@ from lstm_viz.commands.corpus_told import (
     encodings_of,
     last_equal,
     lines_of,
-    not_all_of,
     place_of,
     told,
     told_blocks,
@@ -223,7 +222,8 @@ def top(store: Store, signal: str, unit: int, layer: int, *, least: bool) -> lis
     """Tell at which steps SIGNAL of UNIT is greatest; nothing is computed again."""
     found = store.top(signal, unit, layer=layer, least=least)
     lines = [f"{one.value:.4g} at step {one.step + 1}{place_of(store, one.step)}" for one in found]
-    return lines + last_equal([one.value for one in found])
+    values = [one.value for one in found]
+    return lines + last_equal(values, store.settings.every, least=least)
 
 
 @_question(
@@ -255,10 +255,8 @@ def like(
     for one in search.best:
         text = f": {store.text(one.start, one.stop)!r}" if store.vocabulary else ""
         lines.append(f"{one.start + 1}-{one.stop} ({one.score:.2f}){text}")
-    if len(search.best) == count:
-        last = search.best[-1].score
-        listed = sum(one.score == last for one in search.best)
-        lines += not_all_of(last, listed, search.count_of(last))
+    if search.more:
+        lines.append("More passages are exactly as similar as the last one; the first are listed.")
     return lines
 
 

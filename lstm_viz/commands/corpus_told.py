@@ -82,22 +82,20 @@ def lines_of(store: Any) -> list[str]:
     return lines
 
 
-def last_equal(values: list[float]) -> list[str]:
-    """Of places of most or least: that several at the end of the list have the very same value."""
+def last_equal(values: list[float], every: int, *, least: bool) -> list[str]:
+    """Of places of most or least: that several at the end of the list have the very same value.
+
+    The list has at most one of each stretch between stored states, which are `every` steps apart.
+    """
     equal = values.count(values[-1]) if values else 0
     if equal < 2:
         return []
     which = f"All {equal}" if equal == len(values) else f"The last {equal}"
+    option, other = ("--below", "larger") if least else ("--above", "smaller")
     return [
-        f"{which} have the same value and are the first that do; lstm-viz corpus where finds others"
+        f"{which} have the same value, and more steps can: of each {every:,} at most one is listed; "
+        f"lstm-viz corpus where {option} with a slightly {other} value finds the others"
     ]
-
-
-def not_all_of(score: float, listed: int, many: int) -> list[str]:
-    """Of passages: that not all of the score of the last one are listed."""
-    if listed == many:
-        return []
-    return [f"{many:,} passages have {score:.2f}, of which the first {listed} are listed"]
 
 
 def place_of(store: Any, step: int) -> str:

@@ -78,9 +78,14 @@ def test_files_become_a_store_that_answers(run: Any, folder: Path) -> None:
 
 
 def test_equal_places_at_the_end_of_a_list_are_told() -> None:
-    assert last_equal([]) == last_equal([3.0, 1.5]) == last_equal([2.0, 2.0, 1.0]) == []
-    assert last_equal([3.0, 1.5, 1.5])[0].startswith("The last 2 have the same value")
-    assert last_equal([1.5, 1.5])[0].startswith("All 2 have the same value")
+    assert last_equal([], 64, least=False) == last_equal([2.0, 2.0, 1.0], 64, least=False) == []
+    (last,) = last_equal([3.0, 1.5, 1.5], 64, least=False)
+    assert last.startswith("The last 2 have the same value")
+    assert "of each 64 at most one" in last
+    assert "--above with a slightly smaller value" in last
+    (every,) = last_equal([1.5, 1.5], 64, least=True)
+    assert every.startswith("All 2 have the same value")
+    assert "--below with a slightly larger value" in every
 
 
 def test_an_older_encoding_is_read_and_told(run: Any, folder: Path) -> None:
