@@ -93,8 +93,8 @@ def last_equal(values: list[float], every: int, *, least: bool) -> list[str]:
     which = f"All {equal}" if equal == len(values) else f"The last {equal}"
     option, other = ("--below", "larger") if least else ("--above", "smaller")
     return [
-        f"{which} have the same value, and more steps can: of each {every:,} at most one is listed; "
-        f"lstm-viz corpus where {option} with a slightly {other} value finds the others"
+        f"{which} have the same value, and more steps can: of each {every:,} at most one is "
+        f"listed; lstm-viz corpus where {option} with a slightly {other} value finds the others"
     ]
 
 
