@@ -99,4 +99,4 @@ def test_a_line_speaks_its_name_as_text(show):
     values = np.linspace(-1, 1, 7)[:, None]
     figure = sequence_lines(values, ["%{x} <b>"], height=100)
     page = show(figure)
-    assert words_under(page, figure, 4.5 / 7, 33) == "step 5: %{x} <b> 0.3333"
+    assert words_under(page, figure, 4.5 / 7, 33) == "step 5: %{x} <b> 0.33333"
