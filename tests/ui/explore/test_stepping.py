@@ -336,6 +336,7 @@ def test_the_shelf_of_passes_counts_all_that_it_holds() -> None:
     assert residue is not None
     arrays = [*residue.whole.values()]
     arrays += [array for one in residue.apart.values() for array in (one.packed, one.others)]
+    assert all((one if one.base is None else one.base).nbytes == one.nbytes for one in arrays)
     numbers = signals + weights + head + read + steps
     own = kept_passes._PASSES.bytes - 4 * numbers - sum(array.nbytes for array in arrays)
     assert own == sys.getsizeof(())  # it has no answers in words
