@@ -18,7 +18,7 @@ PARTS = {
     "starting a thread": "thread",
     "computing": "computing",
     "  of it: recording": "recording",
-    "  of it: encoding": "encoding",
+    "  of it: encoding": "encoding",  # of a page that makes its picture itself
     "waiting for a turn": "turn",
     "waiting for a processor": "queue",
     "blocked, as by the lock": "blocked",

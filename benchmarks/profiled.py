@@ -1,10 +1,10 @@
 """The app with clocks in it: what `python -m benchmarks.load --profile` starts.
 
 A clock is put round what an answer passes: the request, the script's thread, its turn for a pass,
-the recording, the payload, the last message. Nothing of the app knows of it. The clocks
-are in the server's own process: what the process beside it makes (`explore/maker.py`) is none of
-their parts, but waiting for it. What was timed is written, a line of JSON for each answer, to the
-file that `FILE` names.
+the recording, the payload, the last message. Nothing of the app knows of it. The clocks are of the
+script's own thread: answers by addresses (`explore/asking.py`), which other threads and the process
+beside the server make, are none of their parts, but waiting for them is. What was timed is written,
+a line of JSON for each answer, to the file that `FILE` names.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from benchmarks.server import FILE
 TIMED = (
     ("lstm_viz.ui.views.passes", "record_each", "recording"),
     ("lstm_viz.ui.linked_picture.packing", "compact", "encoding"),
+    ("lstm_viz.ui.views.kept_passes", "residue_of", "encoding"),
 )
 TURNS = ("lstm_viz.ui.views.networks", "_TURNS")
 LINE = ("lstm_viz.ui.frame.turns", "_wait")  # until it is a run's turn

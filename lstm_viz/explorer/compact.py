@@ -18,28 +18,21 @@ from __future__ import annotations
 import logging
 import struct
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from lstm_viz.explorer.body import Body
-from lstm_viz.explorer.narrow import Narrow, narrowed
+from lstm_viz.explorer.narrow import Narrow
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import head, header_of, payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.pieces import PIECES, Part, numbers_of
-from lstm_viz.explorer.residuals import residuals
-from lstm_viz.kinds import KINDS
-from lstm_viz.trace import Trace
-from lstm_viz.words import READING
+from lstm_viz.explorer.residue import is_quick, residue_of
 
 _LOG = logging.getLogger(__name__)
 MAGIC = b"LVC1"
-# Multiply-adds that the browser's engine takes for a network: a tenth of a second. Its signals as
-# they are would be some megabytes, which take longer on most ways to a browser.
-WORK = 2**26
 PLACES = {"u1": 2**8, "u2": 2**16}  # how many there can be
 SMALL = 2**12  # bytes of a head that travels with the rest
 _ONE = np.float32(1).view(np.uint32)
@@ -87,7 +80,7 @@ def _complete(picture: Picture, body: _Body, header: dict[str, Any]) -> _Begun:
     """The same with its residuals."""
     for network, panel in zip(header["networks"], picture.panels, strict=True):
         # 16-bit values are no recording that could be computed.
-        quick = not picture.coarse and _is_quick(panel)
+        quick = not picture.coarse and is_quick(panel)
         network["residuals"] = _residuals(panel, body) if quick else None
     return _Begun(picture, body, header)
 
@@ -113,14 +106,6 @@ def _deflated(text: bytes, parts: Sequence[bytes]) -> bytes:
     return b"".join([*out, b"\x03\x00", struct.pack(">I", zlib.adler32(body, zlib.adler32(text)))])
 
 
-def _is_quick(panel: Panel) -> bool:
-    """Whether the engine takes no more than `WORK` for a network, and every step is of its signals.
-
-    A matrix memory is none of them, and what is read of it follows from all steps before.
-    """
-    return not KINDS[panel.trace.kind].matrix and panel.work <= WORK
-
-
 class _Body(Body):
     """A body without the numbers that the browser finds elsewhere."""
 
@@ -131,7 +116,7 @@ class _Body(Body):
 
     def signal(self, panel: Panel, values: np.ndarray) -> int:
         """A recorded signal, whose residuals go."""
-        if not _is_quick(panel):
+        if not is_quick(panel):
             return self.floats(values)
         return self.once(
             "coded", values, lambda: {"dtype": "f4", "shape": list(values.shape), "coded": True}
@@ -209,44 +194,13 @@ def _places(values: np.ndarray) -> np.ndarray | None:
     return ones.argmax(axis=1)
 
 
-class _Coded(NamedTuple):
-    """The residuals of a panel with these weights, as they go."""
-
-    weights: Mapping[str, np.ndarray | None]
-    place: Mapping[str, int]
-    apart: dict[str, Narrow]
-    whole: dict[str, np.ndarray]
-    check: int
-
-
-# A recording is shown again where another network is chosen beside it.
-_CODED: WeakKeyDictionary[Trace, _Coded] = WeakKeyDictionary()
-
-
 def _residuals(panel: Panel, body: _Body) -> dict[str, Any]:
-    coded = _CODED.get(panel.trace)
-    if coded is None or coded.weights is not panel.weights or coded.place != panel.place:
-        coded = _CODED[panel.trace] = _code(panel)
+    found = panel.residue or residue_of(panel)
     return {
         "apart": {
             name: body.narrow(narrow, panel.signal(name).shape)
-            for name, narrow in coded.apart.items()
+            for name, narrow in found.apart.items()
         },
-        "whole": {name: body.floats(values) for name, values in coded.whole.items()},
-        "check": coded.check,
+        "whole": {name: body.floats(values) for name, values in found.whole.items()},
+        "check": found.check,
     }
-
-
-def _code(panel: Panel) -> _Coded:
-    trace, place = panel.trace, tuple(panel.place.values())
-    found = residuals(
-        trace.kind,
-        {name: panel.signal(name) for name in READING[trace.kind]},
-        initial={name: state[place] for name, state in trace.initial.items()},
-        input=panel.input,
-        weights=panel.weights,
-        nonlinearity=panel.nonlinearity,
-        backward=panel.direction == 1,
-    )
-    apart = {name: narrowed(values) for name, values in found.apart.items()}
-    return _Coded(panel.weights, panel.place, apart, found.whole, found.check)

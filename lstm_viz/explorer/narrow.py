@@ -59,4 +59,4 @@ def _packed(codes: np.ndarray, bits: int) -> np.ndarray:
     # it to its place in the highest byte; below that no two of them meet, and nothing is carried.
     together = whole.view(f"<u{each}")
     together *= sum(1 << 8 * (each - 1) - (8 - bits) * place for place in range(each))
-    return whole[each - 1 :: each]
+    return whole[each - 1 :: each].copy()  # of which a view would hold every code

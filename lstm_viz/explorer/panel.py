@@ -10,6 +10,7 @@ import numpy as np
 
 from lstm_viz import measure
 from lstm_viz.explorer.readout import Readout, need_readout
+from lstm_viz.explorer.residue import Residue
 from lstm_viz.kinds import KINDS, rows_of
 from lstm_viz.measure.order import longest_first
 from lstm_viz.trace import Trace
@@ -29,7 +30,8 @@ class Panel:
     holds them and whether they are right, NaN where that is not known. `readout` is the way from
     this layer's h to those answers; None where they do not follow from it alone. `included` is the
     name by which `checkpoint.load` has the network, "" where it does not have these weights.
-    `reads` is the layer that gives `input`, "" where that is the sequence itself.
+    `reads` is the layer that gives `input`, "" where that is the sequence itself. `residue` is that
+    of this pass where somebody has kept it.
     """
 
     trace: Trace
@@ -48,6 +50,7 @@ class Panel:
     direction: int = 0
     batch: int = 0
     reads: str = ""
+    residue: Residue | None = None
 
     def signal(self, name: str) -> np.ndarray:
         """One signal, (time, unit)."""

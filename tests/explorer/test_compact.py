@@ -13,6 +13,7 @@ import pytest
 
 from lstm_viz.explorer import compact as compacts
 from lstm_viz.explorer import picture as pictures
+from lstm_viz.explorer import residue
 from lstm_viz.explorer.compact import MAGIC, compact
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
@@ -141,7 +142,7 @@ def test_a_network_that_takes_the_engine_long_is_whole_beside_one_that_does_not(
         (min(works), 1),
         (min(works) - 1, 0),
     ):
-        monkeypatch.setattr(compacts, "WORK", limit)
+        monkeypatch.setattr(residue, "WORK", limit)
         small = compact(made)
         found = opened(small)[1]["networks"]
         assert sum(one["residuals"] is not None for one in found) == packed

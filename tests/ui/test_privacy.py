@@ -14,7 +14,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 from torch import nn
 
-from lstm_viz.explorer import compact
+from lstm_viz.explorer import residue
 from lstm_viz.ui.explore import own_networks
 from lstm_viz.ui.jobs.personal import Personal
 from lstm_viz.ui.shelf import Shelf
@@ -87,7 +87,7 @@ class Watch:
 @pytest.fixture(autouse=True)
 def readable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages send payloads that are not deflated, so that a name in one is found."""
-    monkeypatch.setattr(compact, "WORK", 0)
+    monkeypatch.setattr(residue, "WORK", 0)
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ def make(asked: Iterable[Asked]) -> Iterator[dict[Asked, bytes | Exception]]:
             made[one] = found
     yield made
     for some in _made(unknown) if unknown else ():
-        # The answer itself is kept: a view takes several times as much memory.
+        # The answer is kept and no view, which takes several times as much memory.
         for one, answer in some.items():
             if isinstance(answer, bytes):
                 _ANSWERS.put(one, answer)
@@ -174,9 +174,14 @@ def computed(asked: Iterable[Asked]) -> Iterator[dict[Asked, bytes | Exception]]
             yield _together(members[first : first + most])
 
 
+def is_short(sequence: Sequence) -> bool:
+    """Whether an address may ask for a sequence of so many steps."""
+    return sequence.steps <= limits.STEPPED_STEPS
+
+
 def _member(asked: Asked) -> Sequence:
     sequence = asked.family.member(asked.seed)
-    if sequence.steps > limits.STEPPED_STEPS:
+    if not is_short(sequence):
         raise SequenceError(step_words.too_long(sequence.steps, limits.STEPPED_STEPS))
     networks.known_of(asked.model).need_fit(sequence)
     return sequence

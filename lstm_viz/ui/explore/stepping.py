@@ -17,7 +17,6 @@ from lstm_viz.explorer import compact
 from lstm_viz.explorer.door import Name, Number, Steps
 from lstm_viz.explorer.wrapping import unwrap
 from lstm_viz.tasks import TASKS
-from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, source_rows
 from lstm_viz.ui.explore import asking, family
 from lstm_viz.ui.linked_picture import explorer, instant
@@ -99,10 +98,12 @@ def _fields(member: Member, choice: PictureChoice) -> dict[str, Number | Name]:
 def asked(choice: PictureChoice) -> asking.Asked | None:
     """The page's sequence as an address would ask for it; None where none can."""
     member: Member | None = st.session_state.get(MEMBER)
-    own, sequence = choice.networks in TASKS, choice.sequence
+    sequence = choice.sequence
+    if member is None or sequence is None or choice.networks not in TASKS:
+        return None
     # While *Prepare* is open, its fields' limits are those of the sequence: each one runs the page.
     as_made = sequence is choice.raw and not st.session_state.get("prepare")
-    if member is None or not (own and as_made and _on_cpu(choice.device) and _is_short(choice)):
+    if not (as_made and _on_cpu(choice.device) and asking.is_short(sequence)):
         return None
     networks, beside = str(choice.networks), choice.kinds[1]
     return asking.Asked(member.family, member.seed, networks, beside, similarity=False)
@@ -124,10 +125,6 @@ def packed(choice: PictureChoice) -> Packed | None:
     if explorer.needs_whole(told["digest"]):  # which only the passes have
         return None
     return Packed(told["digest"], payload, similarity)
-
-
-def _is_short(choice: PictureChoice) -> bool:
-    return choice.sequence is not None and choice.sequence.steps <= limits.STEPPED_STEPS
 
 
 def _on_cpu(device: str) -> bool:

@@ -13,10 +13,8 @@ from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.payload import payload
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.readout import Readout
-from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import included_cards
 from lstm_viz.ui.views.later import Packed
 from lstm_viz.ui.views.view import CheckpointView, View
 
@@ -56,24 +54,8 @@ def pack(views: Sequence[View], similarity: Sequence[bool]) -> list[Packed]:
 def panels_of(view: View) -> list[Panel]:
     """The networks of a view as the Explorer shows them."""
     return [
-        Panel(
-            trace=side.trace,
-            name=KIND_NAMES[kind],
-            parameters=side.card["parameters"],
-            weights=side.weights,
-            input=side.input,
-            prediction=side.prediction if side.answers_known else None,
-            answers=side.answers,
-            sure=side.sure,
-            right=side.right,
-            readout=Readout(side.head, view.meaning) if side.follows else None,
-            nonlinearity=side.trace.meta.get("nonlinearity", "tanh"),
-            included=included_cards.name_of(side.card),
-            layer=side.place.layer,
-            direction=side.place.direction,
-            reads=side.reads,
-        )
-        for kind, side in view.sides.items()
+        side.panel(Readout(side.head, view.meaning) if side.follows else None)
+        for side in view.sides.values()
     ]
 
 

@@ -14,9 +14,12 @@ from torch import Tensor, nn
 
 from lstm_viz.call import Recurrent, States
 from lstm_viz.each import UNKNOWN, Fixed, fixed, record_each
-from lstm_viz.explorer.readout import Head
+from lstm_viz.explorer.panel import Panel
+from lstm_viz.explorer.readout import Head, Readout
+from lstm_viz.explorer.residue import Residue
 from lstm_viz.explorer.traced import input_of, weights_at
 from lstm_viz.fingerprint import weights_hash
+from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.model import SequenceModel
 from lstm_viz.sequences import Sequence
 from lstm_viz.skipping import present, spread
@@ -25,6 +28,7 @@ from lstm_viz.trace import Trace
 from lstm_viz.tracing import record
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.network_rows import VALUE
+from lstm_viz.ui.views import included_cards
 from lstm_viz.ui.views.known import Answers, Known, bytes_of, read_only
 from lstm_viz.ui.views.opened import FIRST, Place, Shown
 
@@ -37,6 +41,7 @@ class Side(Answers):
     layer, by PyTorch's names, for explaining the numbers, and `input` (time, input) is what it
     read, which the layer `reads` gave where that is not the sequence. `head` has the weights of the
     linear layer that reads the last layer's h; it has no outputs where the answers are not known.
+    `residue` is what travels of the pass, where it is kept for other views.
     """
 
     trace: Trace
@@ -46,6 +51,7 @@ class Side(Answers):
     input: np.ndarray
     place: Place = FIRST
     reads: str = ""
+    residue: Residue | None = None
 
     @property
     def answers_known(self) -> bool:
@@ -67,7 +73,29 @@ class Side(Answers):
         arrays += self.trace.weights.values()  # `weights` are some of these
         arrays += [one for one in (self.sure, self.right, self.said, self.bits) if one is not None]
         arrays += self.head
-        return sum(array.nbytes for array in arrays) + bytes_of(self.answers)
+        residue = 0 if self.residue is None else self.residue.bytes
+        return sum(array.nbytes for array in arrays) + bytes_of(self.answers) + residue
+
+    def panel(self, readout: Readout | None = None) -> Panel:
+        """The network as the Explorer shows it; `readout` is the way to its answers."""
+        return Panel(
+            trace=self.trace,
+            name=KIND_NAMES[self.trace.kind],
+            parameters=self.card["parameters"],
+            weights=self.weights,
+            input=self.input,
+            prediction=self.prediction if self.answers_known else None,
+            answers=self.answers,
+            sure=self.sure,
+            right=self.right,
+            readout=readout,
+            nonlinearity=self.trace.meta.get("nonlinearity", "tanh"),
+            included=included_cards.name_of(self.card),
+            layer=self.place.layer,
+            direction=self.place.direction,
+            reads=self.reads,
+            residue=self.residue,
+        )
 
 
 # Of networks that all sessions share, which nobody changes.

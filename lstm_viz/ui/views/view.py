@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,16 +14,17 @@ from lstm_viz import device as devices
 from lstm_viz.explorer.explanation import Explanation
 from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence
-from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import explained_words, opened
 from lstm_viz.ui.views.explained import atlas_of, for_kinds, vanishing
+from lstm_viz.ui.views.identity import identity
 from lstm_viz.ui.views.included_cards import table_of
+from lstm_viz.ui.views.kept_passes import passes_of
 from lstm_viz.ui.views.known import Known, Target, bytes_of
 from lstm_viz.ui.views.later import LaterSides, Packed
 from lstm_viz.ui.views.networks import KINDS, forward_pass, kinds_of, known_of, network
-from lstm_viz.ui.views.passes import Side, hash_of, side_of, side_of_layer, sides_of
+from lstm_viz.ui.views.passes import Side, hash_of, side_of, side_of_layer
 
 
 @dataclass(frozen=True)
@@ -131,19 +131,9 @@ def _sequence_bytes(sequence: Sequence) -> int:
     return sequence.values.nbytes + before + named + bytes_of(sequence.symbols)
 
 
+_CPU = torch.device("cpu")
 _SEQUENCES: Shelf[Sequence] = Shelf(limits.SEQUENCES_BYTES, _sequence_bytes)
 _VIEWS: Shelf[View] = Shelf(limits.VIEWS_BYTES, lambda view: view.bytes)
-_SIDES: Shelf[Side] = Shelf(limits.SIDES_BYTES, lambda side: side.bytes)
-
-
-def identity(sequence: Sequence) -> str:
-    """Of all that a page may show of a sequence: its digest leaves out where it came from.
-
-    Sessions share what is kept under it, and a file's name is nobody else's business.
-    """
-    told = None if sequence.unscaled is None else sequence.unscaled.told
-    shown = [sequence.digest, sequence.source, sequence.changes, told]
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
 def keep_sequence(sequence: Sequence) -> str:
@@ -163,14 +153,11 @@ def run(
     which: str,
     wanted: str,
     kinds: tuple[str, ...] = KINDS,
-    *,
-    keep: bool = True,
 ) -> View:
     """The view of `sequence` by networks on the device that `wanted` names.
 
     `which` is the task that they ship for, the key of networks that were trained here, or that of a
-    layer from a file; then they are all that there are, and `kinds` are those of what ships. `keep`
-    is whether it may be asked for again.
+    layer from a file; then they are all that there are, and `kinds` are those of what ships.
 
     Raises SequenceError where they do not fit each other, ValueError for a device that this machine
     does not have, VerificationError where the recording is not what the network computed.
@@ -178,30 +165,36 @@ def run(
     known_of(which).need_fit(sequence)
     device = devices.pick(wanted)
     view, _, note = devices.run_or_fall_back(
-        lambda device: _on(device, sequence, which, kinds, keep=keep), device
+        lambda device: _on(device, sequence, which, kinds), device
     )
     return replace(view, note=note) if note else view
 
 
-def later(
-    sequence: Sequence, which: str, wanted: str, kinds: tuple[str, ...], packed: Packed
-) -> View:
-    """`run` of included networks on the CPU, whose picture is there: passes once they are read.
+def run_addressed(sequence: Sequence, which: str, kinds: tuple[str, ...]) -> View:
+    """`run`, on the CPU, of what an address can ask for too: a task's networks, of a family.
+
+    The LSTM's pass is the one that addresses have. Raises as `run`.
+    """
+    known_of(which).need_fit(sequence)
+    return _VIEWS.get_or_make(
+        _key(sequence, which, _CPU, kinds), lambda: run_each([sequence], which, [kinds])[0]
+    )
+
+
+def later(sequence: Sequence, which: str, kinds: tuple[str, ...], packed: Packed) -> View:
+    """`run_addressed` of what has its picture from there: the passes are made once they are read.
 
     Raises SequenceError where sequence and networks do not fit each other, CheckpointError for
     networks that can't be read. Reading its passes raises what `run` raises.
     """
     known = known_of(which)
     known.need_fit(sequence)
-    device = devices.pick(wanted)
-    weights = {kind: hash_of(network(which, kind, device).model) for kind in kinds}
-    sides = LaterSides(weights, lambda: run(sequence, which, wanted, kinds).sides)
+    weights = {kind: hash_of(network(which, kind, _CPU).model) for kind in kinds}
+    sides = LaterSides(weights, lambda: run_addressed(sequence, which, kinds).sides)
     return View(sequence, known, sides, packed=packed)
 
 
-def _on(
-    device: torch.device, sequence: Sequence, which: str, kinds: tuple[str, ...], *, keep: bool
-) -> View:
+def _on(device: torch.device, sequence: Sequence, which: str, kinds: tuple[str, ...]) -> View:
     """The view made on this very device, so that a fallback is never kept as another's."""
 
     def make() -> View:
@@ -209,23 +202,28 @@ def _on(
             sides = {kind: _side(sequence, which, kind, device) for kind in kinds_of(which, kinds)}
         return View(sequence, known_of(which), sides)
 
-    key = (identity(sequence), which, str(device), *kinds)
-    return _VIEWS.get_or_make(key, make) if keep else _VIEWS.get(key) or make()
+    return _VIEWS.get_or_make(_key(sequence, which, device, kinds), make)
+
+
+def _key(
+    sequence: Sequence, which: str, device: torch.device, kinds: tuple[str, ...]
+) -> tuple[str, ...]:
+    return (identity(sequence), which, str(device), *kinds)
 
 
 def run_each(sequences: list[Sequence], which: str, kinds: list[tuple[str, ...]]) -> list[View]:
     """The views of sequences of as many steps by a task's networks, each by those of its `kinds`.
 
-    Each network passes over all that it is wanted for at once. They are on the CPU, and the views
-    are not kept. The networks fit all of them, and no step has a gap. Raises ValueError for
-    networks that can't be read, VerificationError as `run`, for all of them.
+    Each network passes over all that it is wanted for at once. They are on the CPU; the LSTM's
+    passes are kept, the views are not. The networks fit all of them, and no step has a gap. Raises
+    ValueError for networks that can't be read, VerificationError as `run`, for all of them.
     """
-    known, device = known_of(which), torch.device("cpu")
+    known = known_of(which)
     passes: dict[str, dict[int, Side]] = {}
-    with forward_pass(device):
+    with forward_pass(_CPU):
         for kind in dict.fromkeys(kind for own in kinds for kind in own):
             wanted = [at for at, own in enumerate(kinds) if kind in own]
-            sides = _sides([sequences[at] for at in wanted], which, kind, known)
+            sides = passes_of([sequences[at] for at in wanted], which, kind, known)
             passes[kind] = dict(zip(wanted, sides, strict=True))
     return [
         View(sequence, known, {kind: passes[kind][at] for kind in own})
@@ -233,29 +231,8 @@ def run_each(sequences: list[Sequence], which: str, kinds: list[tuple[str, ...]]
     ]
 
 
-def _sides(sequences: list[Sequence], which: str, kind: str, known: Known) -> list[Side]:
-    """An included network's passes; those of the LSTM are kept, beside which others are chosen."""
-    model, card = network(which, kind, torch.device("cpu"))
-    if kind != "lstm":
-        return sides_of(model, card, sequences, known)
-    keys = [(identity(sequence), which) for sequence in sequences]
-    found = {key: side for key in keys if (side := _SIDES.get(key)) is not None}
-    new = {key: one for key, one in zip(keys, sequences, strict=True) if key not in found}
-    if new:
-        made = sides_of(model, card, list(new.values()), known)
-        found |= {key: _SIDES.put(key, side) for key, side in zip(new, made, strict=True)}
-    # The input is the sequence's own array, so that it is sent once.
-    return [
-        side if side.input is (read := known.read(sequence)) else replace(side, input=read)
-        for sequence, side in zip(sequences, map(found.__getitem__, keys), strict=True)
-    ]
-
-
 def _side(sequence: Sequence, which: str, kind: str, device: torch.device) -> Side:
     if mine := opened.shown(which):
         return side_of_layer(mine, sequence, known_of(which), device)
-    steps = sequence.steps <= limits.STEPPED_STEPS and not sequence.gaps  # as by an address
-    if which in TASKS and device.type == "cpu" and steps:
-        return _sides([sequence], which, kind, known_of(which))[0]
     model, card = network(which, kind, device)
     return side_of(model, card, sequence, known_of(which), shared=True)

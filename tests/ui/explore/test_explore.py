@@ -421,7 +421,7 @@ def test_a_run_that_fell_back_says_so(open_app: Open, monkeypatch: pytest.Monkey
     monkeypatch.setattr(
         view.devices, "run_or_fall_back", lambda run, device: (*fall_back(run, device)[:2], note)
     )
-    assert note in captions(open_app(seed="4322"))
+    assert note in captions(open_app(source="typed", model="wave"))
 
 
 def beside(app: AppTest) -> list[str]:

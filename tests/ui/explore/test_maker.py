@@ -284,11 +284,11 @@ def test_what_has_no_answer_is_a_sentence_and_no_picture(
 def test_passes_that_fail_when_they_are_read_later_are_a_sentence(
     open_app: Open, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
 ) -> None:
-    def run(*_: Any, **more: Any) -> Any:
+    def run(*_: Any) -> Any:
         raise error
 
     obtained(monkeypatch)
-    monkeypatch.setattr(views, "run", run)
+    monkeypatch.setattr(views, "run_addressed", run)
     assert not problems(open_app(**WAVES, seed="63"))
     # As where a browser finds, after that run, that it can't read the compact form.
     monkeypatch.setattr(explorer, "needs_whole", lambda *_: False)

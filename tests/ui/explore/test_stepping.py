@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -23,6 +24,7 @@ from lstm_viz.ui.explore import asking, family, step_words
 from lstm_viz.ui.explore.gathering import FullError, Line
 from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.shelf import Shelf
+from lstm_viz.ui.views import kept_passes
 from lstm_viz.ui.views import view as views
 from tests.explorer.completed import completed
 from tests.explorer.panels import read
@@ -31,6 +33,12 @@ from tests.ui.pictures import received, sent
 
 Open = Callable[..., AppTest]
 WAVES = {"source": "generated", "signal": "walk", "steps": "43", "model": "wave", "beside": "gru"}
+SHELVES = (
+    (kept_passes, "_PASSES"),
+    (views, "_VIEWS"),
+    (packing, "_PAYLOADS"),
+    (asking, "_ANSWERS"),
+)
 MARKED = {"adding_lag": "17", "adding_marker": "last step", "beside": "gru"}
 
 
@@ -67,18 +75,42 @@ def seed_field(app: AppTest) -> Any:
     return app.number_input(key="seed")
 
 
+class Passes(list[tuple[str, int]]):
+    """Of each network that a task's sequences went through: its kind, and how many they were."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._patch, sides_of = monkeypatch.setattr, kept_passes.sides_of
+
+        def counted(model: Any, card: Any, sequences: list[Sequence], known: Any) -> Any:
+            self.append((card["kind"], len(sequences)))
+            return sides_of(model, card, sequences, known)
+
+        self._patch(kept_passes, "sides_of", counted)
+        self.forget()
+
+    def forget(self) -> None:
+        """Nothing has passed, and nothing of what was made is kept."""
+        self.clear()
+        for module, name in SHELVES:
+            shelf: Shelf[Any] = getattr(module, name)
+            self._patch(module, name, Shelf(shelf.limit, shelf._size))
+
+
+@pytest.fixture(autouse=True)
+def passes(monkeypatch: pytest.MonkeyPatch) -> Passes:
+    return Passes(monkeypatch)
+
+
 @pytest.mark.parametrize("address", [WAVES, MARKED])
 def test_an_address_has_what_the_page_shows_at_that_seed(
-    open_app: Open, address: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    open_app: Open, address: dict[str, str], passes: Passes
 ) -> None:
     steps = steps_of(open_app(**address, seed="7"))
     assert steps["seed"] == 7
     found = ask(f"{steps['address']}&seed=31")
-    for module, name in ((packing, "_PAYLOADS"), (views, "_VIEWS"), (asking, "_ANSWERS")):
-        monkeypatch.setattr(module, name, Shelf(10**8, lambda _: 1))
-    app = open_app(**address, seed="31")
-    message, payload = received(app)
-    assert len(views._VIEWS) == 1  # the page makes its own view; an LSTM's pass can be a kept one
+    passes.forget()
+    message, payload = received(open_app(**address, seed="31"))
+    assert passes == [("lstm", 1), ("gru", 1)]  # the page's own
     assert found.status == 200
     told = {"digest": message["digest"], "length": len(payload)}
     assert found.content == wrap(payload, told)  # to the last bit
@@ -219,12 +251,12 @@ def test_nothing_is_computed_for_who_has_left(monkeypatch: pytest.MonkeyPatch) -
     with monkeypatch.context() as without:
         without.setattr(views, "run_each", None)
         assert ask(address, left=True).content == b""
-    kept = len(views._VIEWS)
     assert ask(address).status == 200  # it is no answer that is kept
-    assert len(views._VIEWS) == kept  # an LSTM's pass can be, no view is
+    kept = {name: len(getattr(module, name)) for module, name in SHELVES}
+    assert kept == {"_ANSWERS": 1, "_PASSES": 1, "_VIEWS": 0, "_PAYLOADS": 0}
 
 
-def test_what_waits_for_the_same_networks_is_one_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_waits_for_the_same_networks_is_one_batch(passes: Passes) -> None:
     """Each has its own sequence, compared with torch.nn, or its own sentence."""
     lag = {**TASKS["adding"].parameters, "lag": 17}
     marked, free = family.preset("adding", lag, "last step"), family.preset("adding", lag)
@@ -240,8 +272,8 @@ def test_what_waits_for_the_same_networks_is_one_batch(monkeypatch: pytest.Monke
             (long, 35, False),
         )
     ]
-    monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
     found = made(asked)
+    assert passes == [("lstm", 3), ("gru", 3)]
     said = [str(found[one]) for one in asked[3:]]
     assert "column" in said[0]
     assert said[1] == step_words.too_long(limits.STEPPED_STEPS + 1, limits.STEPPED_STEPS)
@@ -259,48 +291,55 @@ def test_what_waits_for_the_same_networks_is_one_batch(monkeypatch: pytest.Monke
         assert 0 <= network["badge"]["verified"] <= network["badge"]["tolerance"]
         assert ("similarity" in network["orders"]) is one.similarity
         # The page has another recording of it, and shows the browser that it is the same.
-        view = views.run(one.family.member(one.seed), "adding", "cpu", ("lstm", "gru"), keep=False)
+        passes.forget()
+        view = views.run_addressed(one.family.member(one.seed), "adding", ("lstm", "gru"))
+        assert passes == [("lstm", 1), ("gru", 1)]
         digest = packing.pack([view], [one.similarity])[0].digest
         assert f'"digest":"{digest}"'.encode() in data[-99:]
-    monkeypatch.setattr(views, "run_each", None)
-    assert made(asked[:1]) == {asked[0]: found[asked[0]]}  # what is known is not made again
 
 
 def test_whatever_network_is_beside_the_lstm_passes_once_over_each_sequence(
-    monkeypatch: pytest.MonkeyPatch,
+    passes: Passes,
 ) -> None:
     """Also after a page's run or another turn; the bytes are those of where it passes again."""
-    own, sides_of, passes = family.generated("walk", 29, {"stride": 0.25}), views.sides_of, []
-
-    def recorded(model: Any, card: Any, sequences: list[Sequence], known: Any) -> Any:
-        passes.append((card["kind"], len(sequences)))
-        return sides_of(model, card, sequences, known)
-
-    def forget() -> None:
-        monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
-        monkeypatch.setattr(views, "_SIDES", Shelf(10**8, lambda _: 1))
-
+    own = family.generated("walk", 29, {"stride": 0.25})
     asked = [
         asking.Asked(own, seed, "wave", beside, similarity=False)
         for seed, beside in ((61, "gru"), (62, "rnn"), (62, "gru"))
     ]
-    monkeypatch.setattr(views, "sides_of", recorded)
-    forget()
     again = made(asked[2:])
-    forget()
-    passes.clear()
+    passes.forget()
     made(asked[1:2])
     assert made(asked[2:]) == again
     assert passes == [("lstm", 1), ("rnn", 1), ("gru", 1)]
-    forget()
-    passes.clear()
+    passes.forget()
     assert all(isinstance(one, bytes) for one in made(asked).values())
     assert passes == [("lstm", 2), ("gru", 2), ("rnn", 1)]
-    forget()
     passes.clear()
-    views.run(own.member(62), "wave", "cpu", ("lstm", "rnn"), keep=False)  # as a page
+    assert all(isinstance(one, bytes) for one in made(asked).values())
+    assert not passes  # what is known is not made again
+    passes.forget()
+    views.run_addressed(own.member(62), "wave", ("lstm", "rnn"))  # as a page
     made(asked[2:])
     assert passes == [("lstm", 1), ("rnn", 1), ("gru", 1)]
+
+
+def test_the_shelf_of_passes_counts_all_that_it_holds() -> None:
+    own = family.preset("adding", {**TASKS["adding"].parameters, "lag": 17})
+    view = views.run_addressed(own.member(63), "adding", ("lstm", "rnn"))
+    side, steps = view.sides["lstm"], view.sequence.steps
+    units, weights = side.trace.sizes["unit"], sum(one.size for one in side.trace.weights.values())
+    signals = len(side.trace.signals) * steps * units + 2 * units  # and h and c before the first
+    head = side.head.W.size + side.head.b.size
+    read = 2 * 2 * steps  # the trace has a copy of the input
+    residue = side.residue
+    assert residue is not None
+    arrays = [*residue.whole.values()]
+    arrays += [array for one in residue.apart.values() for array in (one.packed, one.others)]
+    assert all((one if one.base is None else one.base).nbytes == one.nbytes for one in arrays)
+    numbers = signals + weights + head + read + steps
+    own = kept_passes._PASSES.bytes - 4 * numbers - sum(array.nbytes for array in arrays)
+    assert own == sys.getsizeof(())  # it has no answers in words
 
 
 def test_of_many_lengths_each_is_answered_before_the_next_is_read(
@@ -319,7 +358,6 @@ def test_of_many_lengths_each_is_answered_before_the_next_is_read(
         read.append(sequences[0].steps)
         return run_each(sequences, which, kinds)
 
-    monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
     monkeypatch.setattr(views, "run_each", each)
     there = [(list(some), len(read)) for some in asking.make(asked) if some]
     assert there == [([asked[0], asked[2]], 1), ([asked[1]], 2)]
@@ -350,7 +388,6 @@ def test_one_without_an_answer_keeps_back_no_other(
 
     bad = own.member(42).values[0, 0]
     asked = [asking.Asked(own, seed, "adding", "gru", similarity=False) for seed in (41, 42, 43)]
-    monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
     monkeypatch.setattr(views, "run_each", each)
     monkeypatch.setattr(packing, "pack", packed)
     found = made(asked)
@@ -456,7 +493,9 @@ def test_a_field_with_a_sentence_runs_the_page_so_that_it_goes(open_app: Open) -
     assert app.number_input(key="adding_lag").proto.ignore_rerun
 
 
-def test_a_prepared_sequence_and_a_person_s_own_have_no_address(open_app: Open) -> None:
+def test_a_prepared_sequence_and_a_person_s_own_have_no_address(
+    open_app: Open, passes: Passes
+) -> None:
     cut = open_app(**WAVES, seed="8", first="5")
     assert steps_of(cut)["address"] is None
     assert seed_field(cut).proto.ignore_rerun
@@ -467,3 +506,5 @@ def test_a_prepared_sequence_and_a_person_s_own_have_no_address(open_app: Open) 
     assert not typed.segmented_control(key="beside").proto.ignore_rerun
     assert steps_of(typed) is None
     assert sent(typed)[0]["steps"] is None
+    assert not passes  # one at a time, and none is kept
+    assert not len(kept_passes._PASSES)

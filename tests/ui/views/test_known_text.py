@@ -11,6 +11,7 @@ import torch
 from lstm_viz import checkpoint
 from lstm_viz.characters import CORPORA, SAMPLES, sequence
 from lstm_viz.explorer import compact as compacts
+from lstm_viz.explorer import residue
 from lstm_viz.explorer.payload import payload
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences import Sequence, SequenceError
@@ -22,7 +23,7 @@ from tests.explorer.panels import read
 
 TEXT = 'def f(x):\n    return "é" + x\n'
 CORPUS = "python"
-WORK = compacts.WORK  # before the tests of pages change it
+WORK = residue.WORK  # before the tests of pages change it
 
 
 def text_of(text: str, corpus: str = CORPUS) -> Sequence:
@@ -43,7 +44,7 @@ def test_all_kinds_read_the_text_and_are_verified(made: view.View) -> None:
 
 
 def test_a_text_brings_fewer_bytes_than_a_change_may(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compacts, "WORK", WORK)
+    monkeypatch.setattr(residue, "WORK", WORK)
     sent = [
         compacts.compact(
             packing.picture_of(view.run(text_of((9 * TEXT)[:length]), CORPUS, "cpu")),

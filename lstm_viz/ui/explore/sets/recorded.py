@@ -22,11 +22,11 @@ from lstm_viz.trace import Trace
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import opened
+from lstm_viz.ui.views.identity import identity
 from lstm_viz.ui.views.known import Known
 from lstm_viz.ui.views.networks import forward_pass, known_of, network
 from lstm_viz.ui.views.opened import FIRST, Place
 from lstm_viz.ui.views.passes import of_training
-from lstm_viz.ui.views.view import identity
 
 
 class Reader(NamedTuple):
