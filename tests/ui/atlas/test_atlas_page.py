@@ -419,7 +419,7 @@ def test_typed_text_and_another_value_are_in_the_address(
     monkeypatch.setattr(held, "causal_test", lambda *asked: f"held at {asked[-2]}")
     app = open_atlas(reader=NAME, follows="lineend", typed_text="a = 1\nb", held="0.25")
     assert given[0][:4] == (NAME, "lineend", words.TYPED, b"a = 1\nb")
-    assert problems(app) == ["not enough"]
+    assert problems(app) == ["Not enough."]
     assert "held at 0.25" in said(app)
     # The server refuses the page of a longer address: such a text is neither there nor searched.
     app.text_area(key="typed_text").set_value("é" * 19_000).run()
