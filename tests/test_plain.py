@@ -50,7 +50,9 @@ def test_numbers_that_json_has_not_and_numpys_own() -> None:
 
 
 def test_what_is_not_plain_is_named() -> None:
-    with pytest.raises(TypeError, match=r"the trace\['meta'\]\['model'\]\[1\] is a object, and"):
+    with pytest.raises(
+        TypeError, match=r"the trace\['meta'\]\['model'\]\[1\] is of the type object, and"
+    ):
         to_text({"meta": {"model": (3, object())}}, "the trace")
 
 

@@ -49,7 +49,7 @@ const NAME_ROOM = 60; // of the steps' name, beside keys below the maps
  * @property {string} beyond    what no colour of the map reaches
  *
  * @typedef {SlideRow & {left: number, wide: number, top: number, tall: number}} PlacedRow
- * @typedef {PlacedRow & {href: string, axis: SlotAxis, gaps: Gap[]}} DrawnRow
+ * @typedef {PlacedRow & {href: string, axis: SlotAxis, gaps: Gap[], merged: boolean}} DrawnRow
  *
  * @typedef {Object} SlidePlan
  * @property {string} title
@@ -97,10 +97,10 @@ export const slideSvg = (plan) =>
  * @param {SlidePlan} plan
  */
 function rowSvg(row, { palette, warning, steps: [first, last], locked, mark }) {
-  const { kind, left, wide, top, tall, axis, href, gaps } = row;
+  const { kind, left, wide, top, tall, axis, href, gaps, merged } = row;
   const area = { x: left, y: top, width: wide, height: tall };
   const [low, high] = axis.range;
-  const sharp = kind === "map" ? { style: "image-rendering:pixelated" } : {};
+  const sharp = kind === "map" && !merged ? { style: "image-rendering:pixelated" } : {};
   const ticks = axis.ticks.map(({ at, text }) => {
     const y = top + ((high - at) / (high - low)) * tall + SLIDE_TYPE * TYPE_MIDDLE;
     return svgText(left - TICK_AWAY, y, xmlText(text), palette.muted, { "text-anchor": "end" });

@@ -22,7 +22,7 @@ const HATCH_LOOK = { fill: "none", "stroke-width": 1.2, "stroke-opacity": 0.5 };
  * @param {(step: number) => string} why
  * @returns {Gap[]}
  */
-export function gapsOf({ grid, rows, columns, first, span }, why) {
+export function gapsOf({ grid, rows, columns, first, last: end, span }, why) {
   /** @type {Gap[]} */
   const gaps = [];
   for (let k = 0; k < columns; k += 1) {
@@ -34,7 +34,9 @@ export function gapsOf({ grid, rows, columns, first, span }, why) {
     if (last && last.to === k && last.why === said) last.to = k + 1;
     else gaps.push({ from: k, to: k + 1, why: said });
   }
-  return gaps.map(({ from, to, why: said }) => ({ from: from / columns, to: to / columns, why: said }));
+  /** @param {number} column */
+  const share = (column) => Math.min(1, (column * span) / columns / (end - first + 1)); // the last block may be shorter
+  return gaps.map(({ from, to, why: said }) => ({ from: share(from), to: share(to), why: said }));
 }
 
 /**

@@ -69,7 +69,8 @@ export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, the
       track.paint({ first: zoom[0], last: zoom[1], ...size });
       const { net } = slots[at][k];
       const gaps = track.cells && net !== undefined ? gapsOf(track.cells, whyBlank(model, model.networks[net])) : [];
-      return { ...row, href: canvas.toDataURL("image/png"), axis: track.axis(SLIDE_TICKS), gaps };
+      const merged = track.cells ? Math.max(track.cells.steps, track.cells.units) > 1 : false;
+      return { ...row, href: canvas.toDataURL("image/png"), axis: track.axis(SLIDE_TICKS), gaps, merged };
     }),
   );
   const title = isDifference(model, state) ? SLIDE_WORDS.difference(verdict()) : verdict();

@@ -53,7 +53,9 @@ test("a map that is high enough names its rows, and nothing else does", () => {
   const axis = { range: [0, 1], ticks: [], bar: null };
   /** @param {SlideRow[]} rows */
   const namedOn = (rows) => {
-    const columns = placeRows([rows]).map((some) => some.map((one) => ({ ...one, href: "data:,", axis, gaps: [] })));
+    const columns = placeRows([rows]).map((some) =>
+      some.map((one) => ({ ...one, href: "data:,", axis, gaps: [], merged: false })),
+    );
     const head = { title: "t", badge: "b", palette: THEME, warning: "#000000", mark: null };
     return slideSvg({ ...head, steps: [0, 4], locked: null, columns }).match(/rotate\(-90[^>]*>unit</g)?.length ?? 0;
   };
@@ -135,7 +137,7 @@ test("the slide has what is beyond a map's colours, and a ring in the key of wha
   const axis = { range: /** @type {[number, number]} */ ([-1, 1]), ticks: [] };
   const rows = [mapRow({}), { ...row("answers"), keys: [target] }];
   const columns = placeRows([rows]).map((placed) =>
-    placed.map((one) => ({ ...one, href: "", axis: /** @type {any} */ (axis), gaps: [] })),
+    placed.map((one) => ({ ...one, href: "", axis: /** @type {any} */ (axis), gaps: [], merged: one.kind === "map" })),
   );
   const plan = { title: "", badge: "", steps: /** @type {[number, number]} */ ([0, 2]), locked: null, mark: null };
   const svg = slideSvg({ ...plan, palette: THEME, warning: "#B3261E", columns });
@@ -173,7 +175,7 @@ test("the columns of a map without a value are hatched behind its image, and a k
 
   const axis = /** @type {any} */ ({ range: [0, 1], ticks: [] });
   const columns = placeRows([[row("input"), row("map")]]).map((rows) =>
-    rows.map((one) => ({ ...one, href: "", axis, gaps: one.kind === "map" ? gaps : [] })),
+    rows.map((one) => ({ ...one, href: "", axis, gaps: one.kind === "map" ? gaps : [], merged: false })),
   );
   const plan = { title: "", badge: "", locked: null, palette: THEME, warning: "#B3261E", columns };
   /** @param {number} after */
