@@ -32,7 +32,7 @@ from lstm_viz.heard import Heard
 from lstm_viz.states import (
     NO_STATES,
     Compared,
-    Rows,
+    StateRows,
     cosine_distance,
     is_one_step,
     last_states,
@@ -44,7 +44,7 @@ from lstm_viz.states import (
 NEARER, OPEN = 4, 8
 
 
-class Place(NamedTuple):
+class CallPlace(NamedTuple):
     """Where the rows of one call are, each (row,) and counted from 0."""
 
     sequence: np.ndarray
@@ -56,14 +56,14 @@ class Place(NamedTuple):
 
 
 @dataclass
-class Places:
+class CallPlaces:
     """The places of all calls, and the sequences that they make.
 
     `began` has for each sequence the call and the row that it began with, `changed` the steps
     before which a state was changed on its way, all counted from 0.
     """
 
-    calls: list[Place] = field(default_factory=list)
+    calls: list[CallPlace] = field(default_factory=list)
     began: list[tuple[int, int]] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
 
@@ -78,7 +78,7 @@ class Places:
     @property
     def borders(self) -> tuple[tuple[int, ...], ...]:
         """The steps with which the calls of each sequence begin."""
-        chains: dict[int, list[Place]] = defaultdict(list)
+        chains: dict[int, list[CallPlace]] = defaultdict(list)
         for place in self.calls:
             chains[place.chain].append(place)
         found: list[list[int]] = [[] for _ in self.began]
@@ -89,14 +89,14 @@ class Places:
         return tuple(map(tuple, found))
 
 
-def places(module: Recurrent | Cell, calls: Sequence[Heard]) -> Places:
+def places(module: Recurrent | Cell, calls: Sequence[Heard]) -> CallPlaces:
     """The places of a module's calls, in their order."""
     return _Placing(module, calls).found
 
 
 class _Placing:
     def __init__(self, module: Recurrent | Cell, calls: Sequence[Heard]) -> None:
-        self.module, self.calls, self.found = module, calls, Places()
+        self.module, self.calls, self.found = module, calls, CallPlaces()
         # The reverse direction of a layer ends with step 1, and nothing carries on from there.
         carries = not getattr(module, "bidirectional", False)
         self.last = [last_states(module, call) for call in calls]
@@ -118,15 +118,15 @@ class _Placing:
         for number in range(len(calls)):
             self.found.calls.append(self._at_once(number) or self._searched(number))
 
-    def _at_once(self, number: int) -> Place | None:
+    def _at_once(self, number: int) -> CallPlace | None:
         """The place of a call that was given what the one before it ended with, as it was."""
         if not self.before.is_end(number):
             return None
         sequence, start, steps, nth, changes, chain = self.found.calls[-1]
         own = self._steps(number, len(steps))
-        return Place(sequence, start + steps, own, nth + 1, changes, chain)
+        return CallPlace(sequence, start + steps, own, nth + 1, changes, chain)
 
-    def _searched(self, number: int) -> Place:
+    def _searched(self, number: int) -> CallPlace:
         """The place of any other call."""
         begin, end = self.before.row(number), self.after.row(number - 1) if number else NO_STATES
         if number:
@@ -134,7 +134,7 @@ class _Placing:
             self.open[number - 1] = None
         return self._whole(number, begin) or self._by_row(number, begin, end)
 
-    def _whole(self, number: int, begin: Rows) -> Place | None:
+    def _whole(self, number: int, begin: StateRows) -> CallPlace | None:
         """The place of a call that carries on all rows of another."""
         waiting = self.waiting.get(begin.key)
         if not begin.hashes or not waiting:
@@ -147,9 +147,9 @@ class _Placing:
         self._carry_on(earlier, begin)
         sequence, start, steps, nth, changes, chain = self.found.calls[earlier]
         own = self._steps(number, len(steps))
-        return Place(sequence, start + steps, own, nth + 1, changes, chain)
+        return CallPlace(sequence, start + steps, own, nth + 1, changes, chain)
 
-    def _by_row(self, number: int, begin: Rows, end: Rows) -> Place:
+    def _by_row(self, number: int, begin: StateRows, end: StateRows) -> CallPlace:
         """The place of a call of which each row is looked at by itself."""
         count, began = self.after.count(number), self.found.began
         steps = self._steps(number, count)
@@ -176,9 +176,9 @@ class _Placing:
                 began.append((number, row))
                 self.from_nothing.append(not begin.hashes or bool(begin.zero[row]))
         self.chains += 1
-        return Place(sequence, start, steps, nth, changes, self.chains)
+        return CallPlace(sequence, start, steps, nth, changes, self.chains)
 
-    def _next(self, end: Rows, own: np.ndarray, changed: list[int]) -> Place:
+    def _next(self, end: StateRows, own: np.ndarray, changed: list[int]) -> CallPlace:
         """The place of a call of which each row carries on the same row of the call before."""
         self._carry_on(len(self.found.calls) - 1, end)
         sequence, start, steps, nth, changes, chain = self.found.calls[-1]
@@ -190,9 +190,9 @@ class _Placing:
             changes = changes.copy()
             changes[changed] += 1
             self.found.changed.update(start[changed].tolist())
-        return Place(sequence, start, own, nth + 1, changes, chain)
+        return CallPlace(sequence, start, own, nth + 1, changes, chain)
 
-    def _carry_on(self, number: int, end: Rows) -> None:
+    def _carry_on(self, number: int, end: StateRows) -> None:
         waiting = self.waiting[end.key]
         waiting.remove(number)
         if not waiting:
@@ -200,7 +200,7 @@ class _Placing:
         del self.open[number]
 
     def _carried(
-        self, number: int, count: int, begin: Rows, end: Rows
+        self, number: int, count: int, begin: StateRows, end: StateRows
     ) -> tuple[list[int], list[int]]:
         """Which row of the call before each row carries on, -1 where none, and those changed."""
         given, ended = begin.values, end.values
@@ -234,7 +234,7 @@ class _Placing:
         rows[changed] = changed
         return rows.tolist(), changed
 
-    def _changed(self, number: int, rows: list[int], begin: Rows, end: Rows) -> list[int]:
+    def _changed(self, number: int, rows: list[int], begin: StateRows, end: StateRows) -> list[int]:
         """Those rows whose sequence's states are changed on their way as a rule."""
         before, one = self.found.calls[-1], self.one_step
         given, ends = begin.hashes, end.hashes

@@ -72,7 +72,7 @@ class Command(_OneSentence):
         return super().parse_args(ctx, spread)
 
 
-class Group(_OneSentence, click.Group):
+class CommandGroup(_OneSentence, click.Group):
     """A command that has commands."""
 
 

@@ -12,7 +12,7 @@ from lstm_viz.kinds import CLASSIC, GATES, KINDS
 
 
 @dataclass(frozen=True, eq=False)
-class Block:
+class GateWeights:
     """The weights of one gate in one layer and direction, a row a unit.
 
     `W_x` (unit, input) reads the input and `W_h` (unit, hidden) the hidden state of the step
@@ -53,7 +53,7 @@ class Block:
 
 def blocks(
     weights: Mapping[str, np.ndarray], kind: str, *, layer: int = 0, direction: int = 0
-) -> dict[str, Block]:
+) -> dict[str, GateWeights]:
     """The block of each gate, by its letter in PyTorch's order.
 
     `weights` are named and shaped as in `torch.nn`, as `Trace.weights` are; `kind` is "lstm",
@@ -84,7 +84,9 @@ def blocks(
     seen = _peepholes(weights, kind, f"weight_peephole_{end}", units)
     parts = {name: np.split(array, len(gates)) for name, array in given.items()}
     return {
-        gate: Block(**{name: part[k] for name, part in parts.items()}, h_of=h_of, p=seen.get(gate))
+        gate: GateWeights(
+            **{name: part[k] for name, part in parts.items()}, h_of=h_of, p=seen.get(gate)
+        )
         for k, gate in enumerate(gates)
     }
 
@@ -105,7 +107,7 @@ def _peepholes(
     return dict(zip(gates, np.split(given, len(gates)), strict=True))
 
 
-def singular_values(block: Block) -> np.ndarray:
+def singular_values(block: GateWeights) -> np.ndarray:
     """The singular values of the recurrent block, (unit,), the largest first; NaN of no numbers."""
     matrix = block.recurrent
     if not np.isfinite(matrix).all():
@@ -113,7 +115,7 @@ def singular_values(block: Block) -> np.ndarray:
     return np.linalg.svd(matrix, compute_uv=False)
 
 
-def spectral_radius(block: Block) -> float:
+def spectral_radius(block: GateWeights) -> float:
     """The largest size of an eigenvalue of the recurrent block; NaN where it has no numbers."""
     matrix = block.recurrent
     if not np.isfinite(matrix).all():
@@ -128,18 +130,18 @@ class Spectrum(NamedTuple):
     radius: float
 
 
-def spectrum(block: Block) -> Spectrum:
+def spectrum(block: GateWeights) -> Spectrum:
     """Both measures of the recurrent block."""
     return Spectrum(singular_values(block), spectral_radius(block))
 
 
-def not_finite(block: Block) -> int:
+def not_finite(block: GateWeights) -> int:
     """How many weights and biases are NaN or infinite."""
     arrays = [*block.arrays.values(), *(() if block.p is None else (block.p,))]
     return sum(int((~np.isfinite(array)).sum()) for array in arrays)
 
 
-def dead_units(found: Mapping[str, Block]) -> np.ndarray:
+def dead_units(found: Mapping[str, GateWeights]) -> np.ndarray:
     """The units, from 0, that read nothing: all weights of all their gates are 0.
 
     Neither input nor hidden state reaches such a unit, so that it takes the same course whatever
@@ -149,7 +151,7 @@ def dead_units(found: Mapping[str, Block]) -> np.ndarray:
     return _without(np.concatenate(parts, axis=1) for parts in rows)
 
 
-def unread_units(found: Mapping[str, Block]) -> np.ndarray:
+def unread_units(found: Mapping[str, GateWeights]) -> np.ndarray:
     """The units, from 0, that no gate of the layer reads: their columns of W_h W_hr are 0.
 
     They may still be read by the next layer.

@@ -17,7 +17,7 @@ from lstm_viz.kinds import KINDS, rows_of
 Index = slice | np.ndarray
 
 
-class Arrays(NamedTuple):
+class LayerWeights(NamedTuple):
     """The weights of one layer in one direction, as `cells.Weights`."""
 
     W_ih: np.ndarray
@@ -114,9 +114,9 @@ def begun(first: Mapping[str, np.ndarray], begins: Iterable[Begin]) -> dict[str,
     return states
 
 
-def changed(w: Weights, kind: str, changes: Iterable[Change]) -> Arrays:
+def changed(w: Weights, kind: str, changes: Iterable[Change]) -> LayerWeights:
     """The weights as edits change them; a network without biases has biases of zeros."""
-    arrays = Arrays(*(None if one is None else one.detach().cpu().numpy() for one in w))  # type: ignore[arg-type]
+    arrays = LayerWeights(*(None if one is None else one.detach().cpu().numpy() for one in w))  # type: ignore[arg-type]
     units = arrays.W_hh.shape[1] if arrays.W_hr is None else arrays.W_hr.shape[1]
     places, peeps = rows_of(kind, units), KINDS[kind].peeps
     seen = {gate: range(at * units, (at + 1) * units) for at, gate in enumerate(peeps)}

@@ -34,7 +34,7 @@ class Grid(NamedTuple):
         )
 
 
-class Joined:
+class JoinedTrace:
     """What is written part by part; the rest is padding."""
 
     def __init__(self, lengths: np.ndarray) -> None:

@@ -46,7 +46,7 @@ class Jump:
 
 
 @dataclass(frozen=True)
-class Change:
+class GateChange:
     """How one unit's gate differs between two passes over one sequence.
 
     `mean` is the mean of |after − before| over the steps, `signed` that of after − before. At
@@ -117,12 +117,12 @@ def jump(
 
 def gate_changes(
     before: Trace, after: Trace, *, layer: int = 0, direction: int = 0, batch: int = 0
-) -> list[Change]:
+) -> list[GateChange]:
     """What changed in the gates from one checkpoint to another, the largest change first.
 
-    See GATES_RULE. There is a Change for each gate (an LSTM's i, f, o; a GRU's r, z) and unit, one
-    of unit 0 for a gate that all units share, and none for a simple RNN. `before` and `after` are
-    passes over the same sequences.
+    See GATES_RULE. There is a GateChange for each gate (an LSTM's i, f, o; a GRU's r, z) and unit,
+    one of unit 0 for a gate that all units share, and none for a simple RNN. `before` and `after`
+    are passes over the same sequences.
 
     Raises ValueError where the two differ in kind, sizes or the steps that were read.
     """
@@ -139,7 +139,7 @@ def gate_changes(
             moved = moved[:, :1]
         for unit, place in enumerate(np.abs(moved).argmax(axis=0).tolist()):
             changes.append(
-                Change(
+                GateChange(
                     before.kind,
                     signal,
                     unit,
@@ -155,7 +155,7 @@ def gate_changes(
 
 def sentence(
     found: Jump | None,
-    changes: Sequence[Change] = (),
+    changes: Sequence[GateChange] = (),
     *,
     what: str = "share of right answers",
     lower_is_better: bool = False,

@@ -9,12 +9,12 @@ from lstm_viz.explorer.traced import Traces, picture_of
 from lstm_viz.extras import need
 
 if TYPE_CHECKING:
-    from lstm_viz.widget import View
+    from lstm_viz.widget import NotebookView
 
 
 def show(
     traces: Traces, *, height: int = 720, state: dict[str, Any] | None = None, **options: Any
-) -> View:
+) -> NotebookView:
     """The Explorer of a recording, or of several, by their names, in a notebook.
 
     Args:
@@ -35,8 +35,8 @@ def show(
     picture = picture_of(traces, **options)
     for library in ("anywidget", "traitlets"):
         need(library, "notebook", "show")
-    from lstm_viz.widget import Place, View
+    from lstm_viz.widget import NetworkPlace, NotebookView
 
     layer, direction, batch = (options.get(axis, 0) for axis in ("layer", "direction", "batch"))
-    place = Place(layer=layer, direction=direction, batch=batch)
-    return View(picture, payload(picture), state or {}, height, place=place)
+    place = NetworkPlace(layer=layer, direction=direction, batch=batch)
+    return NotebookView(picture, payload(picture), state or {}, height, place=place)

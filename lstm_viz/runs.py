@@ -22,10 +22,10 @@ from lstm_viz.call import (
     lay_out,
     named_weights,
 )
-from lstm_viz.carrying import Place, Places, places
+from lstm_viz.carrying import CallPlace, CallPlaces, places
 from lstm_viz.fingerprint import hash_of, weights_hash
 from lstm_viz.heard import Heard
-from lstm_viz.joining import Grid, Joined
+from lstm_viz.joining import Grid, JoinedTrace
 from lstm_viz.kept import Kept
 from lstm_viz.kinds import SIGNALS
 from lstm_viz.rebuild import blocks
@@ -34,7 +34,7 @@ from lstm_viz.trace import Trace
 from lstm_viz.tracing import need_pair, need_recordable, trace_of
 
 
-class Group(NamedTuple):
+class CallGroup(NamedTuple):
     """Calls that are computed again together, with the same weights.
 
     Either each is one step, of whatever sequences, or each carries on all rows of the one before.
@@ -77,13 +77,13 @@ def trace_of_calls(
 
 
 def _traced(
-    module: Recurrent | Cell, calls: Sequence[Heard], placed: Places, kept: Kept | None
+    module: Recurrent | Cell, calls: Sequence[Heard], placed: CallPlaces, kept: Kept | None
 ) -> Trace:
     groups, lengths = _groups(module, calls, placed), placed.lengths
     if kept is not None:
         groups = [piece for group in groups for piece in _pieces(module, calls, group)]
     weights, copied = _hash(module, calls[0]), dict[int, Mapping[str, np.ndarray]]()
-    joined = Joined(lengths)
+    joined = JoinedTrace(lengths)
     for group in groups:
         call = _call(module, [calls[number] for number in group.numbers])
         if kept is None and group.weights not in copied:
@@ -97,10 +97,12 @@ def _traced(
     return joined.trace(copied[groups[0].weights] if len(copied) == 1 else {})
 
 
-def _groups(module: Recurrent | Cell, calls: Sequence[Heard], placed: Places) -> list[Group]:
-    groups: list[Group] = []
-    of_steps: dict[Any, Group] = {}
-    of_chains: dict[int, Group | None] = {}
+def _groups(
+    module: Recurrent | Cell, calls: Sequence[Heard], placed: CallPlaces
+) -> list[CallGroup]:
+    groups: list[CallGroup] = []
+    of_steps: dict[Any, CallGroup] = {}
+    of_chains: dict[int, CallGroup | None] = {}
     weights = _weights(calls)
     for number, (call, place) in enumerate(zip(calls, placed.calls, strict=True)):
         chain = of_chains.get(place.chain)
@@ -110,12 +112,12 @@ def _groups(module: Recurrent | Cell, calls: Sequence[Heard], placed: Places) ->
             key = (*form, call.autocast, weights[number])
             group = of_steps.get(key)
             if group is None:
-                group = of_steps[key] = Group([], weights[number], steps=True)
+                group = of_steps[key] = CallGroup([], weights[number], steps=True)
         else:
             group = chain if chain and chain.weights == weights[number] else None
             if group and calls[group.numbers[0]].autocast != call.autocast:
                 group = None
-            group = group or Group([], weights[number], steps=False)
+            group = group or CallGroup([], weights[number], steps=False)
             if not isinstance(call.input, PackedSequence):
                 of_chains[place.chain] = group
         if not group.numbers:
@@ -124,7 +126,9 @@ def _groups(module: Recurrent | Cell, calls: Sequence[Heard], placed: Places) ->
     return groups
 
 
-def _pieces(module: Recurrent | Cell, calls: Sequence[Heard], group: Group) -> Iterator[Group]:
+def _pieces(
+    module: Recurrent | Cell, calls: Sequence[Heard], group: CallGroup
+) -> Iterator[CallGroup]:
     """The group itself, or steps of about `WORK` numbers each, as `signals.kept_signals` takes."""
     if not group.steps:
         yield group
@@ -160,7 +164,7 @@ def _equal(some: Sequence[Tensor | None], others: Sequence[Tensor | None]) -> bo
     )
 
 
-def _grid(calls: list[Place], *, steps: bool) -> Grid:
+def _grid(calls: list[CallPlace], *, steps: bool) -> Grid:
     """Where the steps of a group's calls are."""
     if steps:
         sequence = np.stack([call.sequence for call in calls], 1)

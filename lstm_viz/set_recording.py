@@ -13,7 +13,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 from lstm_viz import tracing
 from lstm_viz.axes import Index
 from lstm_viz.call import Recurrent, States, kind_of
-from lstm_viz.joining import Grid, Joined
+from lstm_viz.joining import Grid, JoinedTrace
 from lstm_viz.kinds import hx_names
 from lstm_viz.skipping import present
 from lstm_viz.trace import Trace
@@ -76,7 +76,7 @@ class SetRecording:
         self._values = [_values(*pair, module) for pair in sequences.items()]
         self._read = [_read(*pair) for pair in zip(self.names, self._values, strict=True)]
         self._module, self._first, self._kept = module, _states(module, hx), kept
-        self._joined = Joined(np.array([len(values) for values in self._values]))
+        self._joined = JoinedTrace(np.array([len(values) for values in self._values]))
         self._weights: Mapping[str, np.ndarray] = {}
 
     def __len__(self) -> int:

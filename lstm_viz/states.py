@@ -41,7 +41,7 @@ def tensors(states: Any) -> tuple[Tensor, ...]:
     return tuple(states) if isinstance(states, (tuple, list)) else (states,)
 
 
-class Rows(NamedTuple):
+class StateRows(NamedTuple):
     """What tells the states of a call from those of others."""
 
     values: np.ndarray  # as bytes (row, byte), equal where the states are
@@ -55,7 +55,7 @@ class Rows(NamedTuple):
         return self.key[1]
 
 
-NO_STATES = Rows(np.empty((0, 0), np.uint8), np.empty(0, bool), False, (0, ()))
+NO_STATES = StateRows(np.empty((0, 0), np.uint8), np.empty(0, bool), False, (0, ()))
 
 
 class Compared:
@@ -71,7 +71,7 @@ class Compared:
         self._module, self._states, self._ends = module, states, ends
         # Numbers are compared sooner than forms; 0 is that of no states.
         self._known: dict[Any, int] = ends._known if ends else {(): 0}
-        self._blocks: dict[int, list[Rows]] = {}
+        self._blocks: dict[int, list[StateRows]] = {}
 
     @cached_property
     def forms(self) -> list[int]:
@@ -109,7 +109,7 @@ class Compared:
         state = self._states[number][0]
         return state.shape[-2] if state.dim() == _batched(self._module) else 1
 
-    def row(self, number: int) -> Rows:
+    def row(self, number: int) -> StateRows:
         """What tells a call's states from others."""
         first = self._first[number]
         if first not in self._blocks:
@@ -128,9 +128,9 @@ def _batched(module: Recurrent | Cell) -> int:
 
 def _side_by_side(
     module: Recurrent | Cell, states: Sequence[tuple[Tensor, ...]], forms: Sequence[int]
-) -> list[Rows]:
+) -> list[StateRows]:
     """The rows of each. A call of torch's costs more than they do."""
-    found: list[Rows] = [NO_STATES for _ in states]
+    found: list[StateRows] = [NO_STATES for _ in states]
     alike: dict[int, list[int]] = defaultdict(list)
     for number, form in enumerate(forms):
         alike[form].append(number)
@@ -152,7 +152,7 @@ def _side_by_side(
         raw = rows.contiguous().view(torch.uint8).numpy()
         for number, values, zero, any_zero in zip(numbers, raw, zeros, some, strict=True):
             hashes = tuple([hash(row.tobytes()) for row in values])
-            found[number] = Rows(values, zero, any_zero, (form, hashes))
+            found[number] = StateRows(values, zero, any_zero, (form, hashes))
     return found
 
 

@@ -12,7 +12,7 @@ from lstm_viz.agreement import Checked, agreement
 from lstm_viz.call import Call
 from lstm_viz.cells import Held, as_is, step_from
 from lstm_viz.edits import Begin, Change, Clamp, Edit, Replace
-from lstm_viz.holding import Arrays, Holder, begun, changed, index
+from lstm_viz.holding import Holder, LayerWeights, begun, changed, index
 from lstm_viz.kinds import KINDS, STATES
 from lstm_viz.matrix_memory import mlstm_from
 from lstm_viz.products import affine, affine_of_a_step
@@ -88,7 +88,7 @@ class Stepped:
         self,
         x: np.ndarray,
         first: Mapping[str, np.ndarray],
-        w: Arrays,
+        w: LayerWeights,
         holder: Holder,
         touched: np.ndarray,
         out: Signals,
@@ -188,7 +188,7 @@ class Stepped:
         from_x: np.ndarray,
         from_h: np.ndarray,
         before: Mapping[str, np.ndarray],
-        w: Arrays,
+        w: LayerWeights,
         held: Held = as_is,
         product: Callable[[np.ndarray], np.ndarray] | None = None,
     ) -> Signals:

@@ -11,7 +11,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Stored:
+class ResultFiles:
     """The files of one kind of result.
 
     `called` is what one is, such as "a race"; `error` is raised, with one sentence, for one that

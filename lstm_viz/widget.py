@@ -26,7 +26,7 @@ class Cell(NamedTuple):
     unit: int
 
 
-class Place(TypedDict):
+class NetworkPlace(TypedDict):
     """Where in a recording the Explorer's networks are."""
 
     layer: int
@@ -34,7 +34,7 @@ class Place(TypedDict):
     batch: int
 
 
-class View(anywidget.AnyWidget):
+class NotebookView(anywidget.AnyWidget):
     """The Explorer in a notebook; `lstm_viz.show` makes it.
 
     `state` is what is locked, zoomed, sorted, pinned and edited, in the keys of the app's address,
@@ -56,7 +56,7 @@ class View(anywidget.AnyWidget):
         state: Mapping[str, Any],
         height: int,
         *,
-        place: Place,
+        place: NetworkPlace,
     ) -> None:
         """A picture, the same as bytes (payload.py), and where in the recordings it is."""
         super().__init__(payload=payload, state=dict(state), height=height)
@@ -107,7 +107,7 @@ class View(anywidget.AnyWidget):
         return str(self.state.get("edits", ""))
 
     @property
-    def place(self) -> Place:
+    def place(self) -> NetworkPlace:
         """The layer, direction and sequence of the batch that are shown and edited."""
         return self._place.copy()
 

@@ -90,7 +90,7 @@ def test_tensors_are_taken_as_arrays_are() -> None:
 
 def test_singular_values_and_spectral_radius_are_those_of_the_recurrent_block() -> None:
     # Rotation by a right angle, stretched by 2 and by 3: eigenvalues ±i√6.
-    block = gw.Block(np.zeros((2, 4)), np.array([[0.0, -2.0], [3.0, 0.0]]))
+    block = gw.GateWeights(np.zeros((2, 4)), np.array([[0.0, -2.0], [3.0, 0.0]]))
     np.testing.assert_allclose(gw.singular_values(block), [3, 2])
     assert gw.spectral_radius(block) == pytest.approx(np.sqrt(6))
     for block in gw.blocks(weights(lstm()), "lstm", direction=1).values():

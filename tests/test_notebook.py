@@ -14,7 +14,7 @@ from lstm_viz import record, show
 from lstm_viz.extras import MissingExtraError
 from lstm_viz.page import page_of
 from lstm_viz.trace import Trace
-from lstm_viz.widget import Cell, View
+from lstm_viz.widget import Cell, NotebookView
 
 INPUT, STEPS, UNITS = 3, 17, 7
 
@@ -26,12 +26,12 @@ def trace(kind: Any = nn.LSTM, units: int = UNITS) -> Trace:
 
 
 @pytest.fixture(scope="module")
-def view() -> View:
+def view() -> NotebookView:
     traces = {"mine": trace(), "old": trace(nn.RNN, 5), "other": trace(nn.LSTM, 6)}
     return show(traces, batch=1, source="a <b>")
 
 
-def test_python_reads_what_is_locked_pinned_and_edited(view: View) -> None:
+def test_python_reads_what_is_locked_pinned_and_edited(view: NotebookView) -> None:
     view.state = {}
     assert (view.locked, view.pins, view.edits) == (None, [], "")
     view.state = {"step": 12, "unit": 3, "pins": "12.6,1:5.4,2:17.0", "edits": "f3@5-8=0"}
@@ -44,7 +44,7 @@ def test_python_reads_what_is_locked_pinned_and_edited(view: View) -> None:
     assert view.locked == Cell("other", 1, 5)
 
 
-def test_what_the_networks_do_not_have_is_left_out(view: View) -> None:
+def test_what_the_networks_do_not_have_is_left_out(view: NotebookView) -> None:
     view.state = {"step": 18, "pins": "9:3.1, 12.6,18.0,1:5.5,0.2,x"}
     assert (view.locked, view.pins) == (None, [Cell("mine", 11, 6)])
     view.state = {"step": "3", "unit": 7, "net": 4, "pins": 5, "edits": None}
@@ -54,7 +54,7 @@ def test_what_the_networks_do_not_have_is_left_out(view: View) -> None:
     assert view.state == {"step": "soon"}
 
 
-def test_the_numbers_of_numpy_and_torch_are_numbers(view: View) -> None:
+def test_the_numbers_of_numpy_and_torch_are_numbers(view: NotebookView) -> None:
     given = {"step": np.int64(12), "unit": torch.tensor(3), "zoom": (np.int32(2), 15)}
     view.state = given
     assert view.locked == Cell("mine", 11, 3)
@@ -75,7 +75,7 @@ def test_the_edits_are_of_the_layer_direction_and_sequence_that_are_shown() -> N
     np.testing.assert_array_equal(edited.sel("c", layer=0), plain.sel("c", layer=0))
 
 
-def test_beside_the_widget_is_the_page_as_it_is_now(view: View) -> None:
+def test_beside_the_widget_is_the_page_as_it_is_now(view: NotebookView) -> None:
     view.state = {"step": 12}
     data = view._repr_mimebundle_()[0]
     assert "application/vnd.jupyter.widget-view+json" in data
@@ -95,7 +95,7 @@ def test_without_anywidget_a_sentence_says_what_to_install(monkeypatch: pytest.M
         show(trace())
 
 
-def test_a_notebook_as_html_has_the_page(view: View) -> None:
+def test_a_notebook_as_html_has_the_page(view: NotebookView) -> None:
     exporter = pytest.importorskip("nbconvert").HTMLExporter()
     nbformat = pytest.importorskip("nbformat")
     data, *_ = view._repr_mimebundle_()

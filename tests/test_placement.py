@@ -13,7 +13,7 @@ from lstm_viz import cells, rebuild
 from lstm_viz.cells import Weights
 from lstm_viz.corpus import net
 from lstm_viz.corpus.replay import side_by_side, zeros
-from lstm_viz.corpus.runs import Run
+from lstm_viz.corpus.runs import StoreRun
 from tests.conftest import BATCH, INPUT, TIME, UNIT
 
 CUDA = torch.device("cuda")
@@ -117,7 +117,9 @@ def test_sequences_of_a_corpus_are_read_side_by_side_on_the_device() -> None:
             setattr(layer, name, torch.nn.Parameter(weight, requires_grad=False))
         own = net.Net(layer, "lstm", {}, "", net._lanes(layer))
         assert own.lanes == net.ON_DEVICE > net.LANES
-        group = [(Run(9 * k, 9 * k + 9, fresh=False, ends=False), zeros(own)) for k in range(3)]
+        group = [
+            (StoreRun(9 * k, 9 * k + 9, fresh=False, ends=False), zeros(own)) for k in range(3)
+        ]
         read = side_by_side(own, lambda a, b: torch.empty(b - a, INPUT, device=CUDA), group)
         for (run, _), (call, same, last) in zip(group, read, strict=True):
             assert same is run

@@ -125,6 +125,15 @@ def test_files_of_the_package_are_short_and_named_by_a_subject() -> None:
         assert path.stem not in {"utils", "helpers", "common"}, f"what is in {path.name}?"
 
 
+def test_a_class_has_its_name_alone() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in (ROOT / "lstm_viz").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert not {name: sorted(found) for name, found in homes.items() if len(found) > 1}
+
+
 def idle_strings(tree: ast.AST) -> list[int]:
     """The lines where a string is a statement of its own, other than a docstring."""
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)

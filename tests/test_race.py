@@ -17,7 +17,7 @@ import torch
 
 from lstm_viz import race
 from lstm_viz.model import count_for
-from lstm_viz.race import Heat, Plan, Progress, Race, RaceError, Result, Row
+from lstm_viz.race import Heat, Plan, Race, RaceError, RaceProgress, RaceResult, RaceRow
 from lstm_viz.race import heat as heat_module
 from lstm_viz.race.command import main
 from lstm_viz.race.racing import command_for
@@ -29,7 +29,7 @@ ADDING = TASKS["adding"]
 PLAN = Plan((2, 4), Budget(6, 5, 0.01, 1.0), hidden=4, seeds=(3, 1))
 
 
-def raced(task: Task = ADDING, plan: Plan = PLAN) -> Result:
+def raced(task: Task = ADDING, plan: Plan = PLAN) -> RaceResult:
     one = Race(task, plan)
     for _ in one:
         pass
@@ -37,11 +37,11 @@ def raced(task: Task = ADDING, plan: Plan = PLAN) -> Result:
 
 
 @cache
-def raced_once() -> Result:
+def raced_once() -> RaceResult:
     return raced()
 
 
-def timeless(rows: Any) -> list[Row]:
+def timeless(rows: Any) -> list[RaceRow]:
     return [replace(row, seconds=0.0) for row in rows]
 
 
@@ -136,7 +136,7 @@ def test_it_can_be_left_at_any_moment_and_gone_on_with(leave: int) -> None:
 
 
 def test_progress_says_where_it_is_and_how_much_is_behind() -> None:
-    said: list[Progress] = list(Race(ADDING, PLAN))
+    said: list[RaceProgress] = list(Race(ADDING, PLAN))
     assert len(said) == 24
     shares = [one.share for one in said]
     assert shares == sorted(shares)
@@ -235,9 +235,9 @@ def changed(edit: Callable[[dict[str, Any]], Any]) -> bytes:
     return json.dumps(found).encode()
 
 
-ROW = Row("lstm", 2, 3, 4, 100, 6, 6, 0.5, 0.004)
+ROW = RaceRow("lstm", 2, 3, 4, 100, 6, 6, 0.5, 0.004)
 ROWS = tuple(replace(ROW, kind=kind) for kind in PLAN.kinds)
-RESULT = Result("adding", {}, PLAN, ROWS, "2", "command")
+RESULT = RaceResult("adding", {}, PLAN, ROWS, "2", "command")
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lstm_viz.race import Row, lengths, verdict
-from lstm_viz.race.outcome import Outcome, Point, outcomes, points_of
+from lstm_viz.race import RaceRow, lengths, verdict
+from lstm_viz.race.outcome import Outcome, RacePoint, outcomes, points_of
 from lstm_viz.tasks import TASKS
 
 RECALL, ADDING = TASKS["recall"], TASKS["adding"]
@@ -13,10 +13,10 @@ KINDS = ("lstm", "gru", "rnn")
 Table = dict[str, dict[int, list[tuple[float, int | None]]]]
 
 
-def rows(table: Table) -> list[Row]:
+def rows(table: Table) -> list[RaceRow]:
     """From kind → length → (score, the step at which it was solved) a seed."""
     return [
-        Row(kind, length, seed, 9, 99, step or 500, step, (step or 500) / 100, score)
+        RaceRow(kind, length, seed, 9, 99, step or 500, step, (step or 500) / 100, score)
         for kind, at in table.items()
         for length, some in at.items()
         for seed, (score, step) in enumerate(some)
@@ -152,7 +152,7 @@ def test_without_an_lstm_nothing_is_compared_with_it() -> None:
 
 
 def of_one_length(scores: dict[str, dict[int, float]], trained_at: int) -> dict[str, Outcome]:
-    points = [Point(k, at, 0, one) for k, some in scores.items() for at, one in some.items()]
+    points = [RacePoint(k, at, 0, one) for k, some in scores.items() for at, one in some.items()]
     return outcomes(RECALL, points, trained_at=trained_at)
 
 
@@ -200,7 +200,10 @@ def test_points_are_what_cards_say(seed: int) -> None:
         "at": [{"lag": 9, "score": 0.5, "accuracy": 0.4}, {"lag": 30, "score": 0.6}],
     }
     # At the lag of its training a network has the one score that it has on all pages.
-    assert points_of([card], RECALL) == [Point("gru", 9, seed, 0.5), Point("gru", 30, seed, 0.7)]
+    assert points_of([card], RECALL) == [
+        RacePoint("gru", 9, seed, 0.5),
+        RacePoint("gru", 30, seed, 0.7),
+    ]
 
 
 # ---- words

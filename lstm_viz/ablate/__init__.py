@@ -5,8 +5,17 @@
 
 from __future__ import annotations
 
-from lstm_viz.ablate.parts import PARTS, Part
-from lstm_viz.ablate.result import ASSETS, AblationError, Result, Row, load, names, read, save
+from lstm_viz.ablate.parts import PARTS, CellPart
+from lstm_viz.ablate.result import (
+    ASSETS,
+    AblationError,
+    AblationResult,
+    AblationRow,
+    load,
+    names,
+    read,
+    save,
+)
 from lstm_viz.ablate.without import HELD_OUT, Without, ablate
 
 __all__ = [
@@ -14,9 +23,9 @@ __all__ = [
     "HELD_OUT",
     "PARTS",
     "AblationError",
-    "Part",
-    "Result",
-    "Row",
+    "AblationResult",
+    "AblationRow",
+    "CellPart",
     "Without",
     "ablate",
     "load",

@@ -12,7 +12,7 @@ import torch
 
 from lstm_viz import checkpoint, home
 from lstm_viz.ablate.parts import PARTS
-from lstm_viz.ablate.result import AblationError, Result, Row, load, save
+from lstm_viz.ablate.result import AblationError, AblationResult, AblationRow, load, save
 from lstm_viz.ablate.without import HELD_OUT, ablate
 from lstm_viz.command_line import COUNT, Command, bar, folder_option
 from lstm_viz.tasks import TASKS
@@ -52,7 +52,7 @@ def main(tasks: tuple[str, ...], sequences: int, folder: Path, again: bool, jobs
     if len(left) < len(chosen):
         click.echo(f"{len(chosen) - len(left)} of {len(chosen)} tasks exist already")
     work = [(task, kind, seed, sequences) for task in left for kind in KINDS for seed in SEEDS]
-    started, rows = time.monotonic(), defaultdict[str, list[list[Row]]](list)
+    started, rows = time.monotonic(), defaultdict[str, list[list[AblationRow]]](list)
     with bar(len(left), "measuring") as shown:
         for number, found in each(ablate, work, jobs):
             task = work[number][0]
@@ -64,7 +64,7 @@ def main(tasks: tuple[str, ...], sequences: int, folder: Path, again: bool, jobs
     click.echo(f"{len(left)} tasks in {time.monotonic() - started:.0f} s")
 
 
-def _result(task: str, sequences: int, found: list[list[Row]]) -> Result:
+def _result(task: str, sequences: int, found: list[list[AblationRow]]) -> AblationResult:
     """What was measured of the networks of a task, in the order of the parts."""
     flat = sorted(
         (row for some in found for row in some),
@@ -72,7 +72,7 @@ def _result(task: str, sequences: int, found: list[list[Row]]) -> Result:
     )
     command = f"python -m lstm_viz.ablate --tasks {task} --sequences {sequences}"
     parameters = dict(TASKS[task].parameters)
-    return Result(task, parameters, sequences, torch.__version__, command, tuple(flat))
+    return AblationResult(task, parameters, sequences, torch.__version__, command, tuple(flat))
 
 
 def exists(task: str, sequences: int, folder: Path) -> bool:
@@ -97,7 +97,7 @@ def exists(task: str, sequences: int, folder: Path) -> bool:
     )
 
 
-def _line(result: Result) -> str:
+def _line(result: AblationResult) -> str:
     said = []
     for part in PARTS:
         scores = [row.after for row in result.rows if row.part == part]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
-from lstm_viz.ablate.parts import PARTS, Part
-from lstm_viz.ablate.result import Result
+from lstm_viz.ablate.parts import PARTS, CellPart
+from lstm_viz.ablate.result import AblationResult
 from lstm_viz.tasks import TASKS
 
 
@@ -19,7 +19,7 @@ class Effect:
     `lost_by_seed` is the same of each seed.
     """
 
-    part: Part
+    part: CellPart
     seeds: tuple[int, ...]
     before: tuple[float, ...]
     after: tuple[float, ...]
@@ -32,7 +32,7 @@ class Effect:
         return median(self.before), median(self.after)
 
 
-def effects(result: Result) -> dict[str, Effect]:
+def effects(result: AblationResult) -> dict[str, Effect]:
     """The effects of all parts of a result, in the order of `PARTS`."""
     return {
         name: _effect(result, part)
@@ -41,7 +41,7 @@ def effects(result: Result) -> dict[str, Effect]:
     }
 
 
-def _effect(result: Result, part: Part) -> Effect:
+def _effect(result: AblationResult, part: CellPart) -> Effect:
     rows = sorted((row for row in result.rows if row.part == part.name), key=lambda row: row.seed)
     before, after = tuple(row.before for row in rows), tuple(row.after for row in rows)
     lost = _lost(result.task, median(before), median(after))

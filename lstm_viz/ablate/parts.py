@@ -19,7 +19,7 @@ Now = Mapping[str, Tensor]  # the signals of a step that are computed already
 
 
 @dataclass(frozen=True)
-class Part:
+class CellPart:
     """A part of a cell of `kind`.
 
     `name` is the text of the edit that removes it (`lstm_viz.edits`), but for the tanh of the
@@ -57,16 +57,16 @@ def _linear(now: Now, computed: Tensor) -> Tensor:
     return now["o"] * now["c"]
 
 
-PARTS: Final[Mapping[str, Part]] = MappingProxyType(
+PARTS: Final[Mapping[str, CellPart]] = MappingProxyType(
     {
         part.name: part
         for part in (
-            Part("lstm", "f=1", "f = 1", "the forget gate", "f", _one),
-            Part("lstm", "i=1", "i = 1", "the input gate", "i", _one),
-            Part("lstm", "o=1", "o = 1", "the output gate", "o", _one),
-            Part("lstm", "i=1-f", "i = 1 − f", "an input gate of its own", "i", _coupled),
-            Part("lstm", "h=oc", "h = o c", "the tanh of the output", "h", _linear),
-            Part("gru", "r=1", "r = 1", "the reset gate", "r", _one),
+            CellPart("lstm", "f=1", "f = 1", "the forget gate", "f", _one),
+            CellPart("lstm", "i=1", "i = 1", "the input gate", "i", _one),
+            CellPart("lstm", "o=1", "o = 1", "the output gate", "o", _one),
+            CellPart("lstm", "i=1-f", "i = 1 − f", "an input gate of its own", "i", _coupled),
+            CellPart("lstm", "h=oc", "h = o c", "the tanh of the output", "h", _linear),
+            CellPart("gru", "r=1", "r = 1", "the reset gate", "r", _one),
         )
     }
 )

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from lstm_viz import home
 from lstm_viz.ablate.parts import PARTS
-from lstm_viz.stored import Stored
+from lstm_viz.stored import ResultFiles
 from lstm_viz.tasks import TASKS
 
 ASSETS: Final = home.ASSETS / "ablations"
@@ -22,11 +22,11 @@ class AblationError(ValueError):
     """An ablation that can't be used, and why, in one sentence."""
 
 
-STORED: Final = Stored("an ablation", AblationError, LARGEST)
+STORED: Final = ResultFiles("an ablation", AblationError, LARGEST)
 
 
 @dataclass(frozen=True)
-class Row:
+class AblationRow:
     """One network and one part: its score `before`, as it was trained, and `after`, without it.
 
     `weights` is the hash of the network's weights, as its card has it.
@@ -40,7 +40,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Result:
+class AblationResult:
     """The rows of a task, by part and seed, and all that they depend on."""
 
     task: str
@@ -48,7 +48,7 @@ class Result:
     sequences: int
     torch: str
     command: str
-    rows: tuple[Row, ...]
+    rows: tuple[AblationRow, ...]
 
     def json(self) -> str:
         """As a file has it: one line a row."""
@@ -59,7 +59,7 @@ class Result:
         return "{\n" + ",\n".join([*lines, f'  "rows": [\n{rows}\n  ]']) + "\n}\n"
 
 
-def save(result: Result, folder: Path = ASSETS) -> Path:
+def save(result: AblationResult, folder: Path = ASSETS) -> Path:
     """Write a result as `<task>.json`, at once, so that nobody ever reads half of one."""
     return STORED.save(result.json(), result.task, folder)
 
@@ -69,7 +69,7 @@ def names(folder: Path = ASSETS) -> tuple[str, ...]:
     return tuple(task for task in TASKS if (folder / f"{task}.json").is_file())
 
 
-def load(task: str, folder: Path = ASSETS) -> Result:
+def load(task: str, folder: Path = ASSETS) -> AblationResult:
     """The ablation of a task; AblationError, in one sentence, where none can be used."""
     path = STORED.path(task, names(folder), folder)
     found = read(path.read_bytes(), path.name)
@@ -78,10 +78,10 @@ def load(task: str, folder: Path = ASSETS) -> Result:
     return found
 
 
-def read(data: bytes, name: str = "the ablation") -> Result:
+def read(data: bytes, name: str = "the ablation") -> AblationResult:
     """A result from the bytes of its JSON; AblationError where they are none."""
     with STORED.taken_from(data, name) as found:
-        result = Result(
+        result = AblationResult(
             str(found["task"]),
             {str(key): float(value) for key, value in found["parameters"].items()},
             int(found["sequences"]),
@@ -93,8 +93,8 @@ def read(data: bytes, name: str = "the ablation") -> Result:
     return result
 
 
-def _row(found: dict[str, Any], name: str) -> Row:
-    row = Row(**found)
+def _row(found: dict[str, Any], name: str) -> AblationRow:
+    row = AblationRow(**found)
     for field, value in asdict(row).items():
         if field == "part":
             fine = value in PARTS
@@ -109,7 +109,7 @@ def _row(found: dict[str, Any], name: str) -> Row:
     return row
 
 
-def _need_whole(result: Result, name: str) -> None:
+def _need_whole(result: AblationResult, name: str) -> None:
     """Every part of `PARTS`, and each seed of a network once with all parts of its kind."""
     if result.task not in TASKS:
         raise AblationError(f"{name}: there is no task {result.task!r:.40}")

@@ -9,8 +9,8 @@ from torch import Tensor, nn
 from torch.nn.functional import linear
 
 from lstm_viz import checkpoint
-from lstm_viz.ablate.parts import PARTS, Part
-from lstm_viz.ablate.result import Row
+from lstm_viz.ablate.parts import PARTS, CellPart
+from lstm_viz.ablate.result import AblationRow
 from lstm_viz.call import Recurrent, weights_of
 from lstm_viz.cells import gru_from, lstm_from
 from lstm_viz.model import SequenceModel
@@ -24,7 +24,7 @@ HELD_OUT: Final = OF_THE_CARD  # the card's own sequences, so that "before" is t
 class Without(nn.Module):
     """A model whose cells lack `part` at every step; all else is as it was trained."""
 
-    def __init__(self, model: SequenceModel, part: Part) -> None:
+    def __init__(self, model: SequenceModel, part: CellPart) -> None:
         kind = model.config["kind"]
         if part.kind != kind:
             raise ValueError(f"{part.name} is for the kind {part.kind!r}; got a model of {kind!r}")
@@ -60,14 +60,14 @@ class Without(nn.Module):
         return torch.stack(each, 1)
 
 
-def ablate(task: str, kind: str, seed: int, sequences: int = HELD_OUT) -> list[Row]:
+def ablate(task: str, kind: str, seed: int, sequences: int = HELD_OUT) -> list[AblationRow]:
     """The included network of a task, kind and seed, measured without each of its parts."""
     torch.set_num_threads(1)  # for networks of this size more threads only wait for each other
     model, card = checkpoint.load(checkpoint.name_of({"task": task, "kind": kind, "seed": seed}))
     drawn = {"sequences": sequences, "seed": seed}
     before = evaluate(model, TASKS[task], **drawn)["score"]
     return [
-        Row(part.name, seed, card["weights"], before, after)
+        AblationRow(part.name, seed, card["weights"], before, after)
         for part in PARTS.values()
         if part.kind == kind
         for after in (evaluate(Without(model, part), TASKS[task], **drawn)["score"],)

@@ -20,7 +20,7 @@ from lstm_viz.behaviour.silencing import Causal
 from lstm_viz.behaviour.units_file import units_in, units_of
 from lstm_viz.characters import CORPORA
 from lstm_viz.kinds import KINDS
-from lstm_viz.stored import Stored
+from lstm_viz.stored import ResultFiles
 
 SMALL: Final = 40  # steps of a unit's small picture
 COSTLIEST: Final = 1_000  # bits of one character
@@ -30,7 +30,7 @@ class AtlasError(ValueError):
     """A file that is no atlas, or is of other weights or another text; its text is a sentence."""
 
 
-_STORED: Final = Stored("an atlas", AtlasError, 400_000, "network")
+_STORED: Final = ResultFiles("an atlas", AtlasError, 400_000, "network")
 
 
 @dataclass(frozen=True, eq=False)

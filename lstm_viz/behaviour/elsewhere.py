@@ -9,7 +9,7 @@ import numpy as np
 
 from lstm_viz.behaviour.claim import Passage
 from lstm_viz.behaviour.passages import alike, same_units
-from lstm_viz.behaviour.reading import Reading, mapped, read
+from lstm_viz.behaviour.reading import ReadText, mapped, read
 from lstm_viz.model import SequenceModel
 
 ON: Final = 0.3  # a unit is on where its h is as far from 0
@@ -38,7 +38,7 @@ class Found(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """What was found by either measure; `verified` and `tolerance` as in `Reading`.
+    """What was found by either measure; `verified` and `tolerance` as in `ReadText`.
 
     `left_out` is how often the text has the passage itself, which was not compared.
     """
@@ -64,7 +64,7 @@ def comparing(
     before: np.ndarray,
     own: np.ndarray,
     count: int = 5,
-    reading: Reading | None = None,
+    reading: ReadText | None = None,
 ) -> Generator[Part, None, Elsewhere]:
     """Where in a text h of the network is as at a passage of another one, found unit by unit.
 

@@ -12,7 +12,7 @@ from lstm_viz.behaviour import atlas, silencing
 from lstm_viz.behaviour.atlas import SMALL, Atlas
 from lstm_viz.behaviour.claim import WIDTH, evidence
 from lstm_viz.behaviour.properties import OF_CORPUS, PROPERTIES, labels
-from lstm_viz.behaviour.reading import Reading, read, read_window
+from lstm_viz.behaviour.reading import ReadText, read, read_window
 from lstm_viz.behaviour.search import Findings, search, seldom, short_of, usable
 from lstm_viz.characters import Vocabulary
 from lstm_viz.kinds import KINDS
@@ -47,7 +47,7 @@ def find(
     labelled: dict[str, np.ndarray],
     among: int | None = None,
     signals: str | None = None,
-) -> tuple[np.ndarray, Reading, Findings]:
+) -> tuple[np.ndarray, ReadText, Findings]:
     """Read a text and search: the places of its characters, its signals, and what was found.
 
     `labelled` are its labels by property, `signals` those that are searched, by default the states,
@@ -104,7 +104,7 @@ def saturates_of(signals: Collection[str]) -> tuple[str, float, float]:
 
 
 def _passages(
-    reading: Reading, labelled: dict[str, np.ndarray], findings: Findings
+    reading: ReadText, labelled: dict[str, np.ndarray], findings: Findings
 ) -> dict[tuple[int, str], tuple[tuple[int, ...], tuple[int, ...]]]:
     """Where the first claims of each unit, and of each property, are best and worst."""
     found = {}

@@ -36,7 +36,7 @@ class Window(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class ReadText:
     """The signals of a pass over a text, (time, unit) each, and the surprise at what came next.
 
     `bits` (time,) is −log2 of the probability of the character after each step, NaN at the text's
@@ -65,7 +65,7 @@ def windows(steps: int) -> list[Window]:
     return found
 
 
-def read(model: SequenceModel, places: np.ndarray, signals: str | None = None) -> Reading:
+def read(model: SequenceModel, places: np.ndarray, signals: str | None = None) -> ReadText:
     """Read a text, the places (time,) of its characters in the network's vocabulary.
 
     Every window is compared with the module's own output, as `record` does it. `signals` are those
@@ -98,7 +98,7 @@ def mapped(steps: Generator[S, None, T], tell: Callable[[S], U]) -> Generator[U,
 @torch.no_grad()
 def reads(
     model: SequenceModel, places: np.ndarray, signals: str | None = None
-) -> Generator[int, None, Reading]:
+) -> Generator[int, None, ReadText]:
     """`read`, a few windows at a time; it yields how many characters are read."""
     steps, size = len(places), model.config["input_size"]
     if steps < 2:
@@ -126,7 +126,7 @@ def reads(
             own = log[row, one.counts - one.start : last - one.start]
             bits[one.counts : last] = -own.gather(-1, following[:, None])[:, 0] / math.log(2)
         yield some[-1].stop
-    return Reading(kind, kept, bits, max(v for v, _ in checks), max(t for _, t in checks))
+    return ReadText(kind, kept, bits, max(v for v, _ in checks), max(t for _, t in checks))
 
 
 def read_window(model: SequenceModel, places: np.ndarray, at: int) -> tuple[Window, Trace]:

@@ -55,7 +55,7 @@ def ranks(values: np.ndarray) -> np.ndarray:
     return found.T
 
 
-class Prepared:
+class PreparedSignal:
     """A signal's values (time, unit), ready to be scored with many labels of the same steps.
 
     The strength of a property that is a number is Pearson's r, and of one that is true or false
@@ -94,9 +94,9 @@ class Prepared:
         size = label.shape[-1] * label.std(axis=-1, keepdims=True)
         return _divided(columns @ self.standard, size)
 
-    def rounded(self) -> Prepared:
+    def rounded(self) -> PreparedSignal:
         """The same in float32, for products that need no more digits."""
-        found = Prepared(self.values, np.float32)
+        found = PreparedSignal(self.values, np.float32)
         for name in ("standard", "ranked"):
             if name in vars(self):
                 vars(found)[name] = vars(self)[name].astype(np.float32)
@@ -105,7 +105,7 @@ class Prepared:
 
 def strengths(values: np.ndarray, labels: Mapping[str, np.ndarray]) -> np.ndarray:
     """The strength of each label for each unit, (property, unit); NaN where `scarce`."""
-    ready = Prepared(values)
+    ready = PreparedSignal(values)
     none = np.full(ready.units, np.nan)
     return np.array([none if scarce(one) else ready.strength(one) for one in labels.values()])
 

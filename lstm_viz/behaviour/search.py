@@ -11,7 +11,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from lstm_viz.behaviour.claim import Claim
 from lstm_viz.behaviour.properties import Property
-from lstm_viz.behaviour.scores import Prepared, scarce, strengths
+from lstm_viz.behaviour.scores import PreparedSignal, scarce, strengths
 
 LEVEL: Final = 0.05  # of all claims of a search together
 LEAST_SHIFTS: Final = 99
@@ -164,7 +164,7 @@ def search(
         usual = {key: one for key, one in first.items() if scored[key]}
         units = values.shape[1]
         found.append(_spread(strengths(values[:cut][kept[:cut]], usual), scored, units))
-        ready = Prepared(values[cut:][kept[cut:]])
+        ready = PreparedSignal(values[cut:][kept[cut:]])
         strong = [ready.strength(one) for key, one in tested.items() if scored[key]]
         held_out.append(_spread(np.array(strong), scored, units))
         ready = ready.rounded()
@@ -187,7 +187,7 @@ def search(
 
 
 def _best_shifted(
-    ready: Prepared, label: np.ndarray, offsets: Sequence[int], counts: np.ndarray
+    ready: PreparedSignal, label: np.ndarray, offsets: Sequence[int], counts: np.ndarray
 ) -> float:
     """The largest strength of any unit with the label moved round by any of the offsets.
 

@@ -14,10 +14,10 @@ from lstm_viz.behaviour.checked import known, numbers, whole
 from lstm_viz.behaviour.claim import CLOSELY
 from lstm_viz.behaviour.findings_file import MOST, ONE, written
 from lstm_viz.behaviour.held_out import FOLDER as TEXTS
-from lstm_viz.stored import Stored
+from lstm_viz.stored import ResultFiles
 
 FOLDER: Final = TEXTS / "seeds"
-_STORED: Final = Stored("a table of seeds", AtlasError, 200_000, "network")
+_STORED: Final = ResultFiles("a table of seeds", AtlasError, 200_000, "network")
 
 
 @dataclass(frozen=True, eq=False)

@@ -128,7 +128,7 @@ def silenced(model: SequenceModel, unit: int, value: float = 0.0) -> SequenceMod
 
 @torch.no_grad()
 def bits_of(model: SequenceModel, places: np.ndarray) -> np.ndarray:
-    """The surprise at the character after each step, as `Reading.bits`, by the module alone."""
+    """The surprise at the character after each step, as `ReadText.bits`, by the module alone."""
     bits = np.full(len(places), np.nan)
     every, size = windows(len(places)), model.config["input_size"]
     for start in range(0, len(every), AT_ONCE):

@@ -19,11 +19,11 @@ from lstm_viz.behaviour.task_costs import Costs, TaskCausal
 from lstm_viz.behaviour.task_labels import SEEDS, properties_of
 from lstm_viz.behaviour.units_file import units_in, units_of
 from lstm_viz.kinds import KINDS
-from lstm_viz.stored import Stored
+from lstm_viz.stored import ResultFiles
 from lstm_viz.tasks import TASKS
 
 FOLDER: Final = TEXTS / "tasks"
-_STORED: Final = Stored("an atlas", AtlasError, 100_000, "network")
+_STORED: Final = ResultFiles("an atlas", AtlasError, 100_000, "network")
 
 
 @dataclass(frozen=True, eq=False)

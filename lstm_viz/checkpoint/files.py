@@ -28,7 +28,7 @@ TEXTS = home.ASSETS / "texts"  # of character networks
 Weights = Mapping[str, Tensor]
 
 
-class Packed(NamedTuple):
+class NetworkFiles(NamedTuple):
     """A network as two files: its card as JSON and its weights as safetensors, both as bytes."""
 
     name: str
@@ -43,7 +43,7 @@ def names(folder: Path = ASSETS) -> tuple[str, ...]:
 
 def pack(
     model: SequenceModel, card: Mapping[str, Any], checkpoints: Mapping[int, Weights] | None = None
-) -> Packed:
+) -> NetworkFiles:
     """A network and its card as bytes.
 
     `checkpoints` has the weights at several steps of the training, the last of them those of
@@ -72,7 +72,7 @@ def pack(
     check(name, full)
     first = fields_of(full)
     ordered = {field: full[field] for field in (*first, *(full.keys() - first.keys()))}
-    return Packed(name, _json(ordered).encode(), data)
+    return NetworkFiles(name, _json(ordered).encode(), data)
 
 
 def save(
@@ -147,7 +147,7 @@ def load_checkpoints(
     return _models(name, described, path.read_bytes()), described
 
 
-def unpack(packed: Packed) -> tuple[dict[int, SequenceModel], Card]:
+def unpack(packed: NetworkFiles) -> tuple[dict[int, SequenceModel], Card]:
     """What `pack` has packed: the network at each step that is kept, and its card; see `load`."""
     described = _read_card(packed.name, packed.card)
     return _models(packed.name, described, packed.weights), described

@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 
 from lstm_viz import __version__
-from lstm_viz.command_line import Group
+from lstm_viz.command_line import CommandGroup
 
 # Each command, the module that has it as `main`, and what it does. A module is imported when its
 # command is used, so that help and completion do not wait for torch.
@@ -25,7 +25,7 @@ COMMANDS = {
 }
 
 
-class _Lazy(Group):
+class _Lazy(CommandGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lstm_viz.command_line import COUNT, Command, Group, one_sentence
+from lstm_viz.command_line import COUNT, Command, CommandGroup, one_sentence
 from lstm_viz.commands import corpus_files
 from lstm_viz.commands.corpus_told import (
     Told,
@@ -22,8 +22,8 @@ from lstm_viz.commands.corpus_told import (
     told,
     told_blocks,
 )
-from lstm_viz.commands.network import Name, assuming, networks
-from lstm_viz.commands.steps import Steps
+from lstm_viz.commands.network import NetworkName, assuming, networks
+from lstm_viz.commands.steps import StepRange
 
 if TYPE_CHECKING:
     from lstm_viz.corpus import Store
@@ -47,7 +47,7 @@ STORE = click.argument("store", type=click.Path(path_type=Path))
 LAYER = click.option("--layer", type=int, default=-1, show_default=True, help=HELP["layer"])
 
 
-@click.group("corpus", cls=Group)
+@click.group("corpus", cls=CommandGroup)
 def main() -> None:
     """Record more steps than memory holds, and ask where units do what.
 
@@ -67,7 +67,7 @@ def main() -> None:
         "lstm-viz corpus record wave-lstm sensors/ --glob '*.csv' -o sensors.zarr --signals c",
     ),
 )
-@click.argument("model", type=Name())
+@click.argument("model", type=NetworkName())
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-o",
@@ -121,7 +121,7 @@ def record(
                 f"{model} has a state before step 1, and every sequence of a corpus begins with "
                 "zero; record its sequences one by one with lstm-viz record"
             )
-        read = corpus_files.Files(corpus_files.found(files, glob, out), network.card, columns)
+        read = corpus_files.CorpusFiles(corpus_files.found(files, glob, out), network.card, columns)
         store = record_corpus(
             network.module.to(pick(device)),
             read,
@@ -231,7 +231,7 @@ def top(store: Store, signal: str, unit: int, layer: int, *, least: bool) -> lis
     short_help="Tell the passages most like one.",
     examples=("lstm-viz corpus like library.zarr 4100-4120 --by units --threshold 0.2",),
 )
-@click.argument("steps", type=Steps())
+@click.argument("steps", type=StepRange())
 @click.option("--by", type=click.Choice(["cosine", "units"]), default="cosine", show_default=True)
 @click.option("--count", type=COUNT, default=5, show_default=True, help="How many.")
 @click.option("--threshold", type=float, help=HELP["on"])
@@ -265,7 +265,7 @@ def like(
     short_help="Save all signals of some steps.",
     examples=("lstm-viz corpus window library.zarr 4000-5999 -o part.npz",),
 )
-@click.argument("steps", type=Steps())
+@click.argument("steps", type=StepRange())
 @click.option(
     "-o",
     "--out",

@@ -15,7 +15,7 @@ LARGEST = 1 << 28  # bytes of one text, all of which are in memory while it is r
 
 
 @dataclass(frozen=True)
-class Files:
+class CorpusFiles:
     """What a network reads of some files: texts where its card has a vocabulary, else numbers.
 
     Iterating reads one after the other, where no `columns` are chosen those of the first file in

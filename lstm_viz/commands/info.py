@@ -10,7 +10,7 @@ import click
 
 from lstm_viz.archived import is_archive
 from lstm_viz.command_line import Command, one_sentence
-from lstm_viz.commands.network import Name, assuming, is_network, networks
+from lstm_viz.commands.network import NetworkName, assuming, is_network, networks
 from lstm_viz.kinds import KIND_NAMES, KINDS
 from lstm_viz.sequences.reading import reading
 from lstm_viz.trace import Trace
@@ -28,7 +28,7 @@ WEIGHTS = (".ckpt", ".h5", ".hdf5", ".keras", ".onnx", ".pt", ".pth", ".safetens
     cls=Command,
     examples=("lstm-viz info", "lstm-viz info adding-lstm", "lstm-viz info model.keras"),
 )
-@click.argument("what", metavar="[FILE]", required=False, type=Name())
+@click.argument("what", metavar="[FILE]", required=False, type=NetworkName())
 @assuming
 def main(what: str | None, **assumed: Any) -> None:
     """Tell what FILE holds: a network's layers, a trace's sizes, or columns of numbers.

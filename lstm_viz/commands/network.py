@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NONE = ("none",)  # of the option --before: nothing
 
 
-class Network(NamedTuple):
+class NamedNetwork(NamedTuple):
     """A recurrent module, what is known about it as a trace's meta, and its card if it has one.
 
     `initial` is the state before step 1 that its file has, for a batch of one sequence, and `notes`
@@ -36,7 +36,7 @@ class Network(NamedTuple):
     loaded: Loaded | None = None
 
 
-class Name(click.ParamType):
+class NetworkName(click.ParamType):
     """The name of an included network, with completion."""
 
     name = "model"
@@ -87,7 +87,7 @@ def is_network(path: Path) -> bool:
     return isinstance(found, dict) and {"checkpoints", "sha256"} <= found.keys()
 
 
-def networks(model: str, **assumed: Any) -> dict[str, Network]:
+def networks(model: str, **assumed: Any) -> dict[str, NamedNetwork]:
     """The recurrent layers that MODEL names, by their names.
 
     "adding-lstm" and "adding/lstm" are an included network, and a path is that of its card or of
@@ -103,7 +103,7 @@ def networks(model: str, **assumed: Any) -> dict[str, Network]:
         if not is_network(path):
             loaded = load(path, **assumed)
             return {
-                name: Network(module, {}, None, loaded.initial.get(name), loaded.notes, loaded)
+                name: NamedNetwork(module, {}, None, loaded.initial.get(name), loaded.notes, loaded)
                 for name, module in loaded.items()
             }
         return _of(*checkpoint.load(path.stem, path.parent))
@@ -116,7 +116,7 @@ def networks(model: str, **assumed: Any) -> dict[str, Network]:
     return _of(*checkpoint.load(name))
 
 
-def before(network: Network, name: str, asked: tuple[str, ...]) -> Names:
+def before(network: NamedNetwork, name: str, asked: tuple[str, ...]) -> Names:
     """What a sequence goes through before a layer: what is asked for, else what its file states.
 
     Raises ValueError for names that are not there or do not fit.
@@ -133,6 +133,6 @@ def before(network: Network, name: str, asked: tuple[str, ...]) -> Names:
     return path
 
 
-def _of(model: Any, card: dict[str, Any]) -> dict[str, Network]:
+def _of(model: Any, card: dict[str, Any]) -> dict[str, NamedNetwork]:
     meta = {"seed": card["seed"], "trained": True, "task": card["task"]}
-    return {"rnn": Network(cast("Recurrent", model.rnn), meta, card)}
+    return {"rnn": NamedNetwork(cast("Recurrent", model.rnn), meta, card)}

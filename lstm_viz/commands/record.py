@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from lstm_viz.command_line import Command, one_sentence
-from lstm_viz.commands.network import Name, assuming, before, networks
+from lstm_viz.commands.network import NetworkName, assuming, before, networks
 from lstm_viz.commands.sequence import SCALES, sequence
 
 HELP = {
@@ -53,7 +53,7 @@ class Numbers(click.ParamType):
         "lstm-viz record python-lstm program.py -o program.npz",
     ),
 )
-@click.argument("model", type=Name())
+@click.argument("model", type=NetworkName())
 @click.argument("given", metavar="SEQUENCE")
 @click.option(
     "-o",

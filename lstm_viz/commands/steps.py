@@ -10,7 +10,7 @@ import click
 _STEPS = re.compile(r"(\d{1,15})-(\d{1,15})")
 
 
-class Steps(click.ParamType):
+class StepRange(click.ParamType):
     """The first and the last step, counted from 1, such as 120-131."""
 
     name = "steps"

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from lstm_viz.characters import CorpusError
-from lstm_viz.corpus.settings import Settings
+from lstm_viz.corpus.settings import StoreSettings
 from lstm_viz.extras import need
 
 FORMAT: Final = "lstm_viz corpus"
@@ -36,7 +36,7 @@ def zarr() -> Any:
 
 
 def make(
-    path: Path, net: Mapping[str, Any], settings: Settings, starts: np.ndarray, places: int
+    path: Path, net: Mapping[str, Any], settings: StoreSettings, starts: np.ndarray, places: int
 ) -> None:
     """Make a store's arrays, empty. `places` is the size of the vocabulary, 0 where x is numbers.
 
@@ -220,7 +220,7 @@ def _by_step(
     name: str,
     more: tuple[int, ...],
     dtype: str,
-    settings: Settings,
+    settings: StoreSettings,
     steps: int,
     axes: tuple[str, ...],
 ) -> None:

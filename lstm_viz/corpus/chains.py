@@ -17,8 +17,8 @@ import torch
 
 from lstm_viz.corpus import arrays, inputs, marks
 from lstm_viz.corpus.replay import BESIDE, States, side_by_side, zeros
-from lstm_viz.corpus.runs import Run
-from lstm_viz.corpus.shards import Job, shard_name, states_name
+from lstm_viz.corpus.runs import StoreRun
+from lstm_viz.corpus.shards import WritableStore, shard_name, states_name
 
 SHARDS: Final = 64  # of which the states are computed together, at most
 NUMBERS: Final = 1 << 23  # that these shards read and that their states are, at most
@@ -31,10 +31,10 @@ class Chain:
     """What a sequence has in some shards: the state there, and the runs that need one after it."""
 
     state: States
-    runs: deque[Run] = field(default_factory=deque)
+    runs: deque[StoreRun] = field(default_factory=deque)
 
 
-def store_ahead(job: Job, shard: int, todo: Collection[int]) -> None:
+def store_ahead(job: WritableStore, shard: int, todo: Collection[int]) -> None:
     """Store the states of this shard and of those to do that follow it, where that pays."""
     if _has_states(job, shard):
         return
@@ -48,11 +48,11 @@ def store_ahead(job: Job, shard: int, todo: Collection[int]) -> None:
         _store(job, shards, chains, lanes)
 
 
-def _has_states(job: Job, shard: int) -> bool:
+def _has_states(job: WritableStore, shard: int) -> bool:
     return any(marks.is_marked(job.path, name) for name in (states_name(shard), shard_name(shard)))
 
 
-def _most(job: Job) -> int:
+def _most(job: WritableStore) -> int:
     """How many shards fit into memory, with what they read and with their states."""
     layers, units = job.net.sizes
     read = 1 if "places" in job.root else job.net.module.input_size
@@ -61,14 +61,14 @@ def _most(job: Job) -> int:
     return max(1, min(SHARDS, NUMBERS // numbers))
 
 
-def _lanes(job: Job) -> int:
+def _lanes(job: WritableStore) -> int:
     """How many runs are read side by side."""
     module = job.net.module
     numbers = job.settings.every * (module.input_size + module.hidden_size)
     return max(1, min(job.net.lanes, BESIDE // numbers))
 
 
-def _chains(job: Job, shards: range) -> list[Chain]:
+def _chains(job: WritableStore, shards: range) -> list[Chain]:
     """The sequences of these shards that need states after their beginning, the longest first."""
     found: list[Chain] = []
     for shard in shards:
@@ -83,7 +83,7 @@ def _chains(job: Job, shards: range) -> list[Chain]:
 
 
 @torch.no_grad()
-def _store(job: Job, shards: range, chains: list[Chain], lanes: int) -> None:
+def _store(job: WritableStore, shards: range, chains: list[Chain], lanes: int) -> None:
     """Pass the network through the chains, and write the states on their way."""
     net, every = job.net, job.settings.every
     start, stop = job.bounds(shards[0])[0], job.bounds(shards[-1])[1]
@@ -113,7 +113,7 @@ def _store(job: Job, shards: range, chains: list[Chain], lanes: int) -> None:
         _write(job, shard, stored, start)
 
 
-def _write(job: Job, shard: int, stored: dict[str, np.ndarray], start: int) -> None:
+def _write(job: WritableStore, shard: int, stored: dict[str, np.ndarray], start: int) -> None:
     """Write the states of a shard, and mark it with the one after its last step."""
     every, (begin, end) = job.settings.every, job.bounds(shard)
     part = slice(begin // every, -(-end // every))

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lstm_viz.corpus.settings import FOLD, Settings
+from lstm_viz.corpus.settings import FOLD, StoreSettings
 
 
 class Extremes:
@@ -23,7 +23,12 @@ class Extremes:
     """
 
     def __init__(
-        self, sizes: tuple[int, int, int], dtype: Any, start: int, settings: Settings, steps: int
+        self,
+        sizes: tuple[int, int, int],
+        dtype: Any,
+        start: int,
+        settings: StoreSettings,
+        steps: int,
     ) -> None:
         self.settings, self.start = settings, start
         blocks = -(-steps // settings.block)

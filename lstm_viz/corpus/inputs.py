@@ -20,7 +20,7 @@ PIECE: Final = 1 << 18  # steps that are made ready at a time
 
 
 @dataclass(frozen=True)
-class Measured:
+class CorpusExtent:
     """What is to be read: where sequences begin and the last ends, and a hash over all of it.
 
     `replaced` is how many characters the vocabulary does not have.
@@ -36,7 +36,7 @@ def measured(
     given: Iterable[Any],
     vocabulary: Vocabulary | None,
     take: Callable[[np.ndarray], None] | None = None,
-) -> Measured:
+) -> CorpusExtent:
     """Measure what is given, one sequence after the other; `take` gets each piece of it.
 
     Raises CorpusError, naming the sequence, for what the network can't read.
@@ -61,7 +61,7 @@ def measured(
         ends.append(ends[-1] + length)
     if len(ends) == 1:
         raise CorpusError("there is no sequence to record; give at least one text or array")
-    return Measured(np.array(ends, np.int64), digest.hexdigest(), replaced)
+    return CorpusExtent(np.array(ends, np.int64), digest.hexdigest(), replaced)
 
 
 def _need_corpus(given: Any) -> None:
@@ -78,7 +78,7 @@ def _need_corpus(given: Any) -> None:
 
 
 def write(
-    net: Net, given: Iterable[Any], vocabulary: Vocabulary | None, root: Any, known: Measured
+    net: Net, given: Iterable[Any], vocabulary: Vocabulary | None, root: Any, known: CorpusExtent
 ) -> None:
     """Write what is given into a store's array, whole shards at a time.
 

@@ -10,7 +10,7 @@ from typing import Any
 from lstm_viz.characters import CorpusError
 from lstm_viz.corpus import arrays, marks
 from lstm_viz.corpus.net import net_of, other_net
-from lstm_viz.corpus.settings import Settings
+from lstm_viz.corpus.settings import StoreSettings
 from lstm_viz.corpus.shards import settings_of
 from lstm_viz.corpus.store import Store
 
@@ -94,6 +94,6 @@ _ATTRIBUTES: dict[str, type | tuple[type, ...]] = {
 _WITHIN = {
     "net": {"kind", "input_size", "hidden_size", "num_layers", "bias", "dtype", "options"}
     | {"fingerprint"},
-    "settings": {field.name for field in fields(Settings)},
+    "settings": {field.name for field in fields(StoreSettings)},
     "summary": {"verified", "tolerance", "replayed"},
 }

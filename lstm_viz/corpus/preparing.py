@@ -14,17 +14,17 @@ from lstm_viz.corpus import arrays, inputs, marks
 from lstm_viz.corpus.net import Net, other_net
 from lstm_viz.corpus.opening import need_attributes, open_corpus
 from lstm_viz.corpus.replay import LARGEST, numbers
-from lstm_viz.corpus.settings import Settings
+from lstm_viz.corpus.settings import StoreSettings
 
 
-class Asked(NamedTuple):
+class RecordingPlan(NamedTuple):
     """What is to be recorded, and the attributes of a store that has it."""
 
     net: Net
     sequences: Iterable[Any]
     vocabulary: Vocabulary | None
-    settings: Settings
-    measured: inputs.Measured
+    settings: StoreSettings
+    measured: inputs.CorpusExtent
     attributes: dict[str, Any]
 
 
@@ -33,8 +33,8 @@ def ask(
     sequences: Iterable[Any],
     vocabulary: Vocabulary | None,
     names: tuple[str, ...],
-    settings: Settings,
-) -> Asked:
+    settings: StoreSettings,
+) -> RecordingPlan:
     """Measure what is to be recorded; CorpusError where it can't be."""
     longest = LARGEST // numbers(net)
     if settings.every > longest:
@@ -61,7 +61,7 @@ def ask(
         "names": names,
     }
     attributes = json.loads(json.dumps(attributes))  # as they are read again: lists, no tuples
-    return Asked(net, sequences, vocabulary, settings, measured, attributes)
+    return RecordingPlan(net, sequences, vocabulary, settings, measured, attributes)
 
 
 def need_workers(workers: Any) -> None:
@@ -100,7 +100,7 @@ def found_at(path: Path) -> dict[str, Any] | None:
     return None
 
 
-def need_same(path: Path, found: dict[str, Any], asked: Asked) -> None:
+def need_same(path: Path, found: dict[str, Any], asked: RecordingPlan) -> None:
     """Raise CorpusError where a store is of another network, corpus or setting."""
     wanted = asked.attributes
     ours, theirs = wanted["settings"], found["settings"]
@@ -117,7 +117,7 @@ def need_same(path: Path, found: dict[str, Any], asked: Asked) -> None:
     raise CorpusError(f"the store at {path} {what}; record into another folder")
 
 
-def prepared(path: Path, asked: Asked, *, made: bool) -> bool:
+def prepared(path: Path, asked: RecordingPlan, *, made: bool) -> bool:
     """Whether shards are to be done; the store has its arrays and inputs then.
 
     For the one who holds the lock. `made` is whether the folder was not there before: where a store
@@ -138,7 +138,7 @@ def prepared(path: Path, asked: Asked, *, made: bool) -> bool:
     return True
 
 
-def _make(path: Path, asked: Asked) -> None:
+def _make(path: Path, asked: RecordingPlan) -> None:
     places = asked.vocabulary.size if asked.vocabulary else 0
     arrays.clear(path, but=marks.FOLDER)
     arrays.make(path, asked.net.described, asked.settings, asked.measured.starts, places)

@@ -17,8 +17,8 @@ from lstm_viz.corpus.extremes import folded, merged
 from lstm_viz.corpus.net import net_of
 from lstm_viz.corpus.opening import open_corpus
 from lstm_viz.corpus.preparing import ask, found_at, need_same, need_workers, prepared
-from lstm_viz.corpus.settings import Settings, whole_signals
-from lstm_viz.corpus.shards import Job, shard_name, shard_of
+from lstm_viz.corpus.settings import StoreSettings, whole_signals
+from lstm_viz.corpus.shards import WritableStore, shard_name, shard_of
 from lstm_viz.corpus.store import Store
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def record_corpus(
         MissingExtraError: zarr, or what several workers need, is not installed.
     """
     net, there = net_of(model), Path(path)
-    settings = Settings(every, block, shard, top, whole_signals(net.kind, signals))
+    settings = StoreSettings(every, block, shard, top, whole_signals(net.kind, signals))
     if isinstance(vocabulary, str):
         vocabulary = Vocabulary(vocabulary)
     need_workers(workers)
@@ -100,7 +100,7 @@ def record_corpus(
         if not prepared(there, asked, made=not existed):
             marks.clear(there)
             return open_corpus(there, device=device)
-        job = Job(there, device)
+        job = WritableStore(there, device)
         told = _Telling(job, progress)
         if workers == 1 and scheduler is None:
             for number in told.todo:
@@ -118,7 +118,7 @@ def record_corpus(
 class _Telling:
     """Which shards are to be done, and telling how far they are."""
 
-    def __init__(self, job: Job, progress: Callable[[Progress], None] | None) -> None:
+    def __init__(self, job: WritableStore, progress: Callable[[Progress], None] | None) -> None:
         self.job, self.progress = job, progress
         shards = range(job.settings.shards(job.steps))
         self.todo = [n for n in shards if not marks.is_marked(job.path, shard_name(n))]
@@ -139,7 +139,7 @@ class _Telling:
         self.progress(Progress(done, self.job.steps, pace * (self.job.steps - done)))
 
 
-def _finish(job: Job) -> None:
+def _finish(job: WritableStore) -> None:
     """Join what the shards' marks hold, make the upper levels, and take the marks away."""
     summary: dict[str, float] = {}
     top: dict[str, NDArray[Any]] = {}
@@ -162,7 +162,7 @@ def _finish(job: Job) -> None:
     marks.clear(job.path)
 
 
-def _marked(job: Job) -> Iterator[dict[str, np.ndarray]]:
+def _marked(job: WritableStore) -> Iterator[dict[str, np.ndarray]]:
     for number in range(job.settings.shards(job.steps)):
         found = marks.marked(job.path, shard_name(number))
         if found is None:

@@ -16,7 +16,7 @@ from torch import Tensor
 from lstm_viz.agreement import Checked, need_agreement
 from lstm_viz.call import Call
 from lstm_viz.corpus.net import Net
-from lstm_viz.corpus.runs import Run
+from lstm_viz.corpus.runs import StoreRun
 from lstm_viz.device import full_precision
 from lstm_viz.kinds import hx_names
 from lstm_viz.signals import all_signals
@@ -34,7 +34,7 @@ class Replayed(NamedTuple):
     `last` is empty where the layer went on beyond the end of the run.
     """
 
-    run: Run
+    run: StoreRun
     x: Tensor  # (time, input)
     signals: States
     first: States
@@ -45,7 +45,7 @@ class Replayed(NamedTuple):
 def replay(
     net: Net,
     read: Read,
-    runs: Iterable[Run],
+    runs: Iterable[StoreRun],
     known: Callable[[int], States] | None,
     carried: States,
 ) -> Iterator[Replayed]:
@@ -66,12 +66,12 @@ def replay(
 def passes(
     net: Net,
     read: Read,
-    runs: Iterable[Run],
+    runs: Iterable[StoreRun],
     known: Callable[[int], States] | None,
     carried: States,
-) -> Iterator[tuple[Call, Run, States]]:
+) -> Iterator[tuple[Call, StoreRun, States]]:
     """The layer's own call of each run, and the state after it where the layer stopped there."""
-    group: list[tuple[Run, States]] = []
+    group: list[tuple[StoreRun, States]] = []
     width = net.module.input_size + net.module.hidden_size
     for run in runs:
         alone = known is None and not (run.fresh and run.ends)
@@ -110,8 +110,8 @@ def hx_of(kind: str, states: States) -> tuple[Tensor, ...] | Tensor:
 
 
 def side_by_side(
-    net: Net, read: Read, group: list[tuple[Run, States]]
-) -> Iterator[tuple[Call, Run, States]]:
+    net: Net, read: Read, group: list[tuple[StoreRun, States]]
+) -> Iterator[tuple[Call, StoreRun, States]]:
     """The layer's call of each run, read at once, and the state after it where none is longer."""
     longest = max(run.steps for run, _ in group)
     x = net.parameter.new_zeros(longest, len(group), net.module.input_size)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 
-class Run(NamedTuple):
+class StoreRun(NamedTuple):
     """Steps `start` to `stop` − 1 of a store, of one sequence and between two stored states.
 
     `fresh` says whether its sequence begins with it, `ends` whether it ends with it.
@@ -24,7 +24,7 @@ class Run(NamedTuple):
         return self.stop - self.start
 
 
-def runs(starts: np.ndarray, every: int, start: int, stop: int) -> list[Run]:
+def runs(starts: np.ndarray, every: int, start: int, stop: int) -> list[StoreRun]:
     """The runs that cover these steps; the first begins with a stored state or a sequence.
 
     `starts` (sequence + 1,) are the steps with which sequences begin, and where the last one ends.
@@ -37,7 +37,7 @@ def runs(starts: np.ndarray, every: int, start: int, stop: int) -> list[Run]:
     cuts = np.union1d(np.arange(start // every * every, end, every), np.append(inside, end))
     begins = np.isin(cuts, inside)
     made = [
-        Run(int(a), int(b), bool(fresh), bool(ends))
+        StoreRun(int(a), int(b), bool(fresh), bool(ends))
         for a, b, fresh, ends in zip(cuts[:-1], cuts[1:], begins[:-1], begins[1:], strict=True)
     ]
     return [run for run in made if run.stop > start and run.start < stop]

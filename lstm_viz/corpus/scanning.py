@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from lstm_viz.characters import CorpusError
-from lstm_viz.corpus.runs import Run
+from lstm_viz.corpus.runs import StoreRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def _correlation(count: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> n
 
 def values_of(
     store: Store, signal: str, layer: int, first: int, last: int
-) -> Iterator[tuple[Run, np.ndarray]]:
+) -> Iterator[tuple[StoreRun, np.ndarray]]:
     """The runs from one step to another, cut there, each with a signal (time, unit) of a layer."""
     for one, _ in store.replayed(first, last):
         run = one.run

@@ -16,7 +16,7 @@ LARGEST: Final = 1 << 24
 
 
 @dataclass(frozen=True)
-class Settings:
+class StoreSettings:
     """The portions of a store, in steps.
 
     A state is stored every `every` steps; the finest extremes are those of `block` steps, and one

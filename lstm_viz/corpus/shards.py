@@ -20,11 +20,11 @@ from lstm_viz.corpus.amplified import LARGE, amplified, distance
 from lstm_viz.corpus.extremes import Extremes, folded, outward
 from lstm_viz.corpus.net import Net, net_from
 from lstm_viz.corpus.replay import Replayed, States, passes, replay, zeros
-from lstm_viz.corpus.runs import Run, runs
-from lstm_viz.corpus.settings import Settings
+from lstm_viz.corpus.runs import StoreRun, runs
+from lstm_viz.corpus.settings import StoreSettings
 
 
-class Job:
+class WritableStore:
     """A store that is being written: its arrays, its network, and where its sequences begin."""
 
     def __init__(self, path: Path, device: str = "cpu") -> None:
@@ -43,7 +43,7 @@ class Job:
         start = shard * self.settings.shard
         return start, min(self.steps, start + self.settings.shard)
 
-    def runs(self, shard: int) -> list[Run]:
+    def runs(self, shard: int) -> list[StoreRun]:
         """The runs of a shard."""
         return runs(self.starts, self.settings.every, *self.bounds(shard))
 
@@ -73,10 +73,10 @@ def shard_name(shard: int) -> str:
     return f"shard-{shard:06}"
 
 
-def settings_of(attributes: dict[str, Any]) -> Settings:
+def settings_of(attributes: dict[str, Any]) -> StoreSettings:
     """The settings that a store's attributes have."""
     found = attributes["settings"]
-    return Settings(**{**found, "signals": tuple(found["signals"])})
+    return StoreSettings(**{**found, "signals": tuple(found["signals"])})
 
 
 def net_of_store(root: Any, device: str = "cpu") -> Net:
@@ -85,7 +85,7 @@ def net_of_store(root: Any, device: str = "cpu") -> Net:
     return net_from(root.attrs["net"], weights, device)
 
 
-def states_of(job: Job, shard: int) -> None:
+def states_of(job: WritableStore, shard: int) -> None:
     """Store the states of a shard."""
     start, stop = job.bounds(shard)
     read = inputs.reader(job.root, job.net, start, stop)
@@ -97,7 +97,7 @@ def states_of(job: Job, shard: int) -> None:
     stored.write()
 
 
-def shard_of(job: Job, shard: int) -> None:
+def shard_of(job: WritableStore, shard: int) -> None:
     """Compute every signal of a shard, and store its extremes, its places and what is kept whole.
 
     Raises VerificationError as `record`, CorpusError where a replay does not end with the state
@@ -107,7 +107,7 @@ def shard_of(job: Job, shard: int) -> None:
     settings, net = job.settings, job.net
     read = inputs.reader(job.root, net, start, stop)
     stored = None if marks.is_marked(job.path, states_name(shard)) else _Stored(job, shard)
-    known = Known(job.root, net, settings, start, stop) if stored is None else None
+    known = StoredStates(job.root, net, settings, start, stop) if stored is None else None
     entered = zeros(net) if stored is None else stored.entered
     dtype = net.described["dtype"]
     found = Extremes((len(net.signals), *net.sizes), dtype, start, settings, stop - start)
@@ -136,7 +136,9 @@ def shard_of(job: Job, shard: int) -> None:
     )
 
 
-def _write(job: Job, start: int, stop: int, ends: np.ndarray, whole: dict[str, np.ndarray]) -> None:
+def _write(
+    job: WritableStore, start: int, stop: int, ends: np.ndarray, whole: dict[str, np.ndarray]
+) -> None:
     for size in job.settings.levels:
         part = slice(start // size, -(-stop // size))
         arrays.write(job.root[arrays.extremes_name(size)], part, outward(ends), axis=4)
@@ -145,10 +147,10 @@ def _write(job: Job, start: int, stop: int, ends: np.ndarray, whole: dict[str, n
         arrays.write(job.root[f"whole_{name}"], slice(start, stop), kept)
 
 
-class Known:
+class StoredStates:
     """The stored states of some steps, from one border to another."""
 
-    def __init__(self, root: Any, net: Net, settings: Settings, start: int, stop: int) -> None:
+    def __init__(self, root: Any, net: Net, settings: StoreSettings, start: int, stop: int) -> None:
         self.net, self.every = net, settings.every
         self.first, last = start // self.every, -(-stop // self.every)
         part = slice(self.first, last)
@@ -181,7 +183,7 @@ class Known:
 class _Stored:
     """The states of one shard that is passed through, put in their places."""
 
-    def __init__(self, job: Job, shard: int) -> None:
+    def __init__(self, job: WritableStore, shard: int) -> None:
         self.job, self.shard = job, shard
         self.start, self.stop = job.bounds(shard)
         every = job.settings.every
@@ -191,7 +193,7 @@ class _Stored:
         self.last = self.entered = job.entered(shard)
         self._at(0, self.entered)
 
-    def put(self, run: Run, last: States) -> None:
+    def put(self, run: StoreRun, last: States) -> None:
         """Take the state after a run."""
         if run.ends:
             self.last = zeros(self.job.net)

@@ -14,14 +14,14 @@ from typing import Any
 
 from lstm_viz.characters import CorpusError
 from lstm_viz.corpus import marks
-from lstm_viz.corpus.shards import Job, shard_of, states_name, states_of
+from lstm_viz.corpus.shards import WritableStore, shard_of, states_name, states_of
 from lstm_viz.extras import need
 
 _ANSWER = "10s"  # how long a scheduler has to answer
 
 
 def spread(
-    job: Job,
+    job: WritableStore,
     todo: list[int],
     done: Callable[[int], None],
     *,
@@ -111,8 +111,8 @@ def _shard(path: str, shard: int, device: str, _: Any) -> None:
     shard_of(_job(path, device), shard)
 
 
-def _job(path: str, device: str) -> Job:
+def _job(path: str, device: str) -> WritableStore:
     import torch
 
     torch.set_num_threads(1)  # a worker is one of several, which share the cores
-    return Job(Path(path), device)
+    return WritableStore(Path(path), device)

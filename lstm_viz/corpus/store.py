@@ -13,7 +13,7 @@ from lstm_viz.corpus.likeness import By, Likeness
 from lstm_viz.corpus.replay import Replayed, replay, zeros
 from lstm_viz.corpus.runs import runs, sequence_at
 from lstm_viz.corpus.scanning import LabelStatistics, label_statistics, scan_seconds
-from lstm_viz.corpus.shards import Known, net_of_store, settings_of
+from lstm_viz.corpus.shards import StoredStates, net_of_store, settings_of
 from lstm_viz.corpus.where import MOST, Seeking, Where
 from lstm_viz.corpus.windows import window
 from lstm_viz.trace import Trace
@@ -112,7 +112,9 @@ class Store:
         for first in range(start // shard * shard, stop, shard):
             part = max(start, first), min(stop, first + shard)
             made = runs(self.starts, self.settings.every, *part)
-            known = Known(self.root, self.net, self.settings, made[0].start, made[-1].stop + 1)
+            known = StoredStates(
+                self.root, self.net, self.settings, made[0].start, made[-1].stop + 1
+            )
             read = inputs.reader(self.root, self.net, made[0].start, made[-1].stop)
             for one in replay(self.net, read, made, known.at, zeros(self.net)):
                 yield one, known.apart(one)

@@ -31,7 +31,7 @@ class Number(NamedTuple):
     whole: bool
 
 
-class Name(NamedTuple):
+class Switch(NamedTuple):
     """A switch that the Explorer hears: what is chosen of its `options`, in the order shown.
 
     Where it chooses `networks`, the sequence stays as it is.
@@ -55,7 +55,7 @@ class Addresses(NamedTuple):
         return Addresses(self.own + more, tuple(one + more for one in self.beside))
 
 
-class Steps(NamedTuple):
+class Stepper(NamedTuple):
     """What is shown of another seed, from 0 to `most`, and of other numbers and names.
 
     `address` is where the browser has them from, to which the seed is added; where it is None, the
@@ -67,7 +67,7 @@ class Steps(NamedTuple):
     seed: int
     default: int
     most: int
-    fields: Mapping[str, Number | Name]
+    fields: Mapping[str, Number | Switch]
 
 
 def show(
@@ -81,7 +81,7 @@ def show(
     exact: Mapping[str, Any] | None = None,
     height: Height = None,
     addressed: Sequence[str] = (),
-    steps: Steps | None = None,
+    steps: Stepper | None = None,
     addresses: Addresses | None = None,
 ) -> None:
     """Put the Explorer on the page.
@@ -169,7 +169,7 @@ def failure(key: str) -> str | None:
     return st.session_state.get(key, {}).get("failure")
 
 
-def _told(steps: Steps) -> dict[str, Any]:
+def _told(steps: Stepper) -> dict[str, Any]:
     fields = {key: field._asdict() for key, field in steps.fields.items()}
     return steps._asdict() | {"fields": fields}
 

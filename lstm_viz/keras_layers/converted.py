@@ -31,7 +31,7 @@ from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.keras_config import config_of
 from lstm_viz.weights.keras_names import find
-from lstm_viz.weights.stored import Budget, Stored
+from lstm_viz.weights.stored import BytesLeft, StoredArray
 
 CLOSE = 1e-5  # of the largest number, where that is above 1
 _SIDES = ("forward", "backward")
@@ -140,7 +140,7 @@ def module_of(layer: Any) -> Recurrent:
         if (weight := getattr(side.cell, name, None)) is not None
     ]
     contents = Contents("Keras layer")
-    budget = Budget(sum(one.read().nbytes for one in arrays))
+    budget = BytesLeft(sum(one.read().nbytes for one in arrays))
     find(contents, arrays, budget, config_of(described, keras.__version__), assumed=Assumed())
     for reason in contents.refused.values():
         raise ValueError(f"this {type(layer).__name__} can't be recorded: {reason}")
@@ -148,10 +148,10 @@ def module_of(layer: Any) -> Recurrent:
     return found.module
 
 
-def _stored(name: str, weight: Any) -> Stored:
+def _stored(name: str, weight: Any) -> StoredArray:
     values = weight.value.detach()
     dtype = str(values.dtype).removeprefix("torch.")
-    return Stored(name, tuple(values.shape), dtype, lambda: values)
+    return StoredArray(name, tuple(values.shape), dtype, lambda: values)
 
 
 def _apart(layer: Any, h: Tensor, output: Any) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from lstm_viz.gate_weights import Block
+from lstm_viz.gate_weights import GateWeights
 from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.frame import axis_look
 from lstm_viz.plots.theme import Theme, two_digits_up
@@ -20,7 +20,7 @@ TITLE = 20  # px above a gate's panels
 
 
 def grid(
-    found: Mapping[str, Block],
+    found: Mapping[str, GateWeights],
     kind: str,
     *,
     height: int,
@@ -74,7 +74,7 @@ def grid(
     return figure
 
 
-def limit_of(found: Mapping[str, Block]) -> float:
+def limit_of(found: Mapping[str, GateWeights]) -> float:
     """The top of the one range of all maps: the largest size of a weight, to two digits up."""
     every = [a for b in found.values() for a in (*b.arrays.values(), b.p) if a is not None]
     sizes = [np.abs(a[np.isfinite(a)]) for a in every]

@@ -80,7 +80,7 @@ def weight_histograms(
     return figure
 
 
-def values_of(gate: str, block: gate_weights.Block) -> dict[str, np.ndarray]:
+def values_of(gate: str, block: gate_weights.GateWeights) -> dict[str, np.ndarray]:
     """The finite weights of W_x and W_h, and the biases as they act."""
     biases = [bias for bias in (block.b_x, block.b_h) if bias is not None]
     if gate != "n" and block.b is not None:

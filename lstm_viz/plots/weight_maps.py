@@ -160,7 +160,7 @@ def _of_cells(shape: tuple[int, ...], rows: int, columns: int) -> np.ndarray | N
     return np.stack([top, bottom, left, right], axis=2).astype(np.int32)
 
 
-def _beside(block: gate_weights.Block) -> list[str]:
+def _beside(block: gate_weights.GateWeights) -> list[str]:
     """The names of the biases and the peepholes that there are, in the order of their columns."""
     return [called for name, called in BESIDE.items() if getattr(block, name) is not None]
 
@@ -181,7 +181,7 @@ def _blank(row: int, first: int, end: int, figure: go.Figure, theme: Theme) -> N
     )
 
 
-def _matrix(block: gate_weights.Block, name: str) -> np.ndarray | None:
+def _matrix(block: gate_weights.GateWeights, name: str) -> np.ndarray | None:
     if name != "b":
         return getattr(block, name)
     there = [one for one in (getattr(block, each) for each in BESIDE) if one is not None]

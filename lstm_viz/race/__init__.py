@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from lstm_viz.race.heat import HELD_OUT, Heat
 from lstm_viz.race.plan import SHIPPED, Plan, plan_for
-from lstm_viz.race.racing import Progress, Race, command_for
-from lstm_viz.race.result import ASSETS, RaceError, Result, Row, load, names, read, save
+from lstm_viz.race.racing import Race, RaceProgress, command_for
+from lstm_viz.race.result import ASSETS, RaceError, RaceResult, RaceRow, load, names, read, save
 
 __all__ = [
     "ASSETS",
@@ -16,11 +16,11 @@ __all__ = [
     "SHIPPED",
     "Heat",
     "Plan",
-    "Progress",
     "Race",
     "RaceError",
-    "Result",
-    "Row",
+    "RaceProgress",
+    "RaceResult",
+    "RaceRow",
     "command_for",
     "load",
     "names",

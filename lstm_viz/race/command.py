@@ -15,7 +15,7 @@ from lstm_viz.command_line import COUNT, Command, bar, folder_option, listed
 from lstm_viz.race.heat import raced
 from lstm_viz.race.plan import SHIPPED, Plan, plan_for
 from lstm_viz.race.racing import Race
-from lstm_viz.race.result import RaceError, Row, load, save
+from lstm_viz.race.result import RaceError, RaceRow, load, save
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.processes import each
 from lstm_viz.train.recipes import KINDS, TRAINABLE
@@ -83,7 +83,7 @@ def main(
     click.echo(f"{len(left)} {heats} in {time.monotonic() - started:.0f} s")
 
 
-def there(task: str, plan: Plan, folder: Path) -> list[Row]:
+def there(task: str, plan: Plan, folder: Path) -> list[RaceRow]:
     """The rows of an earlier race that count in this one: as it, but for its lengths and seeds."""
     try:
         before = load(task, folder)
@@ -96,7 +96,7 @@ def there(task: str, plan: Plan, folder: Path) -> list[Row]:
     return [row for row in before.rows if (row.length, row.seed) in plan.heats]
 
 
-def _line(rows: list[Row]) -> str:
+def _line(rows: list[RaceRow]) -> str:
     each = ", ".join(
         f"{row.kind} {row.score:.3g} "
         + (f"solved at {row.solved_step}" if row.solved else f"not solved in {row.steps}")

@@ -10,7 +10,7 @@ import torch
 
 from lstm_viz.model import parameter_count
 from lstm_viz.race.plan import Plan
-from lstm_viz.race.result import Row
+from lstm_viz.race.result import RaceRow
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train import Learner, Run, evaluate
 from lstm_viz.train.recipes import build
@@ -31,7 +31,7 @@ class Heat:
     def __init__(self, task: Task, length: int, seed: int, plan: Plan) -> None:
         self.task, self.length, self.seed, self.plan = task.at_length(length), length, seed, plan
         self.step = 0
-        self.rows: list[Row] = []
+        self.rows: list[RaceRow] = []
         self._runs: dict[str, Run] = {}
         self._tries = dict.fromkeys(plan.kinds, 0)
         for kind in plan.kinds:
@@ -67,13 +67,13 @@ class Heat:
         last = learner.curve[-1]
         return last.step == self.step and self.task.is_solved(last.score)
 
-    def _row(self, kind: str, learner: Learner) -> Row:
+    def _row(self, kind: str, learner: Learner) -> RaceRow:
         """What fresh sequences say: they, and not those that were looked at before, decide."""
         self._tries[kind] += 1
         seed = self.seed + FRESH * self._tries[kind]
         measured = evaluate(learner.model, self.task, sequences=HELD_OUT, seed=seed)
         made, score = learner.descent.step, _bounded(measured["score"])
-        return Row(
+        return RaceRow(
             kind=kind,
             length=self.length,
             seed=self.seed,
@@ -87,7 +87,7 @@ class Heat:
         )
 
 
-def raced(task: str, length: int, seed: int, plan: Plan) -> list[Row]:
+def raced(task: str, length: int, seed: int, plan: Plan) -> list[RaceRow]:
     """The rows of a whole heat of this task, on one core.
 
     It is here for the processes that run it: one that is started by `python -m lstm_viz.race`

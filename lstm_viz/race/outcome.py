@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from lstm_viz.race.breaking import breaks_at
-from lstm_viz.race.result import Row
+from lstm_viz.race.result import RaceRow
 from lstm_viz.tasks import Task
 from lstm_viz.train.recipes import TRAINABLE
 
@@ -31,7 +31,7 @@ class Scored(Protocol):
 
 
 @dataclass(frozen=True)
-class Point:
+class RacePoint:
     """A network that was trained at one length and measured at another."""
 
     kind: str
@@ -91,7 +91,9 @@ def _outcome(task: Task, kind: str, rows: Sequence[Scored], trained_at: int | No
         at[row.length].append(row)
     scores = {length: tuple(row.score for row in some) for length, some in at.items()}
     middle = {length: median(some) for length, some in scores.items()}
-    raced = {length: [row for row in some if isinstance(row, Row)] for length, some in at.items()}
+    raced = {
+        length: [row for row in some if isinstance(row, RaceRow)] for length, some in at.items()
+    }
     return Outcome(
         kind,
         scores,
@@ -111,18 +113,20 @@ def _outcome(task: Task, kind: str, rows: Sequence[Scored], trained_at: int | No
     )
 
 
-def _medians(at: Mapping[int, Sequence[Row]], cost: Callable[[Row], float]) -> dict[int, float]:
+def _medians(
+    at: Mapping[int, Sequence[RaceRow]], cost: Callable[[RaceRow], float]
+) -> dict[int, float]:
     found = {length: median(map(cost, rows)) for length, rows in at.items() if rows}
     return {length: value for length, value in found.items() if math.isfinite(value)}
 
 
-def points_of(cards: Iterable[Mapping[str, Any]], task: Task) -> list[Point]:
+def points_of(cards: Iterable[Mapping[str, Any]], task: Task) -> list[RacePoint]:
     """The scores that the cards of trained networks have at all lengths.
 
     At the length of the training it is the score that they have everywhere, over more sequences.
     """
     return [
-        Point(card["kind"], length, card["seed"], (card["held_out"] if own else row)["score"])
+        RacePoint(card["kind"], length, card["seed"], (card["held_out"] if own else row)["score"])
         for card in cards
         for row in card["at"]
         for length in (row[task.length],)

@@ -9,13 +9,13 @@ import torch
 
 from lstm_viz.race.heat import Heat
 from lstm_viz.race.plan import Plan
-from lstm_viz.race.result import Result, Row, sorted_rows
+from lstm_viz.race.result import RaceResult, RaceRow, sorted_rows
 from lstm_viz.tasks import Task
 from lstm_viz.train.recipes import KINDS
 
 
 @dataclass(frozen=True)
-class Progress:
+class RaceProgress:
     """How far a race is: `share` of what it may have to do, and where it is.
 
     `begun` is the share that was behind when this race began: that of the rows it was given.
@@ -26,7 +26,7 @@ class Progress:
     length: int
     seed: int
     step: int
-    result: Result
+    result: RaceResult
 
 
 class Race:
@@ -38,7 +38,7 @@ class Race:
     are not raced again. On one processor the same plan gives the same rows, their seconds aside.
     """
 
-    def __init__(self, task: Task, plan: Plan, rows: Iterable[Row] = ()) -> None:
+    def __init__(self, task: Task, plan: Plan, rows: Iterable[RaceRow] = ()) -> None:
         self.task, self.plan = task, plan
         self._rows = {heat: [] for heat in plan.heats}
         for row in rows:
@@ -54,7 +54,7 @@ class Race:
         """How many steps there are to make at most: who solves the task early makes fewer."""
         return len(self._left) * self.plan.budget.steps
 
-    def __iter__(self) -> Iterator[Progress]:
+    def __iter__(self) -> Iterator[RaceProgress]:
         while self._left:
             length, seed = self._left[0]
             heat = self._heat = self._heat or Heat(self.task, length, seed, self.plan)
@@ -67,9 +67,9 @@ class Race:
                     self._result = self._made()
                 part = 0 if heat.done else length * heat.step / self.plan.budget.steps
                 share = self._share(part)
-                yield Progress(share, self._begun, length, seed, heat.step, self._result)
+                yield RaceProgress(share, self._begun, length, seed, heat.step, self._result)
 
-    def result(self) -> Result:
+    def result(self) -> RaceResult:
         """The heats that are done so far."""
         return self._result
 
@@ -79,12 +79,12 @@ class Race:
         left = sum(length for length, _ in self._left)
         return (whole - left + part) / whole
 
-    def _made(self) -> Result:
+    def _made(self) -> RaceResult:
         task = self.task
         rows = sorted_rows([row for heat in self._rows.values() for row in heat])
         others = {name: value for name, value in task.parameters.items() if name != task.length}
         command = command_for(task, self.plan)
-        return Result(task.name, others, self.plan, rows, torch.__version__, command)
+        return RaceResult(task.name, others, self.plan, rows, torch.__version__, command)
 
 
 def command_for(task: Task, plan: Plan) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from lstm_viz import home
 from lstm_viz.race.plan import Plan
-from lstm_viz.stored import Stored
+from lstm_viz.stored import ResultFiles
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import Budget
 from lstm_viz.train.recipes import TRAINABLE
@@ -24,11 +24,11 @@ class RaceError(ValueError):
     """A race that can't be used, and why, in one sentence."""
 
 
-STORED: Final = Stored("a race", RaceError, LARGEST)
+STORED: Final = ResultFiles("a race", RaceError, LARGEST)
 
 
 @dataclass(frozen=True)
-class Row:
+class RaceRow:
     """One network of a race: what it was, what it took, and what it reached at the end.
 
     `steps` were made in `seconds`, its own training steps alone. `solved_step` is None where it did
@@ -54,7 +54,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Result:
+class RaceResult:
     """The rows of a race, by length, seed and kind, and all that they depend on.
 
     `parameters` are the task's others, beside its length.
@@ -63,7 +63,7 @@ class Result:
     task: str
     parameters: Mapping[str, float]
     plan: Plan
-    rows: tuple[Row, ...]
+    rows: tuple[RaceRow, ...]
     torch: str
     command: str
 
@@ -81,12 +81,12 @@ class Result:
         return "{\n" + ",\n".join([*lines, f'  "rows": [\n{rows}\n  ]']) + "\n}\n"
 
 
-def sorted_rows(rows: list[Row]) -> tuple[Row, ...]:
+def sorted_rows(rows: list[RaceRow]) -> tuple[RaceRow, ...]:
     """Rows in the order in which a result has them."""
     return tuple(sorted(rows, key=lambda row: (row.length, row.seed, TRAINABLE.index(row.kind))))
 
 
-def save(result: Result, folder: Path = ASSETS) -> Path:
+def save(result: RaceResult, folder: Path = ASSETS) -> Path:
     """Write a result as `<task>.json`, at once, so that nobody ever reads half of one."""
     return STORED.save(result.json(), result.task, folder)
 
@@ -96,7 +96,7 @@ def names(folder: Path = ASSETS) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.glob("*.json")))
 
 
-def load(task: str, folder: Path = ASSETS) -> Result:
+def load(task: str, folder: Path = ASSETS) -> RaceResult:
     """The race of a task; RaceError, in one sentence, where there is none that can be used."""
     path = STORED.path(task, names(folder), folder)
     found = read(path.read_bytes(), path.name)
@@ -105,14 +105,14 @@ def load(task: str, folder: Path = ASSETS) -> Result:
     return found
 
 
-def read(data: bytes, name: str = "the race") -> Result:
+def read(data: bytes, name: str = "the race") -> RaceResult:
     """A result from the bytes of its JSON; RaceError where they are none."""
     with STORED.taken_from(data, name) as found:
         if found["task"] not in TASKS:
             raise RaceError(f"{name}: there is no task {found['task']!r:.40}")
         plan = _plan(found["plan"])
         rows = tuple(_row(row, name) for row in found["rows"])
-        result = Result(
+        result = RaceResult(
             found["task"],
             {str(key): float(value) for key, value in found["parameters"].items()},
             plan,
@@ -130,10 +130,10 @@ def _plan(found: dict[str, Any]) -> Plan:
     return Plan(**{**found, "budget": budget, **lists})
 
 
-def _row(found: dict[str, Any], name: str) -> Row:
-    row = Row(**found)
+def _row(found: dict[str, Any], name: str) -> RaceRow:
+    row = RaceRow(**found)
     whole = ("length", "seed", "units", "parameters", "steps")
-    for field in fields(Row):
+    for field in fields(RaceRow):
         value = getattr(row, field.name)
         if field.name == "kind":
             fine = value in TRAINABLE
@@ -148,7 +148,7 @@ def _row(found: dict[str, Any], name: str) -> Row:
     return row
 
 
-def _need_heats(result: Result, name: str) -> None:
+def _need_heats(result: RaceResult, name: str) -> None:
     """Each row once, and of each heat all kinds: nobody has been tried more often than another."""
     plan, came = result.plan, [(row.length, row.seed, row.kind) for row in result.rows]
     heats = {(length, seed) for length, seed, _ in came}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstm_viz.sequences.batch import Batch, batched
+from lstm_viz.sequences.batch import PaddedBatch, batched
 from lstm_viz.sequences.generate import GENERATORS, Generator, Parameter, generate
 from lstm_viz.sequences.plan.points import Reading, ReadingWarning
 from lstm_viz.sequences.prepare import Recipe, prepare
@@ -12,8 +12,8 @@ from lstm_viz.sequences.typed import parse_numbers
 
 __all__ = [
     "GENERATORS",
-    "Batch",
     "Generator",
+    "PaddedBatch",
     "Parameter",
     "Reading",
     "ReadingWarning",

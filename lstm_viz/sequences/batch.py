@@ -11,7 +11,7 @@ from lstm_viz.sequences.sequence import Sequence, SequenceError
 from lstm_viz.sequences.table import listed
 
 
-class Batch(NamedTuple):
+class PaddedBatch(NamedTuple):
     """`values` (batch, time, feature) in float32, NaN behind a shorter sequence's end.
 
     `lengths` (batch,) is how many steps each has, as `pack_padded_sequence` of torch takes them.
@@ -21,7 +21,7 @@ class Batch(NamedTuple):
     lengths: np.ndarray
 
 
-def batched(sequences: Several[Sequence]) -> Batch:
+def batched(sequences: Several[Sequence]) -> PaddedBatch:
     """The sequences as one batch, in their order.
 
     Raises SequenceError where there is none, and where they have not the same features.
@@ -39,4 +39,4 @@ def batched(sequences: Several[Sequence]) -> Batch:
     values = np.full((len(sequences), lengths.max(), len(names)), np.nan, np.float32)
     for place, one in enumerate(sequences):
         values[place, : one.steps] = one.values
-    return Batch(values, lengths)
+    return PaddedBatch(values, lengths)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from lstm_viz.sequences.generator import Generator, Made, Parameter, Values
+from lstm_viz.sequences.generator import Generated, Generator, Parameter, Values
 
 # Only +, -, * and / of floats from here on, in one order: chaos would blow up the last digit in
 # which two machines' powers or sums may differ.
@@ -93,7 +93,7 @@ def _slope(x: float, y: float, z: float, r: float) -> tuple[float, float, float]
     return SIGMA * (y - x), x * (r - z) - y, x * y - BETA * z
 
 
-def _lorenz(steps: int, rng: np.random.Generator, values: Values) -> Made:
+def _lorenz(steps: int, rng: np.random.Generator, values: Values) -> Generated:
     x, y, z = rng.uniform(-10, 10, 3).tolist()
     settled = lorenz((x, y, z + MIDDLE), values["r"], LORENZ_SETTLE, 2)[1].tolist()
     path = lorenz(tuple(settled), values["r"], values["every"], steps)
@@ -101,7 +101,7 @@ def _lorenz(steps: int, rng: np.random.Generator, values: Values) -> Made:
         f"x, y and z of Lorenz' equations were scaled: {MIDDLE:g} was subtracted from z, then all "
         f"three were divided by {SPREAD:g}."
     )
-    return Made((path - (0, 0, MIDDLE)) / SPREAD, ("x", "y", "z"), changes=(told,))
+    return Generated((path - (0, 0, MIDDLE)) / SPREAD, ("x", "y", "z"), changes=(told,))
 
 
 ROWS = (

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from lstm_viz.sequences import chaos, messages, noise, waves
-from lstm_viz.sequences.generator import Generator, Made, Parameter
+from lstm_viz.sequences.generator import Generated, Generator, Parameter
 from lstm_viz.sequences.sequence import Sequence, SequenceError, need_steps
 
 # In the order in which they are offered; each row is beside its formula.
@@ -57,8 +57,8 @@ def generate(
         for key, parameter in known.items()
     }
     made = row.make(steps or 0, np.random.default_rng(seed), MappingProxyType(values))
-    if not isinstance(made, Made):
-        made = Made(made[:, np.newaxis])
+    if not isinstance(made, Generated):
+        made = Generated(made[:, np.newaxis])
     need_steps(len(made.values), steps)
     source = f"{row.label}, seed {seed}" if row.seeded else row.label
     return Sequence(made.values, made.names, made.labels, made.changes, source, made.symbols)

@@ -40,7 +40,7 @@ class Parameter:
         return isinstance(self.default, int)
 
 
-class Made(NamedTuple):
+class Generated(NamedTuple):
     """What a formula made, where that is more than the numbers of one column.
 
     `values` is (time, feature); the rest is as in Sequence.
@@ -57,7 +57,7 @@ class Made(NamedTuple):
 class Generator:
     """A kind of sequence that can be made.
 
-    `make(steps, rng, values)` returns (time,) numbers, or Made. `seeded` is whether the seed
+    `make(steps, rng, values)` returns (time,) numbers, or Generated. `seeded` is whether the seed
     matters. `timed` is whether `steps` is the number of steps; where it is not, that follows from
     the parameters, and `make` pays no heed to `steps`.
     """
@@ -67,5 +67,5 @@ class Generator:
     parameters: tuple[Parameter, ...]
     look_for: str
     seeded: bool
-    make: Callable[[int, np.random.Generator, Values], np.ndarray | Made]
+    make: Callable[[int, np.random.Generator, Values], np.ndarray | Generated]
     timed: bool = True

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from lstm_viz.sequences.generator import Generator, Made, Parameter, Values
+from lstm_viz.sequences.generator import Generated, Generator, Parameter, Values
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import listed
 from lstm_viz.sequences.typed import parse_text
@@ -48,7 +48,7 @@ def keyed(text: str) -> tuple[list[tuple[bool, int, str]], tuple[str, ...]]:
     return spans, tuple(unknown)
 
 
-def _morse(steps: int, rng: np.random.Generator, values: Values) -> Made:
+def _morse(steps: int, rng: np.random.Generator, values: Values) -> Generated:
     spans, unknown = keyed(values["text"])
     if not spans:
         raise SequenceError(
@@ -59,12 +59,12 @@ def _morse(steps: int, rng: np.random.Generator, values: Values) -> Made:
     letters = np.repeat([letter for _, _, letter in spans], lengths).tolist()
     labels = tuple(f"{k} {letter}".rstrip() for k, letter in enumerate(letters, start=1))
     told = f"Left out, because ITU-R M.1677-1 has no code for them: {listed(list(unknown))}."
-    return Made(on[:, np.newaxis], labels=labels, changes=(told,) if unknown else ())
+    return Generated(on[:, np.newaxis], labels=labels, changes=(told,) if unknown else ())
 
 
-def _text(steps: int, rng: np.random.Generator, values: Values) -> Made:
+def _text(steps: int, rng: np.random.Generator, values: Values) -> Generated:
     made = parse_text(values["text"])
-    return Made(made.values, made.names, made.labels, made.changes, made.symbols)
+    return Generated(made.values, made.names, made.labels, made.changes, made.symbols)
 
 
 ROWS = (

@@ -26,7 +26,7 @@ Source = str | os.PathLike[str] | bytes | bytearray | memoryview
 
 
 @dataclass(frozen=True, eq=False)
-class Opened:
+class OpenedTable:
     """What is in a file: the table of one of its parts, and the names of all parts there are."""
 
     table: Table
@@ -43,7 +43,7 @@ def open_table(
     part: str | None = None,
     limits: Limits = UNLIMITED,
     given: Given = PLAIN,
-) -> Opened:
+) -> OpenedTable:
     """Read a file as a table, of which `sequences_of` makes sequences.
 
     Args:
@@ -76,7 +76,7 @@ def _opened(
     limits: Limits,
     given: Given = PLAIN,
     called: str | None = None,
-) -> Opened:
+) -> OpenedTable:
     """What is in a file of this name, which a person calls `called`."""
     format_, file, told = readers.recognised(file, name, limits)
     contents = format_.open(file, limits, part, given)
@@ -85,7 +85,7 @@ def _opened(
             f"There is no {quoted(part)} in the file; choose from {', '.join(contents.parts)}."
         )
     table = contents.table
-    return Opened(
+    return OpenedTable(
         table.telling(*told), contents.parts, contents.part, format_.label, called or name
     )
 
@@ -140,7 +140,7 @@ def reading(source: Source, **options: Unpack[Options]) -> Reading:
     return reading_of(opened.table, wanted)
 
 
-def _asked(source: Source, options: Options) -> tuple[Opened, Wanted]:
+def _asked(source: Source, options: Options) -> tuple[OpenedTable, Wanted]:
     """The opened file, and what is wanted of it."""
     need_options(options)
     header, missing = options.get("header"), _several(options.get("missing"))

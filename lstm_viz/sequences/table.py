@@ -100,7 +100,7 @@ def row_number(row: int) -> str:
 
 
 @dataclass(frozen=True)
-class Places:
+class RowPlaces:
     """The places of rows by the numbers that the file gives them: line 7, or row 7."""
 
     noun: str

@@ -37,7 +37,7 @@ TRAINABLE: Final = (*KINDS, *NEWER)
 
 
 @dataclass(frozen=True)
-class Recipe:
+class NetworkRecipe:
     """How the networks of a task are made: the LSTM's units, the budget, the initialisation."""
 
     hidden: int
@@ -47,11 +47,11 @@ class Recipe:
 
 def _recipe(
     hidden: int, steps: int, learning_rate: float, *, batch_size: int = 64, chrono: int = 0
-) -> Recipe:
-    return Recipe(hidden, Budget(steps, batch_size, learning_rate, clip=1.0), chrono)
+) -> NetworkRecipe:
+    return NetworkRecipe(hidden, Budget(steps, batch_size, learning_rate, clip=1.0), chrono)
 
 
-RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType(
+RECIPES: Final[Mapping[str, NetworkRecipe]] = MappingProxyType(
     {
         "adding": _recipe(32, 6000, 0.003),
         "recall": _recipe(16, 2000, 0.01, chrono=32),

@@ -29,7 +29,7 @@ APPLIED: Mapping[str, Callable[[Tensor], Tensor]] = {
 }
 
 
-class Step(NamedTuple):
+class PathLayer(NamedTuple):
     """A layer of a path, with its state before step 1 or, if it is dense, its activation."""
 
     name: str
@@ -69,7 +69,7 @@ class Before(nn.Module):
     known here.
     """
 
-    def __init__(self, steps: list[Step]) -> None:
+    def __init__(self, steps: list[PathLayer]) -> None:
         super().__init__()
         for place, (name, module, _, activation) in enumerate(steps):
             if place and isinstance(module, nn.Embedding):
@@ -104,7 +104,7 @@ class Before(nn.Module):
         return x
 
 
-def misfit(step: Step, name: str, reads: int) -> str:
+def misfit(step: PathLayer, name: str, reads: int) -> str:
     """That a layer does not read as many numbers as the one before it gives."""
     what = "embedding" if isinstance(step.module, nn.Embedding) else "layer"
     return (

@@ -11,22 +11,22 @@ from torch import Tensor, nn
 
 from lstm_viz.call import States, kind_of
 from lstm_viz.layers import LAYERS, Recurrent, options_of
-from lstm_viz.sequences.bounded.reader import Reading
+from lstm_viz.sequences.bounded.reader import PendingReading
 from lstm_viz.weights.ends import linear
-from lstm_viz.weights.gates import Block
-from lstm_viz.weights.loaded import Loaded, Part
+from lstm_viz.weights.gates import GateBlock
+from lstm_viz.weights.loaded import Loaded, OtherPart
 from lstm_viz.weights.skipped import Skipped
 
 _OPTIONS = ("input_size", "hidden_size", "num_layers", "bias", "bidirectional")
 _DTYPES = {"float32": torch.float32, "float64": torch.float64}
 
 
-def opening(data: Any, **options: Any) -> Reading[Loaded]:
+def opening(data: Any, **options: Any) -> PendingReading[Loaded]:
     """A file of weights for a `Reader` whose worker is `lstm_viz.weights.worker`.
 
     `options` are those of `load`: name, nonlinearity, gates, max_bytes.
     """
-    return Reading({"task": "open", "options": options}, data, unpacked)
+    return PendingReading({"task": "open", "options": options}, data, unpacked)
 
 
 def packed(loaded: Loaded) -> tuple[dict[str, Any], list[Any]]:
@@ -81,7 +81,7 @@ def unpacked(head: dict[str, Any], parts: list[bytes]) -> Loaded:
         h, c = states["h"], states["c"]
         if h is not None:
             initial[name] = h if c is None else (h, c)
-        blocks[name] = tuple(Block(*block) for block in layer["blocks"])
+        blocks[name] = tuple(GateBlock(*block) for block in layer["blocks"])
     ends = {
         str(name): _end(role, [_array(next(left), *one) for one in arrays])
         for name, role, arrays in made["ends"]
@@ -91,7 +91,7 @@ def unpacked(head: dict[str, Any], parts: list[bytes]) -> Loaded:
         modules,
         initial,
         blocks,
-        tuple(Part(name, role, tuple(shape)) for name, role, shape in made["parts_of_file"]),
+        tuple(OtherPart(name, role, tuple(shape)) for name, role, shape in made["parts_of_file"]),
         tuple(map(str, made["notes"])),
         dict(made["refused"]),
         ends,

@@ -13,9 +13,9 @@ from lstm_viz.weights.before import Path
 from lstm_viz.weights.ends import end_of, read_ends
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.layer import Layer
-from lstm_viz.weights.loaded import Loaded, Part
+from lstm_viz.weights.loaded import Loaded, OtherPart
 from lstm_viz.weights.skipped import Skipped
-from lstm_viz.weights.stored import Budget, Stored
+from lstm_viz.weights.stored import BytesLeft, StoredArray
 
 LAYERS = 1_000  # recurrent layers of one file
 PARTS = 10_000  # arrays that are listed
@@ -27,7 +27,7 @@ class Contents:
 
     format: str
     layers: dict[str, Layer] = field(default_factory=dict)
-    parts: tuple[Part, ...] = ()
+    parts: tuple[OtherPart, ...] = ()
     ends: dict[str, nn.Embedding | nn.Linear] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
@@ -60,8 +60,8 @@ class Contents:
 
     def list_others(
         self,
-        arrays: Iterable[Stored],
-        budget: Budget,
+        arrays: Iterable[StoredArray],
+        budget: BytesLeft,
         *,
         turned: bool | Mapping[str, bool],
         tables: Set[str] = frozenset(),
@@ -74,7 +74,7 @@ class Contents:
         name, where the file states which those are, and that `tables` are its embeddings; else
         names tell. `ordered` is whether the file states in which order layers follow one another.
         """
-        grouped: dict[str, list[Stored]] = {}
+        grouped: dict[str, list[StoredArray]] = {}
         for array in arrays:
             grouped.setdefault(module_of(array.name), []).append(array)
             if len(grouped) > PARTS:
@@ -199,15 +199,15 @@ def module_of(name: str) -> str:
     return name
 
 
-def _part(name: str, arrays: list[Stored], stated: str | None) -> Part:
+def _part(name: str, arrays: list[StoredArray], stated: str | None) -> OtherPart:
     """What a module's arrays are, by what the file states; else by their names."""
     largest = max(arrays, key=lambda array: (len(array.shape), array.shape))
     if len(largest.shape) != 2:
-        return Part(name, "other", largest.shape)
+        return OtherPart(name, "other", largest.shape)
     if stated is not None:
-        return Part(name, stated, largest.shape)
+        return OtherPart(name, stated, largest.shape)
     ends = {array.name.rpartition(mark)[2] for array in arrays for mark in ("/", ".")}
     dense = not ends.isdisjoint(_DENSE)  # as no embedding has
     embeds = not dense and any("emb" in text.lower() for text in (name, largest.name))
     known = not ends.isdisjoint(_ENDS)
-    return Part(name, "embedding" if embeds else "dense" if known else "other", largest.shape)
+    return OtherPart(name, "embedding" if embeds else "dense" if known else "other", largest.shape)

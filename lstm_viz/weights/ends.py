@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from lstm_viz.layers import Recurrent
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.layer import Layer
-from lstm_viz.weights.stored import Budget, Stored
+from lstm_viz.weights.stored import BytesLeft, StoredArray
 
 Ends = Mapping[str, nn.Embedding | nn.Linear]
 
@@ -23,8 +23,8 @@ class End(NamedTuple):
     """
 
     role: Literal["embedding", "dense"]
-    weight: Stored
-    bias: Stored | None = None
+    weight: StoredArray
+    bias: StoredArray | None = None
     turned: bool = False
 
     @property
@@ -48,7 +48,7 @@ class End(NamedTuple):
         """Whether it is a dense layer that could be before this layer."""
         return self.role == "dense" and self.gives == layer.rows[0].W_ih.shape[1]
 
-    def read(self, budget: Budget) -> nn.Embedding | nn.Linear:
+    def read(self, budget: BytesLeft) -> nn.Embedding | nn.Linear:
         """The module. Raises WeightsError where its numbers are too many, or none."""
         weight = budget.read(self.weight)
         if self.role == "embedding":
@@ -56,7 +56,7 @@ class End(NamedTuple):
         return linear(weight.T if self.turned else weight, self.bias and budget.read(self.bias))
 
 
-def end_of(role: str, arrays: Iterable[Stored], turned: bool) -> End | None:
+def end_of(role: str, arrays: Iterable[StoredArray], turned: bool) -> End | None:
     """What arrays of one module are; None where they are neither, or do not fit together."""
     arrays = list(arrays)
     matrices = [array for array in arrays if len(array.shape) == 2 and 0 not in array.shape]
@@ -73,7 +73,7 @@ def end_of(role: str, arrays: Iterable[Stored], turned: bool) -> End | None:
 
 
 def read_ends(
-    found: Mapping[str, End], layers: Iterable[Layer], budget: Budget, *, ordered: bool
+    found: Mapping[str, End], layers: Iterable[Layer], budget: BytesLeft, *, ordered: bool
 ) -> tuple[dict[str, nn.Embedding | nn.Linear], list[str]]:
     """Those that fit a recurrent layer of the file, and notes on those that can't be read.
 

@@ -19,7 +19,7 @@ PEEPHOLES, ONNX_PEEPHOLES = "ifo", "iof"  # the gates that see the cell state, o
 # By family: layers with other activations have their gates in the same order.
 
 
-class Block(NamedTuple):
+class GateBlock(NamedTuple):
     """The weights of one gate in one matrix: where the file has them, and where PyTorch does.
 
     The file has them in `matrix`, on `axis` ("rows" or "columns"), from `start` up to `stop`;
@@ -49,10 +49,10 @@ def in_peephole_order(stacked: Tensor, order: str) -> Tensor:
 
 def blocks(
     kind: str, order: str, units: int, matrix: str, axis: str, parameter: str, start: int = 0
-) -> tuple[Block, ...]:
+) -> tuple[GateBlock, ...]:
     """The blocks of a matrix in which the gates follow one another from `start`."""
     return tuple(
-        Block(
+        GateBlock(
             gate,
             matrix,
             axis,
@@ -65,10 +65,10 @@ def blocks(
     )
 
 
-def peephole_blocks(order: str, units: int, vector: str, parameter: str) -> tuple[Block, ...]:
+def peephole_blocks(order: str, units: int, vector: str, parameter: str) -> tuple[GateBlock, ...]:
     """The blocks of a vector that has what each of the gates of `PEEPHOLES` sees c by."""
     return tuple(
-        Block(
+        GateBlock(
             gate,
             vector,
             "entries",
@@ -101,7 +101,7 @@ def told(ranges: Ranges) -> str:
     return " and ".join(f"{first}–{last}" for first, last in ranges)
 
 
-def of_place(found: Iterable[Block], layer: int, direction: int) -> tuple[Block, ...]:
+def of_place(found: Iterable[GateBlock], layer: int, direction: int) -> tuple[GateBlock, ...]:
     """The blocks of one layer of a stack, in one direction."""
     end = end_of(layer, direction)
     return tuple(block for block in found if block.parameter.endswith(end))
@@ -112,7 +112,7 @@ def end_of(layer: int, direction: int) -> str:
     return f"_l{layer}" + ("_reverse" if direction else "")
 
 
-def in_file(found: Iterable[Block]) -> list[Arrangement]:
+def in_file(found: Iterable[GateBlock]) -> list[Arrangement]:
     """Where a file has the gates, in its own order."""
     return _arranged(
         (block.matrix, _axis(block, block.axis), block.gate, block.start, block.stop)
@@ -120,7 +120,7 @@ def in_file(found: Iterable[Block]) -> list[Arrangement]:
     )
 
 
-def in_torch(found: Iterable[Block]) -> list[Arrangement]:
+def in_torch(found: Iterable[GateBlock]) -> list[Arrangement]:
     """Where PyTorch's module has the gates."""
     rows = sorted(found, key=lambda block: block.row)
     return _arranged(
@@ -135,7 +135,7 @@ def in_torch(found: Iterable[Block]) -> list[Arrangement]:
     )
 
 
-def _axis(block: Block, axis: str) -> str:
+def _axis(block: GateBlock, axis: str) -> str:
     return "entries" if block.parameter.startswith(("bias", "weight_peephole")) else axis
 
 

@@ -15,13 +15,13 @@ from lstm_viz.cells import Weights
 from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents, unused
 from lstm_viz.weights.error import WeightsError
-from lstm_viz.weights.gates import KERAS, KIND_OF, Block, blocks, in_torch_order
+from lstm_viz.weights.gates import KERAS, KIND_OF, GateBlock, blocks, in_torch_order
 from lstm_viz.weights.keras_config import Config, Stated, outputs_of
 from lstm_viz.weights.keras_notes import equations_of
 from lstm_viz.weights.keras_places import place
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.stated_activations import kind_of
-from lstm_viz.weights.stored import TAKEN, Budget, Stored
+from lstm_viz.weights.stored import TAKEN, BytesLeft, StoredArray
 
 _NAMES = ("kernel", "recurrent_kernel", "bias")
 _FORWARD, _BACKWARD = "forward_", "backward_"
@@ -31,12 +31,12 @@ _UNDER = 3  # how many folders up: "own/norms/0/gamma" is one of "own"
 Path = tuple[str, ...]
 
 
-class Arrays(NamedTuple):
+class KerasArrays(NamedTuple):
     """The arrays of one layer in one direction, in the file's layout: (input, gates · unit) ..."""
 
-    kernel: Stored
-    recurrent: Stored
-    bias: Stored | None
+    kernel: StoredArray
+    recurrent: StoredArray
+    bias: StoredArray | None
 
 
 def is_recurrent(name: str) -> bool:
@@ -46,8 +46,8 @@ def is_recurrent(name: str) -> bool:
 
 def find(
     contents: Contents,
-    arrays: Iterable[Stored],
-    budget: Budget,
+    arrays: Iterable[StoredArray],
+    budget: BytesLeft,
     config: Config | None = None,
     *,
     assumed: Assumed,
@@ -56,8 +56,8 @@ def find(
 
     `config` is what the file states about its layers, None where it has no configuration.
     """
-    groups: dict[Path, dict[str, Stored]] = {}
-    others: list[Stored] = []
+    groups: dict[Path, dict[str, StoredArray]] = {}
+    others: list[StoredArray] = []
     for array in arrays:
         path, name = _split(array.name)
         if name in _NAMES:
@@ -123,11 +123,11 @@ def _split(name: str) -> tuple[Path, str]:
     return tuple(folders), last.partition(":")[0]
 
 
-def _paired(groups: dict[Path, dict[str, Stored]]) -> dict[Path, list[dict[str, Stored]]]:
+def _paired(groups: dict[Path, dict[str, StoredArray]]) -> dict[Path, list[dict[str, StoredArray]]]:
     """Layers by path, those of the two directions of a Bidirectional together, forward first."""
     # The cells of the two directions may be numbered: "lstm_cell_1" and "lstm_cell_2".
     begins = {path[: at + 1]: path for path in groups if (at := _side(path)) is not None}
-    pairs: dict[Path, list[dict[str, Stored]]] = {}
+    pairs: dict[Path, list[dict[str, StoredArray]]] = {}
     for path, group in groups.items():
         at = _side(path)
         if at is not None:
@@ -156,7 +156,7 @@ def _bare(path: Path) -> Path:
     return tuple(kept)
 
 
-def _shapes(group: dict[str, Stored]) -> dict[str, tuple[int, ...]]:
+def _shapes(group: dict[str, StoredArray]) -> dict[str, tuple[int, ...]]:
     return {name: array.shape for name, array in group.items()}
 
 
@@ -173,10 +173,10 @@ def _known(path: Path, config: Config | None) -> Stated | None:
 
 def _layer(
     name: str,
-    directions: list[dict[str, Stored]],
+    directions: list[dict[str, StoredArray]],
     known: Stated | None,
     beside: list[str],
-    budget: Budget,
+    budget: BytesLeft,
     assumed: Assumed,
     version: str,
 ) -> Layer:
@@ -193,7 +193,7 @@ def _layer(
         notes = (*notes, unused(kind, beside))
     rows, found = [], []
     for direction, group in enumerate(directions):
-        arrays = Arrays(group["kernel"], group["recurrent_kernel"], group.get("bias"))
+        arrays = KerasArrays(group["kernel"], group["recurrent_kernel"], group.get("bias"))
         end = "_l0" + ("_reverse" if direction else "")
         weights, own = _row(kind, units, arrays, end, budget)
         rows.append(weights)
@@ -209,7 +209,7 @@ def _layer(
     )
 
 
-def _kind(group: dict[str, Stored]) -> tuple[str, int]:
+def _kind(group: dict[str, StoredArray]) -> tuple[str, int]:
     """The kind of a layer and the number of its units, by the ratio of columns to rows."""
     recurrent = group["recurrent_kernel"]
     if "kernel" not in group:
@@ -230,21 +230,21 @@ def _kind(group: dict[str, Stored]) -> tuple[str, int]:
     return kind, units
 
 
-def _biases(group: dict[str, Stored]) -> int:
+def _biases(group: dict[str, StoredArray]) -> int:
     """How many biases each gate has."""
     numbers = math.prod(group["bias"].shape) if "bias" in group else 0
     return numbers // group["recurrent_kernel"].shape[1]
 
 
-def _is_cudnn(kind: str, group: dict[str, Stored]) -> bool:
+def _is_cudnn(kind: str, group: dict[str, StoredArray]) -> bool:
     """Whether the arrays are laid out as cuDNN does, which always has tanh and sigmoid."""
     shape = group["bias"].shape if "bias" in group else None
     return kind != "rnn" and shape == (2 * group["recurrent_kernel"].shape[1],)
 
 
 def _row(
-    kind: str, units: int, arrays: Arrays, end: str, budget: Budget
-) -> tuple[Weights, list[Block]]:
+    kind: str, units: int, arrays: KerasArrays, end: str, budget: BytesLeft
+) -> tuple[Weights, list[GateBlock]]:
     """The weights of one direction in PyTorch's order, and where each gate comes from."""
     order, gates = KERAS[kind], len(KERAS[kind])
     size = gates * units

@@ -15,7 +15,7 @@ from lstm_viz.kinds import GATES, KINDS
 from lstm_viz.layers import LAYERS, Recurrent
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.error import WeightsError
-from lstm_viz.weights.gates import Block
+from lstm_viz.weights.gates import GateBlock
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Layer:
     rows: tuple[Weights, ...]
     directions: int = 1
     nonlinearity: str = "tanh"
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[GateBlock, ...] = ()
     notes: tuple[str, ...] = ()
     initial: States = None
 

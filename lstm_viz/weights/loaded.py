@@ -13,9 +13,9 @@ from lstm_viz.general import General
 from lstm_viz.layers import Recurrent
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.assumed import CHOOSABLE
-from lstm_viz.weights.before import Before, Path, Step, misfit, need_known, offered
+from lstm_viz.weights.before import Before, Path, PathLayer, misfit, need_known, offered
 from lstm_viz.weights.ends import Ends, width_of
-from lstm_viz.weights.gates import Block
+from lstm_viz.weights.gates import GateBlock
 from lstm_viz.weights.network import Network
 from lstm_viz.weights.skipped import Skipped
 
@@ -35,7 +35,7 @@ class Fitting(NamedTuple):
     after: Path = ()
 
 
-class Part(NamedTuple):
+class OtherPart(NamedTuple):
     """Something of a file that is no recurrent layer.
 
     `role` is "embedding", "dense", "optimiser" or "other", as far as names and shapes tell, and
@@ -78,8 +78,8 @@ class Loaded(Mapping[str, Recurrent]):
     format: str
     layers: Mapping[str, Recurrent]
     initial: Mapping[str, States] = field(default_factory=dict)
-    blocks: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
-    parts: tuple[Part, ...] = ()
+    blocks: Mapping[str, tuple[GateBlock, ...]] = field(default_factory=dict)
+    parts: tuple[OtherPart, ...] = ()
     notes: tuple[str, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
     ends: Ends = field(default_factory=dict)
@@ -146,11 +146,11 @@ class Loaded(Mapping[str, Recurrent]):
         """
         return Before([self._step(name) for name in path])
 
-    def _step(self, name: str) -> Step:
+    def _step(self, name: str) -> PathLayer:
         if name in self.layers:
-            return Step(name, self.layers[name], self.initial.get(name))
+            return PathLayer(name, self.layers[name], self.initial.get(name))
         if name in self.ends:
-            return Step(name, self.ends[name], activation=self.outputs.get(name, ""))
+            return PathLayer(name, self.ends[name], activation=self.outputs.get(name, ""))
         raise KeyError(
             f"the file has no layer {quoted(str(name))} that may be before another; there is "
             f"{', '.join([*self.layers, *self.ends])}"

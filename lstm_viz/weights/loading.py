@@ -22,7 +22,7 @@ from lstm_viz.weights.formats import (
     torch_file,
 )
 from lstm_viz.weights.loaded import Loaded
-from lstm_viz.weights.stored import MB, Budget
+from lstm_viz.weights.stored import MB, BytesLeft
 
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview
 MAX_BYTES = 1024 * MB
@@ -77,13 +77,13 @@ def load(
 
 def _named(name: str, file: BinaryIO, taken: Assumed, max_bytes: int) -> Loaded:
     try:
-        return _contents(file, Budget(max_bytes), taken).loaded()
+        return _contents(file, BytesLeft(max_bytes), taken).loaded()
     except (WeightsError, SequenceError) as error:
         # One sentence about the file, however deep the reader that found it.
         raise WeightsError(f"{name}: {str(error).rstrip('.')}.") from None
 
 
-def _contents(file: BinaryIO, budget: Budget, taken: Assumed) -> Contents:
+def _contents(file: BinaryIO, budget: BytesLeft, taken: Assumed) -> Contents:
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     head = file.read(_SIGNS)
@@ -109,7 +109,7 @@ def _contents(file: BinaryIO, budget: Budget, taken: Assumed) -> Contents:
     )
 
 
-def _archived(archive: Archive, budget: Budget, taken: Assumed) -> Contents:
+def _archived(archive: Archive, budget: BytesLeft, taken: Assumed) -> Contents:
     if torch_file.is_torch(archive):
         return torch_file.open_torch(archive, budget, taken)
     if keras_file.is_keras(archive):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from lstm_viz.weights.before import APPLIED, Before, Step
+from lstm_viz.weights.before import APPLIED, Before, PathLayer
 from lstm_viz.weights.skipped import Skipped
 
 
@@ -27,7 +27,7 @@ class Network(nn.Module):
 
     def __init__(
         self,
-        layer: Step,
+        layer: PathLayer,
         before: Before | None,
         dense: nn.Linear | None,
         activation: str = "",

@@ -18,7 +18,7 @@ MB = 2**20
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredArray:
     """An array of a file.
 
     `name` is the file's own name for it, `dtype` is spelled as torch and NumPy do ("float32"), and
@@ -32,7 +32,7 @@ class Stored:
     read: Callable[[], Tensor]
 
 
-class Budget:
+class BytesLeft:
     """How many bytes of weights may still be read from a file."""
 
     def __init__(self, max_bytes: int) -> None:
@@ -53,7 +53,7 @@ class Budget:
             )
         self._packed -= size
 
-    def read(self, stored: Stored) -> Tensor:
+    def read(self, stored: StoredArray) -> Tensor:
         """The numbers as float32 or, where the file has those, float64.
 
         Raises WeightsError where they are too many, or no floating-point numbers.

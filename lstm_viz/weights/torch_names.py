@@ -21,14 +21,14 @@ from lstm_viz.weights.gates import (
     KIND_OF,
     PEEPHOLES,
     TORCH,
-    Block,
+    GateBlock,
     blocks,
     end_of,
     peephole_blocks,
 )
 from lstm_viz.weights.layer import Layer
-from lstm_viz.weights.loaded import Part
-from lstm_viz.weights.stored import Budget, Stored
+from lstm_viz.weights.loaded import OtherPart
+from lstm_viz.weights.stored import BytesLeft, StoredArray
 
 _PARAMETER = re.compile(
     r"(weight_ih|weight_hh|bias_ih|bias_hh|weight_hr|weight_peephole)(?:_l(\d{1,4})(_reverse)?)?"
@@ -61,7 +61,7 @@ class Entry(NamedTuple):
 
     within: tuple[str, ...]
     name: str
-    stored: Stored
+    stored: StoredArray
     activation: str | None = None
     made_by: str | None = None
 
@@ -73,11 +73,11 @@ class _Place(NamedTuple):
     direction: int
 
 
-Group = dict[tuple[str, _Place], Stored]
+Group = dict[tuple[str, _Place], StoredArray]
 Mark = tuple[str, str]  # the kind of a layer, and its activations where they are chosen
 
 
-def find(contents: Contents, entries: Iterable[Entry], budget: Budget, assumed: Assumed) -> None:
+def find(contents: Contents, entries: Iterable[Entry], budget: BytesLeft, assumed: Assumed) -> None:
     """Add every recurrent layer among the arrays to the contents, and list the others."""
     groups: dict[tuple[tuple[str, ...], str], Group] = {}
     changed: set[tuple[tuple[str, ...], str]] = set()
@@ -149,12 +149,12 @@ def find(contents: Contents, entries: Iterable[Entry], budget: Budget, assumed: 
                 f"{name}: it was read as torch's {kind} by the names of its weights, and its class "
                 f"is {quoted(own)}; where that one computes something else, the network differs"
             )
-    optimisers = [Part(name, "optimiser", shape) for name, shape in trained.items()]
+    optimisers = [OtherPart(name, "optimiser", shape) for name, shape in trained.items()]
     contents.list_others((entry.stored for entry in others), budget, turned=False)
     contents.parts += tuple(optimisers)
 
 
-def _mark(stored: Stored) -> Mark | None:
+def _mark(stored: StoredArray) -> Mark | None:
     """What one of our layers says of itself in its state dict, if this is that."""
     short = len(stored.shape) == 1 and stored.shape[0] <= _LONGEST_MARK
     return mark_in(stored.read().tolist()) if short else None
@@ -214,7 +214,7 @@ def _kind(group: Group) -> tuple[str, int]:
 def _layer(
     name: str,
     group: Group,
-    budget: Budget,
+    budget: BytesLeft,
     assumed: Assumed,
     stated: str | None,
     beside: list[str],
@@ -271,7 +271,7 @@ def _layer(
     )
 
 
-def _blocks(kind: str, units: int, group: Group) -> Iterable[Block]:
+def _blocks(kind: str, units: int, group: Group) -> Iterable[GateBlock]:
     in_order = sorted(group.items(), key=lambda item: (item[0][1], _NAMES.index(item[0][0])))
     for (name, place), stored in in_order:
         if name == "weight_hr":

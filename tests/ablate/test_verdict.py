@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from lstm_viz.ablate import PARTS, Result, Row, verdict
+from lstm_viz.ablate import PARTS, AblationResult, AblationRow, verdict
 from lstm_viz.ablate.effect import Effect, effects
 from lstm_viz.tasks import TASKS
 
@@ -14,14 +14,14 @@ REBER, ADDING = TASKS["reber"], TASKS["adding"]  # trivial answers: 0.5, and 0.1
 ALL = {"f=1": 0.5, "i=1": 0.9, "o=1": 0.8, "i=1-f": 0.6, "h=oc": 0.2, "r=1": 0.7}
 
 
-def result(task: str, after: Mapping[str, float], before: float = 0.9) -> Result:
+def result(task: str, after: Mapping[str, float], before: float = 0.9) -> AblationResult:
     """Three seeds: one a little better than `after`, one there, and one much worse."""
     rows = [
-        Row(part, seed, "w", before, score + off)
+        AblationRow(part, seed, "w", before, score + off)
         for part, score in after.items()
         for seed, off in ((1, 0.05), (2, 0.0), (3, -0.2))
     ]
-    return Result(task, {}, 64, "2", "python", tuple(rows))
+    return AblationResult(task, {}, 64, "2", "python", tuple(rows))
 
 
 def found(task: str = "reber", before: float = 0.9, **changed: float) -> dict[str, Effect]:
@@ -52,9 +52,9 @@ def test_the_sentence_has_the_forget_gate_over_all_seeds() -> None:
         "90.0% to 50.0% (median of 3 seeds, 30.0% to 55.0%; the trivial answer reaches 50.0%)."
     )
     assert "stays at 90.0%" in verdict.sentence(REBER, found(**{"f=1": 0.9}))
-    same = tuple(Row("f=1", seed, "w", 0.9, 0.25) for seed in (4, 5))
+    same = tuple(AblationRow("f=1", seed, "w", 0.9, 0.25) for seed in (4, 5))
     assert "to 25.0% (median of 2 seeds; the" in verdict.sentence(
-        REBER, effects(Result("reber", {}, 64, "2", "python", same))
+        REBER, effects(AblationResult("reber", {}, 64, "2", "python", same))
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from lstm_viz import checkpoint, surgery
-from lstm_viz.ablate import HELD_OUT, PARTS, Row, Without, ablate, load, names
+from lstm_viz.ablate import HELD_OUT, PARTS, AblationRow, Without, ablate, load, names
 from lstm_viz.kinds import GATES
 from lstm_viz.model import SequenceModel
 from lstm_viz.tasks import TASKS
@@ -115,4 +115,4 @@ def test_included_rows_come_out_again(task: str, kind: str, seed: int) -> None:
     for row, again in zip(there, ablate(task, kind, seed), strict=True):
         # Answers on the line may fall to either side on another machine.
         close = pytest.approx(row.after, abs=5 / HELD_OUT)
-        assert again == Row(row.part, seed, row.weights, row.before, close)
+        assert again == AblationRow(row.part, seed, row.weights, row.before, close)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lstm_viz.behaviour import auc, pearson, spearman
-from lstm_viz.behaviour.scores import Prepared, ranks, scarce, strengths
+from lstm_viz.behaviour.scores import PreparedSignal, ranks, scarce, strengths
 
 STEPS, UNITS, PROPERTIES = 47, 5, 3
 RANDOM = np.random.default_rng(3)
@@ -55,7 +55,7 @@ def test_closed_forms() -> None:
 
 
 def test_a_strength_is_r_or_twice_the_auc_less_1_and_so_is_that_of_shifts() -> None:
-    ready = Prepared(VALUES)
+    ready = PreparedSignal(VALUES)
     shifts = np.array([np.roll(NUMBERS[:, 1], by) for by in (4, 9)])
     np.testing.assert_allclose(ready.strength(NUMBERS[:, 1]), pearson(VALUES, NUMBERS)[1])
     np.testing.assert_allclose(ready.strength(shifts), pearson(VALUES, shifts.T))
@@ -81,6 +81,6 @@ def test_what_changes_too_seldom_is_not_scored() -> None:
 
 def test_a_unit_that_never_changes_follows_nothing() -> None:
     values = np.column_stack([np.full(STEPS, 0.4), VALUES[:, 3]])
-    found = Prepared(values)
+    found = PreparedSignal(values)
     assert found.strength(NUMBERS[:, 2])[0] == 0
     assert found.strength(TRUE[:, 2])[0] == pytest.approx(0)

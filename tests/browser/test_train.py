@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Locator, Page, expect
 
 from lstm_viz import checkpoint
-from lstm_viz.checkpoint import Packed
+from lstm_viz.checkpoint import NetworkFiles
 from tests.browser.rest import becomes
 
 Visit = Callable[..., Page]
@@ -86,7 +86,7 @@ def test_a_network_is_trained_paused_resumed_stopped_kept_and_scrubbed(
     with zipfile.ZipFile(file) as archive:
         name = "adding-lstm"
         read = [archive.read(f"{name}.{end}") for end in ("json", "safetensors")]
-    models, card = checkpoint.unpack(Packed(name, *read))
+    models, card = checkpoint.unpack(NetworkFiles(name, *read))
     assert card["live"] is True
     assert max(models) == card["step"] > 0
 

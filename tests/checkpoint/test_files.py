@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from lstm_viz import checkpoint
-from lstm_viz.checkpoint import CheckpointError, Packed, pack, unpack
+from lstm_viz.checkpoint import CheckpointError, NetworkFiles, pack, unpack
 from lstm_viz.checkpoint.card import FIELDS
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel, count_for
@@ -328,7 +328,7 @@ def test_a_seed_that_no_generator_takes_is_refused(seed: int) -> None:
     made = packed()
     card = json.dumps(json.loads(made.card) | {"seed": seed}).encode()
     with pytest.raises(CheckpointError, match=f"the card's 'seed' can't be {seed}"):
-        unpack(Packed(f"wave-gru-{seed}", card, made.weights))
+        unpack(NetworkFiles(f"wave-gru-{seed}", card, made.weights))
 
 
 def test_the_largest_seed_is_taken() -> None:
@@ -342,7 +342,7 @@ def test_the_largest_seed_is_taken() -> None:
 @pytest.mark.parametrize("deep", [b"[" * 100_000, b'{"task":' * 100_000], ids=["list", "object"])
 def test_a_card_that_is_nested_too_deeply_is_refused(deep: bytes) -> None:
     with pytest.raises(CheckpointError, match=r"^wave-gru-6: the card is nested too deeply"):
-        unpack(Packed("wave-gru-6", deep, packed().weights))
+        unpack(NetworkFiles("wave-gru-6", deep, packed().weights))
 
 
 def test_whatever_a_card_says_is_an_error_of_one_kind() -> None:
@@ -358,7 +358,7 @@ def test_whatever_a_card_says_is_an_error_of_one_kind() -> None:
             part[at[-1]] = value
             # Whatever else is raised fails this test.
             with suppress(CheckpointError):
-                unpack(Packed(made.name, json.dumps(card).encode(), made.weights))
+                unpack(NetworkFiles(made.name, json.dumps(card).encode(), made.weights))
 
 
 def places(part: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -370,6 +370,6 @@ def places(part: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from places(value, (*at, key))
 
 
-def packed() -> Packed:
+def packed() -> NetworkFiles:
     model = network()
     return pack(model, CARD, course(model))

@@ -22,7 +22,7 @@ from lstm_viz import record as recorded
 from lstm_viz.command_line import Command, bar, one_sentence
 from lstm_viz.commands import COMMANDS, main
 from lstm_viz.commands import app as app_command
-from lstm_viz.commands.network import Network
+from lstm_viz.commands.network import NamedNetwork
 from lstm_viz.extras import MissingExtraError, need
 from lstm_viz.tasks import TASKS
 from lstm_viz.trace import Trace
@@ -137,7 +137,7 @@ def test_a_strangers_network_is_told_recorded_and_shown(
 def test_a_state_that_a_file_has_is_used(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     gru = torch.nn.GRU(1, 4)
     state = torch.full((1, 1, 4), 0.25)
-    network = Network(gru, {}, initial=state)
+    network = NamedNetwork(gru, {}, initial=state)
     monkeypatch.setattr("lstm_viz.commands.record.networks", lambda *_, **__: {"gru": network})
     assert run("record", "it.onnx", "0.5,-1.25,0.75").exit_code == 0
     with torch.no_grad():

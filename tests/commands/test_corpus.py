@@ -129,11 +129,11 @@ def test_all_files_of_numbers_have_the_columns_of_the_first(tmp_path: Path) -> N
     others = [f"{k * k % 7},{k * k % 5}" for k in range(9)]
     (tmp_path / "d.csv").write_text("\n".join(["x,y", *others]))
     paths = corpus_files.found((tmp_path,), "*.csv", tmp_path / "out")
-    made = list(corpus_files.Files(paths, None, ()))
+    made = list(corpus_files.CorpusFiles(paths, None, ()))
     assert [values.shape for values in made] == [(9, 2)] * 4
     assert (made[1][:, 0] == 1).all()  # which never changes here
     with pytest.raises(ValueError, match="There is no column 'on'"):
-        list(corpus_files.Files(paths, None, ("on", "level")))
+        list(corpus_files.CorpusFiles(paths, None, ("on", "level")))
 
 
 def test_what_goes_wrong_is_one_sentence(run: Any, folder: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from torch import nn
 
 from lstm_viz.corpus import CorpusError, Progress, Store, marks, open_corpus, record_corpus, shards
-from lstm_viz.corpus.settings import Settings
+from lstm_viz.corpus.settings import StoreSettings
 from tests.corpus.conftest import LENGTHS, NAMED, PORTIONS, files
 from tests.patience import WORK
 
@@ -146,7 +146,7 @@ def test_states_first_and_then_shards_in_any_order_give_the_same_bytes(
     path = tmp_path / "order.zarr"
     calls: list[tuple[Any, Any, Any]] = []
 
-    def here(job: shards.Job, todo: list[int], done: Any, **_: Any) -> None:
+    def here(job: shards.WritableStore, todo: list[int], done: Any, **_: Any) -> None:
         calls.append((job, todo, done))
         for shard in todo:
             shards.states_of(job, shard)
@@ -169,7 +169,7 @@ def test_portions_that_would_cut_each_other_are_refused() -> None:
         ({"shard": True}, "shard must be a whole number"),
     ):
         with pytest.raises(CorpusError, match=said):
-            Settings(**portions)
+            StoreSettings(**portions)
 
 
 def test_a_part_of_a_shard_is_never_written(store: Store) -> None:

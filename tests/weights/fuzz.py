@@ -22,7 +22,7 @@ from lstm_viz.weights.before import APPLIED
 from lstm_viz.weights.carried import packed, unpacked
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats import keras_file
-from lstm_viz.weights.formats.hdf5 import File
+from lstm_viz.weights.formats.hdf5 import Hdf5File
 from lstm_viz.weights.loading import load
 from lstm_viz.weights.stored import MB
 from tests.sequences.fuzz import Found, broken, broken_inside, reported, tried
@@ -193,9 +193,9 @@ def _dtype(module: nn.Module) -> torch.dtype:
 
 def run(reader: str, count: int, seed: int = 0) -> Found:
     """What came of a reader's broken files."""
-    keras_file.File = _Warm
+    keras_file.Hdf5File = _Warm
     found = tried(count, lambda number: problem(case(reader, number, seed)))
-    keras_file.File = File
+    keras_file.Hdf5File = Hdf5File
     PROCESS.end()
     return found
 

@@ -15,7 +15,7 @@ from safetensors.torch import save
 from torch import nn
 
 from lstm_viz import load, record_all
-from lstm_viz.weights.loaded import Loaded, Part
+from lstm_viz.weights.loaded import Loaded, OtherPart
 from lstm_viz.weights.skipped import Skipped
 from tests.weights.files import Tagger, reconfigured, saved
 
@@ -315,7 +315,7 @@ def test_dense_layers_of_a_graph_are_gone_through_and_give_answers() -> None:
     assert loaded.after == {"again": ("second",), "high": ("answer",)}
     found = loaded.network("high", before=path, dense="answer")(torch.from_numpy(TOKENS))
     torch.testing.assert_close(found, torch.from_numpy(due), atol=1e-5, rtol=0)
-    assert Part("second", "dense", (10, 6)) in loaded.parts
+    assert OtherPart("second", "dense", (10, 6)) in loaded.parts
 
 
 @pytest.mark.parametrize(

@@ -12,23 +12,25 @@ from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.keras_config import config_of
 from lstm_viz.weights.keras_names import find
-from lstm_viz.weights.stored import MB, Budget, Stored
+from lstm_viz.weights.stored import MB, BytesLeft, StoredArray
 
 BOTH = ("both/forward_lstm", "both/backward_lstm")
 KERAS = {"activation": "tanh", "recurrent_activation": "sigmoid"}
 
 
-def found(config: Any, *paths: str, bias: int = 20, others: tuple[Stored, ...] = ()) -> Contents:
+def found(
+    config: Any, *paths: str, bias: int = 20, others: tuple[StoredArray, ...] = ()
+) -> Contents:
     """An LSTM of 3 numbers and 5 units under each path, beside a configuration."""
     shapes = {"kernel": (3, 20), "recurrent_kernel": (5, 20), "bias": (bias,)}
     arrays = [
-        Stored(f"{path}/{name}", shape, "float32", lambda s=shape: torch.ones(s))
+        StoredArray(f"{path}/{name}", shape, "float32", lambda s=shape: torch.ones(s))
         for path in paths
         for name, shape in shapes.items()
     ]
     contents = Contents("Keras model")
     stated = None if config is None else config_of(json.dumps(config))
-    find(contents, [*arrays, *others], Budget(MB), stated, assumed=Assumed())
+    find(contents, [*arrays, *others], BytesLeft(MB), stated, assumed=Assumed())
     return contents
 
 
@@ -133,9 +135,9 @@ def test_wrappers_in_wrappers_are_read_once_each() -> None:
 
 
 def test_other_arrays_under_a_layers_name_are_told_where_its_class_is_not_stated() -> None:
-    gamma = Stored("own/layer_norm/gamma:0", (5,), "float32", lambda: torch.ones(5))
-    dense = Stored("own/attend/bias", (5,), "float32", lambda: torch.ones(5))
-    seed = Stored("other/seed_generator/state", (2,), "uint32", lambda: torch.ones(2))
+    gamma = StoredArray("own/layer_norm/gamma:0", (5,), "float32", lambda: torch.ones(5))
+    dense = StoredArray("own/attend/bias", (5,), "float32", lambda: torch.ones(5))
+    seed = StoredArray("other/seed_generator/state", (2,), "uint32", lambda: torch.ones(2))
     notes = found(None, "own", "other", bias=40, others=(gamma, dense, seed)).notes
     assert len(notes) == 1
     assert notes[0].startswith("own: it was read as torch's LSTM, which does not use the other")

@@ -9,7 +9,7 @@ from typing import Any
 from lstm_viz.sequences.plan.points import Reading, tupled
 from lstm_viz.sequences.plan.shown import reading_of
 from lstm_viz.sequences.plan.wanted import ALL, Wanted
-from lstm_viz.sequences.reading import Opened
+from lstm_viz.sequences.reading import OpenedTable
 
 _WORDS = 8  # among numbers that are named
 
@@ -42,7 +42,7 @@ class Outline:
         return cls(**{**tupled(made), "reading": Reading.from_json(made["reading"])})
 
 
-def outline_of(opened: Opened, wanted: Wanted = ALL) -> Outline:
+def outline_of(opened: OpenedTable, wanted: Wanted = ALL) -> Outline:
     """The outline of an opened file, with what is wanted of it."""
     table = opened.table
     words: Counter[str] = Counter()

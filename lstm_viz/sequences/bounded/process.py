@@ -36,7 +36,7 @@ class Bounds:
     seconds: float
 
 
-class Use:
+class Usage:
     """What a reading has taken so far, and whether it is to be stopped."""
 
     def __init__(self) -> None:
@@ -74,7 +74,9 @@ class Process:
             self._child.end()
         self._child, self.key = None, ""
 
-    def ask(self, asked: dict[str, Any], data: Any, use: Use) -> tuple[dict[str, Any], list[bytes]]:
+    def ask(
+        self, asked: dict[str, Any], data: Any, use: Usage
+    ) -> tuple[dict[str, Any], list[bytes]]:
         """What it answers about `data`, which is not sent where it holds the file of this key.
 
         Raises SequenceError for what is refused, ReadingError for the rest.
@@ -116,7 +118,7 @@ class Process:
             raise self.given_up(str(head["failed"]))
         return head, answer
 
-    def _watch(self, child: Child, use: Use, done: threading.Event, reasons: list[str]) -> None:
+    def _watch(self, child: Child, use: Usage, done: threading.Event, reasons: list[str]) -> None:
         """End the child when it takes too much, or when it is to be stopped."""
         try:
             seen = psutil.Process(child.process.pid)

@@ -13,7 +13,7 @@ import numpy as np
 
 from lstm_viz.sequences.bounded import wire, words
 from lstm_viz.sequences.bounded.outline import Outline
-from lstm_viz.sequences.bounded.process import WORKER, Bounds, Process, ReadingError, Use
+from lstm_viz.sequences.bounded.process import WORKER, Bounds, Process, ReadingError, Usage
 from lstm_viz.sequences.limits import MB, Limits
 from lstm_viz.sequences.plan.wanted import ALL, Wanted
 from lstm_viz.sequences.sequence import Sequence
@@ -23,13 +23,13 @@ _IDLE = 60.0  # seconds after which a process that holds much is replaced
 _MUCH = 160 * MB
 
 
-class Reading(Generic[T]):
+class PendingReading(Generic[T]):
     """One file or text on its way: wait for it, look at `use`, stop it, take its `result`."""
 
     def __init__(self, asked: dict[str, Any], data: Any, take: Callable[..., T]) -> None:
         self.asked, self.data, self.take = asked, data, take
         self.key = asked.get("key", "")
-        self.use = Use()
+        self.use = Usage()
         self._done = threading.Event()
         self._value: T | None = None
         self._error: BaseException | None = None
@@ -85,7 +85,7 @@ class Reader:
         self.bounds, self.in_line = bounds, in_line
         self.what: words.What = what
         self._processes = [Process(bounds, what, worker) for _ in range(places)]
-        self._line: deque[Reading[Any]] = deque()
+        self._line: deque[PendingReading[Any]] = deque()
         self._idle: set[Process] = set()
         self._changed = threading.Condition()
         self._threads: list[threading.Thread] = []
@@ -103,10 +103,12 @@ class Reader:
 
     def outline(
         self, key: str, name: str, data: Any, part: str | None, limits: Limits, wanted: Wanted = ALL
-    ) -> Reading[Outline]:
+    ) -> PendingReading[Outline]:
         """The outline of a file; `key` is the digest of its bytes."""
         asked = _of_file("outline", key, name, part, limits, wanted)
-        return self.begin(Reading(asked, data, lambda head, _: Outline.from_json(head["outline"])))
+        return self.begin(
+            PendingReading(asked, data, lambda head, _: Outline.from_json(head["outline"]))
+        )
 
     def sequences(
         self,
@@ -117,23 +119,23 @@ class Reader:
         limits: Limits,
         wanted: Wanted,
         **most: int | None,
-    ) -> Reading[tuple[Sequence, ...]]:
+    ) -> PendingReading[tuple[Sequence, ...]]:
         """The sequences of a file; `most` has what `sequences_of` takes."""
         asked = _of_file("sequences", key, name, part, limits, wanted) | {"options": most}
-        return self.begin(Reading(asked, data, sequences_in))
+        return self.begin(PendingReading(asked, data, sequences_in))
 
-    def typed(self, text: str, *, numbers: bool, **most: int | None) -> Reading[Sequence]:
+    def typed(self, text: str, *, numbers: bool, **most: int | None) -> PendingReading[Sequence]:
         """The sequence in typed numbers, or in a typed text; `most` as `parse_numbers` takes it."""
         asked = {"task": "numbers" if numbers else "text", "options": most}
         data = text.encode("utf-8", "surrogatepass")
-        return self.begin(Reading(asked, data, lambda *found: sequences_in(*found)[0]))
+        return self.begin(PendingReading(asked, data, lambda *found: sequences_in(*found)[0]))
 
-    def ahead(self, reading: Reading[Any]) -> int | None:
+    def ahead(self, reading: PendingReading[Any]) -> int | None:
         """How many readings begin before this one; None once it has begun."""
         with self._changed:
             return self._line.index(reading) if reading in self._line else None
 
-    def begin(self, reading: Reading[T]) -> Reading[T]:
+    def begin(self, reading: PendingReading[T]) -> PendingReading[T]:
         """Put a reading at the end of the line. Raises ReadingError where the line is full."""
         self.start()
         with self._changed:
@@ -153,7 +155,7 @@ class Reader:
             elif process.memory > _MUCH:  # nobody has asked for what it holds
                 process.end()
 
-    def _next(self, process: Process) -> Reading[Any] | None:
+    def _next(self, process: Process) -> PendingReading[Any] | None:
         with self._changed:
             self._idle.add(process)
             try:
@@ -165,7 +167,7 @@ class Reader:
             finally:
                 self._idle.discard(process)
 
-    def _mine(self, process: Process) -> Reading[Any] | None:
+    def _mine(self, process: Process) -> PendingReading[Any] | None:
         """The first in the line whose file no other idle process holds already."""
         held = {other.key for other in self._idle if other is not process} - {"", process.key}
         return next((one for one in self._line if one.key not in held), None)

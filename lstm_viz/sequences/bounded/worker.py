@@ -16,7 +16,7 @@ from lstm_viz.sequences.bounded import wire
 from lstm_viz.sequences.bounded.outline import outline_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import Wanted
-from lstm_viz.sequences.reading import Opened, open_table
+from lstm_viz.sequences.reading import OpenedTable, open_table
 from lstm_viz.sequences.sequence import Sequence, SequenceError
 from lstm_viz.sequences.typed import parse_numbers, parse_text
 
@@ -28,7 +28,7 @@ class Worker:
 
     def __init__(self) -> None:
         self.key = ""
-        self.opened: Opened | None = None
+        self.opened: OpenedTable | None = None
 
     def answer(self, asked: dict[str, Any], data: list[bytes]) -> tuple[Any, list[Any]]:
         """What a request gives: a head, and parts."""
@@ -42,7 +42,7 @@ class Worker:
         made = sequences_of(opened.table, wanted, source=asked["name"], **asked["options"])
         return packed(made)
 
-    def _opened(self, asked: dict[str, Any], data: list[bytes], wanted: Wanted) -> Opened:
+    def _opened(self, asked: dict[str, Any], data: list[bytes], wanted: Wanted) -> OpenedTable:
         if self.opened is None or asked["key"] != self.key:
             self.key, self.opened = "", None
             limits, given = Limits(**asked["limits"]), wanted.given

@@ -14,7 +14,7 @@ from lstm_viz.sequences.table import own_names
 _NAMED = 4  # vectors whose names a part has
 
 
-class Held(NamedTuple):
+class FileArray(NamedTuple):
     """An array of a file: its name, its shape, and how to have its numbers or times.
 
     `group` is where in the file it is, and `axes` names its dimensions where the file does.
@@ -60,14 +60,14 @@ class Held(NamedTuple):
         return self.is_time or is_called_time(self.name)
 
 
-class Part(NamedTuple):
+class ArrayPart(NamedTuple):
     """What can be chosen: several vectors, or one array with the vector of times along its `axis`.
 
     `time` is None where no vector is known to be it.
     """
 
-    arrays: tuple[Held, ...]
-    time: Held | None = None
+    arrays: tuple[FileArray, ...]
+    time: FileArray | None = None
     axis: int | None = None
 
     @property
@@ -83,9 +83,9 @@ class Part(NamedTuple):
         return ", ".join(paths[:_NAMED]) + more
 
 
-def parts_of(held: Sequence[Held]) -> dict[str, Part]:
+def parts_of(held: Sequence[FileArray]) -> dict[str, ArrayPart]:
     """What can be chosen, by name, that with the most values first and mere coordinates last."""
-    vectors: dict[tuple[str, str, int], list[Held]] = {}
+    vectors: dict[tuple[str, str, int], list[FileArray]] = {}
     made = []
     joined: set[str] = set()
     for one in held:
@@ -99,24 +99,24 @@ def parts_of(held: Sequence[Held]) -> dict[str, Part]:
             continue
         group.sort(key=lambda one: not one.may_be_time)  # which only the first column may be
         time = next((one for one in group if one.is_coordinate), None)
-        made.append(Part(tuple(group), time if len(group) > 1 else None))
+        made.append(ArrayPart(tuple(group), time if len(group) > 1 else None))
     made.sort(key=lambda part: (part.is_aside, -sum(one.size for one in part.arrays)))
     return dict(zip(own_names((part.name for part in made), 10_000)[0], made, strict=True))
 
 
-def _with_time(array: Held, vectors: Sequence[Held]) -> Part:
+def _with_time(array: FileArray, vectors: Sequence[FileArray]) -> ArrayPart:
     """An array with the vector of its steps' times, if there is one, and the axis of the steps."""
     named = [k for k, axis in enumerate(array.axes) if is_called_time(axis)]
     for vector in vectors:
         if vector.may_be_time and (axis := _axis(array, vector)) is not None:
-            return Part((array,), vector, axis)
+            return ArrayPart((array,), vector, axis)
     if named or not array.axes:
-        return Part((array,), None, named[0] if named else None)
+        return ArrayPart((array,), None, named[0] if named else None)
     first = next((v for v in vectors if v.is_coordinate and v.axis == array.axes[0]), None)
-    return Part((array,), first, 0 if first is not None else None)
+    return ArrayPart((array,), first, 0 if first is not None else None)
 
 
-def _axis(array: Held, vector: Held) -> int | None:
+def _axis(array: FileArray, vector: FileArray) -> int | None:
     """The axis of an array along which a vector has a value for each place, or None."""
     if array.axes and vector.axis:
         return array.axes.index(vector.axis) if vector.axis in array.axes else None

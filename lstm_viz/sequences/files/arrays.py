@@ -14,8 +14,8 @@ from numpy.lib import format
 
 from lstm_viz.sequences.files.archive import Archive
 from lstm_viz.sequences.files.array_columns import plain, table_of
-from lstm_viz.sequences.files.array_parts import Held
-from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.array_parts import FileArray
+from lstm_viz.sequences.files.formats import FileTable, Format
 from lstm_viz.sequences.files.named_arrays import contents_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import Given
@@ -41,20 +41,20 @@ class Header(NamedTuple):
         return math.prod(self.shape) * self.dtype.itemsize
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
-    return Contents(_table(file.read(), limits, given))
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
+    return FileTable(_table(file.read(), limits, given))
 
 
-def _open_archive(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open_archive(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     archive = Archive(file, limits)
     held = {name.removesuffix(".npy"): name for name in archive.names if name.endswith(".npy")}
     if not held:
         raise SequenceError("The file holds no array; save one with numpy.savez.")
     if len(held) == 1 and part in (None, *held):
         (inner,) = held.values()
-        return Contents(_table(archive.read(inner), limits, given))
-    numbers: list[Held] = []
-    words: list[Held] = []
+        return FileTable(_table(archive.read(inner), limits, given))
+    numbers: list[FileArray] = []
+    words: list[FileArray] = []
     left: dict[str, list[str]] = {"they hold words": []}  # by the reason
     for name, inner in held.items():
         header = _header(archive, inner)
@@ -75,13 +75,13 @@ def _open_archive(file: BinaryIO, limits: Limits, part: str | None, given: Given
     return contents.telling(*told)
 
 
-def _held(archive: Archive, name: str, inner: str, header: Header) -> list[Held]:
+def _held(archive: Archive, name: str, inner: str, header: Header) -> list[FileArray]:
     """An array, or its named fields as vectors of one group."""
     if header.dtype.names is None:
-        return [Held(name, header.shape, lambda: array_of(archive.read(inner)))]
+        return [FileArray(name, header.shape, lambda: array_of(archive.read(inner)))]
     whole = cache(lambda: array_of(archive.read(inner)))  # for all fields
     return [
-        Held(
+        FileArray(
             plain(field),
             header.shape,
             lambda field=field: whole()[field],

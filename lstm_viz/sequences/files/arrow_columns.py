@@ -25,7 +25,7 @@ def is_words(kind: pa.DataType) -> bool:
     return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
-class Gathered:
+class GatheredColumns:
     """The batches of a file's columns, within the limits.
 
     Raises SequenceError for what is over, and where no column could be read.

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from lstm_viz.sequences.files import foreign
-from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.formats import FileTable, Format
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
@@ -20,18 +20,18 @@ _ARROW = re.compile(rb"ARROW1|\xff{4}(?=\0{0,2}[^\0])(?:.{3}\0|.{1,3}\Z)", re.DO
 _BATCH = 65_536  # rows
 
 
-def _open_parquet(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open_parquet(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     # Here, not above: whoever reads no such file does not wait for pyarrow.
     import pyarrow.parquet as pq
 
-    from lstm_viz.sequences.files.arrow_columns import Gathered, is_words
+    from lstm_viz.sequences.files.arrow_columns import GatheredColumns, is_words
 
     data = _whole(file, PARQUET, "Parquet")
     with foreign.whole("Parquet file"):
         stated = pq.read_metadata(_buffer(data))
         limits.need_rows(stated.num_rows, stated.num_columns)
         schema = stated.schema.to_arrow_schema()
-        gathered = Gathered(schema, limits, given)
+        gathered = GatheredColumns(schema, limits, given)
         limits.need_expanded(
             sum(stated.row_group(k).total_byte_size for k in range(stated.num_row_groups))
         )
@@ -42,13 +42,13 @@ def _open_parquet(file: BinaryIO, limits: Limits, part: str | None, given: Given
         for batch in batches:
             batch.validate(full=True)  # words can be numbered beyond those that are there
             gathered.add(batch)
-        return Contents(gathered.table())
+        return FileTable(gathered.table())
 
 
-def _open_arrow(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open_arrow(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     import pyarrow as pa
 
-    from lstm_viz.sequences.files.arrow_columns import Gathered
+    from lstm_viz.sequences.files.arrow_columns import GatheredColumns
 
     data = file.read()
     if data.startswith(ARROW):
@@ -57,11 +57,11 @@ def _open_arrow(file: BinaryIO, limits: Limits, part: str | None, given: Given) 
         data = data[8:]  # what follows is a stream; a list of its batches is at the end
     with foreign.whole("Arrow file"):
         with pa.ipc.open_stream(_buffer(data)) as stream:
-            gathered = Gathered(stream.schema, limits, given)
+            gathered = GatheredColumns(stream.schema, limits, given)
             for batch in stream:
                 batch.validate(full=True)  # before any value is looked at: offsets can be wrong
                 gathered.add(batch)
-        return Contents(gathered.table())
+        return FileTable(gathered.table())
 
 
 def _whole(file: BinaryIO, mark: bytes, kind: str) -> bytes:

@@ -14,14 +14,14 @@ from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Table, listed
 
 
-class Contents(NamedTuple):
+class FileTable(NamedTuple):
     """A table of a file, and where it has several (sheets, arrays), their names and which it is."""
 
     table: Table
     parts: tuple[str, ...] = ()
     part: str = ""
 
-    def telling(self, *sentences: str) -> Contents:
+    def telling(self, *sentences: str) -> FileTable:
         """The same contents, with sentences before those of the table."""
         return self._replace(table=self.table.telling(*sentences))
 
@@ -47,5 +47,5 @@ class Format:
     label: str
     endings: tuple[str, ...]
     start: re.Pattern[bytes] | None
-    open: Callable[[BinaryIO, Limits, str | None, Given], Contents]
+    open: Callable[[BinaryIO, Limits, str | None, Given], FileTable]
     also: tuple[str, ...] = ()

@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from lstm_viz.sequences.files import foreign, named_arrays
-from lstm_viz.sequences.files.array_parts import Held
+from lstm_viz.sequences.files.array_parts import FileArray
 from lstm_viz.sequences.files.conventions import ATTRIBUTES, decoded, is_time
-from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.formats import FileTable, Format
 from lstm_viz.sequences.files.scipy_files import NUMBERS
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import Given
@@ -24,7 +24,7 @@ _NO_VARIABLE = b"This is a netCDF dimension but not a netCDF variable"
 _INTO_ONE = "save the arrays into one file"
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     h5py = foreign.library("h5py", "an HDF5 file (or NetCDF 4, or MATLAB 7.3)")
     with foreign.whole("HDF5 file"), h5py.File(io.BytesIO(file.read()), "r") as tree:
         held = [_held(path, found) for path, found in _arrays(h5py, tree)]
@@ -35,7 +35,7 @@ def _arrays(h5py: Any, tree: Any) -> Iterator[tuple[str, Any]]:
     """The arrays of numbers, each by its path; what MATLAB refers to is left out."""
     from lstm_viz.sequences.files import hdf5_walk  # which imports h5py
 
-    bounds = hdf5_walk.Bounds(_MOST, _DEEPEST)
+    bounds = hdf5_walk.WalkLimits(_MOST, _DEEPEST)
     try:
         for path, found in hdf5_walk.walk(tree, bounds, _INTO_ONE, without="#"):
             is_array = isinstance(found, h5py.Dataset) and found.shape is not None
@@ -63,10 +63,10 @@ def _is_matlab(found: Any) -> bool:
     return "MATLAB_class" in found.attrs
 
 
-def _held(path: str, found: Any) -> Held:
+def _held(path: str, found: Any) -> FileArray:
     group, _, name = path.rpartition("/")
     shape = found.shape[::-1] if _is_matlab(found) else found.shape
-    return Held(
+    return FileArray(
         name, shape, lambda: _read(found), group, _axes(found, name), is_time(_known(found))
     )
 

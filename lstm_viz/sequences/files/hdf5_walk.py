@@ -12,14 +12,16 @@ from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.sequence import SequenceError
 
 
-class Bounds(NamedTuple):
+class WalkLimits(NamedTuple):
     """The most `objects` in a file, and the most groups within groups."""
 
     objects: int
     depth: int
 
 
-def walk(tree: Any, bounds: Bounds, advice: str, *, without: str = "") -> Iterator[tuple[str, Any]]:
+def walk(
+    tree: Any, bounds: WalkLimits, advice: str, *, without: str = ""
+) -> Iterator[tuple[str, Any]]:
     """Every group and array of an open file, by its path; of an array that has two, by the first.
 
     Names that begin with `without` are left out. Raises SequenceError, whose message is a part of a
@@ -32,7 +34,7 @@ def walk(tree: Any, bounds: Bounds, advice: str, *, without: str = "") -> Iterat
 
 
 def _walk(
-    group: Any, path: str, depth: int, seen: set[int], bounds: Bounds, advice: str, without: str
+    group: Any, path: str, depth: int, seen: set[int], bounds: WalkLimits, advice: str, without: str
 ) -> Iterator[tuple[str, Any]]:
     for name in group:
         if without and name.startswith(without):

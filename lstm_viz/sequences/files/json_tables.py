@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from lstm_viz.sequences.cells import column_of
-from lstm_viz.sequences.files.formats import Contents, not_there
+from lstm_viz.sequences.files.formats import FileTable, not_there
 from lstm_viz.sequences.files.json_columns import (
     USUAL,
     are_moments,
@@ -41,14 +41,14 @@ class _Grid(NamedTuple):
     changes: tuple[str, ...] = ()
 
 
-def tables_of(value: object, limits: Limits, part: str | None, given: Given = PLAIN) -> Contents:
+def tables_of(value: object, limits: Limits, part: str | None, given: Given = PLAIN) -> FileTable:
     """The table in a JSON value: a list, an object of columns, or an object with one of those.
 
     `part` is the key of the table, where an object has several. Raises SequenceError, with the path
     to what is wrong, for anything else.
     """
     if (cube := cube_of(value, limits)) is not None:
-        return Contents(_table(_Grid(*cube), limits, cube.told, given))
+        return FileTable(_table(_Grid(*cube), limits, cube.told, given))
     if isinstance(value, list) and len(value) == 2 and [*map(type, value)] == [dict, list]:
         value = value[1]  # what is asked for, behind a page's head, as the World Bank gives it
     if isinstance(value, list) and len(value) == 1 and are_records(value[0]):
@@ -69,17 +69,17 @@ def tables_of(value: object, limits: Limits, part: str | None, given: Given = PL
                 told = (f"The table under {quoted(key)} was read.", *grid.changes)
                 table = _table(grid, limits, told, given)
             if len(tables) == 1:
-                return Contents(table)
+                return FileTable(table)
             if not usual and not joined:
                 why = f"The file has {len(tables):,} tables, and {quoted(key)} is read."
                 others = tuple(path for path in tables if path != key)[:_OFFERED]
                 point = Point("sheet", key, why, part is None, others)
                 table = replace(table, points=(point, *table.points))
-            return Contents(table, tuple(tables), key)
+            return FileTable(table, tuple(tables), key)
     if (lists := _series(value, limits, given)) is not None:
-        return Contents(lists)
+        return FileTable(lists)
     grid = _grid(value, "", limits, None)
-    return Contents(_table(grid, limits, grid.changes, given))
+    return FileTable(_table(grid, limits, grid.changes, given))
 
 
 def _series(value: object, limits: Limits, given: Given) -> Table | None:

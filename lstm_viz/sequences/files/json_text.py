@@ -9,13 +9,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import BinaryIO
 
-from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.formats import FileTable, Format
 from lstm_viz.sequences.files.json_tables import tables_of
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Places
+from lstm_viz.sequences.table import RowPlaces
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _LONGEST = 400  # digits of a number: float64 has no use for more
@@ -54,7 +54,7 @@ def _number(text: str) -> float | str:
     return value if math.isfinite(value) else text
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     text, repeated = _text(file.read()), _Repeated()
     try:
         value = _loaded(text, repeated)
@@ -68,11 +68,11 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Con
     return tables_of(value, limits, part, given).telling(*repeated.told)
 
 
-def _open_lines(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open_lines(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     return _of_lines(_text(file.read()), limits, part, given)
 
 
-def _of_lines(text: str, limits: Limits, part: str | None, given: Given) -> Contents:
+def _of_lines(text: str, limits: Limits, part: str | None, given: Given) -> FileTable:
     """A value in each line; or one on many lines, in a file that is only called so."""
     repeated, told = _Repeated(), ()
     lines = {n: line for n, line in enumerate(text.split("\n"), start=1) if line.strip()}
@@ -92,7 +92,9 @@ def _of_lines(text: str, limits: Limits, part: str | None, given: Given) -> Cont
             break
     contents = tables_of(values[0] if len(values) == 1 else values, limits, part, given)
     if contents.table.rows == len(lines):
-        contents = contents._replace(table=replace(contents.table, where=Places("line", [*lines])))
+        contents = contents._replace(
+            table=replace(contents.table, where=RowPlaces("line", [*lines]))
+        )
     return contents.telling(*told, *repeated.told)
 
 

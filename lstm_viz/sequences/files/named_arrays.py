@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from lstm_viz.sequences.files.array_columns import column, table_of
-from lstm_viz.sequences.files.array_parts import Held, Part, parts_of
-from lstm_viz.sequences.files.formats import Contents, not_there
+from lstm_viz.sequences.files.array_parts import ArrayPart, FileArray, parts_of
+from lstm_viz.sequences.files.formats import FileTable, not_there
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.points import Point
@@ -23,8 +23,8 @@ _OFFERED = 8  # other parts that a question lists
 
 
 def contents_of(
-    held: Sequence[Held], limits: Limits, part: str | None, given: Given, noun: str
-) -> Contents:
+    held: Sequence[FileArray], limits: Limits, part: str | None, given: Given, noun: str
+) -> FileTable:
     """The table of one array, or of several vectors of one length at one place in the file.
 
     Where the file has several, which one is read is an open point. Raises SequenceError where no
@@ -45,7 +45,7 @@ def contents_of(
         raise not_there(name, parts)
     table = _table(parts[name], limits, given)
     if len(parts) == 1:
-        return Contents(table)
+        return FileTable(table)
     told = f"The array {quoted(name)} was read; the file has {listed([*parts])}."
     others = [other for other in parts if other != name and not parts[other].is_aside]
     if others:
@@ -53,10 +53,10 @@ def contents_of(
         why += f"{quoted(name)} is read."
         point = Point("sheet", name, why, part is None, tuple(others[:_OFFERED]))
         table = replace(table, points=(point, *table.points))
-    return Contents(table.telling(told), tuple(parts), name)
+    return FileTable(table.telling(told), tuple(parts), name)
 
 
-def _table(part: Part, limits: Limits, given: Given) -> Table:
+def _table(part: ArrayPart, limits: Limits, given: Given) -> Table:
     one = part.arrays[0]
     rows = one.steps or one.shape[part.axis or 0]
     wide = len(part.arrays) if one.steps else 1 if part.axis is None else one.size // rows
@@ -72,7 +72,7 @@ def _table(part: Part, limits: Limits, given: Given) -> Table:
     return Table(tuple(columns), told, clock=_clock(time))
 
 
-def _of_array(part: Part, limits: Limits, given: Given) -> Table:
+def _of_array(part: ArrayPart, limits: Limits, given: Given) -> Table:
     """An array whose steps are along its first axis, or the one that it shares with its time."""
     array = part.arrays[0].read()
     if part.axis is None:

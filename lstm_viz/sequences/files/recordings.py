@@ -10,8 +10,8 @@ import numpy as np
 
 from lstm_viz.sequences.files import foreign, named_arrays
 from lstm_viz.sequences.files.array_columns import column
-from lstm_viz.sequences.files.array_parts import Held
-from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.array_parts import FileArray
+from lstm_viz.sequences.files.formats import FileTable, Format
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
@@ -21,7 +21,7 @@ _EDF = re.compile(rb"\A(?:0 {7}[ -~]{160}\d\d\.\d\d\.\d\d|\xffBIOSEMI)")
 _BDF = b"\xffBIOSEMI"
 
 
-def _open_edf(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open_edf(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     edfio = foreign.library("edfio", "an EDF recording")
     data = file.read()
     with foreign.whole("EDF recording"):
@@ -29,7 +29,7 @@ def _open_edf(file: BinaryIO, limits: Limits, part: str | None, given: Given) ->
         recording = read(data)
         signals, count = recording.signals, recording.num_data_records
         held = [
-            Held(
+            FileArray(
                 one.label or "signal",
                 (one.samples_per_data_record * count,),
                 lambda one=one: one.data,
@@ -44,7 +44,7 @@ def _open_edf(file: BinaryIO, limits: Limits, part: str | None, given: Given) ->
     return contents.telling(told, *([f"Units: {in_units}."] if in_units else []))
 
 
-def _open_midi(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open_midi(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     mido = foreign.library("mido", "a MIDI file")
     notes: list[tuple[int, float, float, int]] = []  # channel, begin, number, velocity
     ends: dict[int, float] = {}
@@ -82,7 +82,7 @@ def _open_midi(file: BinaryIO, limits: Limits, part: str | None, given: Given) -
         series=series if len(channels) > 1 else None,
         series_names=tuple(f"channel {channel + 1:g}" for channel in channels),
     )
-    return Contents(table)
+    return FileTable(table)
 
 
 EDF = Format(

@@ -15,9 +15,9 @@ import numpy as np
 
 from lstm_viz.sequences.files import foreign, named_arrays
 from lstm_viz.sequences.files.array_columns import table_of
-from lstm_viz.sequences.files.array_parts import Held
+from lstm_viz.sequences.files.array_parts import FileArray
 from lstm_viz.sequences.files.conventions import decoded, is_time
-from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.formats import FileTable, Format
 from lstm_viz.sequences.files.kinds import not_read
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import STARS, is_missing, quoted
@@ -39,7 +39,7 @@ def _scipy(called: str) -> Any:
     return import_module("scipy.io")
 
 
-def _open_matlab(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open_matlab(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     reader = _scipy("a MATLAB file")
     data = file.read()
     with foreign.whole("MATLAB file"):
@@ -65,19 +65,19 @@ class _ComplexError(SequenceError):
         self.path = path
 
 
-def _variables(reader: Any, data: bytes) -> list[Held]:
+def _variables(reader: Any, data: bytes) -> list[FileArray]:
     """The arrays of numbers, none of which is unpacked, but for those of structures."""
     held, structures = {}, []
     for name, shape, kind in reader.whosmat(io.BytesIO(data)):
         if kind in NUMBERS:
-            held.setdefault(name, Held(name, shape, lambda n=name: _variable(reader, data, n)))
+            held.setdefault(name, FileArray(name, shape, lambda n=name: _variable(reader, data, n)))
         elif kind == "struct" and math.prod(shape) == 1:
             structures.append(name)
     if not structures:
         return [*held.values()]
     found = reader.loadmat(io.BytesIO(data), variable_names=structures)
     return [*held.values()] + [
-        Held(field, array.shape, lambda array=array: array, group)
+        FileArray(field, array.shape, lambda array=array: array, group)
         for name in dict.fromkeys(structures)
         for group, field, array in _fields("", name, found[name], 0)
     ]
@@ -102,12 +102,12 @@ def _fields(group: str, name: str, value: Any, depth: int) -> Iterator[tuple[str
         yield group, name, value
 
 
-def _open_netcdf(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open_netcdf(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     reader = _scipy("a NetCDF file")
     with foreign.whole("NetCDF file"):
         with reader.netcdf_file(io.BytesIO(file.read()), mmap=False) as found:
             held = [
-                Held(
+                FileArray(
                     name,
                     one.data.shape,
                     lambda one=one: decoded(_native(one.data), one._attributes),
@@ -120,7 +120,7 @@ def _open_netcdf(file: BinaryIO, limits: Limits, part: str | None, given: Given)
         return named_arrays.contents_of(held, limits, part, given, "NetCDF file")
 
 
-def _open_arff(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open_arff(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     reader = _scipy("an ARFF file")
     text, told = decoded_text(file.read())
     longest = csv.field_size_limit()  # SciPy raises it for the whole process
@@ -139,7 +139,7 @@ def _open_arff(file: BinaryIO, limits: Limits, part: str | None, given: Given) -
         column if rows.dtype[k].kind != "S" else Column(column.name, _words(rows[field]))
         for k, (column, field) in enumerate(zip(table.columns, rows.dtype.names, strict=True))
     ]
-    return Contents(replace(table, columns=tuple(columns)).telling(*told))
+    return FileTable(replace(table, columns=tuple(columns)).telling(*told))
 
 
 def _rows(reader: Any, text: str) -> Any:

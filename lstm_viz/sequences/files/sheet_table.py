@@ -14,7 +14,7 @@ from lstm_viz.sequences.numerals import is_number
 from lstm_viz.sequences.plan.heading import heading_of
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Places, Table, numbered, own_names, unquoted
+from lstm_viz.sequences.table import RowPlaces, Table, numbered, own_names, unquoted
 
 Cell = object  # str, float, int, bool, date, datetime, time, timedelta
 _LOOKED_AT = 50  # rows, to see how wide the table is
@@ -70,7 +70,7 @@ def table_of(rows: Sequence[Sequence[Cell]], given: Given = PLAIN) -> Table:
     return Table(
         made,
         (*told, *heading.told, *renamed),
-        Places("row", [k + 1 for k in body]),
+        RowPlaces("row", [k + 1 for k in body]),
         points=heading.points,
         aside=heading.aside,
         nameless=frozenset(

@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 
 from lstm_viz.sequences.files.array_columns import column
-from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.formats import FileTable, Format
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
@@ -36,7 +36,7 @@ class _Format(NamedTuple):
         return self.channels * self.bits // 8
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     length = file.seek(0, os.SEEK_END)
     if not _START.match(_bytes(file, 0, 12)):
         raise SequenceError(f"This is not a WAV file; {_ADVICE}")
@@ -94,7 +94,7 @@ def _format(data: bytes) -> _Format:
 
 def _contents(
     file: BinaryIO, at: int, steps: int, form: _Format, told: list[str], limits: Limits
-) -> Contents:
+) -> FileTable:
     limits.need_rows(steps, form.channels)
     if not steps:
         raise SequenceError("The WAV file holds no samples; record at least two.")
@@ -110,7 +110,7 @@ def _contents(
         f"of {form.bits} bits is a step{scaled}."
     )
     columns = (column(name, samples[:, k]) for k, name in enumerate(names))
-    return Contents(Table(tuple(columns), tuple(told)))
+    return FileTable(Table(tuple(columns), tuple(told)))
 
 
 def _samples(data: bytes, form: _Format) -> np.ndarray:

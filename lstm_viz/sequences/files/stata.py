@@ -7,24 +7,24 @@ import re
 from typing import Any, BinaryIO
 
 from lstm_viz.sequences.files import foreign
-from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.formats import FileTable, Format
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.plan.wanted import Given
 
 _START = re.compile(rb"<stata_dta>|[\x69-\x73][\x01\x02]\x01\0")
 
 
-def _open_stata(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open_stata(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     pandas = foreign.library("pandas", "a Stata file")
     import pyarrow as pa
 
-    from lstm_viz.sequences.files.arrow_columns import Gathered
+    from lstm_viz.sequences.files.arrow_columns import GatheredColumns
 
     with foreign.whole("Stata file"):
         batch = pa.RecordBatch.from_pandas(_frame(pandas, file.read()), preserve_index=False)
-        gathered = Gathered(batch.schema, limits, given)
+        gathered = GatheredColumns(batch.schema, limits, given)
         gathered.add(batch)
-        return Contents(gathered.table())
+        return FileTable(gathered.table())
 
 
 def _frame(pandas: Any, data: bytes) -> Any:

@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from lstm_viz.sequences.files import foreign
 from lstm_viz.sequences.files.archive import Archive
-from lstm_viz.sequences.files.formats import Contents, Format, not_there
+from lstm_viz.sequences.files.formats import FileTable, Format, not_there
 from lstm_viz.sequences.files.kinds import not_read
 from lstm_viz.sequences.files.sheet_blocks import blocks_of
 from lstm_viz.sequences.files.sheet_table import has_numbers, table_of
@@ -32,7 +32,7 @@ _NOT_RUN = "The macros in the workbook were not run; only its cells were read."
 _AGAIN = "open it in your spreadsheet program and save it again."
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     archive = Archive(file, limits)
     told: list[str] = []
     if any(name.lower().endswith(_MACROS[0]) for name in archive.names) or any(
@@ -49,7 +49,7 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Con
     return _sheet(file, limits, part, told, given)
 
 
-def _open_old(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open_old(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     data = file.read()
     if _has_stream(data, "EncryptedPackage"):
         raise _locked()
@@ -108,7 +108,7 @@ def _column(letters: bytes) -> int:
 
 def _sheet(
     file: BinaryIO, limits: Limits, part: str | None, told: list[str], given: Given
-) -> Contents:
+) -> FileTable:
     import python_calamine as calamine
 
     with foreign.whole("workbook", _AGAIN):
@@ -154,7 +154,7 @@ def _contents(
     part: str | None,
     told: list[str],
     given: Given,
-) -> Contents:
+) -> FileTable:
     """The table of a sheet, or the one of its tables that is asked for, else the first."""
     every = tuple(one for names in parts.values() for one in names)
     own = parts[sheet]
@@ -172,7 +172,7 @@ def _contents(
         told.append(f"The {what} {quoted(name)} was read; the file has {listed([*every])}.")
     table = table_of(rows, given).telling(*told)
     table = replace(table, points=(*points, *table.points))
-    return Contents(table, every if len(every) > 1 else (), name if len(every) > 1 else "")
+    return FileTable(table, every if len(every) > 1 else (), name if len(every) > 1 else "")
 
 
 FORMAT = Format("excel", "Excel workbook", (".xlsx", ".xlsm", ".xlsb", ".xltx"), None, _open)

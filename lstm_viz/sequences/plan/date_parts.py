@@ -15,7 +15,7 @@ _WITHIN = ("month", "week", "quarter", "doy")  # what a year is divided into
 _SHORT = {"yyyy": "year", "yy": "year", "mm": "month", "dd": "day", "hh": "hour"}  # beside others
 
 
-class Joined(NamedTuple):
+class JoinedDates(NamedTuple):
     """The `times` (row,) that columns called `names` are together, where they are `sure` to be."""
 
     times: np.ndarray
@@ -23,7 +23,7 @@ class Joined(NamedTuple):
     sure: bool = True
 
 
-def joined(table: Table, chosen: tuple[str, ...] = ()) -> Joined | None:
+def joined(table: Table, chosen: tuple[str, ...] = ()) -> JoinedDates | None:
     """The moments in columns of year, month and perhaps day and hour, or in those `chosen`.
 
     A quarter, a week or the day of the year beside a year does as well, and where there is none of
@@ -56,18 +56,18 @@ def joined(table: Table, chosen: tuple[str, ...] = ()) -> Joined | None:
     return found and found._replace(sure=named is None or named.sure)
 
 
-def _moments(table: Table, parts: dict[str, Column]) -> Joined | None:
+def _moments(table: Table, parts: dict[str, Column]) -> JoinedDates | None:
     within = next((key for key in _WITHIN if key in parts), None)
     if within is None or "year" not in parts:
         return None
     years, number = (parts[key].values.astype(np.int64) for key in ("year", within))
     used = [parts["year"], parts[within]]
     if within == "week":
-        return Joined(_weeks(table, years, used), tuple(column.name for column in used))
+        return JoinedDates(_weeks(table, years, used), tuple(column.name for column in used))
     months = {"month": number - 1, "quarter": 3 * (number - 1)}.get(within, 0 * number)
     begin = ((years - 1970) * 12 + months).astype("datetime64[M]")
     if within == "quarter" or (within == "month" and "day" not in parts):
-        return Joined(begin.astype("datetime64[us]"), tuple(column.name for column in used))
+        return JoinedDates(begin.astype("datetime64[us]"), tuple(column.name for column in used))
     if within == "month":
         used.append(parts["day"])
     times = _days_of(table, begin, used, "M" if within == "month" else "Y")
@@ -76,7 +76,7 @@ def _moments(table: Table, parts: dict[str, Column]) -> Joined | None:
             break
         times = times + parts[key].values.astype(np.int64).astype(f"timedelta64[{unit}]")
         used.append(parts[key])
-    return Joined(times, tuple(column.name for column in used))
+    return JoinedDates(times, tuple(column.name for column in used))
 
 
 def _days_of(table: Table, begin: np.ndarray, used: list[Column], unit: str) -> np.ndarray:

@@ -48,7 +48,7 @@ _PROOFS = (
 )
 
 
-class Named(NamedTuple):
+class NamedDate(NamedTuple):
     """The part of a date that words name, and the years; `sure` is whether they are nothing else.
 
     `parts` has "month" or "quarter", whose values are numbers from 1, and "year".
@@ -58,12 +58,12 @@ class Named(NamedTuple):
     sure: bool
 
 
-def named_part(table: Table, year: Column | None, chosen: tuple[str, ...] = ()) -> Named | None:
+def named_part(table: Table, year: Column | None, chosen: tuple[str, ...] = ()) -> NamedDate | None:
     """A column of words that are months or quarters of the `year`, or of the years beside it.
 
     What somebody has `chosen` needs no proof.
     """
-    found: Named | None = None
+    found: NamedDate | None = None
     for k, column in enumerate(table.columns):
         words = dict.fromkeys(column.values) if column.kind == "word" else {}
         if not 1 < len(words) <= _MOST_NAMES or (chosen and column.name not in chosen):
@@ -79,9 +79,9 @@ def named_part(table: Table, year: Column | None, chosen: tuple[str, ...] = ()) 
                 facts |= {"chosen"} if chosen else set()
                 sure = [sure for needed, sure in _PROOFS if needed <= facts]
                 if True in sure:
-                    return Named({part: made, "year": years}, sure=True)
+                    return NamedDate({part: made, "year": years}, sure=True)
                 if sure and found is None:
-                    found = Named({part: made, "year": years}, sure=False)
+                    found = NamedDate({part: made, "year": years}, sure=False)
     return found
 
 

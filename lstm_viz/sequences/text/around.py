@@ -7,14 +7,14 @@ from collections import Counter
 from lstm_viz.sequences.numerals import is_missing, is_number
 from lstm_viz.sequences.plan.row_cells import word_kind
 from lstm_viz.sequences.text.line_cells import cells_of, sample_of
-from lstm_viz.sequences.text.lines import Line
+from lstm_viz.sequences.text.lines import TextLine
 
 _MOST_NOTES = 10  # lines below a table
 _BEGINNINGS = 200  # rows that tell what the first column holds
 _SMALL = 3  # lines of a table above another that tell something of it
 
 
-def lines_above(lines: list[Line], separator: str) -> int:
+def lines_above(lines: list[TextLine], separator: str) -> int:
     """How many lines are above the table: prose that can't be a part of it."""
     rows = [cells_of(text, separator) for text in sample_of(lines)]
     counts = Counter(map(len, rows))
@@ -50,7 +50,7 @@ def _is_pair(row: list[str]) -> bool:
     return len(row) > 1 and bool(row[0].strip()) and not word_kind(row[0].strip())
 
 
-def told_above(lines: list[Line]) -> str:
+def told_above(lines: list[TextLine]) -> str:
     """A sentence about lines above the table."""
     first = lines[0].number
     if len(lines) == 1:
@@ -58,7 +58,7 @@ def told_above(lines: list[Line]) -> str:
     return f"{len(lines)} lines above the table were left out; the first is line {first}."
 
 
-def without_units(lines: list[Line]) -> tuple[list[Line], tuple[str, ...]]:
+def without_units(lines: list[TextLine]) -> tuple[list[TextLine], tuple[str, ...]]:
     """The lines without one below the names that has units of some columns, and what is told."""
     rows = [cells_of(text, " ") for text in sample_of(lines)]
     for k, (names, row, below) in enumerate(zip(rows, rows[1:], rows[2:], strict=False), start=1):

@@ -22,14 +22,14 @@ from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Bad, Table
 from lstm_viz.sequences.text.around import without_quotes
-from lstm_viz.sequences.text.gather import Care, Gathered, Piece
+from lstm_viz.sequences.text.gather import Care, GatheredRows, Piece
 from lstm_viz.sequences.text.layout import Layout, ends_with_steps, layout_of
 from lstm_viz.sequences.text.line_cells import cells_by_row
 from lstm_viz.sequences.text.lines import kept
 from lstm_viz.sequences.text.pieces import (
     LONGEST,
     Irregular,
-    Rows,
+    WholeRows,
     head_of,
     lines_from,
     next_rows,
@@ -74,20 +74,22 @@ def read_bulk(file: BinaryIO, limits: Limits, given: Given = PLAIN) -> Table | N
         if layout is None:
             return None
         size = file.seek(0, os.SEEK_END) - layout.start
-        gathered = Gathered(layout, int(1.1 * size / layout.row_bytes) + 1)
+        gathered = GatheredRows(layout, int(1.1 * size / layout.row_bytes) + 1)
         _gather(file, layout, limits, gathered, head + tail if tail else b"")
         return gathered.table(given)
     except Irregular:
         return None
 
 
-def _gather(file: BinaryIO, layout: Layout, limits: Limits, into: Gathered, around: bytes) -> None:
+def _gather(
+    file: BinaryIO, layout: Layout, limits: Limits, into: GatheredRows, around: bytes
+) -> None:
     """Take up all rows; `around` are the first and the last ones, which are seen meanwhile."""
     file.seek(layout.start)
     # Where all cells are numbers, most pieces have no quotation marks, and no marks such as NA.
     ways = [_options(layout, plain=True)] if not layout.words else []
     ways.append(_options(layout, plain=False))
-    under_way: deque[tuple[Rows, Future[Piece | None]]] = deque()
+    under_way: deque[tuple[WholeRows, Future[Piece | None]]] = deque()
     with ThreadPoolExecutor(_WORKERS) as pool:
         regular = pool.submit(ends_with_steps, around, layout)
 
@@ -136,13 +138,13 @@ def _options(layout: Layout, *, plain: bool) -> _Options:
     )
 
 
-def _parsed(rows: Rows, layout: Layout, ways: Sequence[_Options]) -> Piece | None:
+def _parsed(rows: WholeRows, layout: Layout, ways: Sequence[_Options]) -> Piece | None:
     """Rows by pyarrow, in the first of these ways that takes them; None where none of them does."""
     if layout.quoted and rows.has(b"'"):
         return None
     if layout.separator == " ":
         data = _EDGES.sub(b"", _BLANKS.sub(b" ", rows.data[: rows.end]))
-        rows = Rows(data, len(data))
+        rows = WholeRows(data, len(data))
     data, end = rows
     for options in ways:
         try:
@@ -194,7 +196,7 @@ def _only_gaps(values: list[np.ndarray], numbers: list[pa.Array], words: list[pa
     return not empty.any()
 
 
-def _with_care(rows: Rows, layout: Layout, line: int) -> Piece:
+def _with_care(rows: WholeRows, layout: Layout, line: int) -> Piece:
     """Rows cell by cell; `line` is the first one's line."""
     try:
         text = rows.data[: rows.end].decode()

@@ -52,7 +52,7 @@ class LineRuns:
         return f"line {row + self.shifts[bisect(self.starts, row) - 1]:,}"
 
 
-class Gathered:
+class GatheredRows:
     """The rows so far, in one array that no one else can write to when it is handed over."""
 
     def __init__(self, layout: Layout, expected: int) -> None:

@@ -11,13 +11,13 @@ from lstm_viz.sequences.numerals import COMMA, is_number, quoted
 from lstm_viz.sequences.plan.heading import Heading, heading_of
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.table import Places, Table, numbered, own_names, unquoted
+from lstm_viz.sequences.table import RowPlaces, Table, numbered, own_names, unquoted
 from lstm_viz.sequences.text.line_cells import cells_of
-from lstm_viz.sequences.text.splitting import Rows
+from lstm_viz.sequences.text.splitting import SplitRows
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedTable:
     """The names of the columns, what else was found above them, and what has to be told of them."""
 
     names: list[str]
@@ -25,7 +25,7 @@ class Named:
     changes: tuple[str, ...] = ()
 
 
-def tabulated(rows: Rows, limits: Limits = UNLIMITED, given: Given = PLAIN) -> Table:
+def tabulated(rows: SplitRows, limits: Limits = UNLIMITED, given: Given = PLAIN) -> Table:
     """Find out which rows are names, units or totals, name the columns, and read their cells.
 
     Names are words above columns of values; else a comment right above the table may have them. A
@@ -53,19 +53,19 @@ def tabulated(rows: Rows, limits: Limits = UNLIMITED, given: Given = PLAIN) -> T
     return Table(
         columns,
         (*rows.told, *heading.told, *named.changes),
-        Places("line", lines),
+        RowPlaces("line", lines),
         points=heading.points,
         aside=heading.aside,
         nameless=frozenset(named.names[k] for k in heading.nameless),
     )
 
 
-def named_by(rows: Rows, given: Given = PLAIN) -> Named:
+def named_by(rows: SplitRows, given: Given = PLAIN) -> NamedTable:
     """The names of the columns: those of the table, of a comment above it, or numbers."""
     heading = heading_of(rows.cells, rows.lines, "line", given)
     if heading.names is not None:
         names, changes = own_names(unquoted(heading.names))
-        return Named(names, heading, changes)
+        return NamedTable(names, heading, changes)
     width = len(rows.cells[0])
     above = comment_above(rows)
     if (
@@ -75,12 +75,12 @@ def named_by(rows: Rows, given: Given = PLAIN) -> Named:
     ):
         names, changes = own_names(unquoted(above))
         told = "The columns' names were taken from the comment above."
-        return Named(names, heading, (*changes, told))
+        return NamedTable(names, heading, (*changes, told))
     names = numbered(width) if width > 1 else ["value"]
-    return Named(names, heading)
+    return NamedTable(names, heading)
 
 
-def comment_above(rows: Rows) -> list[str]:
+def comment_above(rows: SplitRows) -> list[str]:
     """The cells of the comment right above the first row, or of the one above if it holds units."""
     top = rows.lines[0]
     near = [one for one in rows.left.above if top - 2 <= one.number < top]
@@ -106,7 +106,7 @@ def comma_shown(cells: list[list[str]], separator: str) -> bool | None:
     return True if taken and not shown else None
 
 
-def _one_line(rows: Rows, limits: Limits) -> Table:
+def _one_line(rows: SplitRows, limits: Limits) -> Table:
     cells, line = rows.cells[0], rows.lines[0]
     if len(cells) > 1 and not cells[-1]:
         cells = cells[:-1]  # the line ends with a separator
@@ -118,4 +118,4 @@ def _one_line(rows: Rows, limits: Limits) -> Table:
     limits.need_rows(len(cells))
     told = f"The single line was read as {len(cells):,} steps of one column."
     column = column_of("value", cells, comma=rows.separator == ";" or None)
-    return Table((column,), (*rows.told, told), Places("line", (line,) * len(cells)))
+    return Table((column,), (*rows.told, told), RowPlaces("line", (line,) * len(cells)))

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable
 
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.text.lines import Line
+from lstm_viz.sequences.text.lines import TextLine
 
 SAMPLE_LINES, _SAMPLE_CHARACTERS = 50, 2**16
 
@@ -21,7 +21,7 @@ def cells_of(line: str, separator: str) -> list[str]:
         ) from None
 
 
-def cells_by_row(lines: list[Line], separator: str) -> tuple[list[list[str]], list[int]]:
+def cells_by_row(lines: list[TextLine], separator: str) -> tuple[list[list[str]], list[int]]:
     """The cells of each row, and its line; one row can take several, inside quotation marks.
 
     Raises SequenceError where quotation marks do not match.
@@ -51,7 +51,7 @@ def reader_of(lines: Iterable[str], separator: str, *, strict: bool):
     return csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=strict)
 
 
-def sample_of(lines: list[Line]) -> list[str]:
+def sample_of(lines: list[TextLine]) -> list[str]:
     """The first lines, as far as they are not too long."""
     sample: list[str] = []
     size = 0

@@ -18,7 +18,7 @@ _BELOW_NAMES = re.compile(r"-{3}")  # as of Markdown: |---|---|
 _OPENS = re.compile(r'(?:^|[\t;|, ])"')  # a cell in quotation marks begins
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of text and its number, as an editor shows it."""
 
     number: int
@@ -32,7 +32,7 @@ class LeftOut:
     """
 
     def __init__(self) -> None:
-        self.above: list[Line] = []
+        self.above: list[TextLine] = []
         # The number of the first of each kind, and how many; nothing follows those at the end.
         self._found: dict[str, tuple[int, int]] = {}
 
@@ -66,12 +66,12 @@ def _told(kind: str, first: int, count: int) -> str:
     return f"{count:,} {kind} lines were left out; the first is line {first:,}."
 
 
-def kept(text: str, limits: Limits, first: int = 1) -> tuple[list[Line], LeftOut]:
+def kept(text: str, limits: Limits, first: int = 1) -> tuple[list[TextLine], LeftOut]:
     """The lines that hold cells, where the text begins with line `first`, and what was left out.
 
     Raises SequenceError where there are more rows than `limits` has, before anything is split.
     """
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     left = LeftOut()
     most = None if limits.rows is None else limits.rows + 1  # one may be the header
     rows = 0
@@ -81,7 +81,7 @@ def kept(text: str, limits: Limits, first: int = 1) -> tuple[list[Line], LeftOut
             left.close()
             rows += not inside
             if most is None or rows <= most:  # the rest is only counted
-                lines.append(Line(number, line))
+                lines.append(TextLine(number, line))
             if line.count('"') % 2 and (inside or _OPENS.search(line)):
                 inside = not inside
     if most is not None and rows > most:
@@ -104,5 +104,5 @@ def _left_out(left: LeftOut, number: int, line: str, before: int) -> bool:
         return False
     left.add("comment", number)
     if before < _FIRST:
-        left.above = [*left.above[-_FIRST:], Line(number, line)]
+        left.above = [*left.above[-_FIRST:], TextLine(number, line)]
     return True

@@ -11,7 +11,7 @@ _HEAD, _FEW = 2**13, 50  # bytes that show how the rest is written, more if they
 LONGEST = 2**24  # bytes of a line, above which it is no regular file
 
 
-class Rows(NamedTuple):
+class WholeRows(NamedTuple):
     """Some whole rows: the first `end` bytes of `data`, which are not copied out of it."""
 
     data: bytes
@@ -56,7 +56,7 @@ def tail_of(file: BinaryIO, start: int) -> bytes:
     return file.read(_HEAD)
 
 
-def next_rows(file: BinaryIO, size: int) -> Rows | None:
+def next_rows(file: BinaryIO, size: int) -> WholeRows | None:
     """The next rows, about so many bytes, none of them cut inside quotation marks; None at the end.
 
     Raises Irregular for a row that is too long.
@@ -67,14 +67,14 @@ def next_rows(file: BinaryIO, size: int) -> Rows | None:
     while len(data) == asked:
         if end := _last_end(data, seen, inside):
             file.seek(start + end)
-            return Rows(data, end)
+            return WholeRows(data, end)
         if asked > LONGEST:
             raise Irregular
         inside ^= data.count(b'"', seen) % 2
         seen = len(data)
         data += file.read(asked)
         asked *= 2
-    return Rows(data, len(data)) if data else None
+    return WholeRows(data, len(data)) if data else None
 
 
 def _last_end(data: bytes, start: int, inside: int) -> int:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.formats import FileTable, Format
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import is_number
 from lstm_viz.sequences.plan.counters import CATEGORIES
@@ -88,10 +88,10 @@ def _has_numbers(line: str) -> bool:
     return 4 * sum(map(is_number, cells)) >= max(len(cells), 1)
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     text, told = decoded(file.read(), prose=True)
     table = biological(text, limits) or characters(text, limits)
-    return Contents(table.telling(*told))
+    return FileTable(table.telling(*told))
 
 
 FORMAT = Format(

@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 
 from lstm_viz.sequences.dates import at_once
-from lstm_viz.sequences.files.formats import Contents, Format
+from lstm_viz.sequences.files.formats import FileTable, Format
 from lstm_viz.sequences.files.kinds import not_read
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import NumeralError, is_missing, number, quoted
@@ -50,7 +50,7 @@ class _Case(NamedTuple):
     undated: str = ""
 
 
-def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Contents:
+def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     text, told = decoded(file.read())
     lines = text.splitlines()
     header, start = _header(lines)
@@ -73,7 +73,7 @@ def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> Con
     if not cases:
         raise SequenceError("The file has no case below @data; save it again.")
     told = (*told, f"{len(cases):,} series were read, one for each case.")
-    return Contents(_table(cases, told))
+    return FileTable(_table(cases, told))
 
 
 def _header(lines: Sequence[str]) -> tuple[_Header, int]:

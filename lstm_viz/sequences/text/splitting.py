@@ -29,7 +29,7 @@ from lstm_viz.sequences.text.line_cells import (
     reader_of,
     sample_of,
 )
-from lstm_viz.sequences.text.lines import LeftOut, Line, kept
+from lstm_viz.sequences.text.lines import LeftOut, TextLine, kept
 
 # In this order where several would do: "1,5;2,5" has semicolons, and decimal commas.
 SEPARATORS = {"\t": "tabs", ";": "';'", "|": "'|'", ",": "','", " ": "white space"}
@@ -38,7 +38,7 @@ _LABVIEW = "***End_of_Header***"
 _NAMED = re.compile(r"sep=([\t;|, ])\s*", re.IGNORECASE)  # what Excel understands
 
 
-class Rows(NamedTuple):
+class SplitRows(NamedTuple):
     """A table as it was written: `cells` by row, all of one width, and the line of each row.
 
     `left` are the lines without cells, and `changes` lists what else was done. Cells had single
@@ -60,7 +60,7 @@ class Rows(NamedTuple):
 
 def split(
     text: str, limits: Limits = UNLIMITED, *, separator: str | None = None, given: Given = PLAIN
-) -> Rows:
+) -> SplitRows:
     """Find the separator and split the text; lines that hold no cells are left out and listed.
 
     Those are blank lines, comments (#), and prose above or below the table where it is clearly
@@ -96,10 +96,10 @@ def split(
     if quoted:
         cells = [[*map(without_quotes, row)] for row in cells]
     cells, numbers, below = _even(cells, numbers, separator, labview=bool(ends))
-    return Rows(cells, numbers, separator, left, (*told, *below), quoted)
+    return SplitRows(cells, numbers, separator, left, (*told, *below), quoted)
 
 
-def _wanted(lines: list[Line], given: Given) -> tuple[list[Line], tuple[str, ...]]:
+def _wanted(lines: list[TextLine], given: Given) -> tuple[list[TextLine], tuple[str, ...]]:
     """The lines without those that `given` leaves out, and how many these are."""
     top = min(given.header) if given.header else 0
     skipped = given.skip_rows or ()
@@ -164,7 +164,7 @@ def need_width(
         )
 
 
-def _hold_width(lines: list[Line], separator: str, limits: Limits) -> None:
+def _hold_width(lines: list[TextLine], separator: str, limits: Limits) -> None:
     """Refuse a table that is too wide before its cells take memory of their own."""
     first = lines[min(1, len(lines) - 1)].text
     if '"' in first:
@@ -178,7 +178,7 @@ def _hold_width(lines: list[Line], separator: str, limits: Limits) -> None:
         limits.need_rows(width)  # one line is read as one column
 
 
-def _sniffed(lines: list[Line]) -> tuple[str, tuple[str, ...]]:
+def _sniffed(lines: list[TextLine]) -> tuple[str, tuple[str, ...]]:
     """The separator, and what has to be told about it."""
     sample = sample_of(lines)
 

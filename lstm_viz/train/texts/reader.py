@@ -12,7 +12,7 @@ from lstm_viz.tasks import Batch
 States = tuple[Tensor, ...]  # h, and c of an LSTM; each (layer, batch, unit)
 
 
-class Reader(nn.Module):
+class TextReader(nn.Module):
     """Reads the next window of its texts from the `state` after the one before; None: zeros.
 
     The state is carried on without its gradient: backpropagation through time is truncated at the

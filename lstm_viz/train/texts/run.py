@@ -19,7 +19,7 @@ from torch import Tensor
 from lstm_viz.model import SequenceModel
 from lstm_viz.train.budget import Budget, checkpoint_steps
 from lstm_viz.train.descent import Descent, device_of, stream
-from lstm_viz.train.texts.reader import Reader, loss, window_of
+from lstm_viz.train.texts.reader import TextReader, loss, window_of
 
 Look = Callable[[SequenceModel], float]
 
@@ -72,7 +72,7 @@ class TextRun:
     ) -> None:
         self.model, self.budget = model, budget
         self.lanes = Lanes(places, budget.batch_size, window, model.config["seed"])
-        self.reader = Reader(model)
+        self.reader = TextReader(model)
         self.descent = Descent(self.reader, loss, budget)
         self.losses: list[float] = []
         self.curve: list[tuple[int, float]] = []

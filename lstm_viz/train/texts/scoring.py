@@ -10,7 +10,7 @@ from torch.nn.functional import one_hot
 
 from lstm_viz.model import SequenceModel
 from lstm_viz.train.descent import device_of, mode
-from lstm_viz.train.texts.reader import Reader
+from lstm_viz.train.texts.reader import TextReader
 
 AT_ONCE = 256  # steps, to bound the memory
 
@@ -32,7 +32,7 @@ def bits_per_character(model: SequenceModel, places: np.ndarray, lanes: int = 1)
         )
     device, size = device_of(model), model.config["input_size"]
     parts = torch.tensor(places[: lanes * length], device=device).view(lanes, length)
-    reader, total = Reader(model), 0.0
+    reader, total = TextReader(model), 0.0
     with mode(model, training=False):
         for start in range(0, length - 1, AT_ONCE):
             window = parts[:, start : start + AT_ONCE + 1]

@@ -17,14 +17,14 @@ from lstm_viz.tasks import Batch, Draw, Parameters, Task
 from lstm_viz.tasks.answers import ONE
 from lstm_viz.tasks.task import STEPS, steps_of
 from lstm_viz.train.budget import Budget
-from lstm_viz.train.recipes import Recipe
+from lstm_viz.train.recipes import NetworkRecipe
 from lstm_viz.train.texts.own import OwnText
 
 NAME: Final = "text"
 TITLE: Final = "Your own text"
 WINDOW: Final = 64  # steps of a stretch that is trained on, from a state of zeros
 # A useful result within a minute or two on one core.
-RECIPE: Final = Recipe(64, Budget(1_000, 32, 0.02, clip=1.0))
+RECIPE: Final = NetworkRecipe(64, Budget(1_000, 32, 0.02, clip=1.0))
 LANES: Final = 16  # in which the validation part is read side by side, at most
 LANE: Final = 256  # steps of each, at most
 

@@ -27,13 +27,13 @@ from lstm_viz.ui.atlas import (
     task_words,
     words,
 )
-from lstm_viz.ui.atlas.rail import Choice
+from lstm_viz.ui.atlas.rail import AtlasChoice
 from lstm_viz.ui.controls.atlas_rows import NETWORKS
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.words import word
 
 
-def draw(choice: Choice, theme: Theme) -> None:
+def draw(choice: AtlasChoice, theme: Theme) -> None:
     """All of the page."""
     found = choice.atlas.findings
     with st.container(key="atlas"):
@@ -59,7 +59,7 @@ def draw(choice: Choice, theme: Theme) -> None:
         table.draw(choice.name, choice.atlas)
 
 
-def _draw_best(choice: Choice) -> None:
+def _draw_best(choice: AtlasChoice) -> None:
     """The sentence of the property, what silencing its unit costs, and how it was measured."""
     atlas = choice.atlas
     claim = atlas.findings.best(choice.key)
@@ -95,7 +95,7 @@ def _on_count(atlas: Atlas | TaskAtlas, claim: Claim) -> str:
     return task_words.on_count(state, float(atlas.on_count[claim.unit]), atlas.counting)
 
 
-def _silenced(choice: Choice) -> str:
+def _silenced(choice: AtlasChoice) -> str:
     """What the costs of the ranked table are."""
     atlas, what = choice.atlas, choice.atlas.findings.what(choice.key)
     above = atlas.threshold(choice.key)
@@ -106,7 +106,7 @@ def _silenced(choice: Choice) -> str:
     return task_words.silenced(what.where(above))
 
 
-def _draw_unit(choice: Choice, theme: Theme) -> None:
+def _draw_unit(choice: AtlasChoice, theme: Theme) -> None:
     """One unit: its claims, its half-life and saturation, and passages for and against."""
     atlas = choice.atlas
     claims = [claim for claim in atlas.findings.of_unit(choice.unit) if claim.holds]
@@ -138,18 +138,18 @@ def _draw_unit(choice: Choice, theme: Theme) -> None:
     passages.draw(kept, claim, above, text_of(corpus), corpus, kind, theme)
 
 
-def _chosen(choice: Choice, claims: list[Claim]) -> Claim | None:
+def _chosen(choice: AtlasChoice, claims: list[Claim]) -> Claim | None:
     """The unit's claim of the chosen property, or else its strongest one."""
     return next((one for one in claims if one.what.key == choice.key), next(iter(claims), None))
 
 
-def _best(choice: Choice) -> tuple[int, Property]:
+def _best(choice: AtlasChoice) -> tuple[int, Property]:
     """The unit and the property of the page's first sentence."""
     claim = choice.atlas.findings.best(choice.key)
     return claim.unit, claim.what
 
 
-def _facts(choice: Choice) -> str:
+def _facts(choice: AtlasChoice) -> str:
     atlas, unit = choice.atlas, choice.unit
     life = float(atlas.half_life[unit])
     name = word(atlas.findings.kind, atlas.saturates).name

@@ -15,7 +15,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import words
 from lstm_viz.ui.atlas.own import TURNS, causal_test
 from lstm_viz.ui.atlas.shown import CPU
-from lstm_viz.ui.atlas.turns import FullError
+from lstm_viz.ui.jobs.jobs import BusyError
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 
@@ -31,7 +31,7 @@ def told(name: str, atlas: Atlas, claim: Claim, value: float) -> str:
             return _TOLD.get_or_make(
                 key, lambda: _measured(name, atlas, claim, value, _teller(line))
             )
-    except FullError:
+    except BusyError:
         return words.BUSY
     finally:
         line.empty()

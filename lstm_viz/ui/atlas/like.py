@@ -12,7 +12,7 @@ import streamlit as st
 
 from lstm_viz.behaviour.elsewhere import Elsewhere, Part, comparing
 from lstm_viz.behaviour.held_out import text_of
-from lstm_viz.behaviour.reading import Reading, mapped, reads
+from lstm_viz.behaviour.reading import ReadText, mapped, reads
 from lstm_viz.characters import Vocabulary
 from lstm_viz.characters.vocabulary import one_line_end
 from lstm_viz.plots.theme import Theme
@@ -20,11 +20,11 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import like_words, passages
 from lstm_viz.ui.atlas import words as atlas_words
 from lstm_viz.ui.atlas.own import TURNS
-from lstm_viz.ui.atlas.rail import Choice
+from lstm_viz.ui.atlas.rail import AtlasChoice
 from lstm_viz.ui.atlas.shown import CPU
-from lstm_viz.ui.atlas.turns import FullError
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.frame.words import duration
+from lstm_viz.ui.jobs.jobs import BusyError
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 
@@ -34,10 +34,10 @@ LOOK = 0.1  # seconds between two looks at how far it is
 FIRST = 0.05  # the share from which on it can be told how long the rest takes
 _LAST = "atlas-like"  # in the session, which nobody shares: the search that was asked for last
 # To read these takes several times as long as to compare. They follow from what is included.
-_HELD: Shelf[Reading] = Shelf(limits.HELD_BYTES, lambda one: one.signals["h"].nbytes)
+_HELD: Shelf[ReadText] = Shelf(limits.HELD_BYTES, lambda one: one.signals["h"].nbytes)
 
 
-class Asked(NamedTuple):
+class PassageQuery(NamedTuple):
     """A passage and what is read before it, by the network of this name."""
 
     network: str
@@ -45,14 +45,14 @@ class Asked(NamedTuple):
     passage: str
 
 
-class Answer(NamedTuple):
+class FoundElsewhere(NamedTuple):
     """What was found, and how many characters of the passage the network does not know."""
 
     found: Elsewhere
     replaced: int
 
 
-def asked(network: str, text: str, last: int | None) -> Asked:
+def asked(network: str, text: str, last: int | None) -> PassageQuery:
     """The passage: the last characters of the text, or all of them where `last` is None.
 
     Raises ValueError, one sentence, for what can't be asked.
@@ -66,18 +66,18 @@ def asked(network: str, text: str, last: int | None) -> Asked:
         raise ValueError(like_words.too_long(len(passage), limits.LIKE_CHARACTERS))
     if len(before) + len(passage) < 2:
         raise ValueError(like_words.TOO_SHORT)
-    return Asked(network, before, passage)
+    return PassageQuery(network, before, passage)
 
 
-class Search:
+class PassageSearch:
     """The passages of the included held-out text that are most like one, found little by little.
 
     `share` of 1 of what it does now is done, and `said` tells it. `answer` is what was found so
     far. Who has `stopped` it can go on.
     """
 
-    def __init__(self, one: Asked) -> None:
-        self.asked, self.answer = one, Answer(Elsewhere({}, 0.0, 0.0), 0)
+    def __init__(self, one: PassageQuery) -> None:
+        self.asked, self.answer = one, FoundElsewhere(Elsewhere({}, 0.0, 0.0), 0)
         self.share, self.said = 0.0, like_words.reading(0, len(text_of(one.network.split("-")[0])))
         self.stopped = self.ended = False
         self._steps, self._spent = self._work(), 0.0
@@ -131,12 +131,12 @@ class Search:
         before = encode(self.asked.before).places
 
         def told(part: Part) -> tuple[float, str]:
-            self.answer = Answer(part.found, replaced)
+            self.answer = FoundElsewhere(part.found, replaced)
             done = part.units / part.all / 2 + (part.by == "units") / 2
             return done, like_words.comparing(part.by, part.units, part.all)
 
         part = comparing(loaded.model, places, before, own.places, reading=held)
-        self.answer = Answer((yield from self._told(part, told)), replaced)
+        self.answer = FoundElsewhere((yield from self._told(part, told)), replaced)
 
     def _told(
         self, steps: Generator[S, None, T], tell: Callable[[S], tuple[float, str]]
@@ -146,17 +146,17 @@ class Search:
         return (yield from mapped(steps, tell))
 
 
-def draw(choice: Choice, theme: Theme) -> None:
+def draw(choice: AtlasChoice, theme: Theme) -> None:
     """The passages like the one that is given, by either measure, or one sentence on why none."""
     st.markdown(like_words.HEADING, anchors=False)
     try:
         one = asked(choice.name, choice.like, choice.like_last)
-        search: Search | None = st.session_state.get(_LAST)
+        search: PassageSearch | None = st.session_state.get(_LAST)
         if search is None or search.asked != one:
-            search = st.session_state[_LAST] = Search(one)
+            search = st.session_state[_LAST] = PassageSearch(one)
         if not (search.ended or search.stopped):
             _go_on(search)
-    except FullError:
+    except BusyError:
         st.error(atlas_words.BUSY)
         return
     except ValueError as error:
@@ -172,7 +172,7 @@ def draw(choice: Choice, theme: Theme) -> None:
             _draw(one, search.answer, choice, theme)
 
 
-def _go_on(search: Search) -> None:
+def _go_on(search: PassageSearch) -> None:
     """Do all of it while its person waits, who sees how far it is and can stop it."""
     room = st.empty()
     with room.container(horizontal=True, vertical_alignment="center", key="atlas-like-running"):
@@ -188,7 +188,7 @@ def _go_on(search: Search) -> None:
     room.empty()
 
 
-def _draw(one: Asked, found: Answer, choice: Choice, theme: Theme) -> None:
+def _draw(one: PassageQuery, found: FoundElsewhere, choice: AtlasChoice, theme: Theme) -> None:
     corpus, kind = one.network.split("-")
     text, (by_measure, verified, tolerance, left_out) = text_of(corpus), found.found
     st.html(

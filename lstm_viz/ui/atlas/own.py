@@ -11,7 +11,7 @@ import streamlit as st
 
 from lstm_viz.behaviour import OF_CORPUS, Claim, evidence, silencing
 from lstm_viz.behaviour.making import find, label
-from lstm_viz.behaviour.reading import Reading, Values
+from lstm_viz.behaviour.reading import ReadText, Values
 from lstm_viz.behaviour.search import short_of
 from lstm_viz.characters import Vocabulary
 from lstm_viz.characters.vocabulary import one_line_end
@@ -22,10 +22,11 @@ from lstm_viz.sequences import SequenceError
 from lstm_viz.sequences.text.decoding import decoded
 from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import passages, words
-from lstm_viz.ui.atlas.rail import Choice
-from lstm_viz.ui.atlas.shown import CPU, Shown
-from lstm_viz.ui.atlas.turns import FullError, Turns
+from lstm_viz.ui.atlas.rail import AtlasChoice
+from lstm_viz.ui.atlas.shown import CPU, ShownPassages
+from lstm_viz.ui.atlas.turns import SearchTurns
 from lstm_viz.ui.frame.plain import plain, sentence
+from lstm_viz.ui.jobs.jobs import BusyError
 from lstm_viz.ui.views import networks
 
 # In the session, which nobody shares: what was asked last and what answered it, or the sentence on
@@ -34,7 +35,7 @@ _LAST = "atlas-own"
 _CAUSAL = "atlas-own-causal"
 MOST = 5
 T = TypeVar("T")
-TURNS = Turns(limits.SEARCHES, limits.SEARCHES_IN_LINE)
+TURNS = SearchTurns(limits.SEARCHES, limits.SEARCHES_IN_LINE)
 
 
 class ShortError(ValueError):
@@ -45,7 +46,7 @@ class ShortError(ValueError):
         self.link = link
 
 
-class Answer(NamedTuple):
+class TextFindings(NamedTuple):
     """What was found on a person's own text: sentences and, where the claim holds, passages.
 
     `tested` are then the places and the labels of the steps of its causal test, and `above` is the
@@ -56,12 +57,12 @@ class Answer(NamedTuple):
     best: Claim
     further: list[str]
     text: str
-    shown: Shown | None
+    shown: ShownPassages | None
     above: float | None
     tested: tuple[np.ndarray, np.ndarray] | None
 
 
-def draw(choice: Choice, theme: Theme) -> None:
+def draw(choice: AtlasChoice, theme: Theme) -> None:
     """The sentences on this text and its passages, or one on why there are none."""
     if choice.own is None:
         return
@@ -74,7 +75,7 @@ def draw(choice: Choice, theme: Theme) -> None:
             found, told = in_turn(words.SEARCHING, lambda: _all(asked, choice.held))
             last = (key, found, None)
             st.session_state[_CAUSAL] = ((key, choice.held), told)
-        except FullError:  # which is not kept: the next run asks once more
+        except BusyError:  # which is not kept: the next run asks once more
             st.error(words.BUSY)
             return
         except ValueError as error:
@@ -91,7 +92,7 @@ def draw(choice: Choice, theme: Theme) -> None:
         _draw(found, _causal(found, choice, key), choice, theme)
 
 
-def _causal(found: Answer, choice: Choice, key: tuple[str, ...]) -> str:
+def _causal(found: TextFindings, choice: AtlasChoice, key: tuple[str, ...]) -> str:
     """The causal test of what was found at the value that is chosen; another one searches nothing.
 
     Where too many people are in line it is a sentence on that, which is not kept.
@@ -101,13 +102,13 @@ def _causal(found: Answer, choice: Choice, key: tuple[str, ...]) -> str:
     if last is None or last[0] != asked:
         try:
             last = (asked, in_turn(words.HOLDING, lambda: causal(choice.name, found, choice.held)))
-        except FullError:
+        except BusyError:
             return words.BUSY
         st.session_state[_CAUSAL] = last
     return last[1]
 
 
-def _draw(found: Answer, causal: str, choice: Choice, theme: Theme) -> None:
+def _draw(found: TextFindings, causal: str, choice: AtlasChoice, theme: Theme) -> None:
     st.markdown(words.ON_YOURS, anchors=False)
     st.markdown(f"**{plain(str(found.best), most=600)}**")
     if causal:
@@ -124,7 +125,7 @@ def in_turn(said: str, work: Callable[[], T]) -> T:
     """What this work gives when it is this person's turn, and until then how many are ahead.
 
     It takes seconds, for which nobody's pass in Explore has to wait; `said` is what is being done.
-    Raises FullError.
+    Raises BusyError.
     """
     line = st.empty()
     try:
@@ -137,13 +138,13 @@ def in_turn(said: str, work: Callable[[], T]) -> T:
         line.empty()
 
 
-def _all(asked: Asked, held: float) -> tuple[Answer, str]:
+def _all(asked: PropertyQuery, held: float) -> tuple[TextFindings, str]:
     """The answer and its causal test, for which nobody waits in line twice."""
     found = answer(asked)
     return found, causal(asked.network, found, held)
 
 
-class Asked(NamedTuple):
+class PropertyQuery(NamedTuple):
     """A text that can be searched for what follows one property, and the labels of its steps."""
 
     network: str
@@ -154,7 +155,7 @@ class Asked(NamedTuple):
     told: tuple[str, ...]  # of its encoding
 
 
-def prepare(network: str, key: str, name: str, data: bytes) -> Asked:
+def prepare(network: str, key: str, name: str, data: bytes) -> PropertyQuery:
     """What is searched, before anybody waits for it.
 
     Raises ValueError, one sentence, for what is no text that can be searched.
@@ -166,10 +167,10 @@ def prepare(network: str, key: str, name: str, data: bytes) -> Asked:
     if least is not None and len(text) > 1:  # which Explore reads
         link = passages.address_of(text, corpus, kind)
         raise ShortError(words.too_short(len(text), least), link)
-    return Asked(network, key, name, text, label(text, (key,), among), told)
+    return PropertyQuery(network, key, name, text, label(text, (key,), among), told)
 
 
-def answer(asked: Asked) -> Answer:
+def answer(asked: PropertyQuery) -> TextFindings:
     """What was read, the best unit's claim with its passages, and further claims.
 
     Gates are searched too where the text is short.
@@ -191,14 +192,14 @@ def answer(asked: Asked) -> Answer:
     truth = labelled[key][found.cut :]
     above = silencing.threshold(truth)
     if not best.holds:
-        return Answer(read, best, further, text, None, above, None)
+        return TextFindings(read, best, further, text, None, above, None)
     seen = _passages(text, reading, labelled[key], best, found.cut, above)
     most = limits.HELD_CHARACTERS
     tested = places[found.cut :][:most].copy(), truth[:most].copy()  # kept without the whole text
-    return Answer(read, best, further, text, seen, above, tested)
+    return TextFindings(read, best, further, text, seen, above, tested)
 
 
-def causal(network: str, found: Answer, value: float) -> str:
+def causal(network: str, found: TextFindings, value: float) -> str:
     """The causal test of an answer with h held at a value; empty where no claim holds."""
     if found.tested is None:
         return ""
@@ -230,15 +231,15 @@ def causal_test(
 
 
 def _passages(
-    text: str, reading: Reading, truth: np.ndarray, claim: Claim, first: int, above: float | None
-) -> Shown:
+    text: str, reading: ReadText, truth: np.ndarray, claim: Claim, first: int, above: float | None
+) -> ShownPassages:
     """The passages of the tested half that speak for a claim and against it."""
     values = reading.signals[claim.signal][:, claim.unit]
     seen = evidence(values, truth, claim.found, first=first)
     every = (*seen.best, *seen.worst)
     steps = np.array([range(one.start, one.stop) for one in every])
     read = Values(values[steps], reading.verified, reading.tolerance)
-    return Shown(
+    return ShownPassages(
         tuple(text[one.start : one.stop] for one in every),
         steps,
         silencing.holding(truth, above)[steps],

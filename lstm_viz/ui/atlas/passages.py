@@ -13,7 +13,7 @@ from lstm_viz.behaviour import Claim
 from lstm_viz.characters.vocabulary import one_line_end
 from lstm_viz.plots.theme import Theme, contrast_ratio, mix, readable_on
 from lstm_viz.ui.atlas import words
-from lstm_viz.ui.atlas.shown import Shown
+from lstm_viz.ui.atlas.shown import ShownPassages
 from lstm_viz.ui.frame.plain import plain
 
 SHADES = 24  # more look the same
@@ -23,7 +23,7 @@ _SEEN = {"\n": "↵", " ": "·", "\t": "⇥"}
 
 
 def draw(
-    shown: Shown,
+    shown: ShownPassages,
     claim: Claim,
     above: float | None,
     text: str,
@@ -59,7 +59,7 @@ def draw(
     st.caption(plain(said, most=600))
 
 
-def coloured(shown: Shown, row: int, signal: str, theme: Theme) -> str:
+def coloured(shown: ShownPassages, row: int, signal: str, theme: Theme) -> str:
     """One passage as HTML, underlined where the property holds."""
     shares = (shown.read.values[row] - shown.low) / ((shown.high - shown.low) or 1)
     return markup(shown.texts[row], shares, shown.holds[row], signal, theme)

@@ -16,7 +16,7 @@ from lstm_viz.ui.frame.plain import plain
 FIRST = ("depth", "count")  # of what the sequences of a network have
 
 
-class Choice(NamedTuple):
+class AtlasChoice(NamedTuple):
     """What the rail has: a network's name and atlas, a property's key, a unit, a person's own text.
 
     `held` is the value at which the causal test holds h, and `like` a text whose last `like_last`
@@ -33,7 +33,7 @@ class Choice(NamedTuple):
     like_last: int | None = None
 
 
-def draw() -> Choice | None:
+def draw() -> AtlasChoice | None:
     """Draw all controls of the rail; None where the network's atlas can't be used."""
     name = controls.draw("reader")
     try:
@@ -48,7 +48,7 @@ def draw() -> Choice | None:
     unit = controls.draw("unit", high=found.units - 1, default=found.best(key).unit)
     own, held = None, 0.0
     if not isinstance(atlas, Atlas):
-        return Choice(name, atlas, key, int(unit), own, held)
+        return AtlasChoice(name, atlas, key, int(unit), own, held)
     held = float(controls.draw("held"))
     brought = kept_files.draw("searched")
     typed = controls.draw("typed_text")
@@ -65,4 +65,6 @@ def draw() -> Choice | None:
         like = ""
     elif like:
         last = controls.draw("like_last")
-    return Choice(name, atlas, key, int(unit), own, held, like, None if last is None else int(last))
+    return AtlasChoice(
+        name, atlas, key, int(unit), own, held, like, None if last is None else int(last)
+    )

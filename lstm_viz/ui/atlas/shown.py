@@ -30,7 +30,7 @@ _SEEDS: Shelf[Seeds | None] = Shelf(
 CPU = torch.device("cpu")
 
 
-class Shown(NamedTuple):
+class ShownPassages(NamedTuple):
     """Passages of the held-out text and a unit's signal at each of their characters.
 
     `steps`, `values` and `holds`, where the property holds, are (passage, character); the first
@@ -47,7 +47,7 @@ class Shown(NamedTuple):
     high: float
 
 
-_SHOWN: Shelf[Shown] = Shelf(limits.MB, lambda one: one.read.values.nbytes * 3 + 1024)
+_SHOWN: Shelf[ShownPassages] = Shelf(limits.MB, lambda one: one.read.values.nbytes * 3 + 1024)
 
 
 def atlas_of(name: str) -> Atlas | TaskAtlas:
@@ -88,14 +88,14 @@ def seeds_of(name: str, found: Atlas) -> Seeds | None:
     return _SEEDS.get_or_make((name, found.weights), load)
 
 
-def passages(name: str, found: Atlas, claim: Claim) -> Shown | None:
+def passages(name: str, found: Atlas, claim: Claim) -> ShownPassages | None:
     """The passages that speak most for a claim and against it; None where they are not kept."""
     seen = found.evidence(claim)
     if seen is None:
         return None
     key = (name, found.weights, claim.unit, claim.signal, claim.what.key)
 
-    def make() -> Shown:
+    def make() -> ShownPassages:
         corpus, kind = name.split("-")
         text, network = text_of(corpus), networks.network(corpus, kind, CPU)
         places = Vocabulary(network.card["vocabulary"]).encode(text).places
@@ -108,6 +108,6 @@ def passages(name: str, found: Atlas, claim: Claim) -> Shown | None:
         key = claim.what.key
         label = labels(text, (key,))[key]
         holds = silencing.holding(label, found.threshold(key))[steps]
-        return Shown(texts, steps, holds, read, len(seen.best), low, high)
+        return ShownPassages(texts, steps, holds, read, len(seen.best), low, high)
 
     return _SHOWN.get_or_make(key, make)

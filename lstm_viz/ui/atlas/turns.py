@@ -6,14 +6,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from lstm_viz.ui.jobs.jobs import BusyError
+
 LOOK_SECONDS = 1.0  # between two looks at whether who waits is still there
 
 
-class FullError(ValueError):
-    """So many people are in line that nobody else is taken."""
-
-
-class Turns:
+class SearchTurns:
     """So many searches at the same time, and so many people in line for theirs."""
 
     def __init__(self, at_once: int, in_line: int) -> None:
@@ -27,12 +25,12 @@ class Turns:
 
         `tell` is called again and again with how many are ahead. What it raises ends the wait: so
         Streamlit ends the run of a person who has left or has asked for something else. Raises
-        FullError, at once, where nobody else is taken.
+        BusyError, at once, where nobody else is taken.
         """
         own = object()
         with self._changed:
             if len(self._asked) >= self._at_once + self._in_line:
-                raise FullError
+                raise BusyError
             self._asked.append(own)
         try:
             while ahead := self._ahead(own):

@@ -25,7 +25,7 @@ from lstm_viz.explorer.payload import exact_values
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.corpus import going, stores, windows, words
-from lstm_viz.ui.corpus.stores import Opened
+from lstm_viz.ui.corpus.stores import OpenedStore
 from lstm_viz.ui.linked_picture import packing
 
 STAMP = secrets.token_hex(8)  # another server may compute the same window otherwise
@@ -38,21 +38,21 @@ _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 _LEFT = 499  # what servers call it when nobody waits for the answer any more
 
 
-def addresses(own: Opened, at: int, layer: int) -> Addresses:
+def addresses(own: OpenedStore, at: int, layer: int) -> Addresses:
     """Where the window round a step is, and those that the buttons beside it lead to."""
     steps = (at, going.onward(own.store, at, 1), going.onward(own.store, at, -1))
     here, *beside = (_address(own, one, layer) for one in steps if one is not None)
     return Addresses(here, tuple(beside))
 
 
-def _address(own: Opened, at: int, layer: int) -> str:
+def _address(own: OpenedStore, at: int, layer: int) -> str:
     start, _ = windows.bounds(own.store, at)
     made = "-".join(map(str, own.key[1:]))
     told = {"store": own.name, "made": made, "start": start, "layer": layer}
     return f"windows/{STAMP}?{urlencode(told)}"
 
 
-class Line:
+class WindowLine:
     """Those who wait for a window to be made: one after the other, as each takes a whole core.
 
     Of those that are asked for ahead of their time, one at a time is in the line, so that nobody
@@ -82,7 +82,7 @@ class Line:
         return Response(payload, media_type="application/octet-stream", headers=_HEADERS)
 
 
-_LINE = Line()
+_LINE = WindowLine()
 
 
 async def answer(request: Request) -> Response:
@@ -101,7 +101,7 @@ def _payload(asked: Mapping[str, str]) -> bytes:
         raise CorpusError(stores.told_of(error, own.name)) from None
 
 
-def _packed(own: Opened, asked: Mapping[str, str]) -> bytes:
+def _packed(own: OpenedStore, asked: Mapping[str, str]) -> bytes:
     start, layer = (_number(asked, name) for name in ("start", "layer"))
     own.store.place("h", 0, layer)
     _, last = own.store.starts[(at := own.store.sequence_at(start)) : at + 2].tolist()

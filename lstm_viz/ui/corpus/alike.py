@@ -13,8 +13,8 @@ from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, corpus_rows
 from lstm_viz.ui.corpus import place, search_words, searching, words
-from lstm_viz.ui.corpus.place import Place
-from lstm_viz.ui.corpus.rail import Choice
+from lstm_viz.ui.corpus.place import CorpusPlace
+from lstm_viz.ui.corpus.rail import CorpusChoice
 from lstm_viz.ui.corpus.searching import Question
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.shelf import Shelf
@@ -23,7 +23,7 @@ FOUND = 8  # passages that are listed
 _HIGHEST: Shelf[float] = Shelf(limits.OVERVIEWS_BYTES, lambda _: 400)  # thresholds, by passage
 
 
-class Asked(NamedTuple):
+class AlikeQuery(NamedTuple):
     """All of a question: passages of this store, by a layer's h, like these steps."""
 
     store: tuple[str, int, int]
@@ -34,7 +34,7 @@ class Asked(NamedTuple):
     threshold: float
 
 
-def draw(choice: Choice) -> None:
+def draw(choice: CorpusChoice) -> None:
     """What can be folded out: the passage, the way to compare, the button, and what was found."""
     fold = controls.draw(corpus_rows.ALIKE)
     if not fold.open:
@@ -71,7 +71,7 @@ def draw(choice: Choice) -> None:
                 searching.draw(choice, searching.ALIKE, own, request, "alike")
 
 
-def _draw_fields(choice: Choice) -> Asked:
+def _draw_fields(choice: CorpusChoice) -> AlikeQuery:
     store = choice.own.store
     with st.container(horizontal=True, vertical_alignment="bottom", key="corpus-alike-fields"):
         start = controls.draw(corpus_rows.ALIKE_FROM, high=store.steps, empty=f"{choice.at + 1}")
@@ -85,10 +85,10 @@ def _draw_fields(choice: Choice) -> Asked:
             threshold = controls.draw(corpus_rows.ALIKE_ON, default=highest)
     text = place.along(store, start, stop)
     st.caption(words.passage(start, stop - 1, None if text is None else plain(text[1])))
-    return Asked(choice.own.key, choice.layer, start, stop, by, float(threshold))
+    return AlikeQuery(choice.own.key, choice.layer, start, stop, by, float(threshold))
 
 
-def _highest(choice: Choice, start: int, stop: int) -> float | None:
+def _highest(choice: CorpusChoice, start: int, stop: int) -> float | None:
     """The highest threshold that the field can hold and that leaves a unit in this passage.
 
     None where the store can't tell; why it can't, a search says.
@@ -105,13 +105,13 @@ def _highest(choice: Choice, start: int, stop: int) -> float | None:
         return None
 
 
-def _ask(question: Question[Likeness], asked: Asked) -> None:
+def _ask(question: Question[Likeness], asked: AlikeQuery) -> None:
     """Begin the search; its passage stays where it is when another step is shown."""
     st.session_state[corpus_rows.ALIKE_FROM] = asked.start + 1.0
     searching.start(searching.ALIKE, question)
 
 
-def _question(choice: Choice, asked: Asked) -> Question[Likeness]:
+def _question(choice: CorpusChoice, asked: AlikeQuery) -> Question[Likeness]:
     store = choice.own.store
     begin = partial(
         Likeness,
@@ -124,10 +124,10 @@ def _question(choice: Choice, asked: Asked) -> Question[Likeness]:
         count=FOUND,
     )
 
-    def read(search: Likeness) -> tuple[tuple[Place, ...], str]:
+    def read(search: Likeness) -> tuple[tuple[CorpusPlace, ...], str]:
         best = [one for one in search.best if one.score > 0]
         listed = tuple(
-            Place(
+            CorpusPlace(
                 one.start,
                 one.score,
                 place.along(store, one.start, one.stop),

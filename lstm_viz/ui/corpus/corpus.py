@@ -13,7 +13,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.corpus import addressed, alike, going, overview, places, stores, windows, words
-from lstm_viz.ui.corpus.rail import Choice
+from lstm_viz.ui.corpus.rail import CorpusChoice
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import fetched, packing
 from lstm_viz.ui.views import badge
@@ -21,7 +21,7 @@ from lstm_viz.ui.views.view import View
 from lstm_viz.words import word
 
 
-def draw(choice: Choice, theme: Theme) -> None:
+def draw(choice: CorpusChoice, theme: Theme) -> None:
     """All of the page; a store that turns out to be damaged is a sentence."""
     store = choice.own.store
     name = f"{word(store.net.kind, choice.signal).name} {choice.signal}"
@@ -47,7 +47,7 @@ def draw(choice: Choice, theme: Theme) -> None:
             st.error(plain(stores.told_of(error, choice.own.name), most=600))
 
 
-def _draw_window(choice: Choice, start: int, stop: int, theme: Theme) -> DeltaGenerator:
+def _draw_window(choice: CorpusChoice, start: int, stop: int, theme: Theme) -> DeltaGenerator:
     """The steps around the one that is shown, in what is returned, and the way to others."""
     store = choice.own.store
     called = plain(choice.own.called(choice.at), most=120)
@@ -73,7 +73,7 @@ def _draw_window(choice: Choice, start: int, stop: int, theme: Theme) -> DeltaGe
     return shown
 
 
-def _draw_check(choice: Choice, start: int, stop: int, shown: DeltaGenerator) -> None:
+def _draw_check(choice: CorpusChoice, start: int, stop: int, shown: DeltaGenerator) -> None:
     """How the window was replayed and checked; one that can't be made is not shown either."""
     try:
         view = _view(choice, start, stop)
@@ -88,13 +88,13 @@ def _draw_check(choice: Choice, start: int, stop: int, shown: DeltaGenerator) ->
     packing.packed(view, similarity=False, explain=False)
 
 
-def _view(choice: Choice, start: int, stop: int) -> View:
+def _view(choice: CorpusChoice, start: int, stop: int) -> View:
     try:
         return windows.view(choice.own, start, stop, choice.layer)
     except (CorpusError, SequenceError) as error:
         raise CorpusError(stores.told_of(error, choice.own.name)) from None
 
 
-def _begins(choice: Choice) -> int:
+def _begins(choice: CorpusChoice) -> int:
     store = choice.own.store
     return int(store.starts[store.sequence_at(choice.at)])

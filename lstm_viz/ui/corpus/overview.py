@@ -23,7 +23,7 @@ from lstm_viz.plots.frame import EDGE
 from lstm_viz.plots.theme import Theme, range_of
 from lstm_viz.ui import limits
 from lstm_viz.ui.corpus import going, windows, words
-from lstm_viz.ui.corpus.rail import Choice
+from lstm_viz.ui.corpus.rail import CorpusChoice
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.shelf import Shelf
@@ -59,13 +59,13 @@ def level(store: Store, start: int, stop: int) -> int:
     return next((size for size in levels if -(-stop // size) - start // size <= MOST), levels[-1])
 
 
-def blocks(choice: Choice) -> Blocks:
+def blocks(choice: CorpusChoice) -> Blocks:
     """The blocks of the overview, for all sessions; CorpusError where the store is damaged."""
     key = (choice.own.key, choice.signal, choice.unit, choice.layer, choice.start, choice.stop)
     return _BLOCKS.get_or_make(key, partial(_read, choice))
 
 
-def _read(choice: Choice) -> Blocks:
+def _read(choice: CorpusChoice) -> Blocks:
     store, steps = choice.own.store, choice.stop - choice.start
     read = partial(store.extremes, choice.signal, choice.unit, layer=choice.layer)
     if _is_fine(store, steps):
@@ -92,7 +92,7 @@ def _is_fine(store: Store, steps: int) -> bool:
     return steps <= most and steps * weights <= limits.FINE_WORK
 
 
-def _replayed(choice: Choice, size: int) -> np.ndarray:
+def _replayed(choice: CorpusChoice, size: int) -> np.ndarray:
     """The least and greatest (2, block, unit) of all units over blocks of a part."""
     store, part = choice.own.store, (choice.start, choice.stop)
     with networks.forward_pass(torch.device("cpu")):
@@ -102,7 +102,7 @@ def _replayed(choice: Choice, size: int) -> np.ndarray:
     return np.stack([end.reduceat(values, at, axis=0) for end in (np.minimum, np.maximum)])
 
 
-def draw(choice: Choice, name: str, window: tuple[int, int], theme: Theme) -> None:
+def draw(choice: CorpusChoice, name: str, window: tuple[int, int], theme: Theme) -> None:
     """The picture, the buttons that change what it shows, and what it shows in words."""
     own, store = choice.own, choice.own.store
     shown = blocks(choice)
@@ -138,7 +138,7 @@ def draw(choice: Choice, name: str, window: tuple[int, int], theme: Theme) -> No
         _button(words.WIDER, going.wider, part, choice.stop - choice.start < store.steps)
 
 
-def _draw_along(choice: Choice) -> None:
+def _draw_along(choice: CorpusChoice) -> None:
     """A line as long as the picture's axis, on which a click or a key leads to a step."""
 
     def go() -> None:

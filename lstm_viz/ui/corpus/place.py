@@ -10,7 +10,7 @@ import streamlit as st
 
 from lstm_viz.corpus import Store
 from lstm_viz.ui.corpus import going, windows, words
-from lstm_viz.ui.corpus.rail import Choice
+from lstm_viz.ui.corpus.rail import CorpusChoice
 from lstm_viz.ui.frame.plain import plain
 
 READ = 100  # characters before and after a place, of which several spaces are shown as one
@@ -20,7 +20,7 @@ _SIGNS = {"\n": "↵", "\t": "⇥", " ": "·"}
 _SPACES = re.compile(" +")
 
 
-class Place(NamedTuple):
+class CorpusPlace(NamedTuple):
     """A step, the value there, and in a text what stands before it, at it and after it.
 
     `steps` is how many a stretch has, 0 where the place is none; `units` are those by which a
@@ -54,7 +54,9 @@ def along(store: Store, start: int, stop: int) -> tuple[str, str, str] | None:
     return (before, said, after) if len(said) <= PASSAGE else (before, said[:PASSAGE] + "…", "")
 
 
-def draw(choice: Choice, listed: Iterable[Place], key: str, *, alone: bool = False) -> None:
+def draw(
+    choice: CorpusChoice, listed: Iterable[CorpusPlace], key: str, *, alone: bool = False
+) -> None:
     """A line for each place, which leads there; `alone` is whether only this part of the page runs.
 
     Then the whole page has to run for it.

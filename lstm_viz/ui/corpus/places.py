@@ -10,15 +10,17 @@ from lstm_viz.corpus.where import Seeking
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, corpus_rows
 from lstm_viz.ui.corpus import place, search_words, searching, words
-from lstm_viz.ui.corpus.place import Place
-from lstm_viz.ui.corpus.rail import Choice
+from lstm_viz.ui.corpus.place import CorpusPlace
+from lstm_viz.ui.corpus.rail import CorpusChoice
 from lstm_viz.ui.corpus.searching import Question
 from lstm_viz.ui.shelf import Shelf
 
-_ENDS: Shelf[tuple[Place, ...]] = Shelf(limits.OVERVIEWS_BYTES, lambda one: 400 * (1 + len(one)))
+_ENDS: Shelf[tuple[CorpusPlace, ...]] = Shelf(
+    limits.OVERVIEWS_BYTES, lambda one: 400 * (1 + len(one))
+)
 
 
-def draw(choice: Choice, name: str) -> None:
+def draw(choice: CorpusChoice, name: str) -> None:
     """What can be folded out: greatest, least, and where it is beyond values that are given."""
     fold = controls.draw(corpus_rows.PLACES)
     if not fold.open:
@@ -41,7 +43,7 @@ def draw(choice: Choice, name: str) -> None:
             _draw_beyond(choice)
 
 
-def _draw_beyond(choice: Choice) -> None:
+def _draw_beyond(choice: CorpusChoice) -> None:
     """The fields, and the stretches: whoever gives a value has asked."""
     with st.container(horizontal=True):
         above, below = controls.draw(corpus_rows.ABOVE), controls.draw(corpus_rows.BELOW)
@@ -63,7 +65,7 @@ def _draw_beyond(choice: Choice) -> None:
 
 
 def _beyond(
-    choice: Choice, above: float | None, below: float | None, count: int
+    choice: CorpusChoice, above: float | None, below: float | None, count: int
 ) -> Question[Seeking]:
     own = choice.own
     store, key = own.store, (own.key, "where", choice.signal, choice.unit, choice.layer)
@@ -78,10 +80,10 @@ def _beyond(
         limit=count,
     )
 
-    def read(seeking: Seeking) -> tuple[tuple[Place, ...], str]:
+    def read(seeking: Seeking) -> tuple[tuple[CorpusPlace, ...], str]:
         found = seeking.found
         listed = tuple(
-            Place(one.at, one.value, place.around(store, one.at), one.stop - one.start)
+            CorpusPlace(one.at, one.value, place.around(store, one.at), one.stop - one.start)
             for one in found.stretches
         )
         told = words.searched(len(listed), found.more, found.replayed, store.settings.block)
@@ -90,11 +92,11 @@ def _beyond(
     return Question((*key, above, below, count), own, begin, read)
 
 
-def _of_ends(choice: Choice, *, least: bool) -> tuple[Place, ...]:
+def _of_ends(choice: CorpusChoice, *, least: bool) -> tuple[CorpusPlace, ...]:
     store, at = choice.own.store, (choice.signal, choice.unit)
 
-    def read() -> tuple[Place, ...]:
+    def read() -> tuple[CorpusPlace, ...]:
         top = store.top(*at, layer=choice.layer, least=least)
-        return tuple(Place(o.step, o.value, place.around(store, o.step)) for o in top)
+        return tuple(CorpusPlace(o.step, o.value, place.around(store, o.step)) for o in top)
 
     return _ENDS.get_or_make((choice.own.key, *at, choice.layer, least), read)

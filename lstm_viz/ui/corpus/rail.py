@@ -9,19 +9,19 @@ import streamlit as st
 from lstm_viz.corpus import CorpusError
 from lstm_viz.ui.controls import controls, corpus_rows
 from lstm_viz.ui.corpus import going, stores, words
-from lstm_viz.ui.corpus.stores import Opened
+from lstm_viz.ui.corpus.stores import OpenedStore
 from lstm_viz.ui.frame import corpora
 from lstm_viz.ui.frame.plain import plain
 
 
-class Choice(NamedTuple):
+class CorpusChoice(NamedTuple):
     """What the rail has: a store, a signal of a unit of a layer (from 0), and a step.
 
     Steps are counted from 0, as the store counts them; on the screen, from 1. `start` and `stop`
     are the overview's first step and the step after its last one.
     """
 
-    own: Opened
+    own: OpenedStore
     signal: str
     unit: int
     layer: int
@@ -30,7 +30,7 @@ class Choice(NamedTuple):
     stop: int
 
 
-def draw() -> Choice | None:
+def draw() -> CorpusChoice | None:
     """Draw all controls of the rail; None where there is no store that can be opened."""
     names = corpora.names()
     if not names:
@@ -58,4 +58,4 @@ def draw() -> Choice | None:
     if start >= stop:
         st.warning(plain(words.no_part(start, stop - 1)))
         start, stop = 0, steps
-    return Choice(own, signal, int(unit), int(layer) - 1, int(at) - 1, start, stop)
+    return CorpusChoice(own, signal, int(unit), int(layer) - 1, int(at) - 1, start, stop)

@@ -16,9 +16,9 @@ from lstm_viz.corpus.where import Seeking
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.corpus import place, search_words, stores, words
-from lstm_viz.ui.corpus.place import Place
-from lstm_viz.ui.corpus.rail import Choice
-from lstm_viz.ui.corpus.stores import Opened
+from lstm_viz.ui.corpus.place import CorpusPlace
+from lstm_viz.ui.corpus.rail import CorpusChoice
+from lstm_viz.ui.corpus.stores import OpenedStore
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.frame.words import duration
 from lstm_viz.ui.jobs import places
@@ -32,14 +32,14 @@ AT_ONCE = 1.0  # seconds that a page waits before it shows how far it is
 S = TypeVar("S", Likeness, Seeking)
 
 
-class Answer(NamedTuple):
+class Hits(NamedTuple):
     """What was found, and a sentence on how; `problem` is one on why it ended early.
 
     `done` of `steps` steps of the corpus are looked at. `search` goes on from there; None where
     nothing is left to look at.
     """
 
-    listed: tuple[Place, ...]
+    listed: tuple[CorpusPlace, ...]
     told: str
     done: int
     steps: int
@@ -52,32 +52,32 @@ class Question(Generic[S]):
     """A question to a corpus: `key` says all of it, `begin` makes its search, `read` the answer."""
 
     key: Hashable
-    own: Opened
+    own: OpenedStore
     begin: Callable[[], S]
-    read: Callable[[S], tuple[tuple[Place, ...], str]]
+    read: Callable[[S], tuple[tuple[CorpusPlace, ...], str]]
 
 
-def size_of(answer: Answer) -> int:
+def size_of(answer: Hits) -> int:
     """About how many bytes an answer holds: most are its texts, or the units of its passages."""
     return 400 * (1 + len(answer.listed)) + 40 * sum(len(one.units) for one in answer.listed)
 
 
 # Whole answers, for whoever asks the same: a corpus is the server's, and everybody may read it.
-_ANSWERS: Shelf[Answer] = Shelf(limits.OVERVIEWS_BYTES, size_of)
+_ANSWERS: Shelf[Hits] = Shelf(limits.OVERVIEWS_BYTES, size_of)
 
 
 @dataclass(eq=False)
-class Search(Request[Answer]):
+class CorpusSearch(Request[Hits]):
     """What a person asked a corpus for last; pages wait for its answer until `awaited`."""
 
     awaited: float = field(default_factory=lambda: time.monotonic() + AT_ONCE)
 
 
-def _personal(name: str) -> Personal[Answer, Search]:
+def _personal(name: str) -> Personal[Hits, CorpusSearch]:
     return Personal(
         name,
         places.SCANS,
-        Search,
+        CorpusSearch,
         limit=limits.SCANS_BYTES,
         # A search has its passage and the best places so far, of which each excludes others.
         size=lambda answer: size_of(answer) + (answer.search is not None) * limits.MB,
@@ -88,31 +88,31 @@ def _personal(name: str) -> Personal[Answer, Search]:
 WHERE, ALIKE = _personal("corpus-where"), _personal("corpus-alike")
 
 
-def known(question: Question[Any]) -> Answer | None:
+def known(question: Question[Any]) -> Hits | None:
     """The whole answer, where somebody has asked the same."""
     return _ANSWERS.get(question.key)
 
 
-def work_on(question: Question[S], search: S | None = None) -> Work[Answer]:
+def work_on(question: Question[S], search: S | None = None) -> Work[Hits]:
     """The search as a job, from where one was stopped; what ends it early is in the answer."""
     steps, problem = question.own.store.steps, ""
     try:
         search = question.begin() if search is None else search
     except (CorpusError, VerificationError) as error:
-        failed = Answer((), "", 0, steps, None, stores.told_of(error, question.own.name))
+        failed = Hits((), "", 0, steps, None, stores.told_of(error, question.own.name))
         return Work(0, (), lambda: failed)
     going = search
 
-    def now() -> Answer:
+    def now() -> Hits:
         nonlocal problem
         try:
             read = question.read(going)
         except (CorpusError, VerificationError) as error:
             read, problem = ((), ""), stores.told_of(error, question.own.name)
         left = None if going.ended or problem else going
-        return Answer(*read, going.done, steps, left, problem)
+        return Hits(*read, going.done, steps, left, problem)
 
-    def made() -> Iterator[Answer]:
+    def made() -> Iterator[Hits]:
         nonlocal problem
         looked, latest = time.monotonic(), now()
         try:
@@ -123,7 +123,7 @@ def work_on(question: Question[S], search: S | None = None) -> Work[Answer]:
         except (CorpusError, VerificationError) as error:
             problem = stores.told_of(error, question.own.name)
 
-    def result() -> Answer:
+    def result() -> Hits:
         answer = now()
         if going.ended and not problem:
             _ANSWERS.put(question.key, answer)
@@ -132,22 +132,22 @@ def work_on(question: Question[S], search: S | None = None) -> Work[Answer]:
     return Work(going.portions, made(), result)
 
 
-def start(mine: Personal[Answer, Search], question: Question[Any]) -> None:
+def start(mine: Personal[Hits, CorpusSearch], question: Question[Any]) -> None:
     """Ask, instead of what this person asked before."""
     mine.start(question.key, lambda: work_on(question), shared=False)
 
 
-def leave(mine: Personal[Answer, Search]) -> None:
+def leave(mine: Personal[Hits, CorpusSearch]) -> None:
     """Stop this person's search, whose place on the page nobody sees; it can go on from there."""
     if (request := mine.current()) is not None:
         mine.leave(request)
 
 
 def draw(
-    choice: Choice,
-    mine: Personal[Answer, Search],
+    choice: CorpusChoice,
+    mine: Personal[Hits, CorpusSearch],
     question: Question[Any],
-    request: Search,
+    request: CorpusSearch,
     name: str,
 ) -> None:
     """What this person's request has found, or how far it is."""
@@ -171,7 +171,7 @@ def draw(
         )
 
 
-def draw_answer(choice: Choice, answer: Answer, name: str) -> None:
+def draw_answer(choice: CorpusChoice, answer: Hits, name: str) -> None:
     """The places that were found, and a sentence on them."""
     if answer.problem:
         st.error(plain(answer.problem, most=600))
@@ -184,17 +184,17 @@ def draw_answer(choice: Choice, answer: Answer, name: str) -> None:
 
 
 def _go_on(
-    mine: Personal[Answer, Search],
+    mine: Personal[Hits, CorpusSearch],
     question: Question[Any],
-    request: Search,
-    answer: Answer,
+    request: CorpusSearch,
+    answer: Hits,
 ) -> None:
     if request.job is None:
         request.awaited = time.monotonic() + AT_ONCE
         mine.work_on(request, lambda: work_on(question, answer.search))
 
 
-def _waited(request: Search) -> bool:
+def _waited(request: CorpusSearch) -> bool:
     """Whether the answer is there, after a moment: most are, and nothing has to flicker.
 
     The moment begins with the search: of a long one, no later run of the page waits.
@@ -214,16 +214,16 @@ def _is_served() -> bool:
 
 @st.fragment(run_every=LOOK_EVERY)
 def _running(
-    choice: Choice,
-    mine: Personal[Answer, Search],
-    request: Search,
+    choice: CorpusChoice,
+    mine: Personal[Hits, CorpusSearch],
+    request: CorpusSearch,
     name: str,
 ) -> None:
     """How far it is, a way to stop, and what was found so far."""
     job = request.job
     if job is None or job.ended(request):
         st.rerun()
-    latest: Answer | None = job.latest
+    latest: Hits | None = job.latest
     before = mine.jobs.before(job)
     if before is not None:
         said = job_words.waiting(before)

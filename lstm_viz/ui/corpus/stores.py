@@ -17,7 +17,7 @@ from lstm_viz.ui.shelf import Shelf
 
 
 @dataclass(frozen=True, eq=False)
-class Opened:
+class OpenedStore:
     """A store, its name in the list, and a key that no other recording of that name has."""
 
     name: str
@@ -51,10 +51,10 @@ class Opened:
         return weights + self.store.starts.nbytes + sum(map(len, self.store.names))
 
 
-_OPENED: Shelf[Opened] = Shelf(limits.STORES_BYTES, lambda one: one.bytes)
+_OPENED: Shelf[OpenedStore] = Shelf(limits.STORES_BYTES, lambda one: one.bytes)
 
 
-def opened(name: str) -> Opened:
+def opened(name: str) -> OpenedStore:
     """The store of this name. Raises CorpusError, without the server's folder, where it has none.
 
     Only a name that is listed is looked for, so no name leads out of the folder.
@@ -66,7 +66,7 @@ def opened(name: str) -> Opened:
     try:
         stamp = (path / "zarr.json").stat()
         key = (name, stamp.st_mtime_ns, stamp.st_size)
-        return _OPENED.get_or_make(key, lambda: Opened(name, key, open_corpus(path)))
+        return _OPENED.get_or_make(key, lambda: OpenedStore(name, key, open_corpus(path)))
     except (CorpusError, MissingExtraError, OSError) as error:
         raise CorpusError(told(error, path)) from None
 

@@ -20,11 +20,11 @@ from lstm_viz.train.texts import KINDS
 from lstm_viz.ui import limits
 from lstm_viz.ui.corpus import words
 from lstm_viz.ui.corpus.known import KnownStore
-from lstm_viz.ui.corpus.stores import Opened
+from lstm_viz.ui.corpus.stores import OpenedStore
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import included_cards, networks
 from lstm_viz.ui.views.known import Known
-from lstm_viz.ui.views.opened import Place
+from lstm_viz.ui.views.opened import LayerPlace
 from lstm_viz.ui.views.passes import Side, card_of, head_of, of_training
 from lstm_viz.ui.views.view import View
 
@@ -58,7 +58,7 @@ def half_of(store: Store) -> int:
     return half // every * every or half
 
 
-def view(own: Opened, start: int, stop: int, layer: int) -> View:
+def view(own: OpenedStore, start: int, stop: int, layer: int) -> View:
     """The view of these steps, for all sessions.
 
     Raises CorpusError and VerificationError as `Store.window`, SequenceError for a single step.
@@ -67,7 +67,7 @@ def view(own: Opened, start: int, stop: int, layer: int) -> View:
     return _VIEWS.get_or_make((own.key, start, stop, layer), make)
 
 
-def _made(own: Opened, start: int, stop: int, layer: int) -> View:
+def _made(own: OpenedStore, start: int, stop: int, layer: int) -> View:
     store = own.store
     with networks.forward_pass(_CPU):
         trace = store.window(start, stop)
@@ -95,7 +95,7 @@ def _made(own: Opened, start: int, stop: int, layer: int) -> View:
     return View(sequence, known, {store.net.kind: side})
 
 
-def included(store: Store) -> tuple[str, networks.Network] | None:
+def included(store: Store) -> tuple[str, networks.TrainedNetwork] | None:
     """The included network, with its corpus, whose very weights a store of text was recorded with.
 
     Only with it are there predictions: a store has the recurrent layer alone.
@@ -115,7 +115,7 @@ def _side(
     sequence: Sequence,
     known: Known,
     layer: int,
-    network: networks.Network | None = None,
+    network: networks.TrainedNetwork | None = None,
 ) -> Side:
     """The network as the Explorer shows it; with the included one, its predictions too."""
     read = np.ones(sequence.steps, bool)
@@ -133,5 +133,5 @@ def _side(
         weights=weights_at(trace, layer, 0),
         head=head,
         input=input_of(trace, layer, 0),
-        place=Place(layer, 0),
+        place=LayerPlace(layer, 0),
     )

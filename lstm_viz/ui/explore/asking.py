@@ -28,11 +28,12 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import family, step_words
 from lstm_viz.ui.explore.crowd import CROWD
-from lstm_viz.ui.explore.gathering import FullError, Line
+from lstm_viz.ui.explore.gathering import AnswerLine
 from lstm_viz.ui.explore.maker import MAKER, BrokenError
 from lstm_viz.ui.explore.page_waits import Page
 from lstm_viz.ui.frame import turns
 from lstm_viz.ui.frame.guests import PERSON
+from lstm_viz.ui.jobs.jobs import BusyError
 from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
@@ -217,7 +218,7 @@ async def _gather() -> None:
         await asyncio.sleep(limits.GATHER_SECONDS)
 
 
-_LINE: Line[Asked, bytes] = Line(make, _networks, _gather)
+_LINE: AnswerLine[Asked, bytes] = AnswerLine(make, _networks, _gather)
 
 
 _LOOP: list[asyncio.AbstractEventLoop] = []  # the server's, while it runs
@@ -277,7 +278,7 @@ async def answer(request: Request) -> Response:
             if starts and await _LINE.others(who) and CROWD.note():
                 MAKER.start()
             found = await _LINE.ask(asked, request.is_disconnected, who)
-    except FullError:
+    except BusyError:
         return _refusal(step_words.BUSY, 503, {"Retry-After": "5"})
     except VerificationError:
         return _refusal(step_words.NOT_COMPUTED, 422)

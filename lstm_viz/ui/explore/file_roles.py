@@ -16,7 +16,7 @@ from lstm_viz.ui.explore.file_plan import PLUS, said
 BEFORE = "file-time-before"  # in the session: a column that became the time, and what was it before
 
 
-class Choice(NamedTuple):
+class RoleChoice(NamedTuple):
     """One role that a column can have: what it is, its words, and what choosing it sets."""
 
     role: str
@@ -24,7 +24,7 @@ class Choice(NamedTuple):
     sets: dict[str, Any]
 
 
-class Roles:
+class FileRoles:
     """The roles of a reading's columns, for networks with the inputs `takes`.
 
     A value is an input where networks read it; where `takes` is None, each of them is. `form` is
@@ -54,32 +54,32 @@ class Roles:
             return role
         return "input"
 
-    def choices(self, column: ColumnRole) -> list[Choice]:
+    def choices(self, column: ColumnRole) -> list[RoleChoice]:
         """Every role that a column can have, its own included; none where there is no choice."""
         name, values = column.name, self.of("value")
         if self.form != "steps" or column.empty or values == [name]:
             return []
         made = self._values(column, values) if column.feature else []
         times = [] if self.by_column[name] == "time" else self.of("time")
-        made.append(Choice("time", words.time_of(times), self._sets(name, "time")))
-        made += [Choice(role, words.ROLE[role], self._sets(name, role)) for role in _OTHERS]
+        made.append(RoleChoice("time", words.time_of(times), self._sets(name, "time")))
+        made += [RoleChoice(role, words.ROLE[role], self._sets(name, role)) for role in _OTHERS]
         return made
 
-    def _values(self, column: ColumnRole, values: list[str]) -> list[Choice]:
+    def _values(self, column: ColumnRole, values: list[str]) -> list[RoleChoice]:
         name = column.name
         sets = self._sets(name, "value")
         if self._open or column.kind == "word":
-            return [Choice("value", words.ROLE["value"], sets)]
+            return [RoleChoice("value", words.ROLE["value"], sets)]
         if self.takes is None:
-            return [Choice("input", words.ROLE["input"], sets)]
+            return [RoleChoice("input", words.ROLE["input"], sets)]
         made = []
         for k, what in enumerate(self.takes):
             there = self.slots[k] if self.slots[k] != name else ""
             says = words.input_of(what if len(self.takes) > 1 else "", there)
             role = "input" if self.slots[k] == name else f"input {k + 1}"
-            made.append(Choice(role, says, sets | self._fed(k, name)))
+            made.append(RoleChoice(role, says, sets | self._fed(k, name)))
         if name not in self.slots and len(values) >= len(self.takes):
-            made.append(Choice("value", words.ROLE["value"], sets | self._fed()))
+            made.append(RoleChoice("value", words.ROLE["value"], sets | self._fed()))
         return made
 
     def _slots(self) -> list[str]:

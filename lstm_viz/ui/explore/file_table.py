@@ -19,7 +19,7 @@ from lstm_viz.ui.controls.prepare_rows import INPUTS
 from lstm_viz.ui.controls.words import UNCHOSEN
 from lstm_viz.ui.explore import plan_words as words
 from lstm_viz.ui.explore.file_plan import PLUS
-from lstm_viz.ui.explore.file_roles import Choice, Roles, as_found
+from lstm_viz.ui.explore.file_roles import FileRoles, RoleChoice, as_found
 from lstm_viz.ui.views import networks
 
 KEY = "file-table"
@@ -71,7 +71,7 @@ def draw(model: str | None) -> None:
     pending: Pending | None = st.session_state.get(PENDING)
     if pending is None:
         return
-    roles = Roles(pending.reading, _inputs(model))
+    roles = FileRoles(pending.reading, _inputs(model))
     choices = [roles.choices(column) for column in pending.reading.columns]
     actions = _actions(pending, choices)
     st.session_state[f"{KEY}-actions"] = actions
@@ -95,7 +95,7 @@ def _act() -> None:
         st.session_state[key] = value
 
 
-def _actions(pending: Pending, choices: list[list[Choice]]) -> dict[str, dict[str, Any]]:
+def _actions(pending: Pending, choices: list[list[RoleChoice]]) -> dict[str, dict[str, Any]]:
     """What each click sets in the session, by its id."""
     reading = pending.reading
     made: dict[str, dict[str, Any]] = {"accept": {SEEN: pending.key}}
@@ -114,7 +114,7 @@ def _actions(pending: Pending, choices: list[list[Choice]]) -> dict[str, dict[st
     return made
 
 
-def _id(k: int, choice: Choice) -> str:
+def _id(k: int, choice: RoleChoice) -> str:
     return f"role-{k}-{choice.role.replace(' ', '-')}"
 
 
@@ -162,7 +162,7 @@ def _numbers(reading: Reading) -> list[int]:
 
 
 def _data(
-    pending: Pending, roles: Roles, choices: list[list[Choice]], actions: dict[str, Any]
+    pending: Pending, roles: FileRoles, choices: list[list[RoleChoice]], actions: dict[str, Any]
 ) -> dict[str, Any]:
     """What the browser shows."""
     reading = pending.reading

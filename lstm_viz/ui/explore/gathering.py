@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, NamedTuple, TypeVar
 
 from lstm_viz.ui import limits
+from lstm_viz.ui.jobs.jobs import BusyError
 
 Q = TypeVar("Q", bound=Hashable)
 A = TypeVar("A")
@@ -15,10 +16,6 @@ Left = Callable[[], Awaitable[bool]]
 
 
 PAGE = object()  # who asks where it is no person: the run of a page
-
-
-class FullError(Exception):
-    """So many wait that nobody else is taken."""
 
 
 class UnansweredError(Exception):
@@ -36,7 +33,7 @@ async def _at_once() -> None:
     """Wait for nobody."""
 
 
-class Line(Generic[Q, A]):
+class AnswerLine(Generic[Q, A]):
     """Those who wait for an answer, in the order in which they asked.
 
     One thread answers. Who asks while it is idle waits for others as long as `gather` does, but a
@@ -82,10 +79,10 @@ class Line(Generic[Q, A]):
 
         `who` is a person who asks by an address, and PAGE where the run of a page asks.
 
-        Raises FullError at once where nobody is taken, and what the answer says.
+        Raises BusyError at once where nobody is taken, and what the answer says.
         """
         if self.waiting >= limits.STEPS_IN_LINE:
-            raise FullError
+            raise BusyError
         loop = asyncio.get_running_loop()
         mine = _Waiting[Q, A](question, left, who, loop.create_future())
         self._waiting.append(mine)

@@ -25,7 +25,7 @@ from lstm_viz.ui.jobs.work import Work
 from lstm_viz.ui.views import networks, series_words, verdict
 
 
-class Ended(NamedTuple):
+class TrainedPair(NamedTuple):
     """What a job leaves: the pair, which all sessions find by its key, and what can be resumed.
 
     `training` is None where nothing can follow. It may be one that others still wait for, and so
@@ -47,7 +47,7 @@ class Drawn(NamedTuple):
     again: Callable[[], object] | None = None
 
 
-MINE: Personal[Ended, Request[Ended]] = Personal(
+MINE: Personal[TrainedPair, Request[TrainedPair]] = Personal(
     "own",
     places.TRAININGS,
     Request,
@@ -60,14 +60,14 @@ TO_TRAIN = {"model": controls.OWN, _ASKED: True}  # what such a button sets
 FAR = 0.1  # of the held-out values outside of what was trained on: worth a word
 
 
-def work_on(training: Training) -> Work[Ended]:
+def work_on(training: Training) -> Work[TrainedPair]:
     """All the steps of a training that are left."""
 
-    def result() -> Ended:
+    def result() -> TrainedPair:
         pair = training.pair()
         more = not pair.complete and pair.problem is None
         networks.keep_pair(pair)
-        return Ended(pair, training if more else None)
+        return TrainedPair(pair, training if more else None)
 
     return Work(training.steps - training.step, training, result)
 
@@ -158,7 +158,7 @@ def _train(series: Series, seed: int) -> None:
     )
 
 
-def _resume(request: Request[Ended]) -> None:
+def _resume(request: Request[TrainedPair]) -> None:
     """Continue as if it had not been stopped, with all who wait for this very training.
 
     Somebody else's training on the same series may be behind this one, so it is not joined.
@@ -169,7 +169,7 @@ def _resume(request: Request[Ended]) -> None:
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def _progress(request: Request[Ended]) -> None:
+def _progress(request: Request[TrainedPair]) -> None:
     """How far it is, and a way to stop; the whole page runs again only at the end."""
     job = request.job
     if job is None or job.ended(request):
@@ -178,19 +178,19 @@ def _progress(request: Request[Ended]) -> None:
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def _progress_again(request: Request[Ended]) -> None:
+def _progress_again(request: Request[TrainedPair]) -> None:
     """The same; the panel's fragment runs the page at the end."""
     if request.job is not None:
         _bar(request, request.job, "own-stop-here")
 
 
-def _bar(request: Request[Ended], job: Job[Ended], key: str) -> None:
+def _bar(request: Request[TrainedPair], job: Job[TrainedPair], key: str) -> None:
     done = job.latest.step if job.latest else 0
     st.progress(done / BUDGET.steps, plain(progress(job)))
     st.button(words.STOP, key=key, help=words.STOP_HELP, on_click=MINE.leave, args=(request,))
 
 
-def progress(job: Job[Ended]) -> str:
+def progress(job: Job[TrainedPair]) -> str:
     """How far a job is, in one line."""
     before = MINE.jobs.before(job)
     if before is not None:

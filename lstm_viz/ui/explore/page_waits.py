@@ -7,14 +7,14 @@ from concurrent.futures import Future
 from typing import Any
 
 from lstm_viz.ui import limits
-from lstm_viz.ui.explore.gathering import Line
+from lstm_viz.ui.explore.gathering import AnswerLine
 from lstm_viz.ui.frame import turns
 
 
 class Page:
     """A run of a page that waits in the line; it can end, and can go before its turn has come."""
 
-    def __init__(self, line: Line[Any, Any], run: turns.Ticket | None) -> None:
+    def __init__(self, line: AnswerLine[Any, Any], run: turns.Ticket | None) -> None:
         self._line, self._run, self._goes = line, run, False
 
     async def left(self) -> bool:

@@ -217,7 +217,7 @@ def _need_columns(sequence: Sequence, model: str, *, own: bool) -> None:
         raise RefusalError(str(error), *ways) from None
 
 
-def _need_inputs(sequence: Sequence, shown: opened.Shown) -> None:
+def _need_inputs(sequence: Sequence, shown: opened.ShownLayer) -> None:
     """The same for a person's own network, of which it is not known what else would fit."""
     try:
         KnownOpened(shown).need_fit(sequence)

@@ -123,7 +123,7 @@ def _member(own: family.Family, default: int) -> Sequence:
     """The sequence of a family whose seed is chosen, which the Explorer can change by itself."""
     quiet = stepping.hears()
     seed = controls.draw("seed", default=default, quiet=quiet)
-    st.session_state[stepping.MEMBER] = stepping.Member(own, seed, default, quiet)
+    st.session_state[stepping.MEMBER] = stepping.ShownMember(own, seed, default, quiet)
     members.offer_seeds(own, int(seed))
     sequence = own.member(seed)
     if drawn := own.drawn(sequence):

@@ -14,23 +14,23 @@ import streamlit as st
 
 from lstm_viz import device as devices
 from lstm_viz.explorer import compact
-from lstm_viz.explorer.door import Name, Number, Steps
+from lstm_viz.explorer.door import Number, Stepper, Switch
 from lstm_viz.explorer.wrapping import unwrap
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import controls, source_rows
 from lstm_viz.ui.explore import asking, family
 from lstm_viz.ui.linked_picture import explorer, instant
-from lstm_viz.ui.views.later import Packed
+from lstm_viz.ui.views.later import PackedView
 
 if TYPE_CHECKING:
     from lstm_viz.ui.explore.rail import PictureChoice
     from lstm_viz.ui.views.view import View
 
-MEMBER = "member"  # in the session: the `Member` of the page's sequence, where it is one
+MEMBER = "member"  # in the session: the `ShownMember` of the page's sequence, where it is one
 _UNHEARD = "seed-unheard"  # in the session: that no Explorer was there to hear the fields
 
 
-class Member(NamedTuple):
+class ShownMember(NamedTuple):
     """The sequence of a family that the page shows; `quiet` is that its fields run no page."""
 
     family: family.Family
@@ -49,18 +49,18 @@ def hears() -> bool:
 
 def is_quiet() -> bool:
     """Whether the fields of the page's sequence, as they were drawn, run no page."""
-    member: Member | None = st.session_state.get(MEMBER)
+    member: ShownMember | None = st.session_state.get(MEMBER)
     return member is not None and member.quiet
 
 
-def steps(choice: PictureChoice, view: View | None) -> Steps | None:
+def steps(choice: PictureChoice, view: View | None) -> Stepper | None:
     """What the Explorer is told of the page's family; None where the sequence is not of one.
 
     Where the page does not show in an Explorer what was chosen (`view` is of something else), and
     the fields wait to be heard, it runs again with fields that run it. Where it shows it again, the
     fields are heard from the next run on.
     """
-    member: Member | None = st.session_state.get(MEMBER)
+    member: ShownMember | None = st.session_state.get(MEMBER)
     is_chosen = _is_of(view, choice) and choice.problem is None
     heard = is_chosen and choice.picture == "linked" and not explorer.failed()
     if member is None:
@@ -72,32 +72,32 @@ def steps(choice: PictureChoice, view: View | None) -> Steps | None:
         return None
     of = asked(choice)
     address = None if of is None else asking.address(of.family, of.model, of.beside)
-    return Steps(
+    return Stepper(
         address, member.seed, member.default, source_rows.SEED_MOST, _fields(member, choice)
     )
 
 
-def _fields(member: Member, choice: PictureChoice) -> dict[str, Number | Name]:
+def _fields(member: ShownMember, choice: PictureChoice) -> dict[str, Number | Switch]:
     """What the Explorer hears beside the seed."""
-    found: dict[str, Number | Name] = {}
+    found: dict[str, Number | Switch] = {}
     for key, value in member.family.settings:
         row = controls.CONTROLS[key]
         if row.kind == "number" and row.low is not None and row.high is not None:
             found[key] = Number(value, row.default, row.low, row.high, row.whole)
         elif key == source_rows.MARKER:
-            found[key] = Name(value, row.default, row.options or (), networks=False)
+            found[key] = Switch(value, row.default, row.options or (), networks=False)
     if choice.networks in TASKS:
         default, kinds = (
             controls.CONTROLS["beside"].default,
             asking.kinds_beside(str(choice.networks)),
         )
-        found["beside"] = Name(choice.kinds[1], default, kinds, networks=True)
+        found["beside"] = Switch(choice.kinds[1], default, kinds, networks=True)
     return found
 
 
 def asked(choice: PictureChoice) -> asking.Asked | None:
     """The page's sequence as an address would ask for it; None where none can."""
-    member: Member | None = st.session_state.get(MEMBER)
+    member: ShownMember | None = st.session_state.get(MEMBER)
     sequence = choice.sequence
     if member is None or sequence is None or choice.networks not in TASKS:
         return None
@@ -109,7 +109,7 @@ def asked(choice: PictureChoice) -> asking.Asked | None:
     return asking.Asked(member.family, member.seed, networks, beside, similarity=False)
 
 
-def packed(choice: PictureChoice) -> Packed | None:
+def packed(choice: PictureChoice) -> PackedView | None:
     """What the Explorer is to show of this choice, where it has an answer by its address.
 
     Nothing where that can't be had now, and the page makes it itself. Raises what the answer says.
@@ -124,7 +124,7 @@ def packed(choice: PictureChoice) -> Packed | None:
     payload, told = unwrap(answer)
     if explorer.needs_whole(told["digest"]):  # which only the passes have
         return None
-    return Packed(told["digest"], payload, similarity)
+    return PackedView(told["digest"], payload, similarity)
 
 
 def _on_cpu(device: str) -> bool:

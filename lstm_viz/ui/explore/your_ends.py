@@ -69,7 +69,7 @@ def _one_of(key: str, names: tuple[str, ...], default: str | None = None) -> str
     return "" if chosen == network_rows.NO_END else str(chosen)
 
 
-def _answers(layer: opened.Shown, use: Use) -> Use:
+def _answers(layer: opened.ShownLayer, use: Use) -> Use:
     """What the outputs are, and which one is shown, where there are several."""
     assert layer.dense is not None
     outputs = layer.dense.out_features

@@ -42,7 +42,7 @@ class Ticket:
         self.left: float | None = None  # when it was stopped
 
 
-class Place:
+class PlaceInLine:
     """A session's only place in the line, or its turn: its newest run has it."""
 
     ticket: Ticket | None = None
@@ -67,7 +67,7 @@ class Turns:
         self._began: dict[Ticket, float] = {}  # of those whose turn it is
         self._lock = threading.Lock()
 
-    def line_up(self, place: Place) -> Ticket:
+    def line_up(self, place: PlaceInLine) -> Ticket:
         """Come last in the line, or take over from the session's run before, which is woken."""
         ticket = Ticket(place.who)
         with self._lock:
@@ -152,9 +152,9 @@ def turn() -> Iterator[None]:
     Who chooses something else meanwhile has the run of that in the place of this one, which ends:
     Streamlit has told it to stop, and starts the other beside it.
     """
-    place: Place | None = session.kept().get(_PLACE)
+    place: PlaceInLine | None = session.kept().get(_PLACE)
     if place is None:
-        place = session.kept()[_PLACE] = Place(_who())
+        place = session.kept()[_PLACE] = PlaceInLine(_who())
     ticket = _HERE.ticket = TURNS.line_up(place)
     try:
         _wait(ticket)

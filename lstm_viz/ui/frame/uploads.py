@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _UPLOAD = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/[^/]+$")
 
 
-class Files(Protocol):
+class UploadManager(Protocol):
     """The part of Streamlit's upload manager that is needed: the files of each session, by id."""
 
     file_storage: dict[str, dict[str, Any]]
@@ -58,7 +58,7 @@ class UploadLimits:
             self._coming[session] -= size
             self._coming += Counter()  # forget those that have none
 
-    def _problem(self, files: Files, session: str, size: int) -> str | None:
+    def _problem(self, files: UploadManager, session: str, size: int) -> str | None:
         """Why there is no room for so many bytes; None where there is, after making it."""
         own = dict(files.file_storage.get(session, {}))
         room = limits.UPLOADS_OF_A_SESSION - size - self._coming[session]
@@ -89,6 +89,6 @@ def _size(scope: Scope) -> int:
     return int(said) if said.isdigit() and len(said) < 16 else limits.FILE_BYTES
 
 
-def _files() -> Files:
+def _files() -> UploadManager:
     manager: Any = runtime.get_instance().uploaded_file_mgr
     return manager

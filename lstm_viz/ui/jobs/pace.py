@@ -23,7 +23,7 @@ _MEASURING: Jobs[None] = Jobs(1, 8, seconds=30.0)
 _PACES: Shelf[Job[None]] = Shelf(limits.MB, lambda job: 1024, unused=60.0)
 
 
-class Steps(Protocol):
+class StepMaker(Protocol):
     """A training: to iterate over it is to make its `steps`."""
 
     @property
@@ -34,7 +34,7 @@ class Steps(Protocol):
     def __iter__(self) -> Iterator[Any]: ...
 
 
-def measurement(key: Hashable, make: Callable[[], Steps]) -> Job[None] | None:
+def measurement(key: Hashable, make: Callable[[], StepMaker]) -> Job[None] | None:
     """The first steps of a training, made for this and forgotten; None where too many wait.
 
     `key` tells what a step's time depends on: those who have the same share a measurement.

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit import runtime
 
 from lstm_viz.sequences.bounded.process import Bounds
-from lstm_viz.sequences.bounded.reader import Reader, Reading
+from lstm_viz.sequences.bounded.reader import PendingReading, Reader
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import words
@@ -29,7 +29,7 @@ AT_ONCE = 1.0  # seconds that a page waits before it shows a progress
 LOOK_EVERY = 0.5
 
 
-def result(reader: Reader, key: Hashable, begin: Callable[[], Reading[T]]) -> T | None:
+def result(reader: Reader, key: Hashable, begin: Callable[[], PendingReading[T]]) -> T | None:
     """What `begin` reads; None while it is under way: then its progress stands here, and a stop.
 
     A session reads one thing at a time: with another key, what is under way is given up. What was
@@ -56,7 +56,7 @@ def _is_served() -> bool:
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def _progress(reader: Reader, reading: Reading[Any]) -> None:
+def _progress(reader: Reader, reading: PendingReading[Any]) -> None:
     """What it has taken so far; the page runs again only at the end."""
     if reading.wait(0):
         st.rerun()

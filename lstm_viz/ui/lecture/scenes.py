@@ -180,7 +180,7 @@ def _what_if(of: Material, pen: Pen) -> list[Scene]:
     return [_held(of, pen, held) for held in what_if.TRIED]
 
 
-def _held(of: Material, pen: Pen, held: what_if.Held) -> Scene:
+def _held(of: Material, pen: Pen, held: what_if.HeldGate) -> Scene:
     """What becomes of the answer, and the edited update where it differs most from the recorded."""
     view, edits = of.only("lstm"), what_if.edits_of(held, of)
     side, edited = view.sides["lstm"], what_if.edited(of, edits)

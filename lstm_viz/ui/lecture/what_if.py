@@ -19,7 +19,7 @@ from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views.networks import forward_pass, network
 
 
-class Held(NamedTuple):
+class HeldGate(NamedTuple):
     """A gate, by its signal, and the value at which it is held; `name` is what that does."""
 
     name: str
@@ -35,9 +35,9 @@ class Edited(NamedTuple):
 
 
 TRIED = (
-    Held(words.FORGET, "f", 0.0),
-    Held(words.KEEP, "f", 1.0),
-    Held(words.NEVER_WRITE, "i", 0.0),
+    HeldGate(words.FORGET, "f", 0.0),
+    HeldGate(words.KEEP, "f", 1.0),
+    HeldGate(words.NEVER_WRITE, "i", 0.0),
 )
 
 _EDITED: Shelf[Edited] = Shelf(
@@ -45,7 +45,7 @@ _EDITED: Shelf[Edited] = Shelf(
 )
 
 
-def edits_of(held: Held, of: Material) -> str:
+def edits_of(held: HeldGate, of: Material) -> str:
     """The edit as the address has it: all units, at every step between the two markers."""
     return write([Clamp(held.gate, held.value, steps=slice(of.first, of.last - 1))])
 

@@ -18,7 +18,7 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.linked_picture import instant, made_on, opening, packing, page, words
 from lstm_viz.ui.plain_picture import figures, maps
 from lstm_viz.ui.views import badge
-from lstm_viz.ui.views.later import Packed
+from lstm_viz.ui.views.later import PackedView
 from lstm_viz.ui.views.view import CheckpointView, View
 from lstm_viz.ui.views.words import unreadable
 
@@ -33,7 +33,7 @@ def draw(
     height: door.Height = None,
     checkpoints: Sequence[CheckpointView] = (),
     explain: bool = True,
-    steps: door.Steps | None = None,
+    steps: door.Stepper | None = None,
     drop_edits: bool = False,
 ) -> None:
     """The Explorer; where the browser lacks what it needs, a sentence and the plain maps.
@@ -73,7 +73,7 @@ def draw(
         digest = packing.digest_of(view, picture, checkpoints, similarity=similarity)
         whole = door.needs_whole(key, digest)
         made = packing.payload_of(picture, digest, similarity=similarity, whole=whole)
-        ready = Packed(digest, made, similarity)
+        ready = PackedView(digest, made, similarity)
         step = min(opened.now.get("step", 0), view.sequence.steps) - 1
         coarse = picture.coarse
         exact = exact_values(picture.panels, step) if coarse and step >= 0 else None

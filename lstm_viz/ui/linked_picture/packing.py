@@ -15,7 +15,7 @@ from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.readout import Readout
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views.later import Packed
+from lstm_viz.ui.views.later import PackedView
 from lstm_viz.ui.views.view import CheckpointView, View
 
 _PAYLOADS: Shelf[bytes] = Shelf(limits.PAYLOADS_BYTES, len)
@@ -24,15 +24,15 @@ _IN_KEYS = {"panels", "values", "names", "labels", "text", "given", "target", "t
 _IN_KEYS |= {"checkpoints", "count"}
 
 
-def packed(view: View, *, similarity: bool, explain: bool) -> Packed:
+def packed(view: View, *, similarity: bool, explain: bool) -> PackedView:
     """What `draw` sends of a view without a training; raises as `View.settle`."""
     view.settle()
     picture = picture_of(view, explain=explain)
     digest = digest_of(view, picture, similarity=similarity)
-    return Packed(digest, payload_of(picture, digest, similarity=similarity), similarity)
+    return PackedView(digest, payload_of(picture, digest, similarity=similarity), similarity)
 
 
-def pack(views: Sequence[View], similarity: Sequence[bool]) -> list[Packed]:
+def pack(views: Sequence[View], similarity: Sequence[bool]) -> list[PackedView]:
     """What `draw` sends of views, with their explanations and without a training; it is not kept.
 
     `similarity` is of each whether that order goes along. What is done is done for all of them
@@ -48,7 +48,7 @@ def pack(views: Sequence[View], similarity: Sequence[bool]) -> list[Packed]:
         for view, picture, by in zip(views, pictures, similarity, strict=True)
     ]
     packed = zip(digests, compact_each(pictures, similarity), similarity, strict=True)
-    return [Packed(*one) for one in packed]
+    return [PackedView(*one) for one in packed]
 
 
 def panels_of(view: View) -> list[Panel]:

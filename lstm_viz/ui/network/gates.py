@@ -11,11 +11,11 @@ from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.network import words
 from lstm_viz.ui.views import opened
-from lstm_viz.weights.gates import Arrangement, Block, in_file, in_torch, of_place, told
+from lstm_viz.weights.gates import Arrangement, GateBlock, in_file, in_torch, of_place, told
 from lstm_viz.words import word
 
 
-def draw(shown: opened.Shown, found: tuple[Block, ...], theme: Theme) -> None:
+def draw(shown: opened.ShownLayer, found: tuple[GateBlock, ...], theme: Theme) -> None:
     """Both orders as pictures, the sentence about the two biases, and the same as a table."""
     own = of_place(found, *shown.place)
     if KINDS[shown.kind].family == "rnn" or not own:
@@ -45,7 +45,9 @@ def draw(shown: opened.Shown, found: tuple[Block, ...], theme: Theme) -> None:
         )
 
 
-def _draw_order(shown: opened.Shown, order: str, arranged: list[Arrangement], theme: Theme) -> None:
+def _draw_order(
+    shown: opened.ShownLayer, order: str, arranged: list[Arrangement], theme: Theme
+) -> None:
     """One chart, whose matrices are those that are counted along the same axis, with biases."""
     axes = {one.axis for one in arranged} - {"entries"}
     matrices = {name: one.gates for one in arranged for name in one.matrices}

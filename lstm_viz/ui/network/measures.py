@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lstm_viz import gate_weights
-from lstm_viz.gate_weights import Block, Spectrum
+from lstm_viz.gate_weights import GateWeights, Spectrum
 from lstm_viz.kinds import KINDS
 from lstm_viz.plots.weight_grid import limit_of
 from lstm_viz.plots.weight_histograms import values_of
@@ -44,12 +44,12 @@ class Measures:
 _SHELF: Shelf[Measures] = Shelf(limits.MEASURED_BYTES, lambda one: one.bytes)
 
 
-def of(shown: opened.Shown, found: Mapping[str, Block]) -> Measures:
+def of(shown: opened.ShownLayer, found: Mapping[str, GateWeights]) -> Measures:
     """The measures of a layer, whose blocks are `found`."""
     return _SHELF.get_or_make(shown.which, lambda: measured(shown.kind, found))
 
 
-def measured(kind: str, found: Mapping[str, Block]) -> Measures:
+def measured(kind: str, found: Mapping[str, GateWeights]) -> Measures:
     """All of it, from the blocks of a layer of this kind."""
     first = next(iter(found.values()))
     small = len(first.W_h) <= limits.OPENED_SPECTRA
@@ -63,7 +63,7 @@ def measured(kind: str, found: Mapping[str, Block]) -> Measures:
     )
 
 
-def _faults(found: Mapping[str, Block]) -> list[str]:
+def _faults(found: Mapping[str, GateWeights]) -> list[str]:
     """What is wrong with the weights, a sentence each; mostly nothing."""
     broken = {gate: gate_weights.not_finite(block) for gate, block in found.items()}
     h_of = next(iter(found.values())).h_of  # all gates have the one of the layer
@@ -80,7 +80,7 @@ def _faults(found: Mapping[str, Block]) -> list[str]:
     return said
 
 
-def _row(kind: str, gate: str, block: Block, spectrum: Spectrum | None) -> dict[str, str]:
+def _row(kind: str, gate: str, block: GateWeights, spectrum: Spectrum | None) -> dict[str, str]:
     values = values_of(gate, block)
     singular, radius = spectrum or (np.full(1, np.nan), np.nan)
     return {

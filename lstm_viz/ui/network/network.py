@@ -32,7 +32,7 @@ def draw_nothing() -> None:
         st.markdown(words.HOW_KEPT)
 
 
-def draw(shown: opened.Shown, theme: Theme) -> None:
+def draw(shown: opened.ShownLayer, theme: Theme) -> None:
     """All of the page, from what was found to the weights of the layer that is shown."""
     network = opened.current()
     if network is None:  # it had to go since the rail was drawn
@@ -70,7 +70,7 @@ def draw(shown: opened.Shown, theme: Theme) -> None:
         )
 
 
-def _address(shown: opened.Shown) -> dict[str, str]:
+def _address(shown: opened.ShownLayer) -> dict[str, str]:
     """Where Explore shows this layer on noise."""
     address = {"source": source_rows.MADE, "model": yours(shown.name)}
     if len(opened.places(shown.module)) > 1:

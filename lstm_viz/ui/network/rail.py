@@ -11,7 +11,7 @@ from lstm_viz.ui.network import upload, words
 from lstm_viz.ui.views import opened, opened_words
 
 
-def draw() -> opened.Shown | None:
+def draw() -> opened.ShownLayer | None:
     """The layer that is shown; None while no file is open."""
     network = upload.draw()
     if network is None:

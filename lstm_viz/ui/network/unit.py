@@ -18,7 +18,7 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.network import words
 from lstm_viz.ui.network.measures import number
 from lstm_viz.ui.views import opened
-from lstm_viz.weights.gates import Arrangement, Block, in_file, in_torch, of_place
+from lstm_viz.weights.gates import Arrangement, GateBlock, in_file, in_torch, of_place
 from lstm_viz.words import word
 
 MAPS = "weight-maps"  # the chart that is clicked
@@ -40,9 +40,9 @@ def _take() -> None:
 
 
 def draw(
-    shown: opened.Shown,
-    found: Mapping[str, gate_weights.Block],
-    where: tuple[Block, ...],
+    shown: opened.ShownLayer,
+    found: Mapping[str, gate_weights.GateWeights],
+    where: tuple[GateBlock, ...],
     unit: int,
     see: Callable[[dict[str, str]], None],
 ) -> None:
@@ -66,7 +66,7 @@ def draw(
 
 def rows(
     kind: str,
-    found: Mapping[str, gate_weights.Block],
+    found: Mapping[str, gate_weights.GateWeights],
     file: list[Arrangement],
     torch: list[Arrangement],
     unit: int,

@@ -31,7 +31,7 @@ def draw() -> opened.Opened | None:
     brought = controls.draw("weights", on_change=_close_removed)
     now = opened.current()
     if brought is not None:
-        file = opened.File(brought.file_id, brought.name, brought.getvalue())
+        file = opened.WeightsFile(brought.file_id, brought.name, brought.getvalue())
         st.session_state[CHOSEN] = file.key
     elif now is not None:  # back from another page, or another file was taken away
         st.button(words.CLOSE, key="network-close", on_click=opened.close)
@@ -73,7 +73,7 @@ def _close_removed() -> None:
         opened.close()
 
 
-def _loaded(file: opened.File, taken: Assumed) -> Loaded | None:
+def _loaded(file: opened.WeightsFile, taken: Assumed) -> Loaded | None:
     """The file, opened in a process of its own; None while that is under way."""
     digest = _DIGESTS.get_or_make(file.key, lambda: hashlib.sha256(file.data).hexdigest())
     return reading.result(

@@ -12,13 +12,13 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.network import measures, unit, words
 from lstm_viz.ui.views import opened
-from lstm_viz.weights.gates import Block
+from lstm_viz.weights.gates import GateBlock
 from lstm_viz.words import word
 
 
 def draw(
-    shown: opened.Shown,
-    where: tuple[Block, ...],
+    shown: opened.ShownLayer,
+    where: tuple[GateBlock, ...],
     theme: Theme,
     *,
     see: Callable[[dict[str, str]], None],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.plots.theme import Theme
-from lstm_viz.race import Plan, Progress, Race, Result
+from lstm_viz.race import Plan, Race, RaceProgress, RaceResult
 from lstm_viz.race.lengths import at
 from lstm_viz.tasks import Task
 from lstm_viz.ui import limits
@@ -20,21 +20,21 @@ from lstm_viz.ui.jobs.work import Work
 from lstm_viz.ui.racing import picture, words
 from lstm_viz.ui.shelf import Shelf
 
-MINE: Personal[Result, Request[Result]] = Personal("live-race", places.RACES, Request)
+MINE: Personal[RaceResult, Request[RaceResult]] = Personal("live-race", places.RACES, Request)
 LOOK_EVERY = 0.5  # seconds
-_RESULTS: Shelf[Result] = Shelf(
+_RESULTS: Shelf[RaceResult] = Shelf(
     limits.RACES_BYTES, lambda result: 1024 + 256 * len(result.rows), unused=None
 )
 
 
-def work_on(task: Task, plan: Plan, before: Result | None = None) -> Work[Result]:
+def work_on(task: Task, plan: Plan, before: RaceResult | None = None) -> Work[RaceResult]:
     """A race that begins with the heats of one that was stopped.
 
     A whole race is kept for whoever asks for the same.
     """
     race = Race(task, plan, before.rows if before else ())
 
-    def result() -> Result:
+    def result() -> RaceResult:
         result = race.result()
         if result.whole:
             _RESULTS.put((result.task, result.plan), result)
@@ -68,13 +68,13 @@ def draw(task: Task, plan: Plan, theme: Theme) -> None:
         picture.draw_race(task, result, source(result), theme)
 
 
-def source(result: Result) -> str:
+def source(result: RaceResult) -> str:
     """Where the numbers come from, in words."""
     heats, done = len(result.plan.heats), len(result.rows) // len(result.plan.kinds)
     return words.from_here(result.torch, done, heats)
 
 
-def _offer(task: Task, plan: Plan, before: Result | None) -> None:
+def _offer(task: Task, plan: Plan, before: RaceResult | None) -> None:
     heats = len(plan.heats)
     if before is None:
         lengths, networks = at(task, *plan.lengths), len(plan.kinds)
@@ -83,17 +83,17 @@ def _offer(task: Task, plan: Plan, before: Result | None) -> None:
     st.button(name, key="race-start", type="primary", on_click=_start, args=(task, plan, before))
 
 
-def _start(task: Task, plan: Plan, before: Result | None = None) -> None:
+def _start(task: Task, plan: Plan, before: RaceResult | None = None) -> None:
     MINE.start((task.name, plan), lambda: work_on(task, plan, before), shared=True, result=before)
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def _running(task: Task, plan: Plan, request: Request[Result], theme: Theme) -> None:
+def _running(task: Task, plan: Plan, request: Request[RaceResult], theme: Theme) -> None:
     """How far it is, a way to stop, and the heats that are done."""
     job = request.job
     if job is None or job.ended(request):
         st.rerun()
-    latest: Progress | None = job.latest
+    latest: RaceProgress | None = job.latest
     share = 0.0 if latest is None else min(latest.share, 1.0)
     with st.container(key="race-running", horizontal=True, vertical_alignment="center"):
         st.progress(share, plain(said(task, plan, job)))
@@ -104,12 +104,12 @@ def _running(task: Task, plan: Plan, request: Request[Result], theme: Theme) -> 
         picture.draw_race(task, latest.result, words.NOW, theme)
 
 
-def said(task: Task, plan: Plan, job: Job[Result]) -> str:
+def said(task: Task, plan: Plan, job: Job[RaceResult]) -> str:
     """How far a job is, in one line."""
     before = MINE.jobs.before(job)
     if before is not None:
         return job_words.waiting(before)
-    latest: Progress | None = job.latest
+    latest: RaceProgress | None = job.latest
     if latest is None or job.first is None:
         return words.STARTING
     done = len(latest.result.rows) // len(plan.kinds)
@@ -125,7 +125,7 @@ def said(task: Task, plan: Plan, job: Job[Result]) -> str:
     )
 
 
-def left_of(latest: Progress, spent: float) -> float | None:
+def left_of(latest: RaceProgress, spent: float) -> float | None:
     """The seconds left where the rest goes as fast as what this job has done; None at first."""
     gained = latest.share - latest.begun
     return spent / gained * (1 - latest.share) if gained > 0 and spent > 1 else None

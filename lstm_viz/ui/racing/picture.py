@@ -11,7 +11,7 @@ import streamlit as st
 from lstm_viz import plots
 from lstm_viz.checkpoint import KIND_NAMES
 from lstm_viz.plots.theme import Theme
-from lstm_viz.race import HELD_OUT, Plan, Result, verdict
+from lstm_viz.race import HELD_OUT, Plan, RaceResult, verdict
 from lstm_viz.race.lengths import at, noun
 from lstm_viz.race.outcome import Outcome, outcomes
 from lstm_viz.tasks import METRICS, Task
@@ -22,7 +22,7 @@ from lstm_viz.ui.racing import fair_words, table, words
 HEIGHT = 300  # px
 
 
-def draw_race(task: Task, result: Result, source: str, theme: Theme) -> None:
+def draw_race(task: Task, result: RaceResult, source: str, theme: Theme) -> None:
     """A race in which networks were trained at each length."""
     by_kind = outcomes(task, result.rows)
     first = {row.kind: row for row in reversed(result.rows)}

@@ -25,7 +25,7 @@ from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import included_cards
 from lstm_viz.ui.views import words as view_words
 
-_RACES: Shelf[race.Result] = Shelf(limits.RACES_BYTES, lambda one: 1024 + 256 * len(one.rows))
+_RACES: Shelf[race.RaceResult] = Shelf(limits.RACES_BYTES, lambda one: 1024 + 256 * len(one.rows))
 
 
 def draw_each(task: Task, theme: Theme) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from lstm_viz.ui.training import keeping, live_training, words
 from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.training.live_training import LiveTraining
-from lstm_viz.ui.training.settings import Settings, usual
+from lstm_viz.ui.training.settings import TrainingSettings, usual
 
 
 class Button(NamedTuple):
@@ -28,7 +28,9 @@ class Button(NamedTuple):
 _ASKED = "train-asked"  # in the session: the key of the button that has still to be confirmed
 
 
-def of(training: LiveTraining | None, settings: Settings, possible: bool) -> tuple[Button, ...]:
+def of(
+    training: LiveTraining | None, settings: TrainingSettings, possible: bool
+) -> tuple[Button, ...]:
     """The buttons as they are now. `possible` says whether `settings` can be trained."""
     phase = training.phase if training else "ready"
     busy = phase in ("waiting", "training", "leaving")
@@ -99,7 +101,7 @@ def rewind(training: LiveTraining | None) -> None:
         st.session_state.update(training.settings.controls())
 
 
-def reset(settings: Settings) -> None:
+def reset(settings: TrainingSettings) -> None:
     """Forget the training; the panel shows the settings of the task's or the text's recipe."""
     live_training.forget()
     st.session_state.update(usual(settings).controls())

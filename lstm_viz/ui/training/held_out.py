@@ -19,7 +19,7 @@ from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.views.networks import forward_pass
 
 
-class Result(NamedTuple):
+class HeldOutBits(NamedTuple):
     """Bits per character on the held-out part: of each network, and of what is none, by name."""
 
     networks: Mapping[str, float]
@@ -27,7 +27,7 @@ class Result(NamedTuple):
     steps: Mapping[str, int]
 
 
-_RESULTS: Shelf[Result] = Shelf(limits.CARDS_BYTES, lambda result: 1024)
+_RESULTS: Shelf[HeldOutBits] = Shelf(limits.CARDS_BYTES, lambda result: 1024)
 
 
 def draw(histories: Histories) -> None:
@@ -40,10 +40,10 @@ def draw(histories: Histories) -> None:
     st.markdown(plain(said, most=600), help=plain(text_words.RESULT_HELP, most=1_000))
 
 
-def result(histories: Histories, task: TextTask) -> Result:
+def result(histories: Histories, task: TextTask) -> HeldOutBits:
     """What is measured, once for the same weights and the same text."""
 
-    def make() -> Result:
+    def make() -> HeldOutBits:
         text, best = task.text, {}
         with forward_pass(pick("cpu")):
             for kind, one in histories.by_kind.items():
@@ -56,6 +56,6 @@ def result(histories: Histories, task: TextTask) -> Result:
             text_words.GZIP: found["gzip"],
             text_words.XZ_AFTER: found["xz_after"],
         }
-        return Result(bits, others, {name: one.step for name, one in best.items()})
+        return HeldOutBits(bits, others, {name: one.step for name, one in best.items()})
 
     return _RESULTS.get_or_make(probe.key_of(histories), make)

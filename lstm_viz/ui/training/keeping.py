@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from lstm_viz import checkpoint
-from lstm_viz.checkpoint import Packed
+from lstm_viz.checkpoint import NetworkFiles
 from lstm_viz.device import pick
 from lstm_viz.train.shipping import describe
 from lstm_viz.train.texts.own_card import best_of, describe_own
@@ -48,7 +48,7 @@ def _offer(histories: Histories) -> None:
             _keep(histories, " ".join(name.split()) or _suggested(histories))
 
 
-def packed_of(histories: Histories) -> dict[str, Packed]:
+def packed_of(histories: Histories) -> dict[str, NetworkFiles]:
     """The networks as files, each with a complete card: every figure is measured here.
 
     Raises ValueError for networks of which no finite figure can be measured.

@@ -23,7 +23,7 @@ from lstm_viz.ui.training import buttons, curves, live_training, probe, tables, 
 from lstm_viz.ui.training.histories import Histories, freeze
 from lstm_viz.ui.training.live_training import LiveTraining
 from lstm_viz.ui.training.rail import TrainingChoice
-from lstm_viz.ui.training.settings import Settings
+from lstm_viz.ui.training.settings import TrainingSettings
 from lstm_viz.ui.views import badge
 from lstm_viz.ui.views.networks import forward_pass
 
@@ -31,7 +31,7 @@ WATCH_EVERY = 1.0  # seconds
 _READY: Shelf[Histories] = Shelf(limits.READY_BYTES, lambda histories: histories.bytes)
 
 
-def draw(settings: Settings, choice: TrainingChoice, theme: Theme) -> Histories | None:
+def draw(settings: TrainingSettings, choice: TrainingChoice, theme: Theme) -> Histories | None:
     """The buttons, how far it is, and while it trains the curves and the gates.
 
     Gives back what there is to be studied when it does not train: the networks with their
@@ -70,7 +70,7 @@ def awaited(choice: TrainingChoice, theme: Theme) -> Histories | None:
     return None
 
 
-def ready(settings: Settings) -> Histories:
+def ready(settings: TrainingSettings) -> Histories:
     """The networks of these settings before their first step."""
 
     def make() -> Histories:
@@ -80,7 +80,7 @@ def ready(settings: Settings) -> Histories:
     return _READY.get_or_make(settings.on("cpu"), make)
 
 
-def _watch(settings: Settings, choice: TrainingChoice, theme: Theme, mark: object) -> None:
+def _watch(settings: TrainingSettings, choice: TrainingChoice, theme: Theme, mark: object) -> None:
     """Runs again and again while it trains, and the page only where there is more to change."""
     training = live_training.current()
     live_training.wait_for_end(training)
@@ -119,7 +119,7 @@ def _gates(histories: Histories, choice: TrainingChoice, theme: Theme) -> None:
         explorer.draw(view, theme, key="train-explorer")
 
 
-def _status(training: LiveTraining | None, settings: Settings) -> None:
+def _status(training: LiveTraining | None, settings: TrainingSettings) -> None:
     """One line on how far it is, and what else there is to know."""
     histories = training.histories if training is not None else None
     if training is not None and training.job is not None and training.phase != "waiting":
@@ -139,7 +139,7 @@ def _status(training: LiveTraining | None, settings: Settings) -> None:
         st.caption(text_words.OTHER_TEXT if other else words.OTHER_SETTINGS)
 
 
-def status(training: LiveTraining | None, settings: Settings) -> str:
+def status(training: LiveTraining | None, settings: TrainingSettings) -> str:
     """How far a training is that no job works on at the moment, in one line."""
     histories = training.histories if training is not None else None
     if training is None or histories is None:
@@ -172,7 +172,7 @@ def _at_work(training: LiveTraining | None) -> bool:
     return training is not None and training.job is not None
 
 
-def _pace(training: LiveTraining | None, settings: Settings) -> Job[None] | None:
+def _pace(training: LiveTraining | None, settings: TrainingSettings) -> Job[None] | None:
     """The first steps of a training that may begin; None where there is one or can be none."""
     begun = training is not None and (training.job is not None or training.result is not None)
     if begun or _problem(settings):
@@ -181,7 +181,7 @@ def _pace(training: LiveTraining | None, settings: Settings) -> Job[None] | None
     return pace.measurement(key, settings.run)
 
 
-def _mark(training: LiveTraining | None, settings: Settings) -> object:
+def _mark(training: LiveTraining | None, settings: TrainingSettings) -> object:
     """What must be the same for a fragment's run to be enough."""
     return (
         id(training),
@@ -191,7 +191,7 @@ def _mark(training: LiveTraining | None, settings: Settings) -> object:
     )
 
 
-def _problem(settings: Settings) -> str | None:
+def _problem(settings: TrainingSettings) -> str | None:
     try:
         settings.need_possible()
     except ValueError as error:

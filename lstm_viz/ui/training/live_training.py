@@ -10,8 +10,8 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.jobs import places
 from lstm_viz.ui.jobs.personal import Personal, Request
 from lstm_viz.ui.training.histories import Histories
-from lstm_viz.ui.training.settings import Settings
-from lstm_viz.ui.training.work import Ended, work_on
+from lstm_viz.ui.training.settings import TrainingSettings
+from lstm_viz.ui.training.work import EndedTraining, work_on
 
 LEAVING_SECONDS = 3.0
 _LOOK_EVERY = 0.02  # seconds
@@ -19,13 +19,13 @@ Phase = Literal["ready", "waiting", "training", "leaving", "paused", "ended"]
 
 
 @dataclass(eq=False)
-class LiveTraining(Request[Ended]):
+class LiveTraining(Request[EndedTraining]):
     """A training that somebody asked for; `stopped` says that the person has ended it."""
 
     stopped: bool = False
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> TrainingSettings:
         """What was asked for."""
         return self.key
 
@@ -57,7 +57,7 @@ class LiveTraining(Request[Ended]):
             self.result = replace(self.result, run=None)
 
 
-MINE: Personal[Ended, LiveTraining] = Personal(
+MINE: Personal[EndedTraining, LiveTraining] = Personal(
     "live-training",
     places.TRAININGS,
     LiveTraining,
@@ -76,7 +76,7 @@ def ahead(training: LiveTraining) -> int | None:
     return None if training.job is None else MINE.jobs.before(training.job)
 
 
-def start(settings: Settings) -> None:
+def start(settings: TrainingSettings) -> None:
     """Train from the first step on; the training before is forgotten."""
     training = MINE.ask(settings)
     try:

@@ -16,7 +16,7 @@ from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.training_rows import LENGTH
 from lstm_viz.ui.training import own_text, text_words
-from lstm_viz.ui.training.settings import Settings, recipe_of
+from lstm_viz.ui.training.settings import TrainingSettings, recipe_of
 
 T = TypeVar("T", int, float)
 
@@ -29,7 +29,7 @@ class TrainingChoice(NamedTuple):
     """
 
     task: str
-    settings: Settings | None
+    settings: TrainingSettings | None
     probe: int
     device: str
     awaited: bool = False
@@ -60,7 +60,7 @@ def _of_text() -> TrainingChoice:
     )
 
 
-def _settings(task: str, text: OwnText | None = None) -> Settings:
+def _settings(task: str, text: OwnText | None = None) -> TrainingSettings:
     recipe = recipe_of(task)
     usual = recipe.budget
     kinds = controls.draw("learners")
@@ -77,7 +77,7 @@ def _settings(task: str, text: OwnText | None = None) -> Settings:
     seed = controls.draw("initial")
     device = controls.draw("device")
     budget = Budget(steps, batch, rate, clip, optimiser)
-    return Settings(task, length, tuple(kinds), hidden, layers, budget, seed, device, text)
+    return TrainingSettings(task, length, tuple(kinds), hidden, layers, budget, seed, device, text)
 
 
 def _number(key: str, usual: T) -> T:

@@ -14,7 +14,7 @@ from lstm_viz.model import SequenceModel, matched_to_lstm, parameter_count
 from lstm_viz.tasks import TASKS, Task
 from lstm_viz.train import Budget, Run, texts
 from lstm_viz.train.budget import checkpoint_steps
-from lstm_viz.train.recipes import KINDS, RECIPES, Recipe, build
+from lstm_viz.train.recipes import KINDS, RECIPES, NetworkRecipe, build
 from lstm_viz.train.texts.own import OwnText
 from lstm_viz.train.texts.task import NAME as TEXT
 from lstm_viz.train.texts.task import RECIPE as TEXT_RECIPE
@@ -27,7 +27,7 @@ from lstm_viz.ui.training.probe import PASSAGE
 
 
 @dataclass(frozen=True)
-class Settings:
+class TrainingSettings:
     """One training: `kinds` of networks side by side on one task, from one seed.
 
     `length` is the task's own parameter that makes its sequences longer, `hidden` the LSTM's units.
@@ -51,7 +51,7 @@ class Settings:
             return text_task(self.text)
         return TASKS[self.task].at_length(self.length)
 
-    def on(self, device: str) -> Settings:
+    def on(self, device: str) -> TrainingSettings:
         """The same on another device."""
         return replace(self, device=device)
 
@@ -172,24 +172,24 @@ class Settings:
         }
 
 
-def recipe_of(task: str) -> Recipe:
+def recipe_of(task: str) -> NetworkRecipe:
     """How large networks are, and how they are trained, unless something else is chosen."""
     return TEXT_RECIPE if task == TEXT else RECIPES[task]
 
 
-def of_recipe(task: str) -> Settings:
+def of_recipe(task: str) -> TrainingSettings:
     """How the included networks of a task are trained."""
     recipe = RECIPES[task]
     length = int(TASKS[task].parameters[TASKS[task].length])
-    return Settings(task, length, KINDS, recipe.hidden, 1, recipe.budget, seed=0)
+    return TrainingSettings(task, length, KINDS, recipe.hidden, 1, recipe.budget, seed=0)
 
 
-def of_text(text: OwnText) -> Settings:
+def of_text(text: OwnText) -> TrainingSettings:
     """How networks are trained on a person's own text, unless something else is chosen."""
     budget = TEXT_RECIPE.budget
-    return Settings(TEXT, WINDOW, KINDS, TEXT_RECIPE.hidden, 1, budget, seed=0, text=text)
+    return TrainingSettings(TEXT, WINDOW, KINDS, TEXT_RECIPE.hidden, 1, budget, seed=0, text=text)
 
 
-def usual(settings: Settings) -> Settings:
+def usual(settings: TrainingSettings) -> TrainingSettings:
     """The same task or text with the settings of its recipe."""
     return of_recipe(settings.task) if settings.text is None else of_text(settings.text)

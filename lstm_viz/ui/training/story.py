@@ -8,7 +8,7 @@ import numpy as np
 
 from lstm_viz import learning
 from lstm_viz.checkpoint import KIND_NAMES
-from lstm_viz.learning import Change, Jump
+from lstm_viz.learning import GateChange, Jump
 from lstm_viz.tasks import METRICS
 from lstm_viz.trace import Trace
 from lstm_viz.train.texts.task import TextTask
@@ -31,7 +31,7 @@ class Story:
     steps: tuple[int, ...]
     traces: tuple[Trace, ...]
     jump: Jump | None
-    changes: tuple[Change, ...]
+    changes: tuple[GateChange, ...]
     sentence: str
 
     def unit(self, signal: str) -> int:
@@ -71,7 +71,7 @@ def of(histories: Histories, checkpoints: tuple[CheckpointView, ...], kind: str)
         **bounds,
     )
     ends = (0, -1) if found is None else (found.before, found.after)
-    changes: tuple[Change, ...] = ()
+    changes: tuple[GateChange, ...] = ()
     if len(traces) > 1:
         changes = tuple(learning.gate_changes(*(traces[at] for at in ends)))
     said = learning.sentence(

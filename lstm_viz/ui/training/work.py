@@ -14,7 +14,7 @@ LOOK_EVERY = 0.5  # seconds between two copies of the networks
 
 
 @dataclass(frozen=True)
-class Ended:
+class EndedTraining:
     """What a job leaves: the networks with their past, and the run to continue.
 
     No thread works on `run` any more. It is None where nothing can follow.
@@ -29,15 +29,15 @@ class Ended:
         return self.histories.bytes + (0 if self.run is None else self.run.bytes)
 
 
-def work_on(run: Run) -> Work[Ended]:
+def work_on(run: Run) -> Work[EndedTraining]:
     """All the steps that are left. What it yields is a copy, so that others may look at it."""
-    ended: list[Ended] = []
+    ended: list[EndedTraining] = []
 
-    def result() -> Ended:
+    def result() -> EndedTraining:
         # Made once a step: who has it may continue with the run at once.
         if not ended or ended[-1].histories.step != run.step:
             more = run.step < run.steps and bool(run.going)
-            ended[:] = [Ended(freeze(run), run if more else None)]
+            ended[:] = [EndedTraining(freeze(run), run if more else None)]
         return ended[-1]
 
     return Work(run.steps - run.step, _watched(run), result)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lstm_viz import checkpoint
-from lstm_viz.checkpoint import Card, Packed
+from lstm_viz.checkpoint import Card, NetworkFiles
 from lstm_viz.model import SequenceModel
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
@@ -28,7 +28,7 @@ class KeptNetworks:
     key: str
     name: str
     task: str
-    packed: Mapping[str, Packed]
+    packed: Mapping[str, NetworkFiles]
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class KeptNetworks:
 _SHELF: Shelf[KeptNetworks] = Shelf(limits.KEPT_BYTES, lambda kept: kept.bytes, unused=None)
 
 
-def keep(name: str, task: str, packed: Mapping[str, Packed]) -> str:
+def keep(name: str, task: str, packed: Mapping[str, NetworkFiles]) -> str:
     """Keep networks by kind, as `checkpoint.pack` makes them, under a name of the person's own.
 
     Its key finds it again: the same files under the same name have the same. A session keeps so

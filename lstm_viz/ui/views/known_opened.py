@@ -12,14 +12,14 @@ from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui.views import explained_words, opened, opened_words, words
 from lstm_viz.ui.views.known import Answers, Target, read_only
 from lstm_viz.ui.views.known_layer import KnownLayer
-from lstm_viz.ui.views.opened import Shown
+from lstm_viz.ui.views.opened import ShownLayer
 
 
 @dataclass(frozen=True)
 class KnownOpened(KnownLayer):
     """One layer of a file, with or without its embedding; without a dense layer, no answers."""
 
-    shown: Shown
+    shown: ShownLayer
 
     @property
     def name(self) -> str:

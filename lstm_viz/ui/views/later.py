@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lstm_viz.ui.views.passes import Side
 
 
-class Packed(NamedTuple):
+class PackedView(NamedTuple):
     """What the Explorer reads of a view, and the digest that tells it from others.
 
     `similarity` is whether the order by similarity is in it.

@@ -33,14 +33,14 @@ from lstm_viz.ui.views.known_text import KnownText
 KINDS = ("lstm", "rnn")  # side by side where nothing else is chosen
 
 
-class Network(NamedTuple):
+class TrainedNetwork(NamedTuple):
     """A trained network on a device, and its card: what it was trained on and how well it does."""
 
     model: SequenceModel
     card: dict[str, Any]
 
 
-_SHELF: Shelf[Network] = Shelf(
+_SHELF: Shelf[TrainedNetwork] = Shelf(
     limits.NETWORKS_BYTES,
     lambda network: sum(p.numel() * p.element_size() for p in network.model.parameters()),
 )
@@ -52,14 +52,14 @@ _TURNS = {
 }
 
 
-def network(which: str, kind: str, device: torch.device) -> Network:
+def network(which: str, kind: str, device: torch.device) -> TrainedNetwork:
     """One network of a pair, in eval mode; shared by all sessions, so only to be read.
 
     `which` is the task or the corpus that it is included for, or the key of a pair that was trained
     here. Raises SequenceError where that one is no longer kept.
     """
 
-    def load() -> Network:
+    def load() -> TrainedNetwork:
         if which in TASKS or which in CORPORA:
             model, card = checkpoint.load(f"{which}-{kind}")
         elif own := _named(which):
@@ -67,7 +67,7 @@ def network(which: str, kind: str, device: torch.device) -> Network:
         else:
             own = pair(which)  # of which the original stays on the CPU
             model, card = copy.deepcopy(own.models[kind]), own.cards[kind]
-        return Network(model.to(device).eval(), card)
+        return TrainedNetwork(model.to(device).eval(), card)
 
     return _SHELF.get_or_make((which, kind, str(device)), load)
 

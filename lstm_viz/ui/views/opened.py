@@ -35,7 +35,7 @@ USES = 8  # of one file, kept: the last one is shown, and the one before while i
 _WHICH = re.compile(rf"({PREFIX}\w+)-(\d+)(?:-u([0-9a-f]+))?-(\d+)-(\d+)", re.ASCII)
 
 
-class File(NamedTuple):
+class WeightsFile(NamedTuple):
     """A file as it was brought: `key` is that of this one upload."""
 
     key: str
@@ -52,7 +52,7 @@ class Opened:
     """
 
     key: str
-    file: File
+    file: WeightsFile
     loaded: Loaded
     taken: Assumed
     uses: dict[str, Use] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Opened:
         return kept + sum(p.nbytes for module in modules for p in module.parameters())
 
 
-class Place(NamedTuple):
+class LayerPlace(NamedTuple):
     """Which layer of a stack, from 0, and in which direction: 0 forward, 1 reverse."""
 
     layer: int
@@ -80,10 +80,10 @@ class Place(NamedTuple):
         return f"layer {self.layer + 1}{', reverse' if self.direction else ''}"
 
 
-FIRST = Place(0, 0)
+FIRST = LayerPlace(0, 0)
 
 
-class Shown(NamedTuple):
+class ShownLayer(NamedTuple):
     """One layer, as it is shown: a module of a file by its name, and the place in it."""
 
     which: str
@@ -91,7 +91,7 @@ class Shown(NamedTuple):
     name: str
     module: Recurrent
     initial: States
-    place: Place
+    place: LayerPlace
     notes: tuple[str, ...] = ()  # what was assumed of this module, or is to be known of it
     use: Use = LAYER_ALONE
     before: Before | None = None
@@ -160,7 +160,7 @@ _SHELF: Shelf[Opened] = Shelf(
 )
 
 
-def keep(file: File, loaded: Loaded, taken: Assumed) -> Opened:
+def keep(file: WeightsFile, loaded: Loaded, taken: Assumed) -> Opened:
     """Keep a file's network for this session, in place of the one before."""
     close()
     kept = file if loaded.choosable else file._replace(data=b"")
@@ -187,10 +187,10 @@ def gone() -> str:
     return name if _SHELF.get(key) is None else ""
 
 
-def places(module: Recurrent) -> list[Place]:
+def places(module: Recurrent) -> list[LayerPlace]:
     """Every layer of a module, in each of its directions."""
     directions = range(2 if module.bidirectional else 1)
-    return [Place(layer, way) for layer in range(module.num_layers) for way in directions]
+    return [LayerPlace(layer, way) for layer in range(module.num_layers) for way in directions]
 
 
 def titles() -> dict[str, str]:
@@ -211,7 +211,7 @@ def using(title: str, use: Use) -> str:
     return f"{title}-u{use.key}"
 
 
-def which(title: str, place: Place) -> str:
+def which(title: str, place: LayerPlace) -> str:
     """The key of one layer, for `view.run`; `title` is a key of `titles`."""
     return f"{title}-{place.layer}-{place.direction}"
 
@@ -221,7 +221,7 @@ def is_title(model: str) -> bool:
     return model.startswith(PREFIX)
 
 
-def shown(key: str) -> Shown | None:
+def shown(key: str) -> ShownLayer | None:
     """What this key of `which` means; None where it is no such key.
 
     Raises SequenceError where its network is no longer kept.
@@ -237,13 +237,13 @@ def shown(key: str) -> Shown | None:
         raise SequenceError(opened_words.OPENED_IS_GONE)
     loaded = opened.loaded
     name = list(loaded)[index]
-    return Shown(
+    return ShownLayer(
         key,
         opened.name,
         name,
         loaded[name],
         loaded.initial.get(name),
-        Place(layer, direction),
+        LayerPlace(layer, direction),
         opened_words.notes(loaded.notes, name, (*use.before, use.dense)),
         use,
         loaded.front(use.before) if use.before else None,
@@ -267,14 +267,14 @@ def _opened(key: str) -> Opened:
     return found
 
 
-def of_title(title: str) -> Shown:
+def of_title(title: str) -> ShownLayer:
     """The first layer of a title. Raises SequenceError where its network is no longer kept."""
     found = shown(which(title, FIRST))
     assert found is not None
     return found
 
 
-def fitting(layer: Shown) -> Fitting:
+def fitting(layer: ShownLayer) -> Fitting:
     """What of its file could be before and after a layer, by names."""
     return _opened(_key_of(layer.which)).loaded.fitting(layer.name)
 

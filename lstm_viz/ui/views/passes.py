@@ -30,7 +30,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls.network_rows import VALUE
 from lstm_viz.ui.views import included_cards
 from lstm_viz.ui.views.known import Answers, Known, bytes_of, read_only
-from lstm_viz.ui.views.opened import FIRST, Place, Shown
+from lstm_viz.ui.views.opened import FIRST, LayerPlace, ShownLayer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ class Side(Answers):
     weights: dict[str, np.ndarray | None]
     head: Head
     input: np.ndarray
-    place: Place = FIRST
+    place: LayerPlace = FIRST
     reads: str = ""
     residue: Residue | None = None
 
@@ -187,7 +187,9 @@ def _answered(
 
 
 @torch.no_grad()
-def side_of_layer(shown: Shown, sequence: Sequence, known: Known, device: torch.device) -> Side:
+def side_of_layer(
+    shown: ShownLayer, sequence: Sequence, known: Known, device: torch.device
+) -> Side:
     """The pass of a layer from a person's own file, as its module is; steps with a gap are skipped.
 
     A file has weights of 32 or of 64 bits, and they are passed as they are.
@@ -227,7 +229,7 @@ def _read_out(dense: nn.Linear, trace: Trace, read: np.ndarray) -> Tensor:
     return dense(h.to(dense.weight.dtype)).float()
 
 
-def _head(shown: Shown) -> Head:
+def _head(shown: ShownLayer) -> Head:
     """The weights of the outputs that are shown: of one, where its value is the answer."""
     dense, use = shown.dense, shown.use
     assert dense is not None

@@ -22,7 +22,7 @@ from lstm_viz.ui.views.identity import identity
 from lstm_viz.ui.views.included_cards import table_of
 from lstm_viz.ui.views.kept_passes import passes_of
 from lstm_viz.ui.views.known import Known, Target, bytes_of
-from lstm_viz.ui.views.later import LaterSides, Packed
+from lstm_viz.ui.views.later import LaterSides, PackedView
 from lstm_viz.ui.views.networks import KINDS, forward_pass, kinds_of, known_of, network
 from lstm_viz.ui.views.passes import Side, hash_of, side_of, side_of_layer
 
@@ -42,7 +42,7 @@ class View:
     sides: Mapping[str, Side]
     note: str | None = None
     named: str = ""
-    packed: Packed | None = None
+    packed: PackedView | None = None
 
     @cached_property
     def target(self) -> Target:
@@ -181,7 +181,7 @@ def run_addressed(sequence: Sequence, which: str, kinds: tuple[str, ...]) -> Vie
     )
 
 
-def later(sequence: Sequence, which: str, kinds: tuple[str, ...], packed: Packed) -> View:
+def later(sequence: Sequence, which: str, kinds: tuple[str, ...], packed: PackedView) -> View:
     """`run_addressed` of what has its picture from there: the passes are made once they are read.
 
     Raises SequenceError where sequence and networks do not fit each other, CheckpointError for

@@ -12,10 +12,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from lstm_viz.sequences.bounded.process import Bounds, Process, ReadingError, Use
+from lstm_viz.sequences.bounded.process import Bounds, Process, ReadingError, Usage
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.extras import missing
-from lstm_viz.weights.stored import MB, Stored
+from lstm_viz.weights.stored import MB, StoredArray
 
 MAGIC = b"\x89HDF\r\n\x1a\n"
 _WORKER = "lstm_viz.weights.formats.hdf5_tree"
@@ -24,7 +24,7 @@ _SECONDS = 20.0  # of computing for one question
 _SPEED = 10 * MB  # bytes a second, on any computer
 
 
-class File:
+class Hdf5File:
     """An HDF5 file; a context manager, at whose end its process ends.
 
     Raises WeightsError where h5py is missing or the file is too large. What the process refuses is
@@ -53,7 +53,7 @@ class File:
         """The process that reads."""
         return Process(bounds, "file", _WORKER)
 
-    def __enter__(self) -> File:
+    def __enter__(self) -> Hdf5File:
         try:
             head, _ = self._ask("list")
         except BaseException:
@@ -65,10 +65,10 @@ class File:
     def __exit__(self, *_: object) -> None:
         self.process.end()
 
-    def arrays(self) -> Iterator[Stored]:
+    def arrays(self) -> Iterator[StoredArray]:
         """Every array, by its path."""
         for name, shape, kind in self._arrays:
-            yield Stored(
+            yield StoredArray(
                 name, tuple(shape), kind, lambda n=name, s=shape, k=kind: self._read(n, s, k)
             )
 
@@ -82,7 +82,7 @@ class File:
     def _ask(self, task: str, name: str = "") -> tuple[dict[str, Any], list[bytes]]:
         asked = {"task": task, "key": self._key, "name": name}
         try:
-            return self.process.ask(asked, self._data, Use())
+            return self.process.ask(asked, self._data, Usage())
         except ReadingError as error:
             seconds, memory = self.process.bounds.seconds, self.process.bounds.memory / MB
             reason = {

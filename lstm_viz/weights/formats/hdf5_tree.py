@@ -18,7 +18,7 @@ from lstm_viz.sequences.limits import MB
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.sequence import SequenceError
 
-BOUNDS = hdf5_walk.Bounds(objects=50_000, depth=40)
+BOUNDS = hdf5_walk.WalkLimits(objects=50_000, depth=40)
 _INTO_ONE = "save the weights into one file"
 CONFIG, VERSION = "model_config", "keras_version"  # attributes of the file itself
 _LONGEST = 8 * MB

@@ -16,10 +16,10 @@ from lstm_viz.sequences.files.archive import Archive
 from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.error import WeightsError
-from lstm_viz.weights.formats.hdf5 import File
+from lstm_viz.weights.formats.hdf5 import Hdf5File
 from lstm_viz.weights.keras_config import LONGEST, Config, config_of
 from lstm_viz.weights.keras_names import find
-from lstm_viz.weights.stored import Budget, Stored
+from lstm_viz.weights.stored import BytesLeft, StoredArray
 
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 MODEL, KERAS = "model_config", "keras_version"  # attributes of an HDF5 file itself
@@ -34,7 +34,7 @@ def is_keras(archive: Archive) -> bool:
     )
 
 
-def open_archive(archive: Archive, budget: Budget, assumed: Assumed) -> Contents:
+def open_archive(archive: Archive, budget: BytesLeft, assumed: Assumed) -> Contents:
     """The recurrent layers of a .keras file."""
     if WEIGHTS not in archive.names:
         raise WeightsError(
@@ -60,15 +60,15 @@ def _version(archive: Archive) -> str:
     return version if isinstance(version, str) else ""
 
 
-def open_hdf5(file: BinaryIO, budget: Budget, assumed: Assumed) -> Contents:
+def open_hdf5(file: BinaryIO, budget: BytesLeft, assumed: Assumed) -> Contents:
     """The recurrent layers of an HDF5 file: weights alone, or a model of Keras 2."""
     return _contents(file, Contents("Keras weights"), None, budget, assumed)
 
 
 def _contents(
-    file: BinaryIO, contents: Contents, config: Config | None, budget: Budget, assumed: Assumed
+    file: BinaryIO, contents: Contents, config: Config | None, budget: BytesLeft, assumed: Assumed
 ) -> Contents:
-    with File(file, budget.max_bytes) as hdf5:
+    with Hdf5File(file, budget.max_bytes) as hdf5:
         if (text := hdf5.texts.get(MODEL)) is not None:
             version = hdf5.texts.get(KERAS, "")
             contents.format, config = "Keras model (HDF5)", config_of(text, version)
@@ -82,9 +82,9 @@ def _contents(
     return contents
 
 
-def _named(arrays: Iterable[Stored], called: _Called) -> Iterator[Stored]:
+def _named(arrays: Iterable[StoredArray], called: _Called) -> Iterator[StoredArray]:
     """The arrays under the names of Keras 2."""
-    groups: dict[str, dict[str, Stored]] = {}
+    groups: dict[str, dict[str, StoredArray]] = {}
     for array in arrays:
         group, _, last = array.name.rpartition("/")
         if group.rpartition("/")[2] == _VARS:
@@ -105,7 +105,7 @@ def _is_optimiser(name: str) -> bool:
     return name.partition("/")[0] in ("optimizer", "optimizer_weights")
 
 
-def _is_recurrent(held: dict[str, Stored]) -> bool:
+def _is_recurrent(held: dict[str, StoredArray]) -> bool:
     """Whether two or three arrays fit one another as kernel, recurrent kernel and bias do."""
     if not {"0", "1"} <= held.keys() <= {"0", "1", "2"}:
         return False

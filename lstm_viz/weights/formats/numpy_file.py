@@ -16,12 +16,12 @@ from lstm_viz.weights import keras_names, torch_names
 from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.error import WeightsError
-from lstm_viz.weights.stored import Budget, Stored
+from lstm_viz.weights.stored import BytesLeft, StoredArray
 
 _HEAD = 11_000  # bytes that hold the header of any array
 
 
-def open_numpy(archive: Archive, budget: Budget, assumed: Assumed) -> Contents:
+def open_numpy(archive: Archive, budget: BytesLeft, assumed: Assumed) -> Contents:
     """The recurrent layers of an archive that numpy.savez wrote."""
     arrays = []
     for file in archive.names:
@@ -49,7 +49,7 @@ def _header(archive: Archive, file: str) -> Header | None:
     return header if plain and math.prod(header.shape) else None
 
 
-def _stored(archive: Archive, file: str, name: str, header: Header) -> Stored:
+def _stored(archive: Archive, file: str, name: str, header: Header) -> StoredArray:
     def read() -> Tensor:
         data = archive.read(file, header.end + header.size)
         if len(data) < header.end + header.size:
@@ -61,4 +61,4 @@ def _stored(archive: Archive, file: str, name: str, header: Header) -> Stored:
         array = flat.reshape(header.shape, order="F" if header.fortran else "C")
         return torch.from_numpy(array.astype(header.dtype.newbyteorder("="), order="C"))
 
-    return Stored(name, header.shape, header.dtype.newbyteorder("=").name, read)
+    return StoredArray(name, header.shape, header.dtype.newbyteorder("=").name, read)

@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.contents import Contents, module_of
 from lstm_viz.weights.formats.onnx_tensor import first_output, stored, text
-from lstm_viz.weights.stored import Stored
+from lstm_viz.weights.stored import StoredArray
 
 # Operators that are an activation of `APPLIED`, by its name there.
 _ACTIVATIONS = {
@@ -59,7 +59,7 @@ class Dense:
         """The tensors of the file that it reads."""
         return [self.weight] if self.bias is None else [self.weight, self.bias]
 
-    def arrays(self, name: str) -> Iterator[Stored]:
+    def arrays(self, name: str) -> Iterator[StoredArray]:
         """Its weight and bias under this name, as PyTorch calls them."""
         for one, own in zip(self.constants, ("weight", "bias"), strict=False):
             yield replace(stored(one), name=f"{name}.{own}")

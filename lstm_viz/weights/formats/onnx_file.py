@@ -15,7 +15,7 @@ from lstm_viz.weights.formats.onnx_dense import dense_layers, named, state_outpu
 from lstm_viz.weights.formats.onnx_layer import Operator, layer_of
 from lstm_viz.weights.formats.onnx_order import place
 from lstm_viz.weights.formats.onnx_tensor import first_output, stored, text
-from lstm_viz.weights.stored import MB, Budget
+from lstm_viz.weights.stored import MB, BytesLeft
 
 OPERATORS = {"LSTM": "lstm", "GRU": "gru", "RNN": "rnn"}
 _QUANTISED = {"DynamicQuantizeLSTM"}
@@ -31,7 +31,7 @@ def is_onnx(head: bytes) -> bool:
     return head.startswith(b"\x08")
 
 
-def open_onnx(file: BinaryIO, budget: Budget) -> Contents:
+def open_onnx(file: BinaryIO, budget: BytesLeft) -> Contents:
     """The recurrent layers of an ONNX model; the operators state their activations themselves."""
     onnx = need("onnx", "ONNX files")
     damaged = need("google.protobuf.message", "ONNX files").DecodeError

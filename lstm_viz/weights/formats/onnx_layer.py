@@ -19,7 +19,7 @@ from lstm_viz.weights.formats.onnx_tensor import stored, text
 from lstm_viz.weights.gates import (
     ONNX,
     ONNX_PEEPHOLES,
-    Block,
+    GateBlock,
     blocks,
     in_peephole_order,
     in_torch_order,
@@ -27,7 +27,7 @@ from lstm_viz.weights.gates import (
 )
 from lstm_viz.weights.layer import Layer
 from lstm_viz.weights.stated_activations import kind_of, of_onnx, shortest
-from lstm_viz.weights.stored import Budget, Stored
+from lstm_viz.weights.stored import BytesLeft, StoredArray
 
 _STATES = {5: "h", 6: "c"}  # the inputs that are initial states, by place
 _PEEPHOLES = 7
@@ -77,7 +77,7 @@ class Operator:
         return stated.f or stated.i if stated is not None else 0
 
 
-def layer_of(name: str, operator: Operator, budget: Budget) -> Layer:
+def layer_of(name: str, operator: Operator, budget: BytesLeft) -> Layer:
     """The layer that an operator is; raises WeightsError for what no layer here computes."""
     kind, way = operator.kind, operator.direction
     if way not in _DIRECTIONS:
@@ -164,7 +164,7 @@ def _clipped(kind: str, activations: str, clip: float) -> str:
     return " ".join(clipped + given[sums:])
 
 
-def _constant(given: Any, what: str) -> Stored | None:
+def _constant(given: Any, what: str) -> StoredArray | None:
     if given is None:
         return None
     if given is True:
@@ -175,7 +175,9 @@ def _constant(given: Any, what: str) -> Stored | None:
     return stored(given)
 
 
-def _units(kind: str, directions: int, W: Stored, R: Stored, B: Stored | None) -> int:
+def _units(
+    kind: str, directions: int, W: StoredArray, R: StoredArray, B: StoredArray | None
+) -> int:
     """The number of units, which all shapes agree on."""
     gates = len(ONNX[kind])
     units = R.shape[2] if len(R.shape) == 3 else 0
@@ -194,9 +196,9 @@ def _rows(
     kind: str,
     units: int,
     directions: int,
-    arrays: tuple[Stored, Stored, Stored | None],
-    budget: Budget,
-) -> tuple[tuple[Weights, ...], tuple[Block, ...]]:
+    arrays: tuple[StoredArray, StoredArray, StoredArray | None],
+    budget: BytesLeft,
+) -> tuple[tuple[Weights, ...], tuple[GateBlock, ...]]:
     order, size = ONNX[kind], len(ONNX[kind]) * units
     W, R, B = (None if one is None else budget.read(one) for one in arrays)
     names = [one.name if one else "" for one in arrays]
@@ -222,14 +224,14 @@ def _rows(
 
 
 def _peepholes(
-    rows: tuple[Weights, ...], P: Stored, units: int, budget: Budget
-) -> tuple[tuple[Weights, ...], tuple[Block, ...]]:
+    rows: tuple[Weights, ...], P: StoredArray, units: int, budget: BytesLeft
+) -> tuple[tuple[Weights, ...], tuple[GateBlock, ...]]:
     """The rows with what their gates see the cell state by (Gers & Schmidhuber 2000)."""
     due = (len(rows), len(ONNX_PEEPHOLES) * units)
     if P.shape != due:
         raise WeightsError(f"its P, the peepholes, has the shape {P.shape}, and {due} is needed")
     p = budget.read(P)
-    found: list[Block] = []
+    found: list[GateBlock] = []
     for way in range(len(rows)):
         parameter = "weight_peephole_l0" + ("_reverse" if way else "")
         found += peephole_blocks(ONNX_PEEPHOLES, units, f"{P.name}[{way}]", parameter)
@@ -248,7 +250,7 @@ def _coupled(row: Weights, units: int) -> Weights:
 
 
 def _initial(
-    kind: str, inputs: list[Any], directions: int, units: int, budget: Budget, notes: list[str]
+    kind: str, inputs: list[Any], directions: int, units: int, budget: BytesLeft, notes: list[str]
 ) -> States:
     """The state before step 1, where the file has one that is not 0."""
     places = [5, 6] if kind == "lstm" else [5]

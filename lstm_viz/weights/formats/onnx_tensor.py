@@ -11,7 +11,7 @@ from torch import Tensor
 
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.weights.error import WeightsError
-from lstm_viz.weights.stored import Stored
+from lstm_viz.weights.stored import StoredArray
 
 # By the numbers that the format gives them (TensorProto.DataType).
 _DTYPES = {1: torch.float32, 10: torch.float16, 11: torch.float64, 16: torch.bfloat16}
@@ -28,7 +28,7 @@ def first_output(node: Any) -> str:
     return next(filter(None, node.output), "")
 
 
-def stored(constant: Any) -> Stored:
+def stored(constant: Any) -> StoredArray:
     """A TensorProto as an array that is not read yet."""
     dtype = _DTYPES.get(constant.data_type)
     name = str(dtype).removeprefix("torch.") if dtype else f"the data type {constant.data_type}"
@@ -55,7 +55,7 @@ def stored(constant: Any) -> Stored:
             )
         return flat.reshape(shape)
 
-    return Stored(text(constant.name), shape, name, read)
+    return StoredArray(text(constant.name), shape, name, read)
 
 
 def _numbers(constant: Any, dtype: torch.dtype) -> Tensor:

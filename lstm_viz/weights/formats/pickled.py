@@ -22,14 +22,14 @@ _DAMAGED = "its list of contents (a pickle) is damaged or incomplete; copy or sa
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class PickledName:
     """A class or function that the pickle names: "torch._utils._rebuild_tensor_v2"."""
 
     full: str
 
 
 @dataclass(eq=False, slots=True)
-class Made:
+class PickledObject:
     """What the pickle would have had made by calling `by` with `given`, and its state."""
 
     by: str
@@ -38,7 +38,7 @@ class Made:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Elsewhere:
+class PersistentId:
     """An object that is kept outside of the pickle, by what the pickle calls it."""
 
     key: Any
@@ -55,7 +55,7 @@ _LITERALS = ("INT", "LONG", "FLOAT", "STRING", "UNICODE", "SHORT_BIN", "BIN")
 
 
 def read(data: bytes) -> Any:
-    """The value: dicts, lists, tuples, text and numbers, and a `Made` for everything else.
+    """The value: dicts, lists, tuples, text and numbers, and a `PickledObject` for everything else.
 
     Raises WeightsError for what is no pickle, and for too long a one.
     """
@@ -134,10 +134,10 @@ def _step(name: str, given: Any, stack: list[Any], memo: dict[int, Any]) -> None
             if isinstance(stack[-1], list):
                 stack[-1].extend(more)
         case "GLOBAL":
-            stack.append(Name(given.replace(" ", ".")))
+            stack.append(PickledName(given.replace(" ", ".")))
         case "STACK_GLOBAL":
             module, own = _last(stack, 2)
-            stack.append(Name(f"{module}.{own}" if type(module) is type(own) is str else ""))
+            stack.append(PickledName(f"{module}.{own}" if type(module) is type(own) is str else ""))
         case "REDUCE" | "NEWOBJ":
             stack.append(_made(*_last(stack, 2)))
         case "NEWOBJ_EX":
@@ -148,10 +148,10 @@ def _step(name: str, given: Any, stack: list[Any], memo: dict[int, Any]) -> None
             stack.append(_made(by, tuple(positional)))
         case "BUILD":
             (state,) = _last(stack, 1)
-            if isinstance(stack[-1], Made):
+            if isinstance(stack[-1], PickledObject):
                 stack[-1].state = state
         case "BINPERSID":
-            stack.append(Elsewhere(stack.pop()))
+            stack.append(PersistentId(stack.pop()))
         case _ if name.startswith(_LITERALS):
             stack.append(given)
         case _:
@@ -188,5 +188,5 @@ def _fill(target: Any, pairs: list[Any]) -> None:
 
 
 def _made(by: Any, given: Any) -> Any:
-    name = by.full if isinstance(by, Name) else ""
-    return {} if name in _DICTS else Made(name, given if isinstance(given, tuple) else ())
+    name = by.full if isinstance(by, PickledName) else ""
+    return {} if name in _DICTS else PickledObject(name, given if isinstance(given, tuple) else ())

@@ -13,7 +13,7 @@ from torch import Tensor
 from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.error import WeightsError
-from lstm_viz.weights.stored import MB, Budget, Stored
+from lstm_viz.weights.stored import MB, BytesLeft, StoredArray
 from lstm_viz.weights.torch_names import Entry, find
 
 _NUMBERS = re.compile(r"(\d{1,18})", re.ASCII)
@@ -25,7 +25,7 @@ def is_safetensors(head: bytes) -> bool:
     return len(head) > 8 and head[8:9] == b"{" and head[:1] != b"{"
 
 
-def open_safetensors(file: BinaryIO, size: int, budget: Budget, assumed: Assumed) -> Contents:
+def open_safetensors(file: BinaryIO, size: int, budget: BytesLeft, assumed: Assumed) -> Contents:
     """The recurrent layers of a safetensors file of `size` bytes."""
     length = int.from_bytes(file.read(8), "little")
     if length > min(size - 8, _LONGEST):
@@ -60,6 +60,6 @@ def _place(name: str) -> list[str | int]:
     return [int(one) if at % 2 else one for at, one in enumerate(_NUMBERS.split(name))]
 
 
-def _stored(name: str, tensor: Tensor) -> Stored:
+def _stored(name: str, tensor: Tensor) -> StoredArray:
     kind = str(tensor.dtype).removeprefix("torch.")
-    return Stored(name, tuple(tensor.shape), kind, lambda: tensor)
+    return StoredArray(name, tuple(tensor.shape), kind, lambda: tensor)

@@ -16,8 +16,8 @@ from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.contents import Contents
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats import pickled
-from lstm_viz.weights.formats.pickled import Elsewhere, Made, Name
-from lstm_viz.weights.stored import MB, Budget, Stored
+from lstm_viz.weights.formats.pickled import PersistentId, PickledName, PickledObject
+from lstm_viz.weights.stored import MB, BytesLeft, StoredArray
 from lstm_viz.weights.torch_names import Entry, find
 
 _LIST: Final = "data.pkl"
@@ -59,7 +59,7 @@ def is_torch(archive: Archive) -> bool:
     return any(name == _LIST or name.endswith(f"/{_LIST}") for name in archive.names)
 
 
-def open_torch(archive: Archive, budget: Budget, assumed: Assumed) -> Contents:
+def open_torch(archive: Archive, budget: BytesLeft, assumed: Assumed) -> Contents:
     """The recurrent layers of an archive that torch.save wrote."""
     name = next(one for one in archive.names if one == _LIST or one.endswith(f"/{_LIST}"))
     folder = name.removesuffix(_LIST)
@@ -78,7 +78,7 @@ def open_torch(archive: Archive, budget: Budget, assumed: Assumed) -> Contents:
         )
     value = pickled.read(data)
     contents = Contents("PyTorch checkpoint")
-    if isinstance(value, Made) and value.by not in _REBUILD:
+    if isinstance(value, PickledObject) and value.by not in _REBUILD:
         contents.notes.append(
             f"The file is a whole module of the class {quoted(value.by)}; only its weights were "
             "read, and no program in it was run."
@@ -103,7 +103,7 @@ def _need_readable(data: bytes, contents: Contents) -> None:
 class _Storages:
     """The numbers of an archive; the last storage is kept, since several tensors may share one."""
 
-    def __init__(self, archive: Archive, folder: str, budget: Budget) -> None:
+    def __init__(self, archive: Archive, folder: str, budget: BytesLeft) -> None:
         self._archive, self._folder, self._budget = archive, folder, budget
         self._most = budget.max_bytes
         self._last = lru_cache(maxsize=1)(self._read)
@@ -123,15 +123,15 @@ class _Storages:
             )
         return bytearray(data)  # torch warns of memory that it may not write to
 
-    def stored(self, name: str, made: Made) -> Stored | None:
+    def stored(self, name: str, made: PickledObject) -> StoredArray | None:
         """The tensor that the pickle would have had made; None for what is no plain tensor."""
         match made.given:
-            case [Elsewhere(key=key), int(offset), tuple(shape), tuple(stride), *_]:
+            case [PersistentId(key=key), int(offset), tuple(shape), tuple(stride), *_]:
                 pass
             case _:
                 return None
         match key:
-            case ["storage", Name(full=kind), str(at), str(), int(count)]:
+            case ["storage", PickledName(full=kind), str(at), str(), int(count)]:
                 pass
             case _:
                 return None
@@ -150,7 +150,7 @@ class _Storages:
             flat = torch.frombuffer(data, dtype=dtype, count=last + 1)
             return flat.as_strided(shape, stride, offset).clone()
 
-        return Stored(name, shape, str(dtype).removeprefix("torch."), read)
+        return StoredArray(name, shape, str(dtype).removeprefix("torch."), read)
 
 
 def _entries(root: Any, storages: _Storages) -> Iterator[Entry]:
@@ -167,9 +167,9 @@ def _entries(root: Any, storages: _Storages) -> Iterator[Entry]:
     ) -> Iterator[Entry]:
         if length > _LONGEST_NAME:
             return
-        if isinstance(value, Made) and value.by in _PARAMETER and value.given:
+        if isinstance(value, PickledObject) and value.by in _PARAMETER and value.given:
             value = value.given[0]
-        if isinstance(value, Made) and value.by in _REBUILD:
+        if isinstance(value, PickledObject) and value.by in _REBUILD:
             around, own = (
                 (within, name) if name is not None else (within[:-1], "".join(within[-1:]))
             )
@@ -178,9 +178,9 @@ def _entries(root: Any, storages: _Storages) -> Iterator[Entry]:
             return
         if id(value) in seen or len(within) > _DEEPEST or (name or "").count(".") > _DEEPEST:
             return
-        if isinstance(value, dict | list | tuple | Made):
+        if isinstance(value, dict | list | tuple | PickledObject):
             seen.add(id(value))
-        if isinstance(value, Made) and isinstance(value.state, dict):
+        if isinstance(value, PickledObject) and isinstance(value.state, dict):
             stated = _activation(value.state)
             for held in _HELD:
                 inside = value.state.get(held)

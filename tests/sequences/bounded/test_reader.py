@@ -20,7 +20,7 @@ from lstm_viz.home import ROOT
 from lstm_viz.sequences import Sequence, SequenceError, parse_numbers, read_all
 from lstm_viz.sequences.bounded import wire
 from lstm_viz.sequences.bounded.outline import outline_of
-from lstm_viz.sequences.bounded.process import Bounds, Process, ReadingError, Use
+from lstm_viz.sequences.bounded.process import Bounds, Process, ReadingError, Usage
 from lstm_viz.sequences.bounded.reader import Reader
 from lstm_viz.sequences.limits import MB, Limits
 from lstm_viz.sequences.plan.wanted import Wanted
@@ -145,7 +145,7 @@ def test_how_long_it_takes_to_start_is_no_part_of_a_reading(
     monkeypatch.setattr("lstm_viz.sequences.bounded.process._STARTING", 0.2)
     never = Process(Bounds(512 * MB, 0.1), "file", "never_there")  # which no reader starts again
     with pytest.raises(ReadingError, match=r"^The server has no room to read this file now; try"):
-        never.ask({}, b"", Use())
+        never.ask({}, b"", Usage())
 
 
 def test_it_can_be_stopped_while_it_runs_and_while_it_waits(reader: Reader) -> None:

@@ -73,18 +73,20 @@ def test_groups_that_contain_themselves_are_visited_once() -> None:
         inner["z"] = Y
         made["other"] = inner["z"]
     with h5py.File(file, "r") as tree:
-        found = [path for path, _ in hdf5_walk.walk(tree, hdf5_walk.Bounds(3, 1), "stop")]
+        found = [path for path, _ in hdf5_walk.walk(tree, hdf5_walk.WalkLimits(3, 1), "stop")]
     assert found == ["g", "g/z"]
     np.testing.assert_array_equal(read(file.getvalue(), name="a.h5").values, Y)
 
 
-@pytest.mark.parametrize("bounds", [hdf5_walk.Bounds(6, 9), hdf5_walk.Bounds(99, 0)])
-def test_the_bounds_are_those_of_the_whole_file(bounds: hdf5_walk.Bounds, refused: Refusal) -> None:
+@pytest.mark.parametrize("bounds", [hdf5_walk.WalkLimits(6, 9), hdf5_walk.WalkLimits(99, 0)])
+def test_the_bounds_are_those_of_the_whole_file(
+    bounds: hdf5_walk.WalkLimits, refused: Refusal
+) -> None:
     with h5py.File(file := io.BytesIO(), "w") as made:
         for group in "abc":
             made[f"{group}/x"] = T
     with h5py.File(file, "r") as tree:
-        assert len([*hdf5_walk.walk(tree, hdf5_walk.Bounds(7, 1), "stop")]) == 6
+        assert len([*hdf5_walk.walk(tree, hdf5_walk.WalkLimits(7, 1), "stop")]) == 6
         with refused(
             f"it has more than {bounds.objects} groups and arrays, or more than {bounds.depth} "
             "groups within each other; stop"

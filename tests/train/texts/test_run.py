@@ -17,7 +17,7 @@ from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel
 from lstm_viz.train import Budget
 from lstm_viz.train.texts import Lanes, TextRun, build
-from lstm_viz.train.texts.reader import Reader, loss, window_of
+from lstm_viz.train.texts.reader import TextReader, loss, window_of
 from tests.patience import SECONDS
 
 CHARACTERS, LANES, WINDOW = 7, 3, 5
@@ -54,7 +54,7 @@ def test_too_short_a_text_is_refused() -> None:
 @pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
 def test_the_state_is_carried_on_and_the_gradient_is_not(kind: str) -> None:
     model = network(kind)
-    reader, x = Reader(model), torch.tensor(PLACES[:10]).view(1, 10)
+    reader, x = TextReader(model), torch.tensor(PLACES[:10]).view(1, 10)
     batch = window_of(x, x, CHARACTERS)
     parts = torch.cat([reader(batch.x[:, :4]), reader(batch.x[:, 4:])], dim=1)
     torch.testing.assert_close(parts, model(batch.x))

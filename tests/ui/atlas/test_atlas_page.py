@@ -28,7 +28,7 @@ from lstm_viz.behaviour import (
 )
 from lstm_viz.behaviour.elsewhere import Elsewhere, Found, Part
 from lstm_viz.behaviour.held_out import text_of
-from lstm_viz.behaviour.reading import Reading, windows
+from lstm_viz.behaviour.reading import ReadText, windows
 from lstm_viz.characters import Vocabulary
 from lstm_viz.kinds import KINDS
 from lstm_viz.plots.theme import DARK, LIGHT, contrast_ratio
@@ -48,7 +48,7 @@ from lstm_viz.ui.atlas import (
     task_words,
     words,
 )
-from lstm_viz.ui.atlas.turns import FullError
+from lstm_viz.ui.jobs.jobs import BusyError
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views.presets import preset
 from tests.patience import SECONDS
@@ -191,7 +191,7 @@ def test_passages_are_coloured_by_what_torch_computes() -> None:
 def test_markup_in_a_passage_is_text() -> None:
     values = shown.Values(np.array([[0.0, 0.5, 1.0, 0.2]]), 0.0, 0.0)
     holds = np.array([[False, True, True, False]])
-    one = shown.Shown(("<b>\n",), np.array([[4, 5, 6, 7]]), holds, values, 1, 0.0, 1.0)
+    one = shown.ShownPassages(("<b>\n",), np.array([[4, 5, 6, 7]]), holds, values, 1, 0.0, 1.0)
     markup = passages.coloured(one, 0, "h", LIGHT)
     assert "&lt;" in markup
     assert "<b>" not in markup
@@ -342,13 +342,13 @@ def test_a_person_s_own_text_is_searched_and_shared_with_nobody(
     assert problems(app.run()) == [mixed]
 
     def full(*given: object) -> None:
-        raise FullError
+        raise BusyError
 
     monkeypatch.setattr(own, "answer", full)
     app.file_uploader(key="searched").set_value(("other.py", SOURCE, "text/x-python")).run()
     assert problems(app) == [words.BUSY]
     best = atlas.load(NAME).findings.best("lineend")
-    answer = own.Answer("read", best, [], "text", None, None, None)
+    answer = own.TextFindings("read", best, [], "text", None, None, None)
     searched: list[object] = []
     monkeypatch.setattr(own, "answer", lambda *given: searched.append(given) or answer)
     held_at: list[float] = []
@@ -411,7 +411,7 @@ def test_typed_text_and_another_value_are_in_the_address(
 ) -> None:
     given: list[tuple[object, ...]] = []
 
-    def prepare(*asked: object) -> own.Asked:
+    def prepare(*asked: object) -> own.PropertyQuery:
         given.append(asked)
         raise ValueError("not enough")
 
@@ -462,11 +462,11 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     given: list[tuple[np.ndarray, ...]] = []
     chance = 0.25
 
-    held = Reading("lstm", {"h": np.zeros((7, 3), np.float32)}, np.zeros(7), 1e-7, 2e-6)
+    held = ReadText("lstm", {"h": np.zeros((7, 3), np.float32)}, np.zeros(7), 1e-7, 2e-6)
     read_again: list[np.ndarray] = []
 
     def comparing(
-        model: object, *places: np.ndarray, reading: Reading
+        model: object, *places: np.ndarray, reading: ReadText
     ) -> Generator[Part, None, Elsewhere]:
         assert reading is held
         given.append(places)
@@ -481,7 +481,7 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
             3,
         )
 
-    def reads(model: object, places: np.ndarray, signals: str) -> Generator[int, None, Reading]:
+    def reads(model: object, places: np.ndarray, signals: str) -> Generator[int, None, ReadText]:
         assert signals == "h"
         read_again.append(places)
         yield len(places) // 4
@@ -529,7 +529,7 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     assert problems(app) == []
     assert like_words.nothing(0.75, 0.75) in said(app)
     chance = 0.25
-    stopped = like.Search(like.asked(NAME, "(c)", None))
+    stopped = like.PassageSearch(like.asked(NAME, "(c)", None))
     assert stopped.go_on()
     assert (stopped.said, stopped.share) == (like_words.comparing("units", 137, 400), 537 / 800)
     stopped.stop()

@@ -7,12 +7,13 @@ import threading
 import pytest
 
 from lstm_viz.ui.atlas import words
-from lstm_viz.ui.atlas.turns import FullError, Turns
+from lstm_viz.ui.atlas.turns import SearchTurns
+from lstm_viz.ui.jobs.jobs import BusyError
 from tests.patience import SECONDS
 
 
 def test_people_have_their_turns_in_order_and_are_told_how_many_are_ahead() -> None:
-    turns, had = Turns(1, 2), []
+    turns, had = SearchTurns(1, 2), []
     told: dict[str, list[int]] = {"a": [], "b": []}
     waits = {name: threading.Event() for name in told}
 
@@ -29,7 +30,7 @@ def test_people_have_their_turns_in_order_and_are_told_how_many_are_ahead() -> N
         for name, person in zip(told, people, strict=True):
             person.start()
             assert waits[name].wait(SECONDS)
-        with pytest.raises(FullError), turns.turn(lambda ahead: None):
+        with pytest.raises(BusyError), turns.turn(lambda ahead: None):
             pass
         assert (had, told["a"][0], told["b"][0]) == ([], 1, 2)
     for person in people:
@@ -40,7 +41,7 @@ def test_people_have_their_turns_in_order_and_are_told_how_many_are_ahead() -> N
 
 
 def test_who_leaves_while_waiting_keeps_no_place() -> None:
-    turns = Turns(1, 1)
+    turns = SearchTurns(1, 1)
 
     def leave(ahead: int) -> None:
         raise InterruptedError

@@ -48,13 +48,15 @@ def request(path: str, *, left: bool = False, ahead: bool = False, **changed: ob
 
 
 @pytest.fixture
-def small(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> stores.Opened:
+def small(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> stores.OpenedStore:
     """A corpus of three sequences, in windows of 64 steps."""
     monkeypatch.setattr(limits, "WINDOW_STEPS", 64)
     return stores.opened("numbers.zarr")
 
 
-def test_addresses_lead_to_this_window_the_next_and_the_one_before(small: stores.Opened) -> None:
+def test_addresses_lead_to_this_window_the_next_and_the_one_before(
+    small: stores.OpenedStore,
+) -> None:
     own, beside = addressed.addresses(small, 131, 1)
     for path, start, stop in zip((own, *beside), (96, 160, 32), (160, 224, 96), strict=True):
         answer = asked(path)
@@ -69,7 +71,9 @@ def test_addresses_lead_to_this_window_the_next_and_the_one_before(small: stores
     assert len(addressed.addresses(small, sum(LENGTHS) - 1, 0).beside) == 1
 
 
-def test_the_order_by_similarity_goes_along_where_it_is_asked_for(small: stores.Opened) -> None:
+def test_the_order_by_similarity_goes_along_where_it_is_asked_for(
+    small: stores.OpenedStore,
+) -> None:
     path = addressed.addresses(small, 131, 1).own
     view = windows.view(small, 96, 160, 1)
     expected = compact(picture_of(view, explain=False), similarity=True)
@@ -77,7 +81,7 @@ def test_the_order_by_similarity_goes_along_where_it_is_asked_for(small: stores.
 
 
 def test_a_steps_exact_values_are_torchs(
-    small: stores.Opened, layer: nn.LSTM, given: list[np.ndarray]
+    small: stores.OpenedStore, layer: nn.LSTM, given: list[np.ndarray]
 ) -> None:
     path = addressed.addresses(small, 131, 1).own
     answer = asked(path, exact=37)
@@ -88,7 +92,7 @@ def test_a_steps_exact_values_are_torchs(
 
 
 def test_who_has_left_has_nothing_made(
-    small: stores.Opened, monkeypatch: pytest.MonkeyPatch
+    small: stores.OpenedStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = addressed.addresses(small, 17, 0).own
     monkeypatch.setattr(windows, "view", lambda *_: pytest.fail("a window was made for nobody"))
@@ -96,7 +100,7 @@ def test_who_has_left_has_nothing_made(
 
 
 def test_who_waits_for_a_window_comes_before_those_that_nobody_waits_for(
-    small: stores.Opened, monkeypatch: pytest.MonkeyPatch
+    small: stores.OpenedStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     starts, made = (32, 64, 96, 128), list[str]()
     whole = addressed._payload
@@ -106,7 +110,7 @@ def test_who_waits_for_a_window_comes_before_those_that_nobody_waits_for(
     monkeypatch.setattr(limits, "WINDOWS_AHEAD", 3)
 
     async def crowd() -> list[int]:
-        line = addressed.Line()
+        line = addressed.WindowLine()
         paths = [addressed.addresses(small, start + 32, 1).own for start in (*starts, 160)]
         tasks = []
         for path in paths:
@@ -120,7 +124,7 @@ def test_who_waits_for_a_window_comes_before_those_that_nobody_waits_for(
 
 
 def test_what_there_is_not_is_a_sentence(
-    small: stores.Opened, monkeypatch: pytest.MonkeyPatch
+    small: stores.OpenedStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = addressed.addresses(small, 131, 1).own
     wrong: tuple[tuple[dict[str, Any], str], ...] = (

@@ -34,7 +34,7 @@ from lstm_viz.ui.corpus import (
     windows,
     words,
 )
-from lstm_viz.ui.corpus.rail import Choice
+from lstm_viz.ui.corpus.rail import CorpusChoice
 from lstm_viz.ui.corpus.searching import Question
 from lstm_viz.ui.frame import corpora as folders
 from lstm_viz.ui.linked_picture import packing
@@ -160,7 +160,7 @@ def test_the_overview_has_every_extreme_at_every_zoom(
     for most, start, stop, size in ((9, 0, steps, 32), (8, 0, steps, 256), (2, 34, 60, 32)):
         monkeypatch.setattr(overview, "MOST", most)
         assert overview.level(own.store, start, stop) == size
-        blocks = overview._read(Choice(own, "h", 5, 1, 0, start, stop))
+        blocks = overview._read(CorpusChoice(own, "h", 5, 1, 0, start, stop))
         assert blocks.edges[0] <= start < blocks.edges[1]
         assert blocks.edges[-1] >= min(stop, steps)
         for (least, greatest), a, b in zip(
@@ -180,7 +180,7 @@ def test_a_short_part_of_the_overview_is_replayed(
     monkeypatch.setattr(limits, "WINDOW_STEPS", 32)
     monkeypatch.setattr(overview, "MOST", 90)
     for start, stop, size in ((151, 241, 1), (33, 235, 4), (200, 269, 1)):
-        shown = overview._read(Choice(own, "h", 5, 1, 0, start, stop))
+        shown = overview._read(CorpusChoice(own, "h", 5, 1, 0, start, stop))
         assert (shown.size, shown.edges[0], shown.edges[-1]) == (size, start, stop)
         parts = np.split(h[start:stop], shown.edges[1:-1] - start)
         ends = [[one.min() for one in parts], [one.max() for one in parts]]
@@ -190,9 +190,9 @@ def test_a_short_part_of_the_overview_is_replayed(
     # A wide network takes longer for each step, and a page is not to wait for it.
     weights = sum(one.numel() for one in layer.parameters())
     monkeypatch.setattr(limits, "FINE_WORK", 90 * weights - 1)
-    assert overview._read(Choice(own, "h", 5, 1, 0, 151, 241)).size == 32
+    assert overview._read(CorpusChoice(own, "h", 5, 1, 0, 151, 241)).size == 32
     monkeypatch.setattr(limits, "FINE_WORK", 90 * weights)
-    assert overview._read(Choice(own, "h", 5, 1, 0, 151, 241)).size == 1
+    assert overview._read(CorpusChoice(own, "h", 5, 1, 0, 151, 241)).size == 1
 
 
 def test_the_page_leads_to_the_places_of_the_store(open_corpora: Open, folder: Path) -> None:
@@ -363,11 +363,11 @@ def test_a_search_can_be_stopped_and_goes_on(
 ) -> None:
     monkeypatch.setattr(likeness, "PORTION", 64)
     own = stores.opened("texts.zarr")
-    choice = Choice(own, "h", 41, 0, 3, 0, own.store.steps)
+    choice = CorpusChoice(own, "h", 41, 0, 3, 0, own.store.steps)
     if which == "where":
         question: Question[Any] = places._beyond(choice, -0.05, 0.05, 99)
     else:
-        question = alike._question(choice, alike.Asked(own.key, 0, 40, 47, "cosine", 0.0))
+        question = alike._question(choice, alike.AlikeQuery(own.key, 0, 40, 47, "cosine", 0.0))
     work = searching.work_on(question)
     steps = iter(work.made)
     next(steps), next(steps)
@@ -392,8 +392,8 @@ def test_a_store_that_vanishes_while_its_page_is_open_is_one_sentence(
     shutil.copytree(kept, gone)
     app = open_corpora(store="brief.zarr", of_layer="2")
     own = stores.opened("brief.zarr")
-    choice = Choice(own, "h", 5, 1, 3, 0, own.store.steps)
-    question = alike._question(choice, alike.Asked(own.key, 1, 40, 47, "cosine", 0.0))
+    choice = CorpusChoice(own, "h", 5, 1, 3, 0, own.store.steps)
+    question = alike._question(choice, alike.AlikeQuery(own.key, 1, 40, 47, "cosine", 0.0))
     monkeypatch.setattr(likeness, "PORTION", 64)
     work, begun = searching.work_on(question), searching.work_on(question)
     next(iter(begun.made))

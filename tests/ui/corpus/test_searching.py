@@ -11,7 +11,7 @@ import pytest
 from lstm_viz.corpus.likeness import Likeness
 from lstm_viz.corpus.where import Seeking
 from lstm_viz.ui.corpus import alike, places, search_words, searching, words
-from lstm_viz.ui.corpus.place import Place
+from lstm_viz.ui.corpus.place import CorpusPlace
 from lstm_viz.ui.frame.plain import sentence
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.work import Work
@@ -21,13 +21,15 @@ class Stub:
     """Somebody's search that is under way, and what becomes of it."""
 
     def __init__(self) -> None:
-        self.request: searching.Search | None = searching.Search("earlier", "tab", "browser")
+        self.request: searching.CorpusSearch | None = searching.CorpusSearch(
+            "earlier", "tab", "browser"
+        )
         self.left: list[Any] = []
 
-    def current(self) -> searching.Search | None:
+    def current(self) -> searching.CorpusSearch | None:
         return self.request
 
-    def leave(self, request: searching.Search) -> None:
+    def leave(self, request: searching.CorpusSearch) -> None:
         self.left.append(request)
 
     def forget(self) -> None:
@@ -60,7 +62,7 @@ def test_a_search_whose_fold_is_shut_is_stopped(
 def test_a_search_for_other_values_ends_where_the_answer_is_known(
     stubs: tuple[Stub, Stub], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer, drawn = searching.Answer((), "All 3.", 9, 9), []
+    answer, drawn = searching.Hits((), "All 3.", 9, 9), []
     values: Any = {
         places.corpus_rows.ABOVE: 0.7,
         places.corpus_rows.BELOW: None,
@@ -79,10 +81,10 @@ def test_a_search_for_other_values_ends_where_the_answer_is_known(
 
 def test_an_answer_counts_the_units_of_its_passages() -> None:
     units = tuple(range(1_000, 3_048))
-    listed = tuple(Place(at, 0.5, ("", "q", ""), 7, units) for at in (3, 90))
+    listed = tuple(CorpusPlace(at, 0.5, ("", "q", ""), 7, units) for at in (3, 90))
     held = sys.getsizeof(units) + sum(map(sys.getsizeof, units))
-    bare = searching.size_of(searching.Answer(listed[:0], "", 9, 9))
-    assert 2 * held < searching.size_of(searching.Answer(listed, "", 9, 9)) - bare < 2.5 * held
+    bare = searching.size_of(searching.Hits(listed[:0], "", 9, 9))
+    assert 2 * held < searching.size_of(searching.Hits(listed, "", 9, 9)) - bare < 2.5 * held
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_a_list_says_how_it_was_found_whatever_the_fields_say_since(
 ) -> None:
     own = SimpleNamespace(store=SimpleNamespace(net=SimpleNamespace(sizes=(layers, 6))))
     choice: Any = SimpleNamespace(own=own)
-    now, said = alike.Asked(("a", 2, 3), 0, 40, 47, "cosine", 0.9), []
+    now, said = alike.AlikeQuery(("a", 2, 3), 0, 40, 47, "cosine", 0.9), []
     request = stubs[1].request
     assert request is not None
     request.key = now._replace(layer=1, start=1250, stop=1257, by=by, threshold=threshold)
@@ -136,7 +138,7 @@ def test_a_search_that_ends_where_it_has_found_enough_says_how_long_it_takes_at_
     assert request is not None
     job: Any = Job("key", lambda: Work(0, (), lambda: None), "person")
     request.job = job
-    job.waiting, job.latest = frozenset({request}), searching.Answer((), "", 70, 900, search)
+    job.waiting, job.latest = frozenset({request}), searching.Hits((), "", 70, 900, search)
     job.first, job.worked, job.step, job.steps = 2.0, 12.0, 3, 23
     where: Any = stubs[0]
     where.jobs = SimpleNamespace(before=nothing)
@@ -211,8 +213,8 @@ def test_a_page_waits_for_an_answer_a_moment_after_it_was_asked_for_and_never_ag
     monkeypatch.setattr(searching.time, "monotonic", lambda: now[0])
     monkeypatch.setattr(searching.time, "sleep", sleep)
     monkeypatch.setattr(searching, "_is_served", lambda: True)
-    request = searching.Search("key", "tab", "browser")
-    answer = searching.Answer((), "", 0, 9)
+    request = searching.CorpusSearch("key", "tab", "browser")
+    answer = searching.Hits((), "", 0, 9)
     request.job = Job("key", lambda: Work(3, (), lambda: answer), "person")
     request.job.waiting = frozenset({request})
     assert not searching._waited(request)

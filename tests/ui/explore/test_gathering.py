@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from lstm_viz.ui import limits
-from lstm_viz.ui.explore.gathering import Line, UnansweredError
+from lstm_viz.ui.explore.gathering import AnswerLine, UnansweredError
 from tests import patience
 from tests.loops import run
 
@@ -26,7 +26,7 @@ def test_who_has_an_answer_waits_for_no_other() -> None:
         seen.append(arrived.wait(patience.SECONDS))
         raise ZeroDivisionError
 
-    line = Line[int, str](answer, lambda _: 0)
+    line = AnswerLine[int, str](answer, lambda _: 0)
 
     async def first() -> str | None:
         found = await line.ask(2, stays)
@@ -43,7 +43,7 @@ def test_who_has_an_answer_waits_for_no_other() -> None:
 
 def test_whatever_goes_wrong_with_one_the_others_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "STEPS_TOGETHER", 5)
-    line = Line[int, str](
+    line = AnswerLine[int, str](
         lambda asked: [{one: f"{one}!"} for one in asked if one != 3], lambda _: 0
     )
     waiting: list[asyncio.Task[str | None]] = []
@@ -86,7 +86,7 @@ def test_who_asks_while_the_line_is_idle_is_answered_with_those_who_come_while_i
         async def gather() -> None:
             await gathered.wait()
 
-        line = Line[int, str](answer, lambda _: 0, gather)
+        line = AnswerLine[int, str](answer, lambda _: 0, gather)
         await line.ask(3, stays)  # of a page's run, which is answered at once
         first = asyncio.create_task(line.ask(5, stays, None))  # a person of whom nothing is known
         for _ in range(4):  # by then it gathers

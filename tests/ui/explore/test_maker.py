@@ -21,7 +21,7 @@ from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import asking, family, last_good, maker
 from lstm_viz.ui.explore.asking import Asked
-from lstm_viz.ui.explore.gathering import Line
+from lstm_viz.ui.explore.gathering import AnswerLine
 from lstm_viz.ui.explore.maker import BrokenError, Maker
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.shelf import Shelf
@@ -193,7 +193,7 @@ def test_a_page_asks_only_where_the_process_stands_ready(
     beside = Ready()
     monkeypatch.setattr(asking, "MAKER", beside)
     answers: dict[Asked, bytes | Exception] = {asked[0]: b"made", asked[1]: SequenceError("unfit")}
-    line = Line[Asked, bytes](
+    line = AnswerLine[Asked, bytes](
         lambda wanted: [{one: answers[one] for one in wanted if one in answers}], lambda _: 0
     )
     monkeypatch.setattr(asking, "_LINE", line)

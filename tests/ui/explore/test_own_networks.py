@@ -40,7 +40,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(
         own_networks, "BUDGET", replace(own_networks.BUDGET, steps=40, batch_size=4)
     )
-    monkeypatch.setattr(own_networks.MINE, "jobs", Jobs[own_networks.Ended](1, 1))
+    monkeypatch.setattr(own_networks.MINE, "jobs", Jobs[own_networks.TrainedPair](1, 1))
     monkeypatch.setattr(networks, "_PAIRS", Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes))
     yield
     for job in list(own_networks.MINE.jobs._running):
@@ -104,11 +104,11 @@ def said_wrong(app: AppTest) -> str:
     return app.error[0].value.replace("\\", "")
 
 
-def job_of(app: AppTest) -> Job[own_networks.Ended]:
+def job_of(app: AppTest) -> Job[own_networks.TrainedPair]:
     return app.session_state[own_networks.MINE.name].job
 
 
-def result_of(app: AppTest) -> own_networks.Ended:
+def result_of(app: AppTest) -> own_networks.TrainedPair:
     return app.session_state[own_networks.MINE.name].result
 
 
@@ -222,7 +222,7 @@ def test_a_stopped_training_is_resumed_where_it_was() -> None:
 def test_who_resumes_loses_no_step_to_somebody_who_began_later(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(own_networks.MINE, "jobs", Jobs[own_networks.Ended](2, 1))
+    monkeypatch.setattr(own_networks.MINE, "jobs", Jobs[own_networks.TrainedPair](2, 1))
     ann = press(opened(), "own-train")
     until(lambda: job_of(ann).step >= 7)
     ann = finished(press(ann, "own-stop"))

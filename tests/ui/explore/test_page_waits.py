@@ -17,7 +17,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.explore import asking, family
 from lstm_viz.ui.explore.asking import Asked
 from lstm_viz.ui.explore.crowd import Crowd
-from lstm_viz.ui.explore.gathering import Line
+from lstm_viz.ui.explore.gathering import AnswerLine
 from lstm_viz.ui.frame import turns
 from lstm_viz.ui.frame.guests import PERSON
 from lstm_viz.ui.frame.turns import Ticket
@@ -37,7 +37,7 @@ class Slow:
 
     def __init__(self) -> None:
         self.goes_on, self.asked = threading.Event(), list[Asked]()
-        self.line = Line[Asked, bytes](self._make, lambda one: one)
+        self.line = AnswerLine[Asked, bytes](self._make, lambda one: one)
 
     def _make(self, asked: list[Asked]) -> Iterator[dict[Asked, bytes]]:
         self.asked += asked
@@ -166,7 +166,7 @@ def test_it_starts_where_sequences_waited_for_other_people_again_and_again(
 ) -> None:
     whose: list[Any] = []
 
-    class Busy(Line[Asked, bytes]):
+    class Busy(AnswerLine[Asked, bytes]):
         async def others(self, who: Any) -> bool:
             whose.append(who)
             return who != "bob"
@@ -194,7 +194,7 @@ def test_only_somebody_else_who_still_waits_counts() -> None:
         assert goes_on.wait(SECONDS)
         return [dict.fromkeys(asked, "made")]
 
-    line = Line[int, str](make, lambda one: one)
+    line = AnswerLine[int, str](make, lambda one: one)
     gone = False
 
     async def stays() -> bool:

@@ -21,7 +21,8 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import asking, family, step_words
-from lstm_viz.ui.explore.gathering import FullError, Line
+from lstm_viz.ui.explore.gathering import AnswerLine
+from lstm_viz.ui.jobs.jobs import BusyError
 from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import kept_passes
@@ -382,7 +383,7 @@ def test_one_without_an_answer_keeps_back_no_other(
         fail("recording", sequences)
         return run_each(sequences, which, kinds)
 
-    def packed(found: list[views.View], similarity: list[bool]) -> list[packing.Packed]:
+    def packed(found: list[views.View], similarity: list[bool]) -> list[packing.PackedView]:
         fail("packing", [one.sequence for one in found])
         return pack(found, similarity)
 
@@ -425,7 +426,7 @@ def test_people_are_answered_in_the_order_in_which_they_ask(
             raise ZeroDivisionError
         return [{one: ValueError(one) if one == 13 else f"{one}!"} for one in questions]
 
-    line = Line[int, str](answer, lambda one: one // 10)  # of one kind: of the same ten
+    line = AnswerLine[int, str](answer, lambda one: one // 10)  # of one kind: of the same ten
 
     async def stays() -> bool:
         return False
@@ -446,7 +447,7 @@ def test_people_are_answered_in_the_order_in_which_they_ask(
     assert found[2] == "12!"
     assert found[5:7] == ["14!", None]
     assert [type(one) for one in (found[1], found[4])] == [ZeroDivisionError, ValueError]
-    assert [type(one) for one in found[7:]] == [FullError] * 2
+    assert [type(one) for one in found[7:]] == [BusyError] * 2
     assert not line.waiting
 
 

@@ -16,7 +16,7 @@ from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.ui.frame import turns
-from lstm_viz.ui.frame.turns import BACK, Place, Ticket, Turns
+from lstm_viz.ui.frame.turns import BACK, PlaceInLine, Ticket, Turns
 from tests.patience import SECONDS
 
 
@@ -35,7 +35,7 @@ def clock() -> Clock:
 
 
 def lined_up(line: Turns, many: int) -> list[Ticket]:
-    return [line.line_up(Place()) for _ in range(many)]
+    return [line.line_up(PlaceInLine()) for _ in range(many)]
 
 
 def called(tickets: list[Ticket]) -> list[int]:
@@ -73,12 +73,12 @@ def test_a_long_turn_is_not_waited_for(clock: Clock) -> None:
 @pytest.mark.parametrize("at_once", [1, 2])
 def test_a_person_waits_for_others_only_where_others_are_ahead(at_once: int, clock: Clock) -> None:
     line = Turns(at_once, 7.0, clock)
-    tabs = [line.line_up(Place("ann")) for _ in range(at_once + 2)]  # two of them wait
+    tabs = [line.line_up(PlaceInLine("ann")) for _ in range(at_once + 2)]  # two of them wait
     assert [one.behind for one in tabs] == [False] * len(tabs)
-    late = [line.line_up(Place("bob")), line.line_up(Place("ann"))]
+    late = [line.line_up(PlaceInLine("bob")), line.line_up(PlaceInLine("ann"))]
     assert [one.behind for one in late] == [True, True]
     line.step_out(late[0])  # who is told to stop is not waited for
-    assert not line.line_up(Place("ann")).behind
+    assert not line.line_up(PlaceInLine("ann")).behind
 
 
 def test_how_long_it_takes_is_learned(clock: Clock) -> None:
@@ -155,7 +155,7 @@ def test_a_short_wait_is_not_worth_a_sentence(
 def test_a_session_has_one_place_and_its_newest_run_has_it(clock: Clock) -> None:
     line = Turns(1, 7.0, clock)
     (first,) = lined_up(line, 1)
-    place = Place()
+    place = PlaceInLine()
     runs = [line.line_up(place)]
     (behind,) = lined_up(line, 1)
     runs += [line.line_up(place) for _ in range(4)]
@@ -176,7 +176,7 @@ def test_a_session_has_one_place_and_its_newest_run_has_it(clock: Clock) -> None
 
 def test_whose_run_was_stopped_lets_others_go_first_and_keeps_her_place(clock: Clock) -> None:
     line = Turns(1, 90.0, clock)
-    place, closed = Place(), Place()
+    place, closed = PlaceInLine(), PlaceInLine()
     (first,) = lined_up(line, 1)
     line.step_out(line.line_up(closed))
     stopped = line.line_up(place)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.sequences import SequenceError
-from lstm_viz.sequences.bounded.process import Bounds, ReadingError, Use
+from lstm_viz.sequences.bounded.process import Bounds, ReadingError, Usage
 from lstm_viz.ui.jobs import reading
 
 
@@ -16,7 +16,7 @@ class Slow:
     """A reading that ends when the test says so."""
 
     def __init__(self) -> None:
-        self.ended, self.value, self.use = False, "the sequence", Use()
+        self.ended, self.value, self.use = False, "the sequence", Usage()
         self.use.seconds, self.use.memory = 3.0, 210 * 2**20
 
     def wait(self, seconds: float | None = None) -> bool:

@@ -18,7 +18,7 @@ SEEDS = (3, 181)
 GATES = ("i", "f", "g", "o")  # the order of torch's rows
 
 
-def by_hand(of: Material, held: what_if.Held) -> tuple[np.ndarray, float]:
+def by_hand(of: Material, held: what_if.HeldGate) -> tuple[np.ndarray, float]:
     """The cell state (time, unit) and the last answer, in float64, by the equations alone."""
     model = networks.network("adding", "lstm", torch.device("cpu")).model
     weights = {name: w.detach().double().numpy() for name, w in model.state_dict().items()}
@@ -37,7 +37,7 @@ def by_hand(of: Material, held: what_if.Held) -> tuple[np.ndarray, float]:
     return np.array(states), float((weights["head.weight"] @ h + weights["head.bias"])[0])
 
 
-def shown(seed: int) -> list[tuple[what_if.Held, Scene, Material]]:
+def shown(seed: int) -> list[tuple[what_if.HeldGate, Scene, Material]]:
     of = material(seed)
     both = zip(what_if.TRIED, scenes("what-if", of, LIGHT), strict=True)
     return [(held, scene, of) for held, scene in both]

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz import ablate
-from lstm_viz.ablate import AblationError, Result, verdict
+from lstm_viz.ablate import AblationError, AblationResult, verdict
 from lstm_viz.ablate.effect import effects
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls.racing_rows import WITHOUT
@@ -23,10 +23,10 @@ PAGE = "race.py"
 
 
 @pytest.fixture
-def another(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[str], Result]], None]:
+def another(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[str], AblationResult]], None]:
     """The page reads what is given instead of what is included."""
 
-    def put(load: Callable[[str], Result]) -> None:
+    def put(load: Callable[[str], AblationResult]) -> None:
         monkeypatch.setattr(ablate, "load", load)
         monkeypatch.setattr(ablation, "_RESULTS", Shelf(9, lambda one: 1))
 
@@ -93,9 +93,9 @@ def test_what_is_included_is_said_as_it_is_beside_greff(open_app: Open) -> None:
 
 
 def test_a_file_that_is_broken_is_a_sentence(
-    open_app: Open, another: Callable[[Callable[[str], Result]], None]
+    open_app: Open, another: Callable[[Callable[[str], AblationResult]], None]
 ) -> None:
-    def load(task: str) -> Result:
+    def load(task: str) -> AblationResult:
         raise AblationError(f"{task}.json is not an ablation: 'torch' is missing")
 
     another(load)
@@ -105,11 +105,11 @@ def test_a_file_that_is_broken_is_a_sentence(
 
 
 def test_an_ablation_of_other_networks_is_a_sentence(
-    open_app: Open, another: Callable[[Callable[[str], Result]], None]
+    open_app: Open, another: Callable[[Callable[[str], AblationResult]], None]
 ) -> None:
     true = ablate.load
 
-    def load(task: str) -> Result:
+    def load(task: str) -> AblationResult:
         found = true(task)
         if task != "order":
             return found

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz import checkpoint, race
 from lstm_viz.checkpoint import files
 from lstm_viz.model import matched_to_lstm
-from lstm_viz.race import Plan, Progress, Race, Result, Row, plan_for, verdict
+from lstm_viz.race import Plan, Race, RaceProgress, RaceResult, RaceRow, plan_for, verdict
 from lstm_viz.race.outcome import outcomes
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tasks import TASKS
@@ -65,7 +65,7 @@ def cards(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing that another test has raced."""
-    monkeypatch.setattr(live.MINE, "jobs", Jobs[Result](1, 1))
+    monkeypatch.setattr(live.MINE, "jobs", Jobs[RaceResult](1, 1))
     monkeypatch.setattr(live, "_RESULTS", Shelf(limits.RACES_BYTES, lambda result: 1))
     yield
     for job in list(live.MINE.jobs._running):
@@ -134,7 +134,7 @@ def test_where_no_race_ships_it_is_said(open_app: Open) -> None:
 def test_a_race_that_is_broken_is_a_sentence(
     open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def load(task: str) -> Result:
+    def load(task: str) -> RaceResult:
         raise race.RaceError("adding.json is no race: 'plan' is missing")
 
     monkeypatch.setattr(race, "load", load)
@@ -368,7 +368,7 @@ def test_a_race_can_be_stopped_and_gone_on_with(
     class Slow(Race):
         """Its second heat lasts until somebody stops it."""
 
-        def __iter__(self) -> Iterator[Progress]:
+        def __iter__(self) -> Iterator[RaceProgress]:
             for progress in super().__iter__():
                 yield progress
                 while progress.length == 3:
@@ -408,7 +408,7 @@ def test_work_that_another_tab_has_taken_over_is_said_to_be_there(
 
 
 def test_a_full_server_says_so(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live.MINE, "jobs", Jobs[Result](0, 0))
+    monkeypatch.setattr(live.MINE, "jobs", Jobs[RaceResult](0, 0))
     app = open_app(PAGE, **SMALL)
     app.button(key="race-start").click().run()
     (problem,) = problems(app)
@@ -417,7 +417,7 @@ def test_a_full_server_says_so(open_app: Open, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_race_that_fails_says_so(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken(Race):
-        def __iter__(self) -> Iterator[Progress]:
+        def __iter__(self) -> Iterator[RaceProgress]:
             raise RuntimeError("no memory")
 
     monkeypatch.setattr(live, "Race", Broken)
@@ -441,9 +441,9 @@ def test_a_race_that_is_cut_off_keeps_its_whole_heats() -> None:
 
 def test_the_time_left_is_by_what_this_job_has_done() -> None:
     result = Race(TASKS["adding"], Plan((2,), Budget(50, 4, 0.01, 1.0), 4)).result()
-    assert live.left_of(Progress(0.5, 0.4, 2, 0, 1, result), 3.0) == pytest.approx(15)
-    assert live.left_of(Progress(0.4, 0.4, 2, 0, 1, result), 3.0) is None
-    assert live.left_of(Progress(0.5, 0.4, 2, 0, 1, result), 0.5) is None
+    assert live.left_of(RaceProgress(0.5, 0.4, 2, 0, 1, result), 3.0) == pytest.approx(15)
+    assert live.left_of(RaceProgress(0.4, 0.4, 2, 0, 1, result), 3.0) is None
+    assert live.left_of(RaceProgress(0.5, 0.4, 2, 0, 1, result), 0.5) is None
 
 
 # ---- trained at one length
@@ -543,9 +543,9 @@ def test_a_task_without_networks_says_so(open_app: Open) -> None:
 
 def test_a_cell_is_the_score_what_it_took_and_how_many() -> None:
     rows = [
-        Row("lstm", 5, seed, 4, 90, step or 60, step, 2.0, score)
+        RaceRow("lstm", 5, seed, 4, 90, step or 60, step, 2.0, score)
         for seed, (step, score) in enumerate([(10, 0.001), (30, 0.002), (None, 0.3)])
-    ] + [Row("lstm", 9, 0, 4, 90, 60, None, 2.0, 0.2)]
+    ] + [RaceRow("lstm", 9, 0, 4, 90, 60, None, 2.0, 0.2)]
     by_kind = outcomes(TASKS["adding"], rows)
     assert table.rows(TASKS["adding"], by_kind, {"lstm": 1234}) == [
         {"": "parameters", "LSTM": "1,234"},

@@ -21,8 +21,8 @@ from lstm_viz.ui.jobs.personal import PAUSED, is_here
 from lstm_viz.ui.training import live_training, work
 from lstm_viz.ui.training.histories import Histories, freeze
 from lstm_viz.ui.training.keeping import packed_of
-from lstm_viz.ui.training.settings import Settings
-from lstm_viz.ui.training.work import Ended
+from lstm_viz.ui.training.settings import TrainingSettings
+from lstm_viz.ui.training.work import EndedTraining
 from tests.patience import SECONDS, until
 from tests.ui.jobs.people import People
 from tests.ui.training.trainings import small
@@ -33,7 +33,7 @@ LONG = small(steps=20_000)
 @pytest.fixture
 def people(monkeypatch: pytest.MonkeyPatch) -> Iterator[People]:
     made = People(monkeypatch)
-    pool = Jobs[Ended](2, 3, alive=is_here)
+    pool = Jobs[EndedTraining](2, 3, alive=is_here)
     monkeypatch.setattr(live_training.MINE, "jobs", pool)
     monkeypatch.setattr(live_training.MINE, "_requests", [])
     monkeypatch.setattr(work, "LOOK_EVERY", 0.0)
@@ -73,7 +73,7 @@ def hashes(one: Histories) -> dict[str, str]:
     return {kind: weights_hash(learned.model()) for kind, learned in one.by_kind.items()}
 
 
-def alone(settings: Settings, steps: int | None = None) -> Histories:
+def alone(settings: TrainingSettings, steps: int | None = None) -> Histories:
     """What the training gives where nobody interferes."""
     run = settings.run()
     while run.step < (steps or settings.budget.steps):

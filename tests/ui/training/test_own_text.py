@@ -15,7 +15,7 @@ from lstm_viz.train.texts.own_card import best_of
 from lstm_viz.ui.explore import words as explore_words
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.training import live_training, text_words
-from lstm_viz.ui.training.work import Ended
+from lstm_viz.ui.training.work import EndedTraining
 from lstm_viz.ui.views import kept_networks, networks
 from tests import patience
 from tests.ui.training.test_training import ROOT, opened, press, run, said, until
@@ -29,7 +29,7 @@ TINY = {"training": "text", "hidden": "4", "batch": "3", "updates": "24", "devic
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
-    monkeypatch.setattr(live_training.MINE, "jobs", Jobs[Ended](2, 3))
+    monkeypatch.setattr(live_training.MINE, "jobs", Jobs[EndedTraining](2, 3))
     yield
     for job in [*live_training.MINE.jobs._running, *live_training.MINE.jobs._line]:
         for owner in job.waiting:

@@ -18,7 +18,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training import histories, probe
 from lstm_viz.ui.training.spectrum import spectra, spectrum, told, words
-from lstm_viz.ui.training.spectrum.spectra import OverTraining, Place
+from lstm_viz.ui.training.spectrum.spectra import NetworkAtStep, OverTraining
 from lstm_viz.ui.views.passes import Side
 from tests.linear import still
 from tests.ui.conftest import problems
@@ -40,10 +40,12 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(spectra, name, Shelf(limits.MB, lambda one: 1))
 
 
-def place(W: np.ndarray, name: str) -> Place:
+def place(W: np.ndarray, name: str) -> NetworkAtStep:
     trace, weights = still(W, time=30)
     trace = trace.with_meta(weights=name, device="cpu")
-    return Place("rnn", 7, cast(Side, SimpleNamespace(trace=trace, weights=weights)), "probe")
+    return NetworkAtStep(
+        "rnn", 7, cast(Side, SimpleNamespace(trace=trace, weights=weights)), "probe"
+    )
 
 
 def test_a_linear_network_has_the_logarithms_of_its_eigenvalues() -> None:
@@ -68,7 +70,7 @@ def test_what_is_known_is_not_computed_again(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_each_network_has_its_own_training_steps() -> None:
     given = [
-        Place(kind, step, cast(Side, None), "probe")
+        NetworkAtStep(kind, step, cast(Side, None), "probe")
         for kind, step in (("lstm", 0), ("lstm", 9), ("gru", 0))
     ]
     growth = np.array([[0.1], [0.3], [0.5]])
@@ -173,7 +175,7 @@ def test_a_calculation_can_be_stopped_and_continued(
 ) -> None:
     whole = spectra.exponents_of
 
-    def part(given: list[Place]) -> Iterator[Any]:
+    def part(given: list[NetworkAtStep]) -> Iterator[Any]:
         yield from whole(given[:5])
         st.stop()  # a press of the button ends the run as this does
 

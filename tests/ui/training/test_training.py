@@ -25,7 +25,7 @@ from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.jobs.words import ELSEWHERE
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training import histories, live_training, words
-from lstm_viz.ui.training.work import Ended
+from lstm_viz.ui.training.work import EndedTraining
 from lstm_viz.ui.views import kept_networks
 from tests import patience
 from tests.ui.pictures import is_linked, sent
@@ -67,7 +67,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[None]:
     monkeypatch.setenv("LSTM_VIZ_DEVICE", "cpu")
     monkeypatch.setattr(histories, "_SHIPPED", Shelf(10**8, lambda histories: histories.bytes))
     monkeypatch.setattr(histories.checkpoint, "load_checkpoints", lambda name: load(name, folder))
-    monkeypatch.setattr(live_training.MINE, "jobs", Jobs[Ended](2, 3))
+    monkeypatch.setattr(live_training.MINE, "jobs", Jobs[EndedTraining](2, 3))
     yield
     for job in [*live_training.MINE.jobs._running, *live_training.MINE.jobs._line]:
         for owner in job.waiting:
@@ -293,7 +293,7 @@ def test_work_that_another_tab_has_taken_over_is_said_to_be_there(
 
 
 def test_a_full_server_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live_training.MINE, "jobs", Jobs[Ended](0, 0))
+    monkeypatch.setattr(live_training.MINE, "jobs", Jobs[EndedTraining](0, 0))
     assert "Try again in a minute" in said(press(opened(**TINY), "train"))
 
 

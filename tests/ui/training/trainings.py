@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from lstm_viz.train import Budget
-from lstm_viz.ui.training.settings import Settings
+from lstm_viz.ui.training.settings import TrainingSettings
 
-SMALL = Settings(
+SMALL = TrainingSettings(
     task="adding",
     length=5,
     kinds=("lstm", "rnn"),
@@ -20,7 +20,7 @@ SMALL = Settings(
 )
 
 
-def small(**changed: Any) -> Settings:
+def small(**changed: Any) -> TrainingSettings:
     """A training of a second or less; `steps` and so on change its budget."""
     budget = {k: changed.pop(k) for k in list(changed) if hasattr(SMALL.budget, k)}
     return replace(SMALL, budget=replace(SMALL.budget, **budget), **changed)

@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 
 from lstm_viz import checkpoint
-from lstm_viz.checkpoint import Packed
+from lstm_viz.checkpoint import NetworkFiles
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
@@ -30,7 +30,7 @@ def histories() -> Histories:
 
 
 @pytest.fixture(scope="module")
-def packed(histories: Histories) -> Mapping[str, Packed]:
+def packed(histories: Histories) -> Mapping[str, NetworkFiles]:
     return packed_of(histories)
 
 
@@ -42,7 +42,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return state
 
 
-def test_what_is_kept_is_found_by_its_key(packed: Mapping[str, Packed]) -> None:
+def test_what_is_kept_is_found_by_its_key(packed: Mapping[str, NetworkFiles]) -> None:
     key = kept_networks.keep("my first", "adding", packed)
     assert key.startswith(kept_networks.PREFIX)
     assert kept_networks.titles() == {key: "my first"}
@@ -53,7 +53,7 @@ def test_what_is_kept_is_found_by_its_key(packed: Mapping[str, Packed]) -> None:
 
 
 def test_a_kept_network_is_the_one_that_was_trained(
-    histories: Histories, packed: Mapping[str, Packed]
+    histories: Histories, packed: Mapping[str, NetworkFiles]
 ) -> None:
     found = kept_networks.find(kept_networks.keep("one", "adding", packed))
     assert found is not None
@@ -69,7 +69,7 @@ def test_a_kept_network_is_the_one_that_was_trained(
         assert tuple(models) == learned.steps
 
 
-def test_the_archive_has_files_that_can_be_read_back(packed: Mapping[str, Packed]) -> None:
+def test_the_archive_has_files_that_can_be_read_back(packed: Mapping[str, NetworkFiles]) -> None:
     found = kept_networks.find(kept_networks.keep("one", "adding", packed))
     assert found is not None
     with zipfile.ZipFile(io.BytesIO(found.archive())) as archive:
@@ -77,7 +77,7 @@ def test_the_archive_has_files_that_can_be_read_back(packed: Mapping[str, Packed
         assert names == [
             f"adding-{kind}-3.{end}" for kind in ("lstm", "rnn") for end in ("json", "safetensors")
         ]
-        read = Packed(
+        read = NetworkFiles(
             "adding-lstm-3",
             archive.read("adding-lstm-3.json"),
             archive.read("adding-lstm-3.safetensors"),
@@ -87,7 +87,7 @@ def test_the_archive_has_files_that_can_be_read_back(packed: Mapping[str, Packed
 
 
 def test_the_same_under_the_same_name_is_kept_once_and_another_name_is_another(
-    packed: Mapping[str, Packed],
+    packed: Mapping[str, NetworkFiles],
 ) -> None:
     key = kept_networks.keep("one", "adding", packed)
     assert kept_networks.keep("one", "adding", packed) == key
@@ -95,7 +95,7 @@ def test_the_same_under_the_same_name_is_kept_once_and_another_name_is_another(
     assert list(kept_networks.titles().values()) == ["one", "two"]
 
 
-def test_a_session_keeps_so_many_and_the_oldest_leaves(packed: Mapping[str, Packed]) -> None:
+def test_a_session_keeps_so_many_and_the_oldest_leaves(packed: Mapping[str, NetworkFiles]) -> None:
     for n in range(limits.KEPT_OF_A_SESSION + 2):
         kept_networks.keep(f"number {n}", "adding", packed)
     titles = list(kept_networks.titles().values())
@@ -104,7 +104,7 @@ def test_a_session_keeps_so_many_and_the_oldest_leaves(packed: Mapping[str, Pack
 
 
 def test_what_had_to_make_room_has_no_title(
-    packed: Mapping[str, Packed], monkeypatch: pytest.MonkeyPatch
+    packed: Mapping[str, NetworkFiles], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     size = sum(len(one.card) + len(one.weights) for one in packed.values())
     monkeypatch.setattr(kept_networks, "_SHELF", Shelf(int(size * 1.5), lambda one: one.bytes))
@@ -115,7 +115,7 @@ def test_what_had_to_make_room_has_no_title(
 
 
 def test_another_session_has_no_titles_of_this_one(
-    packed: Mapping[str, Packed], monkeypatch: pytest.MonkeyPatch
+    packed: Mapping[str, NetworkFiles], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = kept_networks.keep("mine", "adding", packed)
     monkeypatch.setattr(st, "session_state", {})

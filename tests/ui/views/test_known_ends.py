@@ -10,14 +10,16 @@ from torch import nn
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui.controls.network_rows import EACH, NEXT, ONE, VALUE
 from lstm_viz.ui.views.known_ends import KnownEnds
-from lstm_viz.ui.views.opened import FIRST, Shown
+from lstm_viz.ui.views.opened import FIRST, ShownLayer
 from lstm_viz.ui.views.use import Use
 
 
 def test_the_bits_of_a_probability_that_is_too_small_for_its_dtype() -> None:
     ends = nn.Embedding(3, 4), nn.Linear(5, 3)
     use = Use("table", "out", NEXT)
-    known = KnownEnds(Shown("opened-z", "z.pt", "rnn", nn.GRU(4, 5), None, FIRST, (), use, *ends))
+    known = KnownEnds(
+        ShownLayer("opened-z", "z.pt", "rnn", nn.GRU(4, 5), None, FIRST, (), use, *ends)
+    )
     tokens = Sequence(np.array([[2.0], [0.0], [np.nan], [1.0], [2.0]]), ("token",))
     read = np.array([True, True, False, True, True])
     # By hand: after 2 comes 0, whose output is 300 below, after 1 comes 2 at a third.
@@ -47,7 +49,7 @@ def test_the_bits_of_a_probability_that_is_too_small_for_its_dtype() -> None:
 def test_what_the_file_states_of_the_dense_layer_is_told(
     stated: str, answers: str, said: str
 ) -> None:
-    shown = Shown(
+    shown = ShownLayer(
         "opened-z",
         "z.keras",
         "rnn",
@@ -63,6 +65,8 @@ def test_what_the_file_states_of_the_dense_layer_is_told(
 
 
 def test_one_output_with_a_sigmoid_is_a_probability() -> None:
-    shown = Shown("opened-z", "z.keras", "rnn", nn.GRU(4, 5), None, FIRST, dense=nn.Linear(5, 1))
+    shown = ShownLayer(
+        "opened-z", "z.keras", "rnn", nn.GRU(4, 5), None, FIRST, dense=nn.Linear(5, 1)
+    )
     assert not KnownEnds(shown._replace(use=Use("", "out", EACH))).as_value
     assert KnownEnds(shown._replace(use=Use("", "out", ONE))).as_value

@@ -11,7 +11,7 @@ from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.views import opened, opened_words, view
-from lstm_viz.ui.views.opened import FIRST, Opened, Place, Shown
+from lstm_viz.ui.views.opened import FIRST, LayerPlace, Opened, ShownLayer
 from lstm_viz.ui.views.use import Use
 from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.loaded import Loaded
@@ -41,7 +41,7 @@ def kept(module: nn.LSTM, monkeypatch: pytest.MonkeyPatch, **initial: torch.Tens
 
 def put(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> str:
     """The key of a file on the shelf, where nothing else is."""
-    made = Opened("opened-abc", opened.File("one", "my.pt", b""), loaded, Assumed())
+    made = Opened("opened-abc", opened.WeightsFile("one", "my.pt", b""), loaded, Assumed())
     monkeypatch.setattr(opened._SHELF, "_values", type(opened._SHELF._values)())
     opened._SHELF.put(made.key, made)
     return made.key
@@ -53,7 +53,7 @@ def test_a_layer_is_passed_with_the_states_that_its_file_begins_with(
     h, c = torch.randn(6, 1, 5), torch.randn(6, 1, 5)
     title = kept(module, monkeypatch, h=h, c=c)
     sequence = numbers()
-    made = view.run(sequence, opened.which(title, Place(2, 1)), "cpu")
+    made = view.run(sequence, opened.which(title, LayerPlace(2, 1)), "cpu")
     side = made.sides["lstm"]
     read = ~np.isnan(sequence.values).any(axis=1)
     x = torch.from_numpy(sequence.values[read]).unsqueeze(1)
@@ -137,7 +137,7 @@ def test_every_layer_and_direction_is_a_place(module: nn.LSTM) -> None:
         *("layer 3", "layer 3, reverse"),
     ]
     assert opened.places(nn.GRU(1, 2)) == [FIRST]
-    shown = Shown("", "f", "n", nn.GRU(3, 2), None, FIRST)
+    shown = ShownLayer("", "f", "n", nn.GRU(3, 2), None, FIRST)
     assert (shown.inputs, shown.kind) == (("x0", "x1", "x2"), "gru")
     assert opened.shown("adding") is None
 
@@ -156,7 +156,7 @@ def test_a_layer_of_several_says_that_it_runs_on_its_own(monkeypatch: pytest.Mon
     monkeypatch.setattr(opened._SHELF, "_values", type(opened._SHELF._values)())
     layers = {"first": nn.LSTM(4, 8), "second": nn.LSTM(8, 5), "other": nn.GRU(3, 6)}
     for key, some in (("opened-abc", layers), ("opened-d", {"first": layers["first"]})):
-        file = opened.File("", "two.keras", b"")
+        file = opened.WeightsFile("", "two.keras", b"")
         opened._SHELF.put(key, Opened(key, file, Loaded("a file", some), Assumed()))
     assert opened.of_title("opened-abc-1").way == (
         "“second” runs here on its own: the sequence gives its 8 inputs directly, and no other "
@@ -172,7 +172,7 @@ def test_a_layer_says_what_its_sequence_goes_through(monkeypatch: pytest.MonkeyP
     layers = {"first": nn.LSTM(4, 8), "second": nn.LSTM(8, 5)}
     for key, stated in (("opened-abc", {}), ("opened-d", {"first": (), "second": ("first",)})):
         loaded = Loaded("a file", layers, before=stated)
-        opened._SHELF.put(key, Opened(key, opened.File("", "a", b""), loaded, Assumed()))
+        opened._SHELF.put(key, Opened(key, opened.WeightsFile("", "a", b""), loaded, Assumed()))
     chosen, stated = (
         opened.of_title(opened.using(f"{key}-1", Use(("first",))))
         for key in ("opened-abc", "opened-d")

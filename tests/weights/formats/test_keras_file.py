@@ -20,8 +20,8 @@ from lstm_viz.general import GeneralLSTM
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats import hdf5 as hdf5_process
 from lstm_viz.weights.formats import keras_file
-from lstm_viz.weights.formats.hdf5 import File
-from lstm_viz.weights.loaded import Loaded, Part
+from lstm_viz.weights.formats.hdf5 import Hdf5File
+from lstm_viz.weights.loaded import Loaded, OtherPart
 from lstm_viz.weights.loading import load
 from tests.conftest import INPUT, UNIT
 from tests.weights.files import same_function
@@ -198,8 +198,8 @@ def _from_version(data: bytes, version: str) -> bytes:
 
 def test_what_else_is_in_the_file_is_listed() -> None:
     assert load(FOLDER / "nested.keras").parts == (
-        Part("out/dense", "dense", (6, 2)),
-        Part("words", "embedding", (11, 4)),
+        OtherPart("out/dense", "dense", (6, 2)),
+        OtherPart("words", "embedding", (11, 4)),
     )
     assert {part.role for part in load(FOLDER / "nested.h5").parts} == {"dense", "embedding"}
 
@@ -416,7 +416,7 @@ def test_without_h5py_the_command_that_installs_it_is_told(monkeypatch: pytest.M
 def test_a_reading_that_takes_too_long_ends_with_its_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(keras_file, "File", File)
+    monkeypatch.setattr(keras_file, "File", Hdf5File)
     monkeypatch.setattr(hdf5_process, "_SECONDS", -1.0)  # which is over when it begins
     with pytest.raises(WeightsError, match=r"reading was ended because the HDF5 library took more"):
         load(FOLDER / "stack.h5")

@@ -16,7 +16,7 @@ from onnx import TensorProto, helper, numpy_helper
 from lstm_viz import record
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats import onnx_file
-from lstm_viz.weights.loaded import Part
+from lstm_viz.weights.loaded import OtherPart
 from lstm_viz.weights.loading import load
 from tests.conftest import BATCH, INPUT, TIME, UNIT
 
@@ -331,7 +331,7 @@ def test_constants_loops_and_names() -> None:
     assert loaded.refused == {
         "q": "its weights are quantised to 8 bits; load the model as it was before"
     }
-    assert loaded.parts == (Part("extra", "other", (7, 3)),)
+    assert loaded.parts == (OtherPart("extra", "other", (7, 3)),)
     names = [block.gate for block in loaded.blocks["rnn/Rnn"] if block.parameter == "bias_hh_l0"]
     assert names == ["i", "o", "f", "g"]
     out = next(b for b in loaded.blocks["rnn/Rnn"] if b[0] == "o" and b.parameter == "bias_hh_l0")

@@ -11,7 +11,7 @@ import pytest
 
 from lstm_viz.weights.error import WeightsError
 from lstm_viz.weights.formats import pickled
-from lstm_viz.weights.formats.pickled import Made
+from lstm_viz.weights.formats.pickled import PickledObject
 
 PLAIN = {
     "text": "é" * 300,
@@ -38,7 +38,7 @@ def test_plain_values_are_what_python_reads(protocol: int) -> None:
 
 def test_a_class_is_a_name_and_its_state() -> None:
     made = pickled.read(pickle.dumps(Odd()))
-    assert isinstance(made, Made)
+    assert isinstance(made, PickledObject)
     assert made.by == "tests.weights.formats.test_pickled.Odd"
     assert made.state == {"number": 3}
 
@@ -62,12 +62,12 @@ def test_a_key_that_takes_years_to_hash_and_a_name_that_takes_them_to_write_are_
     doubled = b"K\x01" + b"2\x86" * 200
     assert len(list(pickletools.genops(b"\x80\x02}" + doubled + b"K\x02s."))) > 400
     assert pickled.read(b"\x80\x02}" + doubled + b"K\x02s.") == {}
-    assert pickled.read(b"\x80\x04" + doubled + b"K\x02\x93.") == pickled.Name("")
+    assert pickled.read(b"\x80\x04" + doubled + b"K\x02\x93.") == pickled.PickledName("")
 
 
 def test_a_claimed_size_takes_no_memory() -> None:
     made = pickled.read(b"\x80\x02cbuiltins\nbytearray\nJ\xff\xff\xff\x7f\x85R.")
-    assert isinstance(made, Made)
+    assert isinstance(made, PickledObject)
     assert (made.by, made.given) == ("builtins.bytearray", (2**31 - 1,))
     assert pickled.read(b"\x80\x02K\x05r\xff\xff\xff\x7f.") == 5  # the memo's entry 2^31 - 1
 

@@ -15,7 +15,7 @@ from torch import nn
 
 from lstm_viz import MinGRU, MinLSTM
 from lstm_viz.weights.error import WeightsError
-from lstm_viz.weights.loaded import Part
+from lstm_viz.weights.loaded import OtherPart
 from lstm_viz.weights.loading import load
 from tests.conftest import INPUT, UNIT
 from tests.weights.files import Tagger, same_function, saved
@@ -114,7 +114,7 @@ def trained() -> dict[str, Any]:
 
 def test_an_optimisers_state_is_one_part() -> None:
     loaded = load(saved({"model": TAGGER.state_dict(), "optimizer": trained()}))
-    assert Part("optimizer", "optimiser", (20, 10)) in loaded.parts
+    assert OtherPart("optimizer", "optimiser", (20, 10)) in loaded.parts
     assert len(loaded.parts) == 3
 
 

@@ -21,7 +21,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore.sets import inputs, recorded, shown, words
 from lstm_viz.ui.explore.sets.members import Members, Named
-from lstm_viz.ui.explore.sets.recorded import Found, Reader
+from lstm_viz.ui.explore.sets.recorded import RecordedSet, SetReader
 from lstm_viz.ui.explore.sets.shown import Aligning, Opens
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.words import READING
@@ -44,12 +44,14 @@ class Beside(NamedTuple):
         """Nothing but what the pictures show."""
         return ()
 
-    def title(self, found: Found) -> str:
+    def title(self, found: RecordedSet) -> str:
         """The heading: what is compared."""
         names = [plain(name, most=60) for name in found.trace.meta["sequences"]]
         return words.beside([names[0], words.EDITED] if self.edits else names)
 
-    def draw(self, own: Reader, found: Found, named: Named, opens: Opens, theme: Theme) -> None:
+    def draw(
+        self, own: SetReader, found: RecordedSet, named: Named, opens: Opens, theme: Theme
+    ) -> None:
         """A map of each sequence on one range, and of two their difference and a table."""
         at = self.aligning.at(named, own.known.read)
         traces, names = [(found.trace, k) for k in range(len(named))], list(named)
@@ -95,7 +97,7 @@ class Beside(NamedTuple):
 
     def _values(
         self,
-        own: Reader,
+        own: SetReader,
         traces: list[tuple[Trace, int]],
         parted: Parted | None,
         at: At,
@@ -110,7 +112,7 @@ class Beside(NamedTuple):
 
     def _map(
         self,
-        own: Reader,
+        own: SetReader,
         what: str,
         values: np.ndarray,
         offset: int,
@@ -123,7 +125,7 @@ class Beside(NamedTuple):
         alt = words.map_alt(name, called, values.shape, *within)
         maps.draw(f"set-beside-{what}", values, offset, within, called, alt)
 
-    def _sentence(self, own: Reader, parted: Parted, names: list[str]) -> str:
+    def _sentence(self, own: SetReader, parted: Parted, names: list[str]) -> str:
         """Where they read different inputs, and which signal parts first."""
         read = None if parted.read is None else parted.read + self.aligning.first
         begins = words.reads(self.aligning.along, read, edited=bool(self.edits))
@@ -142,7 +144,7 @@ class Beside(NamedTuple):
             [shown.title(own, one) for one in also],
         )
 
-    def _rows(self, own: Reader, parted: Parted) -> list[dict[str, str]]:
+    def _rows(self, own: SetReader, parted: Parted) -> list[dict[str, str]]:
         rows = []
         for signal in READING[own.kind]:
             first = parted.first.get(signal)
@@ -172,7 +174,7 @@ def _two(names: tuple[str, ...], alone: str) -> list[str]:
     return list(dict.fromkeys([names[first], names[(first + 1) % len(names)]]))
 
 
-def choose(own: Reader, members: Members) -> Beside:
+def choose(own: SetReader, members: Members) -> Beside:
     """Draw the controls. Raises SequenceError where too many sequences are chosen."""
     names = tuple(members.named)
     two = _two(names, members.alone)

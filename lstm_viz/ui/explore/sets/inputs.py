@@ -12,7 +12,7 @@ from lstm_viz.plots.theme import Theme
 from lstm_viz.sets.alignment import At, aligned_input
 from lstm_viz.ui.explore.sets import words
 from lstm_viz.ui.explore.sets.members import Named
-from lstm_viz.ui.explore.sets.recorded import Found
+from lstm_viz.ui.explore.sets.recorded import RecordedSet
 from lstm_viz.ui.explore.sets.shown import Aligning
 from lstm_viz.ui.frame import charts
 
@@ -20,7 +20,7 @@ DRAWN = 3  # columns
 HEIGHT = 52  # px
 
 
-def draw(found: Found, named: Named, at: At, aligning: Aligning, theme: Theme) -> None:
+def draw(found: RecordedSet, named: Named, at: At, aligning: Aligning, theme: Theme) -> None:
     """A chart a column; what is a symbol at each step is not drawn as columns of 0 and 1."""
     sequences = list(named.values())
     if any(one.symbols for one in sequences):

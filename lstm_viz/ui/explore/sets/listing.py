@@ -11,7 +11,7 @@ from lstm_viz import sets
 from lstm_viz.skipping import recorded
 from lstm_viz.ui.explore.sets import found_words, shown, words
 from lstm_viz.ui.explore.sets.members import Named
-from lstm_viz.ui.explore.sets.recorded import Found, Reader
+from lstm_viz.ui.explore.sets.recorded import RecordedSet, SetReader
 from lstm_viz.ui.explore.sets.shown import Opens
 from lstm_viz.ui.frame.plain import plain
 
@@ -21,7 +21,7 @@ TELLING = 3  # units that tell a cluster from the rest
 _KEY = "set-list"
 
 
-def draw(own: Reader, found: Found, named: Named, signal: str, opens: Opens) -> None:
+def draw(own: SetReader, found: RecordedSet, named: Named, signal: str, opens: Opens) -> None:
     """Every sequence; a row that is clicked is shown alone."""
     names = tuple(named)
     order = np.argsort(-found.scores, kind="stable")
@@ -71,13 +71,13 @@ def draw(own: Reader, found: Found, named: Named, signal: str, opens: Opens) -> 
     st.caption(words.CLICK)
 
 
-def _cluster(found: Found, sequence: int) -> str:
+def _cluster(found: RecordedSet, sequence: int) -> str:
     """The number of its cluster; empty for a sequence that is in none."""
     label = int(found.clusters.labels[sequence])
     return str(label + 1) if label in found.clusters.named else ""
 
 
-def _small(own: Reader, found: Found, signal: str) -> list[list[float]]:
+def _small(own: SetReader, found: RecordedSet, signal: str) -> list[list[float]]:
     """The mean over all units at a few steps of each sequence, of those that were read."""
     means = []
     for number, one in enumerate(found.trace.sel(signal, **own.place._asdict())):
@@ -87,7 +87,7 @@ def _small(own: Reader, found: Found, signal: str) -> list[list[float]]:
     return means
 
 
-def draw_clusters(found: Found, names: tuple[str, ...], opens: Opens) -> None:
+def draw_clusters(found: RecordedSet, names: tuple[str, ...], opens: Opens) -> None:
     """Each cluster with its medoid, and what its sequences have that the others don't."""
     clusters = found.clusters
     lone = [names[clusters.medoids[k]] for k in np.flatnonzero(clusters.sizes == 1)]
@@ -122,7 +122,7 @@ def draw_clusters(found: Found, names: tuple[str, ...], opens: Opens) -> None:
     st.caption(plain(f"{apart} {found_words.CLUSTERED} {found_words.BAR}", most=1_500))
 
 
-def _different(found: Found, inside: np.ndarray) -> list[str]:
+def _different(found: RecordedSet, inside: np.ndarray) -> list[str]:
     """The units whose means differ most between a cluster and the rest, as distances count."""
     every = []
     for signal, one in found.activity.items():

@@ -100,7 +100,7 @@ def draw() -> tuple[str, str, Members | None]:
     return offered.group, offered.title, None if mode == ONE else offered.make(mode)
 
 
-class Prepared(NamedTuple):
+class PreparedSet(NamedTuple):
     """Sequences as the networks read them, all on one scale; `told` is what there is to know.
 
     `kept` is the scale, where there is one, which a sequence alone would not have.
@@ -113,7 +113,7 @@ class Prepared(NamedTuple):
 
 def prepared(
     named: Named, of: Named, how: How, which: str, fits: Callable[[Sequence], None]
-) -> Prepared:
+) -> PreparedSet:
     """Some sequences of a set as `how` prepares them, without those that can't be; on one scale.
 
     The scale is that of the whole set, as the page of all has it, so that what networks do with a
@@ -129,7 +129,7 @@ def prepared(
         told.append(words.shorter(short, recipe.last or 0))
     scale = recipe.scale
     if not made or (scale == "none" and how.takes is None):
-        return Prepared(made, tuple(told))
+        return PreparedSet(made, tuple(told))
     first = next(iter(made.values()))
     whole = dict(list(of.items())[: limits.SET_SEQUENCES])
     # The session keeps the last one: each change of a control would prepare the whole set again.
@@ -146,12 +146,12 @@ def prepared(
     if not has_scale:  # nothing of the whole could be prepared, but what compare shows beside it
         scaling = _scaling([one.values for one in made.values()], first.names, how)
     if scaling is None:
-        return Prepared(made, tuple(told))
+        return PreparedSet(made, tuple(told))
     kept = tuple(zip(scaling.offset.tolist(), scaling.factor.tolist(), strict=True))
     told += [words.one_scale(len(whole), len(of)), *scaling.told(first.names)]
     as_kept = Recipe(scale="kept", kept=kept)
     scaled = {name: prepare(one, as_kept) for name, one in made.items()}
-    return Prepared(scaled, tuple(told), kept)
+    return PreparedSet(scaled, tuple(told), kept)
 
 
 def _scaling(pool: list[np.ndarray], names: tuple[str, ...], how: How) -> Scaling | None:

@@ -25,11 +25,11 @@ from lstm_viz.ui.views import opened
 from lstm_viz.ui.views.identity import identity
 from lstm_viz.ui.views.known import Known
 from lstm_viz.ui.views.networks import forward_pass, known_of, network
-from lstm_viz.ui.views.opened import FIRST, Place
+from lstm_viz.ui.views.opened import FIRST, LayerPlace
 from lstm_viz.ui.views.passes import of_training
 
 
-class Reader(NamedTuple):
+class SetReader(NamedTuple):
     """The network that reads a set: its module and the state that it starts from.
 
     `module` is shared by all sessions that have it: only `copied` of it records. `net` is its place
@@ -43,7 +43,7 @@ class Reader(NamedTuple):
     initial: States
     meta: Mapping[str, Any]
     known: Known
-    place: Place
+    place: LayerPlace
     net: int
 
     @property
@@ -60,7 +60,7 @@ class Reader(NamedTuple):
         return copy.deepcopy(self.module).to(self.device)
 
 
-class Found(NamedTuple):
+class RecordedSet(NamedTuple):
     """A recorded set: its `key`, its Trace, clusters, and each sequence's outlier score.
 
     `activity` is what each unit does in each sequence on average, by signal.
@@ -73,7 +73,7 @@ class Found(NamedTuple):
     scores: np.ndarray
 
 
-def _bytes(found: Found) -> int:
+def _bytes(found: RecordedSet) -> int:
     means = sum(one.mean.nbytes + one.deviation.nbytes for one in found.activity.values())
     return _bytes_of(found.trace) + means + 4_096
 
@@ -83,14 +83,14 @@ def _bytes_of(trace: Trace) -> int:
     return sum(one.nbytes for one in arrays) + (0 if trace.x is None else trace.x.nbytes)
 
 
-_FOUND: Shelf[Found] = Shelf(limits.SETS_BYTES, _bytes)
+_FOUND: Shelf[RecordedSet] = Shelf(limits.SETS_BYTES, _bytes)
 _EDITED: Shelf[Trace] = Shelf(limits.SET_EDITED_BYTES, _bytes_of)
 _COURSES: Shelf[Course] = Shelf(
     limits.COURSES_BYTES, lambda one: 3 * one.mean.nbytes + one.quantiles.nbytes
 )
 
 
-def reader(which: str, kind: str, wanted: str, net: int) -> Reader:
+def reader(which: str, kind: str, wanted: str, net: int) -> SetReader:
     """The network of this kind on the device that `wanted` names.
 
     Raises SequenceError where it is no longer kept, ValueError for a device that is not there.
@@ -99,13 +99,13 @@ def reader(which: str, kind: str, wanted: str, net: int) -> Reader:
     known = known_of(which)
     if mine := opened.shown(which):
         rest = (mine.initial, {}, known, mine.place, net)
-        return Reader(which, mine.kind, device, mine.module, *rest)
+        return SetReader(which, mine.kind, device, mine.module, *rest)
     model, card = network(which, kind, device)
     meta = of_training(card, known)
-    return Reader(which, kind, device, cast(Recurrent, model.rnn), None, meta, known, FIRST, net)
+    return SetReader(which, kind, device, cast(Recurrent, model.rnn), None, meta, known, FIRST, net)
 
 
-def key_of(own: Reader, named: Mapping[str, Sequence]) -> Hashable:
+def key_of(own: SetReader, named: Mapping[str, Sequence]) -> Hashable:
     """All that a recorded set depends on, with its names."""
     members = tuple((name, identity(one)) for name, one in named.items())
     return (own.which, own.kind, str(own.device), members)
@@ -116,7 +116,9 @@ def known(key: Hashable) -> bool:
     return _FOUND.get(key) is not None
 
 
-def record(own: Reader, named: Mapping[str, Sequence], tell: Callable[[int], object]) -> Found:
+def record(
+    own: SetReader, named: Mapping[str, Sequence], tell: Callable[[int], object]
+) -> RecordedSet:
     """The set, recorded and compared; `tell` is called with how many sequences are.
 
     What it raises ends the recording, of which nothing is kept. Raises ValueError for numbers that
@@ -129,7 +131,9 @@ def record(own: Reader, named: Mapping[str, Sequence], tell: Callable[[int], obj
     return found
 
 
-def _made(own: Reader, named: Mapping[str, Sequence], tell: Callable[[int], object]) -> Found:
+def _made(
+    own: SetReader, named: Mapping[str, Sequence], tell: Callable[[int], object]
+) -> RecordedSet:
     values = {name: own.known.read(one) for name, one in named.items()}
     recording = SetRecording(own.copied(), values, own.initial)
     parts = iter(recording)
@@ -143,10 +147,10 @@ def _made(own: Reader, named: Mapping[str, Sequence], tell: Callable[[int], obje
     activity = sets.activity(trace, **own.place._asdict())
     distances = sets.apart(activity)
     clusters, scores = sets.clusters(distances), sets.outlier_scores(distances)
-    return Found(key_of(own, named), trace, activity, clusters, scores)
+    return RecordedSet(key_of(own, named), trace, activity, clusters, scores)
 
 
-def course(own: Reader, found: Found, signal: str, at: At) -> Course:
+def course(own: SetReader, found: RecordedSet, signal: str, at: At) -> Course:
     """The course of one signal of a recorded set, which is kept for as long as there is room."""
     at = at if isinstance(at, str) else tuple(at)
     return _COURSES.get_or_make(
@@ -155,13 +159,13 @@ def course(own: Reader, found: Found, signal: str, at: At) -> Course:
     )
 
 
-def edited(own: Reader, sequence: Sequence, edits: str) -> Trace:
+def edited(own: SetReader, sequence: Sequence, edits: str) -> Trace:
     """A sequence's pass with edits, on the whole time axis. Raises EditError, and as `record`."""
     key = (key_of(own, {"": sequence}), edits)
     return _EDITED.get_or_make(key, lambda: _edited(own, sequence, edits))
 
 
-def _edited(own: Reader, sequence: Sequence, edits: str) -> Trace:
+def _edited(own: SetReader, sequence: Sequence, edits: str) -> Trace:
     module, values = own.copied(), own.known.read(sequence)
     read = present(values)
     dtype = next(module.parameters()).dtype

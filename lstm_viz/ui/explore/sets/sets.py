@@ -18,8 +18,8 @@ from lstm_viz.ui.controls.set_rows import ALL
 from lstm_viz.ui.explore import kept_scale
 from lstm_viz.ui.explore.rail import PictureChoice
 from lstm_viz.ui.explore.sets import beside, recorded, shown, whole, words
-from lstm_viz.ui.explore.sets.members import Members, Prepared, prepared
-from lstm_viz.ui.explore.sets.recorded import Found, Reader
+from lstm_viz.ui.explore.sets.members import Members, PreparedSet, prepared
+from lstm_viz.ui.explore.sets.recorded import RecordedSet, SetReader
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views import badge
@@ -74,7 +74,9 @@ def _kind(kinds: tuple[str, ...]) -> str:
     return titles[controls.draw("set_net", options=tuple(titles))]
 
 
-def _prepared(which: str, own: Reader, members: Members, named: Mapping[str, Sequence]) -> Prepared:
+def _prepared(
+    which: str, own: SetReader, members: Members, named: Mapping[str, Sequence]
+) -> PreparedSet:
     """The sequences as the network reads them; as many of the first as there is room for."""
     assert members.how is not None
     fits = known_of(which).need_fit
@@ -88,7 +90,7 @@ def _prepared(which: str, own: Reader, members: Members, named: Mapping[str, Seq
     return ready._replace(named=kept, told=told)
 
 
-def _opens(members: Members, ready: Prepared) -> shown.Opens:
+def _opens(members: Members, ready: PreparedSet) -> shown.Opens:
     """What shows one sequence alone, with the numbers that it has in the set."""
 
     def opens(name: str) -> dict[str, Any]:
@@ -99,7 +101,7 @@ def _opens(members: Members, ready: Prepared) -> shown.Opens:
     return opens
 
 
-def _recorded(own: Reader, named: Mapping[str, Sequence]) -> Found | None:
+def _recorded(own: SetReader, named: Mapping[str, Sequence]) -> RecordedSet | None:
     """The recorded set; None where a person stops before. A press of the button ends this run."""
     key = recorded.key_of(own, named)
     if st.session_state.get(_STOPPED) == key and not recorded.known(key):

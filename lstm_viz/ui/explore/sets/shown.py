@@ -15,7 +15,7 @@ from lstm_viz.sets.alignment import At
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.set_rows import END, LARGEST, ONE, START, signal_titles
 from lstm_viz.ui.explore.sets import words
-from lstm_viz.ui.explore.sets.recorded import Found, Reader
+from lstm_viz.ui.explore.sets.recorded import RecordedSet, SetReader
 from lstm_viz.ui.frame import charts, returning
 from lstm_viz.words import READING, word
 
@@ -55,7 +55,7 @@ class Aligning(NamedTuple):
 class Maps(NamedTuple):
     """Maps of one signal over aligned time, each `height` px high."""
 
-    own: Reader
+    own: SetReader
     signal: str
     aligning: Aligning
     height: int
@@ -96,7 +96,7 @@ def _bytes(values: np.ndarray, few: np.ndarray | None) -> tuple[bytes, bytes]:
     return values.tobytes(), b"" if few is None else few.tobytes()
 
 
-def choose_signal(own: Reader) -> str:
+def choose_signal(own: SetReader) -> str:
     """The signal that is drawn; the gate that keeps, where nobody has chosen."""
     signals = READING[own.kind]
     titles = signal_titles(own.kind)
@@ -114,12 +114,12 @@ def choose_aligning(names: tuple[str, ...]) -> Aligning:
     return Aligning(how, column)
 
 
-def limits_of(own: Reader, found: Found, signal: str) -> tuple[float, float]:
+def limits_of(own: SetReader, found: RecordedSet, signal: str) -> tuple[float, float]:
     """The one range of a signal over the whole set."""
     return signal_range(found.trace, signal)
 
 
-def title(own: Reader, signal: str) -> str:
+def title(own: SetReader, signal: str) -> str:
     """What a signal is called."""
     return word(own.kind, signal).name
 

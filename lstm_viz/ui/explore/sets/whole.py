@@ -15,7 +15,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore.sets import found_words, listing, recorded, shown, turning, twin, words
 from lstm_viz.ui.explore.sets.members import Members, Named
-from lstm_viz.ui.explore.sets.recorded import Found, Reader
+from lstm_viz.ui.explore.sets.recorded import RecordedSet, SetReader
 from lstm_viz.ui.explore.sets.shown import Aligning, Opens
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
@@ -39,12 +39,14 @@ class Whole(NamedTuple):
             return ()
         return (words.too_many(self.total, limits.SET_SEQUENCES),)
 
-    def title(self, found: Found) -> str:
+    def title(self, found: RecordedSet) -> str:
         """The heading: how many sequences, clusters and outliers there are."""
         outliers = int(np.count_nonzero(sets.outliers(found.scores)))
         return found_words.heading(len(found.scores), len(found.clusters.named), outliers)
 
-    def draw(self, own: Reader, found: Found, named: Named, opens: Opens, theme: Theme) -> None:
+    def draw(
+        self, own: SetReader, found: RecordedSet, named: Named, opens: Opens, theme: Theme
+    ) -> None:
         """Maps and a unit on the left, the list of sequences on the right, the clusters below."""
         names = tuple(named)
         at = self.aligning.at(named, own.known.read)
@@ -62,7 +64,7 @@ class Whole(NamedTuple):
             with fold:
                 twin.draw(course, self.aligning, shown.title(own, self.signal))
 
-    def _draw_maps(self, own: Reader, found: Found, course: Course, theme: Theme) -> None:
+    def _draw_maps(self, own: SetReader, found: RecordedSet, course: Course, theme: Theme) -> None:
         low, high = shown.limits_of(own, found, self.signal)
         name = shown.title(own, self.signal)
         offset, units = int(course.offsets[0]), course.mean.shape[1]
@@ -80,8 +82,8 @@ class Whole(NamedTuple):
 
     def _draw_unit(
         self,
-        own: Reader,
-        found: Found,
+        own: SetReader,
+        found: RecordedSet,
         course: Course,
         names: tuple[str, ...],
         at: At,
@@ -133,7 +135,9 @@ class Whole(NamedTuple):
         said = words.unit(called, unit, plain(name), unit == widest, ending)
         st.caption(said)
 
-    def _line(self, own: Reader, found: Found, course: Course, at: At, number: int) -> np.ndarray:
+    def _line(
+        self, own: SetReader, found: RecordedSet, course: Course, at: At, number: int
+    ) -> np.ndarray:
         """One sequence over the time of the course, (time, unit)."""
         offsets, (values,) = sets.aligned(
             found.trace,
@@ -148,7 +152,7 @@ class Whole(NamedTuple):
         return whole
 
 
-def choose(own: Reader, members: Members) -> Whole:
+def choose(own: SetReader, members: Members) -> Whole:
     """Draw the controls of the whole set."""
     named = dict(list(members.named.items())[: limits.SET_SEQUENCES])
     names = next(iter(named.values())).names

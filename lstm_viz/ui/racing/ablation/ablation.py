@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from lstm_viz import ablate, plots
-from lstm_viz.ablate import PARTS, AblationError, Part, Result, verdict
+from lstm_viz.ablate import PARTS, AblationError, AblationResult, CellPart, verdict
 from lstm_viz.ablate.effect import Effect, effects
 from lstm_viz.checkpoint import KIND_NAMES, CheckpointError, shown
 from lstm_viz.plots.theme import Theme
@@ -23,7 +23,7 @@ from lstm_viz.ui.views import included_cards, networks
 from lstm_viz.ui.views import words as view_words
 
 Every = dict[str, dict[str, Effect]]  # by task and part
-_RESULTS: Shelf[Result] = Shelf(limits.RACES_BYTES, lambda one: 1024 + 256 * len(one.rows))
+_RESULTS: Shelf[AblationResult] = Shelf(limits.RACES_BYTES, lambda one: 1024 + 256 * len(one.rows))
 
 
 def draw(task: Task, theme: Theme) -> None:
@@ -67,11 +67,11 @@ def draw(task: Task, theme: Theme) -> None:
             st.table(twin(every), border="horizontal", hide_index=True)
 
 
-def _result(task: str) -> Result:
+def _result(task: str) -> AblationResult:
     return _RESULTS.get_or_make(task, lambda: ablate.load(task))
 
 
-def measured_on_included(result: Result) -> bool:
+def measured_on_included(result: AblationResult) -> bool:
     """Whether the networks of a result are those that are included.
 
     Raises CheckpointError where a card is missing or damaged.
@@ -95,7 +95,7 @@ def rows(task: Task, own: dict[str, Effect]) -> list[dict[str, str]]:
     ]
 
 
-def _part(task: Task, part: Part) -> str:
+def _part(task: Task, part: CellPart) -> str:
     """What is removed; a part that an edit removes leads to one sequence on Explore, edited so."""
     said = words.part(KIND_NAMES[part.kind], part.formula, part.title)
     if not part.is_edit:

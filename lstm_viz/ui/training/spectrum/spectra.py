@@ -24,7 +24,7 @@ _EXPONENTS: Shelf[Lyapunov] = Shelf(
 _SINGULAR: Shelf[np.ndarray] = Shelf(limits.SPECTRA_BYTES, lambda array: 256 + array.nbytes)
 
 
-class Place(NamedTuple):
+class NetworkAtStep(NamedTuple):
     """One network after so many training steps, and its pass over the sequence `probe`."""
 
     kind: str
@@ -51,35 +51,35 @@ class OverTraining(NamedTuple):
     margins: np.ndarray
 
 
-def places(histories: Histories, checkpoints: tuple[CheckpointView, ...]) -> list[Place]:
+def places(histories: Histories, checkpoints: tuple[CheckpointView, ...]) -> list[NetworkAtStep]:
     """Every network at each of its own checkpoints, but those whose memory is a matrix."""
     views = {one.step: one.view for one in checkpoints}
     probe = checkpoints[-1].view.sequence.digest
     return [
-        Place(kind, step, views[step].sides[kind], probe)
+        NetworkAtStep(kind, step, views[step].sides[kind], probe)
         for kind, one in histories.by_kind.items()
         if not KINDS[kind].matrix
         for step in one.steps
     ]
 
 
-def known(given: list[Place]) -> bool:
+def known(given: list[NetworkAtStep]) -> bool:
     """Whether the exponents of all these places are kept already."""
     return all(_EXPONENTS.get(place.key) is not None for place in given)
 
 
-def exponents_of(given: list[Place]) -> Iterator[Lyapunov]:
+def exponents_of(given: list[NetworkAtStep]) -> Iterator[Lyapunov]:
     """The leading exponents of each place, one after the other: it may be stopped."""
     for place in given:
         yield _EXPONENTS.get_or_make(place.key, lambda place=place: _exponents(place.side))
 
 
-def singular_values_of(place: Place) -> np.ndarray:
+def singular_values_of(place: NetworkAtStep) -> np.ndarray:
     """The singular values of each step of a place, (time, state), the largest first."""
     return _SINGULAR.get_or_make(place.key, lambda: _singular(place.side))
 
 
-def by_network(given: list[Place], found: list[Lyapunov]) -> dict[str, OverTraining]:
+def by_network(given: list[NetworkAtStep], found: list[Lyapunov]) -> dict[str, OverTraining]:
     """Those of each kind of network."""
     kinds: dict[str, list[tuple[int, Lyapunov]]] = {}
     for place, exponents in zip(given, found, strict=True):

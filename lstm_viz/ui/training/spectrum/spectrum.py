@@ -18,7 +18,7 @@ from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.training.spectrum import spectra, told, words
-from lstm_viz.ui.training.spectrum.spectra import Place
+from lstm_viz.ui.training.spectrum.spectra import NetworkAtStep
 from lstm_viz.ui.training.spectrum.told import Exponents
 from lstm_viz.ui.views.view import CheckpointView
 
@@ -47,7 +47,7 @@ def draw(histories: Histories, checkpoints: tuple[CheckpointView, ...], theme: T
             _draw(given, found, theme)
 
 
-def _computed(given: list[Place]) -> list[Lyapunov] | None:
+def _computed(given: list[NetworkAtStep]) -> list[Lyapunov] | None:
     """The exponents of all places; None where a person stops before."""
     key = tuple(place.key for place in given)
     if st.session_state.get(_STOPPED) == key and not spectra.known(given):
@@ -84,7 +84,7 @@ def _resume() -> None:
 
 
 @st.fragment
-def _draw(given: list[Place], each: list[Lyapunov], theme: Theme) -> None:
+def _draw(given: list[NetworkAtStep], each: list[Lyapunov], theme: Theme) -> None:
     found = spectra.by_network(given, each)
     layers = given[0].side.trace.sizes["layer"]
     which = words.first_layer(layers) if layers > 1 else ""
@@ -110,7 +110,7 @@ def _draw(given: list[Place], each: list[Lyapunov], theme: Theme) -> None:
         _table(told.singular_rows(values), heading)
 
 
-def _shown(given: list[Place]) -> Place:
+def _shown(given: list[NetworkAtStep]) -> NetworkAtStep:
     """The network and the checkpoint whose singular values are shown."""
     kinds = list(dict.fromkeys(place.kind for place in given))
     kind = controls.draw("spectrumnet", options=kinds) if len(kinds) > 1 else kinds[0]
@@ -118,7 +118,7 @@ def _shown(given: list[Place]) -> Place:
     return own[controls.draw("spectrumat", options=list(own), default=list(own)[-1])]
 
 
-def _exponents(given: list[Place], found: Exponents, said: str, theme: Theme) -> None:
+def _exponents(given: list[NetworkAtStep], found: Exponents, said: str, theme: Theme) -> None:
     curves = {
         KIND_NAMES[kind]: (steps, np.where(np.isfinite(values[:, 0]), values[:, 0], np.nan))
         for kind, (steps, values, _) in found.items()
@@ -138,7 +138,7 @@ def _exponents(given: list[Place], found: Exponents, said: str, theme: Theme) ->
     )
 
 
-def _singular(shown: Place, values: np.ndarray, said: str, theme: Theme) -> None:
+def _singular(shown: NetworkAtStep, values: np.ndarray, said: str, theme: Theme) -> None:
     charts.draw(
         "spectrum-singular",
         ("singular", shown.key, theme.background),
