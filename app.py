@@ -20,13 +20,13 @@ from lstm_viz.home import PACKAGE
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame import (
     access,
+    admission,
     corpora,
-    doors,
-    ending,
     headers,
-    lean,
-    posting,
-    promptly,
+    made_once,
+    message_portions,
+    shutdown,
+    tcp_no_delay,
     whole_numbers,
 )
 from lstm_viz.ui.frame.routes import ROUTES, SEQUENCES, WINDOWS
@@ -67,9 +67,9 @@ async def ask(request: Request) -> Response:
 
 async def hand_window(request: Request) -> Response:
     """A window of a corpus for an Explorer."""
-    from lstm_viz.ui.corpus import addressed
+    from lstm_viz.ui.corpus import windows_by_address
 
-    return await addressed.answer(request)
+    return await windows_by_address.answer(request)
 
 
 @asynccontextmanager
@@ -84,13 +84,13 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     warm.load()
     from lstm_viz.ui.explore import asking
 
-    lean.look_without_copies()
-    lean.make_theme_once()
+    made_once.look_without_copies()
+    made_once.make_theme_once()
     whole_numbers.write_plainly()
-    ending.within(limits.ENDING_SECONDS)
+    shutdown.within(limits.ENDING_SECONDS)
     filling = threading.Thread(target=fill, name="warm-up", daemon=True)
     filling.start()
-    own = (tidy_after(filling), doors.PULSE.beat(), promptly.send())
+    own = (tidy_after(filling), admission.PULSE.beat(), tcp_no_delay.send())
     tasks = [asyncio.create_task(one) for one in own]
     if Path(sys.argv[0]).resolve() == HERE:  # else another program serves, and knows where
         print(f"lstm_viz: open {access.own_address()} in a browser", flush=True)
@@ -101,10 +101,10 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 
 memory.few_heaps()
-posting.post_together()  # before there is a server, which looks its functions up once
+message_portions.post_together()  # before there is a server, which looks its functions up once
 try:
     headers.headers()
-    doors.most_people()
+    admission.most_people()
     corpora.folder()
 except ValueError as error:
     sys.exit(f"lstm_viz: {error}")
@@ -117,7 +117,7 @@ app = st.App(
         Middleware(headers.SecurityHeaders),
         Middleware(access.Access),
         Middleware(PersonCookie),  # before the doors, which know people by their names
-        Middleware(doors.Doors),
+        Middleware(admission.Doors),
         Middleware(UploadLimits),
     ],
     routes=[

@@ -36,7 +36,7 @@ TIMED = (
     ("lstm_viz.ui.views.kept_passes", "residue_of", "encoding"),
 )
 TURNS = ("lstm_viz.ui.views.networks", "_TURNS")
-LINE = ("lstm_viz.ui.frame.turns", "_wait")  # until it is a run's turn
+LINE = ("lstm_viz.ui.frame.page_turns", "_wait")  # until it is a run's turn
 
 
 class Clocks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.tracing import VerificationError
-from lstm_viz.ui.explore import file_table, last_good, left_out, rail, stepping
+from lstm_viz.ui.explore import file_table, last_good, not_in_link, rail, stepping
 from lstm_viz.ui.explore.sets import sets
 from lstm_viz.ui.frame import drawer, style
 from lstm_viz.ui.linked_picture import explorer
@@ -16,7 +16,7 @@ theme = style.theme()
 
 with st.sidebar:
     choice = rail.draw()
-left_out.draw(choice)
+not_in_link.draw(choice)
 file_table.draw(choice.networks)
 try:
     view = None

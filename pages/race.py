@@ -7,7 +7,7 @@ import streamlit as st
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.controls.racing_rows import LIVE, WITHOUT
 from lstm_viz.ui.frame import drawer, style
-from lstm_viz.ui.racing import live, rail, shipped, words
+from lstm_viz.ui.racing import included, live_race, rail, words
 from lstm_viz.ui.racing.ablation import ablation
 from lstm_viz.ui.views import badge
 
@@ -22,13 +22,13 @@ with st.container(key="race-page"):
         if choice.plan is None:
             st.markdown(words.NO_PLAN)
         else:
-            live.draw(choice.task, choice.plan, theme)
+            live_race.draw(choice.task, choice.plan, theme)
     elif choice.what == WITHOUT:
         ablation.draw(choice.task, theme)
     elif choice.racer is not None:
         try:
-            shipped.draw_others(choice.task, choice.racer, theme)
+            included.draw_others(choice.task, choice.racer, theme)
         except VerificationError as error:
             badge.draw_failure(error)
     else:
-        shipped.draw_each(choice.task, theme)
+        included.draw_each(choice.task, theme)

@@ -8,7 +8,7 @@ from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.frame import drawer, style
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.training import histories, live, overview, rail
+from lstm_viz.ui.training import histories, live_page, overview, rail
 from lstm_viz.ui.views import badge, words
 
 theme = style.theme()
@@ -19,11 +19,11 @@ with st.sidebar:
     drawer.close_after(choice)
 try:
     if choice.awaited:
-        trained = live.awaited(choice, theme)
+        trained = live_page.awaited(choice, theme)
     elif choice.settings is None:
         trained = histories.shipped(choice.task)
     else:
-        trained = live.draw(choice.settings, choice, theme)
+        trained = live_page.draw(choice.settings, choice, theme)
     if trained is not None:
         overview.draw(trained, choice, theme)
 except VerificationError as error:

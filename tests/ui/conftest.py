@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.ui.explore import file_table
-from lstm_viz.ui.frame import returning
+from lstm_viz.ui.frame import session_address
 from lstm_viz.ui.jobs import pace
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.shelf import Shelf
@@ -78,5 +78,5 @@ def navigate(app: AppTest, **query: str | list[str] | None) -> AppTest:
             del app.query_params[key]
         else:
             app.query_params[key] = value
-    with mock.patch.object(returning, "navigated", return_value=True):
+    with mock.patch.object(session_address, "navigated", return_value=True):
         return app.run()

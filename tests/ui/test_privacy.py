@@ -18,7 +18,7 @@ from lstm_viz.explorer import residue
 from lstm_viz.ui.explore import own_networks
 from lstm_viz.ui.jobs.personal import Personal
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import kept_networks
+from lstm_viz.ui.views import saved_networks
 from tests.modules import modules
 from tests.patience import SECONDS, until
 from tests.ui.conftest import ROOT, seen
@@ -153,7 +153,7 @@ def train(person: str) -> None:
     until(lambda: any(one.key == "train-name" for one in app.run().text_input))
     app.text_input(key="train-name").set_value(f"nets of {person}")
     next(one for one in app.button if one.label == "Save these networks").click().run()
-    assert f"nets of {person}" in app.session_state[kept_networks.STATE].values()
+    assert f"nets of {person}" in app.session_state[saved_networks.STATE].values()
     assert shown(app) <= {person}
 
 

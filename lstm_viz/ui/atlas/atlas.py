@@ -15,12 +15,12 @@ from lstm_viz.kinds import KINDS
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.atlas import (
-    held,
-    like,
-    own,
+    alike,
+    causal_test,
+    own_text,
     passages,
     seed_words,
-    shown,
+    shown_passages,
     table,
     task_passages,
     task_sequences,
@@ -39,9 +39,9 @@ def draw(choice: AtlasChoice, theme: Theme) -> None:
     with st.container(key="atlas"):
         st.markdown(words.heading(NETWORKS[choice.name]), anchors=False)
         if choice.own is not None:
-            own.draw(choice, theme)
+            own_text.draw(choice, theme)
         if choice.like:
-            like.draw(choice, theme)
+            alike.draw(choice, theme)
         if choice.own is not None or choice.like:
             st.markdown(words.ON_INCLUDED, anchors=False)
         _draw_best(choice)
@@ -68,7 +68,7 @@ def _draw_best(choice: AtlasChoice) -> None:
         st.markdown(plain(said))
     st.markdown(plain(str(atlas.causal(claim)), most=600))
     if isinstance(atlas, Atlas) and choice.held:
-        st.markdown(plain(held.told(choice.name, atlas, claim, choice.held), most=900))
+        st.markdown(plain(causal_test.told(choice.name, atlas, claim, choice.held), most=900))
     with st.expander(words.HOW, type="compact"):
         st.markdown(plain(_source(atlas), most=1_500))
 
@@ -115,7 +115,7 @@ def _draw_unit(choice: AtlasChoice, theme: Theme) -> None:
     else:
         st.markdown(words.NO_CLAIMS)
     st.caption(plain(_facts(choice)))
-    other = shown.seeds_of(choice.name, atlas) if isinstance(atlas, Atlas) else None
+    other = shown_passages.seeds_of(choice.name, atlas) if isinstance(atlas, Atlas) else None
     if other is not None:
         st.markdown(plain(seed_words.told(other, choice.unit), most=600))
     claim = _chosen(choice, claims)
@@ -129,7 +129,7 @@ def _draw_unit(choice: AtlasChoice, theme: Theme) -> None:
     if isinstance(atlas, TaskAtlas):
         task_passages.draw(task_sequences.shown(atlas, claim), atlas, claim, theme)
         return
-    kept = shown.passages(choice.name, atlas, claim)
+    kept = shown_passages.passages(choice.name, atlas, claim)
     if kept is None:
         st.caption(words.NO_PASSAGES)
         return

@@ -13,7 +13,7 @@ from lstm_viz.behaviour import Claim
 from lstm_viz.characters.vocabulary import one_line_end
 from lstm_viz.plots.theme import Theme, contrast_ratio, mix, readable_on
 from lstm_viz.ui.atlas import words
-from lstm_viz.ui.atlas.shown import ShownPassages
+from lstm_viz.ui.atlas.shown_passages import ShownPassages
 from lstm_viz.ui.frame.plain import plain
 
 SHADES = 24  # more look the same

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lstm_viz.behaviour.atlas import Atlas
 from lstm_viz.behaviour.task_atlas import TaskAtlas
-from lstm_viz.ui.atlas import shown, words
+from lstm_viz.ui.atlas import shown_passages, words
 from lstm_viz.ui.controls import address, controls, kept_files
 from lstm_viz.ui.frame import corner
 from lstm_viz.ui.frame.plain import plain
@@ -37,7 +37,7 @@ def draw() -> AtlasChoice | None:
     """Draw all controls of the rail; None where the network's atlas can't be used."""
     name = controls.draw("reader")
     try:
-        atlas = shown.atlas_of(name)
+        atlas = shown_passages.atlas_of(name)
     except (ValueError, OSError) as error:  # AtlasError is a ValueError
         st.error(plain(words.unusable(error), most=600))
         return None

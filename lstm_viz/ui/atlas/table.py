@@ -16,7 +16,7 @@ from lstm_viz.behaviour.atlas import Atlas
 from lstm_viz.behaviour.seeds import Seeds
 from lstm_viz.behaviour.task_atlas import TaskAtlas
 from lstm_viz.ui import limits
-from lstm_viz.ui.atlas import seed_words, shown, task_words, words
+from lstm_viz.ui.atlas import seed_words, shown_passages, task_words, words
 from lstm_viz.ui.shelf import Shelf
 
 MOST = 10  # ranked units
@@ -88,7 +88,7 @@ def draw(name: str, atlas: Atlas | TaskAtlas) -> None:
     said = words.PICTURE_HELP if isinstance(atlas, Atlas) else task_words.PICTURE_HELP
     picture = st.column_config.LineChartColumn(words.PICTURE, help=said)
     key = f"{_KEY}-{name}"
-    other = shown.seeds_of(name, atlas) if isinstance(atlas, Atlas) else None
+    other = shown_passages.seeds_of(name, atlas) if isinstance(atlas, Atlas) else None
     columns = _EVERY.get_or_make((name, atlas.weights), lambda: every(atlas, other))
     st.dataframe(
         # A column's own format has a hyphen for a minus, and words would be sorted as words.

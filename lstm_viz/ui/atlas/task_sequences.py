@@ -13,7 +13,7 @@ from lstm_viz.behaviour.task_labels import SEEDS, counted, labels, sequences
 from lstm_viz.tasks import TASKS
 from lstm_viz.tracing import record
 from lstm_viz.ui import limits
-from lstm_viz.ui.atlas.shown import CPU
+from lstm_viz.ui.atlas.shown_passages import CPU
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
 

@@ -13,6 +13,7 @@ from lstm_viz.forecasting import TASK
 from lstm_viz.sequences.limits import MB
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import (
+    address_values,
     atlas_rows,
     corpus_rows,
     hidden_rows,
@@ -21,14 +22,13 @@ from lstm_viz.ui.controls import (
     numbers,
     picture_rows,
     racing_rows,
-    reading,
     set_rows,
-    titled,
+    titled_choices,
     training_rows,
 )
 from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.source_rows import ROWS
-from lstm_viz.ui.frame import returning
+from lstm_viz.ui.frame import session_address
 
 OWN = TASK  # the networks that are trained on the sequence itself
 _ROWS = (
@@ -83,24 +83,24 @@ def draw(
     _follow(row, start)
     if row.kind == "number":
         numbers.judge(row, label or row.label, top, start)
-    may_bind = reading.may_bind(row, offered, top, start, others=_ROWS)
+    may_bind = address_values.may_bind(row, offered, top, start, others=_ROWS)
     named = bool(row.titles) or on_change is not None
     if named:
-        titled.read(row, offered, start)
-        returning.bound(key, really=quiet)
-    elif may_bind and not (row.kind == "text" and reading.left_out(row)):
+        titled_choices.read(row, offered, start)
+        session_address.bound(key, really=quiet)
+    elif may_bind and not (row.kind == "text" and address_values.left_out(row)):
         common["bind"] = "query-params"
-        returning.bound(key)
-    noted = key in returning.notes()  # each look into the session's state takes its time
-    if quiet and noted and reading.stays(key, st.session_state.get(key)):
+        session_address.bound(key)
+    noted = key in session_address.notes()  # each look into the session's state takes its time
+    if quiet and noted and address_values.stays(key, st.session_state.get(key)):
         common["on_change"] = "rerun"
     if row.kind in ("number", "line") or (row.kind == "several" and empty):
         common["placeholder"] = empty or row.empty
     drawn = _widget(row, label or row.label, offered, top, start, common)
     if named:
-        titled.write(row, drawn, start)
+        titled_choices.write(row, drawn, start)
     if noted:
-        reading.say(key, st.session_state.get(key))
+        address_values.say(key, st.session_state.get(key))
     return drawn
 
 
@@ -108,12 +108,12 @@ def chosen(key: str) -> Any:
     """What this choice or switch will be at when it is drawn."""
     row = CONTROLS[key]
     offered = list(row.options or ())
-    return titled.chosen(row, offered, _start(row, offered, None, row.default))
+    return titled_choices.chosen(row, offered, _start(row, offered, None, row.default))
 
 
 def untouched(keys: Iterable[str]) -> bool:
     """Whether these controls would all be at the defaults of their rows, with nothing to say."""
-    state, address, notes = st.session_state, st.query_params.to_dict(), returning.notes()
+    state, address, notes = st.session_state, st.query_params.to_dict(), session_address.notes()
     return not any(
         key in notes or key in address or state.get(key, default) != default
         for key, default in ((key, CONTROLS[key].default) for key in keys)
@@ -128,9 +128,9 @@ def default(key: str, **_: Any) -> Any:
 def written(*keys: str) -> dict[str, str]:
     """What the address has for controls that a component draws; what is wrong there is shown."""
     said = st.query_params.to_dict()
-    found = {key: reading.written(CONTROLS[key]) for key in keys if key in said}
+    found = {key: address_values.written(CONTROLS[key]) for key in keys if key in said}
     for key in keys:
-        reading.say(key)
+        address_values.say(key)
     return {key: text for key, text in found.items() if text}
 
 

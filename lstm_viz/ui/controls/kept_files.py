@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from lstm_viz.ui.controls import controls, words
-from lstm_viz.ui.frame import returning, session
+from lstm_viz.ui.frame import session, session_address
 from lstm_viz.ui.frame.plain import plain
 
 _KEPT = "kept-files"  # in the session, by the key of the control: the id of its file, and its name
@@ -39,7 +39,7 @@ def draw(key: str, removed: Callable[[], None] = lambda: None) -> KeptFile | Non
     control no longer names it, a button that removes it. `removed` is called once a person has
     removed the file, for what else the page has of it.
     """
-    notes = returning.notes()
+    notes = session_address.notes()
     was_drawn = key in st.session_state and _here(key) in notes
     chosen = controls.draw(key)
     kept = session.kept().setdefault(_KEPT, {})
@@ -76,14 +76,14 @@ def held(key: str) -> KeptFile | None:
 
 def _asked(key: str, removed: Callable[[], None]) -> None:
     """Remove the file by its button."""
-    with returning.changing():
+    with session_address.changing():
         _remove(key)
         removed()
 
 
 def _remove(key: str) -> None:
     file_id, _ = session.kept().get(_KEPT, {}).pop(key, ("", ""))
-    returning.notes().pop(_here(key), None)
+    session_address.notes().pop(_here(key), None)
     _let_go(file_id)
 
 

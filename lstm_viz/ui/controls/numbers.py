@@ -12,15 +12,15 @@ from typing import Any
 
 import streamlit as st
 
-from lstm_viz.ui.controls import reading, words
+from lstm_viz.ui.controls import address_values, words
 from lstm_viz.ui.controls.control import Control
-from lstm_viz.ui.frame import returning, session
+from lstm_viz.ui.frame import session, session_address
 
 _GOOD = "good"  # the last number that could be used
 
 
 def judge(row: Control, label: str, high: float | None, start: float | None) -> None:
-    """Before a field is drawn: replace a number that can't be used, and note it for `reading.say`.
+    """Before a field is drawn: replace a number that can't be used, and note it for `say`.
 
     A number that was good until the limit became lower is the limit.
     """
@@ -28,15 +28,15 @@ def judge(row: Control, label: str, high: float | None, start: float | None) -> 
     came, good = state.get(row.key), kept(_GOOD).get(row.key, start)
     if came is None:
         return
-    reason = reading.wrong_number(row, came, high)
+    reason = address_values.wrong_number(row, came, high)
     if reason is None:
         return
     used = good
-    if good is not None and reading.wrong_number(row, good, high):
+    if good is not None and address_values.wrong_number(row, good, high):
         used = start if high is None or good < high else high
     state[row.key] = used
     if came != good:
-        returning.notes()[row.key] = (words.not_taken(label, came, reason, used), None)
+        session_address.notes()[row.key] = (words.not_taken(label, came, reason, used), None)
 
 
 def field(
@@ -54,7 +54,7 @@ def field(
         format="%g",  # as many decimals as it has
         **common,
     )
-    if drawn is not None and reading.wrong_number(row, drawn, high):
+    if drawn is not None and address_values.wrong_number(row, drawn, high):
         st.rerun()
     number = int(drawn) if row.whole and drawn is not None else drawn
     kept(_GOOD)[row.key] = number

@@ -12,10 +12,19 @@ from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sequences import SequenceError
 from lstm_viz.tracing import VerificationError
-from lstm_viz.ui.corpus import addressed, alike, going, overview, places, stores, windows, words
+from lstm_viz.ui.corpus import (
+    alike,
+    extreme_places,
+    navigation,
+    overview,
+    stores,
+    windows,
+    windows_by_address,
+    words,
+)
 from lstm_viz.ui.corpus.rail import CorpusChoice
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.linked_picture import fetched, packing
+from lstm_viz.ui.linked_picture import packing, public_view
 from lstm_viz.ui.views import badge
 from lstm_viz.ui.views.view import View
 from lstm_viz.words import word
@@ -37,7 +46,7 @@ def draw(choice: CorpusChoice, theme: Theme) -> None:
                 shown = _draw_window(choice, start, stop, theme)
             with above:
                 overview.draw(choice, name, (start, stop), theme)
-                places.draw(choice, name)
+                extreme_places.draw(choice, name)
                 alike.draw(choice)
             with below:
                 _draw_check(choice, start, stop, shown)
@@ -54,11 +63,11 @@ def _draw_window(choice: CorpusChoice, start: int, stop: int, theme: Theme) -> D
     with st.container(horizontal=True, key="corpus-onward"):
         st.markdown(words.window(start, stop - 1, called), anchors=False, width="content")
         for label, way in ((words.EARLIER, -1), (words.LATER, 1)):
-            step = going.onward(store, choice.at, way)
+            step = navigation.onward(store, choice.at, way)
             st.button(
                 label,
                 key=f"corpus-way-{way}",
-                on_click=going.to,
+                on_click=navigation.to,
                 args=(store, choice.start, choice.stop, step),
                 disabled=step is None,
             )
@@ -67,9 +76,9 @@ def _draw_window(choice: CorpusChoice, start: int, stop: int, theme: Theme) -> D
         state |= {"tab": f"text:{choice.signal}", "range": "own"}
     shown = st.empty()
     with shown.container(key="shown"):
-        where = addressed.addresses(choice.own, choice.at, choice.layer)
+        where = windows_by_address.addresses(choice.own, choice.at, choice.layer)
         make = partial(_view, choice, start, stop)
-        fetched.draw(make, theme, key="walked", state=state, addresses=where)
+        public_view.draw(make, theme, key="walked", state=state, addresses=where)
     return shown
 
 

@@ -22,7 +22,7 @@ from lstm_viz.plots.extreme_band import MOST_BORDERS
 from lstm_viz.plots.frame import EDGE
 from lstm_viz.plots.theme import Theme, range_of
 from lstm_viz.ui import limits
-from lstm_viz.ui.corpus import going, windows, words
+from lstm_viz.ui.corpus import navigation, windows, words
 from lstm_viz.ui.corpus.rail import CorpusChoice
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
@@ -124,7 +124,7 @@ def draw(choice: CorpusChoice, name: str, window: tuple[int, int], theme: Theme)
                 theme=theme,
             ),
             alt=told,
-            brushed=lambda start, stop: going.see(store, start - 1, stop - 1, choice.at),
+            brushed=lambda start, stop: navigation.see(store, start - 1, stop - 1, choice.at),
         )
         # Not in the picture, which would be sent and drawn again at each step of a walk.
         st.html(marked(window, (int(shown.edges[0]), int(shown.edges[-1])), theme))
@@ -134,15 +134,17 @@ def draw(choice: CorpusChoice, name: str, window: tuple[int, int], theme: Theme)
     part = (store, choice.start, choice.stop, choice.at)
     with st.container(horizontal=True, key="corpus-zoom"):
         st.caption(plain(f"{told} {look}", most=900), width="stretch")
-        _button(words.CLOSER, going.closer, part, choice.stop - choice.start > 2 * len_of(window))
-        _button(words.WIDER, going.wider, part, choice.stop - choice.start < store.steps)
+        _button(
+            words.CLOSER, navigation.closer, part, choice.stop - choice.start > 2 * len_of(window)
+        )
+        _button(words.WIDER, navigation.wider, part, choice.stop - choice.start < store.steps)
 
 
 def _draw_along(choice: CorpusChoice) -> None:
     """A line as long as the picture's axis, on which a click or a key leads to a step."""
 
     def go() -> None:
-        going.to(choice.own.store, choice.start, choice.stop, st.session_state[_ALONG] - 1)
+        navigation.to(choice.own.store, choice.start, choice.stop, st.session_state[_ALONG] - 1)
 
     first, last = choice.start + 1, choice.stop
     if first == last:  # Streamlit breaks off at a slider of one value, and it would lead nowhere

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from lstm_viz.corpus import Store
-from lstm_viz.ui.corpus import going, windows, words
+from lstm_viz.ui.corpus import navigation, windows, words
 from lstm_viz.ui.corpus.rail import CorpusChoice
 from lstm_viz.ui.frame.plain import plain
 
@@ -69,7 +69,7 @@ def draw(
         said = words.place(one.step, one.value, text, one.steps, one.units, file)
         # By the name of the button, the browser asks for the window at the press (ahead.js).
         name = f"corpus-{key}-{one.step}-in-{windows.bounds(choice.own.store, one.step)[0]}"
-        st.button(said, key=name, type="tertiary", on_click=going.to, args=(*part, one.step))
+        st.button(said, key=name, type="tertiary", on_click=navigation.to, args=(*part, one.step))
         if alone and st.session_state[name]:
             st.rerun()
 

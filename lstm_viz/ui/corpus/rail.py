@@ -8,7 +8,7 @@ import streamlit as st
 
 from lstm_viz.corpus import CorpusError
 from lstm_viz.ui.controls import controls, corpus_rows
-from lstm_viz.ui.corpus import going, stores, words
+from lstm_viz.ui.corpus import navigation, stores, words
 from lstm_viz.ui.corpus.stores import OpenedStore
 from lstm_viz.ui.frame import corpora
 from lstm_viz.ui.frame.plain import plain
@@ -38,7 +38,7 @@ def draw() -> CorpusChoice | None:
     before = st.session_state.get(corpus_rows.STORE)
     if before is not None and before not in names:
         st.warning(plain(words.gone(before)))
-    name = controls.draw(corpus_rows.STORE, options=names, on_change=going.to_start)
+    name = controls.draw(corpus_rows.STORE, options=names, on_change=navigation.to_start)
     try:
         own = stores.opened(name)
     except CorpusError as error:

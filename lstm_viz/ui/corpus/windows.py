@@ -19,7 +19,7 @@ from lstm_viz.trace import Trace
 from lstm_viz.train.texts import KINDS
 from lstm_viz.ui import limits
 from lstm_viz.ui.corpus import words
-from lstm_viz.ui.corpus.known import KnownStore
+from lstm_viz.ui.corpus.known_corpus import KnownStore
 from lstm_viz.ui.corpus.stores import OpenedStore
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import included_cards, networks

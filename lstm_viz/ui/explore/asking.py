@@ -31,8 +31,8 @@ from lstm_viz.ui.explore.crowd import CROWD
 from lstm_viz.ui.explore.gathering import AnswerLine
 from lstm_viz.ui.explore.maker import MAKER, BrokenError
 from lstm_viz.ui.explore.page_waits import Page
-from lstm_viz.ui.frame import turns
-from lstm_viz.ui.frame.guests import PERSON
+from lstm_viz.ui.frame import page_turns
+from lstm_viz.ui.frame.admitted_browsers import PERSON
 from lstm_viz.ui.jobs.jobs import BusyError
 from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.shelf import Shelf
@@ -245,7 +245,7 @@ def obtain(asked: Asked) -> bytes | None:
     found = _ANSWERS.get(asked)
     if found is not None or not _LOOP:
         return found
-    run = turns.mine()
+    run = page_turns.mine()
     if not MAKER.ready:
         if run is not None and run.behind and CROWD.note():
             MAKER.start()

@@ -9,7 +9,7 @@ from typing import Any
 from lstm_viz.sequences import GENERATORS, Parameter, Sequence, SequenceError, generate
 from lstm_viz.sequences.probing import probe
 from lstm_viz.tasks import TASKS
-from lstm_viz.ui.controls import controls, reading, source_rows
+from lstm_viz.ui.controls import address_values, controls, source_rows
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.explore import step_words as words
 from lstm_viz.ui.views import explained, presets
@@ -135,9 +135,9 @@ def value(
     if key not in given:
         raise SequenceError(words.not_given(key))
     text, options = given[key], tuple(offered if offered is not None else row.options or ())
-    if reason := reading.wrong(row, [text], options, high if row.high is None else row.high):
+    if reason := address_values.wrong(row, [text], options, high if row.high is None else row.high):
         raise SequenceError(words.not_taken(f"{key}={text}"[:60], reason))
-    number = reading.finite(text) if row.kind == "number" else None
+    number = address_values.finite(text) if row.kind == "number" else None
     if number is None:
         return text
     return int(number) if row.whole else number

@@ -12,8 +12,8 @@ from lstm_viz.sequences.samples import SAMPLES
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import controls, source_rows
 from lstm_viz.ui.explore import words, your_ends
-from lstm_viz.ui.frame import returning
-from lstm_viz.ui.views import kept_networks, networks, opened, opened_words
+from lstm_viz.ui.frame import session_address
+from lstm_viz.ui.views import networks, opened, opened_words, saved_networks
 
 
 def fit() -> None:
@@ -22,7 +22,7 @@ def fit() -> None:
     What is made for networks leaves them as they are, and so does a person's own network; one's own
     text can be read by the networks of any corpus.
     """
-    returning.hold()
+    session_address.hold()
     state = st.session_state
     source, model = state["source"], state.get("model")
 
@@ -30,7 +30,7 @@ def fit() -> None:
         return state[key] if key in state else controls.chosen(key)
 
     yours = [opened_words.yours(name) for name in opened.titles().values()]
-    saved = {words.saved(name): key for key, name in kept_networks.titles().items()}
+    saved = {words.saved(name): key for key, name in saved_networks.titles().items()}
     if source == source_rows.MADE:
         stays = model != controls.OWN
     elif source == source_rows.TEXT:

@@ -13,7 +13,7 @@ from lstm_viz.sequences.prepare import Recipe
 from lstm_viz.sequences.scaling import EARLIER, Kept, Scale, Scaling
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import words
-from lstm_viz.ui.frame import returning
+from lstm_viz.ui.frame import session_address
 
 KEY = "scaled"  # in the address: offset~factor of each column
 _BELONGS = "scaled-belongs"  # in the session: of which numbers the kept scale is
@@ -58,7 +58,7 @@ def _as_before(kept: Kept) -> Recipe:
 
 def keep(kept: Kept, group: str) -> None:
     """Keep this scale, which is that of a set, for each sequence of the `group` that comes next."""
-    with returning.changing():
+    with session_address.changing():
         st.query_params[KEY] = _text(kept)
     st.session_state[_GROUP] = group
     st.session_state.pop(_BELONGS, None)
@@ -79,7 +79,7 @@ def forget() -> None:
 
 
 def _renew() -> None:
-    with returning.changing():
+    with session_address.changing():
         forget()
 
 

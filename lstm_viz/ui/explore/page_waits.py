@@ -8,13 +8,13 @@ from typing import Any
 
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore.gathering import AnswerLine
-from lstm_viz.ui.frame import turns
+from lstm_viz.ui.frame import page_turns
 
 
 class Page:
     """A run of a page that waits in the line; it can end, and can go before its turn has come."""
 
-    def __init__(self, line: AnswerLine[Any, Any], run: turns.Ticket | None) -> None:
+    def __init__(self, line: AnswerLine[Any, Any], run: page_turns.Ticket | None) -> None:
         self._line, self._run, self._goes = line, run, False
 
     async def left(self) -> bool:
@@ -30,11 +30,11 @@ class Page:
         end, left = time.monotonic() + limits.PAGE_SECONDS, self.left
         while True:
             try:
-                return waiting.result(turns.LOOK)
+                return waiting.result(page_turns.LOOK)
             except TimeoutError:
                 if waiting.done():  # by now, or it is the answer's own
                     return waiting.result()
-            turns.look(self._run)
+            page_turns.look(self._run)
             self._goes = self._goes or time.monotonic() >= end
             # Where its turn comes at this very moment, it is told what is made, or None.
             if self._goes and self._line.waits(left):

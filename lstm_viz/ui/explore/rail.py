@@ -27,7 +27,7 @@ from lstm_viz.ui.explore import (
 )
 from lstm_viz.ui.explore.sets import members
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.views import kept_networks, opened, opened_words
+from lstm_viz.ui.views import opened, opened_words, saved_networks
 
 
 class PictureChoice(NamedTuple):
@@ -64,7 +64,7 @@ def draw() -> PictureChoice:
     group, named, several, again = "", "", None, None
     # These stand here, but what is in them depends on the networks.
     source_place, place = st.container(), st.container()
-    here = {words.saved(name): key for key, name in kept_networks.titles().items()}
+    here = {words.saved(name): key for key, name in saved_networks.titles().items()}
     here |= {opened_words.yours(name): key for key, name in opened.titles().items()}
     every = (*TASKS, *CORPORA, controls.OWN, *here)
     model = controls.draw("model", options=every, default=fitting.networks_for(source))

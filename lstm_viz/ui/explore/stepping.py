@@ -20,7 +20,7 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import controls, source_rows
 from lstm_viz.ui.explore import asking, family
 from lstm_viz.ui.linked_picture import explorer, instant
-from lstm_viz.ui.views.later import PackedView
+from lstm_viz.ui.views.deferred import PackedView
 
 if TYPE_CHECKING:
     from lstm_viz.ui.explore.rail import PictureChoice

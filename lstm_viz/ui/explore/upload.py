@@ -15,7 +15,7 @@ from lstm_viz.ui.controls.kept_files import KeptFile
 from lstm_viz.ui.controls.set_rows import ONE
 from lstm_viz.ui.explore import file_plan, file_table, plan_words, words
 from lstm_viz.ui.explore.offers import Offer, RefusalError
-from lstm_viz.ui.explore.sets import members, turning
+from lstm_viz.ui.explore.sets import members, previous_next
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.shelf import Shelf
@@ -91,7 +91,7 @@ def chosen(file: KeptFile) -> Sequence | None:
     with place:
         name = controls.draw("which", options=tuple(named))
         if file_plan.said("set") == ONE:  # else the set's own chart has these keys
-            turning.draw("which", tuple(named), name)
+            previous_next.draw("which", tuple(named), name)
         st.caption(plain(words.in_file(len(made))))
     members.offer_series(file.name, named, name)
     return named[name]

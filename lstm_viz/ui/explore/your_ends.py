@@ -10,7 +10,7 @@ from lstm_viz.sequences import SequenceError
 from lstm_viz.ui.controls import controls, kept_files, network_rows, source_rows
 from lstm_viz.ui.explore import words
 from lstm_viz.ui.views import opened, opened_words
-from lstm_viz.ui.views.use import Use
+from lstm_viz.ui.views.file_use import Use
 
 
 def draw(title: str, source: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.home import ASSETS
-from lstm_viz.ui.frame import addresses, corner, fold, returning, style, turns, words
+from lstm_viz.ui.frame import addresses, corner, fold, page_turns, session_address, style, words
 from lstm_viz.ui.frame.plain import plain
 
 RAIL = 236  # px; on a phone the rail is folded away
@@ -36,17 +36,17 @@ page = st.navigation(addresses.pages(), position="top")
 if drawn:
     st.logo(drawn, size="small")
 style.sheet("frame/style.css", "frame/corner.css")
-returning.restore(page.url_path)
+session_address.restore(page.url_path)
 corner.begin()
 place = st.container(key="corner-place")
 with place:
     fold.below(LECTURE if page.url_path == "lecture" else 0)
 try:
-    with turns.turn():
+    with page_turns.turn():
         page.run()
 except CheckpointError as error:  # what came with the app is no longer as it came
     st.error(plain(words.unreadable(error)))
 finally:  # a page may stop early
-    returning.keep()
+    session_address.keep()
 with place:  # what is not in the link is known when the page has run
     corner.draw(page.url_path)

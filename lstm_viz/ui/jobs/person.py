@@ -10,8 +10,8 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lstm_viz.ui.frame.doors import is_visit
-from lstm_viz.ui.frame.guests import COOKIE, NAME, PERSON, this_browser
+from lstm_viz.ui.frame.admission import is_visit
+from lstm_viz.ui.frame.admitted_browsers import COOKIE, NAME, PERSON, this_browser
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

@@ -13,7 +13,7 @@ from lstm_viz.ui.controls import source_rows
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.frame import equations
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.lecture import gradient, place, words
+from lstm_viz.ui.lecture import gradient, position, words
 from lstm_viz.ui.lecture.material import Material
 from lstm_viz.ui.lecture.scenes import Scene
 from lstm_viz.words import word
@@ -29,7 +29,7 @@ def draw_idea(number: int, theme: Theme) -> None:
 
 def draw(shown: list[Scene], of: Material) -> Scene:
     """The chosen one of a stop's instants, with the tabs to choose by; gives it back."""
-    chosen = min(place.moment(), len(shown))
+    chosen = min(position.moment(), len(shown))
     scene = shown[chosen - 1]
     if len(shown) > 1:
         with st.container(key="lecture-moments", horizontal=True):
@@ -38,7 +38,7 @@ def draw(shown: list[Scene], of: Material) -> Scene:
                     f"**{one.name}**" if number == chosen else one.name,
                     key=f"lecture-moment-{number}",
                     type="tertiary",
-                    on_click=place.choose,
+                    on_click=position.choose,
                     args=(number,),
                 )
     if scene.latex:

@@ -14,10 +14,10 @@ from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.lecture_rows import TRAINED_LAG
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.frame.words import keys_of
-from lstm_viz.ui.lecture import beside, instants, longer, notebook, place, words
+from lstm_viz.ui.lecture import instants, notebook, other_lags, position, stop_extras, words
 from lstm_viz.ui.lecture import material as lecture_material
-from lstm_viz.ui.lecture.beside import BESIDE
 from lstm_viz.ui.lecture.scenes import Scene, scenes
+from lstm_viz.ui.lecture.stop_extras import BESIDE
 from lstm_viz.ui.linked_picture import explorer
 
 _WINDOW = "lecture-window"
@@ -26,7 +26,7 @@ _WINDOW = "lecture-window"
 def look() -> None:
     """The lecture's own look, and what is wrong in its address."""
     controls.written("stop", "layout", "moment")
-    style.sheet("lecture/lecture.css", *["lecture/presenter.css"] * place.presenting())
+    style.sheet("lecture/lecture.css", *["lecture/presenter.css"] * position.presenting())
 
 
 def draw_rail() -> int:
@@ -34,30 +34,30 @@ def draw_rail() -> int:
     with st.container(key="lecture-stops", gap=None):
         for number, one in enumerate(LECTURE, 1):
             label = f"{number}  {one.title}"
-            if number == place.stop():
+            if number == position.stop():
                 label = f"**{label}**"
             st.button(
                 label,
                 key=f"lecture-stop-{number}",
                 type="tertiary",
-                on_click=place.go,
+                on_click=position.go,
                 args=(number,),
             )
     seed = controls.draw("seed")
     st.caption(words.SEQUENCE)
-    st.button(words.PRESENT, key="lecture-present", on_click=place.present, args=(True,))
+    st.button(words.PRESENT, key="lecture-present", on_click=position.present, args=(True,))
     st.caption(keys_of("lecture"))
     return seed
 
 
 def draw(seed: int, theme: Theme) -> None:
     """The stop that the address names."""
-    number = place.stop()
+    number = position.stop()
     _draw_heading(number)
-    drawn = beside.on_projector(theme) if place.presenting() else theme
+    drawn = stop_extras.on_projector(theme) if position.presenting() else theme
     scene = None
     with st.container(key="lecture-screen"):
-        if number == place.STOPS:
+        if number == position.STOPS:
             notebook.draw(drawn)
         else:
             scene = _draw_screen(number, seed, theme, drawn)
@@ -71,19 +71,19 @@ def draw(seed: int, theme: Theme) -> None:
 def _draw_heading(number: int) -> None:
     """What hears the keys, as early as it can be, and the title with its buttons."""
     _window(
-        data={"stop": number, "stops": place.STOPS, "presenting": place.presenting()},
+        data={"stop": number, "stops": position.STOPS, "presenting": position.presenting()},
         key=_WINDOW,
         on_wanted_change=_go,
         height=1,
     )
     with st.container(key="lecture-head", horizontal=True, vertical_alignment="center"):
         st.markdown(f"## {LECTURE[number - 1].title}", anchors=False)
-        if place.presenting():
+        if position.presenting():
             st.button(
                 words.LEAVE,
                 key="lecture-leave",
                 type="tertiary",
-                on_click=place.present,
+                on_click=position.present,
                 args=(False,),
             )
         st.button(
@@ -91,16 +91,16 @@ def _draw_heading(number: int) -> None:
             key="lecture-back",
             help=words.BACK,
             disabled=number == 1,
-            on_click=place.go,
+            on_click=position.go,
             args=(number - 1,),
         )
-        st.markdown(f"{number} / {place.STOPS}")
+        st.markdown(f"{number} / {position.STOPS}")
         st.button(
             "→",
             key="lecture-on",
             help=words.NEXT,
-            disabled=number == place.STOPS,
-            on_click=place.go,
+            disabled=number == position.STOPS,
+            on_click=position.go,
             args=(number + 1,),
         )
 
@@ -108,9 +108,9 @@ def _draw_heading(number: int) -> None:
 def _go() -> None:
     """Go where the keys ask to go: see lecture.js."""
     wanted = st.session_state[_WINDOW]["wanted"]
-    place.present(bool(wanted["presenting"]))
-    if (stop := int(wanted["stop"])) != place.stop():
-        place.go(stop)
+    position.present(bool(wanted["presenting"]))
+    if (stop := int(wanted["stop"])) != position.stop():
+        position.go(stop)
 
 
 def _draw_screen(number: int, seed: int, theme: Theme, drawn: Theme) -> Scene:
@@ -118,7 +118,7 @@ def _draw_screen(number: int, seed: int, theme: Theme, drawn: Theme) -> Scene:
     name = LECTURE[number - 1].name
     idea, other = st.columns([5, 6], gap="medium")
     with other:
-        lag = beside.draw_lag() if name in BESIDE else TRAINED_LAG
+        lag = stop_extras.draw_lag() if name in BESIDE else TRAINED_LAG
     of = lecture_material.material(seed, lag)
     with idea:
         instants.draw_idea(number, theme)
@@ -127,7 +127,7 @@ def _draw_screen(number: int, seed: int, theme: Theme, drawn: Theme) -> Scene:
     if name in BESIDE:
         with other:
             BESIDE[name](of, drawn)
-    return replace(scene, view=longer.as_here(scene.view, lag))
+    return replace(scene, view=other_lags.as_here(scene.view, lag))
 
 
 _window = component(

@@ -13,12 +13,19 @@ from lstm_viz.explorer.payload import exact_values
 from lstm_viz.plots.theme import Theme
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.frame import returning
+from lstm_viz.ui.frame import session_address
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.linked_picture import instant, made_on, opening, packing, page, words
+from lstm_viz.ui.linked_picture import (
+    edited_networks,
+    fragment,
+    instant,
+    opening_state,
+    packing,
+    words,
+)
 from lstm_viz.ui.plain_picture import figures, maps
 from lstm_viz.ui.views import badge
-from lstm_viz.ui.views.later import PackedView
+from lstm_viz.ui.views.deferred import PackedView
 from lstm_viz.ui.views.view import CheckpointView, View
 from lstm_viz.ui.views.words import unreadable
 
@@ -46,23 +53,23 @@ def draw(
     on; without it, networks with other weights are the same ones, trained on.
     """
     if steps is not None:
-        page.step(key, "seed")
-    page.settle(key, but=instant.KEYS if state is None else ())
+        fragment.step(key, "seed")
+    fragment.settle(key, but=instant.KEYS if state is None else ())
     if failure := failure_of(key):
         if settled(lambda: view):
             draw_plain(view, theme, failure)
         return
     if state is None:
         controls.written(*instant.KEYS)
-    dropped = drop_edits and made_on.settle(key, view)
+    dropped = drop_edits and edited_networks.settle(key, view)
     if checkpoints and state is None:
-        dropped |= made_on.learned_on(key, tuple(one.step for one in checkpoints))
-    opened = opening.of(key, state, dropped=dropped)
+        dropped |= edited_networks.learned_on(key, tuple(one.step for one in checkpoints))
+    opened = opening_state.of(key, state, dropped=dropped)
     if opened.committed is not None and state is None:
         _into_address(opened.committed)
     if drop_edits:
-        made_on.keep(key, view)
-    returning.keep()
+        edited_networks.keep(key, view)
+    session_address.keep()
     similarity = opened.now.get("order") == "similarity"
     ready = None if checkpoints or not explain else view.packed
     coarse, exact = False, None

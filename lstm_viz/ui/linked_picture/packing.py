@@ -15,7 +15,7 @@ from lstm_viz.explorer.picture import Picture
 from lstm_viz.explorer.readout import Readout
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views.later import PackedView
+from lstm_viz.ui.views.deferred import PackedView
 from lstm_viz.ui.views.view import CheckpointView, View
 
 _PAYLOADS: Shelf[bytes] = Shelf(limits.PAYLOADS_BYTES, len)

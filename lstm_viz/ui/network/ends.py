@@ -10,7 +10,7 @@ from lstm_viz.ui.controls import controls, network_rows
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.network import ends_words
 from lstm_viz.ui.views import opened_words
-from lstm_viz.ui.views.use import Use
+from lstm_viz.ui.views.file_use import Use
 from lstm_viz.weights.loaded import Loaded
 
 

@@ -8,7 +8,7 @@ from lstm_viz.home import ROOT
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.controls import network_rows, source_rows
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.network import ends, found, gates, weights, words
+from lstm_viz.ui.network import ends, file_contents, gates, weights, words
 from lstm_viz.ui.views import opened
 from lstm_viz.ui.views.opened_words import yours
 from lstm_viz.weights.gates import end_of
@@ -57,7 +57,7 @@ def draw(shown: opened.ShownLayer, theme: Theme) -> None:
         )
         if way := shown._replace(use=use).way:
             st.caption(plain(way, most=600))
-        found.draw(network)
+        file_contents.draw(network)
         st.markdown(words.GATES, anchors=False)
         st.markdown(plain(words.gates(shown.name, shown.part, end_of(*shown.place)), most=600))
         gates.draw(shown, loaded.blocks.get(shown.name, ()), theme)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lstm_viz.ui.training import keeping, live_training, words
+from lstm_viz.ui.training import live_training, saving, words
 from lstm_viz.ui.training.histories import Histories
 from lstm_viz.ui.training.live_training import LiveTraining
 from lstm_viz.ui.training.settings import TrainingSettings, usual
@@ -66,7 +66,7 @@ def draw(buttons: tuple[Button, ...], histories: Histories | None) -> None:
                 args=(one,),
                 type="primary" if one.key == "train" else "secondary",
             )
-        keeping.draw(histories)
+        saving.draw(histories)
     for one in buttons:
         if one.loses and one.can and st.session_state.get(_ASKED) == one.key:
             _confirm(one)

@@ -21,7 +21,7 @@ from lstm_viz.train.texts import KINDS as TEXT_KINDS
 from lstm_viz.train.texts.task import NAME as OWN_TEXT
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
-from lstm_viz.ui.views import kept_networks, opened, words
+from lstm_viz.ui.views import opened, saved_networks, words
 from lstm_viz.ui.views.included_cards import card
 from lstm_viz.ui.views.known import Known
 from lstm_viz.ui.views.known_ends import KnownEnds
@@ -111,7 +111,7 @@ def sample_of(which: str) -> str:
     return "" if own is None else own.card()["sample"]["text"]
 
 
-def _text_of(which: str) -> kept_networks.KeptNetworks | None:
+def _text_of(which: str) -> saved_networks.KeptNetworks | None:
     """What was kept of a training on a text; None where it was on something else."""
     own = _named(which)
     return own if own is not None and own.task == OWN_TEXT else None
@@ -159,11 +159,11 @@ def kinds_of(which: str, shipped: tuple[str, ...] = KINDS) -> tuple[str, ...]:
     return KINDS if own is None else own.kinds
 
 
-def _named(which: str) -> kept_networks.KeptNetworks | None:
+def _named(which: str) -> saved_networks.KeptNetworks | None:
     """The training that a person kept under this key; None where it is no key of one."""
-    if not which.startswith(kept_networks.PREFIX):
+    if not which.startswith(saved_networks.PREFIX):
         return None
-    own = kept_networks.find(which)
+    own = saved_networks.find(which)
     if own is None:
         raise SequenceError(words.SAVED_ARE_GONE)
     return own

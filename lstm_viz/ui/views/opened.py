@@ -23,7 +23,7 @@ from lstm_viz.sequences import SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import opened_words
-from lstm_viz.ui.views.use import LAYER_ALONE, Use
+from lstm_viz.ui.views.file_use import LAYER_ALONE, Use
 from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.before import Before, Path
 from lstm_viz.weights.loaded import Fitting, Loaded

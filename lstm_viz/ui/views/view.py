@@ -17,12 +17,12 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import explained_words, opened
+from lstm_viz.ui.views.deferred import LaterSides, PackedView
 from lstm_viz.ui.views.explained import atlas_of, for_kinds, vanishing
 from lstm_viz.ui.views.identity import identity
 from lstm_viz.ui.views.included_cards import table_of
 from lstm_viz.ui.views.kept_passes import passes_of
 from lstm_viz.ui.views.known import Known, Target, bytes_of
-from lstm_viz.ui.views.later import LaterSides, PackedView
 from lstm_viz.ui.views.networks import KINDS, forward_pass, kinds_of, known_of, network
 from lstm_viz.ui.views.passes import Side, hash_of, side_of, side_of_layer
 

@@ -35,13 +35,13 @@ from lstm_viz.plots.theme import DARK, LIGHT, contrast_ratio
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import (
-    held,
-    like,
-    like_words,
-    own,
+    alike,
+    alike_words,
+    causal_test,
+    own_text,
     passages,
     seed_words,
-    shown,
+    shown_passages,
     table,
     task_passages,
     task_sequences,
@@ -124,16 +124,16 @@ def test_a_unit_is_beside_those_of_other_seeds(
         assert printed[words.STRENGTH] == (
             "" if np.isnan(strength) else f"{strength:.2f}".replace("-", "−")
         )
-    monkeypatch.setattr(shown, "_SEEDS", Shelf(9, lambda one: 1))
+    monkeypatch.setattr(shown_passages, "_SEEDS", Shelf(9, lambda one: 1))
     monkeypatch.setattr(seeds, "load", lambda name: replace(other, weights="0" * 64))
-    assert shown.seeds_of(NAME, found) is None
+    assert shown_passages.seeds_of(NAME, found) is None
 
     def missing(name: str) -> None:
         raise FileNotFoundError(name)
 
     monkeypatch.setattr(seeds, "load", missing)
-    monkeypatch.setattr(shown, "_SEEDS", Shelf(9, lambda one: 1))
-    assert shown.seeds_of(NAME, found) is None
+    monkeypatch.setattr(shown_passages, "_SEEDS", Shelf(9, lambda one: 1))
+    assert shown_passages.seeds_of(NAME, found) is None
 
 
 def test_other_seeds_are_said_in_a_sentence() -> None:
@@ -159,7 +159,7 @@ def test_other_seeds_are_said_in_a_sentence() -> None:
 def test_passages_are_coloured_by_what_torch_computes() -> None:
     found, (model, card) = atlas.load(NAME), checkpoint.load(NAME)
     claim = found.findings.best("lineend")
-    one = shown.passages(NAME, found, claim)
+    one = shown_passages.passages(NAME, found, claim)
     assert one is not None
     assert one.best == 5
     text = text_of("python")
@@ -189,9 +189,11 @@ def test_passages_are_coloured_by_what_torch_computes() -> None:
 
 
 def test_markup_in_a_passage_is_text() -> None:
-    values = shown.Values(np.array([[0.0, 0.5, 1.0, 0.2]]), 0.0, 0.0)
+    values = shown_passages.Values(np.array([[0.0, 0.5, 1.0, 0.2]]), 0.0, 0.0)
     holds = np.array([[False, True, True, False]])
-    one = shown.ShownPassages(("<b>\n",), np.array([[4, 5, 6, 7]]), holds, values, 1, 0.0, 1.0)
+    one = shown_passages.ShownPassages(
+        ("<b>\n",), np.array([[4, 5, 6, 7]]), holds, values, 1, 0.0, 1.0
+    )
     markup = passages.coloured(one, 0, "h", LIGHT)
     assert "&lt;" in markup
     assert "<b>" not in markup
@@ -304,7 +306,7 @@ def test_a_hostile_address_is_a_sentence(open_atlas: Open) -> None:
 def test_an_atlas_of_other_weights_or_a_missing_one_is_a_sentence(
     open_atlas: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shown, "_ATLASES", Shelf(9, lambda one: 1))
+    monkeypatch.setattr(shown_passages, "_ATLASES", Shelf(9, lambda one: 1))
     whole = atlas.load(NAME)
     changed: Any = type(whole)(**{**vars(whole), "weights": "0" * 64})
     monkeypatch.setattr(atlas, "load", lambda name: changed)
@@ -338,47 +340,47 @@ def test_a_person_s_own_text_is_searched_and_shared_with_nobody(
     )
     assert problems(app) == [mixed]
     # What was answered is not computed once more at another run, a refusal neither.
-    monkeypatch.setattr(own, "answer", never)
+    monkeypatch.setattr(own_text, "answer", never)
     assert problems(app.run()) == [mixed]
 
     def full(*given: object) -> None:
         raise BusyError
 
-    monkeypatch.setattr(own, "answer", full)
+    monkeypatch.setattr(own_text, "answer", full)
     app.file_uploader(key="searched").set_value(("other.py", SOURCE, "text/x-python")).run()
     assert problems(app) == [words.BUSY]
     best = atlas.load(NAME).findings.best("lineend")
-    answer = own.TextFindings("read", best, [], "text", None, None, None)
+    answer = own_text.TextFindings("read", best, [], "text", None, None, None)
     searched: list[object] = []
-    monkeypatch.setattr(own, "answer", lambda *given: searched.append(given) or answer)
+    monkeypatch.setattr(own_text, "answer", lambda *given: searched.append(given) or answer)
     held_at: list[float] = []
     turns: list[object] = []
-    turn = own.TURNS.turn
-    monkeypatch.setattr(own.TURNS, "turn", lambda tell: turns.append(tell) or turn(tell))
+    turn = own_text.TURNS.turn
+    monkeypatch.setattr(own_text.TURNS, "turn", lambda tell: turns.append(tell) or turn(tell))
     monkeypatch.setattr(
-        own, "causal", lambda *given: held_at.append(given[2]) or f"tested {given[2]}"
+        own_text, "causal", lambda *given: held_at.append(given[2]) or f"tested {given[2]}"
     )
     assert problems(app.run()) == []
     assert f"**{best}**\ntested 0.0\n" in said(app)
     assert len(turns) == 1  # search and test, one after the other
     # Another value is tested without a search, and the same one not once more.
-    monkeypatch.setattr(held, "told", lambda *given: "")
+    monkeypatch.setattr(causal_test, "told", lambda *given: "")
     app.number_input(key="held").set_value(0.35).run()
     app.run()
     assert f"**{best}**\ntested 0.35\n" in said(app)
     assert (len(searched), held_at) == (1, [0.0, 0.35])
-    monkeypatch.setattr(own, "causal", full)
+    monkeypatch.setattr(own_text, "causal", full)
     app.number_input(key="held").set_value(-0.2).run()
     assert f"**{best}**\n{words.BUSY}\n" in said(app)
 
 
 def test_a_typed_text_has_its_passages_its_gates_and_a_causal_test() -> None:
     typed = "".join(f"def f{k}(a, b):\n    return [a, 'x{k}']  # {k}\n" for k in range(40))
-    found = own.answer(own.prepare("python-gru", "lineend", words.TYPED, typed.encode()))
+    found = own_text.answer(own_text.prepare("python-gru", "lineend", words.TYPED, typed.encode()))
     best = found.best
     assert best.holds
     assert best.tried[:2] == (189, len(KINDS["gru"].signals))
-    causal = own.causal("python-gru", found, 0.4)
+    causal = own_text.causal("python-gru", found, 0.4)
     assert causal.startswith(f"Holding h of unit {best.unit} at 0.4 costs ")
     assert causal.endswith(words.held(len(typed) - len(typed) // 2))
     one = found.shown
@@ -395,12 +397,12 @@ def test_a_test_of_what_holds_everywhere_or_nowhere_says_nothing() -> None:
     model, _ = checkpoint.load(NAME)
     claim = atlas.load(NAME).findings.best("lineend")
     for truth in (np.ones(500, bool), np.zeros(500, bool)):
-        assert own.causal_test(model, np.zeros(500, int), truth, claim, 0.0, None) == ""
+        assert own_text.causal_test(model, np.zeros(500, int), truth, claim, 0.0, None) == ""
     # High above the threshold of the whole text: of its own median, half of these would be.
     places, truth = np.arange(400) % 7, np.arange(400.0)
-    assert own.causal_test(model, places, truth, claim, 0.0, 399.0) == ""
+    assert own_text.causal_test(model, places, truth, claim, 0.0, 399.0) == ""
     depth = atlas.load(NAME).findings.best("depth")
-    told = own.causal_test(model, places, truth, depth, 0.0, 389.5)
+    told = own_text.causal_test(model, places, truth, depth, 0.0, 389.5)
     assert depth.what.following(389.5) in told
     wanted = silencing.costs(model, places, [depth.unit], (truth > 389.5)[None])[0, 0]
     assert f"costs {wanted[0]:.3f} bits at ".replace("-", "−") in told
@@ -411,12 +413,12 @@ def test_typed_text_and_another_value_are_in_the_address(
 ) -> None:
     given: list[tuple[object, ...]] = []
 
-    def prepare(*asked: object) -> own.PropertyQuery:
+    def prepare(*asked: object) -> own_text.PropertyQuery:
         given.append(asked)
         raise ValueError("not enough")
 
-    monkeypatch.setattr(own, "prepare", prepare)
-    monkeypatch.setattr(held, "causal_test", lambda *asked: f"held at {asked[-2]}")
+    monkeypatch.setattr(own_text, "prepare", prepare)
+    monkeypatch.setattr(causal_test, "causal_test", lambda *asked: f"held at {asked[-2]}")
     app = open_atlas(reader=NAME, follows="lineend", typed_text="a = 1\nb", held="0.25")
     assert given[0][:4] == (NAME, "lineend", words.TYPED, b"a = 1\nb")
     assert problems(app) == ["Not enough."]
@@ -444,9 +446,9 @@ def test_typed_text_and_another_value_are_in_the_address(
 def test_what_can_t_be_searched_is_a_sentence_before_anything_is_computed(
     data: bytes, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(own.networks, "network", never)
+    monkeypatch.setattr(own_text.networks, "network", never)
     with pytest.raises(ValueError, match=reason):
-        own.prepare(NAME, "depth", "mine.py", data)
+        own_text.prepare(NAME, "depth", "mine.py", data)
 
 
 def test_a_line_that_is_too_short_to_be_searched_leads_to_explore(open_atlas: Open) -> None:
@@ -487,9 +489,9 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
         yield len(places) // 4
         return held
 
-    monkeypatch.setattr(like, "comparing", comparing)
-    monkeypatch.setattr(like, "reads", reads)
-    monkeypatch.setattr(like, "_HELD", Shelf(100, lambda one: one.signals["h"].nbytes))
+    monkeypatch.setattr(alike, "comparing", comparing)
+    monkeypatch.setattr(alike, "reads", reads)
+    monkeypatch.setattr(alike, "_HELD", Shelf(100, lambda one: one.signals["h"].nbytes))
     before = "x" * 300
     app = open_atlas(reader=NAME, like=f"{before}\r\n(a_1)", like_last="5")
     assert problems(app) == []
@@ -498,53 +500,53 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
     np.testing.assert_array_equal(passage, encode("(a_1)").places)
     np.testing.assert_array_equal(read, encode(f"{'x' * 239}\n").places)  # as far as it counts
     np.testing.assert_array_equal(text, encode(text_of("python")).places)
-    assert like_words.no_unit(0.2468) in said(app)
+    assert alike_words.no_unit(0.2468) in said(app)
     assert "|h| of at least 0.247 all through it" in said(app)
     assert "Shuffled: at most 0.25 in 20 copies" in said(app)
     assert "0.75 · 71–75 · [" in said(app)
     assert "0.50 · 32–36 · [" in said(app)
     assert "91–95" not in said(app)  # no more than shuffled copies have
     assert "was compared, but for the passage itself, which is there 3 times." in said(app)
-    assert "characters was compared. The" in like_words.read(700, 0, 5, "", 1e-7, 2e-6)
-    assert "passage is −0.25, and" in like_words.nothing(-0.25, -0.5)
-    assert like_words.nothing(-0.25, -0.5).endswith("it is up to −0.50.")
-    assert " Only 1 unit is on throughout this passage; with so few" in like_words.nothing(1, 1, 1)
-    assert " Only 2 units are on throughout" in like_words.nothing(1, 1, 2)
-    assert like_words.nothing(0.5, 0.75, 40) == like_words.nothing(0.5, 0.75)
-    assert "at most −0.50 in" in like_words.chance(-0.5)
+    assert "characters was compared. The" in alike_words.read(700, 0, 5, "", 1e-7, 2e-6)
+    assert "passage is −0.25, and" in alike_words.nothing(-0.25, -0.5)
+    assert alike_words.nothing(-0.25, -0.5).endswith("it is up to −0.50.")
+    assert " Only 1 unit is on throughout this passage; with so few" in alike_words.nothing(1, 1, 1)
+    assert " Only 2 units are on throughout" in alike_words.nothing(1, 1, 2)
+    assert alike_words.nothing(0.5, 0.75, 40) == alike_words.nothing(0.5, 0.75)
+    assert "at most −0.50 in" in alike_words.chance(-0.5)
     app.number_input(key="unit").set_value(9).run()
     assert "h of unit 9" in said(app)
     assert len(given) == 1
     kept = [value for shelf in Shelf.every for value in vars(shelf).get("_values", {})]
     assert "(a_1)" not in str(kept)
     app.number_input(key="like_last").set_value(None).run()
-    assert problems(app) == [like_words.too_long(306, limits.LIKE_CHARACTERS)]
+    assert problems(app) == [alike_words.too_long(306, limits.LIKE_CHARACTERS)]
     app.text_area(key="like").set_value("(").run()
-    assert problems(app) == [like_words.TOO_SHORT]
+    assert problems(app) == [alike_words.TOO_SHORT]
     app.number_input(key="like_last").set_value(3).run()
-    assert problems(app) == [like_words.too_few(1, 3)]
+    assert problems(app) == [alike_words.too_few(1, 3)]
     assert len(given) == 1
     chance = 0.75
     app.text_area(key="like").set_value("(b)").run()
     assert problems(app) == []
-    assert like_words.nothing(0.75, 0.75) in said(app)
+    assert alike_words.nothing(0.75, 0.75) in said(app)
     chance = 0.25
-    stopped = like.PassageSearch(like.asked(NAME, "(c)", None))
+    stopped = alike.PassageSearch(alike.asked(NAME, "(c)", None))
     assert stopped.go_on()
-    assert (stopped.said, stopped.share) == (like_words.comparing("units", 137, 400), 537 / 800)
+    assert (stopped.said, stopped.share) == (alike_words.comparing("units", 137, 400), 537 / 800)
     stopped.stop()
-    app.session_state[like._LAST] = stopped
+    app.session_state[alike._LAST] = stopped
     app.text_area(key="like").set_value("(c)").run()
-    assert like_words.stopped(stopped.said) in said(app)
+    assert alike_words.stopped(stopped.said) in said(app)
     assert "0.75 · 71–75 · [" in said(app)  # what was found by then
-    assert like_words.NOT_YET in said(app)
+    assert alike_words.NOT_YET in said(app)
     app.button(key="atlas-like-on").click().run()
-    assert like_words.NOT_YET not in said(app)
-    assert like_words.no_unit(0.2468) in said(app)
+    assert alike_words.NOT_YET not in said(app)
+    assert alike_words.no_unit(0.2468) in said(app)
     assert (len(given), stopped.go_on()) == (3, False)  # it went on from there
     (own,) = read_again  # once for both passages
     np.testing.assert_array_equal(own, text)
-    assert "Explore" not in said(app).split(like_words.HEADING)[1].split("On the included")[0]
+    assert "Explore" not in said(app).split(alike_words.HEADING)[1].split("On the included")[0]
 
 
 def test_what_a_property_leaves_out_is_said_under_its_passages() -> None:

@@ -25,9 +25,9 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.controls.controls import CONTROLS
 from lstm_viz.ui.corpus import (
     alike,
-    going,
+    extreme_places,
+    navigation,
     overview,
-    places,
     search_words,
     searching,
     stores,
@@ -145,7 +145,7 @@ def test_from_window_to_window_every_step_is_shown(
         shown: set[int] = set()
         while at is not None:
             shown.update(range(*windows.bounds(store, at)))
-            at = going.onward(store, at, way)
+            at = navigation.onward(store, at, way)
         assert shown == set(range(store.steps))
 
 
@@ -365,7 +365,7 @@ def test_a_search_can_be_stopped_and_goes_on(
     own = stores.opened("texts.zarr")
     choice = CorpusChoice(own, "h", 41, 0, 3, 0, own.store.steps)
     if which == "where":
-        question: Question[Any] = places._beyond(choice, -0.05, 0.05, 99)
+        question: Question[Any] = extreme_places._beyond(choice, -0.05, 0.05, 99)
     else:
         question = alike._question(choice, alike.AlikeQuery(own.key, 0, 40, 47, "cosine", 0.0))
     work = searching.work_on(question)
@@ -437,20 +437,20 @@ def test_a_part_of_the_overview_is_within_the_store(
     corpora: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     state: dict[str, float | None] = {}
-    monkeypatch.setattr(going.st, "session_state", state)
+    monkeypatch.setattr(navigation.st, "session_state", state)
     store = stores.opened("numbers.zarr").store  # of 269 steps
-    going.see(store, -5.5, 300.0, 7)
+    navigation.see(store, -5.5, 300.0, 7)
     assert state == {"from_step": 1.0, "to_step": None}
-    going.see(store, 30.7, 50.2, 7)
+    navigation.see(store, 30.7, 50.2, 7)
     assert state == {"from_step": 31.0, "to_step": 51.0, "at_step": 41.0}
-    going.to(store, 30, 51, 90)
+    navigation.to(store, 30, 51, 90)
     assert state == {"from_step": 81.0, "to_step": 101.0, "at_step": 91.0}
-    going.wider(store, 80, 101, 90)
+    navigation.wider(store, 80, 101, 90)
     assert state == {"from_step": 7.0, "to_step": 174.0, "at_step": 91.0}
-    going.wider(store, 6, 174, 90)
+    navigation.wider(store, 6, 174, 90)
     assert state == {"from_step": 1.0, "to_step": None, "at_step": 91.0}
     monkeypatch.setattr(limits, "WINDOW_STEPS", 32)
-    going.closer(store, 0, 269, 260)
+    navigation.closer(store, 0, 269, 260)
     assert state == {"from_step": 237.0, "to_step": 269.0, "at_step": 91.0}
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from lstm_viz.corpus.likeness import Likeness
 from lstm_viz.corpus.where import Seeking
-from lstm_viz.ui.corpus import alike, places, search_words, searching, words
+from lstm_viz.ui.corpus import alike, extreme_places, search_words, searching, words
 from lstm_viz.ui.corpus.place import CorpusPlace
 from lstm_viz.ui.frame.plain import sentence
 from lstm_viz.ui.jobs.job import Job
@@ -48,8 +48,8 @@ def test_a_search_whose_fold_is_shut_is_stopped(
     stubs: tuple[Stub, Stub], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choice: Any = None
-    monkeypatch.setattr(places.controls, "draw", lambda key: SimpleNamespace(open=False))
-    places.draw(choice, "f")
+    monkeypatch.setattr(extreme_places.controls, "draw", lambda key: SimpleNamespace(open=False))
+    extreme_places.draw(choice, "f")
     alike.draw(choice)
     stub: Any
     for stub in stubs:
@@ -64,16 +64,16 @@ def test_a_search_for_other_values_ends_where_the_answer_is_known(
 ) -> None:
     answer, drawn = searching.Hits((), "All 3.", 9, 9), []
     values: Any = {
-        places.corpus_rows.ABOVE: 0.7,
-        places.corpus_rows.BELOW: None,
-        places.corpus_rows.LISTED: 8,
+        extreme_places.corpus_rows.ABOVE: 0.7,
+        extreme_places.corpus_rows.BELOW: None,
+        extreme_places.corpus_rows.LISTED: 8,
     }
     choice: Any = None
-    monkeypatch.setattr(places.controls, "draw", values.get)
-    monkeypatch.setattr(places, "_beyond", lambda *given: given)
+    monkeypatch.setattr(extreme_places.controls, "draw", values.get)
+    monkeypatch.setattr(extreme_places, "_beyond", lambda *given: given)
     monkeypatch.setattr(searching, "known", lambda question: answer)
     monkeypatch.setattr(searching, "draw_answer", lambda _, answer, name: drawn.append(answer))
-    places._draw_beyond(choice)
+    extreme_places._draw_beyond(choice)
     assert drawn == [answer]
     assert stubs[0].request is None
     assert stubs[1].request is not None

@@ -18,9 +18,9 @@ from lstm_viz.ui.explore import asking, family
 from lstm_viz.ui.explore.asking import Asked
 from lstm_viz.ui.explore.crowd import Crowd
 from lstm_viz.ui.explore.gathering import AnswerLine
-from lstm_viz.ui.frame import turns
-from lstm_viz.ui.frame.guests import PERSON
-from lstm_viz.ui.frame.turns import Ticket
+from lstm_viz.ui.frame import page_turns
+from lstm_viz.ui.frame.admitted_browsers import PERSON
+from lstm_viz.ui.frame.page_turns import Ticket
 from lstm_viz.ui.shelf import Shelf
 from tests.loops import run
 from tests.patience import SECONDS, until
@@ -52,7 +52,7 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ready]:
     seconds = count()  # a wait in each
     monkeypatch.setattr(asking, "CROWD", Crowd(lambda: float(next(seconds))))
     monkeypatch.setattr(asking, "_ANSWERS", Shelf(10**8, len))
-    monkeypatch.setattr(turns, "LOOK", 0.001)
+    monkeypatch.setattr(page_turns, "LOOK", 0.001)
     with serving():
         yield made
 
@@ -94,7 +94,7 @@ def test_a_page_waits_for_what_is_being_made_and_makes_what_is_not(
         until(lambda: slow.asked)  # who goes before her turn has come is not waited for
         looks.append(threading.get_ident())
 
-    monkeypatch.setattr(turns, "look", look)
+    monkeypatch.setattr(page_turns, "look", look)
     first = Page(QUESTIONS[0])
     until(lambda: slow.asked)
     assert Page(QUESTIONS[1]).end() is None
@@ -114,7 +114,7 @@ def test_who_has_chosen_something_else_or_left_waits_no_longer(
     monkeypatch.setattr(limits, "PAGE_SECONDS", SECONDS)
     ticket, first = Ticket("ann"), Page(QUESTIONS[0])
     until(lambda: slow.asked)
-    monkeypatch.setattr(turns, "mine", lambda: ticket)
+    monkeypatch.setattr(page_turns, "mine", lambda: ticket)
     second = Page(QUESTIONS[1])
     until(lambda: slow.line.waiting)
     if how == "replaced":
@@ -124,7 +124,7 @@ def test_who_has_chosen_something_else_or_left_waits_no_longer(
         def stopped(_: Ticket) -> None:  # as Streamlit ends the run of a page that is closed
             raise StopException
 
-        monkeypatch.setattr(turns, "look", stopped)
+        monkeypatch.setattr(page_turns, "look", stopped)
     assert second.end() is StopException
     slow.goes_on.set()
     if how == "replaced":  # else the first one's run was stopped too
@@ -137,7 +137,7 @@ def test_it_starts_where_runs_had_to_wait_for_others_again_and_again(
     beside: Ready, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     beside.there, ticket = False, Ticket("ann")
-    monkeypatch.setattr(turns, "mine", lambda: ticket)
+    monkeypatch.setattr(page_turns, "mine", lambda: ticket)
     for _ in range(2 * limits.CROWD_WAITS):  # a person alone
         assert asking.obtain(QUESTIONS[0]) is None
     ticket.behind = True

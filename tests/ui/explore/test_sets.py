@@ -17,9 +17,9 @@ from lstm_viz import checkpoint, record, sets
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import set_rows
-from lstm_viz.ui.explore.sets import found_words, members, recorded, words
+from lstm_viz.ui.explore.sets import found_words, members, recorded_set, words
 from lstm_viz.ui.explore.sets import sets as page
-from lstm_viz.ui.frame import returning
+from lstm_viz.ui.frame import session_address
 from lstm_viz.ui.views import opened, presets
 from tests.explorer.panels import read as payload
 from tests.ui.conftest import problems, seen
@@ -99,7 +99,7 @@ def test_an_old_unit_that_the_networks_do_not_have_breaks_nothing(
     app = open_app(preset="adding", members="3", set="compare")
     app.query_params["unit"] = "137"  # a message that left before the page gave the unit up
     if not held:  # Streamlit seeds the field from it behind our back
-        monkeypatch.setattr(returning, "_seed", lambda _: None)
+        monkeypatch.setattr(session_address, "_seed", lambda _: None)
     app.segmented_control(key="set").set_value("all").run()
     assert not app.exception
     said = [one.value.replace("\\", "") for one in app.warning]
@@ -269,9 +269,9 @@ def test_too_many_side_by_side_are_refused_in_a_sentence(open_app: Open) -> None
 def test_a_stopped_recording_can_be_made_later(
     open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recorded, "known", lambda key: False)
+    monkeypatch.setattr(recorded_set, "known", lambda key: False)
     kept: list[Any] = []
-    monkeypatch.setattr(recorded, "key_of", lambda own, named: kept.append(len(named)) or "key")
+    monkeypatch.setattr(recorded_set, "key_of", lambda own, named: kept.append(len(named)) or "key")
     app = open_app(preset="adding", set="compare", members="5")
     app.session_state[page._STOPPED] = "key"
     app.run()
@@ -334,21 +334,21 @@ def test_a_letter_is_called_what_it_is_of_its_kind() -> None:
 def test_a_persons_network_is_copied_only_to_record(monkeypatch: pytest.MonkeyPatch) -> None:
     module = torch.nn.LSTM(2, 5, 3)
     title = kept(module, monkeypatch)
-    own = recorded.reader(opened.which(title, opened.FIRST), "lstm", "cpu", 0)
+    own = recorded_set.reader(opened.which(title, opened.FIRST), "lstm", "cpu", 0)
     assert own.module is module
     copies: list[Any] = []
     monkeypatch.setattr(
-        recorded.copy, "deepcopy", lambda given: copies.append(given) or deepcopy(given)
+        recorded_set.copy, "deepcopy", lambda given: copies.append(given) or deepcopy(given)
     )
     draw = np.random.default_rng(4)
     named = {f"s{k}": Sequence(draw.normal(size=(3 + k, 2)), ("a", "b")) for k in range(3)}
-    found = recorded.record(own, named, lambda done: None)
-    assert recorded.record(own, named, lambda done: None) is found
+    found = recorded_set.record(own, named, lambda done: None)
+    assert recorded_set.record(own, named, lambda done: None) is found
     assert copies == [module]
-    once = recorded.edited(own, named["s1"], "f3@2=0")
-    assert recorded.edited(own, named["s1"], "f3@2=0") is once
+    once = recorded_set.edited(own, named["s1"], "f3@2=0")
+    assert recorded_set.edited(own, named["s1"], "f3@2=0") is once
     assert len(copies) == 2
-    other = recorded.edited(own, named["s1"], "f3@2=1")
+    other = recorded_set.edited(own, named["s1"], "f3@2=1")
     assert other.sel("f", layer=0, batch=0, time=1, unit=3, direction=0) == 1
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lstm_viz.ui.frame.guests import PERSON
+from lstm_viz.ui.frame.admitted_browsers import PERSON
 from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.person import COOKIE, PersonCookie
 

@@ -23,8 +23,8 @@ from lstm_viz.stops import LECTURE
 from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
 from lstm_viz.ui.lecture import gradient as lecture_gradient
-from lstm_viz.ui.lecture import longer, notebook, notebooks
 from lstm_viz.ui.lecture import material as lecture_material
+from lstm_viz.ui.lecture import notebook, notebooks, other_lags
 from lstm_viz.ui.lecture import scenes as lecture_scenes
 from lstm_viz.ui.lecture.material import CHANGE, FADED_SEED, MANY
 from lstm_viz.ui.lecture.numbers import Pen, addends, number
@@ -298,7 +298,7 @@ def test_the_picture_has_the_figure_of_sequences_like_the_one_that_is_shown(
     open_lecture: Open, stop: str
 ) -> None:
     held_out = read(sent(open_lecture(stop=stop))[1])[0]["explanation"]["held_out"]
-    last = longer.right(50).last
+    last = other_lags.right(50).last
     shares = [
         f"{NAMES[kind]} {last[kind]:.1%}" for kind in ("lstm", "rnn")[: 1 + (stop == "solved")]
     ]
@@ -322,7 +322,7 @@ def test_the_stop_on_the_long_dependency_has_the_answers_at_this_lag(
 ) -> None:
     app = open_lecture(stop="solved", lag=str(lag))
     table = app.main.table[0].value.set_index("")
-    of, right = lecture_material.material(opening("adding"), lag), longer.right(lag)
+    of, right = lecture_material.material(opening("adding"), lag), other_lags.right(lag)
     first, last = of.view.sequence.values[[of.first - 1, of.last - 1], 0]
     for kind, name in NAMES.items():
         answer = float(of.view.sides[kind].prediction[-1])
@@ -349,7 +349,7 @@ def test_a_longer_lag_is_in_the_address_and_in_all_that_the_stop_shows(open_lect
         in rule(app)
     )
     for kind, name in NAMES.items():
-        assert f"{name} {longer.right(200).last[kind]:.1%}" in rule(app)
+        assert f"{name} {other_lags.right(200).last[kind]:.1%}" in rule(app)
     assert "After 200 steps" in at(app)
     # It is this stop's question: the next one begins as the networks were trained.
     button(app, "on").click().run()
@@ -368,9 +368,9 @@ def test_a_race_that_cannot_be_read_costs_the_stop_one_sentence(
     open_lecture: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(task: str) -> None:
-        raise longer.race.RaceError("the file <b>is</b> cut off")
+        raise other_lags.race.RaceError("the file <b>is</b> cut off")
 
-    monkeypatch.setattr(longer.race, "load", broken)
+    monkeypatch.setattr(other_lags.race, "load", broken)
     app = open_lecture(stop="solved", lag="100")
     assert "The included race cannot be shown: the file <b>is</b> cut off" in rule(app)
     assert "2 times as long" in rule(app)

@@ -17,7 +17,7 @@ from lstm_viz.explorer import compact
 from lstm_viz.general import General
 from lstm_viz.layers import LAYERS
 from lstm_viz.ui import limits
-from lstm_viz.ui.explore import left_out
+from lstm_viz.ui.explore import not_in_link
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.weights.loading import load
 from tests.explorer.panels import read
@@ -204,7 +204,7 @@ def test_the_button_opens_explore_with_the_layer_that_is_shown(page: AppTest) ->
 def test_a_link_without_the_file_says_what_is_missing(open_app: Open) -> None:
     app = open_app(source="made", model="yours: encoder", without="weights", layer="layer 2")
     assert any("Open the file on the page Network" in one.value for one in app.warning)
-    assert left_out.KEY in app.query_params
+    assert not_in_link.KEY in app.query_params
     assert problems(app) == []
 
 

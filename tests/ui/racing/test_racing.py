@@ -27,7 +27,7 @@ from lstm_viz.ui.controls.racing_rows import EACH, LIVE, OTHERS, ROWS, usual_len
 from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.jobs.words import ELSEWHERE
-from lstm_viz.ui.racing import fair_words, inspection, live, picture, rail, shipped, table
+from lstm_viz.ui.racing import fair_words, included, inspection, live_race, picture, rail, table
 from lstm_viz.ui.racing import words as sentences
 from lstm_viz.ui.racing.rail import RacerChoice
 from lstm_viz.ui.shelf import Shelf
@@ -65,12 +65,12 @@ def cards(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing that another test has raced."""
-    monkeypatch.setattr(live.MINE, "jobs", Jobs[RaceResult](1, 1))
-    monkeypatch.setattr(live, "_RESULTS", Shelf(limits.RACES_BYTES, lambda result: 1))
+    monkeypatch.setattr(live_race.MINE, "jobs", Jobs[RaceResult](1, 1))
+    monkeypatch.setattr(live_race, "_RESULTS", Shelf(limits.RACES_BYTES, lambda result: 1))
     yield
-    for job in list(live.MINE.jobs._running):
+    for job in list(live_race.MINE.jobs._running):
         for owner in job.waiting:
-            live.MINE.jobs.leave(job, owner)
+            live_race.MINE.jobs.leave(job, owner)
 
 
 def words(app: AppTest) -> str:
@@ -138,7 +138,7 @@ def test_a_race_that_is_broken_is_a_sentence(
         raise race.RaceError("adding.json is no race: 'plan' is missing")
 
     monkeypatch.setattr(race, "load", load)
-    monkeypatch.setattr(shipped, "_RACES", Shelf(9, lambda one: 1))
+    monkeypatch.setattr(included, "_RACES", Shelf(9, lambda one: 1))
     app = open_app(PAGE, task="adding")
     assert problems(app) == [
         "The included race can't be used: adding.json is no race: 'plan' is missing."
@@ -375,7 +375,7 @@ def test_a_race_can_be_stopped_and_gone_on_with(
                     time.sleep(0.05)
                     yield progress
 
-    monkeypatch.setattr(live, "Race", Slow)
+    monkeypatch.setattr(live_race, "Race", Slow)
     app = open_app(PAGE, **SMALL)
     app.button(key="race-start").click().run()
     until(lambda: len(run(app).table) > 0, every=0.1)  # the picture grows
@@ -388,7 +388,7 @@ def test_a_race_can_be_stopped_and_gone_on_with(
     assert "Stopped after 1 of 2 heats; only these count." in words(app)
     assert [row[0] for row in rows_of(app)] == ["parameters", "lag 2", "breaks at"]
     first = rows_of(app)[1]
-    monkeypatch.setattr(live, "Race", Race)
+    monkeypatch.setattr(live_race, "Race", Race)
     assert app.button(key="race-start").label == "Resume"
     app.button(key="race-start").click().run()
     finish(app)
@@ -402,13 +402,13 @@ def test_work_that_another_tab_has_taken_over_is_said_to_be_there(
 ) -> None:
     app = open_app(PAGE, **SMALL)
     monkeypatch.setattr(person, "is_connected", lambda session: True)
-    app.session_state[live.MINE.name] = live.MINE.kind("another", "another tab", "ann")
+    app.session_state[live_race.MINE.name] = live_race.MINE.kind("another", "another tab", "ann")
     app.run()
     assert ELSEWHERE in [one.value for one in app.caption]
 
 
 def test_a_full_server_says_so(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live.MINE, "jobs", Jobs[RaceResult](0, 0))
+    monkeypatch.setattr(live_race.MINE, "jobs", Jobs[RaceResult](0, 0))
     app = open_app(PAGE, **SMALL)
     app.button(key="race-start").click().run()
     (problem,) = problems(app)
@@ -420,7 +420,7 @@ def test_a_race_that_fails_says_so(open_app: Open, monkeypatch: pytest.MonkeyPat
         def __iter__(self) -> Iterator[RaceProgress]:
             raise RuntimeError("no memory")
 
-    monkeypatch.setattr(live, "Race", Broken)
+    monkeypatch.setattr(live_race, "Race", Broken)
     app = open_app(PAGE, **SMALL)
     app.button(key="race-start").click().run()
     finish(app)
@@ -430,7 +430,7 @@ def test_a_race_that_fails_says_so(open_app: Open, monkeypatch: pytest.MonkeyPat
 
 def test_a_race_that_is_cut_off_keeps_its_whole_heats() -> None:
     plan = Plan((2, 3), Budget(5, 4, 0.01, 1.0), 4)
-    work = live.work_on(TASKS["adding"], plan)
+    work = live_race.work_on(TASKS["adding"], plan)
     for progress in work.made:
         if progress.result.rows:
             break
@@ -441,9 +441,9 @@ def test_a_race_that_is_cut_off_keeps_its_whole_heats() -> None:
 
 def test_the_time_left_is_by_what_this_job_has_done() -> None:
     result = Race(TASKS["adding"], Plan((2,), Budget(50, 4, 0.01, 1.0), 4)).result()
-    assert live.left_of(RaceProgress(0.5, 0.4, 2, 0, 1, result), 3.0) == pytest.approx(15)
-    assert live.left_of(RaceProgress(0.4, 0.4, 2, 0, 1, result), 3.0) is None
-    assert live.left_of(RaceProgress(0.5, 0.4, 2, 0, 1, result), 0.5) is None
+    assert live_race.left_of(RaceProgress(0.5, 0.4, 2, 0, 1, result), 3.0) == pytest.approx(15)
+    assert live_race.left_of(RaceProgress(0.4, 0.4, 2, 0, 1, result), 3.0) is None
+    assert live_race.left_of(RaceProgress(0.5, 0.4, 2, 0, 1, result), 0.5) is None
 
 
 # ---- trained at one length

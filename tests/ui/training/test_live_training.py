@@ -20,7 +20,7 @@ from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.jobs.personal import PAUSED, is_here
 from lstm_viz.ui.training import live_training, work
 from lstm_viz.ui.training.histories import Histories, freeze
-from lstm_viz.ui.training.keeping import packed_of
+from lstm_viz.ui.training.saving import packed_of
 from lstm_viz.ui.training.settings import TrainingSettings
 from lstm_viz.ui.training.work import EndedTraining
 from tests.patience import SECONDS, until

@@ -16,7 +16,7 @@ from lstm_viz.ui.explore import words as explore_words
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.training import live_training, text_words
 from lstm_viz.ui.training.work import EndedTraining
-from lstm_viz.ui.views import kept_networks, networks
+from lstm_viz.ui.views import networks, saved_networks
 from tests import patience
 from tests.ui.training.test_training import ROOT, opened, press, run, said, until
 
@@ -61,8 +61,8 @@ def test_a_typed_text_is_trained_kept_and_read_in_explore() -> None:
     app.text_input(key="train-name").set_value("of cats")
     next(one for one in app.button if one.label == "Save these networks").click()
     run(app)
-    (key,) = app.session_state[kept_networks.STATE]
-    kept = kept_networks.find(key)
+    (key,) = app.session_state[saved_networks.STATE]
+    kept = saved_networks.find(key)
     assert kept is not None
     model, card = kept.model("gru")
     assert f"{bits_per_character(model, own.held):.3f}" == bits[2]
@@ -70,7 +70,7 @@ def test_a_typed_text_is_trained_kept_and_read_in_explore() -> None:
     explore = AppTest.from_file(
         str(ROOT / "pages" / "explore.py"), default_timeout=patience.SECONDS
     )
-    explore.session_state[kept_networks.STATE] = {key: "of cats"}
+    explore.session_state[saved_networks.STATE] = {key: "of cats"}
     named = explore_words.saved("of cats")
     explore.query_params.update({"source": "text", "model": named})
     run(explore)

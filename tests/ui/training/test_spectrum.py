@@ -17,7 +17,7 @@ from lstm_viz.train.openings import opening
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training import histories, probe
-from lstm_viz.ui.training.spectrum import spectra, spectrum, told, words
+from lstm_viz.ui.training.spectrum import sentences, spectra, spectrum, words
 from lstm_viz.ui.training.spectrum.spectra import NetworkAtStep, OverTraining
 from lstm_viz.ui.views.passes import Side
 from tests.linear import still
@@ -86,23 +86,25 @@ def test_each_network_has_its_own_training_steps() -> None:
 
 def test_the_sentence_on_exponents_says_growth_and_fading_by_hand() -> None:
     # ln 2 / 0.1 = 6.93, ln 2 / 0.2 = 3.47
-    assert told.over_training(FOUND) == (
+    assert sentences.over_training(FOUND) == (
         "The leading exponent, before training and at the last checkpoint: LSTM −0.5 ± 0.07 → +0.1 "
         "± 0.05 (a small change doubles in about 6.9 steps), simple RNN −0.03 → −0.2 ± 0.12 (half "
         "of a small change is left after about 3.5 steps)."
     )
-    assert told.fate(0.1, 0.11) == told.fate(-0.1, np.inf) == words.STAYS
-    assert told.fate(-np.inf, 0.0) == "nothing of a small change is left"
+    assert sentences.fate(0.1, 0.11) == sentences.fate(-0.1, np.inf) == words.STAYS
+    assert sentences.fate(-np.inf, 0.0) == "nothing of a small change is left"
     dead = OverTraining((0,), np.full((1, 2), -np.inf), np.zeros(1))
-    assert "GRU −∞ → −∞ (nothing of a small change is left)" in told.over_training({"gru": dead})
+    assert "GRU −∞ → −∞ (nothing of a small change is left)" in sentences.over_training(
+        {"gru": dead}
+    )
 
 
 def test_which_steps_are_counted_is_said() -> None:
     nothing = np.zeros((8, 2))
-    assert told.counted(Lyapunov(nothing[0], nothing, np.arange(8), 0)) == (
+    assert sentences.counted(Lyapunov(nothing[0], nothing, np.arange(8), 0)) == (
         "Counted: all 8 steps of the probe."
     )
-    assert told.counted(Lyapunov(nothing[0], nothing, np.arange(2, 10), 2)) == (
+    assert sentences.counted(Lyapunov(nothing[0], nothing, np.arange(2, 10), 2)) == (
         "Counted: 8 steps of the probe, after the first 2, in which a change turns towards the "
         "direction that grows most."
     )
@@ -110,25 +112,27 @@ def test_which_steps_are_counted_is_said() -> None:
 
 def test_the_sentence_on_singular_values_by_hand() -> None:
     values = np.array([[0.9, 0.5, 0.2], [np.nan] * 3, [3.0, 0.6, 0.1], [2.0, 0.7, 0.3]])
-    assert told.at_checkpoint(values, "gru", 1200) == (
+    assert sentences.at_checkpoint(values, "gru", 1200) == (
         "After 1,200 training steps, a step of the GRU multiplies a small change by at most 3 "
         "(step 3) and by at least 0.1; the median of all its singular values is 0.6. 2 of 3 steps "
         "stretch some direction."
     )
-    assert told.at_checkpoint(values, "gru", 0).startswith("Before training, a step of the GRU")
+    assert sentences.at_checkpoint(values, "gru", 0).startswith(
+        "Before training, a step of the GRU"
+    )
 
 
 def test_the_tables_have_every_number() -> None:
-    assert told.exponent_rows(FOUND) == [
+    assert sentences.exponent_rows(FOUND) == [
         {"training step": "0", "LSTM": "−0.5, −1", "simple RNN": "−0.03, −0.5"},
         {"training step": "30", "LSTM": "–", "simple RNN": "−0.2, −0.75"},
         {"training step": "40", "LSTM": "+0.1, −0.25", "simple RNN": "–"},
     ]
-    assert told.singular_rows(np.array([[3.0, 0.6, 0.1234], [np.nan] * 3])) == [
+    assert sentences.singular_rows(np.array([[3.0, 0.6, 0.1234], [np.nan] * 3])) == [
         {"step": "1", "largest": "3", "median": "0.6", "smallest": "0.123"},
         {"step": "2", "largest": "–", "median": "–", "smallest": "–"},
     ]
-    assert told.number(-np.inf) == "−∞"
+    assert sentences.number(-np.inf) == "−∞"
 
 
 # ---- on the page
@@ -156,11 +160,11 @@ def test_the_open_fold_has_both_charts_their_sentences_and_tables(open_app: Open
             lyapunov(side.trace, side.weights, count=3, settling=0)
             for side in (first[kind], last[kind])
         ]
-        each = [told.known(one.exponents[0], one.margins[0]) for one in ends]
+        each = [sentences.known(one.exponents[0], one.margins[0]) for one in ends]
         assert f"{name} {' → '.join(each)} (" in said(app)
     assert "Counted: all 10 steps of the probe." in said(app)
     values = singular_values(first["rnn"].trace, first["rnn"].weights)
-    assert told.at_checkpoint(values, "rnn", 0) in said(app)
+    assert sentences.at_checkpoint(values, "rnn", 0) in said(app)
     charts = [one.proto.spec for one in app.get("plotly_chart")]
     assert sum(words.NO_GROWTH in one for one in charts) == 1
     assert sum("singular values of each step, simple RNN" in one for one in charts) == 1

@@ -26,7 +26,7 @@ from lstm_viz.ui.jobs.words import ELSEWHERE
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.training import histories, live_training, words
 from lstm_viz.ui.training.work import EndedTraining
-from lstm_viz.ui.views import kept_networks
+from lstm_viz.ui.views import saved_networks
 from tests import patience
 from tests.ui.pictures import is_linked, sent
 from tests.ui.training.trainings import SMALL
@@ -303,10 +303,10 @@ def test_kept_networks_have_a_name_and_a_file() -> None:
     keep = next(one for one in app.button if one.label == words.SAVE_THESE)
     keep.click()
     run(app)
-    own: Mapping[str, str] = app.session_state[kept_networks.STATE]
+    own: Mapping[str, str] = app.session_state[saved_networks.STATE]
     ((key, name),) = own.items()
     assert name == "my *first* ones"
-    found = kept_networks.find(key)
+    found = saved_networks.find(key)
     assert found is not None
     assert found.kinds == ("lstm", "gru", "rnn")
     _, card = found.model("gru")

@@ -9,9 +9,9 @@ from torch import nn
 
 from lstm_viz.sequences import Sequence
 from lstm_viz.ui.controls.network_rows import EACH, NEXT, ONE, VALUE
+from lstm_viz.ui.views.file_use import Use
 from lstm_viz.ui.views.known_ends import KnownEnds
 from lstm_viz.ui.views.opened import FIRST, ShownLayer
-from lstm_viz.ui.views.use import Use
 
 
 def test_the_bits_of_a_probability_that_is_too_small_for_its_dtype() -> None:

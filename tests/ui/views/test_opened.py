@@ -11,8 +11,8 @@ from lstm_viz.explorer.readout import Meaning
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.views import opened, opened_words, view
+from lstm_viz.ui.views.file_use import Use
 from lstm_viz.ui.views.opened import FIRST, LayerPlace, Opened, ShownLayer
-from lstm_viz.ui.views.use import Use
 from lstm_viz.weights.assumed import Assumed
 from lstm_viz.weights.loaded import Loaded
 

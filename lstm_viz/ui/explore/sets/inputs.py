@@ -11,9 +11,9 @@ from lstm_viz import plots
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sets.alignment import At, aligned_input
 from lstm_viz.ui.explore.sets import words
+from lstm_viz.ui.explore.sets.choices import Aligning
 from lstm_viz.ui.explore.sets.members import Named
-from lstm_viz.ui.explore.sets.recorded import RecordedSet
-from lstm_viz.ui.explore.sets.shown import Aligning
+from lstm_viz.ui.explore.sets.recorded_set import RecordedSet
 from lstm_viz.ui.frame import charts
 
 DRAWN = 3  # columns

@@ -9,10 +9,10 @@ import streamlit as st
 
 from lstm_viz import sets
 from lstm_viz.skipping import recorded
-from lstm_viz.ui.explore.sets import found_words, shown, words
+from lstm_viz.ui.explore.sets import choices, found_words, words
+from lstm_viz.ui.explore.sets.choices import Opens
 from lstm_viz.ui.explore.sets.members import Named
-from lstm_viz.ui.explore.sets.recorded import RecordedSet, SetReader
-from lstm_viz.ui.explore.sets.shown import Opens
+from lstm_viz.ui.explore.sets.recorded_set import RecordedSet, SetReader
 from lstm_viz.ui.frame.plain import plain
 
 POINTS = 40  # of the small picture of a sequence
@@ -44,7 +44,7 @@ def draw(own: SetReader, found: RecordedSet, named: Named, signal: str, opens: O
     picture = st.column_config.LineChartColumn(
         words.PICTURE,
         width=PICTURE_WIDTH,
-        help=words.picture(shown.title(own, signal), low, high),
+        help=words.picture(choices.title(own, signal), low, high),
         y_min=low,
         y_max=high,
     )
@@ -52,7 +52,7 @@ def draw(own: SetReader, found: RecordedSet, named: Named, signal: str, opens: O
     def clicked() -> None:
         rows = st.session_state[_KEY].selection.rows
         if rows:
-            shown.open_one(names[order[rows[0]]], opens)
+            choices.open_one(names[order[rows[0]]], opens)
 
     st.dataframe(
         columns,
@@ -116,7 +116,7 @@ def draw_clusters(found: RecordedSet, names: tuple[str, ...], opens: Opens) -> N
                 words.open_medoid(number + 1),
                 key=f"set-medoid-{number}",
                 type="tertiary",
-                on_click=shown.open_one,
+                on_click=choices.open_one,
                 args=(names[clusters.medoids[number]], opens),
             )
     st.caption(plain(f"{apart} {found_words.CLUSTERED} {found_words.BAR}", most=1_500))

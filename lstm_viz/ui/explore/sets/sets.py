@@ -17,9 +17,9 @@ from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.set_rows import ALL
 from lstm_viz.ui.explore import kept_scale
 from lstm_viz.ui.explore.rail import PictureChoice
-from lstm_viz.ui.explore.sets import beside, recorded, shown, whole, words
+from lstm_viz.ui.explore.sets import choices, recorded_set, side_by_side, whole_set, words
 from lstm_viz.ui.explore.sets.members import Members, PreparedSet, prepared
-from lstm_viz.ui.explore.sets.recorded import RecordedSet, SetReader
+from lstm_viz.ui.explore.sets.recorded_set import RecordedSet, SetReader
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views import badge
@@ -52,8 +52,8 @@ def _draw(which: str, choice: PictureChoice, members: Members, theme: Theme) -> 
         kind = kinds[0]
         if len(kinds) > 1:
             kind = _kind(kinds)
-        own = recorded.reader(which, kind, choice.device, kinds.index(kind))
-        choose = whole.choose if members.mode == ALL else beside.choose
+        own = recorded_set.reader(which, kind, choice.device, kinds.index(kind))
+        choose = whole_set.choose if members.mode == ALL else side_by_side.choose
         view = choose(own, members)
     ready = _prepared(which, own, members, view.named)
     if len(ready.named) < view.least:
@@ -90,7 +90,7 @@ def _prepared(
     return ready._replace(named=kept, told=told)
 
 
-def _opens(members: Members, ready: PreparedSet) -> shown.Opens:
+def _opens(members: Members, ready: PreparedSet) -> choices.Opens:
     """What shows one sequence alone, with the numbers that it has in the set."""
 
     def opens(name: str) -> dict[str, Any]:
@@ -103,8 +103,8 @@ def _opens(members: Members, ready: PreparedSet) -> shown.Opens:
 
 def _recorded(own: SetReader, named: Mapping[str, Sequence]) -> RecordedSet | None:
     """The recorded set; None where a person stops before. A press of the button ends this run."""
-    key = recorded.key_of(own, named)
-    if st.session_state.get(_STOPPED) == key and not recorded.known(key):
+    key = recorded_set.key_of(own, named)
+    if st.session_state.get(_STOPPED) == key and not recorded_set.known(key):
         st.caption(words.STOPPED)
         st.button(words.RECORD, key="set-record", on_click=_forget)
         return None
@@ -119,7 +119,7 @@ def _recorded(own: SetReader, named: Mapping[str, Sequence]) -> RecordedSet | No
         if bar is not None:
             bar.progress(done / len(named), plain(words.progress(done, len(named))))
 
-    found = recorded.record(own, named, tell)
+    found = recorded_set.record(own, named, tell)
     place.empty()
     return found
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lstm_viz.sets import Course
 from lstm_viz.ui.explore.sets import words
-from lstm_viz.ui.explore.sets.shown import Aligning
+from lstm_viz.ui.explore.sets.choices import Aligning
 
 ROWS = 200
 

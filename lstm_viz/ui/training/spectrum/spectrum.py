@@ -17,9 +17,9 @@ from lstm_viz.ui.controls import controls
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.training.histories import Histories
-from lstm_viz.ui.training.spectrum import spectra, told, words
+from lstm_viz.ui.training.spectrum import sentences, spectra, words
+from lstm_viz.ui.training.spectrum.sentences import Exponents
 from lstm_viz.ui.training.spectrum.spectra import NetworkAtStep
-from lstm_viz.ui.training.spectrum.told import Exponents
 from lstm_viz.ui.views.view import CheckpointView
 
 HEIGHT = 140  # px, of the drawing area
@@ -92,8 +92,8 @@ def _draw(given: list[NetworkAtStep], each: list[Lyapunov], theme: Theme) -> Non
     with right, st.container(horizontal=True, gap="small"):
         shown = _shown(given)
     values = spectra.singular_values_of(shown)
-    grown = f"{told.over_training(found)} {told.counted(each[-1])}"
-    stretched = told.at_checkpoint(values, shown.kind, shown.step)
+    grown = f"{sentences.over_training(found)} {sentences.counted(each[-1])}"
+    stretched = sentences.at_checkpoint(values, shown.kind, shown.step)
     with left:
         st.markdown(plain(f"{which}{grown}", most=1_000))
         _exponents(given, found, grown, theme)
@@ -103,11 +103,11 @@ def _draw(given: list[NetworkAtStep], each: list[Lyapunov], theme: Theme) -> Non
     st.caption(plain(words.EXPLAINED, most=1_000))
     with left:
         st.markdown(f"**{words.EXPONENTS_TABLE}**")
-        _table(told.exponent_rows(found), words.EXPONENTS_TABLE)
+        _table(sentences.exponent_rows(found), words.EXPONENTS_TABLE)
     with right:
         heading = words.singular_table(KIND_NAMES[shown.kind], words.after(shown.step))
         st.markdown(f"**{plain(heading)}**")
-        _table(told.singular_rows(values), heading)
+        _table(sentences.singular_rows(values), heading)
 
 
 def _shown(given: list[NetworkAtStep]) -> NetworkAtStep:
