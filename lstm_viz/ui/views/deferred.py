@@ -24,7 +24,7 @@ class PackedView(NamedTuple):
     similarity: bool = False
 
 
-class LaterSides(Mapping[str, Side]):
+class DeferredSides(Mapping[str, Side]):
     """The passes of networks by their kinds; `make` makes all of them when the first is read.
 
     `weights` are the hashes of the networks, in the order of their kinds.

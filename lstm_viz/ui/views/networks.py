@@ -111,7 +111,7 @@ def sample_of(which: str) -> str:
     return "" if own is None else own.card()["sample"]["text"]
 
 
-def _text_of(which: str) -> saved_networks.KeptNetworks | None:
+def _text_of(which: str) -> saved_networks.SavedNetworks | None:
     """What was kept of a training on a text; None where it was on something else."""
     own = _named(which)
     return own if own is not None and own.task == OWN_TEXT else None
@@ -159,7 +159,7 @@ def kinds_of(which: str, shipped: tuple[str, ...] = KINDS) -> tuple[str, ...]:
     return KINDS if own is None else own.kinds
 
 
-def _named(which: str) -> saved_networks.KeptNetworks | None:
+def _named(which: str) -> saved_networks.SavedNetworks | None:
     """The training that a person kept under this key; None where it is no key of one."""
     if not which.startswith(saved_networks.PREFIX):
         return None

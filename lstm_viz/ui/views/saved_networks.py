@@ -22,7 +22,7 @@ STATE = "kept"  # in the session: key → title, the newest last
 
 
 @dataclass(frozen=True)
-class KeptNetworks:
+class SavedNetworks:
     """Networks that learned one task side by side: files by kind, with all their checkpoints."""
 
     key: str
@@ -66,7 +66,7 @@ class KeptNetworks:
         return file.getvalue()
 
 
-_SHELF: Shelf[KeptNetworks] = Shelf(limits.KEPT_BYTES, lambda kept: kept.bytes, unused=None)
+_SHELF: Shelf[SavedNetworks] = Shelf(limits.KEPT_BYTES, lambda kept: kept.bytes, unused=None)
 
 
 def keep(name: str, task: str, packed: Mapping[str, NetworkFiles]) -> str:
@@ -79,7 +79,7 @@ def keep(name: str, task: str, packed: Mapping[str, NetworkFiles]) -> str:
     for kind, one in packed.items():
         digest.update(kind.encode() + hashlib.sha256(one.card + one.weights).digest())
     key = PREFIX + digest.hexdigest()[:16]
-    _SHELF.put(key, KeptNetworks(key, name, task, dict(packed)))
+    _SHELF.put(key, SavedNetworks(key, name, task, dict(packed)))
     own: dict[str, str] = st.session_state.setdefault(STATE, {})
     own.pop(key, None)
     own[key] = name
@@ -94,6 +94,6 @@ def titles() -> dict[str, str]:
     return {key: name for key, name in own.items() if _SHELF.get(key) is not None}
 
 
-def find(key: str) -> KeptNetworks | None:
+def find(key: str) -> SavedNetworks | None:
     """The training with this key; None where there never was one or it had to make room."""
     return _SHELF.get(key)

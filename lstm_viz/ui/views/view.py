@@ -17,7 +17,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.ui import limits
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import explained_words, opened
-from lstm_viz.ui.views.deferred import LaterSides, PackedView
+from lstm_viz.ui.views.deferred import DeferredSides, PackedView
 from lstm_viz.ui.views.explained import atlas_of, for_kinds, vanishing
 from lstm_viz.ui.views.identity import identity
 from lstm_viz.ui.views.included_cards import table_of
@@ -85,7 +85,7 @@ class View:
     @property
     def weights(self) -> tuple[str, ...]:
         """The hash of each network's weights."""
-        if isinstance(self.sides, LaterSides):
+        if isinstance(self.sides, DeferredSides):
             return self.sides.weights
         return tuple(str(side.trace.meta.get("weights")) for side in self.sides.values())
 
@@ -190,7 +190,7 @@ def later(sequence: Sequence, which: str, kinds: tuple[str, ...], packed: Packed
     known = known_of(which)
     known.need_fit(sequence)
     weights = {kind: hash_of(network(which, kind, _CPU).model) for kind in kinds}
-    sides = LaterSides(weights, lambda: run_addressed(sequence, which, kinds).sides)
+    sides = DeferredSides(weights, lambda: run_addressed(sequence, which, kinds).sides)
     return View(sequence, known, sides, packed=packed)
 
 

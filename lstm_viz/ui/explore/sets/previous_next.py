@@ -14,7 +14,7 @@ def draw(key: str, options: Sequence[str | float], chosen: str | float) -> None:
     """Previous and Next for the control with this key, whose options are these; also keys b, n."""
     at = options.index(chosen)
     with st.container(key=f"turn-{key}", horizontal=True, gap="small"):
-        style.sheet("explore/sets/turning.css")
+        style.sheet("explore/sets/previous_next.css")
         for by, sign, shortcut, said in (
             (-1, words.BACK, "b", words.BEFORE),
             (1, words.ON, "n", words.NEXT),
