@@ -7,7 +7,7 @@ import streamlit as st
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.explore import file_table, last_good, not_in_link, rail, stepping
 from lstm_viz.ui.explore.sets import sets
-from lstm_viz.ui.frame import drawer, style
+from lstm_viz.ui.frame import sidebar, style
 from lstm_viz.ui.linked_picture import explorer
 from lstm_viz.ui.plain_picture import figures
 from lstm_viz.ui.views import badge
@@ -29,12 +29,12 @@ steps = stepping.steps(choice, view)
 
 if choice.several is not None:
     with st.sidebar:
-        drawer.close_after(choice.several.mode, choice.networks)
+        sidebar.close_after(choice.several.mode, choice.networks)
     sets.draw(choice, choice.several, theme)
 
 if view is not None:
     with st.sidebar:
-        drawer.close_after(view.shown, choice.picture, choice.order, choice.device)
+        sidebar.close_after(view.shown, choice.picture, choice.order, choice.device)
     with st.container(key="shown"):
         if choice.picture == "linked":
             explorer.draw(view, theme, steps=steps, drop_edits=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lstm_viz.ui.frame import drawer, style
+from lstm_viz.ui.frame import sidebar, style
 from lstm_viz.ui.network import network, rail
 
 theme = style.theme()
@@ -12,7 +12,7 @@ style.sheet("network/network.css")
 
 with st.sidebar:
     shown = rail.draw()
-    drawer.close_after(shown and shown.which)
+    sidebar.close_after(shown and shown.which)
 if shown is None:
     network.draw_nothing()
 else:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui.controls.racing_rows import LIVE, WITHOUT
-from lstm_viz.ui.frame import drawer, style
+from lstm_viz.ui.frame import sidebar, style
 from lstm_viz.ui.racing import included, live_race, rail, words
 from lstm_viz.ui.racing.ablation import ablation
 from lstm_viz.ui.views import badge
@@ -16,7 +16,7 @@ style.sheet("racing/race.css")
 
 with st.sidebar:
     choice = rail.draw()
-    drawer.close_after(choice)
+    sidebar.close_after(choice)
 with st.container(key="race-page"):
     if choice.what == LIVE:
         if choice.plan is None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.tracing import VerificationError
-from lstm_viz.ui.frame import drawer, style
+from lstm_viz.ui.frame import sidebar, style
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.training import histories, live_page, overview, rail
 from lstm_viz.ui.views import badge, words
@@ -16,7 +16,7 @@ style.sheet("training/train.css")
 
 with st.sidebar:
     choice = rail.draw()
-    drawer.close_after(choice)
+    sidebar.close_after(choice)
 try:
     if choice.awaited:
         trained = live_page.awaited(choice, theme)

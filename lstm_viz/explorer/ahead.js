@@ -8,7 +8,7 @@ import { fetchPayload } from "./fetching.js";
 
 // A button's own class, with the first step of the window to which it leads (lstm_viz/ui/corpus/place.py).
 const LEADING = /^st-key-corpus-.*-in-(\d+)$/;
-const AHEAD = { "Lstm-Viz-Ahead": "1" }; // whoever waits for a window comes first (lstm_viz/ui/corpus/windows_by_address.py)
+const AHEAD = { "Lstm-Viz-Ahead": "1" }; // whoever waits for a window comes first (ui/corpus/windows_by_address.py)
 
 /** @type {Map<string, {stop: AbortController, payload: Arriving}>} */
 const ahead = new Map();

@@ -22,7 +22,7 @@ const NOTHING = new Float32Array(0);
  *   (name: "W_ih" | "input"): Floats;
  *   (name: `order.${string}`): Integers | null;
  *   (name: string): Floats | null;
- * }} Named
+ * }} NamedArrays
  */
 
 /**
@@ -34,7 +34,7 @@ const NOTHING = new Float32Array(0);
  */
 
 /**
- * @typedef {{badge: Badge, answered: string[]|null, stored: Record<string, Values>, array: Named}} Source
+ * @typedef {{badge: Badge, answered: string[]|null, stored: Record<string, Values>, array: NamedArrays}} Source
  *   One network's numbers at one checkpoint.
  */
 
@@ -42,7 +42,7 @@ const NOTHING = new Float32Array(0);
  * @typedef {Object} NetworkNumbers
  * @property {number} index     its place in the model
  * @property {string[]} names   of its signals in the order of reading, such as ["f", "i", ...]
- * @property {Named} array
+ * @property {NamedArrays} array
  * @property {string[]|null} answered  the answers that are symbols, "" where there is none
  * @property {(signal: string) => Values} stored
  * @property {(signal: string) => number} width  units of that signal (a projected h has its own)
@@ -76,7 +76,7 @@ export function buildNetwork(fields, index, source, exactAt) {
     get answered() {
       return source().answered;
     },
-    array: /** @type {Named} */ ((/** @type {string} */ name) => source().array(name)),
+    array: /** @type {NamedArrays} */ ((/** @type {string} */ name) => source().array(name)),
     /** @param {string} signal */
     stored: (signal) => source().stored[signal],
     /** @param {string} signal */
@@ -156,7 +156,7 @@ export function readSource(header, fields, array) {
     return decoded.get(name);
   };
   const answered = fields.answers?.text ?? null;
-  return { badge: fields.badge, answered, stored, array: /** @type {Named} */ (read) };
+  return { badge: fields.badge, answered, stored, array: /** @type {NamedArrays} */ (read) };
 }
 
 /**

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -20,6 +19,7 @@ from lstm_viz.ui.controls.words import UNCHOSEN
 from lstm_viz.ui.explore import plan_words as words
 from lstm_viz.ui.explore.file_plan import PLUS
 from lstm_viz.ui.explore.file_roles import FileRoles, RoleChoice, as_found
+from lstm_viz.ui.frame.scripts import text_of
 from lstm_viz.ui.views import networks
 
 KEY = "file-table"
@@ -231,10 +231,6 @@ def _minus(cell: str) -> str:
     return f"−{cell[1:]}" if _NEGATIVE.match(cell) else cell
 
 
-def _file(name: str) -> str:
-    return files("lstm_viz.ui.explore").joinpath(name).read_text(encoding="utf-8")
-
-
 # The colours of signals, which every eye tells apart, for the roles; what is left out is muted.
 COLOURS = {
     name: {
@@ -248,9 +244,9 @@ COLOURS = {
 }
 _table = component(
     "lstm_viz.file_table",
-    css=_file("file_table.css"),
+    css=text_of("explore/file_table.css"),
     js=source.join(
-        {"file_table.js": _file("file_table.js"), "dark.js": source.script("dark.js")},
+        {"file_table.js": text_of("explore/file_table.js"), "dark.js": source.script("dark.js")},
         last="file_table.js",
     ),
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from lstm_viz.plots.theme import DARK, LIGHT
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import words
+from lstm_viz.ui.frame.scripts import text_of
 
 LEVELS = 100  # from 0 to 1: a value has two decimals, and fits into a byte
 CHECK_BYTES = 2
@@ -136,10 +136,6 @@ def _name(key: str, what: str) -> str:
     return f"{key}-{what}"
 
 
-def _file(name: str) -> str:
-    return files("lstm_viz.ui.explore").joinpath(name).read_text(encoding="utf-8")
-
-
 # The input's own colour, legible as a line.
 COLOURS = {
     name: {"line": theme.legible(theme.colour("x"), 3), "muted": theme.muted, "rule": theme.rule}
@@ -149,6 +145,8 @@ _SCRIPTS = ("sketch.js", "sketch_canvas.js", "sketch_elements.js", "sketch_paper
 _SHARED = {"dark.js": source.script("dark.js")}
 _sketch = component(
     "lstm_viz.sketch",
-    css=_file("sketch.css"),
-    js=source.join({name: _file(name) for name in _SCRIPTS} | _SHARED, last="sketch.js"),
+    css=text_of("explore/sketch.css"),
+    js=source.join(
+        {name: text_of(f"explore/{name}") for name in _SCRIPTS} | _SHARED, last="sketch.js"
+    ),
 )

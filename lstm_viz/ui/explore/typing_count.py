@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from streamlit.components.v2 import component
 
 from lstm_viz.explorer import source
-
-
-def _file(name: str) -> str:
-    return files("lstm_viz.ui.explore").joinpath(name).read_text(encoding="utf-8")
-
+from lstm_viz.ui.frame.scripts import text_of
 
 _count = component(
     "lstm_viz.typing",
-    js=source.join({name: _file(name) for name in ("typing.js", "words.js")}, last="typing.js"),
+    js=source.join(
+        {name: text_of(f"explore/{name}") for name in ("typing.js", "words.js")}, last="typing.js"
+    ),
     isolate_styles=False,
 )
 

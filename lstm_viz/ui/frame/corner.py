@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import streamlit as st
 from streamlit.components.v2 import component
 
 from lstm_viz.explorer import source
 from lstm_viz.plots.theme import DARK
 from lstm_viz.ui.frame import style, words
+from lstm_viz.ui.frame.scripts import text_of
 
 _LEFT_OUT = "left-out"  # in the session: what is not in the link of the page that is being run
 
@@ -41,21 +40,16 @@ def draw(page: str) -> None:
     )
 
 
-def _script(name: str) -> str:
-    return files("lstm_viz.ui.frame").joinpath(name).read_text(encoding="utf-8")
-
-
-_FILE = "corner.js"
 _corner = component(
     "lstm_viz.corner",
     js=source.slim(
         source.join(
             {
-                _FILE: _script(_FILE),
-                "entries.js": _script("entries.js"),
+                "corner.js": text_of("frame/corner.js"),
+                "entries.js": text_of("frame/entries.js"),
                 "copying.js": source.parts()["copying.js"],
             },
-            last=_FILE,
+            last="corner.js",
         )
     ),
     isolate_styles=False,

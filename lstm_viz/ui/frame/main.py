@@ -8,7 +8,7 @@ import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.home import ASSETS
-from lstm_viz.ui.frame import addresses, corner, fold, page_turns, session_address, style, words
+from lstm_viz.ui.frame import addresses, corner, page_turns, session_address, sidebar, style, words
 from lstm_viz.ui.frame.plain import plain
 
 RAIL = 236  # px; on a phone the rail is folded away
@@ -40,7 +40,7 @@ session_address.restore(page.url_path)
 corner.begin()
 place = st.container(key="corner-place")
 with place:
-    fold.below(LECTURE if page.url_path == "lecture" else 0)
+    sidebar.close_below(LECTURE if page.url_path == "lecture" else 0)
 try:
     with page_turns.turn():
         page.run()

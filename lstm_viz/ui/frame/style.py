@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import streamlit as st
 
 from lstm_viz.explorer.source import slim
 from lstm_viz.plots.theme import DARK, LIGHT, Theme
+from lstm_viz.ui.frame.scripts import text_of
 from lstm_viz.ui.frame.words import PANEL
 
 
@@ -32,9 +32,7 @@ class _Ready(NamedTuple):
 
 @cache
 def _rules(*names: str) -> str:
-    folder = files("lstm_viz.ui")
-    rules = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
-    return slim(re.sub(r"/\*[^*]*\*/", "", rules))
+    return slim(re.sub(r"/\*[^*]*\*/", "", "\n".join(map(text_of, names))))
 
 
 def theme() -> Theme:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.resources import files
 
 import streamlit as st
 from streamlit.components.v2 import component
@@ -13,6 +12,7 @@ from lstm_viz.stops import LECTURE
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.lecture_rows import TRAINED_LAG
 from lstm_viz.ui.frame import style
+from lstm_viz.ui.frame.scripts import text_of
 from lstm_viz.ui.frame.words import keys_of
 from lstm_viz.ui.lecture import instants, notebook, other_lags, position, stop_extras, words
 from lstm_viz.ui.lecture import material as lecture_material
@@ -132,6 +132,6 @@ def _draw_screen(number: int, seed: int, theme: Theme, drawn: Theme) -> Scene:
 
 _window = component(
     "lstm_viz.lecture_window",
-    js=files("lstm_viz.ui.lecture").joinpath("lecture.js").read_text(encoding="utf-8"),
+    js=text_of("lecture/lecture.js"),
     isolate_styles=False,
 )

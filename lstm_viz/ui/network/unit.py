@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib.resources import files
 
 import numpy as np
 import streamlit as st
@@ -15,6 +14,7 @@ from lstm_viz.kinds import KINDS
 from lstm_viz.ui.controls import controls, network_rows
 from lstm_viz.ui.frame import charts
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.scripts import text_of
 from lstm_viz.ui.network import words
 from lstm_viz.ui.network.measures import number
 from lstm_viz.ui.views import opened
@@ -106,6 +106,6 @@ def _at(arranged: list[Arrangement], gate: str, unit: int) -> str:
 
 _clicks = component(
     "lstm_viz.unit",
-    js=slim(files("lstm_viz.ui.network").joinpath("unit.js").read_text(encoding="utf-8")),
+    js=slim(text_of("network/unit.js")),
     isolate_styles=False,
 )
