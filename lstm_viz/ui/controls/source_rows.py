@@ -25,14 +25,6 @@ TOKEN_SHAPES = {key: GENERATORS[key].label for key in SHAPES} | {"noise": "Rando
 ONE_COLUMN = "0 0.5 0.9 1 0.9 0.5 0 -0.5 -0.9 -1 -0.9 -0.5 0 0.5 0.9 1"
 
 
-def _generator_rows() -> list[Control]:
-    return [
-        _parameter_row(part_key(generator.key, parameter.key), parameter)
-        for generator in GENERATORS.values()
-        for parameter in generator.parameters
-    ]
-
-
 def _parameter_row(key: str, parameter: Parameter) -> Control:
     if isinstance(parameter.default, str):
         said = f"At most {parameter.high:g} characters."
@@ -175,7 +167,11 @@ ROWS = (
         high=limits.STEPS,
         step=1,
     ),
-    *_generator_rows(),
+    *(
+        _parameter_row(part_key(generator.key, parameter.key), parameter)
+        for generator in GENERATORS.values()
+        for parameter in generator.parameters
+    ),
     Control(
         "seed",
         "Seed",

@@ -135,7 +135,10 @@ def draw(choice: CorpusChoice, name: str, window: tuple[int, int], theme: Theme)
     with st.container(horizontal=True, key="corpus-zoom"):
         st.caption(plain(f"{told} {look}", most=900), width="stretch")
         _button(
-            words.CLOSER, navigation.closer, part, choice.stop - choice.start > 2 * len_of(window)
+            words.CLOSER,
+            navigation.closer,
+            part,
+            choice.stop - choice.start > 2 * (window[1] - window[0]),
         )
         _button(words.WIDER, navigation.wider, part, choice.stop - choice.start < store.steps)
 
@@ -169,11 +172,6 @@ def marked(window: tuple[int, int], drawn: tuple[int, int], theme: Theme) -> str
         f"width:calc({inside} * {width:.6f});top:{EDGE}px;height:{HEIGHT}px;"
         f'border-color:{theme.ink}"></div>'
     )
-
-
-def len_of(window: tuple[int, int]) -> int:
-    """How many steps a window has."""
-    return window[1] - window[0]
 
 
 def _extremes(shown: Blocks) -> tuple[float, float]:

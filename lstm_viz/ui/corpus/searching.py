@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import streamlit as st
-from streamlit import runtime
 
 from lstm_viz.corpus import CorpusError
 from lstm_viz.corpus.likeness import Likeness
@@ -21,7 +20,7 @@ from lstm_viz.ui.corpus.rail import CorpusChoice
 from lstm_viz.ui.corpus.stores import OpenedStore
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.frame.words import duration
-from lstm_viz.ui.jobs import places
+from lstm_viz.ui.jobs import person, places
 from lstm_viz.ui.jobs import words as job_words
 from lstm_viz.ui.jobs.personal import Personal, Request
 from lstm_viz.ui.jobs.work import Work
@@ -199,17 +198,12 @@ def _waited(request: CorpusSearch) -> bool:
 
     The moment begins with the search: of a long one, no later run of the page waits.
     """
-    job, served = request.job, _is_served()
+    job, served = request.job, person.is_served()
     while job is not None and not job.ended(request):
         if served and time.monotonic() > request.awaited:
             return False
         time.sleep(0.01)
     return True
-
-
-def _is_served() -> bool:
-    """Whether somebody looks at the page, whom it can show how far a search is."""
-    return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
 
 
 @st.fragment(run_every=LOOK_EVERY)

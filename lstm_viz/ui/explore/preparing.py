@@ -90,7 +90,7 @@ def draw(
             kept_scale.offer_own()
         sequence = one.sequence
     if sequence.gaps:
-        _say_gaps(sequence)
+        st.caption(words.skipped(int(sequence.absent.sum()), sequence.steps))
     _need_steps(sequence, recipe)
     _need_columns(sequence, model, own=source in _OWN_TEXTS and is_text(sequence))
     if your_ends.rows_of(model) and not sequence.symbols:
@@ -171,10 +171,6 @@ def _say(done: Done) -> None:
             on_click=st.session_state.update,
             args=(UNDONE[done.step.key],),
         )
-
-
-def _say_gaps(sequence: Sequence) -> None:
-    st.caption(words.skipped(int(sequence.absent.sum()), sequence.steps))
 
 
 def _need_steps(sequence: Sequence, recipe: Recipe) -> None:

@@ -78,6 +78,11 @@ def this_session() -> str:
     return "" if context is None else context.session_id
 
 
+def is_served() -> bool:
+    """Whether a browser looks at the page, and will ask again; in a test of a page nothing does."""
+    return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
+
+
 def is_connected(session: str) -> bool:
     """Whether a session is open in some browser; outside of a server every session is."""
     return not runtime.exists() or runtime.get_instance().is_active_session(session)

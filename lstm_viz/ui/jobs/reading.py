@@ -6,13 +6,12 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 import streamlit as st
-from streamlit import runtime
 
 from lstm_viz.sequences.bounded.process import Bounds
 from lstm_viz.sequences.bounded.reader import PendingReading, Reader
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.jobs import words
+from lstm_viz.ui.jobs import person, words
 
 T = TypeVar("T")
 FILES = Reader(Bounds(limits.READING_MEMORY, limits.READING_SECONDS), "file", places=limits.READING)
@@ -42,17 +41,12 @@ def result(reader: Reader, key: Hashable, begin: Callable[[], PendingReading[T]]
             reading.stop()
         reading = begin()
         st.session_state[STATE] = (key, reading)
-    if reading.wait(AT_ONCE if _is_served() else None):
+    if reading.wait(AT_ONCE if person.is_served() else None):
         value = reading.result()
         del st.session_state[STATE]  # where nothing would count its bytes
         return value
     _progress(reader, reading)
     return None
-
-
-def _is_served() -> bool:
-    """Whether a browser will ask again; in a test of a page nothing does."""
-    return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
 
 
 @st.fragment(run_every=LOOK_EVERY)

@@ -176,10 +176,6 @@ def _update(of: Material, pen: Pen) -> list[Scene]:
     return [Scene("", view, found, pen.update(found.step, found.numbers), sentence)]
 
 
-def _what_if(of: Material, pen: Pen) -> list[Scene]:
-    return [_held(of, pen, held) for held in what_if.TRIED]
-
-
 def _held(of: Material, pen: Pen, held: what_if.HeldGate) -> Scene:
     """What becomes of the answer, and the edited update where it differs most from the recorded."""
     view, edits = of.only("lstm"), what_if.edits_of(held, of)
@@ -258,7 +254,7 @@ _SCENES: dict[str, Callable[[Material, Pen], list[Scene]]] = {
     "forget-gate": _forget_gate,
     "input-gate": _input_gate,
     "update": _update,
-    "what-if": _what_if,
+    "what-if": lambda of, pen: [_held(of, pen, held) for held in what_if.TRIED],
     "output-gate": _output_gate,
     "solved": _solved,
 }

@@ -123,10 +123,6 @@ def settled(make: Callable[[], View]) -> View | None:
     return None
 
 
-def _name(key: str, what: str) -> str:
-    return f"{key}-{what}"
-
-
 def _into_address(committed: object) -> None:
     address = instant.write(committed)
     for name in instant.KEYS:
@@ -139,7 +135,7 @@ def _into_address(committed: object) -> None:
 def failure_of(key: str) -> str | None:
     """Why this browser can't show the Explorer with this key; None where it can."""
     # Kept apart: the element, and what it said with it, is gone from the page after this.
-    name = _name(key, "failure")
+    name = f"{key}-failure"
     if said := door.failure(key):
         st.session_state[name] = said
     return st.session_state.get(name)

@@ -96,12 +96,12 @@ def _answer(button: Button | None = None) -> None:
 
 def rewind(training: LiveTraining | None) -> None:
     """Forget what was trained, and set the panel to the settings that it had."""
-    live_training.forget()
+    live_training.MINE.forget()
     if training is not None:
         st.session_state.update(training.settings.controls())
 
 
 def reset(settings: TrainingSettings) -> None:
     """Forget the training; the panel shows the settings of the task's or the text's recipe."""
-    live_training.forget()
+    live_training.MINE.forget()
     st.session_state.update(usual(settings).controls())

@@ -37,7 +37,7 @@ def draw(settings: TrainingSettings, choice: TrainingChoice, theme: Theme) -> Hi
     Gives back what there is to be studied when it does not train: the networks with their
     histories, untrained ones at first. None while it trains, and where nothing can be trained.
     """
-    training = live_training.current()
+    training = live_training.MINE.current()
     live_training.wait_for_end(training)
     at_work = _at_work(training)
     watches = at_work or pace.is_measuring(_pace(training, settings))
@@ -55,7 +55,7 @@ def draw(settings: TrainingSettings, choice: TrainingChoice, theme: Theme) -> Hi
 
 def awaited(choice: TrainingChoice, theme: Theme) -> Histories | None:
     """Where no text is chosen: the training on the one that was, or what there is to do."""
-    training = live_training.current()
+    training = live_training.MINE.current()
     if training is not None and training.settings.text is not None:
         return draw(training.settings, choice, theme)
     st.info(text_words.AWAITED)
@@ -82,7 +82,7 @@ def ready(settings: TrainingSettings) -> Histories:
 
 def _watch(settings: TrainingSettings, choice: TrainingChoice, theme: Theme, mark: object) -> None:
     """Runs again and again while it trains, and the page only where there is more to change."""
-    training = live_training.current()
+    training = live_training.MINE.current()
     live_training.wait_for_end(training)
     if _mark(training, settings) != mark:
         st.rerun()

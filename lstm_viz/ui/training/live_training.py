@@ -66,11 +66,6 @@ MINE: Personal[EndedTraining, LiveTraining] = Personal(
 )
 
 
-def current() -> LiveTraining | None:
-    """This person's training, with what its job has left."""
-    return MINE.current()
-
-
 def ahead(training: LiveTraining) -> int | None:
     """How many jobs come before it; None where it is not in the line."""
     return None if training.job is None else MINE.jobs.before(training.job)
@@ -89,7 +84,7 @@ def start(settings: TrainingSettings) -> None:
 
 def resume() -> None:
     """Continue where it was paused, just as if it had not been."""
-    training = current()
+    training = MINE.current()
     if training is None or training.job is not None or training.result is None:
         return
     run = training.result.run
@@ -100,14 +95,14 @@ def resume() -> None:
 
 def pause() -> None:
     """Leave its place on the server; it can be resumed."""
-    training = current()
+    training = MINE.current()
     if training is not None:
         MINE.leave(training)
 
 
 def stop() -> None:
     """End it; what has been trained is kept."""
-    training = current()
+    training = MINE.current()
     if training is not None:
         training.stopped = True
         MINE.leave(training)
@@ -123,8 +118,3 @@ def wait_for_end(training: LiveTraining | None) -> None:
     while training is not None and training.phase == "leaving" and time.monotonic() < until:
         time.sleep(_LOOK_EVERY)
         training.settle()
-
-
-def forget() -> None:
-    """Drop this person's training and its result."""
-    MINE.forget()

@@ -13,6 +13,7 @@ from lstm_viz.corpus.where import Seeking
 from lstm_viz.ui.corpus import alike, extreme_places, search_words, searching, words
 from lstm_viz.ui.corpus.place import CorpusPlace
 from lstm_viz.ui.frame.plain import sentence
+from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.work import Work
 
@@ -212,7 +213,7 @@ def test_a_page_waits_for_an_answer_a_moment_after_it_was_asked_for_and_never_ag
 
     monkeypatch.setattr(searching.time, "monotonic", lambda: now[0])
     monkeypatch.setattr(searching.time, "sleep", sleep)
-    monkeypatch.setattr(searching, "_is_served", lambda: True)
+    monkeypatch.setattr(person, "is_served", lambda: True)
     request = searching.CorpusSearch("key", "tab", "browser")
     answer = searching.Hits((), "", 0, 9)
     request.job = Job("key", lambda: Work(3, (), lambda: answer), "person")

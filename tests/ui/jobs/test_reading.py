@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_viz.sequences import SequenceError
 from lstm_viz.sequences.bounded.process import Bounds, ReadingError, Usage
-from lstm_viz.ui.jobs import reading
+from lstm_viz.ui.jobs import person, reading
 
 
 class Slow:
@@ -112,5 +112,5 @@ def test_each_reader_knows_what_it_reads() -> None:
 
 
 def test_a_test_of_a_page_waits_and_a_server_does_not() -> None:
-    assert not reading._is_served()
+    assert not person.is_served()
     assert issubclass(ReadingError, SequenceError)

@@ -58,12 +58,12 @@ def brake(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
 
 
 def phase() -> str:
-    now = live_training.current()
+    now = live_training.MINE.current()
     return "none" if now is None else now.phase
 
 
 def histories() -> Histories:
-    now = live_training.current()
+    now = live_training.MINE.current()
     assert now is not None
     assert now.histories is not None
     return now.histories
@@ -82,7 +82,8 @@ def alone(settings: TrainingSettings, steps: int | None = None) -> Histories:
 
 
 def trained_up_to(step: int) -> None:
-    until(lambda: (now := live_training.current()) and now.histories and now.histories.step >= step)
+    now = live_training.MINE.current
+    until(lambda: (one := now()) and one.histories and one.histories.step >= step)
 
 
 def test_a_training_ends_with_what_it_gives_alone(people: People) -> None:
@@ -144,7 +145,7 @@ def test_stopped_at_any_moment_it_is_usable(
         live_training.start(LONG)
         trained_up_to(at)
         live_training.stop()
-        live_training.wait_for_end(live_training.current())
+        live_training.wait_for_end(live_training.MINE.current())
         assert phase() == "ended"
         made = histories()
         assert at <= made.step < 20_000
@@ -164,7 +165,7 @@ def test_stopped_while_it_waits_or_before_its_first_step_nothing_is_left_behind(
         live_training.start(small())
         live_training.stop()
         assert phase() == "ready"
-        now = live_training.current()
+        now = live_training.MINE.current()
         assert now is not None
         assert now.histories is None
 
@@ -185,7 +186,7 @@ def test_after_a_rewind_the_same_training_begins_with_the_same_weights(people: P
         live_training.start(settings)
         until(lambda: phase() == "ended")
         first = histories()
-        live_training.forget()
+        live_training.MINE.forget()
         assert phase() == "none"
         live_training.start(settings)
         until(lambda: phase() == "ended")
@@ -218,7 +219,7 @@ def test_of_twenty_sessions_two_train_three_wait_and_the_others_are_told(
     for n in range(20):
         with people.of(f"s{n}"):
             live_training.start(LONG)
-            now = live_training.current()
+            now = live_training.MINE.current()
             assert now is not None
             found.append(now.phase)
             if n >= 5:
@@ -248,7 +249,7 @@ def test_without_a_connection_a_training_is_paused_and_can_be_resumed(
         lose(people, "ann", brake)
         people.gone.clear()
         assert phase() == "paused"
-        training = live_training.current()
+        training = live_training.MINE.current()
         assert training is not None
         assert training.note == PAUSED
         assert "more than 5 seconds" in PAUSED
@@ -328,7 +329,7 @@ def test_a_loss_that_is_no_number_is_a_sentence_and_the_last_good_state(
 def test_too_much_is_refused_before_it_begins(people: People) -> None:
     with people.of("ann"):
         live_training.start(small(steps=20_000, batch_size=512, length=300, hidden=64))
-        now = live_training.current()
+        now = live_training.MINE.current()
         assert now is not None
         assert now.phase == "ready"
         assert now.problem == (
@@ -337,20 +338,20 @@ def test_too_much_is_refused_before_it_begins(people: People) -> None:
             "Reduce one of these numbers."
         )
         live_training.start(small(steps=2, batch_size=512, length=300, hidden=64, layers=3))
-        now = live_training.current()
+        now = live_training.MINE.current()
         assert now is not None
         assert now.problem == (
             "Each training step is too large: 512 sequences × 310 steps × 64 units × 3 layers = "
             "30,474,240, and the limit of this server is 4,500,000. Reduce one of these numbers."
         )
         live_training.start(small(kinds=("gru", "mlstm"), batch_size=64, length=30, hidden=64))
-        now = live_training.current()
+        now = live_training.MINE.current()
         assert now is not None
         assert now.problem is not None
         assert "Each training step of the mLSTM is too large: 64 sequences × " in now.problem
         assert now.problem.endswith("Reduce one of these numbers, or leave the mLSTM out.")
         live_training.start(small(kinds=()))
-        now = live_training.current()
+        now = live_training.MINE.current()
         assert now is not None
         assert now.problem is not None
         assert now.problem.startswith("No network is chosen")
