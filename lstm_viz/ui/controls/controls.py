@@ -53,7 +53,6 @@ def draw(
     options: Sequence[str] | None = None,
     high: float | None = None,
     default: str | float | None = None,
-    label: str | None = None,
     empty: str | None = None,
     on_change: Callable[[], None] | None = None,
     quiet: bool = False,
@@ -62,12 +61,12 @@ def draw(
     """Draw the control of this row at this place of the page, and give back what is chosen.
 
     `options`, `high` and a choice's `default` are for the rows that leave them to the sequence, and
-    `label` is what the control is called for this one, `titles` what its options are. `empty` is
-    shown in a number, a line or a several not given. The `default` of a number, a text or a choice
-    that `follows` may be another one each time: what nobody has chosen or typed follows it. A
-    `quiet` control runs no page: something in the browser hears it, and the next run knows its
-    value; while a sentence is about it, it does, so that the sentence goes. Where `on_change`
-    changes other controls, the address has all of it at once.
+    `titles` is what its options are called. `empty` is shown in a number, a line or a several not
+    given. The `default` of a number, a text or a choice that `follows` may be another one each
+    time: what nobody has chosen or typed follows it. A `quiet` control runs no page: something in
+    the browser hears it, and the next run knows its value; while a sentence is about it, it does,
+    so that the sentence goes. Where `on_change` changes other controls, the address has all of it
+    at once.
     """
     row = CONTROLS[key] if titles is None else replace(CONTROLS[key], titles=titles)
     offered = list(options or row.options or ())
@@ -77,12 +76,12 @@ def draw(
     common: dict[str, Any] = {"key": key, "help": row.help, "on_change": heard}
     if row.kind == "file":
         most = int(row.high or limits.FILE_BYTES // MB)
-        return st.file_uploader(label or row.label, max_upload_size=most, **common)
+        return st.file_uploader(row.label, max_upload_size=most, **common)
     start = _start(row, offered, top, default)
     _keep_within(row, offered, top, default)
     _follow(row, start)
     if row.kind == "number":
-        numbers.judge(row, label or row.label, top, start)
+        numbers.judge(row, top, start)
     may_bind = address_values.may_bind(row, offered, top, start, others=_ROWS)
     named = bool(row.titles) or on_change is not None
     if named:
@@ -96,7 +95,7 @@ def draw(
         common["on_change"] = "rerun"
     if row.kind in ("number", "line") or (row.kind == "several" and empty):
         common["placeholder"] = empty or row.empty
-    drawn = _widget(row, label or row.label, offered, top, start, common)
+    drawn = _widget(row, offered, top, start, common)
     if named:
         titled_choices.write(row, drawn, start)
     if noted:
@@ -161,13 +160,9 @@ def _follow(row: Control, start: Any) -> None:
 
 
 def _widget(
-    row: Control,
-    label: str,
-    offered: list[str],
-    top: float | None,
-    start: Any,
-    common: dict[str, Any],
+    row: Control, offered: list[str], top: float | None, start: Any, common: dict[str, Any]
 ) -> Any:
+    label = row.label
     if row.kind == "fold":  # gives back the container; what is in it is only made when it is open
         bind = common.get("bind")
         return st.expander(label, start, key=row.key, type="compact", bind=bind)
@@ -193,7 +188,7 @@ def _widget(
         return st.text_input(label, start, max_chars=int(row.high or 0) or None, **common)
     if row.kind == "slider":
         return st.slider(label, row.low, top, start, row.step, **common)
-    return numbers.field(row, label, top, start, common)
+    return numbers.field(row, top, start, common)
 
 
 def _keep_within(row: Control, offered: list[str], top: float | None, default: Any) -> None:

@@ -19,7 +19,7 @@ from lstm_viz.ui.frame import session, session_address
 _GOOD = "good"  # the last number that could be used
 
 
-def judge(row: Control, label: str, high: float | None, start: float | None) -> None:
+def judge(row: Control, high: float | None, start: float | None) -> None:
     """Before a field is drawn: replace a number that can't be used, and note it for `say`.
 
     A number that was good until the limit became lower is the limit.
@@ -36,11 +36,11 @@ def judge(row: Control, label: str, high: float | None, start: float | None) -> 
         used = start if high is None or good < high else high
     state[row.key] = used
     if came != good:
-        session_address.notes()[row.key] = (words.not_taken(label, came, reason, used), None)
+        session_address.notes()[row.key] = (words.not_taken(row.label, came, reason, used), None)
 
 
 def field(
-    row: Control, label: str, high: float | None, start: float | None, common: dict[str, Any]
+    row: Control, high: float | None, start: float | None, common: dict[str, Any]
 ) -> int | float | None:
     """Draw the field, and give back a number that `judge` has let through.
 
@@ -48,7 +48,7 @@ def field(
     that only the next run can judge it, and this one ends.
     """
     drawn = st.number_input(
-        label,
+        row.label,
         value=None if start is None else float(start),
         step=float(row.step or 1),
         format="%g",  # as many decimals as it has

@@ -22,18 +22,18 @@ def _printed(value: float, digits: int) -> str:
     return f"{value:z.{digits}f}"  # what is printed as 0 has no sign
 
 
-def relation(found: float, result: float, digits: int = DIGITS) -> str:
+def relation(found: float, result: float) -> str:
     """What comes before a printed result, as LaTeX: ≈ where the arithmetic ends on another digit.
 
     `found` is what the printed numbers give, of which each is rounded by itself.
     """
-    off = abs(found - _seen(result, digits))
-    return APPROXIMATELY if off > 0.5 * 10.0**-digits + _BINARY else "="
+    off = abs(found - _seen(result))
+    return APPROXIMATELY if off > 0.5 * 10.0**-DIGITS + _BINARY else "="
 
 
-def _seen(value: float, digits: int = DIGITS) -> float:
+def _seen(value: float) -> float:
     """The number that a reader takes from the screen."""
-    return float(_printed(value, digits))
+    return float(_printed(value, DIGITS))
 
 
 def addends(parts: Sequence[float], digits: int = DIGITS) -> tuple[list[float], float]:
