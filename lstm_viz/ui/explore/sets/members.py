@@ -46,6 +46,13 @@ class Members(NamedTuple):
     opens: Callable[[str], dict[str, Any]]
     how: How | None = None
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are left once a sequence is prepared."""
+        chosen = None if self.how is None else self.how.recipe.columns
+        first = next(iter(self.named.values()))
+        return first.names if chosen is None else tuple(dict.fromkeys(chosen))
+
 
 def offer_none() -> None:
     """A source has one sequence, unless it offers more after this."""

@@ -182,11 +182,7 @@ def choose(own: SetReader, members: Members) -> Beside:
     if len(chosen) > limits.SET_COMPARED:
         raise SequenceError(words.too_many_beside(len(chosen), limits.SET_COMPARED))
     signal = choices.choose_signal(own)
-    columns = members.named[names[0]].names
-    prepared = None if members.how is None else members.how.recipe.columns
-    aligning = choices.choose_aligning(
-        columns if prepared is None else tuple(dict.fromkeys(prepared))
-    )
+    aligning = choices.choose_aligning(members.columns)
     apart = float(controls.draw("apart"))
     edits = str(controls.draw("variant")).strip()
     if edits:

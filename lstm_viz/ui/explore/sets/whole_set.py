@@ -163,14 +163,5 @@ class Whole(NamedTuple):
 def choose(own: SetReader, members: Members) -> Whole:
     """Draw the controls of the whole set."""
     named = dict(list(members.named.items())[: limits.SET_SEQUENCES])
-    names = next(iter(named.values())).names
     signal = choices.choose_signal(own)
-    return Whole(
-        named, signal, choices.choose_aligning(_columns(members, names)), len(members.named)
-    )
-
-
-def _columns(members: Members, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns that are left once a sequence is prepared."""
-    chosen = None if members.how is None else members.how.recipe.columns
-    return names if chosen is None else tuple(dict.fromkeys(chosen))
+    return Whole(named, signal, choices.choose_aligning(members.columns), len(members.named))
