@@ -59,12 +59,13 @@ class Steps(NamedTuple):
     """What is shown of another seed, from 0 to `most`, and of other numbers and names.
 
     `address` is where the browser has them from, to which the seed is added; where it is None, the
-    page has to run. The page's own address has no seed where that is the `default`. `fields` are
-    the others by their keys, which are in `address` too.
+    page has to run. The page's own address has no seed where that is the `default`; where `seed` is
+    None, there are none to step to. `fields` are the others by their keys, which are in `address`
+    too.
     """
 
     address: str | None
-    seed: int
+    seed: int | None
     default: int
     most: int
     fields: Mapping[str, Number | Name]
