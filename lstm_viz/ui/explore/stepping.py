@@ -82,12 +82,10 @@ def steps(choice: PictureChoice, view: View | None) -> Steps | None:
 def _fields(member: Member, choice: PictureChoice) -> dict[str, Number | Name]:
     """What the Explorer hears beside the seed."""
     found: dict[str, Number | Name] = {}
-    given = dict(member.family.settings)
-    for key, value in given.items():
+    for key, value in member.family.settings:
         row = controls.CONTROLS[key]
-        if row.kind == "number" and row.low is not None:  # without a limit of its own, it is a step
-            high = given["steps"] if row.high is None else row.high
-            found[key] = Number(value, row.default, row.low, high, row.whole)
+        if row.kind == "number" and row.low is not None:
+            found[key] = Number(value, row.default, row.low, row.high, row.whole)
         elif key in (source_rows.MARKER, family.INTO):
             options = row.options or (source_rows.ALL_INPUTS, *member.family.inputs)
             found[key] = Name(value, row.default, options, networks=False)

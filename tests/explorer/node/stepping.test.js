@@ -44,6 +44,13 @@ test("a field takes what its control takes", () => {
     equal(good({ steps: 9, waves_sines: 2, waves_noise: 0.5, ...values }), false);
   }
   equal(good({}, 10_000), false);
+  /** @type {import("../../../lstm_viz/explorer/js/stepping.js").NumberField} */
+  const at = { value: 20, default: 20, low: 1, high: null, whole: true };
+  const own = { ...told, seed: null, fields: { ...told.fields, impulse_at: at } };
+  const limits = [9, 10, 11].map((place) =>
+    isGoodChoice({ seed: null, values: { steps: 10, impulse_at: place } }, own),
+  );
+  deepEqual(limits, [true, true, false]); // as many steps as there are now, not as the page has
 });
 
 test("a sequence's address has its own numbers in the place of the page's", () => {
