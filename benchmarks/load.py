@@ -22,7 +22,7 @@ Before each crowd, one of as many people changes the one control of an app that 
 (bare_app.py): what Streamlit itself takes on this machine at this moment. `times bare` is the ratio
 of the two p95. `--busy N` runs N programs beside the server that never wait, at the lowest
 priority, and `--one-core` keeps the server on one core: a machine that is slow to hand over.
-`--profile` says where the time of a page's run goes, and the bytes of any change.
+`--profile` says where the time and the bytes of a change go.
 
 `--memory` measures what stays: 200 sessions, 50 uploads of 52 MB and 4 trainings of the largest
 size, and what the server has some minutes after all have left, beside its warm start.
@@ -162,7 +162,7 @@ def main() -> None:
     parser.add_argument("--busy", type=int, default=0, help="programs beside it that never wait")
     parser.add_argument("--one-core", action="store_true", help="the server has one core")
     parser.add_argument(
-        "--profile", action="store_true", help="where the time of a page's run goes, and the bytes"
+        "--profile", action="store_true", help="where the time and the bytes of a change go"
     )
     parser.add_argument(
         "--memory", action="store_true", help="instead: what is left of it when all have gone"
@@ -203,8 +203,8 @@ def _crowd(given: argparse.Namespace, plan: Plan, bare: Load) -> Load:
         print(f"LSTM of {units['wave-lstm']} units and simple RNN of {units['wave-rnn']}\n{HEAD}")
         print(f"{row(load, bare)}\n{remark(load, bare)}", flush=True)
         if clocks is not None:
-            if plan.change == "page":
-                print(account.table(account.changes_of(clocks), load.own))
+            timed = account.changes_of(clocks, paged=plan.change == "page")
+            print(account.table(timed, load.own))
             print(account.sizes(load.parts, len(load.changes)), flush=True)
     return load
 

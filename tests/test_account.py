@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks import account
+from benchmarks.clocks import Addressed, Clocks
+from lstm_viz.ui.explore.gathering import AnswerLine
+from tests.loops import run
 
-WAITS = ("waiting for a processor", "blocked, as by the lock", "not running")
+IDLE = ("waiting for a processor", "blocked, as by the lock", "not running")
 
 
 @pytest.mark.parametrize("counted", [True, False])
@@ -39,22 +45,122 @@ def test_an_account_of_clocks_tells_waits_by_what_they_are_for_and_leaves_out_vi
         ),
         encoding="utf-8",
     )
-    changes = account.changes_of(path)
+    changes = account.changes_of(path, paged=True)
+    assert not account.changes_of(path, paged=False)
     waits = ("queue", "blocked") if counted else ("idle",)
     found = [[round(one[name], 6) for one in changes] for name in waits]
     assert found == ([[0.002, 0.0], [0.003, 0.0]] if counted else [[0.005, 0.0]])
     told = account.table(changes, cost=31.5)
-    rows = {line[8:32].strip(): line[32:].split() for line in told.splitlines()[1:-1]}
-    assert rows["computing"] == ["15.5", "19.6"]  # of 11 and 20
+    rows = {line[8:34].strip(): line[34:].split() for line in told.splitlines()[1:-1]}
+    assert rows["computing"] == ["15.5", "15.5", "19.6"]  # of 11 and 20
     assert rows["waiting for a turn"][0] == "12.5"
+    assert rows["the whole of it"][0] == "33.5"  # of 53 and 14
+    assert "waiting for the process" not in rows  # which no clock has seen
     own = {"waiting for a processor": "1.0", "blocked, as by the lock": "1.5"}
     own = own if counted else {"not running": "2.5"}
-    assert {name: row[0] for name, row in rows.items() if name in WAITS} == own
-    assert rows["of it: recording"] == ["2.0", "3.8"]
-    assert "31.5 ms a change, 15.5 of it in its script" in told
+    assert {name: row[0] for name, row in rows.items() if name in IDLE} == own
+    assert rows["of it: recording"] == ["2.0", "2.0", "3.8"]
+    assert "31.5 ms a change, 15.5 of it to make it" in told
     assert "no change was timed" in account.table([], cost=1.0)
 
 
 def test_the_account_of_bytes_is_that_of_a_change() -> None:
     said = account.sizes(Counter({"Explorer": 90_000, "protocol": 3_000}), 3)
     assert said.strip() == "kB a change: Explorer 30.0, protocol 1.0"
+
+
+class Time:
+    """A clock that stands still unless a part of the work moves it on."""
+
+    def __init__(self) -> None:
+        self.wall = self.own = self.delay = 0.0
+
+    def waits(self, seconds: float, ready: float = 0.0) -> None:
+        self.wall += seconds
+        self.delay += ready
+
+    def computes(self, seconds: float) -> None:
+        self.wall += seconds
+        self.own += seconds
+
+
+def test_the_parts_of_answers_by_an_address_are_all_of_the_time_that_they_took(
+    tmp_path: Path,
+) -> None:
+    """Two who ask within the time for others are answered together, by a line as it is."""
+    at, path = Time(), tmp_path / "clocks.json"
+    with path.open("w", encoding="utf-8") as file:
+        clocks = Clocks(file, lambda: at.wall, lambda: at.own, lambda: at.delay)
+        run(_two(Addressed(clocks), clocks, at))
+    changes = account.changes_of(path, paged=False)
+    assert not account.changes_of(path, paged=True)
+    parts = {name for title, name in account.PARTS.items() if title[0] != " "} - {"whole"}
+    for one in changes:
+        assert sum(one.get(name, 0.0) for name in parts) == pytest.approx(one["whole"])
+    own = [
+        {name: one[name] for name in (*sorted(parts - {"idle"}), "gather", "whole")}
+        for one in changes
+    ]
+    both = {"beside": 32.0, "blocked": 4.0, "computing": 128.0 + 8.0, "queue": 16.0}
+    assert own == [
+        # Its turn came 1 after the second one's question, of which 1 was to be read.
+        {**both, "sending": 0.5, "thread": 2.0, "turn": 3.0, "gather": 3.0, "whole": 193.5},
+        {**both, "sending": 0.75, "thread": 1.0, "turn": 1.0, "gather": 1.0, "whole": 190.75},
+    ]
+    assert {one["share"] for one in changes} == {(128.0 + 8.0) / 2}
+    assert {one["recording"] for one in changes} == {128.0}
+    assert {one["beside encoding"] for one in changes} == {24.0}
+    told = account.table(changes, cost=70_000.0)
+    assert "70000.0 ms a change, 68000.0 of it to make it" in told
+
+
+async def _two(addressed: Addressed, clocks: Clocks, at: Time) -> None:
+    asked: list[asyncio.Task[Any]] = []
+
+    def make(questions: list[str]) -> Iterator[dict[str, str]]:
+        yield {}
+        with clocks.timed("recording"):
+            at.computes(128)
+        with clocks.waiting("beside"):
+            at.waits(32, ready=2)
+        clocks.note({"beside encoding": 24.0})
+        at.waits(16, ready=16)
+        at.waits(4)
+        at.computes(8)
+        yield {one: f"{one}!" for one in questions}
+
+    async def gather() -> None:
+        at.waits(1)
+        asked.append(asyncio.create_task(by_address("second", 1)))
+        while line.waiting < 2:
+            await asyncio.sleep(0)
+        at.waits(1)
+
+    async def stays() -> bool:
+        return False
+
+    line = AnswerLine[str, str](
+        lambda questions: addressed.make(make(questions), questions),
+        lambda _: "of one task",
+        lambda: addressed.gather(gather),
+    )
+
+    async def by_address(question: str, reading: float) -> None:
+        async def answer() -> Any:
+            at.computes(reading)
+            found = await addressed.ask(lambda: line.ask(question, stays, question), question)
+
+            async def send(words: list[str]) -> None:
+                words.append(found)
+                at.waits(0.5 if question == "first" else 0.25)
+
+            return send
+
+        said: list[str] = []
+        await (await addressed.answer(answer))(said)
+        assert said == [f"{question}!"]
+
+    await by_address("first", 2)
+    await asyncio.gather(*asked)
+    # What a page's run asks for in the same line has no row of an address.
+    assert await asyncio.create_task(line.ask("page", stays)) == "page!"

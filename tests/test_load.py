@@ -358,12 +358,14 @@ def test_a_slow_machine_is_simulated_and_the_clocks_see_every_change(tmp_path: P
         if sys.platform == "linux":
             assert len(os.sched_getaffinity(served.process.pid)) == 1
         seen = load.measure(served, plan)
-    assert not seen.errors
-    changes = account.changes_of(clocks)
-    assert len(changes) == len(seen.changes) == seen.wanted
-    for one in changes:
-        assert ("queue" in one) is Path("/proc/thread-self/schedstat").exists()
-        assert 0 < one["recording"] + one["encoding"] < one["computing"] <= one["wall"] + 0.02
+        stepped = load.measure(served, replace(plan, change="sequence", steps=37))
+    assert not seen.errors + stepped.errors
+    for crowd_of, paged in ((seen, True), (stepped, False)):
+        changes = account.changes_of(clocks, paged=paged)
+        assert len(changes) == len(crowd_of.changes) == crowd_of.wanted
+        for one in changes:
+            assert ("queue" in one) is Path("/proc/thread-self/schedstat").exists()
+            assert 0 < one["recording"] + one["encoding"] < one["computing"] <= one["wall"] + 0.02
     with server.serve(script="benchmarks/bare_app.py") as served:
         bare = load.measure(served, replace(plan, bare=True))
     assert not bare.errors

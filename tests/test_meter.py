@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from importlib.util import find_spec
 from typing import Any, ClassVar, NamedTuple
 
 import psutil
 import pytest
 
 from benchmarks import meter
-from benchmarks.meter import MAKER, Meter
+from benchmarks.meter import MAKER, PROFILED, Meter
 from lstm_viz.ui.explore import maker
 
 MB = 2**20
@@ -81,3 +82,4 @@ def test_what_has_ended_counts_and_each_process_in_its_own_part(
 
 def test_the_process_beside_the_server_is_known_by_its_command() -> None:
     assert maker.WORKER == MAKER
+    assert find_spec(PROFILED), "benchmarks/profiled.py starts it with clocks"

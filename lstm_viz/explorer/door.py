@@ -21,13 +21,14 @@ Height = int | Literal["fill"] | None
 class Number(NamedTuple):
     """A field that the Explorer hears: its number, and from where to where it takes which.
 
-    The page's address does not name its number where that is the `default`.
+    Where `high` is None, it is a step, up to the number of the field "steps". The page's address
+    does not name its number where that is the `default`.
     """
 
     value: float
     default: float
     low: float
-    high: float
+    high: float | None
     whole: bool
 
 
@@ -59,12 +60,13 @@ class Stepper(NamedTuple):
     """What is shown of another seed, from 0 to `most`, and of other numbers and names.
 
     `address` is where the browser has them from, to which the seed is added; where it is None, the
-    page has to run. The page's own address has no seed where that is the `default`. `fields` are
-    the others by their keys, which are in `address` too.
+    page has to run. The page's own address has no seed where that is the `default`; where `seed` is
+    None, there are none to step to. `fields` are the others by their keys, which are in `address`
+    too.
     """
 
     address: str | None
-    seed: int
+    seed: int | None
     default: int
     most: int
     fields: Mapping[str, Number | Switch]

@@ -270,6 +270,32 @@ def test_a_compact_payload_is_what_was_recorded_and_its_weights_come_once(
     expect(page.locator(".st-key-beside").get_by_role("radio", name="GRU")).to_be_checked()
 
 
+def test_where_an_impulse_comes_and_into_which_input_is_no_run_of_the_page(
+    server: str, visit: Visit
+) -> None:
+    page = visit(f"{server}/_stcore/health")
+    traffic = Traffic(page)
+    page.goto(f"{server}/?source=made&made=impulse&made_at=9&steps=40&model=adding&seed=7")
+    opened(page)
+    reruns = traffic.reruns
+    expect(page.locator(".lv-stepper")).to_be_hidden()  # of which there is only one
+    for at in (33, 36):
+        field = page.get_by_test_id("stSidebar").get_by_role("spinbutton", name="At step")
+        field.fill(str(at))
+        field.press("Enter")
+        turns_true(page, f"{MODEL}.input({at - 1})[0] === 1")
+    page.locator(".st-key-made_into input").click()
+    page.get_by_role("option", name="marker").click()
+    turns_true(page, f"{MODEL}.input(35)[0] === 0")
+    page.wait_for_url("**made_at=36**made_into=marker**")
+    assert traffic.reruns == reruns
+    inputs = page.evaluate(f"Array.from({{length: 40}}, (_, step) => [...{MODEL}.input(step)])")
+    assert inputs == [[0, int(step == 36)] for step in range(1, 41)]
+    page.reload()
+    opened(page)
+    assert page.evaluate(f"[...{MODEL}.input(35)]") == [0, 1]
+
+
 def _change_seed(page: Page, value: int) -> None:
     before = page.evaluate(f"{MODEL}.header.verdict")
     seed = page.get_by_test_id("stSidebar").get_by_role("spinbutton", name="Seed")

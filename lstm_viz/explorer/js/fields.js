@@ -4,6 +4,8 @@
 
 /** @param {string} key */
 export const fieldOf = (key) => `.st-key-${key}`;
+/** Where the options of a list are while it is open: not in its field. */
+export const OPEN_LIST = '[data-testid="stSelectboxVirtualDropdown"]';
 
 /**
  * Type a number into its field, as a person would. False where it is not on the page.
@@ -25,6 +27,13 @@ export function type(key, number) {
 
 /** @param {string} key  of a switch */
 const switchOf = (key) => [...(document.querySelector(fieldOf(key))?.querySelectorAll("[role=radio]") ?? [])];
+
+/**
+ * Whether it is a switch, and no list of options, which only a person opens.
+ *
+ * @param {string} key
+ */
+export const isSwitch = (key) => switchOf(key).length > 0;
 
 /**
  * Choose what a switch offers, as a person would.

@@ -3,15 +3,15 @@
 // The fields are the page's: Streamlit draws them, and tells the server of them with the next run. What is chosen is
 // also in the address. So whoever steps changes the field, and what is shown follows the address.
 
-import { choose, fieldOf, type, writeName } from "./fields.js";
+import { choose, fieldOf, isSwitch, OPEN_LIST, type, writeName } from "./fields.js";
 
 /** @import { Name } from "./fields.js" */
 
 /**
- * @typedef {{value: number, default: number, low: number, high: number, whole: boolean}} NumberField  See door.py.
+ * @typedef {{value: number, default: number, low: number, high: number|null, whole: boolean}} NumberField  See door.py.
  * @typedef {Record<string, number|string>} Values  by the keys of their fields
- * @typedef {{seed: number, values: Values}} Choice
- * @typedef {{address: string|null, seed: number, default: number, most: number,
+ * @typedef {{seed: number|null, values: Values}} Choice  seed: null where there are none
+ * @typedef {{address: string|null, seed: number|null, default: number, most: number,
  *   fields: Record<string, NumberField|Name>}} Told  See door.py.
  * @typedef {{payload: Uint8Array<ArrayBuffer>, digest: string}|{refusal: string, status: number}} Answer
  *
@@ -20,23 +20,24 @@ import { choose, fieldOf, type, writeName } from "./fields.js";
  * @property {(payload: Uint8Array<ArrayBuffer>, digest: string, signal: AbortSignal, isOtherSequence: boolean) => Promise<boolean>}
  *   take  shows a payload that came, perhaps of another sequence than the page's; false where it can't be had of what came
  * @property {(otherNetworks: boolean) => void} back  shows what the page sent last, perhaps after other networks
- * @property {(seed: number, shown: Values) => void} ask  lets the page run with a seed, after what was shown
+ * @property {(seed: number|null, shown: Values) => void} ask  lets the page run with a seed, after what was shown
  * @property {(otherNetworks: boolean) => boolean} can  whether another choice, perhaps of other networks, can be shown
  * @property {() => string} more  what else the address of a payload depends on
  * @property {() => void} tell  draws the stepper again
  */
 
 const SEED_KEY = "seed"; // of the field, in the page and in its address
+const STEPS_KEY = "steps"; // of the field that limits one without a limit of its own
 const FRAMES = 60; // within which Streamlit writes a number into the address
 const NO_ROOM = 503;
 /** @type {Choice} */
-const NONE_CHOSEN = { seed: 0, values: {} };
+const NONE_CHOSEN = { seed: null, values: {} };
 
 /**
- * @param {number} seed
+ * @param {number|null} seed
  * @param {Told} steps
  */
-const isGood = (seed, { most }) => Number.isInteger(seed) && seed >= 0 && seed <= most;
+const isGood = (seed, { most }) => seed === null || (Number.isInteger(seed) && seed >= 0 && seed <= most);
 
 /**
  * Whether each value is one that its field takes.
@@ -48,7 +49,8 @@ export function isGoodChoice({ seed, values }, told) {
   const isTaken = Object.entries(values).every(([key, value]) => {
     const field = told.fields[key];
     if ("options" in field) return field.options.includes(String(value));
-    return Number(value) >= field.low && Number(value) <= field.high && (!field.whole || Number.isInteger(value));
+    const high = field.high ?? Number(values[STEPS_KEY]);
+    return Number(value) >= field.low && Number(value) <= high && (!field.whole || Number.isInteger(value));
   });
   return isGood(seed, told) && isTaken;
 }
@@ -89,7 +91,8 @@ export function choiceIn(told, params) {
     return said === null ? field.default : "options" in field ? said : Number(said);
   };
   const values = Object.entries(told.fields).map(([key, field]) => [key, value(key, field)]);
-  return { seed: Number(value(SEED_KEY, told)), values: Object.fromEntries(values) };
+  const seed = told.seed === null ? null : Number(value(SEED_KEY, told));
+  return { seed, values: Object.fromEntries(values) };
 }
 
 /**
@@ -102,7 +105,7 @@ export function addressOf(address, { seed, values }) {
   const [path, query] = address.split("?");
   const params = new URLSearchParams(query);
   for (const [key, value] of Object.entries(values)) params.set(key, String(value));
-  params.set(SEED_KEY, String(seed));
+  if (seed !== null) params.set(SEED_KEY, String(seed));
   return `${path}?${params}`;
 }
 
@@ -122,6 +125,8 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
   const ending = new AbortController();
 
   /** @param {string} key */
+  const isName = (key) => "options" in (told?.fields[key] ?? {});
+  /** @param {string} key */
   const isOfNetworks = (key) => {
     const field = told?.fields[key];
     return field !== undefined && "options" in field && field.networks;
@@ -131,7 +136,8 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
   /** @param {Event} event */
   function hear({ target, isTrusted }) {
     if (!isTrusted || !told || !(target instanceof Element)) return;
-    if (![SEED_KEY, ...Object.keys(told.fields)].some((key) => target.closest(fieldOf(key)))) return;
+    const places = [OPEN_LIST, ...[SEED_KEY, ...Object.keys(told.fields)].map(fieldOf)];
+    if (!places.some((place) => target.closest(place))) return;
     const before = inAddress();
     within(
       FRAMES,
@@ -175,7 +181,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
     fetching?.abort();
     const mine = new AbortController();
     fetching = mine;
-    if (!isGood(choice.seed, told)) {
+    if (choice.seed !== null && !isGood(choice.seed, told)) {
       refuse(choice.seed);
       return;
     }
@@ -193,7 +199,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
       can(otherNetworks) && told.address && choice !== refused ? `${addressOf(told.address, choice)}${more()}` : null;
     const answer = path && (await fetchSequence(path, mine.signal));
     if (mine.signal.aborted) return;
-    if (answer && "refusal" in answer && answer.status === NO_ROOM) {
+    if (answer && "refusal" in answer && answer.status === NO_ROOM && canRefuse(choice)) {
       refuse(answer.refusal);
     } else if (answer && "payload" in answer && (await taken(choice, answer, mine.signal))) {
       shown = choice;
@@ -211,6 +217,15 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
   const taken = (choice, { payload, digest }, signal) =>
     take(payload, digest, signal, told !== null && !isSameChoice(choice, choiceOf(told), (key) => !isOfNetworks(key)));
 
+  /**
+   * Whether it can be told beside the stepper, and the fields be put back; a run of the page waits for its turn.
+   *
+   * @param {Choice} choice
+   */
+  const canRefuse = (choice) =>
+    choice.seed !== null &&
+    isSameChoice({ ...choice, seed: shown.seed }, shown, (key) => isName(key) && !isSwitch(key));
+
   /** @param {string|number} why  a sentence, or what is no seed */
   function refuse(why) {
     const { values } = inAddress();
@@ -221,7 +236,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
       else type(key, Number(value));
     }
     [wanted, trouble] = [shown, why];
-    type(SEED_KEY, shown.seed);
+    if (shown.seed !== null) type(SEED_KEY, shown.seed);
     within(
       FRAMES,
       () => isSameChoice(written(), shown),
@@ -248,7 +263,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
 
   return {
     /** What the stepper shows; null where there is nothing to step to. */
-    steps: () => (told ? { seed: wanted.seed, most: told.most, trouble, go: step } : null),
+    steps: () => (told && wanted.seed !== null ? { seed: wanted.seed, most: told.most, trouble, go: step } : null),
     /**
      * The page shows something.
      *
@@ -262,7 +277,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
         [wanted, typed, refused] = [shown, null, null];
         return;
       }
-      if (told.seed === typed) typed = null;
+      if (told.seed === null || told.seed === typed) typed = null;
       const own = choiceOf(told);
       if (!another) {
         if (typed === null && isSameChoice(inAddress(), own)) go(own); // back in the history

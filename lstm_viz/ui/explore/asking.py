@@ -86,7 +86,7 @@ _LEFT = 499  # what servers call it when nobody waits for the answer any more
 
 
 def address(own: family.Family, model: str, beside: str) -> str:
-    """Where the sequences of a family are, beside the other files; the seed is to be added."""
+    """Where the sequences of a family are, beside the other files; a seed is to be added."""
     return f"sequences/{STAMP}?{urlencode(dict(own.settings) | {'model': model, 'beside': beside})}"
 
 
@@ -98,14 +98,14 @@ def read(given: list[tuple[str, str]]) -> Asked:
     own = dict(given)
     if twice := [key for key, times in Counter(key for key, _ in given).items() if times > 1]:
         raise SequenceError(step_words.repeated(twice[0]))
-    seed = family.value(own, "seed")
     model = family.value(own, "model", TASKS)
     beside = family.value(own, "beside", kinds_beside(model))
     similarity = ORDER in own and family.value(own, ORDER, (SIMILARITY,)) == SIMILARITY
-    for key in ("seed", "model", "beside", ORDER):
+    for key in ("model", "beside", ORDER):
         own.pop(key, None)
-    inputs = networks.inputs_of(model) or ()
-    return Asked(family.read(own, inputs), seed, model, beside, similarity)
+    found = family.read(own, networks.inputs_of(model) or ())
+    seed = family.value(own, family.SEED) if found.seeded else 0
+    return Asked(found, seed, model, beside, similarity)
 
 
 def kinds_beside(task: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Family: the sequences of a task, of a formula or of noise that differ by their seed alone."""
+"""Family: the sequences that a task, a formula or a shape makes, which may have seeds."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from lstm_viz.sequences import GENERATORS, Parameter, Sequence, SequenceError, generate
-from lstm_viz.sequences.probing import probe
+from lstm_viz.sequences.probing import Shape, probe
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import address_values, controls, source_rows
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.explore import step_words as words
 from lstm_viz.ui.views import explained, presets
 
-PRESET, GENERATED, MADE = "preset", "generated", source_rows.MADE
+PRESET, GENERATED, MADE, SEED = "preset", "generated", source_rows.MADE, "seed"
 # The control that names it, by the source.
 _NAMES = {PRESET: "preset", GENERATED: "signal", MADE: "made"}
-NOISE = "noise"  # of what is made for networks, what has a seed
-INTO = "made_into"
+NOISE = "noise"  # of what is made for networks, what has a seed, where the others have a step
+AT, INTO = "made_at", "made_into"
 
 
 @dataclass(frozen=True)
 class Family:
     """What all of its sequences have in common, by the keys of the address and in their order.
 
-    `settings` are the source, the name and the parameters, as the controls have them. Noise is made
-    for networks, whose `inputs` are its columns.
+    `settings` are the source, the name and the parameters, as the controls have them. What is made
+    for networks has their `inputs` as its columns.
     """
 
     settings: tuple[tuple[str, Any], ...]
@@ -42,7 +42,14 @@ class Family:
         """The task, the formula, or the shape."""
         return dict(self.settings)[_NAMES[self.source]]
 
-    def member(self, seed: int) -> Sequence:
+    @property
+    def seeded(self) -> bool:
+        """Whether there is another sequence for each seed, and not one alone."""
+        if self.source == GENERATED:
+            return GENERATORS[self.name].seeded
+        return self.source == PRESET or self.name == NOISE
+
+    def member(self, seed: int = 0) -> Sequence:
         """The sequence of this seed.
 
         Raises SequenceError, one sentence, for parameters that do not go together.
@@ -52,7 +59,8 @@ class Family:
             return generate(self.name, steps=given["steps"], seed=seed, **self._parameters())
         if self.source == MADE:
             into = None if given[INTO] == source_rows.ALL_INPUTS else given[INTO]
-            return probe(NOISE, self.inputs, steps=given["steps"], into=into, seed=seed)
+            steps, at = given["steps"], given.get(AT, 1)
+            return probe(given["made"], self.inputs, steps=steps, at=at, into=into, seed=seed)
         if given.get(source_rows.MARKER) == source_rows.LAST_MARKER:
             return presets.last_marked(seed, **self._parameters())
         return presets.preset(self.name, seed, **self._parameters())
@@ -83,14 +91,17 @@ def generated(name: str, steps: int, parameters: Mapping[str, Any]) -> Family:
     return Family(tuple(settings.items()))
 
 
-def noise(inputs: tuple[str, ...], steps: int, into: str) -> Family:
-    """The sequences of noise of so many steps for networks with these inputs."""
-    settings = {"source": MADE, "made": NOISE, "steps": steps, INTO: into}
+def made(
+    shape: Shape, inputs: tuple[str, ...], steps: int, into: str, at: int | None = None
+) -> Family:
+    """What is made for networks with these inputs, of so many steps; noise comes `at` none."""
+    settings = {"source": MADE, "made": shape, "steps": steps}
+    settings |= ({} if at is None else {AT: at}) | {INTO: into}
     return Family(tuple(settings.items()), inputs)
 
 
 def read(given: Mapping[str, str], inputs: tuple[str, ...]) -> Family:
-    """The family that the keys of an address name, all of which have to be there.
+    """The family that the keys of an address name, all of which have to be there, and a seed.
 
     `inputs` are those of the networks that are to read it.
 
@@ -104,17 +115,20 @@ def read(given: Mapping[str, str], inputs: tuple[str, ...]) -> Family:
         marked = (source_rows.MARKER,) if name == "adding" else ()
         keys = [*(part_key(name, key) for key in _sizes(name)), *marked]
     elif source == MADE:
-        name, keys = value(given, named, (NOISE,)), ["steps", INTO]
+        name = value(given, named)
+        keys = ["steps", INTO] if name == NOISE else ["steps", AT, INTO]
     else:
-        seeded = tuple(key for key, row in GENERATORS.items() if row.seeded and row.timed)
-        name = value(given, named, seeded)
+        timed = tuple(key for key, row in GENERATORS.items() if row.timed)
+        name = value(given, named, timed)
         keys = ["steps", *(part_key(name, key) for key in _parameters(name))]
-    wanted = ["source", named, *keys]
+    named_by = {"source": source, named: name}
+    seeded = Family(tuple(named_by.items())).seeded
+    wanted = ["source", named, *keys, *([SEED] if seeded else [])]
     if other := sorted(set(given).difference(wanted)):
         raise SequenceError(words.not_asked(other[0], wanted))
     # A parameter without a limit of its own is a step.
-    high = value(given, "steps") if source == GENERATED else None
-    settings = {"source": source, named: name}
+    high = value(given, "steps") if "steps" in keys else None
+    settings = dict(named_by)
     offered = {INTO: (source_rows.ALL_INPUTS, *inputs)}
     settings |= {key: value(given, key, offered.get(key), high=high) for key in keys}
     return Family(tuple(settings.items()), inputs if source == MADE else ())

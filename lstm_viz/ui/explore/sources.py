@@ -103,27 +103,29 @@ def _sample() -> Sequence:
 def _generated() -> Sequence:
     name = controls.draw("signal", on_change=fitting.fit)
     row = GENERATORS[name]
-    is_family = row.seeded and row.timed
-    quiet = is_family and stepping.hears()
+    quiet = row.timed and stepping.hears()
     # A text is as long as it is; whatever else is made has as many steps as are asked for.
     steps = controls.draw("steps", quiet=quiet) if row.timed else limits.STEPS
     values = {
         parameter.key: controls.draw(part_key(name, parameter.key), high=steps, quiet=quiet)
         for parameter in row.parameters
     }
-    if not is_family:
+    if not row.timed:
         st.caption(row.look_for)
         return generate(name, steps=steps, **values)
-    sequence = _member(family.generated(name, steps, values), default=0)
+    sequence = _member(family.generated(name, steps, values))
     st.caption(row.look_for)
     return sequence
 
 
-def _member(own: family.Family, default: int) -> Sequence:
-    """The sequence of a family whose seed is chosen, which the Explorer can change by itself."""
+def _member(own: family.Family, default: int = 0) -> Sequence:
+    """The sequence of a family by its seed, if it has any, which the Explorer can change itself."""
     quiet = stepping.hears()
-    seed = controls.draw("seed", default=default, quiet=quiet)
-    st.session_state[stepping.MEMBER] = stepping.ShownMember(own, seed, default, quiet)
+    if not own.seeded:
+        st.session_state[stepping.MEMBER] = stepping.ShownMember(own, quiet)
+        return own.member()
+    seed = controls.draw(family.SEED, default=default, quiet=quiet)
+    st.session_state[stepping.MEMBER] = stepping.ShownMember(own, quiet, seed, default)
     members.offer_seeds(own, int(seed))
     sequence = own.member(seed)
     if drawn := own.drawn(sequence):
@@ -138,18 +140,21 @@ def _made(model: str) -> Sequence:
         raise SequenceError(words.too_many_inputs(len(inputs)))
     tokens = your_ends.rows_of(model)
     shape = controls.draw("made", titles=None if tokens is None else source_rows.TOKEN_SHAPES)
-    is_family = shape == family.NOISE and tokens is None
-    steps = controls.draw("steps", quiet=is_family and stepping.hears())
-    at = controls.draw("made_at", high=steps) if shape != family.NOISE else 1
+    quiet = tokens is None and stepping.hears()
+    steps = controls.draw("steps", quiet=quiet)
+    at = None
+    if shape != family.NOISE:
+        at = controls.draw(family.AT, high=steps, quiet=quiet)
     into = source_rows.ALL_INPUTS
     if len(inputs) > 1:
-        into = controls.draw(family.INTO, options=[source_rows.ALL_INPUTS, *inputs])
-    one = None if into == source_rows.ALL_INPUTS else into
-    if shape != family.NOISE:
-        return probe(shape, inputs, steps=steps, at=at, into=one)
+        options = [source_rows.ALL_INPUTS, *inputs]
+        into = controls.draw(family.INTO, options=options, quiet=quiet)
     if tokens is None:
-        return _member(family.noise(inputs, steps, into), default=0)
-    seed = controls.draw("seed", default=0)
+        return _member(family.made(shape, inputs, steps, into, at))
+    one = None if into == source_rows.ALL_INPUTS else into
+    if at is not None:
+        return probe(shape, inputs, steps=steps, at=at, into=one)
+    seed = controls.draw(family.SEED, default=0)
     return probe(family.NOISE, inputs, steps=steps, into=one, seed=seed, tokens=tokens)
 
 

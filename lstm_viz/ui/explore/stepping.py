@@ -31,12 +31,15 @@ _UNHEARD = "seed-unheard"  # in the session: that no Explorer was there to hear 
 
 
 class ShownMember(NamedTuple):
-    """The sequence of a family that the page shows; `quiet` is that its fields run no page."""
+    """The sequence of a family that the page shows; `quiet` is that its fields run no page.
+
+    A family without seeds has one alone, of 0.
+    """
 
     family: family.Family
-    seed: int
-    default: int
     quiet: bool
+    seed: int = 0
+    default: int = 0
 
 
 def hears() -> bool:
@@ -72,9 +75,8 @@ def steps(choice: PictureChoice, view: View | None) -> Stepper | None:
         return None
     of = asked(choice)
     address = None if of is None else asking.address(of.family, of.model, of.beside)
-    return Stepper(
-        address, member.seed, member.default, source_rows.SEED_MOST, _fields(member, choice)
-    )
+    seed = member.seed if member.family.seeded else None
+    return Stepper(address, seed, member.default, source_rows.SEED_MOST, _fields(member, choice))
 
 
 def _fields(member: ShownMember, choice: PictureChoice) -> dict[str, Number | Switch]:
@@ -82,10 +84,11 @@ def _fields(member: ShownMember, choice: PictureChoice) -> dict[str, Number | Sw
     found: dict[str, Number | Switch] = {}
     for key, value in member.family.settings:
         row = controls.CONTROLS[key]
-        if row.kind == "number" and row.low is not None and row.high is not None:
+        if row.kind == "number" and row.low is not None:
             found[key] = Number(value, row.default, row.low, row.high, row.whole)
-        elif key == source_rows.MARKER:
-            found[key] = Switch(value, row.default, row.options or (), networks=False)
+        elif key in (source_rows.MARKER, family.INTO):
+            options = row.options or (source_rows.ALL_INPUTS, *member.family.inputs)
+            found[key] = Switch(value, row.default, options, networks=False)
     if choice.networks in TASKS:
         default, kinds = (
             controls.CONTROLS["beside"].default,

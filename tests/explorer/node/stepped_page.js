@@ -43,6 +43,10 @@ const switches = { beside: [new Option("beside"), new Option("beside"), new Opti
 
 /** @type {Record<string, Field>} */
 const fields = { seed: new Field("seed"), adding_lag: new Field("adding_lag") };
+const list = Object.assign(new Field("list"), {
+  /** @param {string} selector */
+  closest: (selector) => (selector === '[data-testid="stSelectboxVirtualDropdown"]' ? list : null),
+});
 /** @type {(event: unknown) => void} */
 let hear = () => {};
 
@@ -109,6 +113,13 @@ export async function enter(key, number) {
 export async function press(key, place) {
   hear({ target: switches[key][place], isTrusted: true });
   switches[key][place].click();
+  await rest();
+}
+
+/** As Streamlit does it: the options of a list are no part of its field. @param {string} key @param {string} option */
+export async function choose(key, option) {
+  hear({ target: list, isTrusted: true });
+  write(key, option);
   await rest();
 }
 

@@ -3,7 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { addressOf, choiceIn, createStepping, isGoodChoice } from "../../../lstm_viz/explorer/js/stepping.js";
-import { enter, press, pressed, rest } from "./stepped_page.js";
+import { choose, enter, press, pressed, rest } from "./stepped_page.js";
 
 /** @type {import("../../../lstm_viz/explorer/js/stepping.js").Told & {address: string}} */
 const told = {
@@ -26,6 +26,14 @@ test("what the address does not name is what it stands for", () => {
   equal(choiceIn(told, new URLSearchParams("steps=150")).seed, 4);
 });
 
+test("what has no seed names none, whatever is left of one in the address", () => {
+  const own = { ...told, seed: null };
+  const found = choiceIn(own, new URLSearchParams("steps=150&seed=31"));
+  equal(found.seed, null);
+  equal(new URLSearchParams(addressOf(told.address, found).split("?")[1]).has("seed"), false);
+  equal(isGoodChoice(found, own), true);
+});
+
 test("a field takes what its control takes", () => {
   /** @param {Record<string, number|string>} values */
   const good = (values, seed = 12) => isGoodChoice({ seed, values }, told);
@@ -36,6 +44,13 @@ test("a field takes what its control takes", () => {
     equal(good({ steps: 9, waves_sines: 2, waves_noise: 0.5, ...values }), false);
   }
   equal(good({}, 10_000), false);
+  /** @type {import("../../../lstm_viz/explorer/js/stepping.js").NumberField} */
+  const at = { value: 20, default: 20, low: 1, high: null, whole: true };
+  const own = { ...told, seed: null, fields: { ...told.fields, impulse_at: at } };
+  const limits = [9, 10, 11].map((place) =>
+    isGoodChoice({ seed: null, values: { steps: 10, impulse_at: place } }, own),
+  );
+  deepEqual(limits, [true, true, false]); // as many steps as there are now, not as the page has
 });
 
 test("a sequence's address has its own numbers in the place of the page's", () => {
@@ -59,7 +74,7 @@ test("a sequence's address has its own numbers in the place of the page's", () =
 
 /** @typedef {import("../../../lstm_viz/explorer/js/stepping.js").Answer} Answer */
 
-/** What is told of the adding task. @param {string|null} address @param {number} seed @param {number} lag */
+/** What is told of the adding task. @param {string|null} address @param {number|null} seed @param {number} lag */
 const adding = (address, seed, lag) => ({
   address,
   seed,
@@ -198,6 +213,26 @@ test("a switch is heard, written into the address, and put back where the server
   await press("beside", 0);
   equal(pressed("beside"), 2);
   stepping.close();
+});
+
+test("a list of options is heard, and where the server has no room, the page waits for it", async () => {
+  /** @type {import("../../../lstm_viz/explorer/js/fields.js").Name} */
+  const into = { value: "all", default: "all", options: ["all", "value", "marker"], networks: false };
+  for (const seed of [null, 4]) {
+    let has = true;
+    const { stepping, took } = stepper(() =>
+      has ? { payload: Uint8Array.of(3), digest: "into one" } : { refusal: "full", status: 503 },
+    );
+    const page = adding(ADDING, seed, 50);
+    stepping.hears({ ...page, fields: { ...page.fields, made_into: into } }, true);
+    await choose("made_into", "marker");
+    deepEqual(took(), [["take", "into one"]]);
+    has = false;
+    await choose("made_into", "value");
+    deepEqual(took(), [["ask", seed, { adding_lag: 50, made_into: "marker" }]]);
+    equal(stepping.steps() === null, seed === null);
+    stepping.close();
+  }
 });
 
 test("where edits were made on the networks, another one is the page's to show", async () => {

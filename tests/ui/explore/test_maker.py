@@ -58,7 +58,7 @@ def asked() -> list[Asked]:
         family.preset("adding", lag, "last step"),
         family.generated("walk", 18, {"stride": 0.25}),
     )
-    noise = family.noise(("value", "marker"), 19, "marker")
+    noise = family.made("noise", ("value", "marker"), 19, "marker")
     return [
         Asked(own, seed, "adding", "gru", similarity)
         for own, seed, similarity in (

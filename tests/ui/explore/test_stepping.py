@@ -162,14 +162,57 @@ def test_noise_is_made_for_the_networks_that_read_it(open_app: Open) -> None:
     values = asking.read(list(given.items())).family.member(12).values
     np.testing.assert_array_equal(values[:, 1], drawn[:, 1])
     assert not values[:, 0].any()
-    for key, wrong, options in (("made", "step", "noise"), ("made_into", "x", "all, value")):
+    shapes = "noise, step, impulse"
+    for key, wrong, options in (("made", "saw", shapes), ("made_into", "x", "all, value")):
         with pytest.raises(SequenceError, match=f"'{key}={wrong}' is not one of {options}"):
             asking.read(list((given | {key: wrong}).items()))
     assert message["steps"]["fields"]["steps"]["value"] == 31
     assert app.number_input(key="steps").proto.ignore_rerun
-    app = open_app(**asked, made="impulse")  # of which there is only one
-    assert received(app)[0]["steps"] is None
-    assert not app.number_input(key="steps").proto.ignore_rerun
+
+
+@pytest.mark.parametrize(
+    ("source", "at"),
+    [
+        ({"source": "generated", "signal": "impulse", "model": "wave"}, "impulse_at"),
+        (
+            {"source": "made", "made": "impulse", "model": "adding", "made_into": "marker"},
+            "made_at",
+        ),
+    ],
+)
+def test_a_sequence_without_a_seed_has_an_address_too(
+    open_app: Open, passes: Passes, source: dict[str, str], at: str
+) -> None:
+    asked = source | {"steps": "31", "beside": "gru"}
+    app = open_app(**asked, **{at: "9"}, seed="7")  # as a link of noise has it
+    steps = steps_of(app)
+    assert steps["seed"] is None
+    assert steps["fields"]["steps"]["high"] == limits.STEPS
+    step = {"value": 9, "default": 20, "low": 1, "high": None, "whole": True}
+    assert steps["fields"][at] == step
+    assert app.number_input(key=at).proto.ignore_rerun
+    assert app.segmented_control(key="beside").proto.ignore_rerun
+    moved = steps["address"].replace(f"{at}=9", f"{at}=13")
+    found = ask(moved)
+    passes.forget()
+    message, payload = received(open_app(**asked, **{at: "13"}))
+    assert passes == [("lstm", 1), ("gru", 1)]  # the page's own
+    assert found.content == wrap(payload, {"digest": message["digest"], "length": len(payload)})
+    given = dict(parse_qsl(moved.partition("?")[2]))
+    values = asking.read(list(given.items())).family.member().values
+    assert values[:, -1].tolist() == [0.0] * 12 + [1.0] + [0.0] * 18
+    assert not values[:, :-1].any()
+    for wrong, said in (({at: "32"}, "is above 31"), ({"seed": "7"}, "got 'seed'")):
+        with pytest.raises(SequenceError, match=said):
+            asking.read(list((given | wrong).items()))
+
+
+def test_the_input_that_has_it_is_heard_where_there_are_several(open_app: Open) -> None:
+    app = open_app(source="made", made="step", model="adding", made_into="marker")
+    assert app.selectbox(key="made_into").proto.ignore_rerun
+    options = ["all", "value", "marker"]
+    into = {"value": "marker", "default": "all", "options": options, "networks": False}
+    assert steps_of(app)["fields"]["made_into"] == into
 
 
 @pytest.mark.parametrize(
@@ -262,7 +305,7 @@ def test_what_waits_for_the_same_networks_is_one_batch(passes: Passes) -> None:
     lag = {**TASKS["adding"].parameters, "lag": 17}
     marked, free = family.preset("adding", lag, "last step"), family.preset("adding", lag)
     unfit = family.generated("walk", 18, {"stride": 0.25})
-    long = family.noise(("value", "marker"), limits.STEPPED_STEPS + 1, "marker")
+    long = family.made("noise", ("value", "marker"), limits.STEPPED_STEPS + 1, "marker")
     asked = [
         asking.Asked(own, seed, "adding", "gru", similarity)
         for own, seed, similarity in (
