@@ -60,7 +60,17 @@ export const SLIDE_WORDS = {
 
 export const NUMBERS = {
   /** Of the table, before the signals. */
-  columns: { network: "network", run: "run", step: "step", label: "label", unit: "unit", hidden: "hidden" },
+  columns: {
+    network: "network",
+    layer: "layer",
+    direction: "direction",
+    run: "run",
+    step: "step",
+    label: "label",
+    unit: "unit",
+    hidden: "hidden",
+  },
+  directions: ["forward", "reverse"],
   /** Before the name of a feature; a text has one column of this name, with its symbols. */
   input: "input",
   /**
