@@ -30,6 +30,19 @@ export function layerInput(model, network) {
   return { ...columnsRead(network), values: network.array("input"), given: null, text: null };
 }
 
+/**
+ * How many numbers a network reads in place of one token: an embedding, which is not drawn, has a row of them for each.
+ * 0 of a network without one.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ */
+export function embeddedIn(model, network) {
+  const { names, text } = layerInput(model, network);
+  const count = network.array("input").shape[1];
+  return text && names.length === 1 && count > 1 ? count : 0;
+}
+
 /** @type {WeakMap<Network, Pick<LayerInput, "of"|"names">>} */
 const knownColumns = new WeakMap();
 

@@ -1,6 +1,7 @@
 // Layer track: the input of a layer that reads another one, as a map: a row for each column of its W_ih.
 
 import { numberedRows } from "./axes.js";
+import { niceAbove } from "./figures.js";
 import { layerInput } from "./layer_input.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
 
@@ -17,7 +18,7 @@ import { colourTable, createMap, mapColours } from "./paint.js";
  * @returns {Track}
  */
 export function createLayerTrack(slot, { model, palette }) {
-  const { paint } = createMap(slot.canvas);
+  const { cells, paint } = createMap(slot.canvas);
   const columns = () => layerInput(model(), model().networks[slot.net]).values.shape[1];
   const coloured = () => {
     const range = rangeRead(model(), slot.net);
@@ -26,7 +27,7 @@ export function createLayerTrack(slot, { model, palette }) {
   };
   let colours = coloured();
   return {
-    cells: null,
+    cells,
     columns,
     prepare() {
       colours = coloured();
@@ -64,6 +65,6 @@ function rangeRead(model, net) {
       if (value > high) high = value;
     }
   });
-  const end = Math.max(-low, high) || 1;
+  const end = niceAbove(Math.max(-low, high) || 1);
   return [low < 0 ? -end : 0, end];
 }

@@ -26,7 +26,7 @@ export const SAVE = {
   numbers: "Numbers",
   /** @type {(run: keyof typeof RUNS, error: string) => string} what the numbers are of; how far 16 bits moved them */
   numbersHelp: (run, error) =>
-    `The signals of all networks, ${RUNS[run]}. CSV and Parquet have one row for each unit at each step, with its input and, of networks that answer, the answer, whose column names what is predicted; ` +
+    `The signals of all networks, ${RUNS[run]}. CSV and Parquet have one row for each unit at each step, with its network, layer, direction and input and, of networks that answer, the answer, whose column names what is predicted; ` +
     `NPZ has ${run === "difference" ? "an array for each signal, for numpy.load" : "a trace for each network, for Trace.load_all in Python"}.` +
     `${error && ` They are 16-bit values (± ${error}): in CSV only the digits that are right are written.`}`,
   format: "Format",

@@ -2,7 +2,7 @@
 
 export const SCRIPT = {
   title: "Python",
-  help: "The script that records these networks on this sequence, with the same edits, and opens the maps as they are here.",
+  help: "The script that records these networks on what they read, with the same edits, and opens the maps as they are here.",
   copy: "Copy as Python",
   file: "Python file",
   /** In the script, below its title. */

@@ -140,7 +140,7 @@ export function slideRow(slot, model, palette, state) {
   const more = of || (scales.length ? MAPS.ownScales : "");
   const name = more ? `${word.name} (${more})` : word.name;
   const called = [network.name, placeName(network)].filter(Boolean).join(", ");
-  return { kind: "input", network: called, name, ...look, beyond };
+  return { kind: of ? "map" : "input", network: called, name, ...look, beyond };
 }
 
 /**

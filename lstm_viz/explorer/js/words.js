@@ -53,6 +53,8 @@ export const PLACES = {
   hOf: (layer, both) => `h of layer ${layer}${both ? ", forward and reverse" : ""}`,
   /** @type {(output: number, layer: string) => string} */
   of: (output, layer) => `output ${output} of ${layer}`,
+  /** @type {(token: string) => string} */
+  token: (token) => `token ${token}`,
   /** @type {(layer: string) => string} */
   outputOf: (layer) => `output of ${layer}`,
   /** @type {(layer: number, reverse: boolean) => string} */
@@ -158,6 +160,8 @@ export const MAPS = {
   probability: "probability; zoom in to read the answers",
   probabilityHelp: "The lines are the probability that each network gave to the right answer",
   characters: "characters",
+  /** @type {(numbers: number) => string} */
+  embedded: (numbers) => `tokens, embedded in ${numbers} numbers`,
   /** @type {(place: string, units: number, parameters: number) => string} */
   facts: (place, units, parameters) =>
     `${place && `${place} · `}${counted(units, "unit")} · ${grouped(parameters)} parameters`,

@@ -78,8 +78,8 @@ def _draw_input(view: View, kind: str, theme: Theme) -> None:
 
 def _draw_layer_input(view: View, kind: str, read: LayerInput, theme: Theme) -> None:
     shown = min(LINES, len(read.names))
-    of = words.columns(read.of, shown, len(read.names))
-    st.markdown(equations.heading(INPUT, kind, theme) + plain(of))
+    of = words.columns(plain(read.of), shown, len(read.names))
+    st.markdown(equations.heading(INPUT, kind, theme) + of)
     charts.draw(
         f"{kind}-x",
         (*view.key, kind, "x", theme.background),
