@@ -78,6 +78,7 @@ def test_its_map_has_a_row_for_each_column_and_says_whose(shown: Any, below: np.
     assert shown["slide"]["name"].endswith("(h of layer 2, forward and reverse)")
     assert shown["slide"]["network"] == "LSTM, layer 3, reverse"
     assert (shown["slide"]["kind"], shown["slide"]["keys"]) == ("map", [])
+    assert shown["slide"]["rows"] == "column"
     value = f"{below[STEP, COLUMN]:.4f}".replace("-", "−")
     assert shown["pointed"] == f"{NAME} {value}"
     assert shown["said"].endswith("Input: 10 values.")

@@ -50,6 +50,7 @@ export const SAVED_PAGE = {
 export const SLIDE_WORDS = {
   step: "step",
   unit: "unit",
+  column: "column",
   /** What is hatched, in the key. */
   skipped: "skipped by the network",
   ended: "the sequence has ended",

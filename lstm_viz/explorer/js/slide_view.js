@@ -140,7 +140,8 @@ export function slideRow(slot, model, palette, state) {
   const more = of || (scales.length ? MAPS.ownScales : "");
   const name = more ? `${word.name} (${more})` : word.name;
   const called = [network.name, placeName(network)].filter(Boolean).join(", ");
-  return { kind: of ? "map" : "input", network: called, name, ...look, beyond };
+  const row = { network: called, name, ...look, beyond };
+  return of ? { kind: "map", rows: SLIDE_WORDS.column, ...row } : { kind: "input", ...row };
 }
 
 /**
