@@ -51,7 +51,7 @@ def test_a_layer_above_reads_h_of_both_directions(
         f"h 3 of layer {below}",
         f"h 1 of layer {below}, reverse",
     )
-    assert len(read.names) == network.weight_ih_l1.shape[1]
+    assert len(read.names) == network.state_dict()["weight_ih_l1"].shape[1]
     np.testing.assert_allclose(read.values, _of_layers(network, x, below), atol=1e-6)
 
 

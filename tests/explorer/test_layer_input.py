@@ -63,7 +63,7 @@ def shown(network: nn.LSTM, x: torch.Tensor) -> Any:
 def test_its_calculation_has_a_term_for_each_column(
     shown: Any, network: nn.LSTM, below: np.ndarray
 ) -> None:
-    weights = network.weight_ih_l2_reverse.detach().numpy()[UNITS + UNIT]
+    weights = network.state_dict()["weight_ih_l2_reverse"].numpy()[UNITS + UNIT]
     assert [term["name"] for term in shown["terms"]][COLUMN] == NAME
     np.testing.assert_allclose([term["value"] for term in shown["terms"]], below[STEP], atol=1e-6)
     np.testing.assert_allclose(

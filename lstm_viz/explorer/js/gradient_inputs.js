@@ -5,8 +5,8 @@ import { explains } from "./engine/integrated.js";
 import { MANY_DECIMALS, printBound, printNumber } from "./figures.js";
 import { nameIn } from "./gradient_text.js";
 import { GRADIENT } from "./gradient_words.js";
+import { LAYER_INPUT } from "./layer_words.js";
 import { stepName } from "./readings.js";
-import { PLACES } from "./words.js";
 
 /** @import { Answered, Found, Traced } from "./gradient_work.js" */
 /** @import { Network } from "./network.js" */
@@ -47,7 +47,7 @@ function inputOf(networks) {
 /** @param {Pick<Network, "layer"|"reads">} network */
 function inputNameOf({ layer, reads }) {
   if (layer) return GRADIENT.below;
-  return reads ? PLACES.outputOf(reads) : GRADIENT.input;
+  return reads ? LAYER_INPUT.outputOf(reads) : GRADIENT.input;
 }
 
 /**

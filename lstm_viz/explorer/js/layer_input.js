@@ -1,7 +1,7 @@
 // Layer input: what a network reads at each step, as it is shown: the sequence or, above another layer, what that gives.
 
+import { LAYER_INPUT } from "./layer_words.js";
 import { readsSequence } from "./network.js";
-import { PLACES } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Floats, Network } from "./network.js" */
@@ -43,6 +43,17 @@ export function embeddedIn(model, network) {
   return text && names.length === 1 && count > 1 ? count : 0;
 }
 
+/**
+ * What the input of a network is, where it is not simply the sequence.
+ *
+ * @param {ModelView} model
+ * @param {Network} network
+ */
+export function inputLabel(model, network) {
+  const embedded = embeddedIn(model, network);
+  return embedded ? LAYER_INPUT.embedded(embedded) : layerInput(model, network).of;
+}
+
 /** @type {WeakMap<Network, Pick<LayerInput, "of"|"names">>} */
 const knownColumns = new WeakMap();
 
@@ -60,11 +71,11 @@ function nameColumns(network) {
   const columns = Array.from({ length: count }, (_, k) => k);
   if (!layer) {
     const from = reads ?? "";
-    return { of: PLACES.outputOf(from), names: columns.map((k) => PLACES.of(k, from)) };
+    return { of: LAYER_INPUT.outputOf(from), names: columns.map((k) => LAYER_INPUT.of(k, from)) };
   }
   const units = width("h"); // of each direction of the layer below; the reverse one comes second
-  const names = columns.map((k) => PLACES.below(k % units, layer, k >= units));
-  return { of: PLACES.hOf(layer, count > units), names };
+  const names = columns.map((k) => LAYER_INPUT.below(k % units, layer, k >= units));
+  return { of: LAYER_INPUT.hOf(layer, count > units), names };
 }
 
 /**

@@ -6,7 +6,7 @@ import { dashAt } from "./dashes.js";
 import { FEW_INPUTS } from "./figures.js";
 import { createMapHeading } from "./heading.js";
 import { inputScales } from "./input_scales.js";
-import { embeddedIn, layerInput } from "./layer_input.js";
+import { inputLabel, layerInput } from "./layer_input.js";
 import { keyEntry, lineSign, lookOf, swatch } from "./line_key.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { placeName } from "./readings.js";
@@ -181,8 +181,7 @@ function inputRow(model, network, word, slots, scales, beyond) {
   );
   const key = htmlNode("span", { class: "lv-key" }, ...keys.map(({ element }) => element));
   if (lines && names.length > MOST_NAMED) key.append(MAPS.more(names.length - MOST_NAMED));
-  const embedded = embeddedIn(model, network);
-  key.append(embedded ? MAPS.embedded(embedded) : of, scales.key, beyond);
+  key.append(inputLabel(model, network), scales.key, beyond);
   title.append(...(zoom ? [zoom] : []), key);
   const heading = htmlNode("div", { class: "lv-heading" }, title, reading);
   const note = of ? "" : model.header.input.note;

@@ -47,16 +47,6 @@ export const PLACES = {
   unitOverTime: (network, unit, step) => `${network}, unit ${unit}, ${step}`,
   /** @type {(number: number) => string} */
   input: (number) => `input ${number}`,
-  /** @type {(unit: number, layer: number, reverse: boolean) => string} */
-  below: (unit, layer, reverse) => `h ${unit} of layer ${layer}${reverse ? ", reverse" : ""}`,
-  /** All that a layer gives to the one above it. @type {(layer: number, both: boolean) => string} */
-  hOf: (layer, both) => `h of layer ${layer}${both ? ", forward and reverse" : ""}`,
-  /** @type {(output: number, layer: string) => string} */
-  of: (output, layer) => `output ${output} of ${layer}`,
-  /** @type {(token: string) => string} */
-  token: (token) => `token ${token}`,
-  /** @type {(layer: string) => string} */
-  outputOf: (layer) => `output of ${layer}`,
   /** @type {(layer: number, reverse: boolean) => string} */
   layer: (layer, reverse) => `layer ${layer}${reverse ? ", reverse" : ""}`,
   /** @type {(step: number, last: number) => string} */
@@ -160,8 +150,6 @@ export const MAPS = {
   probability: "probability; zoom in to read the answers",
   probabilityHelp: "The lines are the probability that each network gave to the right answer",
   characters: "characters",
-  /** @type {(numbers: number) => string} */
-  embedded: (numbers) => `tokens, embedded in ${numbers} numbers`,
   /** @type {(place: string, units: number, parameters: number) => string} */
   facts: (place, units, parameters) =>
     `${place && `${place} · `}${counted(units, "unit")} · ${grouped(parameters)} parameters`,
