@@ -38,7 +38,7 @@ def _activations(value: Any) -> bool:
 # else a person notes in meta can be anything.
 _KNOWN: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
     **dict.fromkeys(("verified", "tolerance"), ("a finite number of at least 0", _size)),
-    **dict.fromkeys(("dtype", "device", "weights", "edited"), ("text", _text)),
+    **dict.fromkeys(("dtype", "device", "weights", "edited", "network"), ("text", _text)),
     **dict.fromkeys(
         ("edited_layer", "edited_direction", "edited_batch"), ("a whole number from 0", _whole)
     ),

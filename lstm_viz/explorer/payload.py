@@ -33,7 +33,17 @@ from lstm_viz.words import READING
 MAGIC = b"LVX1"
 VERSION = 1
 Ranges = Mapping[tuple[str, str], tuple[float, float]]  # of a signal of a kind
-BADGE = ("verified", "tolerance", "dtype", "device", "seed", "weights", "trained", "task")
+BADGE = (
+    "verified",
+    "tolerance",
+    "dtype",
+    "device",
+    "seed",
+    "weights",
+    "trained",
+    "task",
+    "network",
+)
 
 
 def payload(picture: Picture, *, similarity: bool = True, exact: int | None = None) -> bytes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.layer_input import layer_input
 from lstm_viz.trace import Trace
 
 Traces = Trace | Mapping[str, Trace]
@@ -120,10 +120,8 @@ def _index(axis: str, index: int, size: int) -> int:
 
 
 def input_of(trace: Trace, layer: int, batch: int) -> np.ndarray:
-    """What a layer reads, (time, input): x, or the hidden states of the layer below."""
-    if layer:
-        h: Any = trace.sel("h", layer=layer - 1, batch=batch)  # (direction, time, hidden)
-        return np.concatenate(list(h), axis=-1)
-    if trace.x is None:
-        raise ValueError("the trace has no input")
-    return trace.x[_index("batch", batch, len(trace.x))]
+    """What a layer reads, (time, input); ValueError where the trace has not kept it."""
+    read = layer_input(trace, layer, _index("batch", batch, trace.sizes["batch"]))
+    if read is None:
+        raise ValueError("the trace has not kept what this layer reads")
+    return read.values

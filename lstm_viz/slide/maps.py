@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.layer_input import LayerInput, layer_input
 from lstm_viz.measure import Order, common_order
 from lstm_viz.plots.reduce import cells
 from lstm_viz.plots.scales import OWN, own_scales, said_ends, shares
@@ -58,7 +59,8 @@ def save_picture(
         order: of the units from top to bottom, as in `measure.unit_order`; the simple RNN, which
             has no half-lives, keeps its own.
         steps: which steps are shown, such as slice(20, 60).
-        names: of the input's features; without any those in the recording's `meta["names"]`. Of
+        names: of the features of the sequence; without any those in the recording's
+            `meta["names"]`. A layer above another reads that one's h, which is drawn instead. Of
             more than eight features the first eight are drawn, and the heading says so.
         title: above the maps.
 
@@ -128,15 +130,16 @@ class _Column:
 
         trace, place = self.trace, self.place
         signals = [signal for signal in READING[trace.kind] if signal in trace.signals]
-        count = len(signals) + (trace.x is not None)
+        read = layer_input(trace, place["layer"], place["batch"])
+        count = len(signals) + (read is not None)
         tall = (TOP - BOTTOM) / count
         axes = [
             self.figure.add_axes((left, TOP - (at + 1) * tall, wide, tall - HEAD))
             for at in range(count)
         ]
         self.figure.text(left - 0.038, TOP + 0.04, self.name, size=NAME + 2, weight="bold")
-        if trace.x is not None:
-            self._lines(axes[0], names)
+        if read is not None:
+            self._lines(axes[0], read, () if read.of else names)
         rows = common_order(trace, order, **place)
         for signal, under in zip(signals, axes[-len(signals) :], strict=True):
             own = np.arange(trace.sizes["hidden"]) if trace.projected and signal == "h" else rows
@@ -149,14 +152,12 @@ class _Column:
             )
         axes[-1].set_xlabel("step")
 
-    def _lines(self, under: Axes, names: Sequence[str]) -> None:
-        x = self.trace.x
-        assert x is not None
-        values = x[self.place["batch"]]
+    def _lines(self, under: Axes, read: LayerInput, names: Sequence[str]) -> None:
+        values = read.values
         features = values.shape[1]
         if names and len(names) != features:
             raise ValueError(f"names must be one for each of {features} features; got {len(names)}")
-        called = tuple(names) or self.trace.input_names
+        called = tuple(names) or read.names
         colours = (self.theme.legible(self.theme.colour("x")), self.theme.ink)
         at = np.arange(self.steps[0], self.steps[-1] + 1)
         drawn = min(features, MOST_LINES)
@@ -170,8 +171,9 @@ class _Column:
         for k in range(drawn):
             style = ("-", "--", ":", "-.")[k // 2]
             under.plot(at + 1, values[at, k], style, color=colours[k % 2], lw=1.2)
-        head = "input" if drawn == features else f"input: {drawn} of {features} features"
-        head += f", {OWN}" if ends is not None else ""
+        part = "" if drawn == features else f"{drawn} of {features} features"
+        told = ", ".join(filter(None, (read.of, part, OWN if ends is not None else "")))
+        head = f"input: {told}" if told else "input"
         under.set_title(head, loc="left", size=NAME, weight="bold", color=self.theme.ink, pad=4)
         if features > 1:
             # Beside the heading, or above it where the key has more than a row of names.

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from lstm_viz.explorer.traced import input_of
 from lstm_viz.kinds import KINDS
+from lstm_viz.layer_input import layer_input
 from lstm_viz.slide.flow import flow_at, largest, largest_state, printed
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING
@@ -54,9 +54,9 @@ class ShownCell:
         own = {wire["signal"] for wire in self.layout["wires"] if wire.get("range") == "own"}
         self.own = {signal: largest(trace, signal, self.unit, place) for signal in own}
         # An edited pass has no input of its own, and then nothing is written beside it.
-        there = place["layer"] or trace.x is not None
-        read = input_of(trace, place["layer"], place["batch"]) if there else np.zeros((1, 0))
-        self.x = read[step] if there else read[0]
+        known = layer_input(trace, place["layer"], place["batch"])
+        read = np.zeros((sizes["time"], 0)) if known is None else known.values
+        self.x = read[step]
         self.largest = float(np.nanmax(abs(read), initial=0)) or 1.0
         who = f"the mean of {sizes['unit']} units" if unit is None else f"unit {self.unit}"
         self.head = f"{name} · step {trace.labels[step]}, {who}"

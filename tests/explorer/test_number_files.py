@@ -68,8 +68,8 @@ def test_rows_without_a_number_have_none_and_a_projected_h_has_rows_of_its_own()
     assert table.schema.field("network").type == pa.string()
     assert table.schema.field("unit").type == pa.int32()
     assert table.schema.field("f").type == pa.float32()
-    assert len(table.column_names) == 18
-    assert table.column_names[4:7] == ["input a", "input b", "input c"]
+    assert len(table.column_names) == 20
+    assert table.column_names[6:9] == ["input a", "input b", "input c"]
     assert table.num_rows == (LAST - FIRST + 1) * (UNITS + HIDDEN + UNITS)
     rows = table.to_pylist()
     assert rows[0]["label"] == f"Größe {FIRST}"

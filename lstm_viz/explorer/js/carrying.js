@@ -4,8 +4,9 @@ import { netNames, writeAddress } from "./address.js";
 import { printEnd } from "./axes.js";
 import { moveEdits } from "./edits.js";
 import { NONE } from "./figures.js";
+import { atStep } from "./layer_input.js";
 import { clipParts } from "./passage.js";
-import { givenAt, stepName } from "./readings.js";
+import { stepName } from "./readings.js";
 import { weightsOf } from "./replay.js";
 import { PLACES } from "./words.js";
 
@@ -167,7 +168,7 @@ function keepPin({ step, unit, net }, model) {
 function sequenceName(model) {
   const { source, text, names } = model.header.input;
   if (model.steps > MOST_VALUES || (!text && names.length > 1)) return source;
-  const values = Array.from({ length: model.steps }, (_, step) => givenAt(model, step)[0]);
+  const values = Array.from({ length: model.steps }, (_, step) => atStep(model.given ?? model.inputs, step)[0]);
   const whole = text ?? values.map((value) => (Number.isNaN(value) ? NONE : printEnd(value)));
   return [source, whole.join(" ")].filter(Boolean).join(": ");
 }

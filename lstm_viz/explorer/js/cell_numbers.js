@@ -5,6 +5,9 @@ import { memoryState } from "./engine/kinds.js";
 import { decimalsOf, FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
 import { fullSize, stateScale } from "./full_size.js";
 import { extentsOf } from "./input_scales.js";
+import { embeddedIn } from "./layer_input.js";
+import { LAYER_INPUT } from "./layer_words.js";
+import { readsSequence } from "./network.js";
 import { setAttribute, setText } from "./nodes.js";
 import { printedSum } from "./story.js";
 import { oneHotName } from "./symbol_rows.js";
@@ -95,8 +98,8 @@ export function createCellNumbers(parts, model, network, colours) {
    * @param {number} step
    */
   function inputText(x, step) {
-    const text = network.layer || network.reads ? null : (model.text?.[step] ?? oneHotName(model, x));
-    if (text !== null && text !== undefined) return text;
+    const text = readsSequence(network) ? (model.text?.[step] ?? oneHotName(model, x)) : null;
+    if (text !== null && text !== undefined) return embeddedIn(model, network) ? LAYER_INPUT.token(text) : text;
     if (x.length > FEW_INPUTS) return READINGS.values(x.length);
     const extents = extentsOf(network.array("input"));
     return Array.from(x, (value, k) => {

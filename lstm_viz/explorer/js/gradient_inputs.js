@@ -5,9 +5,11 @@ import { explains } from "./engine/integrated.js";
 import { MANY_DECIMALS, printBound, printNumber } from "./figures.js";
 import { nameIn } from "./gradient_text.js";
 import { GRADIENT } from "./gradient_words.js";
+import { LAYER_INPUT } from "./layer_words.js";
 import { stepName } from "./readings.js";
 
 /** @import { Answered, Found, Traced } from "./gradient_work.js" */
+/** @import { Network } from "./network.js" */
 /** @import { AskedAbout } from "./gradient_words.js" */
 
 /**
@@ -37,7 +39,16 @@ function answerOf({ unit, symbol }) {
 }
 
 /** @param {Traced[]} networks */
-const inputOf = (networks) => (networks.every(({ network }) => network.layer > 0) ? GRADIENT.below : GRADIENT.input);
+function inputOf(networks) {
+  const [first, ...others] = new Set(networks.map(({ network }) => inputNameOf(network)));
+  return others.length ? GRADIENT.input : first;
+}
+
+/** @param {Pick<Network, "layer"|"reads">} network */
+function inputNameOf({ layer, reads }) {
+  if (layer) return GRADIENT.below;
+  return reads ? LAYER_INPUT.outputOf(reads) : GRADIENT.input;
+}
 
 /**
  * The contribution of a step's input, all columns together, in the answer's own units.

@@ -1,5 +1,6 @@
 // Input drag: what a drag over the input changes: a number that its line stands at, or the symbol of a step.
 
+import { readsSequence } from "./network.js";
 import { symbolRead, takesSymbols } from "./symbol_edits.js";
 import { hotPlace } from "./symbol_rows.js";
 
@@ -38,7 +39,7 @@ export function createInputDrag(column, modelOf, actions) {
       if (hit?.slot.kind !== "input") return false;
       const { slot, step } = hit;
       const model = modelOf();
-      if (model.networks[0].reads) return false; // x is what another layer gives, which is not drawn
+      if (!readsSequence(model.networks[slot.net])) return false;
       const row = column.symbolAt(slot, y) !== null;
       const symbols = takesSymbols(model.at(model.epoch));
       const read = hotPlace(model.input(step)); // -1 where edits have left no symbol

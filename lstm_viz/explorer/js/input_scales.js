@@ -3,10 +3,11 @@
 
 import { printEnds } from "./figures.js";
 import { withAir } from "./lines.js";
+import { readsSequence } from "./network.js";
 import { MAPS } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
-/** @import { Floats } from "./network.js" */
+/** @import { Floats, Network } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
 
 const FLAT = 1 / 20; // of the common range: a line that moves within less looks like one that stands still
@@ -64,14 +65,15 @@ export function areWhole(inputs) {
 
 /**
  * The scale of each line of the input, where one that moves would be flat beside the others; none where all are drawn
- * on one, or as text. They are those of what was recorded, so that an edit moves no line but its own.
+ * on one, as text or as a map. They are those of what was recorded, so that an edit moves no line but its own.
  *
  * @param {ModelView} model
+ * @param {Network} network
  * @returns {InputScale[]}
  */
-export function inputScales({ text, at, epoch }) {
+export function inputScales({ text, at, epoch }, network) {
   const { inputs } = at(epoch);
-  if (text) return [];
+  if (text || !readsSequence(network)) return [];
   const extents = extentsOf(inputs);
   const known = extents.filter(([low]) => !Number.isNaN(low));
   const whole = Math.max(...known.map(([, high]) => high)) - Math.min(...known.map(([low]) => low));

@@ -132,6 +132,8 @@ export function createColumn(context, nets, answers) {
    */
   function nearestInput(slot, step, y) {
     const share = (y - slot.top) / slot.height;
+    const rows = tracks[stack.slots.indexOf(slot)].columns?.();
+    if (rows) return Math.min(Math.floor(share * rows), rows - 1);
     const input = model().input(step);
     const away = scalesOf(slot).map(([low, high], k) => Math.abs((high - input[k]) / (high - low) - share));
     if (!away.length) return -1;

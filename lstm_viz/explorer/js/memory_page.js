@@ -11,6 +11,7 @@ import {
   printWithin,
   toTicks,
 } from "./figures.js";
+import { layerInput } from "./layer_input.js";
 import { createLedger } from "./ledger.js";
 import { createMemoryChart } from "./memory_chart.js";
 import { keptState, partsOf } from "./memory_parts.js";
@@ -120,8 +121,8 @@ export function createMemoryPage(host, context, net) {
 
   /** @param {number} step */
   function readText(step) {
-    const { text, names } = modelOf().header.input;
-    const values = givenAt(modelOf(), step);
+    const { text, names } = layerInput(modelOf(), network());
+    const values = givenAt(modelOf(), network(), step);
     if (text) return MEMORY.read(text[step]);
     if (values.length > FEW_INPUTS) return "";
     return MEMORY.read(Array.from(values, (value, k) => `${names[k]} ${printNumber(value, FEW_DECIMALS)}`).join(", "));

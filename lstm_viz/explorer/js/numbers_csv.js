@@ -1,6 +1,14 @@
 // Numbers CSV: the signals of all networks as a table, a row for each unit at each step.
 
-import { answerColumns, inputColumns, isProjecting, numbersRows, runShown, tableSignals } from "./numbers_rows.js";
+import {
+  answerColumns,
+  identityOf,
+  inputColumns,
+  isProjecting,
+  numbersRows,
+  runShown,
+  tableSignals,
+} from "./numbers_rows.js";
 import { NUMBERS } from "./save_words.js";
 
 /** @import { Model } from "./decode.js" */
@@ -14,19 +22,29 @@ const CSV_DIGITS = 9; // tell every float32 from the next
  */
 export function numbersCsv(model, asks) {
   const projects = model.networks.some(isProjecting);
-  const { network, run, step, label, unit, hidden } = NUMBERS.columns;
+  const { network, layer, direction, run, step, label, unit, hidden } = NUMBERS.columns;
   const places = projects ? [unit, hidden] : [unit];
   const answers = answerColumns(model);
-  const heads = [network, run, step, label, ...inputColumns(model), ...answers, ...places, ...tableSignals(model)];
+  const where = [network, layer, direction, run, step, label];
+  const heads = [...where, ...inputColumns(model), ...answers, ...places, ...tableSignals(model)];
   const lines = [heads.map(csvField).join(",")];
   const shown = csvField(NUMBERS.runs[runShown(model, asks.difference)]);
   for (const row of numbersRows(model, asks)) {
     const values = row.numbers.map((number) => (number ? csvNumber(...number) : ""));
-    const where = [row.unit ?? "", row.hidden ?? ""].slice(0, places.length);
+    const cell = [row.unit ?? "", row.hidden ?? ""].slice(0, places.length);
     const told = [...row.inputs, ...row.answers.slice(0, answers.length)];
     const given = told.map((value) => (typeof value === "string" ? csvField(value) : csvNumber(value, 0)));
-    const head = [csvField(row.network.name), shown, row.step + 1, csvField(model.label(row.step)), ...given];
-    lines.push([...head, ...where, ...values].join(","));
+    const own = identityOf(row.network);
+    const head = [
+      csvField(own.network),
+      own.layer,
+      own.direction,
+      shown,
+      row.step + 1,
+      csvField(model.label(row.step)),
+      ...given,
+    ];
+    lines.push([...head, ...cell, ...values].join(","));
   }
   return `${lines.join("\r\n")}\r\n`;
 }

@@ -3,9 +3,9 @@
 import { writeEditOf } from "./edits.js";
 import { CELLS } from "./engine/kinds.js";
 import { stepBefore, valueBefore } from "./flow.js";
-import { readsSequence } from "./network.js";
+import { layerInput } from "./layer_input.js";
 import { npy, npyOfTexts, zipped } from "./npz.js";
-import { answersAt, ascending, isProjecting, numberAt } from "./numbers_rows.js";
+import { answersAt, ascending, inputsAt, isProjecting, numberAt } from "./numbers_rows.js";
 import { givenOf } from "./replay.js";
 import { NUMBERS } from "./save_words.js";
 
@@ -31,7 +31,8 @@ const TORCH_NAMES = {
  * see archived.py. Differences of two runs are no pass: "LSTM/difference/f" (step, unit), with "LSTM/difference/f/units"
  * and "steps" (from 1), which say which they have. What a network answers is beside its signals, "LSTM/answer" (step,),
  * numbers or texts, of symbols "LSTM/probability of the answer", and "LSTM/answer/of" says what is asked for; a trace
- * has no place for it.
+ * has no place for it. Nor has it one for what a layer above another reads: "LSTM/input" (step, column), and
+ * "LSTM/input/of" says what each column is.
  *
  * @param {Model} model
  * @param {Asks} asks
@@ -41,7 +42,7 @@ export function numbersNpz(model, asks, edits = []) {
   const names = uniqueNames(model);
   const files = model.networks.flatMap((network, at) => {
     const own = asks.difference ? differenceOf(model, network, asks) : traceOf(model, network, asks, edits);
-    return [...own, ...answerFiles(model, network, asks)].map(
+    return [...own, ...answerFiles(model, network, asks), ...inputFiles(model, network, asks)].map(
       ([name, bytes]) => /** @type {Files[number]} */ ([`${names[at]}/${name}`, bytes]),
     );
   });
@@ -105,6 +106,24 @@ function answerFiles(model, network, asks) {
     ["answer/of", of],
   ];
   return network.answered ? [...files, [NUMBERS.sure, numbers(1)]] : files;
+}
+
+/**
+ * @param {Model} model
+ * @param {Network} network
+ * @param {Asks} asks
+ * @returns {Files}
+ */
+function inputFiles(model, network, asks) {
+  if (!network.layer) return [];
+  const { names } = layerInput(model, network);
+  const values = Float32Array.from(
+    stepsOf(asks).flatMap((step) => inputsAt(model, network, step, asks.difference).map(Number)),
+  );
+  return [
+    ["input", npy([values.length / names.length, names.length], values)],
+    ["input/of", npyOfTexts([...names])],
+  ];
 }
 
 /**
@@ -178,7 +197,7 @@ function traceOf(model, network, asks, edits) {
       ...(isWhole ? {} : { units: { tuple: units } }),
       ...(projects ? { projected: true } : {}),
       ...(CELLS[network.kind].chosen ? { nonlinearity: network.nonlinearity } : {}),
-      ...(!readsSequence(network) ? {} : { names: { tuple: model.header.input.names } }),
+      ...(network.layer ? {} : { names: { tuple: layerInput(model, network).names } }),
       source: model.header.input.source || null,
       rounded: network.stored(network.names[0]).error || null,
       // What was compared with torch.nn is the run without edits.

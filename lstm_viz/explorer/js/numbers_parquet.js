@@ -3,7 +3,9 @@
 import {
   answerColumns,
   answersSymbols,
+  identityOf,
   inputColumns,
+  isOfSymbols,
   isProjecting,
   numbersRows,
   runShown,
@@ -21,12 +23,13 @@ import { NUMBERS } from "./save_words.js";
  * @param {Asks} asks
  */
 export function numbersParquet(model, asks) {
-  const { network, run, step, label, unit, hidden } = NUMBERS.columns;
+  const { network, layer, direction, run, step, label, unit, hidden } = NUMBERS.columns;
   const shown = NUMBERS.runs[runShown(model, asks.difference)];
   /** @type {(name: string, kind: TableColumn["kind"]) => TableColumn} */
   const column = (name, kind) => ({ name, kind, values: [] });
-  const heads = [column(network, "text"), column(run, "text"), column(step, "whole"), column(label, "text")];
-  const inputs = inputColumns(model).map((name) => column(name, model.text ? "text" : "number"));
+  const heads = [column(network, "text"), column(layer, "whole"), column(direction, "text")];
+  heads.push(column(run, "text"), column(step, "whole"), column(label, "text"));
+  const inputs = inputColumns(model).map((name) => column(name, isOfSymbols(name) ? "text" : "number"));
   const answers = answerColumns(model).map((name, at) =>
     column(name, at === 0 && answersSymbols(model) ? "text" : "number"),
   );
@@ -35,7 +38,8 @@ export function numbersParquet(model, asks) {
   const places = [column(unit, "whole"), ...(projects ? [column(hidden, "whole")] : [])];
   const signals = tableSignals(model).map((signal) => column(signal, "number"));
   for (const row of numbersRows(model, asks)) {
-    const told = [row.network.name, shown, row.step + 1, model.label(row.step)];
+    const own = identityOf(row.network);
+    const told = [own.network, own.layer, own.direction, shown, row.step + 1, model.label(row.step)];
     heads.forEach(({ values }, at) => {
       values.push(told[at]);
     });

@@ -1,6 +1,7 @@
 // Numbers rows: what a table of a view has in each row, whatever file it becomes.
 
 import { differencesOf } from "./differences.js";
+import { atStep, layerInput } from "./layer_input.js";
 import { valueAt } from "./network.js";
 import { NUMBERS } from "./save_words.js";
 
@@ -19,7 +20,7 @@ import { NUMBERS } from "./save_words.js";
  * @property {number} step       from 0
  * @property {number|null} unit  null for a hidden state that an LSTM projects
  * @property {number|null} hidden  its place then
- * @property {(string|number)[]} inputs  what the step's input columns have; NaN where there is none
+ * @property {(string|number)[]} inputs  what the step's input columns have; NaN where there is none, or it is another network's
  * @property {(string|number)[]} answers  what the step's columns of answers have; "" or NaN where there is none
  * @property {([value: number, error: number]|null)[]} numbers  one for each signal; null where there is none here
  */
@@ -32,6 +33,17 @@ import { NUMBERS } from "./save_words.js";
 export const tableSignals = (model) => [...new Set(model.networks.flatMap(({ names }) => names))];
 
 /**
+ * What tells a network from others: its name, of an opened one also its layer and file, and where it is in its stack.
+ *
+ * @param {Network} network
+ */
+export const identityOf = ({ name, badge, layer, direction }) => ({
+  network: [name, badge.network].filter(Boolean).join(" "),
+  layer: layer + 1,
+  direction: NUMBERS.directions[direction],
+});
+
+/**
  * Whether the hidden state has places of its own, as with an LSTM that projects.
  *
  * @param {Network} network
@@ -39,27 +51,47 @@ export const tableSignals = (model) => [...new Set(model.networks.flatMap(({ nam
 export const isProjecting = (network) => network.width("h") !== network.units;
 
 /**
- * The columns of the input: one for each feature or, of a text, one of symbols.
+ * What the columns of a network's input are called: one for each number or, of a text, one of symbols.
  *
  * @param {Model} model
+ * @param {Network} network
  */
-export function inputColumns({ header, text }) {
-  return text ? [NUMBERS.input] : header.input.names.map((name) => `${NUMBERS.input} ${name}`);
+function inputNames(model, network) {
+  const { names, text } = layerInput(model, network);
+  return text ? [NUMBERS.input] : names.map((name) => `${NUMBERS.input} ${name}`);
 }
 
 /**
- * What the networks read at a step: of a difference, by how much the edited input differs.
+ * The columns of the inputs of all networks: several that read the sequence share them, and a layer above another has
+ * its own.
  *
  * @param {Model} model
+ */
+export function inputColumns(model) {
+  const [first, ...others] = model.networks.map((network) => inputNames(model, network));
+  for (const names of others) first.push(...names.filter((name) => !first.includes(name)));
+  return first;
+}
+
+/** Whether a column of the input is of symbols. @param {string} name */
+export const isOfSymbols = (name) => name === NUMBERS.input;
+
+/**
+ * What a network reads at a step: of a difference, by how much the edited input differs.
+ *
+ * @param {Model} model
+ * @param {Network} network
  * @param {number} step
  * @param {boolean} difference
  * @returns {(string|number)[]}
  */
-function inputsAt(model, step, difference) {
-  if (model.text) return [model.text[step]];
-  const now = Array.from(model.input(step));
+export function inputsAt(model, network, step, difference) {
+  const { text, values } = layerInput(model, network);
+  if (text) return [text[step]];
+  const now = Array.from(atStep(values, step));
   if (!difference) return now;
-  const original = model.at(model.epoch).input(step);
+  const recorded = model.at(model.epoch);
+  const original = atStep(layerInput(recorded, recorded.networks[network.index]).values, step);
   return now.map((value, k) => value - original[k]);
 }
 
@@ -110,10 +142,14 @@ export function answersAt(model, network, step, difference) {
  */
 export function* numbersRows(model, { steps: [first, last], unitsOf, difference }) {
   const signals = tableSignals(model);
+  const columns = inputColumns(model);
   for (const network of model.networks) {
+    const names = inputNames(model, network);
+    const given = columns.map((column, at) => (names[at] === column ? at : names.indexOf(column))); // two may have one name
     const tables = tablesOf(network).map((names) => ({ names, places: ascending(unitsOf(network, names[0])) }));
     for (let step = first; step <= last; step += 1) {
-      const inputs = inputsAt(model, step, difference);
+      const own = inputsAt(model, network, step, difference);
+      const inputs = given.map((place) => own[place] ?? NaN);
       const answers = answersAt(model, network, step, difference);
       for (const [isHidden, { names, places }] of tables.entries()) {
         for (const place of places) {

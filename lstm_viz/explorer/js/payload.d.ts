@@ -114,6 +114,8 @@ export interface Badge {
   device?: string | null;
   seed?: number | null;
   weights?: string | null;
+  /** Of an opened network its layer and its file. */
+  network?: string | null;
 }
 
 /** What the badge means; a row is what it is about, and its text for each network. */

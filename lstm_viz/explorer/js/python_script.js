@@ -1,6 +1,7 @@
 // Python script: the lines that record the networks of a view on its sequence, and show them as they are here.
 
 import { stateNames } from "./engine/kinds.js";
+import { layerInput } from "./layer_input.js";
 import { pack } from "./packing.js";
 import { floatBytes, pythonFloat, pythonRows, pythonTensor, pythonText } from "./python_literals.js";
 import { givenOf, shapeOf } from "./replay.js";
@@ -44,7 +45,7 @@ export async function pythonScript(view, title, state) {
   const begun = view.networks.map(initialOf);
   const edits = String(shown.edits ?? "");
   const body = [
-    PYTHON.sequence(sequence.values),
+    PYTHON.sequence(sequence.values, layerInput(view, first).of),
     ...(sequence.gaps ? [PYTHON.read] : []),
     "",
     "networks = {",
@@ -117,7 +118,7 @@ async function sequenceOf(view, network) {
  * @param {Network} network
  */
 async function networkLines(view, network) {
-  if (network.included && view.epoch === view.lastEpoch) {
+  if (network.included && !network.layer && view.epoch === view.lastEpoch) {
     return { line: `checkpoint.load(${pythonText(network.included)})[0].rnn` };
   }
   const { kind, inputs, units, hidden, backward, nonlinearity } = shapeOf(network);
@@ -223,7 +224,8 @@ const editedLines = (edits, begins) => [
  * @param {Address} state
  */
 function showLine(view, first, state) {
-  const { names, source } = view.header.input;
+  const { names } = layerInput(view, first);
+  const { source } = view.header.input;
   const fits = names.length === first.array("input").shape[1];
   const options = [
     ...(first.direction ? ["direction=1"] : []),

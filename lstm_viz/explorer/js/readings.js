@@ -17,6 +17,7 @@ import {
 } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
 import { areWhole, extentsOf, inputScales } from "./input_scales.js";
+import { atStep, layerInput } from "./layer_input.js";
 import { shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
 import { readsSequence, valueAt } from "./network.js";
@@ -81,17 +82,16 @@ export function readSlot(slot, model, state) {
  * @returns {Told[]}
  */
 function readInput(model, network, step, decimals, none = NONE, all = false) {
-  const { text, header } = model;
-  const { names } = header.input;
+  const { names, text, given: unscaled, values: shown } = layerInput(model, network);
   if (text) return [{ of: "", value: text[step] }];
-  const name = oneHotName(model, model.input(step));
+  const name = readsSequence(network) ? oneHotName(model, model.input(step)) : null;
   if (name !== null) return [{ of: "", value: name }];
-  const values = givenAt(model, step);
+  const values = givenAt(model, network, step);
   const missing = values.filter(Number.isNaN).length;
   if (values.length > FEW_INPUTS && !all)
     return [{ of: "", value: missing ? READINGS.someMissing(missing, values.length) : READINGS.values(values.length) }];
   const read = readAt(model, network, step);
-  const known = model.given ?? model.inputs;
+  const known = unscaled ?? shown;
   const [extents, whole] = [extentsOf(known), areWhole(known)];
   return Array.from(values, (value, k) => {
     if (Number.isNaN(value)) return { of: names[k], value: none };
@@ -111,7 +111,7 @@ function readInput(model, network, step, decimals, none = NONE, all = false) {
  * @param {number} nearest  -1 where there is no line
  */
 function inputAtPointer(model, network, step, nearest) {
-  const scales = inputScales(model);
+  const scales = inputScales(model, network);
   const told = readInput(model, network, step, MANY_DECIMALS, READINGS.missing, nearest >= 0).map(
     ({ of, value }, k) => {
       const ends = value === READINGS.missing ? "" : scales[k]?.ends;
@@ -122,26 +122,28 @@ function inputAtPointer(model, network, step, nearest) {
 }
 
 /**
- * The sequence at a step in the units in which it was given, (feature,).
+ * The input at a step, (column,): of the sequence in the units in which it was given.
  *
  * @param {ModelView} model
+ * @param {Network} network
  * @param {number} step
  */
-export function givenAt(model, step) {
-  const values = model.input(step);
-  return model.given?.subarray(step * values.length, (step + 1) * values.length) ?? values;
+export function givenAt(model, network, step) {
+  const { given, values } = layerInput(model, network);
+  return atStep(given ?? values, step);
 }
 
 /**
- * What a network reads of the sequence at a step, (feature,); a layer that reads another one reads other things.
+ * What a network reads at a step, a number for each of `givenAt`: a layer that tokens go into by an embedding reads other
+ * ones than these.
  *
  * @param {ModelView} model
  * @param {Network} network
  * @param {number} step
  */
 export function readAt(model, network, step) {
-  const [values, read] = [model.input(step), network.read(step)];
-  return readsSequence(network) && read.length === values.length ? read : givenAt(model, step);
+  const [given, read] = [givenAt(model, network, step), network.read(step)];
+  return read.length === given.length ? read : given;
 }
 
 /**
@@ -178,6 +180,13 @@ export function stepName(model, step) {
   const label = model.label(step);
   return label === String(step + 1) ? PLACES.step(PLACES.grouped(step + 1)) : PLACES.labelled(step + 1, label);
 }
+
+/**
+ * Which layer of its stack a network is shown at: "layer 2, reverse"; nothing of the first one, forward.
+ *
+ * @param {Pick<Network, "layer"|"direction">} network
+ */
+export const placeName = ({ layer, direction }) => (layer || direction ? PLACES.layer(layer + 1, direction === 1) : "");
 
 /**
  * What the pointer is on: {where, value}, in words.

@@ -26,7 +26,7 @@ export const SAVE = {
   numbers: "Numbers",
   /** @type {(run: keyof typeof RUNS, error: string) => string} what the numbers are of; how far 16 bits moved them */
   numbersHelp: (run, error) =>
-    `The signals of all networks, ${RUNS[run]}. CSV and Parquet have one row for each unit at each step, with its input and, of networks that answer, the answer, whose column names what is predicted; ` +
+    `The signals of all networks, ${RUNS[run]}. CSV and Parquet have one row for each unit at each step, with its network, layer, direction and input and, of networks that answer, the answer, whose column names what is predicted; ` +
     `NPZ has ${run === "difference" ? "an array for each signal, for numpy.load" : "a trace for each network, for Trace.load_all in Python"}.` +
     `${error && ` They are 16-bit values (± ${error}): in CSV only the digits that are right are written.`}`,
   format: "Format",
@@ -50,6 +50,7 @@ export const SAVED_PAGE = {
 export const SLIDE_WORDS = {
   step: "step",
   unit: "unit",
+  column: "column",
   /** What is hatched, in the key. */
   skipped: "skipped by the network",
   ended: "the sequence has ended",
@@ -60,7 +61,17 @@ export const SLIDE_WORDS = {
 
 export const NUMBERS = {
   /** Of the table, before the signals. */
-  columns: { network: "network", run: "run", step: "step", label: "label", unit: "unit", hidden: "hidden" },
+  columns: {
+    network: "network",
+    layer: "layer",
+    direction: "direction",
+    run: "run",
+    step: "step",
+    label: "label",
+    unit: "unit",
+    hidden: "hidden",
+  },
+  directions: ["forward", "reverse"],
   /** Before the name of a feature; a text has one column of this name, with its symbols. */
   input: "input",
   /**

@@ -13,9 +13,9 @@ import { htmlNode, setText } from "./nodes.js";
 import { numbersCsv } from "./numbers_csv.js";
 import { numbersNpz } from "./numbers_npz.js";
 import { numbersParquet } from "./numbers_parquet.js";
-import { runShown } from "./numbers_rows.js";
+import { identityOf, runShown } from "./numbers_rows.js";
 import { pythonScript } from "./python_script.js";
-import { largestError } from "./readings.js";
+import { largestError, placeName } from "./readings.js";
 import { NUMBERS, SAVE, SAVED_PAGE } from "./save_words.js";
 import { fillPage } from "./saved_page.js";
 import { SCRIPT } from "./script_words.js";
@@ -228,6 +228,8 @@ const svgBlob = (svg) => new Blob([svg], { type: "image/svg+xml" });
 
 /** @param {Model} model */
 function titleOf(model) {
-  const networks = model.networks.map((network) => network.name).join(", ");
+  const networks = model.networks
+    .map((network) => [identityOf(network).network, placeName(network)].filter(Boolean).join(", "))
+    .join(", ");
   return SAVED_PAGE.title(networks, model.header.input.source);
 }

@@ -2,7 +2,7 @@
 
 export const SCRIPT = {
   title: "Python",
-  help: "The script that records these networks on this sequence, with the same edits, and opens the maps as they are here.",
+  help: "The script that records these networks on what they read, with the same edits, and opens the maps as they are here.",
   copy: "Copy as Python",
   file: "Python file",
   /** In the script, below its title. */
@@ -29,8 +29,8 @@ export const PYTHON = {
   /** @type {(names: string) => string} */
   ours: (names) => `from lstm_viz import ${names}`,
   skipping: "from lstm_viz.skipping import present, spread",
-  /** @type {(values: string) => string} */
-  sequence: (values) => `x = ${values}  # (step, column)`,
+  /** @type {(values: string, of: string) => string} of which layer, of one above another */
+  sequence: (values, of) => `x = ${values}  # ${of && `${of}, `}(step, column)`,
   read: "read = present(x.numpy())  # a step without a value is skipped",
   before: "before = {  # the states before step 1",
   none: "None",

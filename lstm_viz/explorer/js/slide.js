@@ -47,6 +47,7 @@ const NAME_ROOM = 60; // of the steps' name, beside keys below the maps
  * @property {string} equation  the words' small HTML
  * @property {SlideKey[]} keys
  * @property {string} beyond    what no colour of the map reaches
+ * @property {string} [rows]    what the rows of a map are, where they are no units
  *
  * @typedef {SlideRow & {left: number, wide: number, top: number, tall: number}} PlacedRow
  * @typedef {PlacedRow & {href: string, axis: SlotAxis, gaps: Gap[], merged: boolean}} DrawnRow
@@ -115,7 +116,7 @@ function rowSvg(row, { palette, warning, steps: [first, last], locked, mark }) {
   return xmlNode(
     "g",
     {},
-    units ? svgText(left - UNIT_AWAY, top + tall / 2, SLIDE_WORDS.unit, palette.muted, turned) : "",
+    units ? svgText(left - UNIT_AWAY, top + tall / 2, row.rows ?? SLIDE_WORDS.unit, palette.muted, turned) : "",
     // Behind the image, which is clear where there is no value: white would be a value.
     hatchSvg(area, gaps, palette),
     xmlNode("image", { ...area, ...sharp, preserveAspectRatio: "none", href }),

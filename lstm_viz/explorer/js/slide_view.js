@@ -4,10 +4,12 @@ import { dashAt } from "./dashes.js";
 import { isDifference } from "./differences.js";
 import { hasStep, whyAbsent } from "./flow.js";
 import { inputScales } from "./input_scales.js";
+import { layerInput } from "./layer_input.js";
 import { networkLooks } from "./lines.js";
 import { farthestBeyond, shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
 import { paletteOf } from "./palette.js";
+import { placeName } from "./readings.js";
 import { SLIDE_WORDS } from "./save_words.js";
 import { placeRows, slideSvg } from "./slide.js";
 import { SLIDE } from "./slide_frame.js";
@@ -126,17 +128,20 @@ export function slideRow(slot, model, palette, state) {
     const value = farthestBeyond(model, network, slot.signal, state);
     return { kind: "map", network: "", name, ...look, beyond: value && HEADING.beyond(value) };
   }
-  const { names, text } = model.header.input;
-  const scales = inputScales(model);
-  const keys = (text ? [] : names.slice(0, MOST_KEYS)).map((name, at) => ({
+  const { of, names, text } = layerInput(model, network);
+  const scales = inputScales(model, network);
+  const keys = (text || of ? [] : names.slice(0, MOST_KEYS)).map((name, at) => ({
     name,
     ends: scales[at]?.ends,
     colour: palette.shades[at % INPUT_LINES],
     dash: dashAt(Math.floor(at / INPUT_LINES)),
   }));
   const look = { colour: palette.signals.x, equation: "", keys };
-  const name = scales.length ? `${word.name} (${MAPS.ownScales})` : word.name;
-  return { kind: "input", network: network.name, name, ...look, beyond };
+  const more = of || (scales.length ? MAPS.ownScales : "");
+  const name = more ? `${word.name} (${more})` : word.name;
+  const called = [network.name, placeName(network)].filter(Boolean).join(", ");
+  const row = { network: called, name, ...look, beyond };
+  return of ? { kind: "map", rows: SLIDE_WORDS.column, ...row } : { kind: "input", ...row };
 }
 
 /**

@@ -6,8 +6,10 @@ import { dashAt } from "./dashes.js";
 import { FEW_INPUTS } from "./figures.js";
 import { createMapHeading } from "./heading.js";
 import { inputScales } from "./input_scales.js";
+import { inputLabel, layerInput } from "./layer_input.js";
 import { keyEntry, lineSign, lookOf, swatch } from "./line_key.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
+import { placeName } from "./readings.js";
 import { isInRows } from "./symbol_rows.js";
 import { MAPS } from "./words.js";
 
@@ -58,7 +60,7 @@ export function buildStack(model, networks, answers, actions) {
   const untrained = networks.map(() => htmlNode("b", { class: "lv-untrained", hidden: true }, MAPS.untrained));
   const beyond = networks.map(createBeyondKey);
   const element = htmlNode("div", { class: "lv-stack" });
-  const scales = networks.map(createScales);
+  const scales = networks.map(({ index }) => createScales(index));
   const titles = networks.map((network, at) => networkTitle(network, lookOf(model, network), untrained[at]));
   for (const [at, network] of networks.entries()) {
     const words = model.header.words[network.kind];
@@ -128,8 +130,7 @@ export function buildStack(model, networks, answers, actions) {
  * @param {HTMLElement} untrained
  */
 function networkTitle(network, look, untrained) {
-  const place = network.layer || network.direction ? MAPS.layer(network.layer + 1, network.direction === 1) : "";
-  const facts = htmlNode("span", {}, MAPS.facts(place, network.units, network.parameters));
+  const facts = htmlNode("span", {}, MAPS.facts(placeName(network), network.units, network.parameters));
   return htmlNode("h3", { class: "lv-network" }, lineSign(look), network.name, " ", facts, untrained);
 }
 
@@ -169,20 +170,21 @@ function mapRow(network, signal, word, slots, actions) {
  * @param {HTMLElement} beyond
  */
 function inputRow(model, network, word, slots, scales, beyond) {
-  const { names, text } = model.header.input;
+  const { of, names, text } = layerInput(model, network);
   const reading = htmlNode("span", { class: "lv-reading lv-value" });
   const title = htmlNode("p", { class: "lv-title" }, swatch("x"), htmlNode("b", {}, word.name), typeset(word.symbol));
   const zoom = text ? htmlNode("span", { class: "lv-answers-hint" }, MAPS.zoomToReadAll) : null;
   const hot = isInRows(model.at(model.epoch).inputs);
-  const keys = (text || hot ? [] : names.slice(0, MOST_NAMED)).map((name, at) =>
+  const lines = !text && !hot && !of;
+  const keys = (lines ? names.slice(0, MOST_NAMED) : []).map((name, at) =>
     keyEntry(name, { colour: `var(--lv-line-x${at % INPUT_SHADES})`, dash: dashAt(Math.floor(at / INPUT_SHADES)) }),
   );
   const key = htmlNode("span", { class: "lv-key" }, ...keys.map(({ element }) => element));
-  if (!text && !hot && names.length > MOST_NAMED) key.append(MAPS.more(names.length - MOST_NAMED));
-  key.append(scales.key, beyond);
+  if (lines && names.length > MOST_NAMED) key.append(MAPS.more(names.length - MOST_NAMED));
+  key.append(inputLabel(model, network), scales.key, beyond);
   title.append(...(zoom ? [zoom] : []), key);
   const heading = htmlNode("div", { class: "lv-heading" }, title, reading);
-  const { note } = model.header.input;
+  const note = of ? "" : model.header.input.note;
   if (note) heading.append(htmlNode("p", { class: "lv-row-sentence" }, note));
   heading.append(scales.ends);
   /** @param {Told[]} told  one for each column, or one for all */
@@ -193,7 +195,7 @@ function inputRow(model, network, word, slots, scales, beyond) {
     });
     setText(reading, each ? "" : told.map(({ value }) => value).join(", "));
   };
-  const label = MAPS.input(network.name, text ? MAPS.characters : names.join(", "), model.steps);
+  const label = MAPS.input(network.name, of || (text ? MAPS.characters : names.join(", ")), model.steps);
   return htmlNode(
     "div",
     { class: "lv-row" },
@@ -202,15 +204,19 @@ function inputRow(model, network, word, slots, scales, beyond) {
   );
 }
 
-/** What is said of the scales of the lines of the input where they have not one for all, and each one's ends. */
-function createScales() {
+/**
+ * What is said of the scales of the lines of the input where they have not one for all, and each one's ends.
+ *
+ * @param {number} net
+ */
+function createScales(net) {
   const [key, ends] = [htmlNode("span"), htmlNode("p", { class: "lv-row-sentence" })];
   return {
     key,
     ends,
     /** @param {ModelView} model */
     show(model) {
-      const scales = inputScales(model);
+      const scales = inputScales(model, model.networks[net]);
       const { names } = model.header.input;
       // Of more, each one's are at the pointer.
       const few = scales.length <= FEW_INPUTS ? scales : [];
@@ -266,16 +272,19 @@ function answersRow(model, slots) {
  */
 export function stackKey(model) {
   const { header } = model;
-  const networks = model.networks.map(({ kind, name, units, parameters, layer, direction, names, prediction }) => [
-    kind,
-    name,
-    units,
-    parameters,
-    layer,
-    direction,
-    names,
-    prediction === null,
-  ]);
+  const networks = model.networks.map(
+    ({ kind, name, units, parameters, layer, direction, reads, names, prediction }) => [
+      kind,
+      name,
+      units,
+      parameters,
+      layer,
+      direction,
+      reads,
+      names,
+      prediction === null,
+    ],
+  );
   const epochs = model.epochs.map(({ step }) => step);
   return JSON.stringify([
     networks,

@@ -1,6 +1,7 @@
 // Terms: a gate's sum taken apart into what each input, each hidden unit and the bias add to it.
 import { CELLS, firstRowOf, isSingle } from "./engine/kinds.js";
 import { stepBefore, valueBefore } from "./flow.js";
+import { layerInput } from "./layer_input.js";
 import { PLACES } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -106,17 +107,14 @@ function rowOf(network, signal, unit) {
 }
 
 /**
- * What input k of this layer is called: a higher layer reads the hidden units of the one below, and another may
- * read what a layer before it gives.
+ * What input k of this layer is called; an embedding has no names for the numbers of its rows.
  *
  * @param {ModelView} model
  * @param {Network} network
  * @param {number} k
  */
 export function inputName(model, network, k) {
-  const { names } = model.header.input;
-  if (network.layer) return PLACES.below(k, network.layer);
-  if (network.reads) return PLACES.of(k, network.reads);
+  const { names } = layerInput(model, network);
   return names.length === network.array("input").shape[1] ? names[k] : PLACES.input(k + 1);
 }
 

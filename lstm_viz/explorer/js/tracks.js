@@ -5,8 +5,10 @@ import { answersDrawnRange } from "./answers_range.js";
 import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
 import { printNumber } from "./figures.js";
 import { inputScales } from "./input_scales.js";
+import { createLayerTrack } from "./layer_track.js";
 import { AIR, answerLines, createLines, inputLines, linesRange } from "./lines.js";
 import { shownInMap } from "./map_shown.js";
+import { readsSequence } from "./network.js";
 import { setAttribute } from "./nodes.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
 import { isInRows, isShares, LOWEST_ROW, paintPlaces, placesAxis } from "./symbol_rows.js";
@@ -19,7 +21,7 @@ import { MAPS } from "./words.js";
 /** @import { Line, Window } from "./lines.js" */
 /** @import { Extent, Theme } from "./payload.js" */
 /** @import { Rows } from "./rows.js" */
-/** @import { MapSlot, Slot } from "./stack.js" */
+/** @import { LineSlot, MapSlot, Slot } from "./stack.js" */
 /** @import { Store } from "./store.js" */
 
 const FEWEST_NUMBERS = 2; // on an axis of lines
@@ -36,6 +38,7 @@ const FINEST = 1e6; // parts of 1 in which the distance of an axis' numbers is s
  * @property {(window: Window) => void} paint
  * @property {(type: number) => SlotAxis} axis  what stands beside it, in type of that size
  * @property {() => Extent[]} [scales]  of each line of the input; none while it is drawn in another way
+ * @property {() => number} [columns]  of an input that is drawn as a map, its rows
  *
  * @typedef {{model: () => Model, store: Store, rows: Rows, palette: () => Palette}} TrackContext
  */
@@ -47,8 +50,9 @@ const FINEST = 1e6; // parts of 1 in which the distance of an axis' numbers is s
  */
 export function createTrack(slot, context) {
   if (slot.kind === "map") return createMapTrack(slot, context);
-  if (slot.kind === "input") return createInputTrack(slot, context);
-  return createAnswersTrack(slot, context);
+  if (slot.kind === "answers") return createAnswersTrack(slot, context);
+  const isSequence = readsSequence(context.model().networks[slot.net]);
+  return (isSequence ? createInputTrack : createLayerTrack)(slot, context);
 }
 
 /**
@@ -94,7 +98,7 @@ function createMapTrack(slot, { model, store, rows, palette }) {
 }
 
 /**
- * @param {Slot} slot
+ * @param {LineSlot} slot
  * @param {TrackContext} context
  * @returns {Track}
  */
@@ -118,7 +122,7 @@ function createInputTrack(slot, { model, palette }) {
       // Symbols are lines only where an edit has left their rows: its values are not to look like 0 and 1.
       const shown = isInRows(recorded.inputs) && !isShares(now.inputs) ? now : recorded;
       const found = linesRange(inputLines(shown, palette().shades));
-      const own = inputScales(now).map(({ scale }) => scale);
+      const own = inputScales(now, now.networks[slot.net]).map(({ scale }) => scale);
       const other = String([found, own]) !== String([range, owned]);
       [range, owned] = [found, own];
       lines = inputLines(now, palette().shades).map((line, at) => ({ ...line, scale: own[at] }));

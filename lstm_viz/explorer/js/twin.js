@@ -2,6 +2,7 @@
 import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { livesOf, printLife } from "./half_lives.js";
+import { layerInput } from "./layer_input.js";
 import { LIVES, ORDERS } from "./map_words.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { givenAt, readAt } from "./readings.js";
@@ -85,14 +86,13 @@ export function stepSentence(model, { step, net, unit }) {
   const start = PANEL.spokenCell(trained, model.label(step), network.name, unit);
   if (!hasStep(model, network, step)) return start + uncapitalised(whyAbsent(model, network, step));
   const values = network.names.map((signal) => `${words[signal].name} ${few(network.value(signal, step, unit))}`);
-  const text = model.text?.[step];
-  const { names } = model.header.input;
+  const { names, text } = layerInput(model, network);
   const read = readAt(model, network, step);
-  const numbers = Array.from(givenAt(model, step), (value, k) => {
+  const numbers = Array.from(givenAt(model, network, step), (value, k) => {
     const [given, taken] = [few(value), few(read[k])];
     return `${names[k]} ${given === taken ? given : READINGS.scaled(given, taken)}`;
   });
-  const x = text ?? (names.length > MOST_SAID ? READINGS.values(names.length) : numbers.join(", "));
+  const x = text?.[step] ?? (names.length > MOST_SAID ? READINGS.values(names.length) : numbers.join(", "));
   return [start + PANEL.spokenValues(values.join(", "), x), afterGap(model, network, step)].filter(Boolean).join(" ");
 }
 

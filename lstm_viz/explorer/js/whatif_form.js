@@ -3,6 +3,7 @@
 import { EDIT_TROUBLE, EDITS } from "./edit_words.js";
 import { readEdit } from "./edits.js";
 import { CELLS } from "./engine/kinds.js";
+import { readsSequence } from "./network.js";
 import { htmlNode, setText } from "./nodes.js";
 import { symbolRead, takesSymbols } from "./symbol_edits.js";
 import { createParts } from "./whatif_parts.js";
@@ -86,7 +87,7 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
           { label: named(WHAT_IF.groups.signals) },
           ...names.map((name) => option("signal", name, words[name].name)),
         ),
-        index === 0 && !network.reads
+        index === 0 && readsSequence(network)
           ? htmlNode("optgroup", { label: WHAT_IF.groups.input }, option("input", "x", WHAT_IF.input))
           : null,
         htmlNode(

@@ -47,10 +47,8 @@ export const PLACES = {
   unitOverTime: (network, unit, step) => `${network}, unit ${unit}, ${step}`,
   /** @type {(number: number) => string} */
   input: (number) => `input ${number}`,
-  /** @type {(unit: number, layer: number) => string} */
-  below: (unit, layer) => `h ${unit} of layer ${layer}`,
-  /** @type {(output: number, layer: string) => string} */
-  of: (output, layer) => `output ${output} of ${layer}`,
+  /** @type {(layer: number, reverse: boolean) => string} */
+  layer: (layer, reverse) => `layer ${layer}${reverse ? ", reverse" : ""}`,
   /** @type {(step: number, last: number) => string} */
   training: (step, last) => `training step ${grouped(step)} of ${grouped(last)}`,
   grouped,
@@ -152,10 +150,9 @@ export const MAPS = {
   probability: "probability; zoom in to read the answers",
   probabilityHelp: "The lines are the probability that each network gave to the right answer",
   characters: "characters",
-  /** @type {(layer: number, backward: boolean) => string} */
-  layer: (layer, backward) => `layer ${layer}${backward ? ", backward" : ""} · `,
   /** @type {(place: string, units: number, parameters: number) => string} */
-  facts: (place, units, parameters) => `${place}${counted(units, "unit")} · ${grouped(parameters)} parameters`,
+  facts: (place, units, parameters) =>
+    `${place && `${place} · `}${counted(units, "unit")} · ${grouped(parameters)} parameters`,
   /** @type {(network: string, signal: string, units: number, steps: number, low: number, high: number) => string} */
   map: (network, signal, units, steps, low, high) =>
     `${network}, ${signal}: ${counted(units, "unit")}, ${counted(steps, "step")}, values from ${low} to ${high}`,

@@ -22,6 +22,8 @@ def draw(shown: opened.ShownLayer, found: tuple[GateBlock, ...], theme: Theme) -
         st.markdown(words.NO_GATES)
         return
     orders = {words.IN_FILE: in_file(own), words.IN_TORCH: in_torch(own)}
+    gates = KINDS[shown.kind].gates
+    st.markdown(words.letters({gate: word(shown.kind, gate).name for gate in gates}))
     left, right = st.columns(2, gap="medium")
     for column, (order, arranged) in zip((left, right), orders.items(), strict=True):
         with column:

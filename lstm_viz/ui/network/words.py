@@ -112,6 +112,11 @@ def gates(layer: str, place: str, end: str) -> str:
     )
 
 
+def letters(names: Mapping[str, str]) -> str:
+    """Which gate each letter of the pictures stands for."""
+    return ", ".join(f"**{letter}** {name}" for letter, name in names.items()) + "."
+
+
 def gate_at(name: str, gate: str, ranges: str) -> str:
     """Where a gate is."""
     return f"{name} {gate} {ranges}"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lstm_viz import measure, plots
 from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.layer_input import LayerInput
 from lstm_viz.plots.theme import Theme, common_range
 from lstm_viz.ui.frame import charts, equations
 from lstm_viz.ui.frame.plain import plain
@@ -48,6 +49,10 @@ def unit_order(view: View, kind: str, order: str) -> np.ndarray:
 
 
 def _draw_input(view: View, kind: str, theme: Theme) -> None:
+    read = view.sides[kind].read
+    if read.of:
+        _draw_layer_input(view, kind, read, theme)
+        return
     names = view.sequence.names
     only = words.one_column(plain(names[0])) if len(names) == 1 else ""  # several have a legend
     st.markdown(equations.heading(INPUT, kind, theme) + only)
@@ -68,6 +73,25 @@ def _draw_input(view: View, kind: str, theme: Theme) -> None:
             theme=theme,
         ),
         alt=words.input_alt(view.sequence.steps, ", ".join(names)),
+    )
+
+
+def _draw_layer_input(view: View, kind: str, read: LayerInput, theme: Theme) -> None:
+    shown = min(LINES, len(read.names))
+    of = words.columns(plain(read.of), shown, len(read.names))
+    st.markdown(equations.heading(INPUT, kind, theme) + of)
+    charts.draw(
+        f"{kind}-x",
+        (*view.key, kind, "x", theme.background),
+        lambda: plots.sequence_lines(
+            read.values[:, :shown],
+            read.names[:shown],
+            view.sequence.labels,
+            height=INPUT_HEIGHT,
+            time_axis=False,
+            theme=theme,
+        ),
+        alt=words.input_alt(view.sequence.steps, ", ".join(read.names[:shown])),
     )
 
 

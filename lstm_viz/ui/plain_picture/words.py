@@ -18,6 +18,12 @@ def one_column(name: str) -> str:
     return f" Column: {name}."
 
 
+def columns(of: str, shown: int, all_of_them: int) -> str:
+    """What a layer reads that is above another one, and how much of it is drawn."""
+    part = "" if shown == all_of_them else f": {shown} of {all_of_them:,} columns"
+    return f" {of[:1].upper()}{of[1:]}{part}."
+
+
 def input_alt(steps: int, names: str) -> str:
     """What the lines of the input are called where they can't be seen."""
     return f"The input: {steps:,} steps of {names}."

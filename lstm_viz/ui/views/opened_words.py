@@ -88,6 +88,16 @@ def path(before: Path) -> str:
     )
 
 
+def outputs(layer: str) -> str:
+    """All that comes out of a layer, and is read by another one."""
+    return f"output of {layer}"
+
+
+def output(number: int, layer: str) -> str:
+    """One number of that, as the linked picture calls it."""
+    return f"output {number} of {layer}"
+
+
 def not_passed(problem: str) -> str:
     """A sequence that layers before the one that is shown can't pass on."""
     return f"{problem[:1].upper()}{problem[1:]}."

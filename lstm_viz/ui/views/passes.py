@@ -20,6 +20,7 @@ from lstm_viz.explorer.residue import Residue
 from lstm_viz.explorer.traced import input_of, weights_at
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.kinds import KIND_NAMES
+from lstm_viz.layer_input import LayerInput, layer_input
 from lstm_viz.model import SequenceModel
 from lstm_viz.sequences import Sequence
 from lstm_viz.skipping import present, spread
@@ -28,7 +29,7 @@ from lstm_viz.trace import Trace
 from lstm_viz.tracing import record
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls.network_rows import VALUE
-from lstm_viz.ui.views import included_cards
+from lstm_viz.ui.views import included_cards, opened_words
 from lstm_viz.ui.views.known import Answers, Known, bytes_of, read_only
 from lstm_viz.ui.views.opened import FIRST, LayerPlace, ShownLayer
 
@@ -52,6 +53,16 @@ class Side(Answers):
     place: LayerPlace = FIRST
     reads: str = ""
     residue: Residue | None = None
+
+    @property
+    def read(self) -> LayerInput:
+        """What the layer that is shown reads; `of` is "" where that is the sequence."""
+        if self.reads and not self.place.layer:
+            names = (opened_words.output(k, self.reads) for k in range(self.input.shape[1]))
+            return LayerInput(opened_words.outputs(self.reads), tuple(names), self.input)
+        found = layer_input(self.trace, self.place.layer, 0)
+        assert found is not None  # a pass here keeps all
+        return found
 
     @property
     def answers_known(self) -> bool:
@@ -201,6 +212,7 @@ def side_of_layer(
     x = torch.tensor(values[read], device=device, dtype=dtype).unsqueeze(1)  # (time, batch, input)
     first = _moved(shown.initial, device, dtype)
     trace = spread(record(module, x, first), read, sequence.labels)
+    trace = trace.with_meta(network=opened_words.whose(shown.name, shown.file, ""))
     place = shown.place
     output, head = torch.empty(0), Head(np.zeros((0, trace.sizes["hidden"])), np.zeros(0))
     if shown.dense is not None:

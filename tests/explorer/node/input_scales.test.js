@@ -43,6 +43,12 @@ function modelOf(rows, edit) {
   return model;
 }
 
+/** @param {number[][]} rows */
+function scalesOf(rows) {
+  const model = modelOf(rows);
+  return inputScales(model, model.networks[0]);
+}
+
 /**
  * What is drawn, saved and told of the feature that the pointer is on.
  *
@@ -81,7 +87,7 @@ const ENDS = ["15.5 to 27.25", "100867.5 to 101775", "0.0214 to 0.0401", ""];
 test("series of different size have each its own scale, and its ends are in the picture and at the pointer", () => {
   const model = modelOf(SENSORS);
   deepEqual(
-    inputScales(model).map(({ ends }) => ends),
+    inputScales(model, model.networks[0]).map(({ ends }) => ends),
     ENDS,
   );
   const { numbers, scales, saved } = shown(model);
@@ -99,7 +105,7 @@ test("series of different size have each its own scale, and its ends are in the 
 });
 
 test("what has no ends says none, and small ones have both their signs", () => {
-  const ends = (/** @type {number[][]} */ rows) => inputScales(modelOf(rows)).map(({ ends }) => ends);
+  const ends = (/** @type {number[][]} */ rows) => scalesOf(rows).map(({ ends }) => ends);
   deepEqual(
     ends([
       [-1e-7, NaN, 7],
@@ -111,7 +117,7 @@ test("what has no ends says none, and small ones have both their signs", () => {
 
 test("values that can be compared share one scale, with its numbers", () => {
   const numbers = [0.2, 0.9, 0.55];
-  const shares = (/** @type {number[][]} */ rows) => inputScales(modelOf(rows)).length === 0;
+  const shares = (/** @type {number[][]} */ rows) => scalesOf(rows).length === 0;
   ok(shares(numbers.map((value, k) => [value, Number(k === 1)])));
   ok(shares(numbers.map((value) => [value, 0])));
   // What stands still takes none of the room, and needs none.

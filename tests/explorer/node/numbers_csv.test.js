@@ -40,15 +40,19 @@ const COPY = {
 
 test("each row says whether it is of the recorded run, the edited one, or their difference", () => {
   const model = decode(payloadOf([COPY], { inputs: [0.25, 0.5], features: 1 }));
-  const head = "network,run,step,label,input column 0,unit,a,h";
-  deepEqual(linesOf(model), [head, "network 0,recorded,1,1,0.25,0,0.25,0.25", "network 0,recorded,2,2,0.5,0,0.5,0.5"]);
+  const head = "network,layer,direction,run,step,label,input column 0,unit,a,h";
+  deepEqual(linesOf(model), [
+    head,
+    "network 0,1,forward,recorded,1,1,0.25,0,0.25,0.25",
+    "network 0,1,forward,recorded,2,2,0.5,0,0.5,0.5",
+  ]);
   const recorded = model.at(0);
   const [{ edit }] = readEdits("x0@2=0.75", recorded.networks.map(shapeOf), recorded.steps);
   model.setEdited(tryEdits(recorded, edit ? [edit] : []).edited);
-  deepEqual(linesOf(model).slice(2), ["network 0,edited,2,2,0.75,0,0.75,0.75"]);
+  deepEqual(linesOf(model).slice(2), ["network 0,1,forward,edited,2,2,0.75,0,0.75,0.75"]);
   deepEqual(linesOf(model, true).slice(1), [
-    "network 0,edited − original,1,1,0,0,0,0",
-    "network 0,edited − original,2,2,0.25,0,0.25,0.25",
+    "network 0,1,forward,edited − original,1,1,0,0,0,0",
+    "network 0,1,forward,edited − original,2,2,0.25,0,0.25,0.25",
   ]);
 });
 
@@ -58,12 +62,12 @@ test("the hidden state of an LSTM that projects has rows of its own", () => {
     payloadOf([{ kind: "lstm", units: 3, signals, initial: {}, weights: {} }], { inputs: [1], features: 1 }),
   );
   deepEqual(linesOf(model), [
-    "network,run,step,label,input column 0,unit,hidden,c,h",
-    "network 0,recorded,1,1,1,0,,0.5,",
-    "network 0,recorded,1,1,1,1,,0.25,",
-    "network 0,recorded,1,1,1,2,,0.75,",
-    "network 0,recorded,1,1,1,,0,,0.125",
-    "network 0,recorded,1,1,1,,1,,0.625",
+    "network,layer,direction,run,step,label,input column 0,unit,hidden,c,h",
+    "network 0,1,forward,recorded,1,1,1,0,,0.5,",
+    "network 0,1,forward,recorded,1,1,1,1,,0.25,",
+    "network 0,1,forward,recorded,1,1,1,2,,0.75,",
+    "network 0,1,forward,recorded,1,1,1,,0,,0.125",
+    "network 0,1,forward,recorded,1,1,1,,1,,0.625",
   ]);
 });
 
@@ -73,8 +77,8 @@ test("of 16-bit values only the digits that are right are written, and it is sai
     const made = { ...COPY, signals: { a: [12345, 2], h: [678, 3] }, coarse };
     return decode(payloadOf([made], { inputs: [0.25, 0.5], features: 1 }));
   };
-  equal(linesOf(coarsely(0.5))[1], "network 0,recorded,1,1,0.25,0,12345,678");
-  equal(linesOf(coarsely(20))[1], "network 0,recorded,1,1,0.25,0,12300,700");
+  equal(linesOf(coarsely(0.5))[1], "network 0,1,forward,recorded,1,1,0.25,0,12345,678");
+  equal(linesOf(coarsely(20))[1], "network 0,1,forward,recorded,1,1,0.25,0,12300,700");
   const model = coarsely(4e-5);
   ok(SAVE.numbersHelp("recorded", "4e-5").includes("16-bit values (± 4e-5)"));
   ok(!SAVE.numbersHelp("recorded", "").includes("16-bit"));
@@ -91,7 +95,7 @@ test("no label is a formula to a spreadsheet; a number and a sign alone are what
   deepEqual(
     linesOf(model).slice(1),
     [`"'=HYPERLINK(""a"")"`, "'@x", "'+1+2", "-3.5", "-", "a=b"].map(
-      (label, step) => `network 0,recorded,${step + 1},${label},0.5,0,0.5,0.5`,
+      (label, step) => `network 0,1,forward,recorded,${step + 1},${label},0.5,0,0.5,0.5`,
     ),
   );
 });
@@ -101,15 +105,15 @@ test("a text has one column of its symbols; a step without a value has none", ()
   const named = { inputs: [1, 0, 0, 1], features: 2, names: ["b", "="], text: ["b", "=b"] };
   const own = { ...two, weights: { ...COPY.weights, W_ih: [1, 1] } };
   deepEqual(linesOf(decode(payloadOf([own], named))), [
-    "network,run,step,label,input,unit,a,h",
-    "network 0,recorded,1,1,b,0,0.25,0.5",
-    "network 0,recorded,2,2,'=b,0,,",
+    "network,layer,direction,run,step,label,input,unit,a,h",
+    "network 0,1,forward,recorded,1,1,b,0,0.25,0.5",
+    "network 0,1,forward,recorded,2,2,'=b,0,,",
   ]);
   const gap = { inputs: [0.25, NaN], features: 1, names: ["price, €"] };
   deepEqual(linesOf(decode(payloadOf([two], gap))), [
-    'network,run,step,label,"input price, €",unit,a,h',
-    "network 0,recorded,1,1,0.25,0,0.25,0.5",
-    "network 0,recorded,2,2,,0,,",
+    'network,layer,direction,run,step,label,"input price, €",unit,a,h',
+    "network 0,1,forward,recorded,1,1,0.25,0,0.25,0.5",
+    "network 0,1,forward,recorded,2,2,,0,,",
   ]);
 });
 

@@ -106,6 +106,7 @@ export const THEME = {
  * @property {Record<string, number[]|null>} weights  row-major
  * @property {number[]} [lives]  half-lives; none where none are given
  * @property {number[]} [kept]  the order "kept"; from the first unit to the last where none is given
+ * @property {number[]} [read]  (time, column) what a layer reads that is above another; the sequence where none is given
  * @property {number[]} [prediction]  (time,) what it answers; it has no readout
  * @property {number} [coarse]  the error of 16-bit values: the signals are then whole numbers of 16 bits
  * @property {number|number[]} [lo]  the number that 0 of 16 bits stands for, of all units or of each
@@ -130,13 +131,26 @@ export function payloadOf(
    * @param {Made} made
    * @returns {Trained}
    */
-  const trained = ({ units, signals, initial, weights, lives, prediction, coarse, lo = 0, hi = 65534, facts = {} }) => {
+  const trained = ({
+    units,
+    signals,
+    initial,
+    weights,
+    lives,
+    read,
+    prediction,
+    coarse,
+    lo = 0,
+    hi = 65534,
+    facts = {},
+  }) => {
     /** @type {Partial<Given>} */
     const bits = coarse ? { dtype: "u2", lo, hi, error: coarse } : {};
     const hidden = facts.hidden ?? units;
-    const rows = (weights.W_ih ?? []).length / features;
+    const inputs = read ? read.length / steps : features;
+    const rows = (weights.W_ih ?? []).length / inputs;
     /** @type {Record<string, number[]>} */
-    const shapes = { W_ih: [rows, features], W_hh: [rows, hidden], b_ih: [rows], b_hh: [rows] };
+    const shapes = { W_ih: [rows, inputs], W_hh: [rows, hidden], b_ih: [rows], b_hh: [rows] };
     return {
       signals: Object.fromEntries(
         Object.entries(signals).map(([name, own]) => [
@@ -147,7 +161,7 @@ export function payloadOf(
       initial: Object.fromEntries(
         Object.entries(initial).map(([name, own]) => [name, body.add({ shape: [own.length], values: own })]),
       ),
-      input: values,
+      input: read ? body.add({ shape: [steps, inputs], values: read }) : values,
       weights: Object.fromEntries(
         Object.entries(weights).map(([name, own]) => [name, own && body.add({ shape: shapes[name], values: own })]),
       ),

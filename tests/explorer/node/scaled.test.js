@@ -50,8 +50,14 @@ test("a value that was not scaled is one number", () => {
 });
 
 test("a layer above the first reads other things than the sequence", () => {
-  const model = modelOf(GIVEN, { ...RNN, facts: { layer: 1 } });
-  deepEqual(values(readSlot(slot, model, at(1))), ["3.25", "11.00"]);
+  const read = [0.5, -0.75, 0.25, 0.625];
+  const model = modelOf(GIVEN, { ...RNN, read, facts: { layer: 1 } });
+  deepEqual(readSlot(slot, model, at(1)), [
+    { of: "h 0 of layer 1", value: "0.25" },
+    { of: "h 1 of layer 1", value: "0.63" },
+  ]);
+  const said = stepSentence(model, { step: 1, net: 0, unit: 1 });
+  equal(said.slice(said.indexOf("Input")), "Input: h 0 of layer 1 0.25, h 1 of layer 1 0.63.");
 });
 
 test("the spoken sentence has both numbers", () => {

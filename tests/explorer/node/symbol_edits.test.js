@@ -169,7 +169,7 @@ function dragOn({ rows = false, numbers = false, model = MODEL }) {
     nearestInput: () => (numbers ? 2 : -1),
   };
   const drag = createInputDrag(column, () => model, actions);
-  const hit = /** @type {Hit} */ (/** @type {unknown} */ ({ slot: { kind: "input" }, step: 1 }));
+  const hit = /** @type {Hit} */ (/** @type {unknown} */ ({ slot: { kind: "input", net: 0 }, step: 1 }));
   return { drag, hit, store, actions };
 }
 

@@ -90,6 +90,10 @@ test("an input has its feature's name, and in a higher layer that of the hidden 
   const model = decode(payloadOf([LSTM, { ...LSTM, facts: { layer: 1 } }], SEQUENCE));
   equal(inputName(model, model.networks[0], 1), "beta");
   equal(inputName(model, model.networks[1], 1), "h 1 of layer 1");
+  const both = { ...LSTM, read: Array.from({ length: 8 }, () => 0.5), facts: { layer: 2 } };
+  const joined = decode(payloadOf([both], SEQUENCE));
+  equal(inputName(joined, joined.networks[0], 1), "h 1 of layer 2");
+  equal(inputName(joined, joined.networks[0], 3), "h 1 of layer 2, reverse");
   const after = decode(payloadOf([{ ...LSTM, facts: { reads: "encoder" } }], SEQUENCE));
   equal(inputName(after, after.networks[0], 1), "output 1 of encoder"); // as many, and not the sequence's
 });
