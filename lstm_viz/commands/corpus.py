@@ -16,7 +16,6 @@ from lstm_viz.commands.corpus_told import (
     Told,
     amplifies,
     encodings_of,
-    last_equal,
     lines_of,
     place_of,
     told,
@@ -220,10 +219,14 @@ def where(store: Store, signal: str, unit: int, layer: int, **asked: Any) -> lis
 @LAYER
 def top(store: Store, signal: str, unit: int, layer: int, *, least: bool) -> list[str]:
     """Tell at which steps SIGNAL of UNIT is greatest; nothing is computed again."""
+    from lstm_viz.corpus.words import ends_equal
+
     found = store.top(signal, unit, layer=layer, least=least)
     lines = [f"{one.value:.4g} at step {one.step + 1}{place_of(store, one.step)}" for one in found]
     values = [one.value for one in found]
-    return lines + last_equal(values, store.settings.every, least=least)
+    sides = ("lstm-viz corpus where --above", "lstm-viz corpus where --below")
+    equal = ends_equal(values, store.settings.every, least=least, sides=sides)
+    return [*lines, *([equal] if equal else [])]
 
 
 @_question(
@@ -243,20 +246,18 @@ def like(
     By cosine, h of all units is compared step by step; by units, which of them are on throughout.
     Every step of the store is computed again.
     """
-    from lstm_viz.corpus.likeness import Likeness
+    from lstm_viz.corpus.words import MORE_EQUAL
 
     if threshold is not None and by != "units":
         raise ValueError("--threshold does nothing without --by units; add that or leave it out")
-    lines, now = [], Told()
+    lines = []
     on = 0.3 if threshold is None else threshold
-    search = Likeness(store, *steps, by=by, count=count, threshold=on)
-    for done in search:
-        now(done, search.steps)
-    for one in search.best:
+    found = store.like(*steps, by=by, count=count, threshold=on, progress=Told())
+    for one in found.passages:
         text = f": {store.text(one.start, one.stop)!r}" if store.vocabulary else ""
         lines.append(f"{one.start + 1}-{one.stop} ({one.score:.2f}){text}")
-    if search.more:
-        lines.append("More passages are exactly as similar as the last one; the first are listed.")
+    if found.more:
+        lines.append(MORE_EQUAL)
     return lines
 
 

@@ -82,22 +82,6 @@ def lines_of(store: Any) -> list[str]:
     return lines
 
 
-def last_equal(values: list[float], every: int, *, least: bool) -> list[str]:
-    """Of places of most or least: that several at the end of the list have the very same value.
-
-    The list has at most one of each stretch between stored states, which are `every` steps apart.
-    """
-    equal = values.count(values[-1]) if values else 0
-    if equal < 2:
-        return []
-    which = f"All {equal}" if equal == len(values) else f"The last {equal}"
-    option, other = ("--below", "larger") if least else ("--above", "smaller")
-    return [
-        f"{which} have the same value, and more steps can: of each {every:,} at most one is "
-        f"listed; lstm-viz corpus where {option} with a slightly {other} value finds the others"
-    ]
-
-
 def place_of(store: Any, step: int) -> str:
     """Where a step is: its sequence's name, and the text there."""
     number = store.sequence_at(step)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lstm_viz.characters.corpus_error import CorpusError
+from lstm_viz.corpus.likeness import Alike
 from lstm_viz.corpus.opening import open_corpus
 from lstm_viz.corpus.recording import Progress, record_corpus
 from lstm_viz.corpus.scanning import LabelStatistics
@@ -10,6 +11,7 @@ from lstm_viz.corpus.store import Store, Top
 from lstm_viz.corpus.where import Stretch, Where
 
 __all__ = [
+    "Alike",
     "CorpusError",
     "LabelStatistics",
     "Progress",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,16 @@ LONGEST: Final = 512  # steps of a passage that is looked for
 NAMED: Final = 5  # units that are named of those that make two passages alike
 SHARED: Final = 32  # passages of which a search keeps the units that it was asked for
 PORTION: Final = 1 << 13  # steps after each of which it is told how far it is
+
+
+class Alike(NamedTuple):
+    """The passages that were found, the likest first; see `Store.like`.
+
+    `more` says whether one more is exactly as like as the last of them, and overlaps none.
+    """
+
+    passages: list[Passage]
+    more: bool
 
 
 class Likeness:

@@ -9,7 +9,7 @@ import numpy as np
 
 from lstm_viz.characters import CorpusError, Vocabulary
 from lstm_viz.corpus import arrays, inputs
-from lstm_viz.corpus.likeness import By, Likeness
+from lstm_viz.corpus.likeness import Alike, By, Likeness
 from lstm_viz.corpus.replay import Replayed, replay, zeros
 from lstm_viz.corpus.runs import runs, sequence_at
 from lstm_viz.corpus.scanning import LabelStatistics, label_statistics, scan_seconds
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import xarray
-
-    from lstm_viz.behaviour.claim import Passage
 
 
 class Top(NamedTuple):
@@ -170,7 +168,7 @@ class Store:
         count: int = 5,
         within: tuple[int, int] | None = None,
         progress: Callable[[int, int], None] | None = None,
-    ) -> list[Passage]:
+    ) -> Alike:
         """The passages most like that from step `start` to `stop` − 1, the likest first.
 
         `by` "cosine" compares a signal of all units step by step; "units" compares which of them
@@ -194,7 +192,7 @@ class Store:
         for done in found:
             if progress is not None:
                 progress(done, found.steps)
-        return found.best
+        return Alike(found.best, found.more)
 
     def label_statistics(
         self, labels: np.ndarray, signal: str = "c", layer: int = -1

@@ -13,7 +13,7 @@ import torch
 
 from lstm_viz import checkpoint
 from lstm_viz.commands import corpus_files
-from lstm_viz.commands.corpus_told import Told, last_equal
+from lstm_viz.commands.corpus_told import Told
 from lstm_viz.corpus import open_corpus
 from lstm_viz.trace import Trace
 from lstm_viz.ui.corpus import words
@@ -66,7 +66,7 @@ def test_files_become_a_store_that_answers(run: Any, folder: Path) -> None:
     first, second, last = alike.stdout.splitlines()
     assert first.startswith("232-233 (1.00): ")
     assert second.startswith("262-263 (1.00): ")
-    assert last.startswith("More passages are exactly as similar as the last one")
+    assert last.startswith("More passages have the number of the last one")
     alike = run("corpus", "like", "corpus.zarr", "202-203", "--by", "units", "--count", "3")
     assert len(alike.stdout.splitlines()) == 3
     high = run("corpus", "like", "corpus.zarr", "172-173", "--by", "units", "--threshold", "1")
@@ -75,17 +75,6 @@ def test_files_become_a_store_that_answers(run: Any, folder: Path) -> None:
     need_sentence(alone, 1, "--threshold does nothing without --by units")
     told = run("corpus", "info", "corpus.zarr")
     assert "A scan of all steps takes about" in told.stdout
-
-
-def test_equal_places_at_the_end_of_a_list_are_told() -> None:
-    assert last_equal([], 64, least=False) == last_equal([2.0, 2.0, 1.0], 64, least=False) == []
-    (last,) = last_equal([3.0, 1.5, 1.5], 64, least=False)
-    assert last.startswith("The last 2 have the same value")
-    assert "of each 64 at most one" in last
-    assert "--above with a slightly smaller value" in last
-    (every,) = last_equal([1.5, 1.5], 64, least=True)
-    assert every.startswith("All 2 have the same value")
-    assert "--below with a slightly larger value" in every
 
 
 def test_an_older_encoding_is_read_and_told(run: Any, folder: Path) -> None:

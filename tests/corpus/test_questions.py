@@ -108,7 +108,7 @@ def test_like_is_what_comparing_all_passages_of_one_text_in_memory_gives(
     own = values["h"][1, :first]
     told: list[tuple[int, ...]] = []
     for start, stop in ((101, 112), (20, 21)):
-        mine = store.like(start, stop, count=4, within=(0, first))
+        mine = store.like(start, stop, count=4, within=(0, first)).passages
         theirs = alike(own, start, stop, 4)
         assert [one[:2] for one in mine] == [one[:2] for one in theirs]
         np.testing.assert_allclose([m.score for m in mine], [t.score for t in theirs], atol=1e-6)
@@ -121,7 +121,7 @@ def test_like_is_what_comparing_all_passages_of_one_text_in_memory_gives(
             within=(0, first),
             progress=lambda *now: told.append(now),
         )
-        assert mine == same_units(own, start, stop, -0.02, 3)
+        assert mine.passages == same_units(own, start, stop, -0.02, 3)
         assert told[-1] == (first, first)
 
 
@@ -135,12 +135,11 @@ def test_a_search_says_whether_one_more_is_as_like_as_the_last_that_it_lists(
         lower = [k for k in range(1, len(every)) if every[k].score < every[k - 1].score]
         for count in (3, *lower[:1], len(every)):
             asked: dict[str, Any] = {"by": "units", "threshold": -0.02, "count": count}
-            search = Likeness(store, start, stop, within=(0, first), **asked)
-            list(search)
-            assert search.best == every[:count]
+            told = store.like(start, stop, within=(0, first), **asked)
+            assert told.passages == every[:count]
             after = every[count : count + 1]
-            assert search.more == any(one.score == every[count - 1].score for one in after)
-            found.add((search.more, bool(after)))
+            assert told.more == any(one.score == every[count - 1].score for one in after)
+            found.add((told.more, bool(after)))
     assert found == {(True, True), (False, True), (False, False)}
 
 
@@ -166,7 +165,7 @@ def test_a_list_of_most_has_one_of_each_stretch_and_where_finds_all_that_are_equ
 
 
 def test_like_looks_in_every_sequence_and_across_no_border(store: Store) -> None:
-    found = store.like(100, 130, count=12)
+    found = store.like(100, 130, count=12).passages
     assert len(found) > 8
     assert {store.sequence_at(one.start) for one in found} >= {0, 4}
     for one in found:
@@ -179,13 +178,13 @@ def test_a_search_that_was_stopped_goes_on_where_it_was(
     store: Store, values: dict[str, np.ndarray], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(likeness, "PORTION", 60)  # a run of 16 steps never ends with one
-    whole = store.like(101, 112, count=7)
+    whole = store.like(101, 112, count=7).passages
     for stop in (1, 3, 6):
         search = Likeness(store, 101, 112, count=7)
         assert search.portions == 9  # of 489 steps
         told = list(islice(search, stop))
         assert told[-1] == search.done >= 60 * stop
-        assert search.best == store.like(101, 112, count=7, within=(0, search.done))
+        assert (search.best, search.more) == store.like(101, 112, count=7, within=(0, search.done))
         left = search.portions
         assert len(list(search)) == left
         assert (search.best, search.done, search.portions) == (whole, 489, 0)

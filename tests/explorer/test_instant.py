@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from tests.explorer.hand import (
+    at_once,
     canvas,
     click,
     commits,
@@ -17,6 +20,7 @@ from tests.explorer.hand import (
     reading,
     slot,
     state,
+    stop_clock,
 )
 from tests.explorer.sample_payload import sample
 from tests.settling import settle
@@ -46,7 +50,9 @@ def test_hover_previews_a_click_locks_and_esc_lets_go(explore):
             [box.x + 11 / 30 * box.width, box.x + 12 / 30 * box.width], abs=1
         )
     f = lstm.signal("f")[11, 7]
-    assert page.locator(".lv-tip").inner_text() == f"step 12, unit 7\nforget gate {printed(f, 4)}"
+    assert page.locator(".lv-tip").inner_text() == (
+        f"step 12, unit 7\nforget gate {printed(f, 4)}\nClick to lock this step and unit"
+    )
 
     hover(page, 1, "a", step=3, row=12)
     assert state(page, "step", "unit", "net", "locked") == [3, 12, 1, None]
@@ -58,7 +64,7 @@ def test_hover_previews_a_click_locks_and_esc_lets_go(explore):
     hover(page, 0, "o", step=2, row=9)
     assert state(page, "step", "unit") == [20, 4]
     o = lstm.signal("o")[2, 9]
-    assert page.locator(".lv-tip b").inner_text() == f"output gate {printed(o, 4)}"
+    assert page.locator(".lv-tip").inner_text().endswith(f"\noutput gate {printed(o, 4)}")
     assert commits(page) == [{"step": 21, "unit": 4}]
 
     page.keyboard.press("Escape")
@@ -66,6 +72,31 @@ def test_hover_previews_a_click_locks_and_esc_lets_go(explore):
     hover(page, 0, "i", step=5, row=1)
     assert state(page, "step", "unit") == [5, 1]
     assert commits(page) == [{"step": 21, "unit": 4}, {}]
+
+
+def test_a_slow_way_to_the_panel_loses_no_cell(explore):
+    page = explore(sample().data, width=1440, height=900, reduced_motion="reduce")
+    stop_clock(page)
+
+    def rest(*cell: Any) -> list[int]:
+        page.mouse.move(*place(page, *cell))
+        page.clock.run_for(400)
+        return at_once(page, "step", "unit", "net")
+
+    assert rest(0, "f", 11, 7) == [11, 7, 0]
+    panel = page.locator(".lv-panel").bounding_box()
+    across = place(page, 1, "a", 15, 6)  # the simple RNN's maps lie on the way
+    goal = panel["x"] + panel["width"] / 2, panel["y"] + 20
+    way = [*np.linspace(place(page, 0, "f", 11, 7), across, 20), *np.linspace(across, goal, 20)]
+    seen = set()
+    for on_the_way in way[1:]:
+        page.mouse.move(*on_the_way)
+        page.clock.run_for(100)  # it takes seconds, and never stands still
+        seen.add(tuple(at_once(page, "unit", "net")))
+    assert {net for _, net in seen} == {0, 1}
+    assert at_once(page, "step", "unit", "net") == [11, 7, 0]
+    assert page.locator(".lv-panel").get_by_text("unit 7", exact=True).is_visible()
+    assert rest(1, "h", 3, 5) == [3, 5, 1]
 
 
 def test_an_entered_unit_and_step_are_locked_and_the_fields_follow(explore):

@@ -21,15 +21,19 @@ const DENSEST = 60; // em of one with large type: its maps are narrower, its cel
 const ROOMY = { names: [], lowest: 40 };
 /** The maps' names beside them. @type {Arrangement} */
 const NAMED = { names: ["lv-beside"], lowest: 36 };
+/** The same with less beside them. @type {Arrangement} */
+const NAMED_LOW = { names: ["lv-beside", "lv-low"], lowest: 20 };
 /** The panel beside the maps of both networks, not below those of the second. @type {Arrangement} */
 const THREE = { names: ["lv-three"], lowest: 24 };
 /** The same on a wall, where maps that are this low give their room for sentences. @type {Arrangement} */
 const THREE_LARGE = { ...THREE, lowest: LEAST };
+/** The same, as low as they can be. @type {Arrangement} */
+const THREE_LOW = { names: ["lv-three", "lv-low"], lowest: 13 };
 /** The same without sentences. @type {Arrangement} */
 const BARE = { names: ["lv-three", "lv-bare"], lowest: 24 };
 /** The same, with large type in a narrow window. @type {Arrangement} */
 const DENSE = { names: ["lv-three", "lv-bare", "lv-dense"], lowest: 22 };
-const CLASSES = ["lv-beside", "lv-three", "lv-bare", "lv-dense"];
+const CLASSES = ["lv-beside", "lv-low", "lv-three", "lv-bare", "lv-dense"];
 /**
  * How a window can have all of a view, in order of preference: the px down to which maps go for it, and the em of
  * the panel with the cell and its story.
@@ -90,8 +94,12 @@ function fit(built, root, given, fills, presenter, alone) {
   }
   const dense = isWide(element, DENSEST) ? DENSE : ROOMY;
   // On a wall the maps are as wide as they can be where the cell is whole below those of the second network.
-  const columns = presenter ? [ROOMY, ...(three ? [THREE_LARGE, BARE] : []), dense] : [three ? THREE : dense];
-  const ways = (two ? columns : [ROOMY, NAMED]).map((one) => ({ one, ...least(built, one) }));
+  const columns = presenter
+    ? [ROOMY, ...(three ? [THREE_LARGE, BARE] : []), dense]
+    : three
+      ? [THREE, THREE_LOW]
+      : [dense];
+  const ways = (two ? columns : [ROOMY, NAMED, NAMED_LOW]).map((one) => ({ one, ...least(built, one) }));
   const lowest = ways.reduce((best, other) => (other.need < best.need ? other : best));
   const { one, need, rest, maps } = ways.find((each) => each.need <= tall) ?? lowest;
   const high = Math.max(tall, need);

@@ -72,10 +72,13 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
     const { x, y } = point(event);
     const hit = column.at(x, y);
     tell(hit ? event : null, hit);
-    if (!hit) return;
+    if (!hit) {
+      actions.moveOverMaps({});
+      return;
+    }
     const { slot, step, unit } = hit;
-    if (unit === null) actions.preview({ step, hoverSignal: null });
-    else actions.preview({ step, unit, net: slot.net, hoverSignal: slot.signal });
+    if (unit === null) actions.moveOverMaps({ step, hoverSignal: null });
+    else actions.moveOverMaps({ step, unit, net: slot.net, hoverSignal: slot.signal });
   }
 
   /** @param {PointerEvent} event */

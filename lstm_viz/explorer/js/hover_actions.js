@@ -1,58 +1,52 @@
-// Hover actions: what a pointer previews. On its way to the panel it crosses other cells than the one it rested on,
-// and the panel is to tell of that one.
+// Hover actions: what a pointer previews. Whoever reads the panel has left the maps, and on the way there crossed other
+// cells than the one that the pointer rested on: that one is shown again.
 
 /** @import { State, Store } from "./store.js" */
 
-const REST = 300; // ms on a cell, after which it was meant
-const WAY = 2000; // ms from there to the panel
+const REST = 300; // ms without a movement, after which the cell below the pointer was meant
 
 /**
  * @param {Store} store
  * @param {() => number} [now]  in ms
  */
 export function createHoverActions(store, now = () => performance.now()) {
-  /** @type {Pick<State, "step"|"unit"|"net">|null} */
-  let meant = null;
-  /** What the pointer last showed. Once anything else has shown another cell or model, `meant` may not be there. */
-  let shown = "";
-  let [came, went] = [now(), -Infinity]; // when the pointer came to the cell it is on, and left the one that was meant
-  let outside = true; // of the maps: what was there before has not been pointed at
+  /** What is shown again where the pointer rests nowhere before it leaves. @type {Partial<State>} */
+  let meant = {};
+  let shown = ""; // by the pointer; where another cell or model is, something else has shown that since
+  let moved = 0; // when the pointer last did
+  let inside = false;
 
   const showing = () => {
     const { model, step, unit, net } = store.get();
     return String([model, step, unit, net]);
   };
   const isFixed = () => store.get().locked !== null || store.get().playing;
-
-  function leaveCell() {
-    if (outside || now() - came < REST) return;
-    const { step, unit, net } = store.get();
-    [meant, went] = [{ step, unit, net }, now()];
-  }
+  const isCrossing = () => inside && shown === showing() && now() - moved < REST;
 
   return {
     /** @param {Partial<State>} patch */
     preview(patch) {
-      if (isFixed()) return;
-      const state = store.get();
-      const { step, unit, net } = { ...state, ...patch };
-      if (outside || step !== state.step || unit !== state.unit || net !== state.net) {
-        leaveCell();
-        [came, outside] = [now(), false];
+      if (!isFixed()) store.set(patch);
+    },
+    /**
+     * Preview what the pointer is on.
+     *
+     * @param {Partial<State>} patch  nothing between two maps
+     */
+    moveOverMaps(patch) {
+      if (isFixed()) {
+        inside = false;
+        return;
       }
+      const { step, unit, net } = store.get();
+      if (!isCrossing()) meant = { step, unit, net };
       store.set(patch);
-      shown = showing();
+      [inside, shown, moved] = [true, showing(), now()];
     },
-    /** The pointer leaves the maps. */
     leaveMaps() {
-      leaveCell();
-      outside = true;
+      if (isCrossing() && !isFixed()) store.set(meant);
+      inside = false;
       store.set({ hoverSignal: null });
-    },
-    /** The pointer comes to the panel. */
-    reachPanel() {
-      if (meant && shown === showing() && now() - went <= WAY && !isFixed()) store.set(meant);
-      meant = null;
     },
   };
 }

@@ -85,9 +85,6 @@ export function createPanel(host, context) {
   const run = htmlNode("p", { class: "lv-run", hidden: true }, PANEL.edited);
   host.append(htmlNode("div", { class: "lv-panel-head" }, row.root, whose), run, ...names.map((name) => pages[name]));
   host.classList.toggle("lv-panel-first", predictsNext(model()));
-  host.addEventListener("pointerenter", ({ pointerType }) => {
-    if (pointerType === "mouse") actions.reachPanel();
-  });
   const hand = createHand(model, store, actions, context.whatIf);
   let shown = store.get().tab;
   putOthersAside(); // before the maps are fitted beside it

@@ -41,7 +41,8 @@ export function createShell(root) {
       const tipWhere = htmlNode("span");
       const tipValue = htmlNode("b");
       const tipBlock = htmlNode("span", { class: "lv-tip-block" });
-      const tipParts = [tipWhere, tipValue, tipBlock];
+      const tipLock = htmlNode("span");
+      const tipParts = [tipWhere, tipValue, tipBlock, tipLock];
       const tip = htmlNode("div", { class: "lv-tip", hidden: true, "aria-hidden": "true" }, ...tipParts);
       const leave = htmlNode(
         "button",
@@ -68,6 +69,7 @@ export function createShell(root) {
         tipWhere,
         tipValue,
         tipBlock,
+        tipLock,
         leave,
       };
     },

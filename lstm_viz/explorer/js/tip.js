@@ -2,6 +2,7 @@
 
 import { setText } from "./nodes.js";
 import { describeBlock, describeHit } from "./readings.js";
+import { MAPS } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Hit } from "./maps.js" */
@@ -20,13 +21,14 @@ const BELOW = 14;
  * @param {Hit|null} hit  null takes the tip away
  * @param {Readonly<State>} state
  */
-export function showTip({ element, tip, tipWhere, tipValue, tipBlock }, model, event, hit, state) {
+export function showTip({ element, tip, tipWhere, tipValue, tipBlock, tipLock }, model, event, hit, state) {
   tip.hidden = !hit;
   if (!hit || !event) return;
   const { where, value } = describeHit(model, hit, state);
   setText(tipWhere, where);
   setText(tipValue, value);
   setText(tipBlock, describeBlock(model, hit, state));
+  setText(tipLock, state.locked === null && !state.playing ? MAPS.clickLocks : "");
   const box = element.getBoundingClientRect();
   const [x, y] = [event.clientX - box.left, event.clientY - box.top + BELOW];
   const onLeft = x > box.width - ROOM;

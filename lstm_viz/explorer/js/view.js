@@ -228,7 +228,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     panel.update(state, changed);
     const [, hit] = pointed;
     if (hit && hit.step >= model.steps) tell(null, null);
-    else if (another || changed.has("model")) tell(...pointed);
+    else if (another || any(changed, "model", "locked", "playing")) tell(...pointed);
     if (changed.has("dialog")) dialogs.show(state.dialog);
     if (any(changed, "locked", "model")) askExact();
   }

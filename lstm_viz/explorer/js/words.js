@@ -137,6 +137,7 @@ export const SHORT_NAMES = {
 export const MAPS = {
   untrained: "untrained",
   move: "Drag to move along the steps",
+  clickLocks: "Click to lock this step and unit",
   calculation: "Show the calculation",
   answers: "answers",
   /** @type {(steps: number) => string} */

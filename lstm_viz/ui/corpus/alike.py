@@ -9,10 +9,11 @@ import streamlit as st
 
 from lstm_viz.corpus import CorpusError
 from lstm_viz.corpus.likeness import LONGEST, By, Likeness, highest_threshold
+from lstm_viz.corpus.words import MORE_EQUAL
 from lstm_viz.tracing import VerificationError
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, corpus_rows
-from lstm_viz.ui.corpus import place, search_words, searching, words
+from lstm_viz.ui.corpus import place, searching, words
 from lstm_viz.ui.corpus.place import CorpusPlace
 from lstm_viz.ui.corpus.rail import CorpusChoice
 from lstm_viz.ui.corpus.searching import Question
@@ -136,7 +137,7 @@ def _question(choice: CorpusChoice, asked: AlikeQuery) -> Question[Likeness]:
             for one in best
         )
         units = [(one.step, one.units) for one in listed]
-        equals = search_words.MORE_EQUAL if len(best) == FOUND and search.more else ""
+        equals = MORE_EQUAL if len(best) == FOUND and search.more else ""
         return listed, words.compared(units, search.done, asked.by, search.on, equals)
 
     return Question(asked, choice.own, begin, read)

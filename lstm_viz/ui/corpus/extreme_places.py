@@ -7,9 +7,10 @@ from functools import partial
 import streamlit as st
 
 from lstm_viz.corpus.where import Seeking
+from lstm_viz.corpus.words import ends_equal
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, corpus_rows
-from lstm_viz.ui.corpus import place, search_words, searching, words
+from lstm_viz.ui.corpus import place, searching, words
 from lstm_viz.ui.corpus.place import CorpusPlace
 from lstm_viz.ui.corpus.rail import CorpusChoice
 from lstm_viz.ui.corpus.searching import Question
@@ -34,9 +35,9 @@ def draw(choice: CorpusChoice, name: str) -> None:
                 st.markdown(title, anchors=False)
                 ends = _of_ends(choice, least=least)
                 place.draw(choice, ends, f"least-{least}")
-                equal = sum(one.value == ends[-1].value for one in ends)
+                values = [one.value for one in ends]
                 every = choice.own.store.settings.every
-                if told := search_words.ends_equal(len(ends), equal, every, least=least):
+                if told := ends_equal(values, every, least=least, sides=("*Above*", "*Below*")):
                     st.caption(told)
         with columns[-1]:
             st.markdown(words.where(name), anchors=False)

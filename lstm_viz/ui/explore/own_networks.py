@@ -203,7 +203,7 @@ def progress(job: Job[TrainedPair]) -> str:
 
 def _result(pair: Pair) -> None:
     series = pair.series
-    st.markdown(plain(verdict.conclusion(series, verdict.errors_of(pair))))
+    st.markdown(plain(verdict.conclusion(verdict.errors_of(pair))))
     st.table(table(pair), border="horizontal", hide_index=True)
     if not series.text:
         st.caption(words.ERRORS)

@@ -137,3 +137,13 @@ def answer(argument: str, value: Any) -> str:
     if argument == "split":
         return f"Split by {', '.join(value)}" if value else "One sequence"
     return str(value)
+
+
+def not_read(read: int, left: list[str], every: int) -> str:
+    """Why columns that were chosen are not shown, and which networks would read them."""
+    few, are = "1 column" if read == 1 else f"{read} columns", "are" if left[1:] else "is"
+    names = ", ".join(f"'{name}'" for name in left[:3]) + (" and others" if left[3:] else "")
+    return (
+        f"These networks read {few}, so {names} {are} not shown. Networks trained on this series "
+        f"read all {every} columns."
+    )

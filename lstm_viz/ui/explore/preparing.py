@@ -18,7 +18,7 @@ from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, prepare_rows, source_rows
 from lstm_viz.ui.controls.words import UNCHOSEN
-from lstm_viz.ui.explore import kept_scale, own_networks, text_words, words, your_ends
+from lstm_viz.ui.explore import kept_scale, own_networks, plan_words, text_words, words, your_ends
 from lstm_viz.ui.explore.offers import AskingError, Offer, RefusalError
 from lstm_viz.ui.explore.sources import OWN_NUMBERS
 from lstm_viz.ui.frame.plain import plain
@@ -73,6 +73,9 @@ def draw(
     for one in done:
         _say(one)
     sequence = done[-1].sequence if done else raw
+    left = [name for name in raw.names if name not in sequence.names]
+    if left and source in OWN_NUMBERS:
+        st.caption(plain(plan_words.not_read(len(sequence.names), left, len(raw.names))))
     takes = _taken(model) if scale == prepare_rows.AS_TRAINED and source in OWN_NUMBERS else None
     by_hand = "none" if scale == prepare_rows.AS_TRAINED else scale
     cut = replace(recipe, first=1, last=None)  # another part of the same numbers

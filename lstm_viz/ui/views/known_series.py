@@ -107,7 +107,7 @@ class KnownSeries(WithoutTask):
         return found | series.naive_errors
 
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
-        """The errors on held-out steps, and whether the LSTM beats the naive forecasts."""
+        """The errors on held-out steps, whose is the lowest, and by how much."""
         series, pair = self.pair.series, self.pair
         weights = series_words.best_weights(
             pair.cards["lstm"]["kept"], series.fitted + 1, series.held_out, made=pair.step

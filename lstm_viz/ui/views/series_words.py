@@ -1,4 +1,4 @@
-"""The sentences of a view of a person's own series: the errors, and who beats whom."""
+"""The sentences of a view of a person's own series: the errors, and whose is the lowest."""
 
 from __future__ import annotations
 
@@ -15,52 +15,44 @@ def short_name(naive: str) -> str:
     return naive.removeprefix("repeating ").removeprefix("the ")
 
 
-def on_held_out(
-    measure: str,
-    after: int,
-    answers: str,
-    *,
-    naives: list[str],
-    weights: str,
-    lost: list[str],
-    better: list[str],
-) -> str:
-    """The errors on held-out steps, and which naive forecasts and networks the LSTM beats or not.
-
-    `lost` are the naive forecasts that it does not beat, `better` the networks that beat it.
-    """
+def on_held_out(measure: str, after: int, answers: str, standing: str, *, period: bool) -> str:
+    """The errors on held-out steps, and how they compare."""
     name = SHORT_ERRORS.get(measure, measure)
     measured = name[0].upper() + name[1:]
-    none = "" if naives[1:] else " · no period found"
-    told = "does not beat" if lost else "beats"
-    named = lost or naives
-    plural = "either naive forecast" if lost else "both naive forecasts"
-    others = f"{plural if named[1:] else 'the naive forecast'} ({', '.join(named)})"
+    none = "" if period else " · no period found"
     return (
-        f"{measured} on the held-out steps, from step {after + 1:,} on: {answers}{none}. "
-        f"The LSTM{weights} {told} {others}{beaten_by(better)}."
+        f"{measured} on the held-out steps, from step {after + 1:,} on: {answers}{none}. {standing}"
     )
 
 
-def beaten_by(better: list[str]) -> str:
-    """The networks that beat the LSTM, at the end of a sentence about it."""
-    are = "have" if better[1:] else "has"
-    return f"; the {' and the '.join(better)} {are} a lower error than the LSTM" if better else ""
+def standing(best: list[str], equal: list[str], higher: list[str], *, naive: bool) -> str:
+    """Who has the lowest error; `equal` are those that are no worse, `higher` say by how much."""
+    names = " and ".join(_the(one) for one in [*best, *equal])
+    first = f"{names[0].upper()}{names[1:]} {'have' if equal else 'has'} the lowest error"
+    tie = ", less than 1% apart" if equal else ""
+    needless = ", and needs no network" if naive else ""
+    others = f". Higher: {', '.join(higher)}" if higher else ""
+    return f"{first}{tie}{needless}{others}."
+
+
+def higher(name: str, times: float) -> str:
+    """How much higher than the lowest an error is; infinitely where that is 0."""
+    if times == float("inf"):
+        return _the(name)
+    much = f"{times:.1f} times as high" if times >= 2 else f"by {times - 1:.0%}"
+    return f"{_the(name)} ({much})"
+
+
+def naive_forecast(name: str) -> str:
+    """A naive forecast within a sentence."""
+    return f"naive forecast “{short_name(name)}”"
+
+
+def _the(name: str) -> str:
+    return f"the {name}"
 
 
 def best_weights(kept: int, first: int, last: int, *, made: int) -> str:
-    """Which weights are shown of `made` steps, within the sentence about their LSTM."""
+    """Which weights of the LSTM are shown, of `made` steps: a sentence after the errors."""
     best = f"the best on steps {first:,} to {last:,}"
-    return f", with the weights of training step {kept:,} of {made:,} ({best}),"
-
-
-def lost(naives: list[str], better: list[str]) -> str:
-    """The LSTM is no better than some naive forecasts; `better` as in `on_held_out`."""
-    named = " or ".join(naives)
-    return f"The LSTM does not beat {named} on the held-out steps{beaten_by(better)}."
-
-
-def won(less: float, naive: str, better: list[str]) -> str:
-    """The LSTM is better than the best naive forecast; `better` as in `on_held_out`."""
-    said = f"The LSTM's error on the held-out steps is {less:.0%} lower than that of {naive}"
-    return f"{said}{beaten_by(better)}."
+    return f" The LSTM has its weights of training step {kept:,} of {made:,} ({best})."

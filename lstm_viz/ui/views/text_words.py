@@ -51,7 +51,7 @@ def no_text(networks: str) -> str:
 
 def verdict(characters: int, bits: str) -> str:
     """What networks need for this text."""
-    return f"Bits per character over {characters:,} predicted characters: {bits}"
+    return f"Bits per character over {characters:,} predicted characters (fewer is better): {bits}"
 
 
 def ngrams(orders: int) -> str:

@@ -76,39 +76,36 @@ def of_series(series: Series, errors: Mapping[str, float], weights: str = "") ->
         series.measure,
         series.held_out,
         words.by_network(shown),
-        naives=[series_words.short_name(name) for name in series.naive_errors],
-        weights=weights,
-        lost=[series_words.short_name(name) for name in _lost(series, errors)],
-        better=_better(errors),
+        conclusion(errors) + weights,
+        period=len(series.naive_errors) > 1,
     )
 
 
-def conclusion(series: Series, errors: Mapping[str, float]) -> str:
-    """Whether the LSTM beats every naive forecast, and whether a network beats the LSTM.
+def conclusion(errors: Mapping[str, float]) -> str:
+    """Whose error is the lowest, and how much higher the others are.
 
-    What is less than 1% worse is not beaten.
+    What is less than 1% worse counts as equal.
     """
-    better = _better(errors)
-    if lost := _lost(series, errors):
-        return series_words.lost(lost, better)
-    naives = series.naive_errors
-    best = min(naives, key=naives.__getitem__)
-    less = 1 - errors[KIND_NAMES["lstm"]] / naives[best]
-    return series_words.won(less, best, better)
+    ranked = sorted(errors, key=errors.__getitem__)
+    best, *others = ranked
+    lowest = errors[best]
+    named = {
+        name: name if _is_network(name) else series_words.naive_forecast(name) for name in ranked
+    }
+    equal = [name for name in others if not naive.beats(lowest, errors[name])]
+    higher = [
+        series_words.higher(named[name], errors[name] / lowest if lowest else float("inf"))
+        for name in others
+        if name not in equal
+    ]
+    needless = not any(_is_network(name) for name in (best, *equal))
+    return series_words.standing(
+        [named[best]], [named[name] for name in equal], higher, naive=needless
+    )
 
 
-def _lost(series: Series, errors: Mapping[str, float]) -> list[str]:
-    """The naive forecasts that the LSTM does not beat."""
-    lstm = errors[KIND_NAMES["lstm"]]
-    found = series.naive_errors.items()
-    return [name for name, error in found if not naive.beats(lstm, error)]
-
-
-def _better(errors: Mapping[str, float]) -> list[str]:
-    """The networks that beat the LSTM."""
-    lstm = errors[KIND_NAMES["lstm"]]
-    networks = [name for name in errors if name in KIND_NAMES.values()]
-    return [name for name in networks if naive.beats(errors[name], lstm)]
+def _is_network(name: str) -> bool:
+    return name in KIND_NAMES.values()
 
 
 def errors_of(pair: Pair) -> dict[str, float]:

@@ -225,7 +225,7 @@ def no_next_value(asked: str) -> str:
 def errors(asked: str, steps: int, answers: str, *, scaled: bool) -> str:
     """The errors of forecasts; where values were scaled, not in the units of the sequence."""
     over = f"{steps:,} step{'' if steps == 1 else 's'}{' of the scaled values' if scaled else ''}"
-    return f"{_capital(asked)}, mean squared error over {over}: {answers}"
+    return f"{_capital(asked)}, mean squared error over {over} (lower is better): {answers}"
 
 
 def no_rule(asked: str) -> str:

@@ -256,58 +256,74 @@ test("without a step it opens where the picture says", () => {
   deepEqual(writeAddress(readAddress({}, model), model), {});
 });
 
-test("the panel tells of the cell that the pointer rested on, not of those on its way there", () => {
-  const store = createStore({ ...STATE, locked: null, playing: false }, () => {});
+/**
+ * A pointer over the maps, whose clock is the test's.
+ *
+ * @param {Partial<State>} state
+ */
+function pointerOver(state) {
+  const store = createStore({ ...STATE, locked: null, playing: false, ...state });
   let time = 5000;
-  const { preview, leaveMaps, reachPanel } = createHoverActions(store, () => time);
-  const at = () => [store.get().step, store.get().unit, store.get().net];
-  /** @param {[step: number, unit: number, net: number, ms: number][]} cells  and how long the pointer was on each */
-  function move(...cells) {
-    for (const [step, unit, net, ms] of cells) {
-      preview({ step, unit, net });
-      preview({ step, unit, net }); // it moves within the cell
-      time += ms;
-    }
-    leaveMaps();
-    time += 80;
-    reachPanel();
-  }
-  move([9, 4, 0, 30]); // what was shown before has not been pointed at
-  deepEqual(at(), [9, 4, 0]);
-  move([3, 2, 0, 350], [4, 2, 0, 20], [5, 1, 1, 40]);
+  const { preview, moveOverMaps, leaveMaps } = createHoverActions(store, () => time);
+  return {
+    store,
+    preview,
+    at: () => [store.get().step, store.get().unit, store.get().net],
+    /** @param {[step: number, unit: number, net: number, ms: number][]} cells  and how long the pointer was still on each */
+    over(...cells) {
+      for (const [step, unit, net, still] of cells) {
+        moveOverMaps({ step, unit, net });
+        time += still;
+      }
+    },
+    leave() {
+      leaveMaps();
+      time += 5000; // what the pointer does elsewhere takes as long as it likes
+    },
+  };
+}
+
+test("whoever leaves the maps sees the cell that the pointer rested on, not those on the way", () => {
+  const { over, leave, at } = pointerOver({ step: 9, unit: 4, net: 0 });
+  over([7, 1, 0, 20], [8, 2, 0, 290]);
+  deepEqual(at(), [8, 2, 0]); // a preview is immediate
+  leave();
+  deepEqual(at(), [9, 4, 0]); // on the way from the side bar to the panel nothing was meant
+  over([3, 2, 0, 350], [4, 2, 0, 20], [5, 1, 0, 40]);
+  leave();
   deepEqual(at(), [3, 2, 0]);
-  move([6, 3, 1, 100], [7, 4, 1, 90]); // too late for the first, and at rest nowhere since
-  time += 2000;
-  move([6, 3, 1, 100], [7, 4, 1, 90]);
-  deepEqual(at(), [7, 4, 1]);
-  move([2, 1, 0, 400], [4, 2, 0, 20], [5, 5, 0, 700]); // at rest on the last one, too
-  deepEqual(at(), [5, 5, 0]);
-  move([2, 1, 0, 400], [4, 2, 0, 2200], [1, 3, 0, 10]);
-  deepEqual(at(), [4, 2, 0]);
-  store.set({ locked: 6, step: 6 });
-  reachPanel();
-  deepEqual(at(), [6, 2, 0]);
+  over([6, 3, 1, 250], [7, 3, 1, 250], [8, 4, 1, 250], [2, 4, 1, 250]); // slow, over another network
+  leave();
+  deepEqual(at(), [3, 2, 0]);
+  over([6, 3, 1, 200], [6, 3, 1, 200], [6, 3, 1, 200]); // it moves within a wide cell
+  leave();
+  deepEqual(at(), [3, 2, 0]);
+  over([2, 1, 0, 400], [4, 2, 0, 20], [5, 5, 1, 700]); // at rest on the last one, too
+  leave();
+  deepEqual(at(), [5, 5, 1]);
 });
 
-test("what has come since the pointer rested stays: a shorter sequence, or a step that a key has chosen", () => {
-  const shorter = modelOf(["lstm"]);
-  const store = createStore({ ...STATE, step: 0, zoom: [0, shorter.steps + 4] }, () => {});
-  let time = 0;
-  const { preview, leaveMaps, reachPanel } = createHoverActions(store, () => time);
-  /** @param {Partial<State>} patch  that comes on the pointer's way to the panel */
-  function meanwhile(patch) {
-    preview({ step: shorter.steps + 3, unit: 2, net: 1 });
-    time += 400;
-    preview({ step: 2 });
-    leaveMaps();
-    store.set(patch);
-    reachPanel();
-    return store.get().step;
-  }
-  equal(meanwhile({ model: 1, step: shorter.steps - 1 }), shorter.steps - 1);
-  equal(meanwhile({ step: 1 }), 1);
-  equal(meanwhile({ model: 2 }), 2);
-  equal(meanwhile({ hoverSignal: "c" }), shorter.steps + 3);
+test("what something else has shown since the pointer rested stays", () => {
+  const { store, preview, over, leave, at } = pointerOver({ step: 1, unit: 4, net: 0 });
+  over([6, 2, 1, 400], [5, 2, 1, 20]);
+  store.set({ model: 1, step: 3 }); // a shorter sequence
+  leave();
+  deepEqual(at(), [3, 2, 1]);
+  over([6, 2, 1, 400], [5, 2, 1, 20]);
+  store.set({ model: 2, step: 3 });
+  over([2, 3, 0, 20]);
+  leave();
+  deepEqual(at(), [3, 2, 1]); // and is what a pointer comes back to that only crosses it
+  over([6, 2, 1, 400], [5, 2, 1, 20]);
+  store.set({ locked: 5 });
+  over([4, 1, 0, 20]);
+  store.set({ locked: null });
+  leave();
+  deepEqual(at(), [5, 2, 1]);
+  preview({ step: 7 }); // from a chart in the panel
+  over([4, 1, 0, 20]);
+  leave();
+  deepEqual(at(), [7, 2, 1]);
 });
 
 test("a step that is locked is one that there is, whichever was pressed before a shorter sequence came", () => {

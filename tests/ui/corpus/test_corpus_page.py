@@ -300,7 +300,7 @@ def test_the_page_asks_the_whole_store_for_passages_like_one(
     assert not [one for one in app.button if (one.key or "").startswith("corpus-alike-2")]
     app.button(key="corpus-alike-search").click().run()
     assert not problems(app)
-    found = store.like(235, 240, count=8)
+    found = store.like(235, 240, count=8).passages
 
     def listed() -> list[str]:
         keys = (one.key or "" for one in app.button)

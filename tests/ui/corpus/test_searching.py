@@ -10,7 +10,7 @@ import pytest
 
 from lstm_viz.corpus.likeness import Likeness
 from lstm_viz.corpus.where import Seeking
-from lstm_viz.ui.corpus import alike, extreme_places, search_words, searching, words
+from lstm_viz.ui.corpus import alike, extreme_places, searching, words
 from lstm_viz.ui.corpus.place import CorpusPlace
 from lstm_viz.ui.frame.plain import sentence
 from lstm_viz.ui.jobs import person
@@ -181,19 +181,6 @@ def test_a_row_names_its_file_and_no_unit_that_was_asked_for_is_hidden() -> None
     whole = ", ".join(map(str, units))
     assert f"Of this passage: {whole}, 25." in told
     assert told.endswith(f"\n\nUnits of 1,208: {whole}.")
-
-
-def test_a_list_says_where_not_all_that_are_equal_have_room() -> None:
-    for many, equal in ((8, 1), (0, 0)):
-        assert search_words.ends_equal(many, equal, 1024, least=False) == ""
-    assert search_words.ends_equal(8, 8, 1024, least=False) == (
-        "All 8 have the same value, which more steps can have: of the steps between two stored "
-        "states, up to 1,024, at most one is listed. *Above* with a slightly smaller value finds "
-        "the others."
-    )
-    said = search_words.ends_equal(8, 3, 64, least=True)
-    assert said.startswith("The last 3 have the same value")
-    assert said.endswith("*Below* with a slightly larger value finds the others.")
 
 
 def test_an_error_is_a_sentence_and_a_name_in_it_keeps_its_letters() -> None:

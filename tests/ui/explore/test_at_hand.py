@@ -98,7 +98,9 @@ def test_a_typed_text_is_read_by_the_networks_of_texts_in_one_click(open_app: Op
     assert app.session_state["model"] == "prose"
     assert app.text_area(key="letters").value == PROSE
     count = len(PROSE) - 1
-    assert verdict(app).startswith(f"Bits per character over {count} predicted characters: LSTM ")
+    assert verdict(app).startswith(
+        f"Bits per character over {count} predicted characters (fewer is better): LSTM "
+    )
     app.selectbox(key="source").set_value("typed").run()
     app.segmented_control(key="writing").set_value("text").run()
     assert app.text_area(key="letters").value == PROSE  # nothing is lost

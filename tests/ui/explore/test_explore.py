@@ -169,6 +169,10 @@ def test_a_file_is_scaled_in_the_open_and_its_link_is_the_same_picture(open_app:
     assert problems(app) == []
     assert "The steps are labelled by 'day'" in captions(app)
     assert "The input is the column 'wind'" in captions(app)
+    assert (
+        "These networks read 1 column, so 'max' is not shown. Networks trained on this series "
+        "read all 2 columns."
+    ) in captions(app)
     app.selectbox(key="feed1").set_value("max").run()
     assert "The input is the column 'max'" in captions(app)
     assert "mean 12." in captions(app)

@@ -26,7 +26,9 @@ def test_the_source_comes_with_networks_that_read_it(open_app: Open) -> None:
     assert problems(app) == []
     assert app.session_state["model"] == "python"
     steps = len(next(iter(SAMPLES.values())).text())
-    assert verdict(app).startswith(f"Bits per character over {steps - 1:,} predicted characters: ")
+    assert verdict(app).startswith(
+        f"Bits per character over {steps - 1:,} predicted characters (fewer is better): "
+    )
     assert all(one["verified"] <= one["tolerance"] for one in badge(app))
     assert [one["task"] for one in badge(app)] == [CORPORA["python"]] * 3
     assert "beside" not in [one.key for one in app.segmented_control]
@@ -47,7 +49,9 @@ def test_an_included_text_comes_with_the_networks_of_its_corpus(open_app: Open) 
 def test_one_text_can_be_read_by_the_networks_of_another_corpus(open_app: Open) -> None:
     app = open_app(source="text", passage="own", letters="Hear, hear.", model="python")
     before = verdict(app)
-    assert before.startswith("Bits per character over 10 predicted characters: LSTM ")
+    assert before.startswith(
+        "Bits per character over 10 predicted characters (fewer is better): LSTM "
+    )
     app.selectbox(key="model").set_value("prose").run()
     assert problems(app) == []
     assert verdict(app) != before
@@ -98,7 +102,9 @@ def test_a_text_that_is_too_long_is_cut_by_a_click(open_app: Open) -> None:
     app = open_app(source="text", passage="own", letters="ab" * 2_600, model="python")
     assert len(problems(app)) == 1
     seen(app.button(key="offer-0").click().run())
-    assert verdict(app).startswith("Bits per character over 4,999 predicted characters: ")
+    assert verdict(app).startswith(
+        "Bits per character over 4,999 predicted characters (fewer is better): "
+    )
 
 
 def test_what_is_no_text_leads_to_one(open_app: Open) -> None:

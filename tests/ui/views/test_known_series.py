@@ -86,7 +86,7 @@ def test_only_held_out_steps_count(heat: Any) -> None:
     pair = made.known.pair
     best = replace(pair, step=4, cards=pair.cards | {"lstm": pair.cards["lstm"] | {"kept": 3}})
     assert (
-        "The LSTM, with the weights of training step 3 of 4 (the best on steps 53 to 66), "
+        "The LSTM has its weights of training step 3 of 4 (the best on steps 53 to 66)."
     ) in replace(made.known, pair=best).verdict(sequence, made.target, made.sides)
     for kind in networks.KINDS:
         name = KIND_NAMES[kind]
