@@ -135,7 +135,7 @@ def read(root: Any, name: str, part: Any = ...) -> np.ndarray:
         _need_files(array, part)
         return array[part]
     except (KeyError, OSError, RuntimeError, TypeError, ValueError) as error:
-        said = str(error).split("\n")[0].rstrip(".")
+        said = str(error).split("\n")[0].split(". ")[0].rstrip(".")  # not the bytes of a checksum
         raise CorpusError(
             f"{name} in this store is damaged ({said:.60}); record the corpus again"
         ) from None

@@ -35,9 +35,9 @@ def aligned_map(
 
     `first` is the number on the time axis of the first of them, and `along` what the numbers count.
     `shown` is what the hover text calls a value, such as the mean of f. Above 1000 steps or 256
-    units cells are merged so that no lowest and no highest value is lost, as in `signal_heatmap`;
-    the title of the time axis gives the number. Steps without any value are hatched, and so
-    are those where `few` (time,) is true: those with few sequences behind a value.
+    units each cell is the mean of several, as in `signal_heatmap`; the title of the time axis gives
+    the number. Steps without any value are hatched, and so are those where `few` (time,) is true:
+    those with few sequences behind a value.
 
     Raises ValueError for limits that would cut a value off, and for values without any number.
     """
@@ -51,8 +51,7 @@ def aligned_map(
         )
     units = values.shape[1]
     drawn = cells(values, range(units), range(1, len(values) + 1))
-    note = f"lowest and highest of {drawn.steps} steps" if drawn.steps > 1 else ""
-    figure = frame(height, len(values), theme=theme, note=note)
+    figure = frame(height, len(values), theme=theme, note=drawn.note)
     figure.add_heatmap(
         z=drawn.values,
         x=drawn.x + first - 1,
@@ -73,7 +72,7 @@ def aligned_map(
     hatch(figure, empty, first, (-0.5, units - 0.5), "no step here", theme)
     if few is not None:
         hatch(figure, few & ~empty, first, (-0.5, units - 0.5), "", theme)
-    number_axis(figure, first, len(values), along, note)
+    number_axis(figure, first, len(values), along, drawn.note)
     rows = list(range(0, units, nice_step(units, max(2, height // 18))))
     set_y(
         figure,

@@ -35,13 +35,7 @@ class Band:
     @property
     def note(self) -> str:
         """What is merged, as a phrase; empty where every value has a cell of its own."""
-        steps, units = self.cells.steps, self.cells.units
-        if steps > 1:
-            note = f"two columns show the lowest and highest of {steps} steps"
-            return note if units == 1 else f"{note} × {units} units"
-        if units > 1:
-            return f"two rows show the lowest and highest of {units} units"
-        return ""
+        return self.cells.note
 
 
 def band(

@@ -55,11 +55,9 @@ def gate_over_training(
     labels = tuple(labels) or tuple(range(1, time + 1))
     height = height or max(72, ROW * count)
     merged = cells(drawn.T, range(count), labels)
-    note = f"two columns show the lowest and highest of {merged.steps} steps"
-    note = note if merged.steps > 1 else ""
     heads = 2 if marked else 1
     figure = frame(
-        height, time, theme=theme, time_axis=time_axis, note=note, top=EDGE + LINE * heads
+        height, time, theme=theme, time_axis=time_axis, note=merged.note, top=EDGE + LINE * heads
     )
     largest = float(np.nanmax(np.abs(drawn))) if not np.isnan(drawn).all() else 1.0
     low, high = range_of(kind, signal, largest)
@@ -83,7 +81,7 @@ def gate_over_training(
     _lay_axes(figure, merged.x, merged.columns, taken, time, height, theme)
     add_head(figure, f"{name}; {HEAD}", theme, yshift=LINE * (heads - 1))
     _add_marks(figure, marked, count, time, theme)
-    return figure.update_layout(meta={"note": note})
+    return figure.update_layout(meta={"note": merged.note})
 
 
 def gate_rows(

@@ -31,9 +31,9 @@ def signal_heatmap(
     `order` names the units from top to bottom (default: 0, 1, 2, ...). `limit` is the top of a
     symmetric range, for several figures that are compared: `theme.signal_range(traces, signal)[1]`.
     `height` is that of the map in pixels; `time_axis` adds the step numbers below it. Figures of
-    the same width have their steps at the same place. Above 1000 steps or 256 units cells are
-    merged so that no lowest and no highest value is lost; the time axis's title and the hover text
-    say so, and `figure.layout.meta["note"]` holds the phrase.
+    the same width have their steps at the same place. Above 1000 steps or 256 units each
+    cell is the mean of several; the time axis's title and the hover text say so, and
+    `figure.layout.meta["note"]` holds the phrase.
 
     Raises KeyError for an unknown signal, IndexError for a place the trace does not have,
     ValueError for units it does not have or a `limit` that would cut a value off.

@@ -1,10 +1,11 @@
-"""Reduction: fewer cells and points than pixels, with every lowest and highest value kept."""
+"""Reduction: never more cells and points than pixels; cells are means, lines keep extremes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ class Cells:
     `values` is (row, column), the first row on top. `x` and `y` are the cells' edges, one more than
     there are columns and rows: x in steps (step t reaches from t - ½ to t + ½), y in rows of the
     whole map. `columns` and `rows` say in words what each of them shows. `steps` and `units` are
-    how many are merged; 1 is all of them as they are.
+    the most that are merged; 1 is all of them as they are.
     """
 
     values: np.ndarray
@@ -31,6 +32,13 @@ class Cells:
     rows: tuple[str, ...]
     steps: int
     units: int
+
+    @property
+    def note(self) -> str:
+        """What is merged, as a phrase; empty where every value has a cell of its own."""
+        merged = ((self.steps, "steps"), (self.units, "units"))
+        several = " × ".join(f"{count} {what}" for count, what in merged if count > 1)
+        return several and f"each colour: the mean of up to {several}"
 
 
 def cells(
@@ -43,39 +51,23 @@ def cells(
 
     `called` are the numbers of these units, where they are others.
 
-    A map that is too wide has its steps merged in blocks of equal length (the last may be shorter),
-    each drawn as two columns: the lowest, then the highest value. One that is too tall has its rows
-    merged: where the columns already hold the lowest and the highest, each block is one row over
-    all its units, else two rows. So no extreme is lost, and each cell is a value of the trace.
+    A map of more steps or units than there are cells has cells of several, all of equal length to
+    one step or unit: each is the mean of what it has. The lowest and the highest of so many would
+    be near the limits of the signal in every cell, whatever the network.
     """
     map_ = np.asarray(values)[:, list(order)].T  # (unit, time)
     tall, wide = map_.shape
-    steps = 1 if wide <= MAX_CELLS_WIDE else -(-wide // (MAX_CELLS_WIDE // 2))
-    rows_a_block = 2 if steps == 1 else 1
-    units = 1 if tall <= MAX_CELLS_TALL else -(-tall // (MAX_CELLS_TALL // rows_a_block))
-    first_steps, first_units = np.arange(0, wide, steps), np.arange(0, tall, units)
-
-    low = high = map_
-    if steps > 1:
-        low, high = _lowest(map_, first_steps, 1), _highest(map_, first_steps, 1)
-    if units > 1:
-        low, high = _lowest(low, first_units, 0), _highest(high, first_units, 0)
-    if steps > 1:
-        drawn = _interleaved(low, high, axis=1)
-    elif units > 1:
-        drawn = _interleaved(low, high, axis=0)
-    else:
-        drawn = map_
-
-    columns = [step_name(first, min(first + steps, wide), labels) for first in first_steps.tolist()]
+    x, y = _edges(wide, MAX_CELLS_WIDE), _edges(tall, MAX_CELLS_TALL)
+    steps, units = int(np.diff(x).max()), int(np.diff(y).max())
+    drawn = map_ if steps == units == 1 else _means(map_, x[:-1], y[:-1])
     numbers = order if called is None else called
-    rows = [_unit_name(numbers[first : first + units]) for first in first_units.tolist()]
+    mean = "" if steps == units == 1 else "mean of "
     return Cells(
         values=np.ascontiguousarray(drawn, np.float32),
-        x=_edges(first_steps, wide, halved=steps > 1) + 0.5,
-        y=_edges(first_units, tall, halved=units > 1 and steps == 1) - 0.5,
-        columns=_both(columns) if steps > 1 else tuple(columns),
-        rows=_both(rows) if units > 1 and steps == 1 else tuple(rows),
+        x=x + 0.5,
+        y=y - 0.5,
+        columns=tuple(mean + step_name(a, b, labels) for a, b in pairwise(x.tolist())),
+        rows=tuple(_unit_name(numbers[a:b]) for a, b in pairwise(y.tolist())),
         steps=steps,
         units=units,
     )
@@ -134,27 +126,18 @@ def _unit_name(units: Sequence[int]) -> str:
     return f"units {', '.join(map(str, numbers[:5]))} and {len(numbers) - 5} more"
 
 
-def _both(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(f"{which} of {name}" for name in names for which in ("lowest", "highest"))
+def _edges(count: int, most: int) -> np.ndarray:
+    parts = min(count, most)
+    return np.arange(parts + 1) * count // parts
 
 
-def _edges(firsts: np.ndarray, end: int, *, halved: bool) -> np.ndarray:
-    edges = np.append(firsts, end).astype(np.float64)
-    if not halved:
-        return edges
-    return np.append(_interleaved(edges[:-1], (edges[:-1] + edges[1:]) / 2, axis=0), end)
+def _means(map_: np.ndarray, first_steps: np.ndarray, first_units: np.ndarray) -> np.ndarray:
+    """The mean of each cell over what is not NaN; NaN where nothing is."""
+    known = ~np.isnan(map_)
 
+    def summed(array: np.ndarray) -> np.ndarray:
+        return np.add.reduceat(np.add.reduceat(array, first_steps, axis=1), first_units, axis=0)
 
-# fmin and fmax pass over NaN; a block of nothing else stays NaN.
-def _lowest(array: np.ndarray, firsts: np.ndarray, axis: int) -> np.ndarray:
-    return np.fmin.reduceat(array, firsts, axis=axis)
-
-
-def _highest(array: np.ndarray, firsts: np.ndarray, axis: int) -> np.ndarray:
-    return np.fmax.reduceat(array, firsts, axis=axis)
-
-
-def _interleaved(one: np.ndarray, other: np.ndarray, axis: int) -> np.ndarray:
-    shape = list(one.shape)
-    shape[axis] *= 2
-    return np.stack([one, other], axis=axis + 1).reshape(shape)
+    counts = summed(known.astype(np.int64))
+    sums = summed(np.where(known, map_, 0).astype(np.float64))
+    return np.divide(sums, counts, out=np.full(counts.shape, np.nan), where=counts > 0)

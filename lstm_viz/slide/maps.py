@@ -141,16 +141,18 @@ class _Column:
         if read is not None:
             self._lines(axes[0], read, () if read.of else names)
         rows = common_order(trace, order, **place)
+        note = ""
         for signal, under in zip(signals, axes[-len(signals) :], strict=True):
             own = np.arange(trace.sizes["hidden"]) if trace.projected and signal == "h" else rows
-            self._map(under, signal, own, common_range(compared, trace, signal))
+            note = self._map(under, signal, own, common_range(compared, trace, signal)) or note
         for one in axes:
             one.set_xlim(self.steps[0] + 0.5, self.steps[-1] + 1.5)
             one.tick_params(labelbottom=one is axes[-1], length=2)
             one.xaxis.set_major_locator(
                 MaxNLocator(integer=True, min_n_ticks=1, steps=[1, 2, 5, 10])
             )
-        axes[-1].set_xlabel("step")
+        said = f"step; {note}" if note else "step"
+        axes[-1].set_xlabel(said, size=TYPE if wide > ENDS else SMALL)
 
     def _lines(self, under: Axes, read: LayerInput, names: Sequence[str]) -> None:
         values = read.values
@@ -185,7 +187,8 @@ class _Column:
             # Given with their lines, names that begin with "_" are shown, too.
             under.legend(under.lines, keys, ncols=KEYS, labelcolor=self.theme.muted, **key)
 
-    def _map(self, under: Axes, signal: str, rows: np.ndarray, limits: tuple[float, float]) -> None:
+    def _map(self, under: Axes, signal: str, rows: np.ndarray, limits: tuple[float, float]) -> str:
+        """Draw a map; returns what is merged in it, as a phrase."""
         from matplotlib.colors import LinearSegmentedColormap
 
         trace, theme, said = self.trace, self.theme, word(self.trace.kind, signal)
@@ -219,3 +222,4 @@ class _Column:
         bar.set_ticks(sorted({limits[0], 0.0, limits[1]}))
         bar.ax.tick_params(length=0)
         bar.outline.set_visible(False)
+        return drawn.note

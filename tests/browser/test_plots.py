@@ -57,20 +57,17 @@ def test_hovering_a_cell_says_step_label_unit_and_value(show):
     assert end == f"no step here: this sequence ends at step {LENGTH}"
 
 
-def test_hovering_a_reduced_cell_says_what_it_is_the_highest_of(show):
-    trace = random_trace(time=2205, unit=300, length=None)  # 5 steps and 2 units a cell
+def test_hovering_a_merged_cell_says_what_it_is_the_mean_of(show):
+    trace = random_trace(time=3000, unit=512, length=None)  # 3 steps and 2 units a cell
     figure = signal_heatmap(trace, "c", height=150, **WHERE)
     page = show(figure)
-    words, value = spoken(words_under(page, figure, 1500 / 2205, 75.5))
-    found = re.fullmatch(
-        r"(lowest|highest) of steps (\d+)–(\d+), units (\d+)–(\d+): cell state", words
-    )
+    words, value = spoken(words_under(page, figure, 1501 / 3000, 75.5))
+    found = re.fullmatch(r"mean of steps (\d+)–(\d+), units (\d+)–(\d+): cell state", words)
     assert found, words
-    first, last, top, bottom = (int(number) for number in found.groups()[1:])
-    assert (last - first, bottom - top) == (4, 1)
+    first, last, top, bottom = (int(number) for number in found.groups())
+    assert (last - first, bottom - top) == (2, 1)
     block = trace.sel("c", **WHERE)[first - 1 : last, top : bottom + 1]
-    expected = block.min() if found[1] == "lowest" else block.max()
-    assert value == pytest.approx(expected, rel=1e-3)
+    assert value == pytest.approx(block.mean(), rel=1e-3, abs=1e-4)
 
 
 def test_every_map_of_the_tall_figure_answers_the_pointer(show):

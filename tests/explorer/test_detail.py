@@ -1,10 +1,11 @@
-"""Detail: no extreme is lost, whatever is merged, and nothing is merged that has room."""
+"""Detail: what is merged is its mean, a line keeps its extremes, and what has room is exact."""
 
 from __future__ import annotations
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 
 from tests.explorer.node_js import run
 from tests.explorer.sample_payload import sample
@@ -45,31 +46,24 @@ def check(case, found) -> None:
     wanted = truth(case)
     tall, wide = wanted.shape
     grid = np.array(found["grid"], np.float32).reshape(found["rows"], found["columns"])
-    assert found["columns"] <= case["wide"]
-    assert found["rows"] <= case["tall"]
-    steps, units = found["steps"], found["units"]
-    assert (steps == 1) == (wide <= case["wide"])
-    assert (units == 1) == (tall <= case["tall"])
-    if steps == units == 1:
+    assert (found["columns"], found["rows"]) == (min(wide, case["wide"]), min(tall, case["tall"]))
+    if grid.shape == wanted.shape:
         np.testing.assert_array_equal(grid, wanted)
         return
-    high_low = 2 if steps == 1 else 1
-    for row in range(0, found["rows"], high_low if units > 1 else 1):
-        top = row // (high_low if units > 1 else 1) * units
-        for column in range(0, found["columns"], 2 if steps > 1 else 1):
-            left = column // (2 if steps > 1 else 1) * steps
-            block = wanted[top : top + units, left : left + steps]
-            pair = [
-                grid[row, column],
-                grid[row, column + 1] if steps > 1 else grid[row + 1, column],
-            ]
-            if np.isnan(block).all():
-                assert np.isnan(pair).all()
-            else:
-                assert pair == [np.nanmin(block), np.nanmax(block)]
+    tops, lefts = (
+        np.arange(n + 1) * of // n for n, of in zip(grid.shape, wanted.shape, strict=True)
+    )
+    assert set(np.diff(lefts)) <= {wide // found["columns"], -(-wide // found["columns"])}
+    for row, column in np.ndindex(grid.shape):
+        block = wanted[tops[row] : tops[row + 1], lefts[column] : lefts[column + 1]]
+        known = block[~np.isnan(block)].astype(np.float64)
+        if known.size:
+            np.testing.assert_allclose(grid[row, column], known.mean(), rtol=1e-6, atol=1e-7)
+        else:
+            assert np.isnan(grid[row, column])
 
 
-def test_no_extreme_is_lost_and_what_has_room_is_exact():
+def test_a_cell_is_a_mean_a_line_has_its_extremes_and_what_has_room_is_exact():
     batch: list[dict] = []
 
     def flush() -> None:
@@ -106,28 +100,30 @@ def check_line(case, points) -> None:
     assert np.isnan(line).any() == np.isnan(line[at]).any()
 
 
-def test_a_long_sequence_is_drawn_with_its_extremes_and_exactly_when_zoomed(explore):
+def test_a_long_sequence_is_drawn_as_means_and_exactly_when_zoomed(explore):
     made = sample(steps=2205, units=(70, 9))
     page = explore(made.data)
     values = made.panels[0].signal("c")
-    cells = "() => { const c = lv.cells(0, 'c'); return [c.rows, c.columns, c.steps, c.units]; }"
-    rows, columns, steps, units = page.evaluate(cells)
-    assert steps > 1
-    assert units > 1
+    size = "() => { const c = lv.cells(0, 'c'); return [c.rows, c.columns]; }"
+    rows, columns = page.evaluate(size)
+    assert rows < 70
+    assert columns < 2205
     drawn = page.evaluate(
         "([rows, columns]) => Array.from({ length: rows * columns }, (_, k) => "
         "lv.drawn(0, 'c', k % columns, Math.floor(k / columns)))",
         [rows, columns],
     )
+    tops, lefts = np.arange(rows) * 70 // rows, np.arange(columns) * 2205 // columns
+    counts = np.outer(np.diff(tops, append=70), np.diff(lefts, append=2205))
+    sums = np.add.reduceat(np.add.reduceat(values.T.astype(float), tops, axis=0), lefts, axis=1)
     grid = np.array(drawn).reshape(rows, columns)
-    for block in range(rows):
-        units_there = values[:, block * units : (block + 1) * units]
-        for column in range(0, columns, 2):
-            part = units_there[column // 2 * steps : (column // 2 + 1) * steps]
-            assert grid[block, column] == part.min()
-            assert grid[block, column + 1] == part.max()
+    np.testing.assert_allclose(grid, sums / counts, rtol=1e-5, atol=1e-5)
+    said = page.locator(".lv-merged").first
+    most = f"{-(-2205 // columns)} steps × {-(-70 // rows)} units"
+    expect(said).to_have_text(f"each colour: the mean of up to {most}")
     page.evaluate("() => { lv.actions.zoomTo(300, 420); lv.store.flush(); }")
-    rows, columns, steps, units = page.evaluate(cells)
-    assert (columns, steps) == (121, 1)
-    tops = page.evaluate("() => Array.from({length: 121}, (_, k) => lv.drawn(0, 'c', k, 1))")
-    np.testing.assert_array_equal(tops, values[300:421, :units].max(axis=1))
+    assert page.evaluate(size) == [rows, 121]
+    expect(said).to_contain_text(f"mean of up to {-(-70 // rows)} units")
+    row = page.evaluate("() => Array.from({length: 121}, (_, k) => lv.drawn(0, 'c', k, 1))")
+    there = values[300:421, tops[1] : tops[2]]
+    np.testing.assert_allclose(row, there.astype(float).mean(axis=1), rtol=1e-5, atol=1e-5)

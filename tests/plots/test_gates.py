@@ -102,7 +102,7 @@ def test_order_reaches_all_maps_but_a_projected_hidden_state():
 
 def test_a_reduced_figure_says_so_below_the_lowest_map():
     figure = gate_heatmaps(random_trace(time=2203, length=None))
-    note = "two columns show the lowest and highest of 5 steps"
+    note = "each colour: the mean of up to 3 steps"
     assert figure.layout.xaxis.title.text == f"step<br>{note}"
     assert figure.layout.meta["note"] == note
 

@@ -182,9 +182,9 @@ def test_no_template_and_no_title():
     ("time", "unit", "note"),
     [
         (30, 8, ""),
-        (2203, 8, "two columns show the lowest and highest of 5 steps"),
-        (30, 300, "two rows show the lowest and highest of 3 units"),
-        (1200, 300, "two columns show the lowest and highest of 3 steps × 2 units"),
+        (2203, 8, "each colour: the mean of up to 3 steps"),
+        (30, 300, "each colour: the mean of up to 2 units"),
+        (1200, 300, "each colour: the mean of up to 2 steps × 2 units"),
     ],
 )
 def test_a_reduced_map_says_so(time, unit, note):

@@ -1,4 +1,4 @@
-"""The reduction: no lowest and no highest value is lost, and every cell says what it is."""
+"""The reduction: a cell is the mean of what it says, and a line keeps its extremes."""
 
 from __future__ import annotations
 
@@ -45,77 +45,71 @@ def test_the_limits_are_where_they_are_said_to_be(at):
     assert (tall.units > 1) == (at == 1)
 
 
-def test_a_long_map_has_the_lowest_and_the_highest_of_each_block_side_by_side():
-    values = random_map(2203, 5)  # blocks of 5, the last of 3
+def test_a_long_map_has_the_mean_of_the_steps_that_it_names():
+    values = random_map(2203, 5)  # 1000 cells of two or three
     drawn = cells(values, range(5), counted(2203))
-    assert drawn.steps == 5
-    np.testing.assert_array_equal(drawn.values[2, 6], values[15:20, 2].min())
-    np.testing.assert_array_equal(drawn.values[2, 7], values[15:20, 2].max())
-    assert drawn.columns[6:8] == ("lowest of steps 16–20", "highest of steps 16–20")
-    np.testing.assert_array_equal(drawn.x[6:9], [15.5, 18, 20.5])
-    np.testing.assert_array_equal(drawn.values[3, -1], values[2200:, 3].max())
-    assert drawn.columns[-1] == "highest of steps 2201–2203"
-    np.testing.assert_array_equal(drawn.x[-3:], [2200.5, 2202, 2203.5])
+    assert (drawn.steps, drawn.units, drawn.values.shape) == (3, 1, (5, 1000))
+    assert drawn.columns[3:5] == ("mean of steps 7–8", "mean of steps 9–11")
+    np.testing.assert_array_equal(drawn.x[3:6], [6.5, 8.5, 11.5])
+    assert drawn.values[2, 4] == pytest.approx(values[8:11, 2].mean(), abs=1e-6)
+    assert drawn.columns[-1] == "mean of steps 2201–2203"
+    assert drawn.values[3, -1] == pytest.approx(values[2200:, 3].mean(), abs=1e-6)
 
 
-def test_a_tall_map_has_them_one_above_the_other():
-    values = random_map(7, 400)  # blocks of 4, the units in reverse
+def test_a_tall_map_has_that_of_the_units():
+    values = random_map(7, 400)  # one or two units a cell, in reverse
     drawn = cells(values, range(399, -1, -1), counted(7))
-    assert drawn.units == 4
-    np.testing.assert_array_equal(drawn.values[2, 3], values[3, 392:396].min())
-    np.testing.assert_array_equal(drawn.values[3, 3], values[3, 392:396].max())
-    assert drawn.rows[2:4] == (
-        "lowest of units 395, 394, 393, 392",
-        "highest of units 395, 394, 393, 392",
-    )
-    np.testing.assert_array_equal(drawn.y[2:5], [3.5, 5.5, 7.5])
-    assert drawn.columns[3] == "step 4"
+    assert (drawn.steps, drawn.units, drawn.values.shape) == (1, 2, (256, 7))
+    assert (drawn.rows[2:4], drawn.columns[3]) == (("unit 396", "units 395, 394"), "mean of step 4")
+    np.testing.assert_array_equal(drawn.y[2:5], [2.5, 3.5, 5.5])
+    assert drawn.values[3, 3] == pytest.approx(values[3, 394:396].mean(), abs=1e-6)
+    assert drawn.values[2, 3] == values[3, 396]
 
 
-def test_a_long_and_tall_map_has_one_row_a_block_of_units():
+def test_a_long_and_tall_map_has_one_of_both():
     values = random_map(1200, 300)
     drawn = cells(values, range(300), counted(1200))
-    assert (drawn.steps, drawn.units) == (3, 2)
-    np.testing.assert_array_equal(drawn.values[5, 8], values[12:15, 10:12].min())
-    np.testing.assert_array_equal(drawn.values[5, 9], values[12:15, 10:12].max())
-    assert (drawn.columns[9], drawn.rows[5]) == ("highest of steps 13–15", "units 10–11")
+    assert (drawn.steps, drawn.units) == (2, 2)
+    assert (drawn.columns[4], drawn.rows[5]) == ("mean of steps 5–6", "units 5–6")
+    assert drawn.values[5, 4] == pytest.approx(values[4:6, 5:7].mean(), abs=1e-6)
+    assert drawn.note == "each colour: the mean of up to 2 steps × 2 units"
 
 
 @settings(max_examples=60, deadline=None)
 @given(steps=st.integers(1, 6000), units=st.integers(1, 700), seed=st.integers(0, 999))
-def test_no_extreme_is_lost_and_every_cell_is_a_value(steps, units, seed):
+def test_every_value_is_in_one_cell_and_every_cell_is_a_mean(steps, units, seed):
     draw = np.random.default_rng(seed)
     # Few lines of the full size, so that a hundred sizes are quick.
     steps, units = (steps, units % 9 + 1) if seed % 2 else (steps % 40 + 1, units)
     values = draw.normal(size=(steps, units)).astype(np.float32)
-    drawn = cells(values, draw.permutation(units).tolist(), counted(steps))
+    order = draw.permutation(units)
+    drawn = cells(values, order.tolist(), counted(steps))
     tall, wide = drawn.values.shape
-    assert wide <= MAX_CELLS_WIDE
-    assert tall <= MAX_CELLS_TALL
+    assert (wide, tall) == (min(steps, MAX_CELLS_WIDE), min(units, MAX_CELLS_TALL))
     assert (len(drawn.columns), len(drawn.rows)) == (wide, tall)
     assert (len(drawn.x), len(drawn.y)) == (wide + 1, tall + 1)
     assert (drawn.x[0], drawn.x[-1]) == (0.5, steps + 0.5)
     assert (drawn.y[0], drawn.y[-1]) == (-0.5, units - 0.5)
-    assert np.all(np.diff(drawn.x) > 0)
-    assert np.all(np.diff(drawn.y) > 0)
-    assert np.isin(drawn.values, values).all()
-    if drawn.units == 1:  # then every unit keeps its own extremes
-        assert set(drawn.values.max(axis=1)) == set(values.max(axis=0))
-        assert set(drawn.values.min(axis=1)) == set(values.min(axis=0))
-    if drawn.steps == 1:  # then every step does
-        np.testing.assert_array_equal(drawn.values.max(axis=0), values.max(axis=1))
-        np.testing.assert_array_equal(drawn.values.min(axis=0), values.min(axis=1))
-    assert drawn.values.max() == values.max()
-    assert drawn.values.min() == values.min()
+    for sizes, most in ((np.diff(drawn.x), drawn.steps), (np.diff(drawn.y), drawn.units)):
+        assert sizes.min() >= max(1, most - 1)
+        assert sizes.max() == most
+    column, row = int(draw.integers(wide)), int(draw.integers(tall))
+    at = slice(int(drawn.x[column] - 0.5), int(drawn.x[column + 1] - 0.5))
+    of = order[int(drawn.y[row] + 0.5) : int(drawn.y[row + 1] + 0.5)]
+    assert drawn.values[row, column] == pytest.approx(values[at, of].mean(), abs=1e-6)
+    # Weighted by what they stand for, all cells have the mean of all values.
+    weights = np.outer(np.diff(drawn.y), np.diff(drawn.x))
+    assert (drawn.values * weights).sum() == pytest.approx(values.sum(dtype=float), abs=1e-2)
 
 
 def test_missing_values_are_passed_over_and_stay_missing_where_there_is_nothing_else():
-    values = random_map(1500, 2)  # blocks of 3
+    values = random_map(3000, 2)  # three steps a cell
     values[4] = np.nan
     values[9:12] = np.nan
-    drawn = cells(values, (0, 1), counted(1500))
-    np.testing.assert_array_equal(drawn.values[1, 3], max(values[3, 1], values[5, 1]))
-    assert np.isnan(drawn.values[:, 6:8]).all()
+    drawn = cells(values, (0, 1), counted(3000))
+    mean = (float(values[3, 1]) + float(values[5, 1])) / 2
+    assert drawn.values[1, 1] == pytest.approx(mean, abs=1e-6)
+    np.testing.assert_array_equal(np.flatnonzero(np.isnan(drawn.values).any(axis=0)), [3])
 
 
 def test_steps_are_named_with_their_labels():
@@ -129,7 +123,7 @@ def test_steps_are_named_with_their_labels():
 def test_a_block_of_many_scattered_units_names_some_and_counts_the_rest():
     order = list(range(0, 2560, 2)) + list(range(1, 2560, 2))
     drawn = cells(random_map(2, 2560), order, counted(2))
-    assert drawn.rows[2] == "lowest of units 40, 42, 44, 46, 48 and 15 more"
+    assert drawn.rows[2] == "units 40, 42, 44, 46, 48 and 5 more"
 
 
 @settings(max_examples=60, deadline=None)

@@ -48,13 +48,17 @@ def test_steps_with_few_sequences_are_hatched_apart_from_those_without_a_value()
     assert (hatching.hoverinfo, empty.hoverinfo) == ("skip", "text")
 
 
-def test_a_long_map_keeps_its_extremes() -> None:
+def test_a_long_map_says_what_each_colour_is() -> None:
     values = np.full((2_345, 3), 0.5)
-    values[1_234, 1], values[77, 2] = 0.99, 0.01
-    figure = plots.aligned_map(values, 1, **F)
-    assert (np.nanmin(figure.data[0].z), np.nanmax(figure.data[0].z)) == pytest.approx((0.01, 0.99))
-    assert figure.data[0].z.shape[1] <= 1_000
-    assert "lowest and highest of 5 steps" in figure.layout.xaxis.title.text
+    values[1_234, 1], values[77, 2] = 0.98, 0.02
+    drawn = plots.aligned_map(values, 1, **F)
+    z, x = drawn.data[0].z, np.asarray(drawn.data[0].x)
+    assert z.shape == (3, 1_000)
+    for step, unit, value in ((1_234, 1, 0.98), (77, 2, 0.02)):
+        cell = int(np.searchsorted(x, step + 1) - 1)
+        merged = x[cell + 1] - x[cell]
+        assert z[unit, cell] == pytest.approx(0.5 + (value - 0.5) / merged)
+    assert "each colour: the mean of up to 3 steps" in drawn.layout.xaxis.title.text
 
 
 @pytest.mark.parametrize(

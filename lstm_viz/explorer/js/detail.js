@@ -1,4 +1,4 @@
-// Detail: never more cells or points than pixels, with every lowest and highest value kept.
+// Detail: never more cells or points than pixels: a cell is the mean of what it stands for, a line keeps its extremes.
 
 /** @import { Values } from "./network.js" */
 
@@ -11,54 +11,63 @@ const BLOCK_POINTS = 3; // of a block: its lowest, its highest and a gap
  * @property {number} columns
  * @property {number} rows
  * @property {number} first   the first step that is drawn
- * @property {number} last    the last one
+ * @property {number} wide    the steps that are drawn
  * @property {number} tall    the units that are drawn
- * @property {number} span    how many steps all columns together stand for (may pass the last one)
- * @property {number} steps   steps a block; 1 is all of them as they are. A block has two columns
- * @property {number} units   units a block; 1 is all of them as they are
  */
 
 /** @returns {Cells} */
 export function emptyCells() {
-  return { grid: new Float32Array(0), columns: 0, rows: 0, first: 0, last: 0, tall: 0, span: 1, steps: 1, units: 1 };
+  return { grid: new Float32Array(0), columns: 0, rows: 0, first: 0, wide: 0, tall: 0 };
 }
 
 /**
  * Fill `cells` with the steps `first` to `last` of the units in `order`.
  *
- * A map that is too wide has its steps merged in blocks of equal length, each drawn as two columns:
- * the lowest, then the highest value. One that is too tall has its rows merged: where the columns
- * already hold the lowest and the highest, each block is one row over all its units, else two rows.
- * So no extreme is lost, and each cell is a value of the trace.
+ * A map of more steps or units than there is room for has cells of several, all of equal length to one step or unit:
+ * each is their mean. The lowest and the highest would be nearly the limits of the signal in every cell, which says of
+ * any network that all of it is saturated; `blockAt` has them.
  *
  * @param {Cells} cells  filled again, so that a repaint allocates nothing
  * @param {Values} values
  * @param {Int32Array} order  the unit of each row
  * @param {number} first
  * @param {number} last
- * @param {number} maxColumns  at least 2
- * @param {number} maxRows     at least 2
+ * @param {number} maxColumns  at least 1
+ * @param {number} maxRows     at least 1
  */
 export function reduceCells(cells, values, order, first, last, maxColumns, maxRows) {
-  const wide = last - first + 1;
-  const tall = order.length;
-  const steps = wide <= maxColumns ? 1 : Math.ceil(wide / Math.floor(maxColumns / 2));
-  const blocks = Math.ceil(wide / steps);
-  const highLow = steps === 1 ? 2 : 1; // rows a block of units
-  const units = tall <= maxRows ? 1 : Math.ceil(tall / Math.floor(maxRows / highLow));
-  const groups = Math.ceil(tall / units);
-  cells.columns = steps === 1 ? wide : 2 * blocks;
-  cells.rows = units > 1 ? groups * highLow : tall;
   cells.first = first;
-  cells.last = last;
-  cells.tall = tall;
-  cells.span = blocks * steps;
-  cells.steps = steps;
-  cells.units = units;
+  cells.wide = last - first + 1;
+  cells.tall = order.length;
+  cells.columns = Math.min(cells.wide, maxColumns);
+  cells.rows = Math.min(cells.tall, maxRows);
   if (cells.grid.length < cells.rows * cells.columns) cells.grid = new Float32Array(cells.rows * cells.columns);
-  if (steps === 1 && units === 1) copyCells(cells, values, order);
-  else mergeCells(cells, values, order, last, groups);
+  if (isMerged(cells)) meanCells(cells, values, order);
+  else copyCells(cells, values, order);
 }
+
+/**
+ * Whether any cell stands for several values.
+ *
+ * @param {Cells} cells
+ */
+export const isMerged = ({ columns, rows, wide, tall }) => rows > 0 && (columns < wide || rows < tall);
+
+/**
+ * Where the part `at` of `parts` of a side begins; the part that has a place of it is `partOf`.
+ *
+ * @param {number} at
+ * @param {number} whole
+ * @param {number} parts
+ */
+const partStart = (at, whole, parts) => Math.floor((at * whole) / parts);
+
+/**
+ * @param {number} place
+ * @param {number} whole
+ * @param {number} parts
+ */
+const partOf = (place, whole, parts) => Math.ceil(((place + 1) * parts) / whole) - 1;
 
 /**
  * @param {Cells} cells
@@ -75,67 +84,61 @@ function copyCells(cells, { data, width }, order) {
   }
 }
 
-let lowest = new Float32Array(0);
-let highest = new Float32Array(0);
-let groupOf = new Int32Array(0);
+let cellSums = new Float64Array(0);
+let cellCounts = new Int32Array(0);
+let cellRow = new Int32Array(0);
 
 /**
  * @param {Cells} cells
  * @param {Values} values
  * @param {Int32Array} order
- * @param {number} last
- * @param {number} groups
  */
-function mergeCells(cells, { data, width }, order, last, groups) {
-  const { grid, columns, rows, first, steps, units } = cells;
-  if (lowest.length < groups) [lowest, highest] = [new Float32Array(groups), new Float32Array(groups)];
-  if (groupOf.length < order.length) groupOf = new Int32Array(order.length);
-  for (let row = 0; row < order.length; row += 1) groupOf[row] = Math.floor(row / units);
-  const twoRows = rows === 2 * groups && units > 1 && steps === 1;
-  for (let start = first, column = 0; start <= last; start += steps, column += steps > 1 ? 2 : 1) {
-    lowest.fill(Infinity, 0, groups);
-    highest.fill(-Infinity, 0, groups);
-    for (let step = start, end = Math.min(start + steps - 1, last); step <= end; step += 1) {
-      const line = step * width;
-      for (let row = 0; row < order.length; row += 1) {
-        const value = data[line + order[row]];
-        // A NaN is neither lower nor higher than anything.
-        const group = groupOf[row];
-        if (value < lowest[group]) lowest[group] = value;
-        if (value > highest[group]) highest[group] = value;
+function meanCells({ grid, columns, rows, first, wide, tall }, { data, width }, order) {
+  if (cellSums.length < rows) [cellSums, cellCounts] = [new Float64Array(rows), new Int32Array(rows)];
+  if (cellRow.length < tall) cellRow = new Int32Array(tall);
+  for (let place = 0; place < tall; place += 1) cellRow[place] = partOf(place, tall, rows);
+  for (let column = 0, step = 0; column < columns; column += 1) {
+    cellSums.fill(0, 0, rows);
+    cellCounts.fill(0, 0, rows);
+    for (const end = partStart(column + 1, wide, columns); step < end; step += 1) {
+      const line = (first + step) * width;
+      for (let place = 0; place < tall; place += 1) {
+        const value = data[line + order[place]];
+        if (Number.isNaN(value)) continue;
+        cellSums[cellRow[place]] += value;
+        cellCounts[cellRow[place]] += 1;
       }
     }
-    for (let group = 0; group < groups; group += 1) {
-      const none = lowest[group] > highest[group];
-      const low = none ? NaN : lowest[group];
-      const high = none ? NaN : highest[group];
-      const at = (twoRows ? 2 * group : group) * columns + column;
-      grid[at] = low;
-      grid[twoRows ? at + columns : at + 1] = high;
-    }
+    for (let row = 0; row < rows; row += 1) grid[row * columns + column] = cellSums[row] / cellCounts[row];
   }
 }
 
 /**
- * The lowest and the highest value of the block that has a step and a row, which are drawn side by side, and how many
- * steps and units it has, fewer at the ends; null where every value is drawn.
+ * Of the cell that has a step and a row of units: its mean, as it is drawn, the lowest and the highest value in it, and
+ * how many steps and units it stands for; null where it is a single value, or has none.
  *
- * @param {Cells} cells
+ * @param {Cells} cells  as they were filled with `values` in this `order`
+ * @param {Values} values
+ * @param {Int32Array} order
  * @param {number} step
- * @param {number} row
- * @returns {{ends: [low: number, high: number], steps: number, units: number}|null}
+ * @param {number} place
+ * @returns {{mean: number, ends: [low: number, high: number], steps: number, units: number}|null}
  */
-export function blockAt({ grid, columns, first, last, tall, steps, units }, step, row) {
-  if (steps === 1 && units === 1) return null;
-  const [block, group] = [Math.floor((step - first) / steps), Math.floor(row / units)];
-  const has = {
-    steps: Math.min(steps, last - first + 1 - block * steps),
-    units: Math.min(units, tall - group * units),
-  };
-  if (steps === 1)
-    return { ends: [grid[2 * group * columns + block], grid[(2 * group + 1) * columns + block]], ...has };
-  const at = group * columns + 2 * block;
-  return { ends: [grid[at], grid[at + 1]], ...has };
+export function blockAt({ grid, columns, rows, first, wide, tall }, { data, width }, order, step, place) {
+  const [column, row] = [partOf(step - first, wide, columns), partOf(place, tall, rows)];
+  const [from, to] = [partStart(column, wide, columns), partStart(column + 1, wide, columns)];
+  const [top, bottom] = [partStart(row, tall, rows), partStart(row + 1, tall, rows)];
+  const [steps, units, mean] = [to - from, bottom - top, grid[row * columns + column]];
+  if (steps * units === 1 || Number.isNaN(mean)) return null;
+  let [low, high] = [Infinity, -Infinity];
+  for (let at = first + from; at < first + to; at += 1) {
+    for (let k = top; k < bottom; k += 1) {
+      const value = data[at * width + order[k]];
+      if (value < low) low = value; // a NaN is neither lower nor higher than anything
+      if (value > high) high = value;
+    }
+  }
+  return { mean, ends: [low, high], steps, units };
 }
 
 /**

@@ -1,4 +1,6 @@
-// Map words: what is said of changes, large maps, half-lives, orders and one unit's own range.
+// Map words: what is said of changes, large maps, half-lives, orders, merged steps and one unit's own range.
+
+import { counted } from "./words.js";
 
 const BEYOND = ["beyond", " the scale:"];
 
@@ -109,4 +111,23 @@ export const COUNTING = {
     COUNT_VERDICTS[verdict],
   /** @type {(unit: number, r: string) => string} */
   chosen: (unit, r) => ` · unit ${unit}, the one shown: ${r}`,
+};
+
+/**
+ * "3 steps × 2 units"
+ *
+ * @param {number} steps
+ * @param {number} units
+ */
+const several = (steps, units) =>
+  [steps > 1 && counted(steps, "step"), units > 1 && counted(units, "unit")].filter(Boolean).join(" × ");
+
+/** Where maps have more steps or units than there is room for. */
+export const MERGED = {
+  each: "each colour: the ", // left out where there is little room
+  /** @type {(steps: number, units: number) => string} */
+  meanOf: (steps, units) => `mean of up to ${several(steps, units)}`,
+  /** @type {(mean: string, low: string, high: string, steps: number, units: number) => string} */
+  here: (mean, low, high, steps, units) =>
+    `colour here: ${mean}, the mean of ${several(steps, units)}; lowest ${low}, highest ${high}`,
 };

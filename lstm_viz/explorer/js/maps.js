@@ -37,8 +37,9 @@ import { createTrack } from "./tracks.js";
  * @property {number} ratio   device pixels a CSS pixel
  * @property {number} type    the size of the axes' type
  *
- * @typedef {{slot: MapSlot, step: number, unit: number|null, row: number, cells?: Cells|null}} MapHit  A cell, and what
+ * @typedef {{slot: MapSlot, step: number, unit: number|null, row: number, drawn?: Drawn|null}} MapHit  A cell, and what
  *   is drawn of its map; no unit passes where null.
+ * @typedef {{cells: Cells, order: Int32Array}} Drawn
  * @typedef {{slot: LineSlot, step: number, unit: null, row: null, feature: number}} LineHit  A step, and the feature of the
  *   input whose line is the nearest there; -1 where there is none.
  * @typedef {MapHit | LineHit} Hit  What lies under a point.
@@ -100,7 +101,13 @@ export function createColumn(context, nets, answers) {
       const { height } = stack.slots[k];
       if (height) track.paint({ first, last, width, height: Math.round(height * ratio), ratio });
     });
+    const noted = stack.merged.map((note, at) => note.tell(mapsOf(nets[at])));
+    if (noted.some(Boolean)) measure(); // in a narrow column it is a line more
   }
+
+  /** @param {number} net */
+  const mapsOf = (net) =>
+    stack.slots.flatMap((slot, k) => (slot.net === net && slot.height ? (tracks[k].cells ?? []) : []));
 
   function frameNow() {
     const [first, last] = store.get().zoom;
@@ -176,13 +183,8 @@ export function createColumn(context, nets, answers) {
       if (slot.kind !== "map") return { slot, step, unit: null, row: null, feature: nearestInput(slot, step, y) };
       const order = orderOf(slot);
       const row = Math.floor(((y - slot.top) / slot.height) * order.length);
-      return {
-        slot,
-        step,
-        unit: order.length ? order[row] : null,
-        row,
-        cells: tracks[stack.slots.indexOf(slot)].cells,
-      };
+      const { cells } = tracks[stack.slots.indexOf(slot)];
+      return { slot, step, unit: order.length ? order[row] : null, row, drawn: cells && { cells, order } };
     },
     /**
      * The value of a feature of the input that a point of its slot stands at, to a thousandth of what is drawn.

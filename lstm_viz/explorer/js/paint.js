@@ -57,58 +57,28 @@ export function colourTable(stops) {
 }
 
 /**
- * The column or row of the cells that each pixel along one side of a map shows.
- *
- * Where a block of `size` steps or units is drawn as its lowest and its highest, these take turns from pixel to pixel.
- * Stretched cells would not: one of two that is a pixel wider here and there makes bands that the network has not.
- *
- * @param {number} cells   along this side
- * @param {number} size    steps or units a block
- * @param {number} whole   steps or units
- * @param {number} pixels  at least two a block
- * @param {boolean} paired
- * @returns {Int32Array}  as many as pixels, or where nothing is paired as cells, which are then stretched
- */
-function cellsAt(cells, size, whole, pixels, paired) {
-  if (!paired) return Int32Array.from({ length: cells }, (_, at) => at);
-  const blocks = cells / 2;
-  return Int32Array.from({ length: pixels }, (_, at) => {
-    // Where its values are, but with two pixels left for each of the blocks that follow: the last one may be shorter.
-    const block = Math.max(Math.floor(((at + 0.5) * whole) / (pixels * size)), blocks - Math.ceil((pixels - at) / 2));
-    return 2 * block + (at % 2);
-  });
-}
-
-/**
  * Colour `cells` into `pixels`; what is NaN stays clear, so that the hatching behind it shows.
  *
  * @param {Uint32Array} pixels
  * @param {Cells} cells
- * @param {Int32Array} across  the column of each pixel
- * @param {Int32Array} down    the row of each pixel
  * @param {Uint32Array} table  from `colourTable`
  * @param {Extent} range
  */
-function paintCells(pixels, { grid, columns }, across, down, table, [low, high]) {
+function paintCells(pixels, { grid, rows, columns }, table, [low, high]) {
   const last = SHADES - 1;
   const scale = last / (high - low);
-  let at = 0;
-  for (const row of down) {
-    for (const column of across) {
-      const value = grid[row * columns + column];
-      if (Number.isNaN(value)) pixels[at] = 0;
-      else {
-        const place = (value - low) * scale + 0.5;
-        pixels[at] = table[place < 0 ? 0 : place > last ? last : place | 0];
-      }
-      at += 1;
+  for (let at = 0, end = rows * columns; at < end; at += 1) {
+    const value = grid[at];
+    if (Number.isNaN(value)) pixels[at] = 0;
+    else {
+      const place = (value - low) * scale + 0.5;
+      pixels[at] = table[place < 0 ? 0 : place > last ? last : place | 0];
     }
   }
 }
 
 /**
- * A canvas that shows a signal of a network: as many pixels as cells, stretched to its place, or where a cell is the
- * lowest or the highest of several values as many as the screen has there.
+ * A canvas that shows a signal of a network: as many pixels as cells, stretched to its place.
  *
  * @param {HTMLCanvasElement} canvas
  */
@@ -125,24 +95,22 @@ export function createMap(canvas) {
      * @param {MapPlan} plan
      */
     paint({ values, order, first, last, width, height, table, range }) {
-      reduceCells(cells, values, order, first, last, Math.max(2, width), Math.max(2, height));
+      reduceCells(cells, values, order, first, last, width, height);
       if (!(cells.rows > 0 && cells.columns > 0)) {
         // NaN too: what is being taken down has no size
         context.clearRect(0, 0, canvas.width, canvas.height);
         return;
       }
-      const [wide, tall] = [last - first + 1, order.length];
-      const across = cellsAt(cells.columns, cells.steps, wide, width, cells.steps > 1);
-      const down = cellsAt(cells.rows, cells.units, tall, height, cells.steps === 1 && cells.units > 1);
-      if (canvas.width !== across.length || canvas.height !== down.length) {
-        [canvas.width, canvas.height] = [across.length, down.length];
+      if (canvas.width !== cells.columns || canvas.height !== cells.rows) {
+        canvas.width = cells.columns;
+        canvas.height = cells.rows;
         image = null;
       }
       if (!image) {
-        image = context.createImageData(canvas.width, canvas.height);
+        image = context.createImageData(cells.columns, cells.rows);
         pixels = new Uint32Array(image.data.buffer);
       }
-      paintCells(pixels, cells, across, down, table, range);
+      paintCells(pixels, cells, table, range);
       context.putImageData(image, 0, 0);
     },
   };

@@ -19,7 +19,7 @@ import { hasStep, whyAbsent } from "./flow.js";
 import { areWhole, extentsOf, inputScales } from "./input_scales.js";
 import { atStep, layerInput } from "./layer_input.js";
 import { shownInMap } from "./map_shown.js";
-import { HEADING } from "./map_words.js";
+import { HEADING, MERGED } from "./map_words.js";
 import { readsSequence, valueAt } from "./network.js";
 import { oneHotName } from "./symbol_rows.js";
 import { MAPS, PLACES, READINGS } from "./words.js";
@@ -222,7 +222,7 @@ export function describeHit(model, hit, state) {
 }
 
 /**
- * Where a map draws several steps or units in one place: which two of their values, whose colours an eye may mix; else
+ * Where a map draws several steps or units as one: their mean, which has the colour, and how far they lie apart; else
  * nothing.
  *
  * @param {Model} model
@@ -230,13 +230,14 @@ export function describeHit(model, hit, state) {
  * @param {Readonly<Shows>} state
  */
 export function describeBlock(model, hit, state) {
-  if (!("cells" in hit) || !hit.cells) return "";
-  const { cells, slot, step, row } = hit;
-  const block = blockAt(cells, step, row);
-  if (!block || block.ends.some(Number.isNaN)) return "";
-  const { range, largest } = shownInMap(model, model.networks[slot.net], slot.signal, state);
-  const [low, high] = printTogether(block.ends, range).map((end) => (largest ? HEADING.timesLargest(end) : end));
-  return READINGS.block(low, high, block.steps, block.units);
+  if (!("drawn" in hit) || !hit.drawn) return "";
+  const { drawn, slot, step, row } = hit;
+  const { range, largest, values } = shownInMap(model, model.networks[slot.net], slot.signal, state);
+  const block = blockAt(drawn.cells, values(), drawn.order, step, row);
+  if (!block) return "";
+  const printed = printTogether([block.mean, ...block.ends], range);
+  const [mean, low, high] = printed.map((one) => (largest ? HEADING.timesLargest(one) : one));
+  return MERGED.here(mean, low, high, block.steps, block.units);
 }
 
 /**

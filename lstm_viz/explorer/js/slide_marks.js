@@ -22,21 +22,19 @@ const HATCH_LOOK = { fill: "none", "stroke-width": 1.2, "stroke-opacity": 0.5 };
  * @param {(step: number) => string} why
  * @returns {Gap[]}
  */
-export function gapsOf({ grid, rows, columns, first, last: end, span }, why) {
+export function gapsOf({ grid, rows, columns, first, wide }, why) {
   /** @type {Gap[]} */
   const gaps = [];
   for (let k = 0; k < columns; k += 1) {
     let none = rows > 0;
     for (let row = 0; none && row < rows; row += 1) none = Number.isNaN(grid[row * columns + k]);
     if (!none) continue;
-    const said = why(first + Math.floor((k * span) / columns));
+    const said = why(first + Math.floor((k * wide) / columns));
     const last = gaps.at(-1);
     if (last && last.to === k && last.why === said) last.to = k + 1;
     else gaps.push({ from: k, to: k + 1, why: said });
   }
-  /** @param {number} column */
-  const share = (column) => Math.min(1, (column * span) / columns / (end - first + 1)); // the last block may be shorter
-  return gaps.map(({ from, to, why: said }) => ({ from: share(from), to: share(to), why: said }));
+  return gaps.map(({ from, to, why: said }) => ({ from: from / columns, to: to / columns, why: said }));
 }
 
 /**

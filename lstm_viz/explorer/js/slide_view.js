@@ -1,6 +1,7 @@
 // Slide view: the columns of a view, painted once more for a slide, in either theme.
 
 import { dashAt } from "./dashes.js";
+import { isMerged } from "./detail.js";
 import { isDifference } from "./differences.js";
 import { hasStep, whyAbsent } from "./flow.js";
 import { inputScales } from "./input_scales.js";
@@ -8,6 +9,7 @@ import { layerInput } from "./layer_input.js";
 import { networkLooks } from "./lines.js";
 import { farthestBeyond, shownInMap } from "./map_shown.js";
 import { HEADING } from "./map_words.js";
+import { describeMerged } from "./merged.js";
 import { paletteOf } from "./palette.js";
 import { placeName } from "./readings.js";
 import { SLIDE_WORDS } from "./save_words.js";
@@ -18,6 +20,7 @@ import { createTrack } from "./tracks.js";
 import { GAPS, MAPS } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
+/** @import { Cells } from "./detail.js" */
 /** @import { Column } from "./maps.js" */
 /** @import { Shows } from "./map_shown.js" */
 /** @import { Network } from "./network.js" */
@@ -54,6 +57,8 @@ export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, the
   const slots = columns.map((column) => column.slots.filter(({ height }) => height > 0)).filter(({ length }) => length);
   const placed = placeRows(slots.map((some) => some.map((slot) => slideRow(slot, model, palette, state))));
   const { zoom, locked } = state;
+  /** @type {Cells[]} */
+  const maps = [];
   const drawn = placed.map((some, at) =>
     some.map((row, k) => {
       const canvas = document.createElement("canvas");
@@ -69,17 +74,19 @@ export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, the
         ratio: SLIDE_RATIO,
       };
       track.paint({ first: zoom[0], last: zoom[1], ...size });
+      if (track.cells) maps.push(track.cells);
       const { net } = slots[at][k];
       const gaps = track.cells && net !== undefined ? gapsOf(track.cells, whyBlank(model, model.networks[net])) : [];
-      const merged = track.cells ? Math.max(track.cells.steps, track.cells.units) > 1 : false;
+      const merged = track.cells !== null && isMerged(track.cells);
       return { ...row, href: canvas.toDataURL("image/png"), axis: track.axis(SLIDE_TICKS), gaps, merged };
     }),
   );
+  const foot = [badge(), describeMerged(maps)].filter(Boolean).join(" · ");
   const title = isDifference(model, state) ? SLIDE_WORDS.difference(verdict()) : verdict();
   const warning = WARNING[theme];
   const { mark: line, beyond } = model.header.explanation;
   const mark = line && { after: line[0], name: line[1], colour: beyond ? warning : palette.ink };
-  return slideSvg({ title, badge: badge(), steps: zoom, locked, mark, palette, warning, columns: drawn });
+  return slideSvg({ title, badge: foot, steps: zoom, locked, mark, palette, warning, columns: drawn });
 }
 
 /**

@@ -8,6 +8,7 @@ import { createMapHeading } from "./heading.js";
 import { inputScales } from "./input_scales.js";
 import { inputLabel, layerInput } from "./layer_input.js";
 import { keyEntry, lineSign, lookOf, swatch } from "./line_key.js";
+import { createMergedNote } from "./merged.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { placeName } from "./readings.js";
 import { isInRows } from "./symbol_rows.js";
@@ -61,7 +62,10 @@ export function buildStack(model, networks, answers, actions) {
   const beyond = networks.map(createBeyondKey);
   const element = htmlNode("div", { class: "lv-stack" });
   const scales = networks.map(({ index }) => createScales(index));
-  const titles = networks.map((network, at) => networkTitle(network, lookOf(model, network), untrained[at]));
+  const merged = networks.map(createMergedNote);
+  const titles = networks.map((network, at) =>
+    networkTitle(network, lookOf(model, network), untrained[at], merged[at].element),
+  );
   for (const [at, network] of networks.entries()) {
     const words = model.header.words[network.kind];
     element.append(titles[at], inputRow(model, network, words.x, slots, scales[at], beyond[at].element));
@@ -121,17 +125,17 @@ export function buildStack(model, networks, answers, actions) {
       setAttribute(slot.element, "aria-label", slot.heading.label(now, state));
     }
   };
-  return { element, axis, frame, overlay, slots, label, reach, enlarge, head };
+  return { element, axis, frame, overlay, slots, label, reach, enlarge, head, merged };
 }
 
 /**
  * @param {Network} network
  * @param {Look} look
- * @param {HTMLElement} untrained
+ * @param {HTMLElement[]} notes
  */
-function networkTitle(network, look, untrained) {
+function networkTitle(network, look, ...notes) {
   const facts = htmlNode("span", {}, MAPS.facts(placeName(network), network.units, network.parameters));
-  return htmlNode("h3", { class: "lv-network" }, lineSign(look), network.name, " ", facts, untrained);
+  return htmlNode("h3", { class: "lv-network" }, lineSign(look), network.name, " ", facts, ...notes);
 }
 
 /**

@@ -81,9 +81,6 @@ export const READINGS = {
     `${signal}, edited − original: ${edited} − ${original} = ${difference}`,
   /** @type {(signal: string, value: string, change: string) => string} */
   changed: (signal, value, change) => `${signal} ${value}, change ${change}`,
-  /** @type {(low: string, high: string, steps: number, units: number) => string} */
-  block: (low, high, steps, units) =>
-    `drawn here: ${low} and ${high}, the lowest and the highest of ${counted(steps, "step")} × ${counted(units, "unit")}`,
   /** @type {(given: string, read: string) => string} */
   scaled: (given, read) => `${given} → read ${read}`,
   /** @type {(symbol: string, probability: string) => string} */

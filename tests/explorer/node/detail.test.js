@@ -1,4 +1,4 @@
-// Detail: what is merged keeps its extremes, worked with a pencil; test_detail.py has many random cases.
+// Detail: what is merged is its mean, and lines keep their extremes, worked with a pencil; test_detail.py has many random cases.
 
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
@@ -28,58 +28,50 @@ function drawn(order, [first, last], [columns, rows], values = VALUES) {
 }
 
 test("what has room is drawn as it is, in the order of the rows", () => {
-  const { grid, steps, units } = drawn([2, 0], [1, 3], [3, 2]);
-  deepEqual(
-    [grid, steps, units],
-    [
-      [
-        [12, 22, 32],
-        [10, 20, 30],
-      ],
-      1,
-      1,
-    ],
-  );
-});
-
-test("steps are merged into pairs of the lowest and the highest; the last block may be shorter", () => {
-  const { grid, steps, span, columns } = drawn([1, 2], [0, 4], [4, 5]);
-  deepEqual([steps, span, columns], [3, 6, 4]);
+  const { grid } = drawn([2, 0], [1, 3], [3, 2]);
   deepEqual(grid, [
-    [1, 21, 31, 41],
-    [2, 22, 32, 42],
+    [12, 22, 32],
+    [10, 20, 30],
   ]);
 });
 
-test("units are merged into two rows where steps are not, else into one", () => {
+test("each cell is the mean of its steps and units, all of equal length to one", () => {
+  // Steps 0 and 1, then 2 to 4; the first of three units, then the two others.
+  deepEqual(drawn([1, 2], [0, 4], [2, 5]).grid, [
+    [6, 31],
+    [7, 32],
+  ]);
   deepEqual(drawn([0, 2, 1], [2, 3], [2, 2]).grid, [
     [20, 30],
-    [22, 32],
+    [21.5, 31.5],
   ]);
-  const both = drawn([0, 2, 1], [0, 4], [2, 2]);
-  deepEqual(
-    [both.grid, both.units],
-    [
-      [
-        [0, 42],
-        [1, 41],
-      ],
-      2,
-    ],
-  );
+  deepEqual(drawn([0, 2, 1], [0, 4], [2, 2]).grid, [
+    [5, 30],
+    [6.5, 31.5],
+  ]);
 });
 
-test("of a step and a row, the two values that are drawn in their place", () => {
+test("a missing value is in no mean, and a cell of nothing else has none", () => {
+  const data = DATA.map((value, at) => (at < 6 || at === 8 ? NaN : value)); // steps 0 and 1, and of step 2 unit 2
+  deepEqual(drawn([2, 1], [0, 4], [2, 1], { data, width: 3, error: 0 }).grid, [
+    [NaN, Math.fround((21 + 31 + 32 + 41 + 42) / 5)],
+  ]);
+});
+
+test("of a step and a row, what the colour of their place stands for", () => {
+  const order = Int32Array.from([2, 0, 1]);
   /** @param {[number, number]} most */
   const at = (step = 0, row = 0, [first, last] = [0, 0], most = [0, 0]) => {
     const cells = emptyCells();
-    reduceCells(cells, VALUES, Int32Array.from([2, 0, 1]), first, last, ...most);
-    return blockAt(cells, step, row);
+    reduceCells(cells, VALUES, order, first, last, ...most);
+    return blockAt(cells, VALUES, order, step, row);
   };
   equal(at(2, 1, [1, 3], [3, 3]), null);
-  deepEqual(at(3, 1, [1, 4], [2, 3]), { ends: [10, 40], steps: 4, units: 1 }); // all four steps of unit 0
-  deepEqual(at(4, 2, [1, 4], [4, 2]), { ends: [40, 42], steps: 1, units: 3 }); // three units at one step
-  deepEqual(at(4, 2, [0, 4], [4, 2]), { ends: [31, 41], steps: 2, units: 1 }); // both: the second half of the units, the last two steps
+  deepEqual(at(3, 1, [1, 4], [1, 3]), { mean: 25, ends: [10, 40], steps: 4, units: 1 }); // all four steps of unit 0
+  deepEqual(at(4, 2, [1, 4], [4, 1]), { mean: 41, ends: [40, 42], steps: 1, units: 3 }); // three units at one step
+  deepEqual(at(4, 2, [0, 4], [2, 2]), { mean: 30.5, ends: [20, 41], steps: 3, units: 2 }); // both
+  equal(at(2, 0, [1, 3], [3, 2]), null); // alone in its cell, beside one of two units
+  deepEqual(at(2, 1, [1, 3], [3, 2]), { mean: 20.5, ends: [20, 21], steps: 1, units: 2 });
 });
 
 test("a line passes its ends, and of each block the lowest, the highest and a gap", () => {

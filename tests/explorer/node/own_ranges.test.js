@@ -105,11 +105,16 @@ test("key r gives ranges to units of signals that have them, and to none while t
   equal(pressed("g"), "c");
 });
 
-test("where several steps are drawn in one place, the last block says how many it has", () => {
+test("where several values have one colour, the pointer tells how many, and where they lie", () => {
   const model = decode(payloadOf([layer(NOW)], STEPS));
-  const cells = emptyCells();
-  reduceCells(cells, model.networks[0].stored("a"), Int32Array.from([0, 1, 2]), 0, 2, 2, 2);
-  const [first, last] = [0, 2].map((row) => describeBlock(model, { slot, step: 2, unit: row, row, cells }, OWN));
-  ok(first.endsWith("3 steps × 2 units") && last.endsWith("3 steps × 1 unit"), `${first} | ${last}`);
-  ok(last.includes(" × max"), last);
+  const [cells, order] = [emptyCells(), Int32Array.from([0, 1, 2])];
+  const { values } = shownInMap(model, model.networks[0], "a", OWN);
+  reduceCells(cells, values(), order, 0, 2, 1, 2);
+  const hits = [0, 2].map((row) => ({ slot, step: 2, unit: row, row, drawn: { cells, order } }));
+  const [first, last] = hits.map((hit) => describeBlock(model, hit, OWN));
+  ok(first.includes("the mean of 3 steps;") && last.includes("the mean of 3 steps × 2 units;"), `${first} | ${last}`);
+  const said = last.match(/^colour here: (.*) × max, .*; lowest (.*) × max, highest (.*) × max$/)?.slice(1) ?? [];
+  const found = said.map((one) => Number(one.replace("−", "-")));
+  const wanted = [2 / 3 / 6, -2 / 3, 1]; // of three shares of unit 1, −2/3, 1 and 1/3, and three of 0
+  ok(found.length === 3 && found.every((one, at) => Math.abs(one - wanted[at]) < 0.006), last);
 });
