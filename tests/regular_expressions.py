@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property
 from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -18,6 +19,8 @@ SHORT, LONG = 12, 48  # how often a part is repeated
 GROWTH = 1.6  # times as many steps as in proportion to the length
 ATTACKS = 140  # on one expression
 TRIED = 4  # different words for one part of an expression
+# As numbers: a flag of `re` makes a new flag of every number that it is compared with.
+_DOTALL, _IGNORECASE, _MULTILINE = map(int, (re.DOTALL, re.IGNORECASE, re.MULTILINE))
 _ODD: str = "\x07"  # what hardly any expression takes
 _ONES = frozenset((op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN))
 _REPEATS = frozenset((op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT))
@@ -42,7 +45,7 @@ class Expression:
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.nodes: list[Node] = _plain(_parser.parse(pattern, flags & ~re.UNICODE))
-        self.flags = flags
+        self.flags = int(flags)
         self.taken: dict[tuple[int, str], bool] = {}
         self.open: dict[tuple[int, str], list[tuple[int, Any, int]]] = {}
         # Characters that no part tells apart do the same: one of each kind stands for all.
@@ -55,6 +58,7 @@ class Expression:
         self.letters = list(kinds.values())
 
     @classmethod
+    @cache  # with the texts that cost it most
     def of(cls, compiled: re.Pattern[Any]) -> Expression:
         """Bytes are taken as the characters of their numbers."""
         pattern, flags = compiled.pattern, compiled.flags
@@ -65,7 +69,7 @@ class Expression:
     def takes(self, node: Node, c: str) -> bool:
         """Whether a node that stands for one character takes this one."""
         kind, value = node
-        if self.flags & re.IGNORECASE and c.lower() != c.upper():
+        if self.flags & _IGNORECASE and c.lower() != c.upper():
             return any(self._takes(kind, value, one) for one in (c.lower(), c.upper()))
         return self._takes(kind, value, c)
 
@@ -102,7 +106,7 @@ class Expression:
         if kind is op.NOT_LITERAL:
             return ord(c) != value
         if kind is op.ANY:
-            return c != "\n" or bool(self.flags & re.DOTALL)
+            return c != "\n" or bool(self.flags & _DOTALL)
         negated = value[0][0] is op.NEGATE
         return negated != any(_in_class(item, c) for item in value[negated:])
 
@@ -127,6 +131,7 @@ class Expression:
         """The end of a match at the start of a short text, -1 where there is none."""
         return _Run(self, text, 1_000).match(0)
 
+    @cached_property
     def attacks(self) -> list[tuple[str, str, str]]:
         """(before, repeated, behind): a way to every part, each part again and again, a failure."""
         ways = dict.fromkeys(["", *self._ways(self.nodes, [""])])
@@ -140,7 +145,7 @@ class Expression:
         if anywhere and whole:
             return max(self.worst(anywhere=True), self.worst(anywhere=False, whole=True))
         found = 1.0, ""
-        for before, part, behind in self.attacks():
+        for before, part, behind in self.attacks:
             long = before + part * LONG + behind
             few = self.steps(
                 before + part * SHORT + behind, anywhere=anywhere, most=20_000, whole=whole
@@ -154,10 +159,11 @@ class Expression:
 
     def _ways(self, nodes: Iterable[Node], before: list[str]) -> Iterator[str]:
         """Texts that lead to each repeat, to its second round, and to the end."""
-        for kind, value in nodes:
+        for node in nodes:
+            kind, value = node
             for one in _inside(kind, value):
                 yield from self._ways(one, before)
-            words = [a + b for a, b in product(before, _words(self, [(kind, value)])[:2])]
+            words = [a + b for a, b in product(before, _words(self, [node])[:2])]
             if kind in _REPEATS:
                 yield from before
             before = words[:2]
@@ -222,9 +228,10 @@ def _repeated(nodes: Iterable[Node]) -> Iterator[Iterable[Node]]:
 def _words(expression: Expression, nodes: Iterable[Node]) -> list[str]:
     """Some short texts that the nodes match one after another."""
     words = [""]
-    for kind, value in nodes:
+    for node in nodes:
+        kind, value = node
         if _is_one(kind):
-            own = [c for c in expression.letters if expression.takes((kind, value), c)]
+            own = [c for c in expression.letters if expression.takes_own(node, c)]
         elif kind in _REPEATS:
             one = _words(expression, value[2])
             own = [word * value[0] for word in one] if value[0] else ["", *one]
@@ -284,13 +291,15 @@ class _Run:
 
     def _all(self, nodes: Any, k: int, at: int, go: Go) -> bool:
         """Whether the nodes from the k-th on match here, and then what `go` asks for."""
-        while k < len(nodes) and _is_one(nodes[k][0]):
-            if not self._one(nodes[k], at):
+        while True:
+            if k == len(nodes):
+                return go(at)
+            kind, value = node = nodes[k]
+            if kind not in _ONES:
+                break
+            if not self._one(node, at):
                 return False
             k, at = k + 1, at + 1
-        if k == len(nodes):
-            return go(at)
-        kind, value = nodes[k]
 
         def rest(end: int) -> bool:
             return self._all(nodes, k + 1, end, go)
@@ -363,7 +372,7 @@ class _Run:
         return False
 
     def _at(self, where: Any, at: int) -> bool:
-        text, lines = self.text, self.expression.flags & re.MULTILINE
+        text, lines = self.text, self.expression.flags & _MULTILINE
         if where is op.AT_BOUNDARY:
             sides = (text[max(at - 1, 0) : at], text[at : at + 1])
             return len({bool(side) and (side.isalnum() or side == "_") for side in sides}) == 2

@@ -207,6 +207,17 @@ def test_an_anchor_is_where_re_has_it(pattern: str, flags: int, text: str) -> No
     assert Expression(pattern, flags).end_of_match(text) == (found.end() if found else -1)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "flag", "text"),
+    [(r"a.b", re.DOTALL, "a\nb"), (r"a[x-z]C", re.IGNORECASE, "AYc"), (r"a\n^b", re.M, "a\nb")],
+)
+def test_a_flag_lets_match_what_it_does_in_re(pattern: str, flag: int, text: str) -> None:
+    assert re.match(pattern, text, flag)
+    assert not re.match(pattern, text)
+    for flags, end in ((flag, len(text)), (0, -1)):
+        assert Expression(pattern, flags).end_of_match(text) == end
+
+
 def test_an_anchor_that_is_not_counted_yet_is_refused() -> None:
     with pytest.raises(AssertionError, match="AT_NON_BOUNDARY is not counted yet"):
         Expression(r"a\Bb").end_of_match("ab")
@@ -269,7 +280,7 @@ def test_re_itself_is_done_with_all_of_their_worst_texts() -> None:
         expression, pattern = Expression.of(one.compiled), one.compiled.pattern
         bytes_ = isinstance(pattern, bytes)
         text = pattern.decode("latin-1") if bytes_ else pattern
-        attacks = expression.attacks()[::12]
+        attacks = expression.attacks[::12]
         rows.append([text, bytes_, one.compiled.flags, one.anywhere, attacks])
     program = f"""
 import json, re, sys
