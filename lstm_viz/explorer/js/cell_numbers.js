@@ -4,7 +4,7 @@ import { textOn, valueColour } from "./colours.js";
 import { memoryState } from "./engine/kinds.js";
 import { decimalsOf, FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
 import { fullSize, stateScale } from "./full_size.js";
-import { extentsOf } from "./input_scales.js";
+import { featuresOf } from "./input_scales.js";
 import { setAttribute, setText } from "./nodes.js";
 import { printedSum } from "./story.js";
 import { oneHotName } from "./symbol_rows.js";
@@ -98,9 +98,9 @@ export function createCellNumbers(parts, model, network, colours) {
     const text = network.layer || network.reads ? null : (model.text?.[step] ?? oneHotName(model, x));
     if (text !== null && text !== undefined) return text;
     if (x.length > FEW_INPUTS) return READINGS.values(x.length);
-    const extents = extentsOf(network.array("input"));
+    const features = featuresOf(network.array("input"));
     return Array.from(x, (value, k) => {
-      const [low, high] = extents[k];
+      const [low, high] = features[k].extent;
       return printNumber(value, decimalsOf(high - low || Math.abs(high)));
     }).join(", ");
   }

@@ -1,5 +1,6 @@
 // Experiment form: choose one, tell what you expect, then see what happened, in numbers.
 
+import { buttonNode } from "./buttons.js";
 import { tellBeside, tellExperiment } from "./experiment_text.js";
 import { EXPERIMENT } from "./experiment_words.js";
 import { experimentsFor } from "./experiments.js";
@@ -64,11 +65,7 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
     question.replaceChildren(
       `${words.ask} `,
       ...Object.entries(words.choices).map(([expected, text]) =>
-        htmlNode(
-          "button",
-          { type: "button", class: "lv-tool lv-expect", onclick: () => run(experiment, expected) },
-          text,
-        ),
+        buttonNode("lv-tool lv-expect", () => run(experiment, expected), text),
       ),
     );
   }

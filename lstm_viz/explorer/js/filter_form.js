@@ -1,6 +1,7 @@
 // Filter form: the condition that leaves out units, as controls and in words.
 
 import { printEnd } from "./axes.js";
+import { buttonNode } from "./buttons.js";
 import { EDITS } from "./edit_words.js";
 import { writeUnits } from "./edits.js";
 import { htmlNode, setText, typeset } from "./nodes.js";
@@ -38,17 +39,10 @@ export function createFilterForm(modelOf, store, actions) {
   const said = htmlNode("span");
   const rule = htmlNode("output", { class: "lv-rule" }, symbol, said);
   const trouble = htmlNode("span", { class: "lv-beyond", role: "alert" });
-  const clear = htmlNode(
-    "button",
-    {
-      type: "button",
-      class: "lv-tool",
-      "aria-label": TOOLBAR.allUnits,
-      title: TOOLBAR.allUnits,
-      onclick: () => actions.filter(null),
-    },
-    "×",
-  );
+  const clear = buttonNode("lv-tool", () => actions.filter(null), "×", {
+    "aria-label": TOOLBAR.allUnits,
+    title: TOOLBAR.allUnits,
+  });
   const element = htmlNode(
     "span",
     { class: "lv-filter", role: "group", "aria-label": TOOLBAR.filter, hidden: true },

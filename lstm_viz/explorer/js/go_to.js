@@ -1,5 +1,6 @@
 // Go to: the network, the unit and the step that are shown, as fields in which others can be entered.
 
+import { buttonNode } from "./buttons.js";
 import { GO_TO } from "./go_to_words.js";
 import { activeBeside, htmlNode, setText } from "./nodes.js";
 
@@ -58,7 +59,7 @@ export function createGoTo(modelOf, store, rows, actions) {
     return input;
   });
   // A telephone's keys for digits have no Enter.
-  const go = htmlNode("button", { type: "button", class: "lv-tool", title: GO_TO.help, onclick: send }, GO_TO.go);
+  const go = buttonNode("lv-tool", send, GO_TO.go, { title: GO_TO.help });
   const trouble = htmlNode("span", { class: "lv-beyond lv-go-to-trouble", role: "alert", hidden: true });
   const fields = [htmlNode("span", {}, GO_TO.label), net, GO_TO.unitName, unit, GO_TO.stepName, step, go];
   const element = htmlNode(

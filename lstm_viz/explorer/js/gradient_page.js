@@ -12,6 +12,7 @@ import { networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { createStrips } from "./strips.js";
+import { headNode, rowNode } from "./tables.js";
 
 /** @import { Found } from "./gradient_work.js" */
 /** @import { State } from "./store.js" */
@@ -39,11 +40,7 @@ export function createGradientPage(host, context) {
     "table",
     { class: "lv-gradient-table" },
     htmlNode("caption", { class: "lv-heard" }, GRADIENT.caption),
-    htmlNode(
-      "thead",
-      {},
-      htmlNode("tr", {}, ...GRADIENT.columns.map((name) => htmlNode("th", { scope: "col" }, name))),
-    ),
+    headNode(GRADIENT.columns),
     body,
   );
   const rule = htmlNode("p", { class: "lv-prompt" });
@@ -191,11 +188,7 @@ export function createGradientPage(host, context) {
       ]),
       GRADIENT.key,
     );
-    body.replaceChildren(
-      ...routeRows(found).map(([name, ...cells]) =>
-        htmlNode("tr", {}, htmlNode("th", { scope: "row" }, name), ...cells.map((cell) => htmlNode("td", {}, cell))),
-      ),
-    );
+    body.replaceChildren(...routeRows(found).map(([name, ...cells]) => rowNode(name, cells)));
     const cut = cutAt(found);
     const drifting = whatIf.drifting();
     setText(

@@ -1,5 +1,7 @@
 // Nodes: the elements that the diagram, the equation and the table are made of.
 
+import { remembered } from "./remembered.js";
+
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
 /**
@@ -64,19 +66,8 @@ function dress(node, attributes, children) {
   return node;
 }
 
-/**
- * Node → attribute → what stands there, so that a frame writes only changes.
- *
- * @type {WeakMap<Element, Map<string, string|null>>}
- */
-const written = new WeakMap();
-
-/** @param {Element} node */
-function writtenOn(node) {
-  const known = written.get(node) ?? new Map();
-  written.set(node, known);
-  return known;
-}
+/** What each attribute of a node is, so that a frame writes only changes. @type {(node: Element) => Map<string, string|null>} */
+const writtenOn = remembered(() => new Map());
 
 /**
  * Set an attribute, or take it away with null, where that changes anything.

@@ -1,12 +1,13 @@
 // Panel: what opens beside the maps: the text, the cell, an equation, a unit over time, the numbers, the pins.
 
+import { buttonNode, setPressed } from "./buttons.js";
 import { createDiagram } from "./diagram.js";
 import { isDifference } from "./differences.js";
 import { createEquation } from "./equation.js";
 import { createGradientPage } from "./gradient_page.js";
 import { createHand } from "./hand.js";
 import { createMemoryPage } from "./memory_page.js";
-import { htmlNode, setAttribute } from "./nodes.js";
+import { htmlNode } from "./nodes.js";
 import { createPins } from "./pins.js";
 import { createStatePage } from "./state_page.js";
 import { createTabRow } from "./tab_row.js";
@@ -66,17 +67,7 @@ export function createPanel(host, context) {
       }),
     ]),
   );
-  const nets = model().networks.map((network, net) =>
-    htmlNode(
-      "button",
-      {
-        type: "button",
-        class: "lv-tab",
-        onclick: () => actions.chooseNet(net),
-      },
-      network.name,
-    ),
-  );
+  const nets = model().networks.map((network, net) => buttonNode("lv-tab", () => actions.chooseNet(net), network.name));
   const whose = htmlNode(
     "div",
     { class: "lv-whose", role: "group", "aria-label": PANEL.network, hidden: nets.length < 2 },
@@ -172,7 +163,7 @@ export function createPanel(host, context) {
     putOthersAside();
     run.hidden = !(OF_THE_RUN.includes(shown) && isDifference(model(), state));
     row.update(shown, state.pins.length + state.kept.length);
-    for (const [net, button] of nets.entries()) setAttribute(button, "aria-pressed", String(net === state.net));
+    for (const [net, button] of nets.entries()) setPressed(button, net === state.net);
     show(state);
     if (opens && isBelow(host.getBoundingClientRect(), window.innerHeight)) {
       host.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "start" });

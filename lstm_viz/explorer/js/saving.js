@@ -1,6 +1,7 @@
 // Saving: what opens with "Save": the view as files, and as texts to copy.
 
 import { writeAddress } from "./address.js";
+import { buttonNode } from "./buttons.js";
 import { drawCellSlide } from "./cell_slide.js";
 import { copyText } from "./copying.js";
 import { createDialog } from "./dialog.js";
@@ -162,8 +163,7 @@ export function createSaving(root, view) {
    * @param {string} text
    * @param {() => Promise<string>|string} does
    */
-  const button = (text, does) =>
-    htmlNode("button", { type: "button", class: "lv-tool", onclick: () => trying(does) }, text);
+  const button = (text, does) => buttonNode("lv-tool", () => trying(does), text);
 
   function fill() {
     setText(said, "");

@@ -1,5 +1,6 @@
 // Stepper: previous and next sequence of the same task or formula, by their seeds.
 
+import { buttonNode } from "./buttons.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { STEPPER } from "./stepper_words.js";
 
@@ -31,7 +32,7 @@ export function createStepper(host, optionsOf) {
    * @param {string} title
    */
   const button = (by, sign, label, title) =>
-    htmlNode("button", { type: "button", class: "lv-tool", title, "aria-label": label, onclick: () => move(by) }, sign);
+    buttonNode("lv-tool", () => move(by), sign, { title, "aria-label": label });
   const back = button(-1, "‹", STEPPER.back, STEPPER.backHelp);
   const next = button(1, "›", STEPPER.next, STEPPER.nextHelp);
   const field = htmlNode("input", {

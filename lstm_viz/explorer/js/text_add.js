@@ -1,5 +1,6 @@
 // Text add: a field that gives one unit more a row of the text, by pinning it.
 
+import { buttonNode } from "./buttons.js";
 import { htmlNode, setText } from "./nodes.js";
 import { TEXT } from "./text_words.js";
 
@@ -22,7 +23,7 @@ export function createTextAdd({ model: modelOf, store }) {
     },
   });
   field.inputMode = "numeric";
-  const button = htmlNode("button", { type: "button", class: "lv-tool", title: TEXT.addHelp, onclick: send }, TEXT.add);
+  const button = buttonNode("lv-tool", send, TEXT.add, { title: TEXT.addHelp });
   const trouble = htmlNode("p", { class: "lv-beyond", role: "alert", hidden: true });
   /** The unit and the pins at which it was said. @type {string} */
   let of = "";

@@ -1,5 +1,6 @@
 // Text continue: a field that continues a text, typed or drawn, and how the networks and the edited run read it.
 
+import { buttonNode } from "./buttons.js";
 import { canContinue, continueRun, MOST_CONTINUED, OTHER, placeOf, typedAs } from "./continuing.js";
 import { nameEdit } from "./edit_text.js";
 import { isLost } from "./engine/beyond_edits.js";
@@ -36,7 +37,7 @@ export function createTextContinue(context) {
    * @param {string} name
    * @param {() => void} onclick
    */
-  const tool = (name, onclick) => htmlNode("button", { type: "button", class: "lv-tool lv-apply", onclick }, name);
+  const tool = (name, onclick) => buttonNode("lv-tool lv-apply", onclick, name);
   const one = tool(CONTINUE.one, () => setSymbols([...symbols, null]));
   const many = tool(CONTINUE.many(MANY), () => setSymbols([...symbols, ...Array(MANY).fill(null)]));
   const back = tool(CONTINUE.back, () => setSymbols(symbols.slice(0, -1)));

@@ -1,9 +1,11 @@
 // Text find: which units are on through a passage and off around it, or follow it, as a list to choose from.
 
+import { buttonNode } from "./buttons.js";
 import { FEW_DECIMALS, NONE, printNumber } from "./figures.js";
 import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { readTyped } from "./number_field.js";
 import { bestByChance, clipParts, MOST_PARTS, readPassage, sortUnits, unitsOn, writePassage } from "./passage.js";
+import { headNode, rowNode } from "./tables.js";
 import { LEAST_ON, MOST_ON, roundOn } from "./text_address.js";
 import { thresholdOf, usualThreshold } from "./text_limits.js";
 import { createTextSimilar } from "./text_similar.js";
@@ -38,17 +40,10 @@ export function createTextFind({ model: modelOf, store, actions, linked }, frame
     onkeydown: (event) => event.stopPropagation(),
   });
   parts.spellcheck = false;
-  const clear = htmlNode(
-    "button",
-    {
-      type: "button",
-      class: "lv-tool",
-      "aria-label": FIND.clear,
-      title: FIND.clear,
-      onclick: () => actions.showText({ passage: [] }),
-    },
-    "×",
-  );
+  const clear = buttonNode("lv-tool", () => actions.showText({ passage: [] }), "×", {
+    "aria-label": FIND.clear,
+    title: FIND.clear,
+  });
   const hint = htmlNode(
     "span",
     { class: "lv-find-hint" },
@@ -72,12 +67,10 @@ export function createTextFind({ model: modelOf, store, actions, linked }, frame
   );
   const said = htmlNode("p", { role: "status" });
   const body = htmlNode("tbody");
-  const heads = [FIND.unit, FIND.inside, FIND.around, FIND.elsewhere, FIND.r].map((name) =>
-    htmlNode("th", { scope: "col" }, name),
-  );
+  const head = headNode([FIND.unit, FIND.inside, FIND.around, FIND.elsewhere, FIND.r]);
   let whole = false;
   let usual = ""; // the threshold that is used
-  const more = htmlNode("button", { type: "button", class: "lv-tool", onclick: expand });
+  const more = buttonNode("lv-tool", expand);
   const caution = htmlNode("p", { class: "lv-prompt" });
   const similar = createTextSimilar({ model: modelOf, actions, linked }, frame);
   const found = htmlNode(
@@ -90,11 +83,7 @@ export function createTextFind({ model: modelOf, store, actions, linked }, frame
       htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, FIND.limit), limit),
     ),
     said,
-    htmlNode(
-      "div",
-      { class: "lv-table-frame" },
-      htmlNode("table", { class: "lv-find-table" }, htmlNode("thead", {}, htmlNode("tr", {}, ...heads)), body),
-    ),
+    htmlNode("div", { class: "lv-table-frame" }, htmlNode("table", { class: "lv-find-table" }, head, body)),
     more,
     caution,
     similar.root,
@@ -157,10 +146,8 @@ export function createTextFind({ model: modelOf, store, actions, linked }, frame
   function line({ unit, sign, inside, around, elsewhere, r }) {
     const { network } = /** @type {Searched} */ (searched);
     const choose = () => actions.goTo({ step: store.get().step, unit, net: network.index });
-    const name = htmlNode("button", { type: "button", class: "lv-tool", onclick: choose }, FIND.named(unit, sign < 0));
-    const shares = [inside, around, elsewhere].map((share) => htmlNode("td", {}, shareOf(share)));
-    const row = htmlNode("tr", {}, htmlNode("th", { scope: "row" }, name), ...shares);
-    row.append(htmlNode("td", {}, printNumber(r, FEW_DECIMALS)));
+    const name = buttonNode("lv-tool", choose, FIND.named(unit, sign < 0));
+    const row = rowNode(name, [...[inside, around, elsewhere].map(shareOf), printNumber(r, FEW_DECIMALS)]);
     row.dataset.unit = String(unit);
     return row;
   }

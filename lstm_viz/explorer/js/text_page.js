@@ -1,5 +1,6 @@
 // Text page: the sequence as a text, coloured by what units do, on the instant of the maps.
 
+import { buttonNode, setPressed } from "./buttons.js";
 import { differenceRange, isDifference } from "./differences.js";
 import { networkLooks } from "./lines.js";
 import { UNIT } from "./map_words.js";
@@ -44,8 +45,7 @@ export function createTextPage(host, context) {
    * @param {string} help
    * @param {() => void} onclick
    */
-  const toggle = (name, help, onclick) =>
-    htmlNode("button", { type: "button", class: "lv-tool", title: help, onclick }, name);
+  const toggle = (name, help, onclick) => buttonNode("lv-tool", onclick, name, { title: help });
   const others = toggle(TEXT.others, TEXT.othersHelp, () => actions.showText({ alone: !store.get().text.alone }));
   others.hidden = !many;
   const own = toggle(UNIT.own, UNIT.ownHelp, () => actions.setOwn(!store.get().own));
@@ -148,9 +148,9 @@ export function createTextPage(host, context) {
     offer(model);
     isNext = predictsNext(model);
     signs.hidden = !model.header.input.text?.some((symbol) => Object.values(SIGNS).includes(symbol));
-    setAttribute(own, "aria-pressed", String(state.own));
-    setAttribute(others, "aria-pressed", String(!state.text.alone));
-    setAttribute(signs, "aria-pressed", String(state.text.signs));
+    setPressed(own, state.own);
+    setPressed(others, !state.text.alone);
+    setPressed(signs, state.text.signs);
     signal.value = found.signal;
     range = textRange(model, found.rows, state);
     const stops = mapColours(found.rows[0].signal, range, palette());

@@ -1,5 +1,6 @@
 // Text similar: the passages of a text that are most like the one that was chosen, as a list to go to.
 
+import { buttonNode } from "./buttons.js";
 import { typedAs } from "./continuing.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
@@ -66,7 +67,7 @@ export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
     return htmlNode(
       "li",
       {},
-      htmlNode("button", { type: "button", class: "lv-tool", title: SIMILAR.goHelp, onclick: go }, name),
+      buttonNode("lv-tool", go, name, { title: SIMILAR.goHelp }),
       htmlNode("span", { class: "lv-similar-score" }, printNumber(score, FEW_DECIMALS)),
       htmlNode("code", {}, text),
       shared.length ? htmlNode("span", { class: "lv-similar-shared" }, units) : null,

@@ -1,4 +1,5 @@
 // Twin: the picture in text, as a spoken sentence and as a table of the step.
+import { buttonNode } from "./buttons.js";
 import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { livesOf, printLife } from "./half_lives.js";
@@ -129,7 +130,7 @@ function createStepTable(model, network, rows, store) {
     htmlNode("thead", {}, htmlNode("tr", {}, htmlNode("th", { scope: "col" }, PANEL.unit), ...columns)),
     body,
   );
-  const all = htmlNode("button", { type: "button", class: "lv-all", onclick: showAll }, PANEL.allUnits(network.units));
+  const all = buttonNode("lv-all", showAll, PANEL.allUnits(network.units));
   // Scrolls sideways on a phone; the focus stop lets the keyboard scroll it too.
   const called = PANEL.table(network.name);
   const frame = htmlNode("div", { class: "lv-table-frame", tabindex: 0, role: "group", "aria-label": called }, table);
@@ -148,7 +149,7 @@ function createStepTable(model, network, rows, store) {
   }
 
   function addLine() {
-    const pick = htmlNode("button", { type: "button", onclick: () => choose(line.unit) });
+    const pick = buttonNode(null, () => choose(line.unit));
     const cells = network.names.map((signal) => htmlNode("td", { onclick: () => choose(line.unit, signal) }));
     if (lives) cells.push(htmlNode("td", { class: "lv-life", onclick: () => choose(line.unit) }));
     /** @type {TableLine} */

@@ -23,7 +23,7 @@ const found = cases.map(({ payload, edits }) => {
   );
   model.setEdited(outcome.edited);
   const [network] = model.networks;
-  const [{ answer }] = effectsOf(view, outcome);
+  const [{ answer }] = effectsOf(outcome, view);
   const plain = (/** @type {Float32Array|null} */ values) =>
     values && Array.from(values, (value) => (Number.isNaN(value) ? null : value));
   return {
