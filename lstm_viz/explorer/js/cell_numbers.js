@@ -1,5 +1,6 @@
 // Cell numbers: what a step's numbers make of the drawn cell: wires as thick, gates as coloured, bars as tall as they are.
 
+import { clamp } from "./clamp.js";
 import { textOn, valueColour } from "./colours.js";
 import { memoryState } from "./engine/kinds.js";
 import { decimalsOf, FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
@@ -125,7 +126,7 @@ export function createCellNumbers(parts, model, network, colours) {
       after: [0, after],
     };
     for (const [name, [from, to]] of Object.entries(bars)) {
-      const [start, end] = [from, to].map((value) => line - Math.max(-1, Math.min(1, value / scale || 0)) * TALLEST);
+      const [start, end] = [from, to].map((value) => line - clamp(value / scale || 0, -1, 1) * TALLEST);
       setAttribute(parts.bars[name], "y", Math.min(start, end).toFixed(2));
       setAttribute(parts.bars[name], "height", Math.abs(end - start).toFixed(2));
       setAttribute(parts.bars[name], "data-value", String(to - from || 0));

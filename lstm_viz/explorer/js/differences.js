@@ -1,5 +1,6 @@
 // Differences: an edited run less the one without edits, of every unit at every step.
 
+import { clamp } from "./clamp.js";
 import { inBrackets, MANY_DECIMALS, niceAbove, printNumber, toTicks } from "./figures.js";
 import { valueAt } from "./network.js";
 import { remembered } from "./remembered.js";
@@ -90,7 +91,7 @@ export function printBoth(model, network, signal, step, unit) {
   const edited = valueAt(network.stored(signal), step, unit);
   const original = edited - difference;
   const needed = difference ? TELLING - 1 - Math.floor(Math.log10(Math.abs(difference))) : 0;
-  const decimals = Math.min(Math.max(MANY_DECIMALS, Number.isFinite(needed) ? needed : 0), MOST_PLACES);
+  const decimals = clamp(Number.isFinite(needed) ? needed : 0, MANY_DECIMALS, MOST_PLACES);
   const [to, from] = [edited, original].map((value) => toTicks(value, decimals));
   const printed = [edited, original].map((value) => printNumber(value, decimals));
   return [

@@ -1,6 +1,7 @@
 // Gradient chart: both routes of every network over the lag, on one logarithmic axis; a slider of the lag.
 
 import { niceStep } from "./axes.js";
+import { clamp } from "./clamp.js";
 import { FALLEN } from "./engine/routes.js";
 import { printPowerOfTen } from "./figures.js";
 import { GRADIENT } from "./gradient_words.js";
@@ -43,7 +44,7 @@ export function createGradientChart({ model: modelOf, palette }, choose) {
   /** @param {PointerEvent} event */
   function pick({ offsetX }) {
     const lag = Math.floor((offsetX / canvas.clientWidth) * (longest + 1));
-    choose(Math.min(Math.max(lag, 0), longest));
+    choose(clamp(lag, 0, longest));
   }
 
   /** @param {KeyboardEvent} event */
@@ -70,7 +71,7 @@ export function createGradientChart({ model: modelOf, palette }, choose) {
        */
       const line = ({ network }, logs) => {
         const data = new Float32Array(longest + 1).fill(NaN);
-        data.set(logs.map((log) => Math.min(Math.max(log, low), high)));
+        data.set(logs.map((log) => clamp(log, low, high)));
         return { name: network.name, ...looks[network.index], data, width: 1, feature: 0 };
       };
       longest = Math.max(...traced.map(({ routes }) => (routes ? routes.gradient.length - 1 : 0)));

@@ -1,6 +1,7 @@
 // Gradient page: how the past reaches the step that is shown: both routes over the lag, and the input step by step.
 
 import { answersRange } from "./answers_range.js";
+import { clamp } from "./clamp.js";
 import { printSize } from "./effect_text.js";
 import { isStacked } from "./fit.js";
 import { createGradientChart } from "./gradient_chart.js";
@@ -116,7 +117,7 @@ export function createGradientPage(host, context) {
         at: step,
         told: said,
         shade: (value) => ({
-          share: Math.min(Math.max((Math.log10(value) - FAINTEST) / (FULL - FAINTEST), 0), 1),
+          share: clamp((Math.log10(value) - FAINTEST) / (FULL - FAINTEST), 0, 1),
           negative: false,
         }),
       },

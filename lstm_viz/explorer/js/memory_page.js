@@ -111,7 +111,7 @@ export function createMemoryPage(host, context, net) {
       name,
       printNumber(memory.written[chosen], MANY_DECIMALS),
       shareText(memory.share[chosen]),
-      printWithin(memory.parts[chosen], MANY_DECIMALS, memory.errors[chosen]),
+      printWithin(memory.parts[chosen], memory.errors[chosen]),
     );
   }
 

@@ -1,5 +1,6 @@
 // Memory triangle: of one unit, how much of each step's write is left in each later state, as a map.
 
+import { clamp } from "./clamp.js";
 import { triangleOf } from "./engine/triangle.js";
 import { MANY_DECIMALS, printNumber, roundOut } from "./figures.js";
 import { hasStep } from "./flow.js";
@@ -165,7 +166,7 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
     const [k, t] = [
       [offsetX, canvas.clientWidth],
       [offsetY, canvas.clientHeight],
-    ].map(([at, whole]) => Math.min(Math.max(Math.floor((at / whole) * side), 0), side - 1));
+    ].map(([at, whole]) => clamp(Math.floor((at / whole) * side), 0, side - 1));
     const at = k * side + t;
     return writes[at] < 0 ? -1 : at;
   }

@@ -1,14 +1,7 @@
 // Numbers Parquet: the table of a view as a Parquet file, with the columns of the CSV.
 
-import {
-  answerColumns,
-  answersSymbols,
-  inputColumns,
-  isProjecting,
-  numbersRows,
-  runShown,
-  tableSignals,
-} from "./numbers_rows.js";
+import { hasOwnHidden } from "./flow.js";
+import { answerColumns, answersSymbols, inputColumns, numbersRows, runShown, tableSignals } from "./numbers_rows.js";
 import { parquetFile } from "./parquet.js";
 import { NUMBERS } from "./save_words.js";
 
@@ -31,7 +24,7 @@ export function numbersParquet(model, asks) {
     column(name, at === 0 && answersSymbols(model) ? "text" : "number"),
   );
   const given = [...inputs, ...answers];
-  const projects = model.networks.some(isProjecting);
+  const projects = !model.networks.every(hasOwnHidden);
   const places = [column(unit, "whole"), ...(projects ? [column(hidden, "whole")] : [])];
   const signals = tableSignals(model).map((signal) => column(signal, "number"));
   for (const row of numbersRows(model, asks)) {

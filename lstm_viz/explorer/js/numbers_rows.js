@@ -1,6 +1,7 @@
 // Numbers rows: what a table of a view has in each row, whatever file it becomes.
 
 import { differencesOf } from "./differences.js";
+import { hasOwnHidden } from "./flow.js";
 import { valueAt } from "./network.js";
 import { NUMBERS } from "./save_words.js";
 
@@ -30,13 +31,6 @@ import { NUMBERS } from "./save_words.js";
  * @param {Model} model
  */
 export const tableSignals = (model) => [...new Set(model.networks.flatMap(({ names }) => names))];
-
-/**
- * Whether the hidden state has places of its own, as with an LSTM that projects.
- *
- * @param {Network} network
- */
-export const isProjecting = (network) => network.width("h") !== network.units;
 
 /**
  * The columns of the input: one for each feature or, of a text, one of symbols.
@@ -147,7 +141,7 @@ export function runShown(model, difference) {
  */
 function tablesOf(network) {
   const { names } = network;
-  return isProjecting(network) ? [names.filter((name) => name !== "h"), ["h"]] : [names];
+  return hasOwnHidden(network) ? [names] : [names.filter((name) => name !== "h"), ["h"]];
 }
 
 /** @param {ArrayLike<number>} places */

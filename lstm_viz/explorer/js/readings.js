@@ -209,7 +209,7 @@ export function describeHit(model, hit, state) {
   };
   if (!state.change.includes(slot.signal)) return told(`${name} ${value}`);
   const { change: moved, error } = changeAt(model, network, slot.signal, step, unit);
-  return told(READINGS.changed(name, value, printWithin(moved, MANY_DECIMALS, error)));
+  return told(READINGS.changed(name, value, printWithin(moved, error)));
 }
 
 /**

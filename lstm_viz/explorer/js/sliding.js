@@ -1,5 +1,7 @@
 // Sliding: the keys of what is a slider, and moves along its own places, not along the time.
 
+import { clamp } from "./clamp.js";
+
 /**
  * @param {KeyboardEvent} event
  * @param {Record<string, number>} to  the place that each key of it leads to
@@ -10,5 +12,5 @@ export function slideTo(event, to, last, choose) {
   if (!(event.key in to)) return;
   event.preventDefault();
   event.stopPropagation();
-  choose(Math.min(Math.max(to[event.key], 0), last));
+  choose(clamp(to[event.key], 0, last));
 }

@@ -1,6 +1,7 @@
 // Text curve: a curve over the steps of a text, drawn by the pointer or by keys, and the units that follow it.
 
 import { buttonNode } from "./buttons.js";
+import { clamp } from "./clamp.js";
 import { drawPart, followers } from "./curve_units.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { htmlNode, setAttribute, setText, svgNode } from "./nodes.js";
@@ -107,7 +108,7 @@ export function createTextCurve({ model: modelOf, store, actions }) {
     if (!along && !up) return;
     event.preventDefault();
     event.stopPropagation();
-    const to = Math.min(Math.max(step + along, 0), curve.length - 1);
+    const to = clamp(step + along, 0, curve.length - 1);
     if (up)
       curve[step] = Math.min(
         1,

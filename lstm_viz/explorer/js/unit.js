@@ -2,6 +2,7 @@
 
 import { HALF_LINE, printEnd, tickType } from "./axes.js";
 import { buttonNode, setPressed } from "./buttons.js";
+import { clamp } from "./clamp.js";
 import { cursorInset } from "./cursor.js";
 import { dashAt } from "./dashes.js";
 import { printTogether } from "./figures.js";
@@ -117,7 +118,7 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
       const near = 3 * inset; // as far from an end, 0 has room for its own number
       const printed = ends[0] < -near && ends[1] > near ? [ends[0], 0, ends[1]] : ends;
       const ticks = printed.map((end) => ({
-        at: Math.min(Math.max(end, low + inset), high - inset),
+        at: clamp(end, low + inset, high - inset),
         text: printEnd(end),
       }));
       /** @type {Extent} */
