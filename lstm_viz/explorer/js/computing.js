@@ -1,6 +1,6 @@
 // Computing: how far a long run with edits is, the time that is left, and a button that stops it.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode } from "./controls.js";
 import { htmlNode, setText } from "./nodes.js";
 import { COMPUTING } from "./whatif_words.js";
 

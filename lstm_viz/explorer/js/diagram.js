@@ -1,10 +1,10 @@
 // Diagram: the cell as the textbooks draw it, carrying the numbers of the step that is shown.
 
-import { buttonNode, setPressed } from "./buttons.js";
 import { drawCell } from "./cell.js";
 import { createCellNumbers } from "./cell_numbers.js";
 import { DIAGRAM, HAND } from "./cell_words.js";
 import { paintSurface } from "./colours.js";
+import { buttonNode, setPressed } from "./controls.js";
 import { familyOf, memoryState } from "./engine/kinds.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, flowAt, hasStep, whyAbsent } from "./flow.js";

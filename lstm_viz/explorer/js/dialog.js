@@ -1,6 +1,6 @@
 // Dialog: what opens over the view, and closes with Esc, its button or a click beside it.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode } from "./controls.js";
 import { htmlNode } from "./nodes.js";
 import { DIALOG } from "./words.js";
 

@@ -1,8 +1,8 @@
 // Equation: any signal's equation, printed with its symbols and filled in with the step's numbers.
 
-import { buttonNode, setPressed } from "./buttons.js";
 import { EQUATION, HAND } from "./cell_words.js";
 import { paintSurface } from "./colours.js";
+import { buttonNode, setPressed } from "./controls.js";
 import { familyOf } from "./engine/kinds.js";
 import { MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasOwnHidden, hasStep, whyAbsent } from "./flow.js";

@@ -1,6 +1,6 @@
 // Go to: the network, the unit and the step that are shown, as fields in which others can be entered.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode, selectNode } from "./controls.js";
 import { GO_TO } from "./go_to_words.js";
 import { activeBeside, htmlNode, setText } from "./nodes.js";
 
@@ -40,10 +40,9 @@ export function readInstant(unit, step, network, steps) {
 export function createGoTo(modelOf, store, rows, actions) {
   const all = { onkeydown: press, title: GO_TO.help };
   const { networks } = modelOf();
-  const net = htmlNode(
-    "select",
-    { ...all, class: "lv-select", "aria-label": GO_TO.network, hidden: networks.length < 2, onchange: offer },
-    ...networks.map(({ name }, value) => htmlNode("option", { value }, name)),
+  const net = selectNode(
+    networks.map(({ name }, value) => [value, name]),
+    { ...all, "aria-label": GO_TO.network, hidden: networks.length < 2, onchange: offer },
   );
   const [unit, step] = [GO_TO.unit, GO_TO.step].map((label) => {
     const input = htmlNode("input", {

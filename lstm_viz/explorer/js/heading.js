@@ -1,7 +1,7 @@
 // Heading: what is above a map: its signal, its sentence, how to change the map, and the number at the cursor.
 
-import { buttonNode, setPressed } from "./buttons.js";
 import { changeRange, changesOf } from "./changes.js";
+import { buttonNode, setPressed } from "./controls.js";
 import { isDifference } from "./differences.js";
 import { printBound, printTogether } from "./figures.js";
 import { farthestBeyond, hasUnitRanges, shownInMap } from "./map_shown.js";

@@ -1,7 +1,7 @@
 // Ledger: a table of what adds up to a number: name, arithmetic, signed bar, printed part; then the sum.
 
-import { buttonNode } from "./buttons.js";
 import { LEDGER } from "./cell_words.js";
+import { buttonNode } from "./controls.js";
 import { MANY_DECIMALS, printTicks } from "./figures.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 

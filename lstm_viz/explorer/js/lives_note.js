@@ -1,6 +1,6 @@
 // Lives note: in the row above the maps, the half-lives or the correlations by which the rows are sorted.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode } from "./controls.js";
 import { describeCounting } from "./counting.js";
 import { describeLives } from "./half_lives.js";
 import { htmlNode, setText } from "./nodes.js";

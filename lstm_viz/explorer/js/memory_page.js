@@ -1,6 +1,6 @@
 // Memory page: what a unit's state is made of, step by step, and each write taken out at a click.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode } from "./controls.js";
 import { CELLS } from "./engine/kinds.js";
 import {
   apportion,

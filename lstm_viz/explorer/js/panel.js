@@ -1,6 +1,6 @@
 // Panel: what opens beside the maps: the text, the cell, an equation, a unit over time, the numbers, the pins.
 
-import { buttonNode, setPressed } from "./buttons.js";
+import { buttonNode, setPressed } from "./controls.js";
 import { createDiagram } from "./diagram.js";
 import { isDifference } from "./differences.js";
 import { createEquation } from "./equation.js";

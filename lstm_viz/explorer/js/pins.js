@@ -1,6 +1,6 @@
 // Pins: the pinned cells beside each other.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode } from "./controls.js";
 import { MANY_DECIMALS, printNumber } from "./figures.js";
 import { htmlNode, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";

@@ -1,6 +1,6 @@
 // Player: the step, moved by hand or by the clock.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode, selectNode } from "./controls.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { PLAYER } from "./words.js";
@@ -44,10 +44,9 @@ export function createPlayer(host, modelOf, store, actions) {
     },
     onchange: () => actions.stay(),
   });
-  const speed = htmlNode(
-    "select",
-    { class: "lv-select", "aria-label": PLAYER.speed, onchange: () => store.set({ speed: Number(speed.value) }) },
-    ...SPEEDS.map((rate) => htmlNode("option", { value: rate }, PLAYER.rate(rate))),
+  const speed = selectNode(
+    SPEEDS.map((rate) => [rate, PLAYER.rate(rate)]),
+    { "aria-label": PLAYER.speed, onchange: () => store.set({ speed: Number(speed.value) }) },
   );
   const unlocks = [PLAYER.locked, htmlNode("kbd", {}, PLAYER.unlockHint)];
   const lock = buttonNode("lv-lock", () => actions.release(), unlocks, { title: PLAYER.unlock });

@@ -1,6 +1,6 @@
 // Saturation view: a plane for each gate of a network, and the same as text, as a table and by the keyboard.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode, optionNodes, selectNode } from "./controls.js";
 import { CELLS } from "./engine/kinds.js";
 import { htmlNode, setText } from "./nodes.js";
 import { saturatedUnits, saturationOf } from "./saturation.js";
@@ -40,12 +40,8 @@ export function createSaturationView({ model: modelOf, store, rows, actions, pal
     createSaturationPlane({ choose: goTo, frame: (units) => actions.filter({ net: store.get().net, units }) }),
   );
   const told = htmlNode("p");
-  const gate = htmlNode("select", { class: "lv-select", "aria-label": SATURATION.choose });
-  const side = htmlNode(
-    "select",
-    { class: "lv-select", "aria-label": SATURATION.is },
-    ...Object.entries(SATURATION.sides).map(([value, says]) => htmlNode("option", { value }, says)),
-  );
+  const gate = selectNode([], { "aria-label": SATURATION.choose });
+  const side = selectNode(Object.entries(SATURATION.sides), { "aria-label": SATURATION.is });
   const share = htmlNode("input", {
     type: "number",
     class: "lv-number-field",
@@ -154,7 +150,7 @@ export function createSaturationView({ model: modelOf, store, rows, actions, pal
     setText(lead, gates.length ? SATURATION.lead(printLimit(low), printLimit(high)) : SATURATION.noGate(own.name));
     found = new Map(gates.map((signal) => [signal, saturationOf(modelOf(), own, signal, low, high)]));
     const before = gate.value;
-    gate.replaceChildren(...gates.map((signal) => htmlNode("option", { value: signal }, nameOf(signal))));
+    gate.replaceChildren(...optionNodes(gates.map((signal) => [signal, nameOf(signal)])));
     if (gates.includes(before)) gate.value = before;
     for (const [at, plane] of planes.entries()) {
       const saturation = found.get(gates[at]);

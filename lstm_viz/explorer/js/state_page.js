@@ -1,6 +1,6 @@
 // State page: the networks' paths through their states, side by side, and the points where states nearly stay.
 
-import { buttonNode, setPressed } from "./buttons.js";
+import { buttonNode, selectNode, setPressed } from "./controls.js";
 import { onDirections } from "./engine/components.js";
 import { hasCellState } from "./engine/kinds.js";
 import { networkLooks } from "./lines.js";
@@ -43,19 +43,16 @@ export function createStatePage(host, context) {
     },
     ...CHOICES.map((name) => buttonNode("lv-tab", () => actions.showSpace({ of: name }), STATE.choices[name])),
   );
-  const axes = htmlNode(
-    "select",
-    { class: "lv-select", onchange: () => actions.showSpace({ axes: AXES_PAIRS[Number(axes.value)] }) },
-    ...AXES_PAIRS.map((pair, at) => htmlNode("option", { value: at }, STATE.pair(...pair))),
+  const axes = selectNode(
+    AXES_PAIRS.map((pair, at) => [at, STATE.pair(...pair)]),
+    { onchange: () => actions.showSpace({ axes: AXES_PAIRS[Number(axes.value)] }) },
   );
-  const colour = htmlNode(
-    "select",
-    {
-      class: "lv-select",
-      onchange: () => actions.showSpace({ colour: /** @type {State["space"]["colour"]} */ (colour.value) }),
-    },
-    htmlNode("option", { value: "step" }, STATE.byStep),
-    htmlNode("option", { value: "symbol" }, STATE.bySymbol),
+  const colour = selectNode(
+    [
+      ["step", STATE.byStep],
+      ["symbol", STATE.bySymbol],
+    ],
+    { onchange: () => actions.showSpace({ colour: /** @type {State["space"]["colour"]} */ (colour.value) }) },
   );
   const colourField = htmlNode("label", { class: "lv-field" }, STATE.colour, colour);
   const top = htmlNode(

@@ -1,6 +1,6 @@
 // State points: the search for slow points, by a button, with its progress, and what it found as text.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode, selectNode } from "./controls.js";
 import { writeEditOf } from "./edits.js";
 import { printNumber } from "./figures.js";
 import { htmlNode, setText } from "./nodes.js";
@@ -29,11 +29,7 @@ import { headNode, rowNode } from "./tables.js";
  * @param {() => void} tell  called when points have been found, or are no longer those of what is shown
  */
 export function createStatePoints(host, { model: modelOf, store, whatIf }, tell) {
-  const input = htmlNode(
-    "select",
-    { class: "lv-select" },
-    ...Object.entries(SLOW.inputs).map(([value, says]) => htmlNode("option", { value }, says)),
-  );
+  const input = selectNode(Object.entries(SLOW.inputs), {});
   if (modelOf().text) input.value = "step";
   const find = buttonNode("lv-tool lv-apply", toggle, SLOW.find);
   const progress = htmlNode("progress", { max: 1, value: 0, hidden: true, "aria-label": SLOW.title });

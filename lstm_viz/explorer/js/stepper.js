@@ -1,7 +1,7 @@
 // Stepper: previous and next sequence of the same task or formula, by their seeds.
 
-import { buttonNode } from "./buttons.js";
-import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { buttonNode } from "./controls.js";
+import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { STEPPER } from "./stepper_words.js";
 
 /** @import { Options } from "./explorer.js" */
@@ -84,10 +84,7 @@ export function createStepper(host, optionsOf) {
   }
 
   /** Who is typing is not interrupted. */
-  function isTyped() {
-    const { activeElement } = /** @type {ShadowRoot|Document} */ (field.getRootNode());
-    return activeElement === field && field.value !== filled;
-  }
+  const isTyped = () => activeBeside(field) === field && field.value !== filled;
 
   /** @param {string} [trouble] */
   function write(trouble) {

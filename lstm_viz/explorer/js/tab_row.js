@@ -1,6 +1,6 @@
 // Tab row: the tabs of the panel, in one line where it has room for them.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode } from "./controls.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { PANEL } from "./words.js";
 

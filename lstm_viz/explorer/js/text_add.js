@@ -1,6 +1,6 @@
 // Text add: a field that gives one unit more a row of the text, by pinning it.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode } from "./controls.js";
 import { htmlNode, setText } from "./nodes.js";
 import { TEXT } from "./text_words.js";
 

@@ -1,7 +1,7 @@
 // Text continue: a field that continues a text, typed or drawn, and how the networks and the edited run read it.
 
-import { buttonNode } from "./buttons.js";
 import { canContinue, continueRun, MOST_CONTINUED, OTHER, placeOf, typedAs } from "./continuing.js";
+import { buttonNode } from "./controls.js";
 import { nameEdit } from "./edit_text.js";
 import { isLost } from "./engine/beyond_edits.js";
 import { activeBeside, htmlNode, setText } from "./nodes.js";

@@ -1,7 +1,7 @@
 // Text curve: a curve over the steps of a text, drawn by the pointer or by keys, and the units that follow it.
 
-import { buttonNode } from "./buttons.js";
 import { clamp } from "./clamp.js";
+import { buttonNode } from "./controls.js";
 import { drawPart, followers } from "./curve_units.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { htmlNode, setAttribute, setText, svgNode } from "./nodes.js";

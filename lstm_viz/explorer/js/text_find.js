@@ -1,6 +1,6 @@
 // Text find: which units are on through a passage and off around it, or follow it, as a list to choose from.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode, selectNode } from "./controls.js";
 import { FEW_DECIMALS, NONE, printNumber } from "./figures.js";
 import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { readTyped } from "./number_field.js";
@@ -59,11 +59,12 @@ export function createTextFind({ model: modelOf, store, actions, linked }, frame
     onkeydown: (event) => event.stopPropagation(),
   });
   limit.inputMode = "decimal";
-  const by = htmlNode(
-    "select",
-    { class: "lv-select", onchange: () => actions.showText({ by: /** @type {"on"|"r"} */ (by.value) }) },
-    htmlNode("option", { value: "on" }, FIND.byOn),
-    htmlNode("option", { value: "r" }, FIND.byR),
+  const by = selectNode(
+    [
+      ["on", FIND.byOn],
+      ["r", FIND.byR],
+    ],
+    { onchange: () => actions.showText({ by: /** @type {"on"|"r"} */ (by.value) }) },
   );
   const said = htmlNode("p", { role: "status" });
   const body = htmlNode("tbody");

@@ -1,7 +1,7 @@
 // Text legend: the rows of a text by name, each with its value at the step, and the colours of their one range.
 
 import { printEnd } from "./axes.js";
-import { buttonNode } from "./buttons.js";
+import { buttonNode } from "./controls.js";
 import { FEW_DECIMALS, printNumber, printTogether } from "./figures.js";
 import { lineSign, lookOf } from "./line_key.js";
 import { valueAt } from "./network.js";

@@ -1,6 +1,6 @@
 // Text page: the sequence as a text, coloured by what units do, on the instant of the maps.
 
-import { buttonNode, setPressed } from "./buttons.js";
+import { buttonNode, optionNodes, selectNode, setPressed } from "./controls.js";
 import { differenceRange, isDifference } from "./differences.js";
 import { networkLooks } from "./lines.js";
 import { UNIT } from "./map_words.js";
@@ -36,10 +36,7 @@ import { TEXT } from "./text_words.js";
 export function createTextPage(host, context) {
   const { model: modelOf, store, actions, palette } = context;
   const many = modelOf().networks.length > 1;
-  const signal = htmlNode("select", {
-    class: "lv-select",
-    onchange: () => actions.showText({ signal: signal.value }),
-  });
+  const signal = selectNode([], { onchange: () => actions.showText({ signal: signal.value }) });
   /**
    * @param {string} name
    * @param {string} help
@@ -131,14 +128,12 @@ export function createTextPage(host, context) {
     offered = `${net}`;
     const network = model.networks[net];
     const letters = [...new Set([...network.names, ...model.networks.flatMap(({ names }) => names)])];
-    signal.replaceChildren(
-      ...letters.map((letter) => {
-        const owner = ownerOf(model, net, letter);
-        const { name } = model.header.words[owner.kind][letter];
-        const said = owner === network ? name : TEXT.choice(name, owner.name);
-        return htmlNode("option", { value: letter }, said);
-      }),
-    );
+    const choices = letters.map((letter) => {
+      const owner = ownerOf(model, net, letter);
+      const { name } = model.header.words[owner.kind][letter];
+      return /** @type {const} */ ([letter, owner === network ? name : TEXT.choice(name, owner.name)]);
+    });
+    signal.replaceChildren(...optionNodes(choices));
   }
 
   /** @param {Readonly<State>} state */

@@ -1,6 +1,6 @@
 // Text silence: hold a unit's h at 0 at all steps, in one click, beside the text in which it then shows what broke.
 
-import { buttonNode, setPressed } from "./buttons.js";
+import { buttonNode, setPressed } from "./controls.js";
 import { textsOf } from "./edits.js";
 import { describeAnswer } from "./effect_text.js";
 import { answerEffect } from "./effects.js";

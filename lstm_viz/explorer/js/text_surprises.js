@@ -1,6 +1,6 @@
 // Text surprises: the characters of a text that a network expected least, each a way to its step.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode } from "./controls.js";
 import { printNumber } from "./figures.js";
 import { BIT_DECIMALS, likelyAt, listedReadout } from "./likely.js";
 import { htmlNode } from "./nodes.js";

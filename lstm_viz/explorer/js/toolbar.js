@@ -1,7 +1,7 @@
 // Toolbar: the row above the maps: order of the rows, filter, pin, zoom, layout.
 
 import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
-import { buttonNode, setPressed } from "./buttons.js";
+import { buttonNode, setPressed } from "./controls.js";
 import { createFilterForm } from "./filter_form.js";
 import { createGoTo } from "./go_to.js";
 import { createLivesNote } from "./lives_note.js";

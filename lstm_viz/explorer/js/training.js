@@ -1,6 +1,6 @@
 // Training: the second slider, from checkpoint to checkpoint of a training, by hand or by the clock.
 
-import { buttonNode } from "./buttons.js";
+import { buttonNode } from "./controls.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { PLACES, PLAYER } from "./words.js";
 

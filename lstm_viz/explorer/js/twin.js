@@ -1,12 +1,12 @@
 // Twin: the picture in text, as a spoken sentence and as a table of the step.
-import { buttonNode } from "./buttons.js";
+
+import { buttonNode } from "./controls.js";
 import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { livesOf, printLife } from "./half_lives.js";
 import { LIVES, ORDERS } from "./map_words.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { givenAt, readAt } from "./readings.js";
-import { createRows } from "./rows.js";
 import { createSummary } from "./summary.js";
 import { trainingStep } from "./training.js";
 import { PANEL, READINGS } from "./words.js";
@@ -25,15 +25,15 @@ const FIRST_ROWS = 50;
 /**
  * The text twin: a polite live sentence, and for each network a table of the step that is closed
  * until it is asked for.
- * @param {Rows|null} [rows] the maps' own rows, so that both have one order
+ *
  * @param {HTMLElement} host
  * @param {Model} model
  * @param {Store} store
+ * @param {Rows} rows  the maps' own, so that both have one order
  */
-export function createTwin(host, model, store, rows = null) {
-  const own = rows ?? createRows();
+export function createTwin(host, model, store, rows) {
   const sentence = htmlNode("p", { class: "lv-live", "aria-live": "polite", "aria-atomic": "true" });
-  const tables = model.networks.map((network) => createStepTable(model, network, own, store));
+  const tables = model.networks.map((network) => createStepTable(model, network, rows, store));
   const roots = tables.map((table) => table.root);
   const summary = createSummary(model);
   const root = htmlNode("section", { class: "lv-twin", "aria-label": PANEL.text }, sentence, summary.root, ...roots);
@@ -51,16 +51,14 @@ export function createTwin(host, model, store, rows = null) {
     for (const table of tables) table.update(state);
   }
 
-  /** @param {Readonly<State>} state */
-  function update(state) {
-    if (!rows) own.refresh(model, state);
+  function update() {
     if (timer) return;
     const wait = last + PAUSE - performance.now();
     if (wait <= 0) speak();
     else timer = setTimeout(speak, wait);
   }
 
-  update(store.get());
+  update();
   return {
     update,
     destroy() {

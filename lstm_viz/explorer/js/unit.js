@@ -1,8 +1,8 @@
 // Unit: one unit's signals as lines, those with one range in one strip.
 
 import { HALF_LINE, printEnd, tickType } from "./axes.js";
-import { buttonNode, setPressed } from "./buttons.js";
 import { clamp } from "./clamp.js";
+import { buttonNode, setPressed } from "./controls.js";
 import { cursorInset } from "./cursor.js";
 import { dashAt } from "./dashes.js";
 import { printTogether } from "./figures.js";

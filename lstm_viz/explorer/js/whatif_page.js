@@ -1,12 +1,12 @@
 // What-if page: the list of edits, a form for new ones, ready experiments, and what all of them did.
 
-import { buttonNode, setPressed } from "./buttons.js";
+import { buttonNode, setPressed } from "./controls.js";
 import { wordedChanges } from "./edit_text.js";
 import { describeEffect, effectsOf } from "./effect_text.js";
 import { EFFECT } from "./effect_words.js";
 import { createExperiments } from "./experiment_form.js";
 import { impossibility } from "./hand.js";
-import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { createReachChart } from "./reach_chart.js";
 import { SHOWINGS } from "./store.js";
 import { createWhatIfForm } from "./whatif_form.js";
@@ -129,10 +129,10 @@ export function createWhatIfPage(host, context) {
  * @param {HTMLElement} list
  */
 function focusedIn(list) {
-  const { activeElement } = /** @type {Document|ShadowRoot} */ (list.getRootNode());
-  const row = activeElement?.closest("li");
-  if (!row || !list.contains(row)) return null;
-  const [at, tag] = [Array.from(list.children).indexOf(row), activeElement?.tagName ?? ""];
+  const active = activeBeside(list);
+  const row = active?.closest("li");
+  if (!active || !row || !list.contains(row)) return null;
+  const [at, tag] = [Array.from(list.children).indexOf(row), active.tagName];
   return () => {
     const next = list.children[Math.min(at, list.children.length - 1)];
     /** @type {HTMLElement|null|undefined} */ (next?.querySelector(tag))?.focus();

@@ -1,7 +1,7 @@
 // What-if parts: which units or steps an edit is of: a field, and beside it what is shown, and all, a press away.
 
-import { buttonNode, setPressed } from "./buttons.js";
-import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { buttonNode, setPressed } from "./controls.js";
+import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { WHAT_IF } from "./whatif_words.js";
 
 /**
@@ -80,7 +80,7 @@ export function createParts(label, named) {
      */
     follow(now, isClicked) {
       shown = now;
-      const free = isClicked ? now !== clicked && document.activeElement !== input : input.value === followed;
+      const free = isClicked ? now !== clicked && activeBeside(input) !== input : input.value === followed;
       if (isClicked) clicked = now;
       if (free) {
         followed = now;

@@ -246,11 +246,9 @@ COLOURS = {
     }
     for name, theme in (("light", LIGHT), ("dark", DARK))
 }
+_SCRIPTS = {name: _file(name) for name in ("file_table.js", "node.js")}
 _table = component(
     "lstm_viz.file_table",
     css=_file("file_table.css"),
-    js=source.join(
-        {"file_table.js": _file("file_table.js"), "dark.js": source.script("dark.js")},
-        last="file_table.js",
-    ),
+    js=source.join(_SCRIPTS | {"dark.js": source.script("dark.js")}, last="file_table.js"),
 )

@@ -145,10 +145,11 @@ COLOURS = {
     name: {"line": theme.legible(theme.colour("x"), 3), "muted": theme.muted, "rule": theme.rule}
     for name, theme in (("light", LIGHT), ("dark", DARK))
 }
-_SCRIPTS = ("sketch.js", "sketch_canvas.js", "sketch_elements.js", "sketch_paper.js", "words.js")
+_OWN = ("node", "sketch", "sketch_canvas", "sketch_elements", "sketch_paper", "words")
+_SCRIPTS = {f"{name}.js": _file(f"{name}.js") for name in _OWN}
 _SHARED = {"dark.js": source.script("dark.js")}
 _sketch = component(
     "lstm_viz.sketch",
     css=_file("sketch.css"),
-    js=source.join({name: _file(name) for name in _SCRIPTS} | _SHARED, last="sketch.js"),
+    js=source.join(_SCRIPTS | _SHARED, last="sketch.js"),
 )

@@ -1,4 +1,4 @@
-// Buttons: what a person presses, and whether it is pressed.
+// Controls: buttons, and lists to choose from.
 
 import { htmlNode, setAttribute } from "./nodes.js";
 
@@ -18,3 +18,15 @@ export const buttonNode = (look, does, says = null, more = {}) =>
  * @param {boolean} pressed
  */
 export const setPressed = (button, pressed) => setAttribute(button, "aria-pressed", String(pressed));
+
+/** @typedef {readonly [value: string|number, says: string]} Choice */
+
+/** @param {readonly Choice[]} choices */
+export const optionNodes = (choices) => choices.map(([value, says]) => htmlNode("option", { value }, says));
+
+/**
+ * @param {readonly Choice[]} choices
+ * @param {Attributes} more
+ */
+export const selectNode = (choices, more) =>
+  htmlNode("select", { class: "lv-select", ...more }, ...optionNodes(choices));
