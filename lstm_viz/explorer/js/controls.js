@@ -1,4 +1,4 @@
-// Controls: buttons, and lists to choose from.
+// Controls: buttons, lists to choose from, and fields.
 
 import { htmlNode, setAttribute } from "./nodes.js";
 
@@ -30,3 +30,26 @@ export const optionNodes = (choices) => choices.map(([value, says]) => htmlNode(
  */
 export const selectNode = (choices, more) =>
   htmlNode("select", { class: "lv-select", ...more }, ...optionNodes(choices));
+
+/**
+ * A field to type in, whose keys are none of the page's.
+ *
+ * @param {string} look  its classes, beside the usual one
+ * @param {Attributes} more
+ */
+export const typedNode = (look, more) =>
+  htmlNode("input", {
+    type: "text",
+    class: `lv-number-field ${look}`.trim(),
+    onkeydown: (event) => event.stopPropagation(),
+    ...more,
+  });
+
+/**
+ * A control beside its name.
+ *
+ * @param {string} name
+ * @param {HTMLElement} control
+ */
+export const namedNode = (name, control) =>
+  htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, name), control);

@@ -1,6 +1,6 @@
 // Go to: the network, the unit and the step that are shown, as fields in which others can be entered.
 
-import { buttonNode, selectNode } from "./controls.js";
+import { buttonNode, selectNode, typedNode } from "./controls.js";
 import { GO_TO } from "./go_to_words.js";
 import { activeBeside, htmlNode, setText } from "./nodes.js";
 
@@ -45,17 +45,8 @@ export function createGoTo(modelOf, store, rows, actions) {
     { ...all, "aria-label": GO_TO.network, hidden: networks.length < 2, onchange: offer },
   );
   const [unit, step] = [GO_TO.unit, GO_TO.step].map((label) => {
-    const input = htmlNode("input", {
-      ...all,
-      type: "text",
-      class: "lv-number-field",
-      "aria-label": label,
-      oninput: offer,
-    });
-    input.inputMode = "numeric";
-    input.autocomplete = "off";
-    input.maxLength = MOST_TYPED;
-    return input;
+    const typed = { inputmode: "numeric", autocomplete: "off", maxlength: MOST_TYPED };
+    return typedNode("", { ...all, ...typed, "aria-label": label, oninput: offer });
   });
   // A telephone's keys for digits have no Enter.
   const go = buttonNode("lv-tool", send, GO_TO.go, { title: GO_TO.help });

@@ -6,8 +6,8 @@ import { FALLEN } from "./engine/routes.js";
 import { printPowerOfTen } from "./figures.js";
 import { GRADIENT } from "./gradient_words.js";
 import { createLines, networkLooks } from "./lines.js";
-import { htmlNode, setAttribute } from "./nodes.js";
-import { slideTo } from "./sliding.js";
+import { htmlNode } from "./nodes.js";
+import { setSlider, slideTo } from "./sliding.js";
 
 /** @import { Traced } from "./gradient_work.js" */
 /** @import { Line } from "./lines.js" */
@@ -30,7 +30,6 @@ export function createGradientChart({ model: modelOf, palette }, choose) {
     tabindex: "0",
     role: "slider",
     "aria-label": GRADIENT.chart,
-    "aria-valuemin": "0",
     onkeydown: walk,
   });
   const powers = htmlNode("div", { class: "lv-routes-powers", "aria-hidden": "true" });
@@ -76,9 +75,7 @@ export function createGradientChart({ model: modelOf, palette }, choose) {
       };
       longest = Math.max(...traced.map(({ routes }) => (routes ? routes.gradient.length - 1 : 0)));
       chosen = lag;
-      setAttribute(canvas, "aria-valuemax", String(longest));
-      setAttribute(canvas, "aria-valuenow", String(lag));
-      setAttribute(canvas, "aria-valuetext", told);
+      setSlider(canvas, [0, longest], lag, told);
       writePowers(low, high, traced);
       writeLags();
       if (!canvas.clientWidth) return;

@@ -7,7 +7,7 @@ const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 /**
  * @typedef {string | number | boolean | null | undefined} AttributeValue  null, undefined and false leave it out
  * @typedef {"class" | "style" | "id" | "title" | "hidden" | "role" | "tabindex" | "href" | "type" | "value" | "label" | "scope" | "colspan"
- *   | "min" | "max" | "step"} HtmlAttribute
+ *   | "min" | "max" | "step" | "inputmode" | "spellcheck" | "autocomplete" | "maxlength" | "placeholder" | "rows"} HtmlAttribute
  * @typedef {"x" | "y" | "dy" | "cx" | "cy" | "r" | "rx" | "ry" | "width" | "height" | "viewBox" | "d" | "transform"
  *   | "text-anchor" | "x1" | "x2" | "y1" | "y2" | "fill" | "stroke" | "stroke-width" | "stroke-dasharray"} SvgAttribute
  * @typedef {{[Name in HtmlAttribute | SvgAttribute | `aria-${string}` | `data-${string}`]?: AttributeValue}} Plain

@@ -1,6 +1,6 @@
 // Stepper: previous and next sequence of the same task or formula, by their seeds.
 
-import { buttonNode } from "./controls.js";
+import { buttonNode, typedNode } from "./controls.js";
 import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { STEPPER } from "./stepper_words.js";
 
@@ -35,15 +35,8 @@ export function createStepper(host, optionsOf) {
     buttonNode("lv-tool", () => move(by), sign, { title, "aria-label": label });
   const back = button(-1, "‹", STEPPER.back, STEPPER.backHelp);
   const next = button(1, "›", STEPPER.next, STEPPER.nextHelp);
-  const field = htmlNode("input", {
-    type: "text",
-    class: "lv-number-field lv-seed",
-    title: STEPPER.help,
-    "aria-label": STEPPER.label,
-    onchange: take,
-    onkeydown: press,
-  });
-  field.inputMode = "numeric";
+  const called = { title: STEPPER.help, "aria-label": STEPPER.label };
+  const field = typedNode("lv-seed", { ...called, inputmode: "numeric", onchange: take, onkeydown: press });
   const said = htmlNode("span", { class: "lv-refusal", role: "status" });
   const element = htmlNode(
     "span",

@@ -1,7 +1,7 @@
 // Text continue: a field that continues a text, typed or drawn, and how the networks and the edited run read it.
 
 import { canContinue, continueRun, MOST_CONTINUED, OTHER, placeOf, typedAs } from "./continuing.js";
-import { buttonNode } from "./controls.js";
+import { buttonNode, namedNode, typedNode } from "./controls.js";
 import { nameEdit } from "./edit_text.js";
 import { isLost } from "./engine/beyond_edits.js";
 import { activeBeside, htmlNode, setText } from "./nodes.js";
@@ -29,10 +29,14 @@ export function createTextContinue(context) {
   const { model: modelOf, store, whatIf } = context;
   if (!canContinue(modelOf())) return null;
   const { names } = modelOf().header.input;
-  const field = htmlNode("textarea", { class: "lv-continue-field", "aria-label": CONTINUE.field, oninput: typed });
-  field.rows = 2;
-  field.spellcheck = false;
-  field.placeholder = CONTINUE.placeholder;
+  const field = htmlNode("textarea", {
+    class: "lv-continue-field",
+    rows: 2,
+    spellcheck: "false",
+    "aria-label": CONTINUE.field,
+    placeholder: CONTINUE.placeholder,
+    oninput: typed,
+  });
   /**
    * @param {string} name
    * @param {() => void} onclick
@@ -54,15 +58,9 @@ export function createTextContinue(context) {
    * @param {string} label
    */
   const numberField = (value, label) => {
-    const input = htmlNode("input", {
-      type: "text",
-      class: "lv-number-field lv-continue-number",
-      onchange: again,
-      onkeydown: (event) => event.stopPropagation(),
-    });
+    const input = typedNode("lv-continue-number", { inputmode: "decimal", onchange: again });
     input.value = value;
-    input.inputMode = "decimal";
-    return { input, element: htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, label), input) };
+    return { input, element: namedNode(label, input) };
   };
   const temperature = numberField("1", CONTINUE.temperature);
   temperature.input.title = CONTINUE.temperatureHelp;

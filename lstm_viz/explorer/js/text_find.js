@@ -1,6 +1,6 @@
 // Text find: which units are on through a passage and off around it, or follow it, as a list to choose from.
 
-import { buttonNode, selectNode } from "./controls.js";
+import { buttonNode, namedNode, selectNode, typedNode } from "./controls.js";
 import { FEW_DECIMALS, NONE, printNumber } from "./figures.js";
 import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { readTyped } from "./number_field.js";
@@ -32,14 +32,7 @@ const LISTED_UNITS = 8;
  * @param {(found: Extent) => void} frame  a passage that was found, in the text
  */
 export function createTextFind({ model: modelOf, store, actions, linked }, frame) {
-  const parts = htmlNode("input", {
-    type: "text",
-    class: "lv-number-field lv-find-parts",
-    title: FIND.partsHelp,
-    onchange: send,
-    onkeydown: (event) => event.stopPropagation(),
-  });
-  parts.spellcheck = false;
+  const parts = typedNode("lv-find-parts", { title: FIND.partsHelp, spellcheck: "false", onchange: send });
   const clear = buttonNode("lv-tool", () => actions.showText({ passage: [] }), "×", {
     "aria-label": FIND.clear,
     title: FIND.clear,
@@ -51,14 +44,7 @@ export function createTextFind({ model: modelOf, store, actions, linked }, frame
     htmlNode("span", { class: "lv-find-by-touch" }, FIND.hintTouch),
   );
   const trouble = htmlNode("span", { class: "lv-beyond", role: "alert" });
-  const limit = htmlNode("input", {
-    type: "text",
-    class: "lv-number-field lv-find-limit",
-    title: FIND.limitHelp,
-    onchange: send,
-    onkeydown: (event) => event.stopPropagation(),
-  });
-  limit.inputMode = "decimal";
+  const limit = typedNode("lv-find-limit", { title: FIND.limitHelp, inputmode: "decimal", onchange: send });
   const by = selectNode(
     [
       ["on", FIND.byOn],
@@ -77,12 +63,7 @@ export function createTextFind({ model: modelOf, store, actions, linked }, frame
   const found = htmlNode(
     "div",
     { class: "lv-find-found" },
-    htmlNode(
-      "div",
-      { class: "lv-text-top" },
-      htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, FIND.sort), by),
-      htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, FIND.limit), limit),
-    ),
+    htmlNode("div", { class: "lv-text-top" }, namedNode(FIND.sort, by), namedNode(FIND.limit, limit)),
     said,
     htmlNode("div", { class: "lv-table-frame" }, htmlNode("table", { class: "lv-find-table" }, head, body)),
     more,
@@ -92,14 +73,7 @@ export function createTextFind({ model: modelOf, store, actions, linked }, frame
   const root = htmlNode(
     "div",
     { class: "lv-find", role: "group", "aria-label": FIND.label },
-    htmlNode(
-      "div",
-      { class: "lv-text-top" },
-      htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, FIND.passage), parts),
-      clear,
-      hint,
-      trouble,
-    ),
+    htmlNode("div", { class: "lv-text-top" }, namedNode(FIND.passage, parts), clear, hint, trouble),
     found,
   );
   /** @type {Searched|null} */

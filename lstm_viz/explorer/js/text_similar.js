@@ -1,7 +1,7 @@
 // Text similar: the passages of a text that are most like the one that was chosen, as a list to go to.
 
 import { typedAs } from "./continuing.js";
-import { buttonNode, selectNode } from "./controls.js";
+import { buttonNode, namedNode, selectNode } from "./controls.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { alike, sameUnits } from "./similar.js";
@@ -40,7 +40,7 @@ export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
   const root = htmlNode(
     "div",
     { class: "lv-similar", role: "group", "aria-label": SIMILAR.label },
-    htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, SIMILAR.label), choice),
+    namedNode(SIMILAR.label, choice),
     said,
     list,
     elsewhere,

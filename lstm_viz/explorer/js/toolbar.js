@@ -1,7 +1,7 @@
 // Toolbar: the row above the maps: order of the rows, filter, pin, zoom, layout.
 
 import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
-import { buttonNode, setPressed } from "./controls.js";
+import { buttonNode, namedNode, setPressed } from "./controls.js";
 import { createFilterForm } from "./filter_form.js";
 import { createGoTo } from "./go_to.js";
 import { createLivesNote } from "./lives_note.js";
@@ -33,7 +33,7 @@ export function createToolbar(host, beside, { modelOf, store, rows, actions }) {
   const tool = (text, title, does, more = {}) => buttonNode("lv-tool", does, text, { title, ...more });
   const order = orderSelect(model, actions);
   if (model.epochs.length) order.title = TOOLBAR.orderOfTraining;
-  const orderLabel = htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, TOOLBAR.units), order);
+  const orderLabel = namedNode(TOOLBAR.units, order);
   const goTo = createGoTo(modelOf, store, rows, actions);
   const lives = createLivesNote(modelOf, store, actions);
   const brush = tool(TOOLBAR.filter, TOOLBAR.filterHelp, () => setBrushing(!brushing), {
