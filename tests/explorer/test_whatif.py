@@ -214,9 +214,9 @@ def test_a_gates_number_is_dragged_walked_and_typed(explore: Explore) -> None:
     gate.press("Control+z")  # one drag is one step
     assert (page.evaluate(EDITS), values(page, 0, "f")) == ("", was)
 
-    page.evaluate("lv.actions.setView('mean')")
+    page.evaluate("lv.store.set({ view: 'mean' }, { commit: true })")
     expect(page.locator(".lv-diagram:visible .lv-handle")).to_have_count(0)
-    page.evaluate("lv.actions.setView('unit')")
+    page.evaluate("lv.store.set({ view: 'unit' }, { commit: true })")
     gate.click()
     number = page.get_by_role("slider", name="forget gate: hold it at another value")
     expect(number).to_have_attribute("aria-valuenow", str(was[4]))

@@ -1,5 +1,6 @@
 // Actions: what a person can do to the view, whether by hand, by key or by button.
 
+import { clamp } from "./clamp.js";
 import { createEditActions } from "./edit_actions.js";
 import { createHoverActions } from "./hover_actions.js";
 import { createMapActions } from "./map_actions.js";
@@ -29,12 +30,6 @@ export function createActions(modelOf, store, rows, step) {
   const lastUnit = new Map(); // the unit last looked at of each network
   let settling = 0;
 
-  /**
-   * @param {number} value
-   * @param {number} low
-   * @param {number} high
-   */
-  const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
   const commit = { commit: true };
 
   function commitSoon() {
@@ -241,8 +236,6 @@ export function createActions(modelOf, store, rows, step) {
       const filter = brushedFilter(model.at(model.lastEpoch).networks[net], signal, step, units);
       if (filter) store.set({ filter, net, step, locked: step }, commit);
     },
-    /** @param {State["view"]} view */
-    setView: (view) => store.set({ view }, commit),
     /** @param {State["tab"]} tab  beside the maps */
     openTab: (tab) => store.set({ tab }, commit),
     /** @param {Partial<State["space"]>} patch  of the page "State space" */

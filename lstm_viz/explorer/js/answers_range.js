@@ -1,12 +1,10 @@
 // Answers' range: in which range target and answers are judged and drawn.
 
 import { AIR, answerLines, linesRange, withAir } from "./lines.js";
+import { remembered } from "./remembered.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Extent, Header } from "./payload.js" */
-
-/** @type {WeakMap<Header, Extent>} */
-const answered = new WeakMap();
 
 /**
  * The range of target and answers, the same at each step and at all checkpoints.
@@ -14,14 +12,12 @@ const answered = new WeakMap();
  * @param {ModelView} model
  * @returns {Extent}
  */
-export function answersRange(model) {
-  const given = model.header.target_range;
-  const range =
-    answered.get(model.header) ??
-    (given ? withAir(given) : linesRange(model.each((view) => answerLines(view, model.header.colours.light)).flat()));
-  answered.set(model.header, range);
-  return range;
-}
+export const answersRange = (model) => findAnswersRange(model.header, model);
+
+/** @type {(header: Header, model: ModelView) => Extent} */
+const findAnswersRange = remembered(({ target_range: given, colours }, model) =>
+  given ? withAir(given) : linesRange(model.each((view) => answerLines(view, colours.light)).flat()),
+);
 
 /**
  * The range in which answers are drawn: `answersRange`, and as much more as what is shown needs.

@@ -42,7 +42,7 @@ export const HALF_LINE = 0.5; // of the type's size: a number nearer to an edge 
 const FITTING = 5; // letters that have room beside a map
 const SMALLER = 0.74; // type of what is longer
 export const LABEL = 1.2; // lines of type between two numbers of an axis
-export const STEP_NUMBERS = 8; // the most below a column
+const STEP_NUMBERS = 8; // the most below a column
 /** Half the height of a digit, of the type's size: the numbers at a bar's ends stand beside it, not half beyond. */
 export const HALF_DIGIT = 0.42;
 const LINES_OF_THREE = 2.6; // of the type's size: three numbers, one below the other
@@ -69,14 +69,13 @@ export function niceStep(count, most) {
 }
 
 /**
- * The steps that are numbered, from 1: round ones, and the first where there is room for it.
+ * The steps that are numbered below a column, from 1: round ones, and the first where there is room for it.
  *
  * @param {number} first
  * @param {number} last
- * @param {number} most
  */
-export function numberedSteps(first, last, most) {
-  const every = niceStep(last - first + 1, most);
+export function numberedSteps(first, last) {
+  const every = niceStep(last - first + 1, STEP_NUMBERS);
   const steps = [];
   for (let step = Math.ceil((first + 1) / every) * every; step <= last + 1; step += every) steps.push(step);
   if (!steps.length || (first === 0 && steps[0] >= 5 && steps[0] > every / 2)) steps.unshift(first + 1);
@@ -165,7 +164,7 @@ export function createAxes(host) {
         if (slot.bar) drawBar(host, slot, slot.bar, plan);
       }
       const bottom = Math.max(...plan.slots.map((slot) => slot.top + slot.height));
-      for (const step of numberedSteps(plan.first, plan.last, STEP_NUMBERS)) {
+      for (const step of numberedSteps(plan.first, plan.last)) {
         const left = plan.left + ((step - 0.5 - plan.first) / (plan.last - plan.first + 1)) * wide;
         tickLabel(host, String(step), { left: `${left}px`, top: `${bottom + plan.type}px` }, "lv-step-tick");
       }

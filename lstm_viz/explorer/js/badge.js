@@ -4,6 +4,7 @@ import { createDialog } from "./dialog.js";
 import { htmlNode, setText } from "./nodes.js";
 import { describeProof } from "./proof_words.js";
 import { badgeText } from "./readings.js";
+import { headNode, rowNode } from "./tables.js";
 import { BADGE } from "./words.js";
 
 /** @import { Actions } from "./actions.js" */
@@ -51,11 +52,8 @@ export function createBadge(button, root, actions, modelOf, prover, asksExact) {
       write();
       const { text: said, networks, rows } = header.epochs?.[epoch]?.explained ?? header.explained;
       setText(text, said);
-      const heads = ["", ...networks].map((name) => htmlNode("th", { scope: "col" }, name));
-      table.replaceChildren(
-        htmlNode("thead", {}, htmlNode("tr", {}, ...heads)),
-        htmlNode("tbody", {}, ...rows.map(rowNode)),
-      );
+      const lines = rows.map(([what, ...values]) => rowNode(what, values));
+      table.replaceChildren(headNode(["", ...networks]), htmlNode("tbody", {}, ...lines));
     },
   };
 }
@@ -78,7 +76,3 @@ const wholeParts = (line) =>
     const dot = dotted ? htmlNode("span", { class: "lv-dot" }, PART_END) : null;
     return htmlNode("span", { class: "lv-unbroken" }, dotted ? part.slice(0, -PART_END.length) : part, dot);
   });
-
-/** @param {string[]} row */
-const rowNode = ([what, ...values]) =>
-  htmlNode("tr", {}, htmlNode("th", { scope: "row" }, what), ...values.map((value) => htmlNode("td", {}, value)));

@@ -1,10 +1,11 @@
 // Cell numbers: what a step's numbers make of the drawn cell: wires as thick, gates as coloured, bars as tall as they are.
 
+import { clamp } from "./clamp.js";
 import { textOn, valueColour } from "./colours.js";
 import { memoryState } from "./engine/kinds.js";
 import { decimalsOf, FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
 import { fullSize, stateScale } from "./full_size.js";
-import { extentsOf } from "./input_scales.js";
+import { featuresOf } from "./input_scales.js";
 import { embeddedIn } from "./layer_input.js";
 import { LAYER_INPUT } from "./layer_words.js";
 import { readsSequence } from "./network.js";
@@ -101,9 +102,9 @@ export function createCellNumbers(parts, model, network, colours) {
     const text = readsSequence(network) ? (model.text?.[step] ?? oneHotName(model, x)) : null;
     if (text !== null && text !== undefined) return embeddedIn(model, network) ? LAYER_INPUT.token(text) : text;
     if (x.length > FEW_INPUTS) return READINGS.values(x.length);
-    const extents = extentsOf(network.array("input"));
+    const features = featuresOf(network.array("input"));
     return Array.from(x, (value, k) => {
-      const [low, high] = extents[k];
+      const [low, high] = features[k].extent;
       return printNumber(value, decimalsOf(high - low || Math.abs(high)));
     }).join(", ");
   }
@@ -128,7 +129,7 @@ export function createCellNumbers(parts, model, network, colours) {
       after: [0, after],
     };
     for (const [name, [from, to]] of Object.entries(bars)) {
-      const [start, end] = [from, to].map((value) => line - Math.max(-1, Math.min(1, value / scale || 0)) * TALLEST);
+      const [start, end] = [from, to].map((value) => line - clamp(value / scale || 0, -1, 1) * TALLEST);
       setAttribute(parts.bars[name], "y", Math.min(start, end).toFixed(2));
       setAttribute(parts.bars[name], "height", Math.abs(end - start).toFixed(2));
       setAttribute(parts.bars[name], "data-value", String(to - from || 0));

@@ -3,6 +3,7 @@
 import { roundOut } from "./figures.js";
 import { stepBefore } from "./flow.js";
 import { valueAt } from "./network.js";
+import { remembered, rememberedByName } from "./remembered.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network, Values } from "./network.js" */
@@ -16,11 +17,6 @@ import { valueAt } from "./network.js";
  * @property {Largest|null} largest  the first of the largest in size; null where nothing is known
  */
 
-/** @type {WeakMap<Values, Changes>} A signal at one checkpoint → its changes. */
-const known = new WeakMap();
-/** @type {WeakMap<Header, Map<string, Extent>>} */
-const ranges = new WeakMap();
-
 /**
  * The changes of a signal since the step before: the one that the network read before, so that it is
  * past a gap, and to the right where it reads backwards. Before the first step is the initial state; a
@@ -31,21 +27,10 @@ const ranges = new WeakMap();
  * @param {string} signal
  * @returns {Changes}
  */
-export function changesOf(model, network, signal) {
-  const stored = network.stored(signal);
-  const found = known.get(stored) ?? compare(model, network, signal, stored);
-  known.set(stored, found);
-  return found;
-}
+export const changesOf = (model, network, signal) => changesIn(network.stored(signal), model, network, signal);
 
-/**
- * @param {ModelView} model
- * @param {Network} network
- * @param {string} signal
- * @param {Values} stored
- * @returns {Changes}
- */
-function compare(model, network, signal, stored) {
+/** @type {(stored: Values, model: ModelView, network: Network, signal: string) => Changes} */
+const changesIn = remembered((stored, model, network, signal) => {
   const { width, error } = stored;
   const data = new Float32Array(model.steps * width);
   /** @type {Largest|null} */
@@ -63,7 +48,7 @@ function compare(model, network, signal, stored) {
   }
   // Each of the two values may be off by what 16 bits have rounded.
   return { values: { data, width, error: 2 * error }, largest };
-}
+});
 
 /**
  * The change at a cell, NaN where there is none, and how far 16 bits can have moved it: a locked step is
@@ -103,20 +88,10 @@ export function changeColumn(model, network, signal, step) {
  * @param {string} signal
  * @returns {Extent}
  */
-export function changeRange(model, signal) {
-  const own = ranges.get(model.header) ?? new Map();
-  ranges.set(model.header, own);
-  const found = own.get(signal) ?? findRange(model, signal);
-  own.set(signal, found);
-  return found;
-}
+export const changeRange = (model, signal) => findRange(model.header, signal, model);
 
-/**
- * @param {ModelView} model
- * @param {string} signal
- * @returns {Extent}
- */
-function findRange(model, signal) {
+/** @type {(of: Header, signal: string, model: ModelView) => Extent} */
+const findRange = rememberedByName((_of, signal, model) => {
   const sizes = model.each((view) =>
     view.networks
       .filter((network) => network.names.includes(signal))
@@ -124,4 +99,4 @@ function findRange(model, signal) {
   );
   const limit = roundOut(Math.max(0, ...sizes.flat()), true) || 1;
   return [-limit, limit];
-}
+});

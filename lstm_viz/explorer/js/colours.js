@@ -98,16 +98,24 @@ function luminanceOf(hex) {
 }
 
 /**
+ * The colour at a share of a scale whose stops are equally far apart.
+ *
+ * @param {string[]} stops  as #RRGGBB
+ * @param {number} share
+ */
+export function colourAt(stops, share) {
+  const place = share * (stops.length - 1);
+  const before = Math.min(Math.floor(place), stops.length - 2);
+  return mixHex(stops[before], stops[before + 1], place - before);
+}
+
+/**
  * So many colours from the first to the last of `stops`, and what is legible on each.
  *
  * @param {string[]} stops  two or three, as #RRGGBB
  * @param {number} count
  */
 export function shadesOf(stops, count) {
-  const fills = Array.from({ length: count }, (_, k) => {
-    const place = (k / (count - 1)) * (stops.length - 1);
-    const before = Math.min(Math.floor(place), stops.length - 2);
-    return mixHex(stops[before], stops[before + 1], place - before);
-  });
+  const fills = Array.from({ length: count }, (_, k) => colourAt(stops, k / (count - 1)));
   return { fills, inks: fills.map(legibleOn) };
 }

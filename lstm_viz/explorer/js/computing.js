@@ -1,5 +1,6 @@
 // Computing: how far a long run with edits is, the time that is left, and a button that stops it.
 
+import { buttonNode } from "./controls.js";
 import { htmlNode, setText } from "./nodes.js";
 import { COMPUTING } from "./whatif_words.js";
 
@@ -15,7 +16,7 @@ const EACH = 500; // ms to the first sentence, before which nothing can be told 
 export function createComputing(host, whatIf) {
   const bar = htmlNode("progress", { max: 1, value: 0, "aria-label": COMPUTING.label });
   const said = htmlNode("span", { role: "status" });
-  const button = htmlNode("button", { type: "button", class: "lv-tool", onclick: whatIf.toggle });
+  const button = buttonNode("lv-tool", whatIf.toggle);
   const place = htmlNode("p", { class: "lv-computing", hidden: true }, bar, said, button);
   host.append(place);
   let [written, stopped] = [0, false];

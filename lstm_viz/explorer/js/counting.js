@@ -4,6 +4,7 @@ import { memoryState } from "./engine/kinds.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { COUNTING } from "./map_words.js";
 import { valueAt } from "./network.js";
+import { remembered } from "./remembered.js";
 import { givenOf } from "./replay.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -14,27 +15,13 @@ const MOST_COUNTED = 0.9;
 const MORE = 1.5; // times the change at other steps, at least, or it is not more
 const [MOSTLY, MUCH_MORE] = [0.8, 4]; // of a unit that counts: the least share, and times the change at other steps
 
-/** @type {WeakMap<Network, Float64Array>} Of networks that follow nothing, so that a frame finds them here. */
-const correlations = new WeakMap();
-
 /**
  * How closely each unit's state follows the sequence's count, or where it has none the number of the step: Pearson's r
  * over the steps that were read. 0 where either never changes.
  *
- * @param {ModelView} view  one of `model.at`
- * @param {Network} network
+ * @type {(network: Network, view: ModelView) => Float64Array}  of a view of `model.at`
  */
-function correlationsOf(view, network) {
-  const found = correlations.get(network) ?? computed(view, network);
-  correlations.set(network, found);
-  return found;
-}
-
-/**
- * @param {ModelView} view
- * @param {Network} network
- */
-function computed(view, network) {
+const correlationsOf = remembered((network, view) => {
   const { order } = givenOf(view, network);
   const steps = Int32Array.from(order).sort();
   const values = network.stored(memoryState(network.kind));
@@ -47,7 +34,7 @@ function computed(view, network) {
         )
       : 0,
   );
-}
+});
 
 /**
  * @param {Float64Array} one
@@ -81,7 +68,7 @@ function centred(values) {
  * @param {Network} network
  */
 export function unitsByCounting(view, network) {
-  const found = correlationsOf(view, network);
+  const found = correlationsOf(network, view);
   return Int32Array.from(found.keys()).sort((a, b) => Math.abs(found[b]) - Math.abs(found[a]) || a - b);
 }
 
@@ -141,7 +128,7 @@ function verdictOf(share, steps) {
  * @returns {{before: string, unit: number|null, after: string}}  `unit` is the closest one
  */
 export function describeCounting(view, network, unit) {
-  const found = correlationsOf(view, network);
+  const found = correlationsOf(network, view);
   const [closest] = unitsByCounting(view, network);
   const print = (/** @type {number} */ at) => COUNTING.r(printNumber(found[at], FEW_DECIMALS));
   const own = unit === closest || unit >= found.length ? "" : COUNTING.chosen(unit, print(unit));

@@ -1,6 +1,7 @@
 // Curve: σ, tanh or another activation with the step's point on it.
 
 import { EQUATION } from "./cell_words.js";
+import { clamp } from "./clamp.js";
 import { MANY_DECIMALS, printNumber } from "./figures.js";
 import { setAttribute, setText, svgNode } from "./nodes.js";
 
@@ -42,16 +43,10 @@ function frameOf(apply) {
 export function createCurve({ text, apply }, signal) {
   const { reach, low, high, ticks } = SHAPES[text] ?? frameOf(apply);
   const [right, bottom] = [WIDTH - FRAME.right, HEIGHT - FRAME.bottom];
-  /**
-   * @param {number} value
-   * @param {number} least
-   * @param {number} most
-   */
-  const within = (value, least, most) => Math.max(least, Math.min(most, value));
   /** @param {number} sum */
-  const toX = (sum) => FRAME.left + ((within(sum, -reach, reach) + reach) / (2 * reach)) * (right - FRAME.left);
+  const toX = (sum) => FRAME.left + ((clamp(sum, -reach, reach) + reach) / (2 * reach)) * (right - FRAME.left);
   /** @param {number} value */
-  const toY = (value) => FRAME.top + ((high - within(value, low, high)) / (high - low)) * (bottom - FRAME.top);
+  const toY = (value) => FRAME.top + ((high - clamp(value, low, high)) / (high - low)) * (bottom - FRAME.top);
   const points = Array.from({ length: PIECES + 1 }, (_, k) => {
     const sum = -reach + (k / PIECES) * 2 * reach;
     return `${toX(sum).toFixed(1)} ${toY(apply(sum)).toFixed(1)}`;

@@ -4,6 +4,7 @@ import { drawCell } from "./cell.js";
 import { createCellNumbers } from "./cell_numbers.js";
 import { DIAGRAM, HAND } from "./cell_words.js";
 import { paintSurface } from "./colours.js";
+import { buttonNode, setPressed } from "./controls.js";
 import { familyOf, memoryState } from "./engine/kinds.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, flowAt, hasStep, whyAbsent } from "./flow.js";
@@ -46,11 +47,7 @@ export function createDiagram(host, model, net, store, colours, hand) {
   const numbers = createCellNumbers(parts, model, network, colours);
   const where = htmlNode("span", { class: "lv-where" });
   const toggle = /** @type {const} */ (["unit", "mean"]).map((view) =>
-    htmlNode("button", {
-      type: "button",
-      class: "lv-choice",
-      onclick: () => store.set({ view }, { commit: true }),
-    }),
+    buttonNode("lv-choice", () => store.set({ view }, { commit: true })),
   );
   const shown = { class: "lv-choices", role: "group", "aria-label": DIAGRAM.choices };
   const choices = htmlNode("span", shown, ...toggle);
@@ -125,8 +122,8 @@ export function createDiagram(host, model, net, store, colours, hand) {
     setText(where, now);
     setText(toggle[0], PLACES.unit(chosen));
     setText(toggle[1], DIAGRAM.mean(network.units));
-    setAttribute(toggle[0], "aria-pressed", String(unit !== null));
-    setAttribute(toggle[1], "aria-pressed", String(unit === null));
+    setPressed(toggle[0], unit !== null);
+    setPressed(toggle[1], unit === null);
     const there = hasStep(model, network, state.step);
     const since = there ? afterGap(model, network, state.step) : "";
     setText(none, there ? "" : whyAbsent(model, network, state.step));

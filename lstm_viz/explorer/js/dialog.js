@@ -1,5 +1,6 @@
 // Dialog: what opens over the view, and closes with Esc, its button or a click beside it.
 
+import { buttonNode } from "./controls.js";
 import { htmlNode } from "./nodes.js";
 import { DIALOG } from "./words.js";
 
@@ -12,11 +13,7 @@ import { DIALOG } from "./words.js";
  * @param {Child[]} content
  */
 export function createDialog(root, title, closed, ...content) {
-  const close = htmlNode(
-    "button",
-    { type: "button", class: "lv-key-button", "aria-label": DIALOG.close, onclick: closed },
-    "×",
-  );
+  const close = buttonNode("lv-key-button", closed, "×", { "aria-label": DIALOG.close });
   const header = htmlNode("header", {}, htmlNode("h3", {}, title), close);
   // The inside is an element of its own, so that what is beside it is only the backdrop.
   const inside = htmlNode("div", { class: "lv-dialog-inside" }, header, ...content);

@@ -1,15 +1,14 @@
 // Differences: an edited run less the one without edits, of every unit at every step.
 
+import { clamp } from "./clamp.js";
 import { inBrackets, MANY_DECIMALS, niceAbove, printNumber, toTicks } from "./figures.js";
 import { valueAt } from "./network.js";
+import { remembered } from "./remembered.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Network, Values } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { State } from "./store.js" */
-
-/** @type {WeakMap<Values, Values>} A signal as it was edited → its difference. */
-const differences = new WeakMap();
 
 /**
  * Whether maps show differences.
@@ -27,10 +26,11 @@ export const isDifference = (model, { showing }) => showing === "difference" && 
  * @param {string} signal
  * @returns {Values}
  */
-export function differencesOf(model, network, signal) {
-  const edited = network.stored(signal);
-  const found = differences.get(edited);
-  if (found) return found;
+export const differencesOf = (model, network, signal) =>
+  differencesFrom(network.stored(signal), model, network, signal);
+
+/** @type {(edited: Values, model: Model, network: Network, signal: string) => Values} */
+const differencesFrom = remembered((edited, model, network, signal) => {
   // Of a network that no edit reaches, the run is the recorded one.
   const original = model.originals[network.index]?.stored[signal] ?? edited;
   const { width } = edited;
@@ -38,10 +38,8 @@ export function differencesOf(model, network, signal) {
   for (let step = 0, at = 0; step < model.steps; step += 1)
     for (let unit = 0; unit < width; unit += 1, at += 1)
       data[at] = valueAt(edited, step, unit) - valueAt(original, step, unit);
-  const values = { data, width, error: 0 };
-  differences.set(edited, values);
-  return values;
-}
+  return { data, width, error: 0 };
+});
 
 /**
  * The range of a signal's differences: the smallest 1, 2 or 5 × 10^k that holds the largest one, to both sides of 0.
@@ -65,21 +63,15 @@ export function differenceRange(model, network, signal) {
   return [-limit, limit];
 }
 
-/** @type {WeakMap<Values, number>} Differences → the largest finite one in size. */
-const largests = new WeakMap();
-
-/** @param {Values} values */
-function largestOf(values) {
-  let largest = largests.get(values);
-  if (largest !== undefined) return largest;
-  largest = 0;
+/** The largest finite one of differences in size. @type {(values: Values) => number} */
+const largestOf = remembered((/** @type {Values} */ values) => {
+  let largest = 0;
   for (const value of values.data) {
     const size = Math.abs(value);
     if (size > largest && size < Infinity) largest = size;
   }
-  largests.set(values, largest);
   return largest;
-}
+});
 
 const TELLING = 2; // digits of a difference that are printed beside the two values
 const MOST_PLACES = 6; // decimals
@@ -99,7 +91,7 @@ export function printBoth(model, network, signal, step, unit) {
   const edited = valueAt(network.stored(signal), step, unit);
   const original = edited - difference;
   const needed = difference ? TELLING - 1 - Math.floor(Math.log10(Math.abs(difference))) : 0;
-  const decimals = Math.min(Math.max(MANY_DECIMALS, Number.isFinite(needed) ? needed : 0), MOST_PLACES);
+  const decimals = clamp(Number.isFinite(needed) ? needed : 0, MANY_DECIMALS, MOST_PLACES);
   const [to, from] = [edited, original].map((value) => toTicks(value, decimals));
   const printed = [edited, original].map((value) => printNumber(value, decimals));
   return [

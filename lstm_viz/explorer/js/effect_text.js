@@ -8,6 +8,7 @@ import { hasCellState } from "./engine/kinds.js";
 import { FEW_DECIMALS, printNumber, printTogether } from "./figures.js";
 import { MEAN_BIT_DECIMALS } from "./likely.js";
 import { stepName } from "./readings.js";
+import { remembered } from "./remembered.js";
 import { givenOf } from "./replay.js";
 import { predictsNext } from "./text_address.js";
 
@@ -24,27 +25,9 @@ import { predictsNext } from "./text_address.js";
  * @property {Reach|null} reach     null where no edit reaches it
  */
 
-/** @type {WeakMap<Outcome, Effect[]>} */
-const effects = new WeakMap();
-
-/**
- * @param {ModelView} view  as it was recorded
- * @param {Outcome} outcome
- * @returns {Effect[]}
- */
-export function effectsOf(view, outcome) {
-  const found = effects.get(outcome) ?? findEffects(view, outcome);
-  effects.set(outcome, found);
-  return found;
-}
-
-/**
- * @param {ModelView} view
- * @param {Outcome} outcome
- * @returns {Effect[]}
- */
-function findEffects(view, { edited, compared }) {
-  return view.networks.map((network, at) => {
+/** Of an outcome on a view as it was recorded. @type {(outcome: Outcome, view: ModelView) => Effect[]} */
+export const effectsOf = remembered(({ edited, compared }, view) =>
+  view.networks.map((network, at) => {
     const [found, source] = [compared[at], edited.sources[at]];
     if (!found || !source) return { network, answer: null, reach: null };
     return {
@@ -52,8 +35,8 @@ function findEffects(view, { edited, compared }) {
       answer: answerEffect(view, edited.originals[at] ?? network, source, edited.changesInput, edited),
       reach: reachOf(network, found, givenOf(view, network).order),
     };
-  });
-}
+  }),
+);
 
 /**
  * @param {ModelView} view
@@ -196,7 +179,7 @@ export function printSize(size) {
  * @param {Edit[]} edits  that count
  */
 export function whatIfVerdict(view, outcome, edits) {
-  const told = effectsOf(view, outcome).flatMap(({ network, answer, reach }) => {
+  const told = effectsOf(outcome, view).flatMap(({ network, answer, reach }) => {
     if (!reach) return [];
     return [EFFECT.of(network.name, answer ? describeAnswer(view, answer, true) : describeReach(view, network, reach))];
   });

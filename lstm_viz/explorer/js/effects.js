@@ -132,47 +132,75 @@ export function answerEffect({ target, steps }, was, is, changesInput, edited = 
   );
   if (!asked.length) return null;
   const [words, others] = [was.answered, is.answered];
-  if (words && others) {
-    const [before, after] = [words, others].map((texts) => asked.map((step) => texts[step]));
-    const moved = before.filter((one, k) => one !== after[k]).length;
-    const [right, still] = [was.array("right"), is.array("right")];
-    const text = changesInput ? (edited?.targetText ?? null) : null;
-    const known = text === null ? [] : asked.filter((step) => text[step] !== "");
-    const all = known.length === asked.length;
-    const judged = right !== null && still !== null && (!changesInput || all);
-    /** @param {Float32Array|null} rights */
-    const wrong = (rights) => (judged ? asked.filter((step) => rights?.[step] !== 1).length : NaN);
-    return {
-      asked,
-      judged,
-      right: text && judged ? asked.map((step) => text[step]) : null,
-      part:
-        known.length && !all
-          ? { known: known.length, right: known.filter((step) => still?.[step] === 1).length }
-          : null,
-      symbols: true,
-      before,
-      after,
-      offBefore: wrong(right),
-      offAfter: wrong(still),
-      bits: judged ? changeOfBits(old, now, asked) : null,
-      moved,
-    };
+  if (!words || !others) {
+    const given = changesInput ? edited?.target : null;
+    const right = given ? asked.map((step) => given[step]) : null;
+    const [first, before, after] = [target, old, now].map((values) => asked.map((step) => values[step]));
+    return { asked, ...effectOnNumbers(before, after, first, right, changesInput) };
   }
-  const [before, after] = [old, now].map((values) => asked.map((step) => values[step]));
-  const moved = mean(before.map((one, k) => Math.abs(one - after[k])));
-  const given = changesInput ? edited?.target : null;
-  const wanted = given ? asked.map((step) => given[step]) : null;
-  const right = wanted?.every((value) => !Number.isNaN(value)) ? wanted : null;
+  const text = changesInput ? (edited?.targetText ?? null) : null;
+  const effect = effectOnSymbols(asked, [words, others], [was.array("right"), is.array("right")], text, changesInput);
+  return { asked, ...effect, bits: effect.judged ? changeOfBits(old, now, asked) : null };
+}
+
+/**
+ * @param {number[]} before
+ * @param {number[]} after
+ * @param {number[]} first       what was right of the recorded input
+ * @param {number[]|null} other  what is right of the edited one, NaN where no rule tells; null without a rule
+ * @param {boolean} changesInput
+ * @returns {Omit<AnswerEffect, "asked">}
+ */
+function effectOnNumbers(before, after, first, other, changesInput) {
+  const right = other?.every((value) => !Number.isNaN(value)) ? other : null;
   const judged = !changesInput || right !== null;
-  const first = asked.map((step) => target[step]);
   /**
    * @param {number[]} values
-   * @param {number[]} targets
+   * @param {number[]} from
    */
-  const off = (values, targets) => (judged ? mean(values.map((value, k) => Math.abs(value - targets[k]))) : NaN);
-  const [offBefore, offAfter] = [off(before, first), off(after, right ?? first)];
-  return { asked, judged, right, part: null, symbols: false, before, after, offBefore, offAfter, bits: null, moved };
+  const off = (values, from) => mean(values.map((value, k) => Math.abs(value - from[k])));
+  return {
+    judged,
+    right,
+    part: null,
+    symbols: false,
+    before,
+    after,
+    offBefore: judged ? off(before, first) : NaN,
+    offAfter: judged ? off(after, right ?? first) : NaN,
+    bits: null,
+    moved: off(before, after),
+  };
+}
+
+/**
+ * @param {number[]} asked
+ * @param {[before: string[], after: string[]]} answered
+ * @param {[before: Float32Array|null, after: Float32Array|null]} rights  1 where an answer is right
+ * @param {readonly string[]|null} text  what is right of another input, "" where no rule tells; null without a rule
+ * @param {boolean} changesInput
+ * @returns {Omit<AnswerEffect, "asked">}
+ */
+function effectOnSymbols(asked, answered, [right, still], text, changesInput) {
+  const [before, after] = answered.map((texts) => asked.map((step) => texts[step]));
+  const known = text === null ? [] : asked.filter((step) => text[step] !== "");
+  const all = known.length === asked.length;
+  const judged = right !== null && still !== null && (!changesInput || all);
+  /** @param {Float32Array|null} rights */
+  const wrong = (rights) => (judged ? asked.filter((step) => rights?.[step] !== 1).length : NaN);
+  return {
+    judged,
+    right: text && judged ? asked.map((step) => text[step]) : null,
+    part:
+      known.length && !all ? { known: known.length, right: known.filter((step) => still?.[step] === 1).length } : null,
+    symbols: true,
+    before,
+    after,
+    offBefore: wrong(right),
+    offAfter: wrong(still),
+    bits: null,
+    moved: before.filter((one, k) => one !== after[k]).length,
+  };
 }
 
 /** @param {number[]} values */

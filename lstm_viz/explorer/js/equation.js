@@ -2,6 +2,7 @@
 
 import { EQUATION, HAND } from "./cell_words.js";
 import { paintSurface } from "./colours.js";
+import { buttonNode, setPressed } from "./controls.js";
 import { familyOf } from "./engine/kinds.js";
 import { MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasOwnHidden, hasStep, whyAbsent } from "./flow.js";
@@ -35,8 +36,7 @@ export function createEquation(host, model, store, colours, hand) {
   const where = htmlNode("span", { class: "lv-where" });
   const tabs = htmlNode("div", { class: "lv-tabs", role: "group", "aria-label": EQUATION.tabs });
   const shut = () => store.set({ open: null }, { commit: true });
-  const closing = { type: "button", class: "lv-close", "aria-label": EQUATION.close, onclick: shut };
-  const close = htmlNode("button", closing, "×");
+  const close = buttonNode("lv-close", shut, "×", { "aria-label": EQUATION.close });
   const sentence = htmlNode("p", { class: "lv-sentence" });
   const printed = htmlNode("p", { class: "lv-printed" });
   const formula = htmlNode("span");
@@ -181,7 +181,7 @@ export function createEquation(host, model, store, colours, hand) {
     root.style.setProperty("--lv-own", `var(--lv-${signal})`);
     title.replaceChildren(htmlNode("span", { class: "lv-swatch" }), word.name);
     if (tabs.dataset.net !== String(net)) fillTabs(network, words, net);
-    for (const tab of buttons) setAttribute(tab, "aria-pressed", String(tab.dataset.signal === signal));
+    for (const tab of buttons) setPressed(tab, tab.dataset.signal === signal);
     sentence.textContent = word.sentence;
     note = word.note;
     printed.replaceChildren(typeset(word.equation));
@@ -202,21 +202,14 @@ export function createEquation(host, model, store, colours, hand) {
    */
   function fillTabs(network, words, net) {
     tabs.dataset.net = String(net);
-    buttons = network.names.map((signal) =>
-      htmlNode(
-        "button",
-        {
-          type: "button",
-          "data-signal": signal,
-          "aria-label": words[signal].name,
-          onclick: () => {
-            const { open } = store.get();
-            if (open) store.set({ open: { ...open, signal } });
-          },
-        },
-        typeset(words[signal].symbol),
-      ),
-    );
+    buttons = network.names.map((signal) => {
+      const choose = () => {
+        const { open } = store.get();
+        if (open) store.set({ open: { ...open, signal } });
+      };
+      const named = { "data-signal": signal, "aria-label": words[signal].name };
+      return buttonNode(null, choose, typeset(words[signal].symbol), named);
+    });
     tabs.replaceChildren(...buttons);
   }
 

@@ -1,5 +1,6 @@
 // Experiment form: choose one, tell what you expect, then see what happened, in numbers.
 
+import { buttonNode, optionNodes, selectNode } from "./controls.js";
 import { tellBeside, tellExperiment } from "./experiment_text.js";
 import { EXPERIMENT } from "./experiment_words.js";
 import { experimentsFor } from "./experiments.js";
@@ -15,7 +16,7 @@ import { htmlNode, setText } from "./nodes.js";
  * @param {Context} context
  */
 export function createExperiments(host, { model: modelOf, store, actions }) {
-  const choice = htmlNode("select", { class: "lv-select", onchange: ask });
+  const choice = selectNode([], { onchange: ask });
   const does = htmlNode("p");
   const question = htmlNode("span", { hidden: true });
   const told = htmlNode("p", { role: "status" });
@@ -45,8 +46,10 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
     offered = experimentsFor(recorded(), net);
     const before = choice.value;
     choice.replaceChildren(
-      htmlNode("option", { value: "" }, EXPERIMENT.choose),
-      ...offered.map(({ name }) => htmlNode("option", { value: name }, EXPERIMENT.named[name].title)),
+      ...optionNodes([
+        ["", EXPERIMENT.choose],
+        ...offered.map(({ name }) => /** @type {const} */ ([name, EXPERIMENT.named[name].title])),
+      ]),
     );
     choice.value = offered.some(({ name }) => name === before) ? before : "";
     // A question that is open asks about the edits of these numbers.
@@ -64,11 +67,7 @@ export function createExperiments(host, { model: modelOf, store, actions }) {
     question.replaceChildren(
       `${words.ask} `,
       ...Object.entries(words.choices).map(([expected, text]) =>
-        htmlNode(
-          "button",
-          { type: "button", class: "lv-tool lv-expect", onclick: () => run(experiment, expected) },
-          text,
-        ),
+        buttonNode("lv-tool lv-expect", () => run(experiment, expected), text),
       ),
     );
   }

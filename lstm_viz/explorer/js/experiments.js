@@ -61,10 +61,10 @@ const OF_KIND = {
  * Those that make sense of a network and its sequence.
  *
  * @param {ModelView} view
- * @param {number} [net]  the place of the network that is tried
+ * @param {number} net  the place of the network that is tried
  * @returns {Experiment[]}
  */
-export function experimentsFor(view, net = 0) {
+export function experimentsFor(view, net) {
   const network = view.networks[net];
   const { order } = givenOf(view, network);
   const effect = readoutOf(network) && answerEffect(view, network, network, false);

@@ -1,5 +1,7 @@
 // Figures: numbers as they are printed, and roundings that add up to the last printed digit.
 
+import { clamp } from "./clamp.js";
+
 /** @import { Extent } from "./payload.js" */
 
 /** The decimals of a number in a sentence or the diagram, and in an equation. */
@@ -34,19 +36,17 @@ export function printNumber(value, decimals) {
  * A number and how far off it may be: "0.1234 ± 0.00004"; an exact one alone.
  *
  * @param {number} value
- * @param {number} decimals
  * @param {number} error
  */
-export const printWithin = (value, decimals, error) =>
-  printNumber(value, decimals) + (error > 0 && !Number.isNaN(value) ? ` ± ${printBound(error)}` : "");
+export const printWithin = (value, error) =>
+  printNumber(value, MANY_DECIMALS) + (error > 0 && !Number.isNaN(value) ? ` ± ${printBound(error)}` : "");
 
 /**
  * The decimals that show two digits of a size, and two at the least.
  *
  * @param {number} size
  */
-export const decimalsOf = (size) =>
-  Math.min(Math.max(1 - Math.floor(Math.log10(size || 1)), FEW_DECIMALS), MOST_DECIMALS);
+export const decimalsOf = (size) => clamp(1 - Math.floor(Math.log10(size || 1)), FEW_DECIMALS, MOST_DECIMALS);
 
 /**
  * Numbers that are compared, all with as many decimals: two, or more where all that `range` holds is

@@ -1,6 +1,7 @@
 // Filter form: the condition that leaves out units, as controls and in words.
 
 import { printEnd } from "./axes.js";
+import { buttonNode, selectNode } from "./controls.js";
 import { EDITS } from "./edit_words.js";
 import { writeUnits } from "./edits.js";
 import { htmlNode, setText, typeset } from "./nodes.js";
@@ -20,13 +21,9 @@ import { TOOLBAR } from "./words.js";
  * @param {Actions} actions
  */
 export function createFilterForm(modelOf, store, actions) {
-  const signal = htmlNode("select", { class: "lv-select", "aria-label": TOOLBAR.signal, onchange: send });
-  const sign = htmlNode(
-    "select",
-    { class: "lv-select", "aria-label": TOOLBAR.sign, onchange: send },
-    htmlNode("option", { value: "<" }, "<"),
-    htmlNode("option", { value: ">" }, ">"),
-  );
+  const signal = selectNode([], { "aria-label": TOOLBAR.signal, onchange: send });
+  const signs = ["<", ">"].map((one) => /** @type {const} */ ([one, one]));
+  const sign = selectNode(signs, { "aria-label": TOOLBAR.sign, onchange: send });
   const limit = htmlNode("input", {
     type: "number",
     class: "lv-number-field",
@@ -38,17 +35,10 @@ export function createFilterForm(modelOf, store, actions) {
   const said = htmlNode("span");
   const rule = htmlNode("output", { class: "lv-rule" }, symbol, said);
   const trouble = htmlNode("span", { class: "lv-beyond", role: "alert" });
-  const clear = htmlNode(
-    "button",
-    {
-      type: "button",
-      class: "lv-tool",
-      "aria-label": TOOLBAR.allUnits,
-      title: TOOLBAR.allUnits,
-      onclick: () => actions.filter(null),
-    },
-    "×",
-  );
+  const clear = buttonNode("lv-tool", () => actions.filter(null), "×", {
+    "aria-label": TOOLBAR.allUnits,
+    title: TOOLBAR.allUnits,
+  });
   const element = htmlNode(
     "span",
     { class: "lv-filter", role: "group", "aria-label": TOOLBAR.filter, hidden: true },

@@ -1,6 +1,7 @@
 // Flow: what moves through a cell at one step, from the recorded signals, for a unit or the mean.
 
 import { CELLS, familyOf } from "./engine/kinds.js";
+import { remembered } from "./remembered.js";
 import { activationOf } from "./squash.js";
 import { GAPS } from "./words.js";
 
@@ -10,13 +11,6 @@ import { GAPS } from "./words.js";
 /** @typedef {Record<string, number>} Flow  What passes each wire and gate, by its name. */
 
 /**
- * Network → the step read before each, so that a long gap costs nothing.
- *
- * @type {WeakMap<Network, Int32Array>}
- */
-const read = new WeakMap();
-
-/**
  * The step that a network read just before `step`, past the steps that it skipped: a backward
  * direction comes from the right.
  * @param {ModelView} model
@@ -24,17 +18,10 @@ const read = new WeakMap();
  * @param {number} step
  * @returns {number} a step, or -1 where the initial state stands before it
  */
-export function stepBefore(model, network, step) {
-  const steps = read.get(network) ?? stepsBefore(model, network);
-  read.set(network, steps);
-  return steps[step];
-}
+export const stepBefore = (model, network, step) => stepsBefore(network, model)[step];
 
-/**
- * @param {ModelView} model
- * @param {Network} network
- */
-function stepsBefore(model, network) {
+/** The step read before each, so that a long gap costs nothing. @type {(network: Network, model: ModelView) => Int32Array} */
+const stepsBefore = remembered((network, model) => {
   const before = new Int32Array(model.steps);
   const backwards = network.direction === 1;
   let last = -1;
@@ -44,7 +31,7 @@ function stepsBefore(model, network) {
     if (hasStep(model, network, step)) last = step;
   }
   return before;
-}
+});
 
 /**
  * A state just before `step`: recorded one step earlier, or the initial state.

@@ -1,6 +1,6 @@
 // Frame: Plotly's axes, ticks and colour bars, one clear figure over all maps of a column.
 
-import { BAR_GAP, BAR_WIDE, barLabels, HALF_DIGIT, numberedSteps, STEP_NUMBERS, tickSize } from "./axes.js";
+import { BAR_GAP, BAR_WIDE, barLabels, HALF_DIGIT, numberedSteps, tickSize } from "./axes.js";
 
 /** @import { AxesPlan, Frame } from "./axes.js" */
 /** @import { Extent } from "./payload.js" */
@@ -35,7 +35,7 @@ export function createFrame(host, plotly) {
     const key = JSON.stringify({ ...plan, first: 0, last: 0 });
     /** @type {Extent} */
     const range = [plan.first + 0.5, plan.last + 1.5];
-    const tickvals = numberedSteps(plan.first, plan.last, STEP_NUMBERS);
+    const tickvals = numberedSteps(plan.first, plan.last);
     const same = key === drawn;
     if (same && `${range}` === numbered) return;
     drawn = key;

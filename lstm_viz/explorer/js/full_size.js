@@ -1,16 +1,10 @@
 // Full size: the largest size of a signal over the whole sequence, to which bars and wires are drawn.
 
 import { familyOf, memoryState } from "./engine/kinds.js";
+import { rememberedByName } from "./remembered.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Network } from "./network.js" */
-
-/**
- * Network → signal and unit → its largest size, so that bars and wires keep one scale.
- *
- * @type {WeakMap<Network, Map<string, number>>}
- */
-const largest = new WeakMap();
 
 /**
  * The full size of the state: the full length of a bar. What a gate keeps is never more.
@@ -32,15 +26,14 @@ export const stateScale = (model, network, unit) =>
  * @param {number|null} unit
  * @returns {number}
  */
-export function fullSize(model, network, signal, unit) {
-  const known = largest.get(network) ?? new Map();
-  largest.set(network, known);
-  const key = `${signal} ${unit}`;
-  const each = () => model.each((view) => largestSize(view, view.networks[network.index], signal, unit));
-  const found = known.get(key) ?? (Math.max(...each()) || 1);
-  known.set(key, found);
-  return found;
-}
+export const fullSize = (model, network, signal, unit) =>
+  findFullSize(network, `${signal} ${unit}`, model, signal, unit);
+
+/** @type {(network: Network, name: string, model: ModelView, signal: string, unit: number|null) => number} */
+const findFullSize = rememberedByName(
+  ({ index }, _name, model, signal, unit) =>
+    Math.max(...model.each((view) => largestSize(view, view.networks[index], signal, unit))) || 1,
+);
 
 /**
  * @param {ModelView} model

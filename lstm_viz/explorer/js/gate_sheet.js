@@ -5,7 +5,7 @@ import { createCurve } from "./curve.js";
 import { apportion, inBrackets, MANY_DECIMALS, nearestTicks, printBound } from "./figures.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
-import { endOf, many, ticked } from "./sheet.js";
+import { endOf, many, printedProduct, ticked } from "./sheet.js";
 import { activationOf } from "./squash.js";
 import { errorsAt, takeApart } from "./terms.js";
 
@@ -149,7 +149,7 @@ function listed(terms, r, expanded) {
     of: term.from,
     mark: term.from,
     name: term.name,
-    detail: `${term.from === "h" ? factor : ""}${many(term.weight)} · ${inBrackets(many(term.value))}`,
+    detail: `${term.from === "h" ? factor : ""}${printedProduct(term.weight, term.value)}`,
     value: term.product,
     ticks: term.ticks,
   });

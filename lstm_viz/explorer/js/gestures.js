@@ -1,10 +1,11 @@
 // Gestures: what a mouse, a pen or a finger does on the maps of one column.
 
-import { writeCells } from "./edits.js";
+import { createDrags } from "./drags.js";
 import { createInputDrag } from "./input_drag.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
+/** @import { Drag, Point } from "./drags.js" */
 /** @import { Column, Hit } from "./maps.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { Store } from "./store.js" */
@@ -14,20 +15,7 @@ const PINCHED = 20; // px: fingers nearer than this count as so far apart
 const WHEEL_IN = 0.8; // of the steps shown, one turn of the wheel
 const WHEEL_OUT = 1.25;
 const WHEEL_PAN = 1 / 12;
-const BRUSH_THINNEST = 3; // px of a brush
-const INSIDE = 0.01; // px by which a slot's end is still in it
 const SETTLE = 250; // ms after the last turn of a wheel
-
-/**
- * @typedef {{x: number, y: number}} Point  In CSS pixels of the stack.
- *
- * @typedef {Object} Drag
- * @property {Point} at         where it was put down
- * @property {Hit|null} hit     what was there; null on the axis
- * @property {"scrub"|"zoom"|"pan"|"brush"|"hold"|"move"} does
- * @property {boolean} moved
- * @property {Extent} zoom      the steps that were shown
- */
 
 /**
  * @param {Point} one
@@ -53,6 +41,7 @@ const apartOf = (one, other) => Math.max(PINCHED, Math.abs(one.x - other.x));
 export function attachGestures(column, { modelOf, store, actions, brushing, holding, tell }) {
   const { element, axis, cursor, geometry } = column;
   const inputDrag = createInputDrag(column, modelOf, actions);
+  const drags = createDrags(column, { modelOf, actions, holding, inputDrag, commit });
   /** @type {Map<number, Point>} */
   const pointers = new Map();
   /** @type {Drag|null} */
@@ -60,6 +49,10 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
   /** @type {{apart: number, zoom: Extent, x: number}|null} two fingers: their distance and middle */
   let pinch = null;
   let settling = 0;
+
+  function commit() {
+    store.set({}, { commit: true });
+  }
 
   /** @param {MouseEvent} event */
   const point = (event) => {
@@ -121,20 +114,9 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
       look(event);
       return;
     }
-    const upright = ["brush", "hold", "move"].includes(drag.does) && Math.abs(at.y - drag.at.y) > SLACK;
-    drag.moved ||= Math.abs(at.x - drag.at.x) > SLACK || upright;
-    if (!drag.moved) return;
-    if (drag.does === "hold") {
-      const edit = held(drag, at);
-      if (edit) actions.tryEdit(edit);
-    } else if (drag.does === "move") inputDrag.move(at.y);
-    else if (drag.does === "zoom") cursor.mark(taken(drag, at));
-    else if (drag.does === "brush") cursor.mark(brushed(drag, at)?.place ?? null, true);
-    else if (drag.does === "pan") actions.pan(drag.zoom[0] - (at.x - drag.at.x) / cursor.stepWide(), {});
-    else {
-      const hit = column.at(Math.min(Math.max(at.x, geometry.left), geometry.left + geometry.wide - 1), drag.at.y);
-      if (hit) actions.show(hit.step);
-    }
+    const { upright, move } = drags[drag.does];
+    drag.moved ||= Math.abs(at.x - drag.at.x) > SLACK || (upright && Math.abs(at.y - drag.at.y) > SLACK);
+    if (drag.moved) move(drag, at);
   }
 
   /** @param {PointerEvent} event */
@@ -142,7 +124,7 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
     pointers.delete(event.pointerId);
     if (pinch) {
       if (!pointers.size) pinch = null;
-      store.set({}, { commit: true });
+      commit();
       return;
     }
     if (!drag) return;
@@ -155,15 +137,7 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
       if (done.hit?.slot.kind === "map" && done.hit.unit !== null) {
         actions.lock(done.hit.step, done.hit.unit, done.hit.slot.net);
       } else if (done.hit) actions.lock(done.hit.step);
-    } else if (done.does === "zoom") {
-      const { first, last } = steps(done, at);
-      actions.zoomTo(first, last);
-    } else if (done.does === "brush") {
-      const found = brushed(done, at);
-      if (found) actions.brush(found.slot.net, found.slot.signal, found.step, found.units);
-    } else if (done.does === "hold" || done.does === "move") actions.keepEdit();
-    else if (done.does === "scrub") actions.stay();
-    else store.set({}, { commit: true });
+    } else drags[done.does].end(done, at);
   }
 
   /** @param {PointerEvent} event */
@@ -172,69 +146,6 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
     [drag, pinch] = [null, null];
     cursor.mark(null);
     actions.dropEdit();
-  }
-
-  /**
-   * The edit that holds the cells between press and pointer.
-   *
-   * @param {Drag} from
-   * @param {Point} at
-   */
-  function held(from, at) {
-    const value = holding()?.value ?? null;
-    if (from.hit?.slot.kind !== "map" || value === null) return null;
-    const { slot, row: pressed } = from.hit;
-    const { first, last } = steps(from, at);
-    const within = Math.min(Math.max(at.y, slot.top), slot.top + slot.height - INSIDE);
-    const row = column.at(from.at.x, within)?.row ?? pressed;
-    const [top, bottom] = [row, pressed].sort((a, b) => Number(a) - Number(b)).map(Number);
-    const units = Array.from(column.unitsBetween(slot, top, bottom)).sort((a, b) => a - b);
-    const { net, signal } = slot;
-    return `${writeCells(modelOf().networks[net], { net, signal, units, first, last })}=${value}`;
-  }
-
-  /**
-   * @param {Drag} from
-   * @param {Point} at
-   */
-  function steps(from, at) {
-    /** @param {number} x */
-    const stepAt = (x) => from.zoom[0] + Math.floor((x - geometry.left) / cursor.stepWide());
-    const [first, last] = [stepAt(Math.min(from.at.x, at.x)), stepAt(Math.max(from.at.x, at.x))];
-    return { first: Math.max(first, from.zoom[0]), last: Math.min(last, from.zoom[1]) };
-  }
-
-  /**
-   * @param {Drag} from
-   * @param {Point} at
-   */
-  function taken(from, at) {
-    const { first, last } = steps(from, at);
-    const left = cursor.stepLeft(first);
-    return { left, width: cursor.stepLeft(last + 1) - left, ...column.reach() };
-  }
-
-  /**
-   * The rows between press and pointer, all at the step where the brush was put down.
-   *
-   * @param {Drag} from
-   * @param {Point} at
-   */
-  function brushed(from, at) {
-    if (from.hit?.slot.kind !== "map") return null;
-    const { slot, step } = from.hit;
-    /** @param {number} y */
-    const rowAt = (y) =>
-      column.at(from.at.x, Math.min(Math.max(y, slot.top), slot.top + slot.height - INSIDE))?.row ?? 0;
-    const [one, other] = [rowAt(from.at.y), rowAt(at.y)].sort((a, b) => a - b);
-    const tall = slot.height / column.rowCount(slot);
-    const place = {
-      left: cursor.stepLeft(step),
-      width: Math.max(BRUSH_THINNEST, cursor.stepWide()),
-      top: slot.top + one * tall,
-      height: (other - one + 1) * tall,
-    };
-    return { slot, step, units: column.unitsBetween(slot, one, other), place };
   }
 
   /** @param {{apart: number, zoom: Extent, x: number}} pinch */
@@ -259,7 +170,7 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
     else return; // the page scrolls
     event.preventDefault();
     clearTimeout(settling);
-    settling = setTimeout(() => store.set({}, { commit: true }), SETTLE);
+    settling = setTimeout(commit, SETTLE);
   }
 
   function leave() {

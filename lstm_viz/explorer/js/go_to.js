@@ -1,5 +1,6 @@
 // Go to: the network, the unit and the step that are shown, as fields in which others can be entered.
 
+import { buttonNode, selectNode, typedNode } from "./controls.js";
 import { GO_TO } from "./go_to_words.js";
 import { activeBeside, htmlNode, setText } from "./nodes.js";
 
@@ -39,26 +40,16 @@ export function readInstant(unit, step, network, steps) {
 export function createGoTo(modelOf, store, rows, actions) {
   const all = { onkeydown: press, title: GO_TO.help };
   const { networks } = modelOf();
-  const net = htmlNode(
-    "select",
-    { ...all, class: "lv-select", "aria-label": GO_TO.network, hidden: networks.length < 2, onchange: offer },
-    ...networks.map(({ name }, value) => htmlNode("option", { value }, name)),
+  const net = selectNode(
+    networks.map(({ name }, value) => [value, name]),
+    { ...all, "aria-label": GO_TO.network, hidden: networks.length < 2, onchange: offer },
   );
   const [unit, step] = [GO_TO.unit, GO_TO.step].map((label) => {
-    const input = htmlNode("input", {
-      ...all,
-      type: "text",
-      class: "lv-number-field",
-      "aria-label": label,
-      oninput: offer,
-    });
-    input.inputMode = "numeric";
-    input.autocomplete = "off";
-    input.maxLength = MOST_TYPED;
-    return input;
+    const typed = { inputmode: "numeric", autocomplete: "off", maxlength: MOST_TYPED };
+    return typedNode("", { ...all, ...typed, "aria-label": label, oninput: offer });
   });
   // A telephone's keys for digits have no Enter.
-  const go = htmlNode("button", { type: "button", class: "lv-tool", title: GO_TO.help, onclick: send }, GO_TO.go);
+  const go = buttonNode("lv-tool", send, GO_TO.go, { title: GO_TO.help });
   const trouble = htmlNode("span", { class: "lv-beyond lv-go-to-trouble", role: "alert", hidden: true });
   const fields = [htmlNode("span", {}, GO_TO.label), net, GO_TO.unitName, unit, GO_TO.stepName, step, go];
   const element = htmlNode(

@@ -1,12 +1,13 @@
 // Gradient chart: both routes of every network over the lag, on one logarithmic axis; a slider of the lag.
 
 import { niceStep } from "./axes.js";
+import { clamp } from "./clamp.js";
 import { FALLEN } from "./engine/routes.js";
 import { printPowerOfTen } from "./figures.js";
 import { GRADIENT } from "./gradient_words.js";
 import { createLines, networkLooks } from "./lines.js";
-import { htmlNode, setAttribute } from "./nodes.js";
-import { slideTo } from "./sliding.js";
+import { htmlNode } from "./nodes.js";
+import { setSlider, slideTo } from "./sliding.js";
 
 /** @import { Traced } from "./gradient_work.js" */
 /** @import { Line } from "./lines.js" */
@@ -29,7 +30,6 @@ export function createGradientChart({ model: modelOf, palette }, choose) {
     tabindex: "0",
     role: "slider",
     "aria-label": GRADIENT.chart,
-    "aria-valuemin": "0",
     onkeydown: walk,
   });
   const powers = htmlNode("div", { class: "lv-routes-powers", "aria-hidden": "true" });
@@ -43,7 +43,7 @@ export function createGradientChart({ model: modelOf, palette }, choose) {
   /** @param {PointerEvent} event */
   function pick({ offsetX }) {
     const lag = Math.floor((offsetX / canvas.clientWidth) * (longest + 1));
-    choose(Math.min(Math.max(lag, 0), longest));
+    choose(clamp(lag, 0, longest));
   }
 
   /** @param {KeyboardEvent} event */
@@ -70,14 +70,12 @@ export function createGradientChart({ model: modelOf, palette }, choose) {
        */
       const line = ({ network }, logs) => {
         const data = new Float32Array(longest + 1).fill(NaN);
-        data.set(logs.map((log) => Math.min(Math.max(log, low), high)));
+        data.set(logs.map((log) => clamp(log, low, high)));
         return { name: network.name, ...looks[network.index], data, width: 1, feature: 0 };
       };
       longest = Math.max(...traced.map(({ routes }) => (routes ? routes.gradient.length - 1 : 0)));
       chosen = lag;
-      setAttribute(canvas, "aria-valuemax", String(longest));
-      setAttribute(canvas, "aria-valuenow", String(lag));
-      setAttribute(canvas, "aria-valuetext", told);
+      setSlider(canvas, [0, longest], lag, told);
       writePowers(low, high, traced);
       writeLags();
       if (!canvas.clientWidth) return;

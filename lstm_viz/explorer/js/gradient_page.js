@@ -1,6 +1,7 @@
 // Gradient page: how the past reaches the step that is shown: both routes over the lag, and the input step by step.
 
 import { answersRange } from "./answers_range.js";
+import { clamp } from "./clamp.js";
 import { printSize } from "./effect_text.js";
 import { isStacked } from "./fit.js";
 import { createGradientChart } from "./gradient_chart.js";
@@ -12,6 +13,7 @@ import { networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { createStrips } from "./strips.js";
+import { headNode, rowNode } from "./tables.js";
 
 /** @import { Found } from "./gradient_work.js" */
 /** @import { State } from "./store.js" */
@@ -39,11 +41,7 @@ export function createGradientPage(host, context) {
     "table",
     { class: "lv-gradient-table" },
     htmlNode("caption", { class: "lv-heard" }, GRADIENT.caption),
-    htmlNode(
-      "thead",
-      {},
-      htmlNode("tr", {}, ...GRADIENT.columns.map((name) => htmlNode("th", { scope: "col" }, name))),
-    ),
+    headNode(GRADIENT.columns),
     body,
   );
   const rule = htmlNode("p", { class: "lv-prompt" });
@@ -119,7 +117,7 @@ export function createGradientPage(host, context) {
         at: step,
         told: said,
         shade: (value) => ({
-          share: Math.min(Math.max((Math.log10(value) - FAINTEST) / (FULL - FAINTEST), 0), 1),
+          share: clamp((Math.log10(value) - FAINTEST) / (FULL - FAINTEST), 0, 1),
           negative: false,
         }),
       },
@@ -191,11 +189,7 @@ export function createGradientPage(host, context) {
       ]),
       GRADIENT.key,
     );
-    body.replaceChildren(
-      ...routeRows(found).map(([name, ...cells]) =>
-        htmlNode("tr", {}, htmlNode("th", { scope: "row" }, name), ...cells.map((cell) => htmlNode("td", {}, cell))),
-      ),
-    );
+    body.replaceChildren(...routeRows(found).map(([name, ...cells]) => rowNode(name, cells)));
     const cut = cutAt(found);
     const drifting = whatIf.drifting();
     setText(

@@ -1,6 +1,7 @@
 // Heading: what is above a map: its signal, its sentence, how to change the map, and the number at the cursor.
 
 import { changeRange, changesOf } from "./changes.js";
+import { buttonNode, setPressed } from "./controls.js";
 import { isDifference } from "./differences.js";
 import { printBound, printTogether } from "./figures.js";
 import { farthestBeyond, hasUnitRanges, shownInMap } from "./map_shown.js";
@@ -44,26 +45,15 @@ export function createMapHeading(network, signal, word, actions) {
     equation,
     difference,
   );
-  const tool = { type: "button", class: "lv-tool lv-map-tool" };
-  const change = htmlNode(
-    "button",
-    {
-      ...tool,
-      "aria-label": HEADING.change(word.name),
-      title: HEADING.changeHelp,
-      onclick: () => actions.toggleChange(signal),
-    },
-    HEADING.changeSign,
-  );
-  const perUnit = htmlNode(
-    "button",
-    {
-      ...{ type: "button", class: "lv-tool lv-map-tool lv-per-unit" },
-      "aria-label": HEADING.perUnit(word.name),
-      title: HEADING.perUnitHelp,
-      onclick: () => actions.togglePerUnit(signal),
-    },
+  const change = buttonNode("lv-tool lv-map-tool", () => actions.toggleChange(signal), HEADING.changeSign, {
+    "aria-label": HEADING.change(word.name),
+    title: HEADING.changeHelp,
+  });
+  const perUnit = buttonNode(
+    "lv-tool lv-map-tool lv-per-unit",
+    () => actions.togglePerUnit(signal),
     HEADING.perUnitSign,
+    { "aria-label": HEADING.perUnit(word.name), title: HEADING.perUnitHelp },
   );
   const icon = svgNode(
     "svg",
@@ -71,31 +61,15 @@ export function createMapHeading(network, signal, word, actions) {
     svgNode("path", { d: LARGER, fill: "none", stroke: "currentColor", "stroke-width": 1.6 }),
   );
   const back = htmlNode("span", {}, HEADING.small);
-  const large = htmlNode(
-    "button",
-    { ...tool, "aria-label": HEADING.large(word.name), onclick: () => actions.enlarge(name) },
-    icon,
-    back,
-  );
-  const [of, value] = [htmlNode("span", { class: "lv-of" }), htmlNode("b", { class: "lv-value" })];
-  const reading = htmlNode(
-    "button",
-    {
-      type: "button",
-      class: "lv-reading",
-      title: MAPS.calculation,
-      onclick: () => actions.openEquation(network.index, signal),
-    },
-    of,
-    value,
-  );
-  const said = htmlNode("span");
-  const go = htmlNode("button", {
-    type: "button",
-    class: "lv-largest",
-    title: HEADING.largestHelp,
-    onclick: goToLargest,
+  const large = buttonNode("lv-tool lv-map-tool", () => actions.enlarge(name), [icon, back], {
+    "aria-label": HEADING.large(word.name),
   });
+  const [of, value] = [htmlNode("span", { class: "lv-of" }), htmlNode("b", { class: "lv-value" })];
+  const reading = buttonNode("lv-reading", () => actions.openEquation(network.index, signal), [of, value], {
+    title: MAPS.calculation,
+  });
+  const said = htmlNode("span");
+  const go = buttonNode("lv-largest", goToLargest, null, { title: HEADING.largestHelp });
   const changed = htmlNode("p", { class: "lv-row-change" }, said, go);
   const sentence = htmlNode("p", { class: "lv-row-sentence" }, word.sentence);
   const owned = htmlNode("p", { class: "lv-row-change" }, HEADING.perUnitSentence);
@@ -153,11 +127,11 @@ export function createMapHeading(network, signal, word, actions) {
       owned.hidden = own === null;
       perUnit.hidden = !hasUnitRanges(now, signal);
       perUnit.disabled = isDifference(model, state); // which share one scale
-      setAttribute(perUnit, "aria-pressed", String(own !== null));
+      setPressed(perUnit, own !== null);
       difference.hidden = changed.hidden = !changing;
-      setAttribute(change, "aria-pressed", String(changing));
+      setPressed(change, changing);
       const alone = enlarged?.net === network.index && enlarged.signal === signal;
-      setAttribute(large, "aria-pressed", String(alone));
+      setPressed(large, alone);
       setAttribute(large, "title", alone ? HEADING.smallHelp : HEADING.largeHelp);
       setAttribute(icon, "hidden", alone ? "" : null);
       back.hidden = !alone;

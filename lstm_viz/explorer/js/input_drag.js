@@ -1,5 +1,6 @@
 // Input drag: what a drag over the input changes: a number that its line stands at, or the symbol of a step.
 
+import { clamp } from "./clamp.js";
 import { readsSequence } from "./network.js";
 import { symbolRead, takesSymbols } from "./symbol_edits.js";
 import { hotPlace } from "./symbol_rows.js";
@@ -52,7 +53,7 @@ export function createInputDrag(column, modelOf, actions) {
         put = (at) => actions.tryEdit(`x${feature}@${step + 1}=${column.valueAt(slot, feature, at)}`);
       } else if (symbols) {
         const [change, last] = [symbolPut(step), model.inputs.shape[1] - 1];
-        put = (at) => change(Math.min(Math.max(Math.max(read, 0) + Math.round((at - y) / TURN), 0), last));
+        put = (at) => change(clamp(Math.max(read, 0) + Math.round((at - y) / TURN), 0, last));
       } else return false;
       return true;
     },

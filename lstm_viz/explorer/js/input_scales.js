@@ -4,6 +4,7 @@
 import { printEnds } from "./figures.js";
 import { withAir } from "./lines.js";
 import { readsSequence } from "./network.js";
+import { remembered } from "./remembered.js";
 import { MAPS } from "./words.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -12,51 +13,27 @@ import { MAPS } from "./words.js";
 
 const FLAT = 1 / 20; // of the common range: a line that moves within less looks like one that stands still
 
-/** @type {WeakMap<Floats, Extent[]>} */
-const knownExtents = new WeakMap();
-
 /**
- * The lowest and the highest value of each feature; NaN for one that has none.
- *
- * @param {Floats} inputs  (time, feature)
- * @returns {Extent[]}
+ * @typedef {Object} Feature  What the values of one are, where there are any.
+ * @property {Extent} extent  the lowest and the highest; NaN where it has none
+ * @property {boolean} whole  whether they are whole numbers only
  */
-export function extentsOf(inputs) {
-  const known = knownExtents.get(inputs);
-  if (known) return known;
-  const features = inputs.shape[1];
-  /** @type {Extent[]} */
-  const extents = Array.from({ length: features }, () => [NaN, NaN]);
+
+/** What each feature of an input, (time, feature), is. @type {(inputs: Floats) => Feature[]} */
+export const featuresOf = remembered((/** @type {Floats} */ inputs) => {
+  /** @type {Feature[]} */
+  const features = Array.from({ length: inputs.shape[1] }, () => ({ extent: [NaN, NaN], whole: true }));
   for (let at = 0; at < inputs.length; at += 1) {
     const value = inputs[at];
     if (Number.isNaN(value)) continue;
-    const extent = extents[at % features];
+    const feature = features[at % features.length];
+    const { extent } = feature;
     if (!(value >= extent[0])) extent[0] = value;
     if (!(value <= extent[1])) extent[1] = value;
+    if (!Number.isInteger(value)) feature.whole = false;
   }
-  knownExtents.set(inputs, extents);
-  return extents;
-}
-
-/** @type {WeakMap<Floats, boolean[]>} */
-const knownWhole = new WeakMap();
-
-/**
- * Whether each feature has whole numbers only.
- *
- * @param {Floats} inputs  (time, feature)
- * @returns {boolean[]}
- */
-export function areWhole(inputs) {
-  const known = knownWhole.get(inputs);
-  if (known) return known;
-  const features = inputs.shape[1];
-  const whole = Array.from({ length: features }, () => true);
-  for (let at = 0; at < inputs.length; at += 1)
-    if (!Number.isNaN(inputs[at]) && !Number.isInteger(inputs[at])) whole[at % features] = false;
-  knownWhole.set(inputs, whole);
-  return whole;
-}
+  return features;
+});
 
 /**
  * @typedef {{scale: Extent, ends: string}} InputScale  Between which values a line is drawn, and its lowest and highest
@@ -74,7 +51,7 @@ export function areWhole(inputs) {
 export function inputScales({ text, at, epoch }, network) {
   const { inputs } = at(epoch);
   if (text || !readsSequence(network)) return [];
-  const extents = extentsOf(inputs);
+  const extents = featuresOf(inputs).map(({ extent }) => extent);
   const known = extents.filter(([low]) => !Number.isNaN(low));
   const whole = Math.max(...known.map(([, high]) => high)) - Math.min(...known.map(([low]) => low));
   if (!known.some(([low, high]) => high > low && high - low < whole * FLAT)) return [];

@@ -95,6 +95,16 @@ export const intoLastGate = (x, from = x - 10) => ({
  */
 export const gateAt = (signal, x, text) => ({ signal, x, y: 262, text });
 
+/**
+ * The symbol of a signal beside its gate.
+ *
+ * @param {string} signal
+ * @param {number} x
+ * @param {number} y
+ * @returns {Mark}
+ */
+export const markAt = (signal, x, y) => ({ symbol: signal, signal, x, y });
+
 // The state line of the cells whose state is h: one share of it is kept, and what is new is added.
 export const STATE_WIRE = { of: "h_before", signal: "h", range: /** @type {const} */ ("state"), path: "M4 104 H230" };
 /** @type {Wire[]} */

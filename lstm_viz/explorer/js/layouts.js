@@ -14,6 +14,7 @@ import {
   MINIMAL_OPERATORS,
   MINIMAL_STATE,
   MIXED,
+  markAt,
   ON_STATE,
   RIGHT,
   SHOWN_MARK,
@@ -64,10 +65,10 @@ const LSTM = {
     inputFigure(388),
   ],
   marks: [
-    { symbol: "f", signal: "f", x: 138, y: 228 },
-    { symbol: "i", signal: "i", x: 220, y: 228 },
-    { symbol: "g", signal: "g", x: 302, y: 228 },
-    { symbol: "o", signal: "o", x: 366, y: 228, anchor: "end" },
+    markAt("f", 138, 228),
+    markAt("i", 220, 228),
+    markAt("g", 302, 228),
+    { ...markAt("o", 366, 228), anchor: "end" },
     SHOWN_MARK,
   ],
   standing: { line: 104, bars: { before: 88, kept: 172, after: 372 } },
@@ -125,12 +126,7 @@ const GRU = {
     { of: "added", symbol: "", signal: "h", x: 370, anchor: "start", y: 139 },
     inputFigure(388),
   ],
-  marks: [
-    { symbol: "r", signal: "r", x: 138, y: 232 },
-    { symbol: "z", signal: "z", x: 214, y: 232 },
-    { symbol: "n", signal: "n", x: 368, y: 230 },
-    SHOWN_MARK,
-  ],
+  marks: [markAt("r", 138, 232), markAt("z", 214, 232), markAt("n", 368, 230), SHOWN_MARK],
   standing: ON_STATE,
 };
 
@@ -148,7 +144,7 @@ const MINGRU = {
   gates: [gateAt("z", 206, "σ"), gateAt("v", 360, "linear")],
   operators: [{ signal: "h", x: 244, y: 150, text: "1−" }, ...MINIMAL_OPERATORS],
   figures: [...MINIMAL_FIGURES, { of: "kept", symbol: "(1− z ) h-", signal: "h", x: 306, anchor: "middle", y: 90 }],
-  marks: [{ symbol: "z", signal: "z", x: 214, y: 230 }, { symbol: "v", signal: "v", x: 368, y: 230 }, SHOWN_MARK],
+  marks: [markAt("z", 214, 230), markAt("v", 368, 230), SHOWN_MARK],
   standing: ON_STATE,
 };
 
@@ -173,12 +169,7 @@ const MINLSTM = {
     { of: "remains", symbol: "", signal: "f", x: 236, anchor: "end", y: 150 },
     { of: "replaced", symbol: "", signal: "i", x: 300, anchor: "middle", y: 176 },
   ],
-  marks: [
-    { symbol: "f", signal: "f", x: 160, y: 230 },
-    { symbol: "i", signal: "i", x: 252, y: 230 },
-    { symbol: "v", signal: "v", x: 368, y: 230 },
-    SHOWN_MARK,
-  ],
+  marks: [markAt("f", 160, 230), markAt("i", 252, 230), markAt("v", 368, 230), SHOWN_MARK],
   standing: ON_STATE,
 };
 
@@ -258,12 +249,12 @@ const MLSTM = {
     inputFigure(388),
   ],
   marks: [
-    { symbol: "f", signal: "f", x: 108, y: 228 },
-    { symbol: "i", signal: "i", x: 176, y: 228 },
-    { symbol: "v", signal: "v", x: 244, y: 228 },
-    { symbol: "k", signal: "k", x: 312, y: 228 },
-    { symbol: "q", signal: "q", x: 380, y: 228 },
-    { symbol: "o", signal: "o", x: 448, y: 228 },
+    markAt("f", 108, 228),
+    markAt("i", 176, 228),
+    markAt("v", 244, 228),
+    markAt("k", 312, 228),
+    markAt("q", 380, 228),
+    markAt("o", 448, 228),
     SHOWN_MARK,
   ],
   standing: null,

@@ -1,6 +1,7 @@
 // Ledger: a table of what adds up to a number: name, arithmetic, signed bar, printed part; then the sum.
 
 import { LEDGER } from "./cell_words.js";
+import { buttonNode } from "./controls.js";
 import { MANY_DECIMALS, printTicks } from "./figures.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 
@@ -71,7 +72,7 @@ export function createLedger(caption, onMore) {
 function createRow(onMore) {
   const mark = htmlNode("i");
   const name = htmlNode("span");
-  const more = htmlNode("button", { type: "button", class: "lv-more", hidden: true, onclick: onMore });
+  const more = buttonNode("lv-more", onMore, null, { hidden: true });
   const detail = htmlNode("td", { class: "lv-detail" });
   const ghost = htmlNode("span", { class: "lv-ghost" });
   const bar = htmlNode("span", { class: "lv-part" });

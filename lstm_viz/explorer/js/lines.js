@@ -1,5 +1,6 @@
 // Lines: values over time on a canvas: the input, the answers, one unit's signals.
 
+import { clamp } from "./clamp.js";
 import { DASHES, dashAt } from "./dashes.js";
 import { reduceLine } from "./detail.js";
 import { MAPS } from "./words.js";
@@ -101,7 +102,7 @@ export function createLines(canvas) {
     const y = (step) => {
       // What an edited run takes out of the range runs along its edge.
       const share = (high - data[step * width + feature]) / (high - low);
-      return Math.min(Math.max(share, 0), 1) * canvas.height;
+      return clamp(share, 0, 1) * canvas.height;
     };
     /** @param {number} step */
     const present = (step) => step >= 0 && !Number.isNaN(data[step * width + feature]);

@@ -1,5 +1,6 @@
 // Lives note: in the row above the maps, the half-lives or the correlations by which the rows are sorted.
 
+import { buttonNode } from "./controls.js";
 import { describeCounting } from "./counting.js";
 import { describeLives } from "./half_lives.js";
 import { htmlNode, setText } from "./nodes.js";
@@ -18,7 +19,7 @@ import { PLACES, TOOLBAR } from "./words.js";
  */
 export function createLivesNote(modelOf, store, actions) {
   const [before, after] = [htmlNode("span"), htmlNode("span")];
-  const go = htmlNode("button", { type: "button", class: "lv-largest", title: TOOLBAR.goHelp, onclick: goThere });
+  const go = buttonNode("lv-largest", goThere, null, { title: TOOLBAR.goHelp });
   const element = htmlNode("output", { class: "lv-lives", hidden: true }, before, go, after);
   /** @type {number|null} */
   let longest = null;

@@ -1,6 +1,7 @@
 // Maps: one column painted: its heatmaps and lines, the numbers round them, the cursor over them.
 
 import { tickType } from "./axes.js";
+import { clamp } from "./clamp.js";
 import { createCursor } from "./cursor.js";
 import { roundWithin } from "./figures.js";
 import { readSlot } from "./readings.js";
@@ -195,7 +196,7 @@ export function createColumn(context, nets, answers) {
      */
     valueAt(slot, feature, y) {
       const [low, high] = scalesOf(slot)[feature];
-      const value = high - Math.min(Math.max((y - slot.top) / slot.height, 0), 1) * (high - low);
+      const value = high - clamp((y - slot.top) / slot.height, 0, 1) * (high - low);
       return roundWithin(value, high - low);
     },
     /**
@@ -208,7 +209,7 @@ export function createColumn(context, nets, answers) {
       const { range, named } = tracks[stack.slots.indexOf(slot)].axis(geometry.type);
       const rows = Math.round(range[0] - range[1]);
       const row = Math.floor(((y - slot.top) / slot.height) * rows);
-      return named ? Math.min(Math.max(row, 0), rows - 1) : null;
+      return named ? clamp(row, 0, rows - 1) : null;
     },
     /**
      * The feature of the input whose line at a step is the nearest to a point of its slot; -1 where it has no lines.

@@ -3,8 +3,8 @@
 import { createAxes, printEnd, tickType } from "./axes.js";
 import { partColour } from "./memory_rows.js";
 import { MEMORY } from "./memory_words.js";
-import { htmlNode, setAttribute } from "./nodes.js";
-import { slideTo } from "./sliding.js";
+import { htmlNode } from "./nodes.js";
+import { setSlider, slideTo } from "./sliding.js";
 
 /** @import { Parts } from "./memory_parts.js" */
 /** @import { Extent } from "./payload.js" */
@@ -122,11 +122,8 @@ export function createMemoryChart(palette, choose) {
     paint(found, shown, at, told) {
       [parts, chosen] = [found, at];
       const { steps, held, memory, signal } = found;
-      const ends = [steps[0], steps[steps.length - 1]].sort((a, b) => a - b);
-      setAttribute(canvas, "aria-valuemin", String(ends[0] + 1));
-      setAttribute(canvas, "aria-valuemax", String(ends[1] + 1));
-      setAttribute(canvas, "aria-valuenow", String(steps[at] + 1));
-      setAttribute(canvas, "aria-valuetext", told);
+      const [low, high] = [steps[0], steps[steps.length - 1]].sort((a, b) => a - b);
+      setSlider(canvas, [low + 1, high + 1], steps[at] + 1, told);
       if (!canvas.clientWidth) return;
       const ratio = window.devicePixelRatio || 1;
       const [width, height] = [Math.round(canvas.clientWidth * ratio), Math.round(MEMORY_HIGH * ratio)];

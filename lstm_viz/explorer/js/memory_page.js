@@ -1,5 +1,6 @@
 // Memory page: what a unit's state is made of, step by step, and each write taken out at a click.
 
+import { buttonNode } from "./controls.js";
 import { CELLS } from "./engine/kinds.js";
 import {
   apportion,
@@ -36,11 +37,7 @@ export function createMemoryPage(host, context, net) {
   const title = htmlNode("p", { class: "lv-unit-title" });
   const chart = createMemoryChart(palette, choose);
   const told = htmlNode("span");
-  const takeOut = htmlNode(
-    "button",
-    { type: "button", class: "lv-tool lv-apply", title: MEMORY.takeOutHelp, onclick: takeOutChosen },
-    MEMORY.takeOut,
-  );
+  const takeOut = buttonNode("lv-tool lv-apply", takeOutChosen, MEMORY.takeOut, { title: MEMORY.takeOutHelp });
   const write = htmlNode("p", { class: "lv-memory-write", role: "status" }, told, " ", takeOut);
   let expanded = false;
   const ledger = createLedger(MEMORY.caption, () => {
@@ -115,7 +112,7 @@ export function createMemoryPage(host, context, net) {
       name,
       printNumber(memory.written[chosen], MANY_DECIMALS),
       shareText(memory.share[chosen]),
-      printWithin(memory.parts[chosen], MANY_DECIMALS, memory.errors[chosen]),
+      printWithin(memory.parts[chosen], memory.errors[chosen]),
     );
   }
 

@@ -5,6 +5,7 @@ import { memoryOf } from "./engine/memory.js";
 import { hasStep, valueBefore } from "./flow.js";
 import { holdOn } from "./held.js";
 import { matrixParts } from "./matrix_parts.js";
+import { givenOf } from "./replay.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Edit } from "./engine/edited.js" */
@@ -44,9 +45,8 @@ export function partsOf(model, network, step, unit, edits) {
   if (signal === "s") return matrixParts(model, network, step, unit, edits);
   const { gates, memory: made } = CELLS[network.kind];
   if (!signal || !made || !hasStep(model, network, step)) return null;
-  const backward = network.direction === 1;
-  const all = Array.from({ length: model.steps }, (_, at) => at).filter((at) => hasStep(model, network, at));
-  const steps = (backward ? all.reverse() : all).filter((at) => (backward ? at >= step : at <= step));
+  const order = Array.from(givenOf(model, network).order);
+  const steps = order.slice(0, order.indexOf(step) + 1);
   const now = steps.map((at) => Object.fromEntries(gates.map((gate) => [gate, network.value(gate, at, unit)])));
   const off = steps.map((at) => Object.fromEntries(gates.map((gate) => [gate, network.error(gate, at, unit)])));
   /**

@@ -1,14 +1,15 @@
 // Memory triangle: of one unit, how much of each step's write is left in each later state, as a map.
 
+import { clamp } from "./clamp.js";
 import { triangleOf } from "./engine/triangle.js";
 import { MANY_DECIMALS, printNumber, roundOut } from "./figures.js";
-import { hasStep } from "./flow.js";
 import { readPairs } from "./matrix_parts.js";
 import { keptState, partsOf } from "./memory_parts.js";
 import { MEMORY } from "./memory_words.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
 import { stepName } from "./readings.js";
+import { givenOf } from "./replay.js";
 
 /** @import { Edit } from "./engine/edited.js" */
 /** @import { Triangle } from "./engine/triangle.js" */
@@ -102,13 +103,13 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
     drawn = key;
     const network = model.networks[net];
     const signal = keptState(network);
-    const read = Array.from({ length: model.steps }, (_, at) => at).filter((at) => hasStep(model, network, at));
-    last = network.direction === 1 ? read[0] : read[read.length - 1];
+    const { order } = givenOf(model, network);
+    last = order[order.length - 1];
     const isRead = signal === "s";
     const most = isRead ? Math.floor(Math.sqrt((2 * MOST_PAIRS) / network.units)) : MOST_READ;
-    figure.hidden = read.length > most;
+    figure.hidden = order.length > most;
     if (!signal || figure.hidden) {
-      setText(note, figure.hidden ? MEMORY.triangle.tooLong(read.length, most) : "");
+      setText(note, figure.hidden ? MEMORY.triangle.tooLong(order.length, most) : "");
       return;
     }
     const edits = model.isEdited ? whatIf.edits() : [];
@@ -165,7 +166,7 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
     const [k, t] = [
       [offsetX, canvas.clientWidth],
       [offsetY, canvas.clientHeight],
-    ].map(([at, whole]) => Math.min(Math.max(Math.floor((at / whole) * side), 0), side - 1));
+    ].map(([at, whole]) => clamp(Math.floor((at / whole) * side), 0, side - 1));
     const at = k * side + t;
     return writes[at] < 0 ? -1 : at;
   }

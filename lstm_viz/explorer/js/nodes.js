@@ -1,11 +1,13 @@
 // Nodes: the elements that the diagram, the equation and the table are made of.
 
+import { remembered } from "./remembered.js";
+
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
 /**
  * @typedef {string | number | boolean | null | undefined} AttributeValue  null, undefined and false leave it out
  * @typedef {"class" | "style" | "id" | "title" | "hidden" | "role" | "tabindex" | "href" | "type" | "value" | "label" | "scope" | "colspan"
- *   | "min" | "max" | "step"} HtmlAttribute
+ *   | "min" | "max" | "step" | "inputmode" | "spellcheck" | "autocomplete" | "maxlength" | "placeholder" | "rows"} HtmlAttribute
  * @typedef {"x" | "y" | "dy" | "cx" | "cy" | "r" | "rx" | "ry" | "width" | "height" | "viewBox" | "d" | "transform"
  *   | "text-anchor" | "x1" | "x2" | "y1" | "y2" | "fill" | "stroke" | "stroke-width" | "stroke-dasharray"} SvgAttribute
  * @typedef {{[Name in HtmlAttribute | SvgAttribute | `aria-${string}` | `data-${string}`]?: AttributeValue}} Plain
@@ -64,19 +66,8 @@ function dress(node, attributes, children) {
   return node;
 }
 
-/**
- * Node → attribute → what stands there, so that a frame writes only changes.
- *
- * @type {WeakMap<Element, Map<string, string|null>>}
- */
-const written = new WeakMap();
-
-/** @param {Element} node */
-function writtenOn(node) {
-  const known = written.get(node) ?? new Map();
-  written.set(node, known);
-  return known;
-}
+/** What each attribute of a node is, so that a frame writes only changes. @type {(node: Element) => Map<string, string|null>} */
+const writtenOn = remembered(() => new Map());
 
 /**
  * Set an attribute, or take it away with null, where that changes anything.

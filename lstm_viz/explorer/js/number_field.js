@@ -1,8 +1,8 @@
 // Number field: a printed number typed instead of dragged.
 
 import { HAND } from "./cell_words.js";
+import { typedNode } from "./controls.js";
 import { printNumber } from "./figures.js";
-import { htmlNode } from "./nodes.js";
 
 /** @import { Hand, NumberOf } from "./hand.js" */
 
@@ -28,8 +28,7 @@ export function readTyped(text) {
  * @param {(trouble: string) => void} say  why a value could not be held; nothing where it could
  */
 export function createNumberField(shown, hand, say) {
-  const field = htmlNode("input", { type: "text", class: "lv-number-field", hidden: true, onkeydown: press });
-  field.inputMode = "decimal";
+  const field = typedNode("", { inputmode: "decimal", hidden: true, onkeydown: press });
   shown.after(field);
   /** @type {NumberOf|null} */
   let cell = null;

@@ -1,14 +1,7 @@
 // Numbers CSV: the signals of all networks as a table, a row for each unit at each step.
 
-import {
-  answerColumns,
-  identityOf,
-  inputColumns,
-  isProjecting,
-  numbersRows,
-  runShown,
-  tableSignals,
-} from "./numbers_rows.js";
+import { hasOwnHidden } from "./flow.js";
+import { answerColumns, identityOf, inputColumns, numbersRows, runShown, tableSignals } from "./numbers_rows.js";
 import { NUMBERS } from "./save_words.js";
 
 /** @import { Model } from "./decode.js" */
@@ -21,7 +14,7 @@ const CSV_DIGITS = 9; // tell every float32 from the next
  * @param {Asks} asks
  */
 export function numbersCsv(model, asks) {
-  const projects = model.networks.some(isProjecting);
+  const projects = !model.networks.every(hasOwnHidden);
   const { network, layer, direction, run, step, label, unit, hidden } = NUMBERS.columns;
   const places = projects ? [unit, hidden] : [unit];
   const answers = answerColumns(model);

@@ -2,10 +2,10 @@
 
 import { writeEditOf } from "./edits.js";
 import { CELLS } from "./engine/kinds.js";
-import { stepBefore, valueBefore } from "./flow.js";
+import { hasOwnHidden, stepBefore, valueBefore } from "./flow.js";
 import { layerInput } from "./layer_input.js";
 import { npy, npyOfTexts, zipped } from "./npz.js";
-import { answersAt, ascending, inputsAt, isProjecting, numberAt } from "./numbers_rows.js";
+import { answersAt, ascending, inputsAt, numberAt } from "./numbers_rows.js";
 import { givenOf } from "./replay.js";
 import { NUMBERS } from "./save_words.js";
 
@@ -153,7 +153,7 @@ function differenceOf(model, network, asks) {
 function traceOf(model, network, asks, edits) {
   const steps = stepsOf(asks);
   // The h of an LSTM that projects has no unit of its own, and is kept whole.
-  const projects = isProjecting(network);
+  const projects = !hasOwnHidden(network);
   const all = Array.from({ length: network.width("h") }, (_, place) => place);
   /** @param {string} signal */
   const placesOf = (signal) => (projects && signal === "h" ? all : ascending(asks.unitsOf(network, signal)));

@@ -1,12 +1,12 @@
 // Numbers Parquet: the table of a view as a Parquet file, with the columns of the CSV.
 
+import { hasOwnHidden } from "./flow.js";
 import {
   answerColumns,
   answersSymbols,
   identityOf,
   inputColumns,
   isOfSymbols,
-  isProjecting,
   numbersRows,
   runShown,
   tableSignals,
@@ -34,7 +34,7 @@ export function numbersParquet(model, asks) {
     column(name, at === 0 && answersSymbols(model) ? "text" : "number"),
   );
   const given = [...inputs, ...answers];
-  const projects = model.networks.some(isProjecting);
+  const projects = !model.networks.every(hasOwnHidden);
   const places = [column(unit, "whole"), ...(projects ? [column(hidden, "whole")] : [])];
   const signals = tableSignals(model).map((signal) => column(signal, "number"));
   for (const row of numbersRows(model, asks)) {

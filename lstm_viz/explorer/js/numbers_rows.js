@@ -1,6 +1,7 @@
 // Numbers rows: what a table of a view has in each row, whatever file it becomes.
 
 import { differencesOf } from "./differences.js";
+import { hasOwnHidden } from "./flow.js";
 import { atStep, layerInput } from "./layer_input.js";
 import { valueAt } from "./network.js";
 import { NUMBERS } from "./save_words.js";
@@ -42,13 +43,6 @@ export const identityOf = ({ name, badge, layer, direction }) => ({
   layer: layer + 1,
   direction: NUMBERS.directions[direction],
 });
-
-/**
- * Whether the hidden state has places of its own, as with an LSTM that projects.
- *
- * @param {Network} network
- */
-export const isProjecting = (network) => network.width("h") !== network.units;
 
 /**
  * What the columns of a network's input are called: one for each number or, of a text, one of symbols.
@@ -183,7 +177,7 @@ export function runShown(model, difference) {
  */
 function tablesOf(network) {
   const { names } = network;
-  return isProjecting(network) ? [names.filter((name) => name !== "h"), ["h"]] : [names];
+  return hasOwnHidden(network) ? [names] : [names.filter((name) => name !== "h"), ["h"]];
 }
 
 /** @param {ArrayLike<number>} places */

@@ -2,15 +2,11 @@
 
 import { changesOf } from "./changes.js";
 import { valueAt } from "./network.js";
+import { remembered, rememberedByName } from "./remembered.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Network, Values } from "./network.js" */
 /** @import { Header } from "./payload.js" */
-
-/** @type {WeakMap<Header, Map<string, Float32Array>>} */
-const ownLargest = new WeakMap();
-/** @type {WeakMap<Float32Array, WeakMap<Values, Values>>} by the largest and the values */
-const ownShares = new WeakMap();
 
 /**
  * The largest absolute value of each unit, (unit,), at any step and checkpoint of the recording, edits or not; 0 of a
@@ -21,11 +17,11 @@ const ownShares = new WeakMap();
  * @param {string} signal
  * @param {boolean} changing  of its changes since the step before
  */
-export function largestOfUnits(model, { index, width }, signal, changing) {
-  const found = ownLargest.get(model.header) ?? new Map();
-  ownLargest.set(model.header, found);
-  const key = `${index} ${signal} ${changing}`;
-  if (found.has(key)) return /** @type {Float32Array} */ (found.get(key));
+export const largestOfUnits = (model, network, signal, changing) =>
+  findLargest(model.header, `${network.index} ${signal} ${changing}`, model, network, signal, changing);
+
+/** @type {(of: Header, name: string, ...asked: Parameters<typeof largestOfUnits>) => Float32Array} */
+const findLargest = rememberedByName((_of, _name, model, { index, width }, signal, changing) => {
   const largest = new Float32Array(width(signal));
   model.each((view) => {
     const network = view.networks[index];
@@ -36,24 +32,21 @@ export function largestOfUnits(model, { index, width }, signal, changing) {
         if (size > largest[unit]) largest[unit] = size;
       }
   });
-  found.set(key, largest);
   return largest;
-}
+});
 
 /**
  * Values as shares of each unit's own largest one.
  *
  * @param {Values} values
  * @param {Float32Array} largest  from `largestOfUnits`
- * @returns {Values}
  */
-export function sharesOf(values, largest) {
-  const shares = ownShares.get(largest) ?? new WeakMap();
-  ownShares.set(largest, shares);
-  const found = shares.get(values);
-  if (found) return found;
-  const data = values.data.map((value, at) => value / (largest[at % values.width] || 1));
-  const made = { ...values, data };
-  shares.set(values, made);
-  return made;
-}
+export const sharesOf = (values, largest) => sharesWith(largest)(values);
+
+/** @type {(largest: Float32Array) => (values: Values) => Values} */
+const sharesWith = remembered((largest) =>
+  remembered((/** @type {Values} */ values) => ({
+    ...values,
+    data: values.data.map((value, at) => value / (largest[at % values.width] || 1)),
+  })),
+);

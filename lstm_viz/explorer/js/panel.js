@@ -1,12 +1,13 @@
 // Panel: what opens beside the maps: the text, the cell, an equation, a unit over time, the numbers, the pins.
 
+import { buttonNode, setPressed } from "./controls.js";
 import { createDiagram } from "./diagram.js";
 import { isDifference } from "./differences.js";
 import { createEquation } from "./equation.js";
 import { createGradientPage } from "./gradient_page.js";
 import { createHand } from "./hand.js";
 import { createMemoryPage } from "./memory_page.js";
-import { htmlNode, setAttribute } from "./nodes.js";
+import { htmlNode } from "./nodes.js";
 import { createPins } from "./pins.js";
 import { createStatePage } from "./state_page.js";
 import { createTabRow } from "./tab_row.js";
@@ -22,6 +23,8 @@ import { PANEL } from "./words.js";
 
 /** The pages whose numbers are the edited run's where the maps show differences. @type {readonly Tab[]} */
 const OF_THE_RUN = ["cell", "equation", "memory", "gradient", "state", "unit", "numbers"];
+/** The pages that are about one network. @type {readonly Tab[]} */
+const OF_A_NETWORK = ["cell", "memory", "unit"];
 const ENOUGH = 0.25; // of the window, which a calculation needs to be seen as it opens
 
 let panels = 0; // so that ids differ where there are several on a page
@@ -66,17 +69,7 @@ export function createPanel(host, context) {
       }),
     ]),
   );
-  const nets = model().networks.map((network, net) =>
-    htmlNode(
-      "button",
-      {
-        type: "button",
-        class: "lv-tab",
-        onclick: () => actions.chooseNet(net),
-      },
-      network.name,
-    ),
-  );
+  const nets = model().networks.map((network, net) => buttonNode("lv-tab", () => actions.chooseNet(net), network.name));
   const whose = htmlNode(
     "div",
     { class: "lv-whose", role: "group", "aria-label": PANEL.network, hidden: nets.length < 2 },
@@ -95,31 +88,41 @@ export function createPanel(host, context) {
   /** @type {Map<string, Part & {place: HTMLElement}>} */
   const parts = new Map(); // what has been built for this model: page and network → part
 
+  /** How the part of each page is built. @type {Record<Tab, (place: HTMLElement, net: number) => Part>} */
+  const build = {
+    text: (place) => createTextPage(place, context),
+    cell: (place, net) => createDiagram(place, model(), net, store, palette(), hand),
+    equation: (place) => createEquation(place, model(), store, palette(), hand),
+    memory: (place, net) => createMemoryPage(place, context, net),
+    gradient: (place) => createGradientPage(place, context),
+    whatif(place) {
+      const page = createWhatIfPage(place, context);
+      heldAt = page.held;
+      return page;
+    },
+    state: (place) => createStatePage(place, context),
+    unit: (place, net) => createUnitLines(place, context, net),
+    numbers: (place) => createTwin(place, model(), store, rows),
+    pins: (place) => createPins(place, model, actions),
+  };
+
   /**
    * @param {Tab} name
-   * @param {number|""} net
-   * @param {(place: HTMLElement) => Part} build
+   * @param {number} net
    */
-  function part(name, net, build) {
-    const key = `${name} ${net}`;
+  function part(name, net) {
+    const key = `${name} ${OF_A_NETWORK.includes(name) ? net : ""}`;
     let found = parts.get(key);
     if (!found) {
       const place = htmlNode("div", { class: "lv-page-part" });
       pages[name].append(place);
-      found = { place, ...build(place) };
+      found = { place, ...build[name](place, net) };
       parts.set(key, found);
     }
     for (const [other, { place }] of parts) {
       if (other.startsWith(`${name} `)) place.hidden = other !== key;
     }
     return found;
-  }
-
-  /** @param {HTMLElement} place */
-  function buildWhatIf(place) {
-    const page = createWhatIfPage(place, context);
-    heldAt = page.held;
-    return page;
   }
 
   /** @param {Tab} name */
@@ -169,29 +172,12 @@ export function createPanel(host, context) {
     putOthersAside();
     run.hidden = !(OF_THE_RUN.includes(shown) && isDifference(model(), state));
     row.update(shown, state.pins.length + state.kept.length);
-    for (const [net, button] of nets.entries()) setAttribute(button, "aria-pressed", String(net === state.net));
-    show(state);
+    for (const [net, button] of nets.entries()) setPressed(button, net === state.net);
+    part(shown, state.net).update(state);
+    if (shown !== "numbers") part("numbers", state.net).update(state);
     if (opens && isBelow(host.getBoundingClientRect(), window.innerHeight)) {
       host.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "start" });
     }
-  }
-
-  /** @param {Readonly<State>} state */
-  function show(state) {
-    const { net } = state;
-    const colours = palette();
-    if (shown === "cell")
-      part("cell", net, (place) => createDiagram(place, model(), net, store, colours, hand)).update(state);
-    else if (shown === "equation")
-      part("equation", "", (place) => createEquation(place, model(), store, colours, hand)).update(state);
-    else if (shown === "whatif") part("whatif", "", buildWhatIf).update(state);
-    else if (shown === "text") part("text", "", (place) => createTextPage(place, context)).update(state);
-    else if (shown === "state") part("state", "", (place) => createStatePage(place, context)).update(state);
-    else if (shown === "memory") part("memory", net, (place) => createMemoryPage(place, context, net)).update(state);
-    else if (shown === "gradient") part("gradient", "", (place) => createGradientPage(place, context)).update(state);
-    else if (shown === "unit") part("unit", net, (place) => createUnitLines(place, context, net)).update(state);
-    else if (shown === "pins") part("pins", "", (place) => createPins(place, model, actions)).update(state);
-    part("numbers", "", (place) => createTwin(place, model(), store, rows)).update(state);
   }
 
   return {

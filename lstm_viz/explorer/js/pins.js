@@ -1,5 +1,6 @@
 // Pins: the pinned cells beside each other.
 
+import { buttonNode } from "./controls.js";
 import { MANY_DECIMALS, printNumber } from "./figures.js";
 import { htmlNode, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
@@ -34,16 +35,11 @@ export function createPins(host, modelOf, actions) {
    * @param {number[]} values
    */
   function body(about, name, drop, values) {
-    const gone = {
-      type: /** @type {const} */ ("button"),
-      class: "lv-tool",
-      "aria-label": PANEL.unpin(name),
-      onclick: drop,
-    };
+    const gone = buttonNode("lv-tool", drop, "×", { "aria-label": PANEL.unpin(name) });
     const cells = values.map((value) =>
       htmlNode("td", { "data-value": Number.isNaN(value) ? "" : String(value) }, printNumber(value, MANY_DECIMALS)),
     );
-    const head = htmlNode("th", { scope: "rowgroup", colspan: values.length }, ...about, htmlNode("button", gone, "×"));
+    const head = htmlNode("th", { scope: "rowgroup", colspan: values.length }, ...about, gone);
     return htmlNode("tbody", {}, htmlNode("tr", {}, head), htmlNode("tr", {}, ...cells));
   }
 
@@ -54,7 +50,7 @@ export function createPins(host, modelOf, actions) {
    */
   function pinned(pin, number, network) {
     const name = PLACES.cell(stepName(modelOf(), pin.step), pin.unit);
-    const go = htmlNode("button", { type: "button", class: "lv-tool", onclick: () => actions.goTo(pin) }, name);
+    const go = buttonNode("lv-tool", () => actions.goTo(pin), name);
     const values = network.names.map((signal) => network.value(signal, pin.step, pin.unit));
     const sign = htmlNode("span", { class: "lv-pin-number" }, String(number));
     return body([sign, go], name, () => actions.unpin(pin), values);

@@ -1,12 +1,12 @@
 // Player: the step, moved by hand or by the clock.
 
+import { buttonNode, selectNode } from "./controls.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { PLAYER } from "./words.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
-/** @import { Attributes } from "./nodes.js" */
 /** @import { Changed, State, Store } from "./store.js" */
 
 const SPEEDS = [1, 2, 5, 10, 20, 60, 200]; // steps a second
@@ -24,19 +24,14 @@ const LONGEST = 100; // ms between two frames that still count, so that a hidden
 export function createPlayer(host, modelOf, store, actions) {
   /**
    * @param {string} label
-   * @param {string} text
+   * @param {string} sign
    * @param {() => void} does
-   * @param {Attributes} [more]
    */
-  const button = (label, text, does, more = {}) =>
-    htmlNode(
-      "button",
-      { type: "button", class: "lv-key-button", "aria-label": label, title: label, onclick: does, ...more },
-      text,
-    );
-  const back = button(PLAYER.back, "", () => actions.go(store.get().step - 1), { "data-sign": "back" });
-  const play = button(PLAYER.play, "", () => actions.toggle(), { "data-sign": "play" });
-  const on = button(PLAYER.on, "", () => actions.go(store.get().step + 1), { "data-sign": "on" });
+  const button = (label, sign, does) =>
+    buttonNode("lv-key-button", does, null, { "aria-label": label, title: label, "data-sign": sign });
+  const back = button(PLAYER.back, "back", () => actions.go(store.get().step - 1));
+  const play = button(PLAYER.play, "play", () => actions.toggle());
+  const on = button(PLAYER.on, "on", () => actions.go(store.get().step + 1));
   const where = htmlNode("output", { class: "lv-step" });
   const scrub = htmlNode("input", {
     type: "range",
@@ -49,17 +44,12 @@ export function createPlayer(host, modelOf, store, actions) {
     },
     onchange: () => actions.stay(),
   });
-  const speed = htmlNode(
-    "select",
-    { class: "lv-select", "aria-label": PLAYER.speed, onchange: () => store.set({ speed: Number(speed.value) }) },
-    ...SPEEDS.map((rate) => htmlNode("option", { value: rate }, PLAYER.rate(rate))),
+  const speed = selectNode(
+    SPEEDS.map((rate) => [rate, PLAYER.rate(rate)]),
+    { "aria-label": PLAYER.speed, onchange: () => store.set({ speed: Number(speed.value) }) },
   );
-  const lock = htmlNode(
-    "button",
-    { type: "button", class: "lv-lock", title: PLAYER.unlock, onclick: () => actions.release() },
-    PLAYER.locked,
-    htmlNode("kbd", {}, PLAYER.unlockHint),
-  );
+  const unlocks = [PLAYER.locked, htmlNode("kbd", {}, PLAYER.unlockHint)];
+  const lock = buttonNode("lv-lock", () => actions.release(), unlocks, { title: PLAYER.unlock });
   host.append(back, play, on, where, scrub, lock, speed);
 
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");

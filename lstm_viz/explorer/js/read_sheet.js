@@ -1,12 +1,12 @@
 // Read sheet: what the query of an mLSTM reads of the memory, as a sum over the steps that wrote into it.
 
 import { LEDGER } from "./cell_words.js";
-import { apportion, inBrackets, MANY_DECIMALS, printBound, toTicks } from "./figures.js";
+import { apportion, inBrackets, MANY_DECIMALS, toTicks } from "./figures.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { readsOf } from "./reads.js";
-import { endOf, many, relation, seen, ticked } from "./sheet.js";
+import { coarseNotes, endOf, many, printedProduct, relation, seen, ticked } from "./sheet.js";
 import { errorsAt } from "./terms.js";
 
 /** @import { Model } from "./decode.js" */
@@ -41,12 +41,12 @@ export function readSheet(model, network) {
     const ticks = apportion(values, MANY_DECIMALS, total);
     ledger.update(
       [
-        ...first.map(({ step: at, share, match, stored, product }, k) => ({
+        ...first.map(({ step: at, share, match, stored, product: value }, k) => ({
           of: "v",
           mark: "",
           name: at < 0 ? LEDGER.beforeAll : LEDGER.left(stepName(model, at)),
-          detail: `${many(share)} · ${inBrackets(many(match))} · ${inBrackets(many(stored))}`,
-          value: product,
+          detail: printedProduct(share, match, stored),
+          value,
           ticks: ticks[k],
         })),
         ...(rest.length
@@ -66,7 +66,6 @@ export function readSheet(model, network) {
     );
     setAttribute(root, "data-value", String(value));
     setAttribute(root, "data-computed", String(computed));
-    const error = errorsAt(model, network, "s", step, unit).signal;
     const found = toTicks(gives * divisor, MANY_DECIMALS);
     return {
       filled: [
@@ -76,7 +75,7 @@ export function readSheet(model, network) {
         relation(seen(gives * divisor) / seen(divisor), ticked(total)),
         ...endOf(ticked(total), value, isHeld),
       ],
-      notes: error ? [LEDGER.coarseValue(printBound(error))] : [],
+      notes: coarseNotes(errorsAt(model, network, "s", step, unit).signal),
     };
   }
 
@@ -97,27 +96,26 @@ export function passedSheet(model, network) {
   /** @type {Sheet["update"]} */
   function update(step, unit, isHeld) {
     const [o, s, h] = ["o", "s", "h"].map((signal) => network.value(signal, step, unit));
-    const product = isHeld ? o * s : h;
-    const ticks = toTicks(product, MANY_DECIMALS);
-    const detail = `${many(o)} · ${inBrackets(many(s))}`;
+    const shown = isHeld ? o * s : h;
+    const ticks = toTicks(shown, MANY_DECIMALS);
+    const detail = printedProduct(o, s);
     const name = LEDGER.share(Math.round(o * 100), "s");
-    ledger.update([{ of: "o", mark: "", name, detail, value: product, ticks, ghost: s }], {
+    ledger.update([{ of: "o", mark: "", name, detail, value: shown, ticks, ghost: s }], {
       name: LEDGER.hidden,
-      value: product,
+      value: shown,
       ticks,
     });
     setAttribute(root, "data-value", String(h));
     setAttribute(root, "data-computed", String(o * s));
-    const error = errorsAt(model, network, "h", step, unit).signal;
     return {
       filled: [
         ["o", many(o)],
         ["", " · "],
         ["s", inBrackets(many(s))],
-        relation(seen(o) * seen(s), many(product)),
-        ...endOf(many(product), h, isHeld),
+        relation(seen(o) * seen(s), many(shown)),
+        ...endOf(many(shown), h, isHeld),
       ],
-      notes: error ? [LEDGER.coarseValue(printBound(error))] : [],
+      notes: coarseNotes(errorsAt(model, network, "h", step, unit).signal),
     };
   }
 

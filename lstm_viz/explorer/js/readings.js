@@ -16,7 +16,7 @@ import {
   printWithin,
 } from "./figures.js";
 import { hasStep, whyAbsent } from "./flow.js";
-import { areWhole, extentsOf, inputScales } from "./input_scales.js";
+import { featuresOf, inputScales } from "./input_scales.js";
 import { atStep, layerInput } from "./layer_input.js";
 import { shownInMap } from "./map_shown.js";
 import { HEADING, MERGED } from "./map_words.js";
@@ -91,12 +91,12 @@ function readInput(model, network, step, decimals, none = NONE, all = false) {
   if (values.length > FEW_INPUTS && !all)
     return [{ of: "", value: missing ? READINGS.someMissing(missing, values.length) : READINGS.values(values.length) }];
   const read = readAt(model, network, step);
-  const known = unscaled ?? shown;
-  const [extents, whole] = [extentsOf(known), areWhole(known)];
+  const features = featuresOf(unscaled ?? shown);
   return Array.from(values, (value, k) => {
     if (Number.isNaN(value)) return { of: names[k], value: none };
-    const enough = Math.max(decimalsOf(extents[k][1] - extents[k][0]), decimals);
-    const given = printNumber(value, whole[k] && Number.isInteger(value) ? 0 : enough);
+    const { extent, whole } = features[k];
+    const enough = Math.max(decimalsOf(extent[1] - extent[0]), decimals);
+    const given = printNumber(value, whole && Number.isInteger(value) ? 0 : enough);
     const taken = printNumber(read[k], enough);
     return { of: names[k], value: printNumber(value, enough) === taken ? given : READINGS.scaled(given, taken) };
   });
@@ -218,7 +218,7 @@ export function describeHit(model, hit, state) {
   };
   if (!state.change.includes(slot.signal)) return told(`${name} ${value}`);
   const { change: moved, error } = changeAt(model, network, slot.signal, step, unit);
-  return told(READINGS.changed(name, value, printWithin(moved, MANY_DECIMALS, error)));
+  return told(READINGS.changed(name, value, printWithin(moved, error)));
 }
 
 /**

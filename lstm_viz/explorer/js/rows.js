@@ -1,5 +1,6 @@
 // Rows: which units a map shows, from top to bottom.
 
+import { clamp } from "./clamp.js";
 import { unitsByCounting } from "./counting.js";
 import { roundOut } from "./figures.js";
 
@@ -90,7 +91,7 @@ export function createRows() {
       if (!order.length) return unit;
       const row = places[network.index][unit];
       const next = row < 0 ? 0 : row + by;
-      return order[Math.min(Math.max(next, 0), order.length - 1)];
+      return order[clamp(next, 0, order.length - 1)];
     },
     /** @param {Network} network */
     shown: (network) => orders[network.index].length,

@@ -1,11 +1,14 @@
 // Saturation view: a plane for each gate of a network, and the same as text, as a table and by the keyboard.
 
+import { buttonNode, optionNodes, selectNode } from "./controls.js";
 import { CELLS } from "./engine/kinds.js";
 import { htmlNode, setText } from "./nodes.js";
 import { saturatedUnits, saturationOf } from "./saturation.js";
 import { createSaturationPlane, printLimit, printPercent } from "./saturation_plane.js";
 import { SATURATION } from "./saturation_words.js";
 import { areLimits } from "./state_address.js";
+import { headNode, rowNode } from "./tables.js";
+import { PANEL } from "./words.js";
 
 /** @import { Network } from "./network.js" */
 /** @import { Saturation } from "./saturation.js" */
@@ -37,12 +40,8 @@ export function createSaturationView({ model: modelOf, store, rows, actions, pal
     createSaturationPlane({ choose: goTo, frame: (units) => actions.filter({ net: store.get().net, units }) }),
   );
   const told = htmlNode("p");
-  const gate = htmlNode("select", { class: "lv-select", "aria-label": SATURATION.choose });
-  const side = htmlNode(
-    "select",
-    { class: "lv-select", "aria-label": SATURATION.is },
-    ...Object.entries(SATURATION.sides).map(([value, says]) => htmlNode("option", { value }, says)),
-  );
+  const gate = selectNode([], { "aria-label": SATURATION.choose });
+  const side = selectNode(Object.entries(SATURATION.sides), { "aria-label": SATURATION.is });
   const share = htmlNode("input", {
     type: "number",
     class: "lv-number-field",
@@ -51,24 +50,15 @@ export function createSaturationView({ model: modelOf, store, rows, actions, pal
     value: 100 * HALF,
     "aria-label": SATURATION.share,
   });
-  const show = htmlNode("button", { type: "button", class: "lv-tool lv-apply", onclick: showUnits }, SATURATION.show);
-  const all = htmlNode(
-    "button",
-    { type: "button", class: "lv-tool", onclick: () => actions.filter(null) },
-    SATURATION.all,
-  );
+  const show = buttonNode("lv-tool lv-apply", showUnits, SATURATION.show);
+  const all = buttonNode("lv-tool", () => actions.filter(null), SATURATION.all);
   const chosen = htmlNode("span", { role: "status" });
-  const body = htmlNode("tbody");
-  const head = htmlNode("tr");
+  const numbers = htmlNode("table", { class: "lv-pin-table lv-saturation-numbers" });
   const table = htmlNode(
     "details",
     { class: "lv-saturation-table", ontoggle: writeTable },
     htmlNode("summary", {}, SATURATION.table),
-    htmlNode(
-      "div",
-      { class: "lv-table-frame", tabindex: 0, role: "group", "aria-label": SATURATION.table },
-      htmlNode("table", { class: "lv-pin-table lv-saturation-numbers" }, htmlNode("thead", {}, head), body),
-    ),
+    htmlNode("div", { class: "lv-table-frame", tabindex: 0, role: "group", "aria-label": SATURATION.table }, numbers),
   );
   const whole = htmlNode(
     "div",
@@ -139,30 +129,18 @@ export function createSaturationView({ model: modelOf, store, rows, actions, pal
   function writeTable() {
     if (!table.open) return;
     const gates = [...found];
-    head.replaceChildren(
-      htmlNode("th", { scope: "col" }, "unit"),
-      ...gates.flatMap(([signal]) =>
-        [SATURATION.below(nameOf(signal), printLimit(low)), SATURATION.above(nameOf(signal), printLimit(high))].map(
-          (text) => htmlNode("th", { scope: "col" }, text),
-        ),
-      ),
-    );
-    body.replaceChildren(
-      ...Array.from({ length: network().units }, (_, unit) =>
-        htmlNode(
-          "tr",
-          {},
-          htmlNode(
-            "th",
-            { scope: "row" },
-            htmlNode("button", { type: "button", onclick: () => goTo(unit) }, String(unit)),
-          ),
-          ...gates.flatMap(([, { left, right }]) =>
-            [left[unit], right[unit]].map((value) => htmlNode("td", {}, printPercent(value))),
-          ),
-        ),
-      ),
-    );
+    const columns = gates.flatMap(([signal]) => [
+      SATURATION.below(nameOf(signal), printLimit(low)),
+      SATURATION.above(nameOf(signal), printLimit(high)),
+    ]);
+    const rows = Array.from({ length: network().units }, (_, unit) => {
+      const go = buttonNode(null, () => goTo(unit), String(unit));
+      return rowNode(
+        go,
+        gates.flatMap(([, { left, right }]) => [left[unit], right[unit]].map(printPercent)),
+      );
+    });
+    numbers.replaceChildren(headNode([PANEL.unit, ...columns]), htmlNode("tbody", {}, ...rows));
   }
 
   /** @param {Network} own */
@@ -172,7 +150,7 @@ export function createSaturationView({ model: modelOf, store, rows, actions, pal
     setText(lead, gates.length ? SATURATION.lead(printLimit(low), printLimit(high)) : SATURATION.noGate(own.name));
     found = new Map(gates.map((signal) => [signal, saturationOf(modelOf(), own, signal, low, high)]));
     const before = gate.value;
-    gate.replaceChildren(...gates.map((signal) => htmlNode("option", { value: signal }, nameOf(signal))));
+    gate.replaceChildren(...optionNodes(gates.map((signal) => [signal, nameOf(signal)])));
     if (gates.includes(before)) gate.value = before;
     for (const [at, plane] of planes.entries()) {
       const saturation = found.get(gates[at]);

@@ -2,6 +2,7 @@
 
 import { writeAddress } from "./address.js";
 import { drawCellSlide } from "./cell_slide.js";
+import { buttonNode, selectNode } from "./controls.js";
 import { copyText } from "./copying.js";
 import { createDialog } from "./dialog.js";
 import { isDifference } from "./differences.js";
@@ -71,8 +72,8 @@ export function createSaving(root, view) {
     return "";
   }
 
-  const themes = choice(SAVE.theme, SAVE.themes);
-  const formats = choice(SAVE.format, SAVE.formats);
+  const themes = selectNode(Object.entries(SAVE.themes), { "aria-label": SAVE.theme });
+  const formats = selectNode(Object.entries(SAVE.formats), { "aria-label": SAVE.format });
   const themeOf = () => (themes.value === "dark" ? "dark" : "light");
   const titled = () => ({ ...view, verdict: () => view.verdict() || titleOf(view.modelOf()) });
   const slide = () => drawSlide(titled(), themeOf());
@@ -87,25 +88,24 @@ export function createSaving(root, view) {
     return fileName(titleOf(model), NUMBERS.marks[runShown(model, difference)], ending);
   }
 
-  function saveSvg() {
-    download(named("svg", differs()), svgBlob(slide()));
-    return "";
-  }
-
-  async function savePng() {
-    download(named("png", differs()), await slidePng(slide()));
-    return "";
-  }
-
   /** @param {string} ending */
   const cellsNamed = (ending) => fileName(titleOf(view.modelOf()), NUMBERS.cells, ending);
-  function saveCellSvg() {
-    download(cellsNamed("svg"), svgBlob(cells()));
+
+  /**
+   * @param {string} name
+   * @param {string} svg
+   */
+  function saveSvg(name, svg) {
+    download(name, new Blob([svg], { type: "image/svg+xml" }));
     return "";
   }
 
-  async function saveCellPng() {
-    download(cellsNamed("png"), await slidePng(cells()));
+  /**
+   * @param {string} name
+   * @param {string} svg
+   */
+  async function savePng(name, svg) {
+    download(name, await slidePng(svg));
     return "";
   }
 
@@ -162,8 +162,7 @@ export function createSaving(root, view) {
    * @param {string} text
    * @param {() => Promise<string>|string} does
    */
-  const button = (text, does) =>
-    htmlNode("button", { type: "button", class: "lv-tool", onclick: () => trying(does) }, text);
+  const button = (text, does) => buttonNode("lv-tool", () => trying(does), text);
 
   function fill() {
     setText(said, "");
@@ -173,8 +172,19 @@ export function createSaving(root, view) {
     if (view.optionsOf().page) rows.push(row(SAVE.page, SAVE.pageHelp, button(SAVE.savePage, savePage)));
     themes.value = view.optionsOf().theme;
     rows.push(
-      row(SAVE.picture, SAVE.pictureHelp, themes, button(SAVE.svg, saveSvg), button(SAVE.png, savePng)),
-      row(SAVE.cell, SAVE.cellHelp, button(SAVE.cellSvg, saveCellSvg), button(SAVE.cellPng, saveCellPng)),
+      row(
+        SAVE.picture,
+        SAVE.pictureHelp,
+        themes,
+        button(SAVE.svg, () => saveSvg(named("svg", differs()), slide())),
+        button(SAVE.png, () => savePng(named("png", differs()), slide())),
+      ),
+      row(
+        SAVE.cell,
+        SAVE.cellHelp,
+        button(SAVE.cellSvg, () => saveSvg(cellsNamed("svg"), cells())),
+        button(SAVE.cellPng, () => savePng(cellsNamed("png"), cells())),
+      ),
       row(
         SAVE.numbers,
         SAVE.numbersHelp(runShown(model, differs()), error ? printBound(error) : ""),
@@ -211,20 +221,6 @@ const FORMATS = {
   parquet: { kind: "application/vnd.apache.parquet", write: numbersParquet },
   npz: { kind: "application/zip", write: numbersNpz },
 };
-
-/**
- * @param {string} label
- * @param {Record<string, string>} options
- */
-const choice = (label, options) =>
-  htmlNode(
-    "select",
-    { class: "lv-select", "aria-label": label },
-    ...Object.entries(options).map(([value, text]) => htmlNode("option", { value }, text)),
-  );
-
-/** @param {string} svg */
-const svgBlob = (svg) => new Blob([svg], { type: "image/svg+xml" });
 
 /** @param {Model} model */
 function titleOf(model) {

@@ -3,12 +3,11 @@
 import { LEDGER } from "./cell_words.js";
 import { createCurve } from "./curve.js";
 import { logSigmoid, sigmoid } from "./engine/activations.js";
-
-import { apportion, inBrackets, MANY_DECIMALS, printBound, toTicks } from "./figures.js";
+import { apportion, inBrackets, MANY_DECIMALS, toTicks } from "./figures.js";
 import { valueBefore } from "./flow.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
-import { endOf, many, relation, seen, ticked } from "./sheet.js";
+import { coarseNotes, endOf, many, relation, seen, ticked } from "./sheet.js";
 import { errorsAt, takeApart } from "./terms.js";
 
 /** @import { Model } from "./decode.js" */
@@ -100,10 +99,9 @@ export function shareSheet(model, network, signal) {
     const filled = curve
       ? [["", "σ("], ...added, ["", `) = σ(${ticked(total)})`], relation(sigmoid(seen(sum)), many(gives))]
       : [...added, ["", " = "]];
-    const error = errorsAt(model, network, signal, step, unit).signal;
     return {
       filled: [...filled, ...endOf(curve ? many(gives) : ticked(total), value, isHeld)],
-      notes: error ? [LEDGER.coarseValue(printBound(error))] : [],
+      notes: coarseNotes(errorsAt(model, network, signal, step, unit).signal),
     };
   }
 

@@ -1,7 +1,7 @@
 // Sheet: what the filled-in equations have in common: what they are, and how their numbers are written.
 
-import { HAND } from "./cell_words.js";
-import { equalSign, MANY_DECIMALS, printNumber, printTicks, readPrinted } from "./figures.js";
+import { HAND, LEDGER } from "./cell_words.js";
+import { equalSign, inBrackets, MANY_DECIMALS, printBound, printNumber, printTicks, readPrinted } from "./figures.js";
 
 /**
  * @typedef {[signal: string, text: string]} Piece  Of the equation with its numbers; no signal is plain text.
@@ -42,6 +42,22 @@ export const seen = (value) => readPrinted(many(value));
  * @returns {Piece}
  */
 export const relation = (found, printed) => ["", ` ${equalSign(found, printed, MANY_DECIMALS)} `];
+
+/**
+ * A product as it is printed.
+ *
+ * @param {number} first
+ * @param {number[]} others
+ */
+export const printedProduct = (first, ...others) =>
+  [many(first), ...others.map((factor) => inBrackets(many(factor)))].join(" · ");
+
+/**
+ * What is to be known of a result that 16 bits have rounded.
+ *
+ * @param {number} error
+ */
+export const coarseNotes = (error) => (error ? [LEDGER.coarseValue(printBound(error))] : []);
 
 /** @param {number} ticks */
 export const ticked = (ticks) => printTicks(ticks, MANY_DECIMALS);

@@ -10,7 +10,7 @@ import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
 import { passedSheet, readSheet } from "./read_sheet.js";
 import { shareSheet } from "./share_sheet.js";
-import { endOf, many, relation, seen, ticked } from "./sheet.js";
+import { endOf, many, printedProduct, relation, seen, ticked } from "./sheet.js";
 import { activationOf } from "./squash.js";
 import { errorsAt } from "./terms.js";
 
@@ -79,25 +79,12 @@ function updateSheet(model, network, signal, { kept: [remains, gate, state], add
     const sum = isHeld ? flow.kept + flow.added : flow[signal];
     const total = toTicks(sum, MANY_DECIMALS);
     const [kept, added] = apportion([flow.kept, flow.added], MANY_DECIMALS, total);
-    /**
-     * @param {number} one
-     * @param {number} other
-     */
-    const product = (one, other) => `${many(one)} · ${inBrackets(many(other))}`;
-    const old = product(flow[remains], before);
-    const fresh = product(flow[write], flow[offer]);
+    const old = { detail: printedProduct(flow[remains], before), value: flow.kept, ticks: kept, ghost: before };
+    const fresh = { detail: printedProduct(flow[write], flow[offer]), value: flow.added, ticks: added };
     ledger.update(
       [
-        {
-          of: gate,
-          mark: "",
-          name: LEDGER.kept,
-          detail: old,
-          value: flow.kept,
-          ticks: kept,
-          ghost: before,
-        },
-        { of: offer, mark: "", name: LEDGER.added, detail: fresh, value: flow.added, ticks: added },
+        { of: gate, mark: "", name: LEDGER.kept, ...old },
+        { of: offer, mark: "", name: LEDGER.added, ...fresh },
       ],
       { name: LEDGER.newState, value: sum, ticks: total },
     );
@@ -154,13 +141,13 @@ function shownSheet(model, network) {
   function update(step, unit, isHeld) {
     const flow = flowAt(model, network, step, unit);
     curve?.update(flow.c, many(flow.c), flow.tanh_c);
-    const product = isHeld ? flow.o * flow.tanh_c : flow.h;
-    const ticks = toTicks(product, MANY_DECIMALS);
+    const gives = isHeld ? flow.o * flow.tanh_c : flow.h;
+    const ticks = toTicks(gives, MANY_DECIMALS);
     const name = LEDGER.share(Math.round(flow.o * 100), what);
-    const detail = `${many(flow.o)} · ${inBrackets(many(flow.tanh_c))}`;
-    ledger.update([{ of: "o", mark: "", name, detail, value: product, ticks, ghost: flow.tanh_c }], {
+    const detail = printedProduct(flow.o, flow.tanh_c);
+    ledger.update([{ of: "o", mark: "", name, detail, value: gives, ticks, ghost: flow.tanh_c }], {
       name: own ? LEDGER.hidden : LEDGER.beforeProjection,
-      value: product,
+      value: gives,
       ticks,
     });
     setAttribute(root, "data-value", String(flow.h));
@@ -181,8 +168,8 @@ function shownSheet(model, network) {
         ["o", many(flow.o)],
         ["", " · "],
         ["c", inBrackets(many(flow.tanh_c))],
-        relation(seen(flow.o) * seen(flow.tanh_c), many(product)),
-        ...endOf(many(product), flow.h, isHeld),
+        relation(seen(flow.o) * seen(flow.tanh_c), many(gives)),
+        ...endOf(many(gives), flow.h, isHeld),
       ],
       notes: [...(own ? [] : [LEDGER.projected]), ...(error ? [coarse] : [])],
     };

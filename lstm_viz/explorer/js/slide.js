@@ -1,7 +1,7 @@
 // Slide: what is shown as one SVG of a slide's size, with axes, ranges and badge; no page is needed.
 
-import { barLabels, numberedSteps, STEP_NUMBERS } from "./axes.js";
-import { mixHex } from "./colours.js";
+import { barLabels, numberedSteps } from "./axes.js";
+import { colourAt } from "./colours.js";
 import { readSigns } from "./nodes.js";
 import { SLIDE_WORDS } from "./save_words.js";
 import {
@@ -162,7 +162,7 @@ function barSvg({ left, wide, top, tall }, bar, palette) {
   const height = tall / BAR_SLICES;
   // No gradient: its id would have to differ from those of all other figures on a page.
   const strip = Array.from({ length: BAR_SLICES }, (_, k) => {
-    const fill = stopAt(bar.stops, 1 - (k + 0.5) / BAR_SLICES);
+    const fill = colourAt(bar.stops, 1 - (k + 0.5) / BAR_SLICES);
     return xmlNode("rect", { x, y: top + k * height, width: SLIDE_BAR, height: height + 0.5, fill });
   });
   const numbers = barLabels(bar, tall, SLIDE_TYPE).map(({ at, text }) => {
@@ -174,18 +174,6 @@ function barSvg({ left, wide, top, tall }, bar, palette) {
 }
 
 /**
- * The colour at a share of a scale of equal distances.
- *
- * @param {string[]} stops
- * @param {number} share
- */
-function stopAt(stops, share) {
-  const place = share * (stops.length - 1);
-  const from = Math.min(Math.floor(place), stops.length - 2);
-  return mixHex(stops[from], stops[from + 1], place - from);
-}
-
-/**
  * @param {DrawnRow[]} rows
  * @param {SlidePlan} plan
  */
@@ -193,7 +181,7 @@ function stepsSvg(rows, { palette, mark, steps: [first, last] }) {
   const { left, wide, top, tall } = rows[rows.length - 1];
   const y = top + tall + SLIDE_TYPE + 6;
   const middle = { "text-anchor": "middle" };
-  const numbers = numberedSteps(first, last, STEP_NUMBERS).map((step) => {
+  const numbers = numberedSteps(first, last).map((step) => {
     const x = left + ((step - 0.5 - first) / (last - first + 1)) * wide;
     return svgText(x, y, String(step), palette.muted, middle);
   });

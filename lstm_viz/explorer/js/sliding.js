@@ -1,4 +1,7 @@
-// Sliding: the keys of what is a slider, and moves along its own places, not along the time.
+// Sliding: the keys of what is a slider, and moves along its own places, not along the time; and what is heard of it.
+
+import { clamp } from "./clamp.js";
+import { setAttribute } from "./nodes.js";
 
 /**
  * @param {KeyboardEvent} event
@@ -10,5 +13,18 @@ export function slideTo(event, to, last, choose) {
   if (!(event.key in to)) return;
   event.preventDefault();
   event.stopPropagation();
-  choose(Math.min(Math.max(to[event.key], 0), last));
+  choose(clamp(to[event.key], 0, last));
+}
+
+/**
+ * @param {Element} slider
+ * @param {[low: number, high: number]} ends
+ * @param {number} now
+ * @param {string} told  what is said of it
+ */
+export function setSlider(slider, [low, high], now, told) {
+  setAttribute(slider, "aria-valuemin", String(low));
+  setAttribute(slider, "aria-valuemax", String(high));
+  setAttribute(slider, "aria-valuenow", String(now));
+  setAttribute(slider, "aria-valuetext", told);
 }

@@ -1,9 +1,10 @@
 // State page: the networks' paths through their states, side by side, and the points where states nearly stay.
 
+import { buttonNode, selectNode, setPressed } from "./controls.js";
 import { onDirections } from "./engine/components.js";
 import { hasCellState } from "./engine/kinds.js";
 import { networkLooks } from "./lines.js";
-import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { htmlNode, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { createSaturationView } from "./saturation_view.js";
 import { AXES_PAIRS } from "./state_address.js";
@@ -40,27 +41,18 @@ export function createStatePage(host, context) {
       "aria-label": STATE.which,
       hidden: !networks.some(({ kind }) => hasCellState(kind)),
     },
-    ...CHOICES.map((name) =>
-      htmlNode(
-        "button",
-        { type: "button", class: "lv-tab", onclick: () => actions.showSpace({ of: name }) },
-        STATE.choices[name],
-      ),
-    ),
+    ...CHOICES.map((name) => buttonNode("lv-tab", () => actions.showSpace({ of: name }), STATE.choices[name])),
   );
-  const axes = htmlNode(
-    "select",
-    { class: "lv-select", onchange: () => actions.showSpace({ axes: AXES_PAIRS[Number(axes.value)] }) },
-    ...AXES_PAIRS.map((pair, at) => htmlNode("option", { value: at }, STATE.pair(...pair))),
+  const axes = selectNode(
+    AXES_PAIRS.map((pair, at) => [at, STATE.pair(...pair)]),
+    { onchange: () => actions.showSpace({ axes: AXES_PAIRS[Number(axes.value)] }) },
   );
-  const colour = htmlNode(
-    "select",
-    {
-      class: "lv-select",
-      onchange: () => actions.showSpace({ colour: /** @type {State["space"]["colour"]} */ (colour.value) }),
-    },
-    htmlNode("option", { value: "step" }, STATE.byStep),
-    htmlNode("option", { value: "symbol" }, STATE.bySymbol),
+  const colour = selectNode(
+    [
+      ["step", STATE.byStep],
+      ["symbol", STATE.bySymbol],
+    ],
+    { onchange: () => actions.showSpace({ colour: /** @type {State["space"]["colour"]} */ (colour.value) }) },
   );
   const colourField = htmlNode("label", { class: "lv-field" }, STATE.colour, colour);
   const top = htmlNode(
@@ -92,13 +84,7 @@ export function createStatePage(host, context) {
   const lead = htmlNode("p", { class: "lv-whatif-lead" }, STATE.lead);
   const ways = htmlNode("div", { class: "lv-state-path" }, lead, top, note, paths, key, search);
   const saturation = createSaturationView(context);
-  const views = VIEWS.map((name) =>
-    htmlNode(
-      "button",
-      { type: "button", class: "lv-tab", onclick: () => actions.showSpace({ view: name }) },
-      STATE.views[name],
-    ),
-  );
+  const views = VIEWS.map((name) => buttonNode("lv-tab", () => actions.showSpace({ view: name }), STATE.views[name]));
   const root = htmlNode(
     "div",
     { class: "lv-state" },
@@ -168,7 +154,7 @@ export function createStatePage(host, context) {
     ways.hidden = view !== "path";
     saturation.root.hidden = view !== "gates";
     views.forEach((button, at) => {
-      setAttribute(button, "aria-pressed", String(VIEWS[at] === view));
+      setPressed(button, VIEWS[at] === view);
     });
     if (view === "gates") {
       saturation.update(state);
@@ -189,7 +175,7 @@ export function createStatePage(host, context) {
     colour.value = by;
     axes.value = String(AXES_PAIRS.indexOf(pair));
     which.querySelectorAll("button").forEach((button, at) => {
-      setAttribute(button, "aria-pressed", String(CHOICES[at] === of));
+      setPressed(button, CHOICES[at] === of);
     });
     colourField.hidden = !symbolColours(modelOf().text, palette());
     setText(lastStep, STATE.lastStep(shown.steps));

@@ -1,5 +1,6 @@
 // State points: the search for slow points, by a button, with its progress, and what it found as text.
 
+import { buttonNode, selectNode } from "./controls.js";
 import { writeEditOf } from "./edits.js";
 import { printNumber } from "./figures.js";
 import { htmlNode, setText } from "./nodes.js";
@@ -9,6 +10,7 @@ import { createMarksKey } from "./state_marks.js";
 import { sizeOfState } from "./state_paths.js";
 import { hasMatrix, isSearched, MOST_SEARCHED, searchFrom } from "./state_search.js";
 import { SLOW } from "./state_words.js";
+import { headNode, rowNode } from "./tables.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Found, SlowPoint } from "./engine/slow_points.js" */
@@ -27,13 +29,9 @@ import { SLOW } from "./state_words.js";
  * @param {() => void} tell  called when points have been found, or are no longer those of what is shown
  */
 export function createStatePoints(host, { model: modelOf, store, whatIf }, tell) {
-  const input = htmlNode(
-    "select",
-    { class: "lv-select" },
-    ...Object.entries(SLOW.inputs).map(([value, says]) => htmlNode("option", { value }, says)),
-  );
+  const input = selectNode(Object.entries(SLOW.inputs), {});
   if (modelOf().text) input.value = "step";
-  const find = htmlNode("button", { type: "button", class: "lv-tool lv-apply", onclick: toggle }, SLOW.find);
+  const find = buttonNode("lv-tool lv-apply", toggle, SLOW.find);
   const progress = htmlNode("progress", { max: 1, value: 0, hidden: true, "aria-label": SLOW.title });
   const under = htmlNode("span"); // what is under way changes too often to be read aloud
   const said = htmlNode("span", { role: "status" });
@@ -220,31 +218,19 @@ export function heldInput(view, network, choice, step) {
  */
 function createTable(network, isEdited, held, { points, fast, starts }, outside) {
   /** @param {SlowPoint} point @param {number} at */
-  const row = (point, at) => {
-    const cells = [
+  const row = (point, at) =>
+    rowNode(String(at + 1), [
       (point.fixed ? SLOW.fixed : SLOW.slow) + (outside[at] ? SLOW.outside : ""),
       SLOW.stability[point.stability](point.unstable, point.eigenvalues.length),
       printNumber(point.radius, 3),
       point.fixed ? "0" : point.speed.toExponential(0).replace("-", "−"),
       String(point.ended),
-    ];
-    return htmlNode(
-      "tr",
-      {},
-      htmlNode("th", { scope: "row" }, String(at + 1)),
-      ...cells.map((text) => htmlNode("td", {}, text)),
-    );
-  };
+    ]);
   const table = htmlNode(
     "table",
     { class: "lv-pin-table lv-state-table" },
     htmlNode("caption", {}, SLOW.caption(network.name, isEdited, held, points.length)),
   );
-  if (points.length) {
-    table.append(
-      htmlNode("thead", {}, htmlNode("tr", {}, ...SLOW.headings.map((text) => htmlNode("th", { scope: "col" }, text)))),
-      htmlNode("tbody", {}, ...points.map(row)),
-    );
-  }
+  if (points.length) table.append(headNode(SLOW.headings), htmlNode("tbody", {}, ...points.map(row)));
   return htmlNode("div", { class: "lv-table-frame" }, table, fast ? htmlNode("p", {}, SLOW.fast(fast, starts)) : null);
 }

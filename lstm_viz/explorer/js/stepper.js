@@ -1,6 +1,7 @@
 // Stepper: previous and next sequence of the same task or formula, by their seeds.
 
-import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { buttonNode, typedNode } from "./controls.js";
+import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { STEPPER } from "./stepper_words.js";
 
 /** @import { Options } from "./explorer.js" */
@@ -31,18 +32,11 @@ export function createStepper(host, optionsOf) {
    * @param {string} title
    */
   const button = (by, sign, label, title) =>
-    htmlNode("button", { type: "button", class: "lv-tool", title, "aria-label": label, onclick: () => move(by) }, sign);
+    buttonNode("lv-tool", () => move(by), sign, { title, "aria-label": label });
   const back = button(-1, "‹", STEPPER.back, STEPPER.backHelp);
   const next = button(1, "›", STEPPER.next, STEPPER.nextHelp);
-  const field = htmlNode("input", {
-    type: "text",
-    class: "lv-number-field lv-seed",
-    title: STEPPER.help,
-    "aria-label": STEPPER.label,
-    onchange: take,
-    onkeydown: press,
-  });
-  field.inputMode = "numeric";
+  const called = { title: STEPPER.help, "aria-label": STEPPER.label };
+  const field = typedNode("lv-seed", { ...called, inputmode: "numeric", onchange: take, onkeydown: press });
   const said = htmlNode("span", { class: "lv-refusal", role: "status" });
   const element = htmlNode(
     "span",
@@ -83,10 +77,7 @@ export function createStepper(host, optionsOf) {
   }
 
   /** Who is typing is not interrupted. */
-  function isTyped() {
-    const { activeElement } = /** @type {ShadowRoot|Document} */ (field.getRootNode());
-    return activeElement === field && field.value !== filled;
-  }
+  const isTyped = () => activeBeside(field) === field && field.value !== filled;
 
   /** @param {string} [trouble] */
   function write(trouble) {

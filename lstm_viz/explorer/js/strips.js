@@ -1,8 +1,8 @@
 // Strips: a value of each step as a band of colour, a band for each network, all on one scale; a slider of the step.
 
 import { barsOf } from "./memory_chart.js";
-import { htmlNode, setAttribute, setText } from "./nodes.js";
-import { slideTo } from "./sliding.js";
+import { htmlNode, setText } from "./nodes.js";
+import { setSlider, slideTo } from "./sliding.js";
 
 /** @import { Extent } from "./payload.js" */
 /** @import { Context } from "./view.js" */
@@ -80,10 +80,7 @@ export function createStrips(label, palette, choose) {
       shown = window_;
       [last, chosen] = [bands[0].values.length - 1, at];
       setText(title, heading);
-      setAttribute(body, "aria-valuemin", "1");
-      setAttribute(body, "aria-valuemax", String(last + 1));
-      setAttribute(body, "aria-valuenow", String(at + 1));
-      setAttribute(body, "aria-valuetext", told);
+      setSlider(body, [1, last + 1], at + 1, told);
       bands.forEach(({ name, values }, row) => {
         setText(rows[row].name, name);
         paintBand(rows[row].canvas, values, shade);

@@ -1,7 +1,7 @@
 // Summary: of each signal at the step that is shown, the mean of all units, one unit, and the changes.
 
 import { changeAt, changesOf } from "./changes.js";
-import { MANY_DECIMALS, NONE, printWithin } from "./figures.js";
+import { NONE, printWithin } from "./figures.js";
 import { SUMMARY } from "./map_words.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { meanOf, stepName } from "./readings.js";
@@ -57,11 +57,11 @@ export function createSummary(model) {
         { value: change, off: error },
       ];
       told.forEach(({ value, off }, at) => {
-        setText(cells[k][at], printWithin(value, MANY_DECIMALS, off));
+        setText(cells[k][at], printWithin(value, off));
         setAttribute(cells[k][at], "data-value", Number.isNaN(value) ? "" : String(value));
       });
       const { largest, values } = changesOf(model, network, signal);
-      const size = largest && printWithin(largest.change, MANY_DECIMALS, values.error);
+      const size = largest && printWithin(largest.change, values.error);
       // What never changes changes nowhere most.
       const said = largest?.change
         ? SUMMARY.at(PLACES.cell(stepName(model, largest.step), largest.unit), size ?? NONE)

@@ -1,6 +1,7 @@
 // Symbol rows: an input that is one feature at each step, a row for each feature, where lines would only cross.
 
 import { LABEL } from "./axes.js";
+import { remembered } from "./remembered.js";
 
 /** @import { SlotAxis } from "./axes.js" */
 /** @import { ModelView } from "./decode.js" */
@@ -12,29 +13,8 @@ export const LOWEST_ROW = 3; // CSS px
 const LONGEST_NAME = 6; // characters of a name beside its row
 const LINE_AIR = 2; // CSS px above and below the letters of a line
 
-/** @type {WeakMap<Floats, boolean>} */
-const knownInputs = new WeakMap();
-
-/**
- * Whether each step that is read has one 1 and else 0.
- *
- * @param {Floats} inputs  (time, feature)
- */
-export function isOneHot(inputs) {
-  const known = knownInputs.get(inputs) ?? findOneHot(inputs);
-  knownInputs.set(inputs, known);
-  return known;
-}
-
-/**
- * Whether such an input is drawn, and named, as a row for each feature.
- *
- * @param {Floats} inputs  (time, feature)
- */
-export const isInRows = (inputs) => inputs.shape[1] >= FEWEST_ROWS && isOneHot(inputs);
-
-/** @param {Floats} inputs */
-function findOneHot(inputs) {
+/** Whether each step of an input, (time, feature), that is read has one 1 and else 0. */
+export const isOneHot = remembered((/** @type {Floats} */ inputs) => {
   const [steps, features] = inputs.shape;
   if (features < FEWEST_SYMBOLS) return false;
   let read = 0;
@@ -52,27 +32,20 @@ function findOneHot(inputs) {
     read += 1;
   }
   return read > 0;
-}
-
-/** @type {WeakMap<Floats, boolean>} */
-const knownShares = new WeakMap();
+});
 
 /**
- * Whether rows can show each value as it is, by how strong its mark is: an edit may have set others.
+ * Whether such an input is drawn, and named, as a row for each feature.
  *
  * @param {Floats} inputs  (time, feature)
  */
-export function isShares(inputs) {
-  const known = knownShares.get(inputs) ?? findShares(inputs);
-  knownShares.set(inputs, known);
-  return known;
-}
+export const isInRows = (inputs) => inputs.shape[1] >= FEWEST_ROWS && isOneHot(inputs);
 
-/** @param {Floats} inputs */
-function findShares(inputs) {
+/** Whether rows can show each value as it is, by how strong its mark is: an edit may have set others. */
+export const isShares = remembered((/** @type {Floats} */ inputs) => {
   for (let at = 0; at < inputs.length; at += 1) if (inputs[at] < 0 || inputs[at] > 1) return false; // none is NaN's
   return true;
-}
+});
 
 /**
  * The feature that is 1 where all others are 0; else -1.

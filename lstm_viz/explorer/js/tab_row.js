@@ -1,5 +1,6 @@
 // Tab row: the tabs of the panel, in one line where it has room for them.
 
+import { buttonNode } from "./controls.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { PANEL } from "./words.js";
 
@@ -25,20 +26,10 @@ export function createTabRow(names, ids, choose) {
   function tabOf(name) {
     const short = PANEL.shortTabs[name];
     const [start, end] = short ? [short, PANEL.tabs[name].slice(short.length)] : [PANEL.tabs[name], ""];
-    const tab = htmlNode(
-      "button",
-      {
-        type: "button",
-        role: "tab",
-        id: ids[name].tab,
-        "aria-controls": ids[name].page,
-        class: "lv-tab",
-        onclick: () => choose(name),
-        onkeydown: walk,
-      },
-      start,
-      end && htmlNode("span", { class: "lv-tab-end" }, end),
-    );
+    const says = [start, end && htmlNode("span", { class: "lv-tab-end" }, end)];
+    const { tab: id, page } = ids[name];
+    const more = { role: "tab", id, "aria-controls": page, onkeydown: walk };
+    const tab = buttonNode("lv-tab", () => choose(name), says, more);
     if (short) {
       // The whole name also where only its beginning has room.
       tab.title = PANEL.tabs[name];

@@ -1,5 +1,6 @@
 // Text add: a field that gives one unit more a row of the text, by pinning it.
 
+import { buttonNode, typedNode } from "./controls.js";
 import { htmlNode, setText } from "./nodes.js";
 import { TEXT } from "./text_words.js";
 
@@ -11,9 +12,8 @@ const UNIT_NUMBER = /^\d{1,6}$/;
 
 /** @param {Pick<Context, "model"|"store">} context */
 export function createTextAdd({ model: modelOf, store }) {
-  const field = htmlNode("input", {
-    type: "text",
-    class: "lv-number-field lv-text-unit",
+  const field = typedNode("lv-text-unit", {
+    inputmode: "numeric",
     "aria-label": TEXT.addField,
     title: TEXT.addHelp,
     onkeydown: (event) => {
@@ -21,8 +21,7 @@ export function createTextAdd({ model: modelOf, store }) {
       if (event.key === "Enter" && !event.isComposing) send();
     },
   });
-  field.inputMode = "numeric";
-  const button = htmlNode("button", { type: "button", class: "lv-tool", title: TEXT.addHelp, onclick: send }, TEXT.add);
+  const button = buttonNode("lv-tool", send, TEXT.add, { title: TEXT.addHelp });
   const trouble = htmlNode("p", { class: "lv-beyond", role: "alert", hidden: true });
   /** The unit and the pins at which it was said. @type {string} */
   let of = "";

@@ -1,5 +1,6 @@
 // Text canvas: a text in its lines, each unit a row of coloured characters; only the lines that are seen are painted.
 
+import { clamp } from "./clamp.js";
 import { shadesOf } from "./colours.js";
 import { valueAt } from "./network.js";
 import { htmlNode } from "./nodes.js";
@@ -213,7 +214,7 @@ export function createTextCanvas(told) {
     const { fills, inks } = shades;
     for (let step = first[line], x = place.gutter; step < first[line + 1]; step += 1, x += wide) {
       const value = valueAt(values, step, unit);
-      const shade = Math.min(Math.max(Math.round((value - low) * each), 0), TEXT_SHADES - 1);
+      const shade = clamp(Math.round((value - low) * each), 0, TEXT_SHADES - 1);
       const known = !Number.isNaN(value);
       if (known) {
         context.fillStyle = fills[shade];

@@ -1,6 +1,7 @@
 // Text continue: a field that continues a text, typed or drawn, and how the networks and the edited run read it.
 
 import { canContinue, continueRun, MOST_CONTINUED, OTHER, placeOf, typedAs } from "./continuing.js";
+import { buttonNode, namedNode, typedNode } from "./controls.js";
 import { nameEdit } from "./edit_text.js";
 import { isLost } from "./engine/beyond_edits.js";
 import { activeBeside, htmlNode, setText } from "./nodes.js";
@@ -28,15 +29,19 @@ export function createTextContinue(context) {
   const { model: modelOf, store, whatIf } = context;
   if (!canContinue(modelOf())) return null;
   const { names } = modelOf().header.input;
-  const field = htmlNode("textarea", { class: "lv-continue-field", "aria-label": CONTINUE.field, oninput: typed });
-  field.rows = 2;
-  field.spellcheck = false;
-  field.placeholder = CONTINUE.placeholder;
+  const field = htmlNode("textarea", {
+    class: "lv-continue-field",
+    rows: 2,
+    spellcheck: "false",
+    "aria-label": CONTINUE.field,
+    placeholder: CONTINUE.placeholder,
+    oninput: typed,
+  });
   /**
    * @param {string} name
    * @param {() => void} onclick
    */
-  const tool = (name, onclick) => htmlNode("button", { type: "button", class: "lv-tool lv-apply", onclick }, name);
+  const tool = (name, onclick) => buttonNode("lv-tool lv-apply", onclick, name);
   const one = tool(CONTINUE.one, () => setSymbols([...symbols, null]));
   const many = tool(CONTINUE.many(MANY), () => setSymbols([...symbols, ...Array(MANY).fill(null)]));
   const back = tool(CONTINUE.back, () => setSymbols(symbols.slice(0, -1)));
@@ -53,15 +58,9 @@ export function createTextContinue(context) {
    * @param {string} label
    */
   const numberField = (value, label) => {
-    const input = htmlNode("input", {
-      type: "text",
-      class: "lv-number-field lv-continue-number",
-      onchange: again,
-      onkeydown: (event) => event.stopPropagation(),
-    });
+    const input = typedNode("lv-continue-number", { inputmode: "decimal", onchange: again });
     input.value = value;
-    input.inputMode = "decimal";
-    return { input, element: htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, label), input) };
+    return { input, element: namedNode(label, input) };
   };
   const temperature = numberField("1", CONTINUE.temperature);
   temperature.input.title = CONTINUE.temperatureHelp;

@@ -1,8 +1,11 @@
 // Text curve: a curve over the steps of a text, drawn by the pointer or by keys, and the units that follow it.
 
+import { clamp } from "./clamp.js";
+import { buttonNode } from "./controls.js";
 import { drawPart, followers } from "./curve_units.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { htmlNode, setAttribute, setText, svgNode } from "./nodes.js";
+import { headNode, rowNode } from "./tables.js";
 import { CURVE } from "./text_words.js";
 
 /** @import { Follower } from "./curve_units.js" */
@@ -40,18 +43,15 @@ export function createTextCurve({ model: modelOf, store, actions }) {
     picture,
     cursor,
   );
-  const clear = htmlNode(
-    "button",
-    { type: "button", class: "lv-tool", "aria-label": CURVE.clear, title: CURVE.clear, onclick: wipe },
-    "×",
-  );
+  const clear = buttonNode("lv-tool", wipe, "×", { "aria-label": CURVE.clear, title: CURVE.clear });
   const said = htmlNode("p", { role: "status" });
   const body = htmlNode("tbody");
-  const heads = [CURVE.unit, CURVE.found, CURVE.tested].map((name) => htmlNode("th", { scope: "col" }, name));
+  const head = headNode([CURVE.unit, CURVE.found, CURVE.tested]);
+  const heads = head.rows[0].cells;
   const table = htmlNode(
     "div",
     { class: "lv-table-frame" },
-    htmlNode("table", { class: "lv-curve-table" }, htmlNode("thead", {}, htmlNode("tr", {}, ...heads)), body),
+    htmlNode("table", { class: "lv-curve-table" }, head, body),
   );
   const root = htmlNode(
     "div",
@@ -108,7 +108,7 @@ export function createTextCurve({ model: modelOf, store, actions }) {
     if (!along && !up) return;
     event.preventDefault();
     event.stopPropagation();
-    const to = Math.min(Math.max(step + along, 0), curve.length - 1);
+    const to = clamp(step + along, 0, curve.length - 1);
     if (up)
       curve[step] = Math.min(
         1,
@@ -150,9 +150,8 @@ export function createTextCurve({ model: modelOf, store, actions }) {
   function row({ unit, found, tested }) {
     const { network } = /** @type {Searched} */ (searched);
     const go = () => actions.goTo({ step: store.get().step, unit, net: network.index });
-    const name = htmlNode("button", { type: "button", class: "lv-tool", onclick: go }, String(unit));
-    const numbers = [found, tested].map((r) => htmlNode("td", {}, printNumber(r, FEW_DECIMALS)));
-    return htmlNode("tr", {}, htmlNode("th", { scope: "row" }, name), ...numbers);
+    const numbers = [found, tested].map((r) => printNumber(r, FEW_DECIMALS));
+    return rowNode(buttonNode("lv-tool", go, String(unit)), numbers);
   }
 
   function list() {

@@ -1,9 +1,11 @@
 // Text find: which units are on through a passage and off around it, or follow it, as a list to choose from.
 
+import { buttonNode, namedNode, selectNode, typedNode } from "./controls.js";
 import { FEW_DECIMALS, NONE, printNumber } from "./figures.js";
 import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { readTyped } from "./number_field.js";
 import { bestByChance, clipParts, MOST_PARTS, readPassage, sortUnits, unitsOn, writePassage } from "./passage.js";
+import { headNode, rowNode } from "./tables.js";
 import { LEAST_ON, MOST_ON, roundOn } from "./text_address.js";
 import { thresholdOf, usualThreshold } from "./text_limits.js";
 import { createTextSimilar } from "./text_similar.js";
@@ -30,25 +32,11 @@ const LISTED_UNITS = 8;
  * @param {(found: Extent) => void} frame  a passage that was found, in the text
  */
 export function createTextFind({ model: modelOf, store, actions, linked }, frame) {
-  const parts = htmlNode("input", {
-    type: "text",
-    class: "lv-number-field lv-find-parts",
-    title: FIND.partsHelp,
-    onchange: send,
-    onkeydown: (event) => event.stopPropagation(),
+  const parts = typedNode("lv-find-parts", { title: FIND.partsHelp, spellcheck: "false", onchange: send });
+  const clear = buttonNode("lv-tool", () => actions.showText({ passage: [] }), "×", {
+    "aria-label": FIND.clear,
+    title: FIND.clear,
   });
-  parts.spellcheck = false;
-  const clear = htmlNode(
-    "button",
-    {
-      type: "button",
-      class: "lv-tool",
-      "aria-label": FIND.clear,
-      title: FIND.clear,
-      onclick: () => actions.showText({ passage: [] }),
-    },
-    "×",
-  );
   const hint = htmlNode(
     "span",
     { class: "lv-find-hint" },
@@ -56,45 +44,28 @@ export function createTextFind({ model: modelOf, store, actions, linked }, frame
     htmlNode("span", { class: "lv-find-by-touch" }, FIND.hintTouch),
   );
   const trouble = htmlNode("span", { class: "lv-beyond", role: "alert" });
-  const limit = htmlNode("input", {
-    type: "text",
-    class: "lv-number-field lv-find-limit",
-    title: FIND.limitHelp,
-    onchange: send,
-    onkeydown: (event) => event.stopPropagation(),
-  });
-  limit.inputMode = "decimal";
-  const by = htmlNode(
-    "select",
-    { class: "lv-select", onchange: () => actions.showText({ by: /** @type {"on"|"r"} */ (by.value) }) },
-    htmlNode("option", { value: "on" }, FIND.byOn),
-    htmlNode("option", { value: "r" }, FIND.byR),
+  const limit = typedNode("lv-find-limit", { title: FIND.limitHelp, inputmode: "decimal", onchange: send });
+  const by = selectNode(
+    [
+      ["on", FIND.byOn],
+      ["r", FIND.byR],
+    ],
+    { onchange: () => actions.showText({ by: /** @type {"on"|"r"} */ (by.value) }) },
   );
   const said = htmlNode("p", { role: "status" });
   const body = htmlNode("tbody");
-  const heads = [FIND.unit, FIND.inside, FIND.around, FIND.elsewhere, FIND.r].map((name) =>
-    htmlNode("th", { scope: "col" }, name),
-  );
+  const head = headNode([FIND.unit, FIND.inside, FIND.around, FIND.elsewhere, FIND.r]);
   let whole = false;
   let usual = ""; // the threshold that is used
-  const more = htmlNode("button", { type: "button", class: "lv-tool", onclick: expand });
+  const more = buttonNode("lv-tool", expand);
   const caution = htmlNode("p", { class: "lv-prompt" });
   const similar = createTextSimilar({ model: modelOf, actions, linked }, frame);
   const found = htmlNode(
     "div",
     { class: "lv-find-found" },
-    htmlNode(
-      "div",
-      { class: "lv-text-top" },
-      htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, FIND.sort), by),
-      htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, FIND.limit), limit),
-    ),
+    htmlNode("div", { class: "lv-text-top" }, namedNode(FIND.sort, by), namedNode(FIND.limit, limit)),
     said,
-    htmlNode(
-      "div",
-      { class: "lv-table-frame" },
-      htmlNode("table", { class: "lv-find-table" }, htmlNode("thead", {}, htmlNode("tr", {}, ...heads)), body),
-    ),
+    htmlNode("div", { class: "lv-table-frame" }, htmlNode("table", { class: "lv-find-table" }, head, body)),
     more,
     caution,
     similar.root,
@@ -102,14 +73,7 @@ export function createTextFind({ model: modelOf, store, actions, linked }, frame
   const root = htmlNode(
     "div",
     { class: "lv-find", role: "group", "aria-label": FIND.label },
-    htmlNode(
-      "div",
-      { class: "lv-text-top" },
-      htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, FIND.passage), parts),
-      clear,
-      hint,
-      trouble,
-    ),
+    htmlNode("div", { class: "lv-text-top" }, namedNode(FIND.passage, parts), clear, hint, trouble),
     found,
   );
   /** @type {Searched|null} */
@@ -157,10 +121,8 @@ export function createTextFind({ model: modelOf, store, actions, linked }, frame
   function line({ unit, sign, inside, around, elsewhere, r }) {
     const { network } = /** @type {Searched} */ (searched);
     const choose = () => actions.goTo({ step: store.get().step, unit, net: network.index });
-    const name = htmlNode("button", { type: "button", class: "lv-tool", onclick: choose }, FIND.named(unit, sign < 0));
-    const shares = [inside, around, elsewhere].map((share) => htmlNode("td", {}, shareOf(share)));
-    const row = htmlNode("tr", {}, htmlNode("th", { scope: "row" }, name), ...shares);
-    row.append(htmlNode("td", {}, printNumber(r, FEW_DECIMALS)));
+    const name = buttonNode("lv-tool", choose, FIND.named(unit, sign < 0));
+    const row = rowNode(name, [...[inside, around, elsewhere].map(shareOf), printNumber(r, FEW_DECIMALS)]);
     row.dataset.unit = String(unit);
     return row;
   }

@@ -1,6 +1,7 @@
 // Text legend: the rows of a text by name, each with its value at the step, and the colours of their one range.
 
 import { printEnd } from "./axes.js";
+import { buttonNode } from "./controls.js";
 import { FEW_DECIMALS, printNumber, printTogether } from "./figures.js";
 import { lineSign, lookOf } from "./line_key.js";
 import { valueAt } from "./network.js";
@@ -39,23 +40,13 @@ export function createTextLegend(modelOf, { choose, remove, last }) {
     values.push(value);
     const follows = row.r === null ? null : TEXT.follows(printNumber(row.r, FEW_DECIMALS));
     const pin = row.pin === null ? null : htmlNode("span", { class: "lv-pin-number" }, String(row.pin));
-    const button = htmlNode(
-      "button",
-      {
-        type: "button",
-        class: "lv-tool",
-        title: row.r === null ? TEXT.rowHelp : TEXT.followsHelp,
-        onclick: () => choose(row),
-      },
-      pin,
-      TEXT.row(network.name, row.unit),
-      " ",
-      typeset(symbol),
-    );
+    const says = [pin, TEXT.row(network.name, row.unit), " ", typeset(symbol)];
+    const button = buttonNode("lv-tool", () => choose(row), says, {
+      title: row.r === null ? TEXT.rowHelp : TEXT.followsHelp,
+    });
     const told = follows && htmlNode("span", { class: "lv-text-follows" }, follows);
-    const gone = { type: "button", class: "lv-tool", onclick: () => remove(row) };
     const named = { "aria-label": TEXT.remove(row.unit), title: TEXT.remove(row.unit) };
-    const without = row.pin === null ? null : htmlNode("button", { ...gone, ...named }, "×");
+    const without = row.pin === null ? null : buttonNode("lv-tool", () => remove(row), "×", named);
     return htmlNode("li", {}, lineSign(lookOf(model, network)), button, value, told, without);
   }
 

@@ -1,5 +1,6 @@
 // Text page: the sequence as a text, coloured by what units do, on the instant of the maps.
 
+import { buttonNode, namedNode, optionNodes, selectNode, setPressed } from "./controls.js";
 import { differenceRange, isDifference } from "./differences.js";
 import { networkLooks } from "./lines.js";
 import { UNIT } from "./map_words.js";
@@ -7,6 +8,7 @@ import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { mapColours } from "./paint.js";
 import { writePassage } from "./passage.js";
 import { stepName } from "./readings.js";
+import { setSlider } from "./sliding.js";
 import { createTextAdd } from "./text_add.js";
 import { predictsNext } from "./text_address.js";
 import { createTextCanvas } from "./text_canvas.js";
@@ -25,7 +27,12 @@ import { createTaking } from "./text_taking.js";
 import { TEXT } from "./text_words.js";
 
 /** @import { Model } from "./decode.js" */
+/** @import { Extent } from "./payload.js" */
 /** @import { State } from "./store.js" */
+/** @import { Painting } from "./text_continued.js" */
+/** @import { Searched } from "./text_find.js" */
+/** @import { TextRow } from "./text_rows.js" */
+/** @import { Palette } from "./tracks.js" */
 /** @import { Context } from "./view.js" */
 
 /**
@@ -35,17 +42,13 @@ import { TEXT } from "./text_words.js";
 export function createTextPage(host, context) {
   const { model: modelOf, store, actions, palette } = context;
   const many = modelOf().networks.length > 1;
-  const signal = htmlNode("select", {
-    class: "lv-select",
-    onchange: () => actions.showText({ signal: signal.value }),
-  });
+  const signal = selectNode([], { onchange: () => actions.showText({ signal: signal.value }) });
   /**
    * @param {string} name
    * @param {string} help
    * @param {() => void} onclick
    */
-  const toggle = (name, help, onclick) =>
-    htmlNode("button", { type: "button", class: "lv-tool", title: help, onclick }, name);
+  const toggle = (name, help, onclick) => buttonNode("lv-tool", onclick, name, { title: help });
   const others = toggle(TEXT.others, TEXT.othersHelp, () => actions.showText({ alone: !store.get().text.alone }));
   others.hidden = !many;
   const own = toggle(UNIT.own, UNIT.ownHelp, () => actions.setOwn(!store.get().own));
@@ -60,7 +63,7 @@ export function createTextPage(host, context) {
   const top = htmlNode(
     "div",
     { class: "lv-text-top", role: "group", "aria-label": TEXT.controls },
-    htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, TEXT.signal), signal),
+    namedNode(TEXT.signal, signal),
     legend.scale,
     own,
     others,
@@ -73,7 +76,7 @@ export function createTextPage(host, context) {
   const underKey = htmlNode("span", { class: "lv-text-key" }, underName, thin, TEXT.underEnd(FULL_BITS));
   const under = htmlNode("div", { class: "lv-text-top" }, underKey, surprises.root);
   /** A passage that a search has found, of the text and the passage that it was found for. */
-  let framed = { extent: /** @type {import("./payload.js").Extent|null} */ (null), of: "" };
+  let framed = { extent: /** @type {Extent|null} */ (null), of: "" };
   const searchOf = () => `${store.get().model} ${writePassage(store.get().text.passage, ",")}`;
   const find = createTextFind(context, (extent) => {
     framed = { extent, of: searchOf() };
@@ -108,13 +111,12 @@ export function createTextPage(host, context) {
   const watcher = new ResizeObserver(() => update(store.get()));
   watcher.observe(canvas.box);
   let [drawn, offered] = ["", ""];
-  /** @type {import("./text_find.js").Searched|null} */
+  /** @type {Searched|null} */
   let searched = null;
-  /** @type {import("./text_continued.js").Painting|null} */
+  /** @type {Painting|null} */
   let painting = null;
-  /** @type {ReturnType<typeof textRange>} */
+  /** @type {Extent} */
   let range = [-1, 1];
-
   let isNext = false; // whether the answers are what comes next
 
   /**
@@ -131,65 +133,47 @@ export function createTextPage(host, context) {
     offered = `${net}`;
     const network = model.networks[net];
     const letters = [...new Set([...network.names, ...model.networks.flatMap(({ names }) => names)])];
-    signal.replaceChildren(
-      ...letters.map((letter) => {
-        const owner = ownerOf(model, net, letter);
-        const { name } = model.header.words[owner.kind][letter];
-        const said = owner === network ? name : TEXT.choice(name, owner.name);
-        return htmlNode("option", { value: letter }, said);
-      }),
-    );
+    const choices = letters.map((letter) => {
+      const owner = ownerOf(model, net, letter);
+      const { name } = model.header.words[owner.kind][letter];
+      return /** @type {const} */ ([letter, owner === network ? name : TEXT.choice(name, owner.name)]);
+    });
+    signal.replaceChildren(...optionNodes(choices));
   }
 
   /** @param {Readonly<State>} state */
   function draw(state) {
     const model = modelOf();
     const found = textRows(model, state);
-    offer(model);
+    const { rows } = found;
     isNext = predictsNext(model);
-    signs.hidden = !model.header.input.text?.some((symbol) => Object.values(SIGNS).includes(symbol));
-    setAttribute(own, "aria-pressed", String(state.own));
-    setAttribute(others, "aria-pressed", String(!state.text.alone));
-    setAttribute(signs, "aria-pressed", String(state.text.signs));
+    range = textRange(model, rows, state);
+    const stops = mapColours(rows[0].signal, range, palette());
+    offer(model);
     signal.value = found.signal;
-    range = textRange(model, found.rows, state);
-    const stops = mapColours(found.rows[0].signal, range, palette());
+    setPressed(own, state.own);
+    setPressed(others, !state.text.alone);
+    setPressed(signs, state.text.signs);
+    signs.hidden = !model.header.input.text?.some((symbol) => Object.values(SIGNS).includes(symbol));
     legend.write(found, range, stops);
-    const looks = networkLooks(model, palette());
-    const seen = new Set();
-    const bits = model.networks.map((one) => bitsOf(model, one, isNext));
-    const changed = model.networks.map((one) => changedAnswers(model, one));
-    const network = model.networks[state.net];
-    const letter = counterpart(network, found.signal, ownerOf(model, state.net, found.signal));
-    const differs = isDifference(model, state);
-    searched =
-      letter === null
-        ? null
-        : {
-            network,
-            signal: letter,
-            values: shownValues(model, network, letter, state),
-            differences: differs ? differenceRange(model, network, letter) : null,
-          };
-    // What continues the text has no difference: it is coloured by the values of its run.
-    const values = differs ? textRange(model, found.rows, { ...state, showing: "edited" }) : range;
-    const coloured = differs ? mapColours(found.rows[0].signal, values, palette()) : stops;
-    painting = { rows: found.rows, range: values, stops: coloured, signs: state.text.signs, differs };
-    const rated = found.rows.some(({ net }) => bits[net]?.some((one) => one > 0));
-    under.hidden = !rated;
+    searched = searchedIn(model, state, found.signal);
+    painting = paintingOf(model, state, rows, range, palette());
+    const bits = model.networks.map((network) => bitsOf(model, network, isNext));
+    const changed = model.networks.map((network) => changedAnswers(model, network));
+    writeUnder(rows.some(({ net }) => bits[net]?.some((one) => one > 0)));
     surprises.write(model, state.net, bits[state.net], isNext);
-    underKey.title = isNext ? TEXT.underHelp : TEXT.underRightHelp;
-    setText(underName, isNext ? TEXT.under : TEXT.underRight);
+    const looks = networkLooks(model, palette());
     canvas.draw({
       symbols: model.text ?? [],
-      rows: found.rows.map(({ net, unit, values }) => {
-        const [own, moved] = seen.has(net) ? [null, null] : [bits[net], changed[net]];
-        seen.add(net);
+      rows: rows.map(({ net, unit, values }, at) => {
+        // What answers did is told once, at the first row of their network.
+        const isFirst = rows.findIndex((row) => row.net === net) === at;
+        const [rated, moved] = isFirst ? [bits[net], changed[net]] : [null, null];
         return {
           values,
           unit,
           colour: looks[net].colour,
-          under: own ? thicknessOf(own) : () => NaN,
+          under: rated ? thicknessOf(rated) : () => NaN,
           changed: moved && ((step) => moved.marks[isNext ? step - 1 : step] ?? CHANGED.same),
         };
       }),
@@ -200,13 +184,20 @@ export function createTextPage(host, context) {
       passage: state.text.passage,
       found: framed.of === searchOf() ? framed.extent : null,
     });
-    const told = model.networks.flatMap((network, at) => {
-      const one = seen.has(at) ? changed[at] : null;
-      return one ? [tellChanged(model, network, one)] : [];
+    const told = model.networks.flatMap((network, net) => {
+      const answers = rows.some((row) => row.net === net) ? changed[net] : null;
+      return answers ? [tellChanged(model, network, answers)] : [];
     });
     if (told.length && isNext) told.push(TEXT.changedNext);
     turned.hidden = !told.length;
     setText(turned, told.join(" "));
+  }
+
+  /** What the underlines mean. @param {boolean} rated  whether there are any */
+  function writeUnder(rated) {
+    under.hidden = !rated;
+    underKey.title = isNext ? TEXT.underHelp : TEXT.underRightHelp;
+    setText(underName, isNext ? TEXT.under : TEXT.underRight);
   }
 
   /** @param {Readonly<State>} state */
@@ -238,14 +229,8 @@ export function createTextPage(host, context) {
     const rows = printed.map(({ name, value }) => TEXT.spokenRow(name, value));
     const { box } = canvas;
     setAttribute(box, "aria-label", TEXT.label(signal.selectedOptions[0]?.text ?? ""));
-    setAttribute(box, "aria-valuemin", "1");
-    setAttribute(box, "aria-valuemax", String(model.steps));
-    setAttribute(box, "aria-valuenow", String(state.step + 1));
-    setAttribute(
-      box,
-      "aria-valuetext",
-      TEXT.spoken(stepName(model, state.step), model.text?.[state.step] ?? "", rows.join(" ")),
-    );
+    const told = TEXT.spoken(stepName(model, state.step), model.text?.[state.step] ?? "", rows.join(" "));
+    setSlider(box, [1, model.steps], state.step + 1, told);
     const run = state.edits ? (model.isEdited ? "edited" : "original") : null;
     next.update(state.step, isNext, run, (net) => !state.text.alone || net === state.net);
   }
@@ -261,4 +246,36 @@ export function createTextPage(host, context) {
       root.remove();
     },
   };
+}
+
+/**
+ * What the chosen network has of the signal that colours the text; null where it has none.
+ *
+ * @param {Model} model
+ * @param {Readonly<State>} state
+ * @param {string} signal
+ * @returns {Searched|null}
+ */
+function searchedIn(model, state, signal) {
+  const network = model.networks[state.net];
+  const letter = counterpart(network, signal, ownerOf(model, state.net, signal));
+  if (letter === null) return null;
+  const differences = isDifference(model, state) ? differenceRange(model, network, letter) : null;
+  return { network, signal: letter, values: shownValues(model, network, letter, state), differences };
+}
+
+/**
+ * How what continues the text is coloured. It has no difference, but the values of its run.
+ *
+ * @param {Model} model
+ * @param {Readonly<State>} state
+ * @param {TextRow[]} rows
+ * @param {Extent} shown  the range of the text's colours
+ * @param {Palette} palette
+ * @returns {Painting}
+ */
+function paintingOf(model, state, rows, shown, palette) {
+  const differs = isDifference(model, state);
+  const range = differs ? textRange(model, rows, { ...state, showing: "edited" }) : shown;
+  return { rows, range, stops: mapColours(rows[0].signal, range, palette), signs: state.text.signs, differs };
 }

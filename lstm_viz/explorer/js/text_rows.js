@@ -3,6 +3,7 @@
 import { differenceRange, differencesOf, isDifference } from "./differences.js";
 import { niceAbove } from "./figures.js";
 import { valueAt } from "./network.js";
+import { remembered, rememberedByName } from "./remembered.js";
 import { unitRange } from "./unit_range.js";
 import { spreadOf } from "./unit_spread.js";
 
@@ -152,11 +153,6 @@ function largestDifference({ values, unit }) {
   return largest;
 }
 
-/** @type {WeakMap<Values, Float32Array>} h → that of all units, each with mean 0 and length 1. */
-const standardised = new WeakMap();
-/** @type {WeakMap<ModelView, Map<string, {unit: number, r: number}>>} */
-const found = new WeakMap();
-
 /**
  * The unit of a network whose h follows that of a unit of another most closely, in either direction: by the size of
  * Pearson's r over the steps.
@@ -167,13 +163,11 @@ const found = new WeakMap();
  * @param {number} other
  * @returns {{unit: number, r: number}}
  */
-export function likest(view, net, unit, other) {
-  const own = found.get(view) ?? new Map();
-  found.set(view, own);
-  const key = `${net} ${unit} ${other}`;
-  const known = own.get(key);
-  if (known) return known;
-  const [one, many] = [view.networks[net], view.networks[other]].map(standardise);
+export const likest = (view, net, unit, other) => findLikest(view, `${net} ${unit} ${other}`, net, unit, other);
+
+/** @type {(view: ModelView, name: string, net: number, unit: number, other: number) => {unit: number, r: number}} */
+const findLikest = rememberedByName((view, _name, net, unit, other) => {
+  const [one, many] = [net, other].map((at) => standardised(view.networks[at].stored("h")));
   const [wide, width] = [view.networks[net].width("h"), view.networks[other].width("h")];
   const r = new Float64Array(width);
   for (let step = 0; step < view.steps; step += 1) {
@@ -183,20 +177,11 @@ export function likest(view, net, unit, other) {
   }
   let best = 0;
   for (let k = 1; k < width; k += 1) if (Math.abs(r[k]) > Math.abs(r[best])) best = k;
-  const result = { unit: best, r: r[best] };
-  own.set(key, result);
-  return result;
-}
+  return { unit: best, r: r[best] };
+});
 
-/**
- * h of all units, (time, hidden), each with mean 0 and length 1; 0 where a step was skipped or a unit is constant.
- *
- * @param {Network} network
- */
-function standardise(network) {
-  const values = network.stored("h");
-  const known = standardised.get(values);
-  if (known) return known;
+/** Of all units, (time, unit), each with mean 0 and length 1; 0 where a step was skipped or a unit is constant. */
+const standardised = remembered((/** @type {Values} */ values) => {
   const { width } = values;
   const steps = values.data.length / width;
   const h = new Float32Array(values.data.length);
@@ -208,6 +193,5 @@ function standardise(network) {
       h[step * width + unit] = Number.isNaN(value) ? 0 : (value - mean) / Math.sqrt(square);
     }
   }
-  standardised.set(values, h);
   return h;
-}
+});

@@ -1,9 +1,10 @@
 // Text silence: hold a unit's h at 0 at all steps, in one click, beside the text in which it then shows what broke.
 
+import { buttonNode, setPressed } from "./controls.js";
 import { textsOf } from "./edits.js";
 import { describeAnswer } from "./effect_text.js";
 import { answerEffect } from "./effects.js";
-import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { htmlNode, setText } from "./nodes.js";
 import { predictsNext } from "./text_address.js";
 import { TEXT } from "./text_words.js";
 
@@ -16,7 +17,7 @@ import { TEXT } from "./text_words.js";
 /** @param {Pick<Context, "model"|"store"|"actions"|"whatIf">} context */
 export function createTextSilence({ model: modelOf, store, actions, whatIf }) {
   const trouble = htmlNode("span", { role: "status" });
-  const button = htmlNode("button", { type: "button", class: "lv-tool", title: TEXT.silenceHelp, onclick: press });
+  const button = buttonNode("lv-tool", press, null, { title: TEXT.silenceHelp });
   const root = htmlNode("span", {}, button, trouble);
   let waited = false;
 
@@ -35,7 +36,7 @@ export function createTextSilence({ model: modelOf, store, actions, whatIf }) {
       const network = modelOf().networks[net];
       root.hidden = !network.readout || unit >= network.width("h"); // without answers nothing is told of it
       const silenced = textsOf(edits).includes(silencing(net, unit));
-      setAttribute(button, "aria-pressed", String(silenced));
+      setPressed(button, silenced);
       setText(button, TEXT.silence(unit));
       const due = silenced && whatIf.isDue();
       if (silenced || waited) setText(trouble, due ? TEXT.silencing : "");

@@ -1,6 +1,7 @@
 // Text similar: the passages of a text that are most like the one that was chosen, as a list to go to.
 
 import { typedAs } from "./continuing.js";
+import { buttonNode, namedNode, selectNode } from "./controls.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { alike, sameUnits } from "./similar.js";
@@ -23,20 +24,14 @@ const [SENT_BEFORE, SENT] = [240, 200];
  * @param {(found: import("./payload.js").Extent) => void} frame  what was found, in the text
  */
 export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
-  let by = "cosine";
   /** What was asked for last. @type {(() => void)|null} */
   let again = null;
-  const choice = htmlNode(
-    "select",
-    {
-      class: "lv-select",
-      onchange: () => {
-        by = choice.value;
-        again?.();
-      },
-    },
-    htmlNode("option", { value: "cosine" }, SIMILAR.byCosine),
-    htmlNode("option", { value: "units" }, SIMILAR.byUnits),
+  const choice = selectNode(
+    [
+      ["cosine", SIMILAR.byCosine],
+      ["units", SIMILAR.byUnits],
+    ],
+    { onchange: () => again?.() },
   );
   const said = htmlNode("p");
   const list = htmlNode("ol", { class: "lv-similar-list" });
@@ -45,7 +40,7 @@ export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
   const root = htmlNode(
     "div",
     { class: "lv-similar", role: "group", "aria-label": SIMILAR.label },
-    htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, SIMILAR.label), choice),
+    namedNode(SIMILAR.label, choice),
     said,
     list,
     elsewhere,
@@ -66,7 +61,7 @@ export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
     return htmlNode(
       "li",
       {},
-      htmlNode("button", { type: "button", class: "lv-tool", title: SIMILAR.goHelp, onclick: go }, name),
+      buttonNode("lv-tool", go, name, { title: SIMILAR.goHelp }),
       htmlNode("span", { class: "lv-similar-score" }, printNumber(score, FEW_DECIMALS)),
       htmlNode("code", {}, text),
       shared.length ? htmlNode("span", { class: "lv-similar-shared" }, units) : null,
@@ -83,22 +78,23 @@ export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
      */
     list(parts, of, threshold, signed) {
       again = () => {
+        const byUnits = choice.value === "units";
         const one = parts.length === 1 ? parts[0] : null;
         const there = one && linked() ? elsewhereAddress(modelOf(), of.network.kind, one) : "";
         elsewhere.hidden = !there;
         setAttribute(elsewhere, "href", there || null);
         const h = of.network.stored("h");
-        const found = one && (by === "units" ? sameUnits(of.values, one, threshold, signed) : alike(h, one));
+        const found = one && (byUnits ? sameUnits(of.values, one, threshold, signed) : alike(h, one));
         list.replaceChildren();
         if (!one) setText(said, SIMILAR.onePart);
         else if (!found) setText(said, SIMILAR.tooLong);
-        else if (!found.length) setText(said, by === "units" ? SIMILAR.noUnit : SIMILAR.noRoom);
+        else if (!found.length) setText(said, byUnits ? SIMILAR.noUnit : SIMILAR.noRoom);
         else {
-          const chance = by === "units" ? sameUnitsByChance(of.values, one, threshold, signed) : alikeByChance(h, one);
+          const chance = byUnits ? sameUnitsByChance(of.values, one, threshold, signed) : alikeByChance(h, one);
           const listed = aboveChance(found, chance);
           list.replaceChildren(...listed.map(row));
           const [best, below] = [found[0].score, chance ?? NaN].map((score) => printNumber(score, FEW_DECIMALS));
-          const told = SIMILAR.told(by === "units") + (chance === null ? "" : SIMILAR.chance(below));
+          const told = SIMILAR.told(byUnits) + (chance === null ? "" : SIMILAR.chance(below));
           setText(said, listed.length ? told : SIMILAR.nothing(best, below));
         }
       };

@@ -1,5 +1,6 @@
 // Text surprises: the characters of a text that a network expected least, each a way to its step.
 
+import { buttonNode } from "./controls.js";
 import { printNumber } from "./figures.js";
 import { BIT_DECIMALS, likelyAt, listedReadout } from "./likely.js";
 import { htmlNode } from "./nodes.js";
@@ -56,10 +57,9 @@ export function createTextSurprises({ actions }) {
       const asked = [network.name, ...steps, ...named].join();
       if (asked === written) return; // a button that has the focus keeps it
       written = asked;
-      const buttons = steps.map((step, at) => {
-        const go = { type: "button", class: "lv-tool", title: TEXT.surpriseHelp, onclick: () => actions.lock(step) };
-        return htmlNode("button", go, named[at]);
-      });
+      const buttons = steps.map((step, at) =>
+        buttonNode("lv-tool", () => actions.lock(step), named[at], { title: TEXT.surpriseHelp }),
+      );
       root.replaceChildren(TEXT.surprised(network.name), ...buttons);
     },
   };

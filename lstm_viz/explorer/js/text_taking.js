@@ -1,5 +1,6 @@
 // Text taking: a passage of a text, chosen by a drag or by Shift and the arrow keys.
 
+import { clamp } from "./clamp.js";
 import { joinParts, MOST_PARTS } from "./passage.js";
 
 /** @import { Extent } from "./payload.js" */
@@ -88,7 +89,7 @@ export function createTaking({ model: modelOf, store, actions }, refuse) {
       event.preventDefault();
       event.stopPropagation();
       const { step } = store.get();
-      const to = Math.min(Math.max(step + by, 0), modelOf().steps - 1);
+      const to = clamp(step + by, 0, modelOf().steps - 1);
       anchor = { from: step === anchor.to ? anchor.from : step, to };
       actions.showText({ passage: [[Math.min(anchor.from, to), Math.max(anchor.from, to)]] }, {});
       actions.go(to);

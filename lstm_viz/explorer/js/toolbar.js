@@ -1,6 +1,7 @@
 // Toolbar: the row above the maps: order of the rows, filter, pin, zoom, layout.
 
 import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
+import { buttonNode, namedNode, setPressed } from "./controls.js";
 import { createFilterForm } from "./filter_form.js";
 import { createGoTo } from "./go_to.js";
 import { createLivesNote } from "./lives_note.js";
@@ -29,11 +30,10 @@ export function createToolbar(host, beside, { modelOf, store, rows, actions }) {
    * @param {() => void} does
    * @param {Attributes} [more]
    */
-  const tool = (text, title, does, more = {}) =>
-    htmlNode("button", { type: "button", class: "lv-tool", title, onclick: does, ...more }, text);
+  const tool = (text, title, does, more = {}) => buttonNode("lv-tool", does, text, { title, ...more });
   const order = orderSelect(model, actions);
   if (model.epochs.length) order.title = TOOLBAR.orderOfTraining;
-  const orderLabel = htmlNode("label", { class: "lv-field" }, htmlNode("span", {}, TOOLBAR.units), order);
+  const orderLabel = namedNode(TOOLBAR.units, order);
   const goTo = createGoTo(modelOf, store, rows, actions);
   const lives = createLivesNote(modelOf, store, actions);
   const brush = tool(TOOLBAR.filter, TOOLBAR.filterHelp, () => setBrushing(!brushing), {
@@ -74,7 +74,7 @@ export function createToolbar(host, beside, { modelOf, store, rows, actions }) {
   /** @param {boolean} on */
   function setBrushing(on) {
     brushing = on;
-    setAttribute(brush, "aria-pressed", String(on));
+    setPressed(brush, on);
     host.classList.toggle("lv-brushing", on);
     form.element.hidden = !on && !store.get().filter;
   }
@@ -106,7 +106,7 @@ export function createToolbar(host, beside, { modelOf, store, rows, actions }) {
       const pinned = state.pins.some(
         (one) => one.step === state.step && one.unit === state.unit && one.net === state.net,
       );
-      setAttribute(pin, "aria-pressed", String(pinned));
+      setPressed(pin, pinned);
       setAttribute(pin, "title", pinned ? TOOLBAR.unpinHelp : TOOLBAR.pinHelp);
     },
   };

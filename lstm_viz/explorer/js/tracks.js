@@ -3,6 +3,7 @@
 import { answerRows, paintSymbols } from "./answers.js";
 import { answersDrawnRange } from "./answers_range.js";
 import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
+import { clamp } from "./clamp.js";
 import { printNumber } from "./figures.js";
 import { inputScales } from "./input_scales.js";
 import { createLayerTrack } from "./layer_track.js";
@@ -217,7 +218,7 @@ function lineAxis([low, high], height, type) {
   // Their numbers stand inside of the slot, not half above and below it; a line of type is higher than its size.
   const inset = LINE_HIGH * edge;
   const ends = [low + air, high - air].map((end) => ({
-    at: Math.min(Math.max(end, low + inset), high - inset),
+    at: clamp(end, low + inset, high - inset),
     text: printNumber(end, digits),
   }));
   return { range: [low, high], ticks: ends, bar: null };

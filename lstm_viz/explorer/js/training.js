@@ -1,5 +1,6 @@
 // Training: the second slider, from checkpoint to checkpoint of a training, by hand or by the clock.
 
+import { buttonNode } from "./controls.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { PLACES, PLAYER } from "./words.js";
 
@@ -40,7 +41,7 @@ const stepOf = (model, { step }) => PLACES.training(step, model.epochs[model.las
 export function createTraining(host, modelOf, store, actions) {
   const { epochs } = modelOf();
   const last = epochs.length - 1;
-  const play = htmlNode("button", { type: "button", class: "lv-key-button", onclick: () => actions.toggleTraining() });
+  const play = buttonNode("lv-key-button", () => actions.toggleTraining());
   const where = htmlNode("output", { class: "lv-epoch-name" });
   const said = htmlNode("output", { class: "lv-said" });
   const scrub = htmlNode("input", {

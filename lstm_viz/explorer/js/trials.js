@@ -2,7 +2,7 @@
 
 import { editedInput } from "./edited_input.js";
 import { editedTarget } from "./edited_target.js";
-import { createTrials, finish } from "./engine/edited.js";
+import { createTrials } from "./engine/edited.js";
 import { holdsOf } from "./engine/holds.js";
 import { stateNames } from "./engine/kinds.js";
 import { answersOf } from "./engine/readout.js";
@@ -77,21 +77,12 @@ export const workOfEdits = (view, each) =>
   each.reduce((sum, own, at) => sum + (own.length ? trialsOf(view, view.networks[at]).trials.work(own) : 0), 0);
 
 /**
- * Run the networks of a view with edits.
+ * Run the networks of a view with edits, in parts: after each it gives the multiply-adds that it took.
  *
  * An edited run is compared with the run without edits that this browser has computed, not with the recorded one: of
  * a network that amplifies rounding, these two drift apart by themselves.
  *
  * @param {ModelView} view  as it was recorded
- * @param {Edit[]} edits
- * @returns {Outcome}
- */
-export const tryEdits = (view, edits) => finish(tryInParts(view, editsOf(view, edits)));
-
-/**
- * The same in parts: after each it gives the multiply-adds that it took.
- *
- * @param {ModelView} view
  * @param {Edit[][]} each  the edits of each network
  * @returns {Generator<number, Outcome, void>}
  */

@@ -1,4 +1,6 @@
 // Twin: the picture in text, as a spoken sentence and as a table of the step.
+
+import { buttonNode } from "./controls.js";
 import { FEW_DECIMALS, MANY_DECIMALS, printNumber } from "./figures.js";
 import { afterGap, hasStep, whyAbsent } from "./flow.js";
 import { livesOf, printLife } from "./half_lives.js";
@@ -6,7 +8,6 @@ import { layerInput } from "./layer_input.js";
 import { LIVES, ORDERS } from "./map_words.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { givenAt, readAt } from "./readings.js";
-import { createRows } from "./rows.js";
 import { createSummary } from "./summary.js";
 import { trainingStep } from "./training.js";
 import { PANEL, READINGS } from "./words.js";
@@ -25,15 +26,15 @@ const FIRST_ROWS = 50;
 /**
  * The text twin: a polite live sentence, and for each network a table of the step that is closed
  * until it is asked for.
- * @param {Rows|null} [rows] the maps' own rows, so that both have one order
+ *
  * @param {HTMLElement} host
  * @param {Model} model
  * @param {Store} store
+ * @param {Rows} rows  the maps' own, so that both have one order
  */
-export function createTwin(host, model, store, rows = null) {
-  const own = rows ?? createRows();
+export function createTwin(host, model, store, rows) {
   const sentence = htmlNode("p", { class: "lv-live", "aria-live": "polite", "aria-atomic": "true" });
-  const tables = model.networks.map((network) => createStepTable(model, network, own, store));
+  const tables = model.networks.map((network) => createStepTable(model, network, rows, store));
   const roots = tables.map((table) => table.root);
   const summary = createSummary(model);
   const root = htmlNode("section", { class: "lv-twin", "aria-label": PANEL.text }, sentence, summary.root, ...roots);
@@ -51,16 +52,14 @@ export function createTwin(host, model, store, rows = null) {
     for (const table of tables) table.update(state);
   }
 
-  /** @param {Readonly<State>} state */
-  function update(state) {
-    if (!rows) own.refresh(model, state);
+  function update() {
     if (timer) return;
     const wait = last + PAUSE - performance.now();
     if (wait <= 0) speak();
     else timer = setTimeout(speak, wait);
   }
 
-  update(store.get());
+  update();
   return {
     update,
     destroy() {
@@ -129,7 +128,7 @@ function createStepTable(model, network, rows, store) {
     htmlNode("thead", {}, htmlNode("tr", {}, htmlNode("th", { scope: "col" }, PANEL.unit), ...columns)),
     body,
   );
-  const all = htmlNode("button", { type: "button", class: "lv-all", onclick: showAll }, PANEL.allUnits(network.units));
+  const all = buttonNode("lv-all", showAll, PANEL.allUnits(network.units));
   // Scrolls sideways on a phone; the focus stop lets the keyboard scroll it too.
   const called = PANEL.table(network.name);
   const frame = htmlNode("div", { class: "lv-table-frame", tabindex: 0, role: "group", "aria-label": called }, table);
@@ -148,7 +147,7 @@ function createStepTable(model, network, rows, store) {
   }
 
   function addLine() {
-    const pick = htmlNode("button", { type: "button", onclick: () => choose(line.unit) });
+    const pick = buttonNode(null, () => choose(line.unit));
     const cells = network.names.map((signal) => htmlNode("td", { onclick: () => choose(line.unit, signal) }));
     if (lives) cells.push(htmlNode("td", { class: "lv-life", onclick: () => choose(line.unit) }));
     /** @type {TableLine} */

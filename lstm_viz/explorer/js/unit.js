@@ -1,13 +1,15 @@
 // Unit: one unit's signals as lines, those with one range in one strip.
 
 import { HALF_LINE, printEnd, tickType } from "./axes.js";
+import { clamp } from "./clamp.js";
+import { buttonNode, setPressed } from "./controls.js";
 import { cursorInset } from "./cursor.js";
 import { dashAt } from "./dashes.js";
 import { printTogether } from "./figures.js";
 import { createLines } from "./lines.js";
 import { UNIT } from "./map_words.js";
 import { valueAt } from "./network.js";
-import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
+import { htmlNode, setText, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { unitRange } from "./unit_range.js";
 import { PLACES } from "./words.js";
@@ -33,11 +35,7 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
   const network = modelOf().networks[net];
   const words = modelOf().header.words[network.kind];
   const where = htmlNode("span");
-  const own = htmlNode(
-    "button",
-    { type: "button", class: "lv-tool", title: UNIT.ownHelp, onclick: () => actions.setOwn(!store.get().own) },
-    UNIT.own,
-  );
+  const own = buttonNode("lv-tool", () => actions.setOwn(!store.get().own), UNIT.own, { title: UNIT.ownHelp });
   const title = htmlNode("p", { class: "lv-unit-title" }, where, own);
   const stack = htmlNode("div", { class: "lv-stack lv-unit" });
   const strips = groupByRange(network).map((signals) => buildStrip(signals, words, network, stack));
@@ -120,7 +118,7 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
       const near = 3 * inset; // as far from an end, 0 has room for its own number
       const printed = ends[0] < -near && ends[1] > near ? [ends[0], 0, ends[1]] : ends;
       const ticks = printed.map((end) => ({
-        at: Math.min(Math.max(end, low + inset), high - inset),
+        at: clamp(end, low + inset, high - inset),
         text: printEnd(end),
       }));
       /** @type {Extent} */
@@ -142,7 +140,7 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
       paint(state);
       drawn = key;
     }
-    setAttribute(own, "aria-pressed", String(state.own));
+    setPressed(own, state.own);
     setText(where, PLACES.unitOverTime(network.name, unit, stepName(modelOf(), state.step)));
     for (const { lines } of strips) {
       for (const { signal, reading } of lines)

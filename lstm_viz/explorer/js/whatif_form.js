@@ -1,5 +1,6 @@
 // What-if form: a new edit by choosing and typing, for every edit there is.
 
+import { optionNodes, selectNode } from "./controls.js";
 import { EDIT_TROUBLE, EDITS } from "./edit_words.js";
 import { readEdit } from "./edits.js";
 import { CELLS } from "./engine/kinds.js";
@@ -31,10 +32,10 @@ const HOWS = {
  * @param {WhatIf} whatIf
  */
 export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
-  const what = htmlNode("select", { class: "lv-select", "aria-label": WHAT_IF.what, onchange: adapt });
+  const what = selectNode([], { "aria-label": WHAT_IF.what, onchange: adapt });
   const units = createParts(WHAT_IF.units, EDITS.units);
   const steps = createParts(WHAT_IF.steps, EDITS.steps);
-  const how = htmlNode("select", { class: "lv-select", "aria-label": WHAT_IF.how, onchange: adapt });
+  const how = selectNode([], { "aria-label": WHAT_IF.how, onchange: adapt });
   const value = htmlNode("input", {
     type: "number",
     step: "any",
@@ -42,7 +43,7 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     class: "lv-number-field",
     "aria-label": WHAT_IF.value,
   });
-  const symbol = htmlNode("select", { class: "lv-select", "aria-label": WHAT_IF.symbol, onchange: putSymbol });
+  const symbol = selectNode([], { "aria-label": WHAT_IF.symbol, onchange: putSymbol });
   const trouble = htmlNode("p", { class: "lv-beyond", role: "alert" });
   const add = htmlNode("button", { type: "submit", class: "lv-tool lv-apply" }, WHAT_IF.add);
   const form = htmlNode(
@@ -112,10 +113,7 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     if (Array.from(what.options).some((option) => option.value === before)) what.value = before;
     const { names } = model.header.input;
     symbols.hidden = !takesSymbols(model.at(model.epoch));
-    symbol.replaceChildren(
-      htmlNode("option", { value: "" }, "…"),
-      ...names.map((name, at) => htmlNode("option", { value: at }, name)),
-    );
+    symbol.replaceChildren(...optionNodes([["", "…"], ...Object.entries(names)]));
     adapt();
   }
 
@@ -124,7 +122,7 @@ export function createWhatIfForm(host, modelOf, store, actions, whatIf) {
     const { target, name } = chosen();
     const allowed = name === "i" ? [...HOWS.signal, "1-f"] : HOWS[target];
     const before = how.value;
-    how.replaceChildren(...allowed.map((one) => htmlNode("option", { value: one }, WHAT_IF.hows[one])));
+    how.replaceChildren(...optionNodes(allowed.map((one) => [one, WHAT_IF.hows[one]])));
     how.value = allowed.includes(before) ? before : allowed[0];
     value.classList.toggle("lv-away", !["number", "*", "+"].includes(how.value));
     steps.root.classList.toggle("lv-away", timeless(target));

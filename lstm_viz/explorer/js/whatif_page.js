@@ -1,11 +1,12 @@
 // What-if page: the list of edits, a form for new ones, ready experiments, and what all of them did.
 
+import { buttonNode, setPressed } from "./controls.js";
 import { wordedChanges } from "./edit_text.js";
 import { describeEffect, effectsOf } from "./effect_text.js";
 import { EFFECT } from "./effect_words.js";
 import { createExperiments } from "./experiment_form.js";
 import { impossibility } from "./hand.js";
-import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { createReachChart } from "./reach_chart.js";
 import { SHOWINGS } from "./store.js";
 import { createWhatIfForm } from "./whatif_form.js";
@@ -25,8 +26,7 @@ export function createWhatIfPage(host, context) {
    * @param {string} title
    * @param {() => void} does
    */
-  const tool = (text, title, does) =>
-    htmlNode("button", { type: "button", class: "lv-tool", title, onclick: does }, text);
+  const tool = (text, title, does) => buttonNode("lv-tool", does, text, { title });
   const lead = htmlNode("p", { class: "lv-whatif-lead" });
   const shows = SHOWINGS.map((name) => tool(WHAT_IF.shows[name], WHAT_IF.showing, () => actions.setShowing(name)));
   const showing = htmlNode("span", { class: "lv-whose", role: "group", "aria-label": WHAT_IF.showing }, ...shows);
@@ -66,16 +66,7 @@ export function createWhatIfPage(host, context) {
         {},
         htmlNode("label", {}, box, ` ${said}`),
         note ? htmlNode("span", { class: "lv-beyond", role: trouble ? "alert" : null }, ` ${note}`) : null,
-        htmlNode(
-          "button",
-          {
-            type: "button",
-            class: "lv-tool",
-            "aria-label": WHAT_IF.remove(said),
-            onclick: () => actions.removeEdit(at, count),
-          },
-          "×",
-        ),
+        buttonNode("lv-tool", () => actions.removeEdit(at, count), "×", { "aria-label": WHAT_IF.remove(said) }),
       );
     });
     const focus = focusedIn(list);
@@ -87,7 +78,7 @@ export function createWhatIfPage(host, context) {
     const recorded = modelOf().at(modelOf().epoch);
     // What a long run finds is told when it is through: until then, the run before it is shown.
     const outcome = whatIf.computing() ? null : whatIf.outcome();
-    const found = outcome ? effectsOf(recorded, outcome) : [];
+    const found = outcome ? effectsOf(outcome, recorded) : [];
     const title = found.length ? [htmlNode("h4", {}, EFFECT.title)] : [];
     // While a hand moves, nobody wants to hear each number on the way.
     setAttribute(effects, "aria-live", store.get().moving ? "off" : "polite");
@@ -109,9 +100,8 @@ export function createWhatIfPage(host, context) {
         setText(lead, whatIf.off() || `${WHAT_IF.lead} ${whatIf.note()}`);
         lead.classList.toggle("lv-wrong", Boolean(whatIf.off()));
       }
-      for (const [at, name] of SHOWINGS.entries())
-        setAttribute(shows[at], "aria-pressed", String(name === state.showing));
-      setAttribute(drag, "aria-pressed", String(state.holding));
+      for (const [at, name] of SHOWINGS.entries()) setPressed(shows[at], name === state.showing);
+      setPressed(drag, state.holding);
       showing.hidden = !whatIf.outcome();
       undo.disabled = !actions.canUndo();
       redo.disabled = !actions.canRedo();
@@ -139,10 +129,10 @@ export function createWhatIfPage(host, context) {
  * @param {HTMLElement} list
  */
 function focusedIn(list) {
-  const { activeElement } = /** @type {Document|ShadowRoot} */ (list.getRootNode());
-  const row = activeElement?.closest("li");
-  if (!row || !list.contains(row)) return null;
-  const [at, tag] = [Array.from(list.children).indexOf(row), activeElement?.tagName ?? ""];
+  const active = activeBeside(list);
+  const row = active?.closest("li");
+  if (!active || !row || !list.contains(row)) return null;
+  const [at, tag] = [Array.from(list.children).indexOf(row), active.tagName];
   return () => {
     const next = list.children[Math.min(at, list.children.length - 1)];
     /** @type {HTMLElement|null|undefined} */ (next?.querySelector(tag))?.focus();

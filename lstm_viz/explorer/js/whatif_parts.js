@@ -1,6 +1,7 @@
 // What-if parts: which units or steps an edit is of: a field, and beside it what is shown, and all, a press away.
 
-import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { buttonNode, setPressed } from "./controls.js";
+import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { WHAT_IF } from "./whatif_words.js";
 
 /**
@@ -13,7 +14,7 @@ export function createParts(label, named) {
   const input = htmlNode("input", { type: "text", class: "lv-parts-field", value: WHAT_IF.all, "aria-label": label });
   const name = htmlNode("span", {}, label);
   /** @param {() => void} does */
-  const button = (does) => htmlNode("button", { type: "button", class: "lv-tool lv-every", onclick: does });
+  const button = (does) => buttonNode("lv-tool lv-every", does);
   const one = button(() => put(shown));
   const every = button(() => put(WHAT_IF.all));
   const root = htmlNode(
@@ -39,8 +40,8 @@ export function createParts(label, named) {
     one.classList.toggle("lv-away", !shown);
     setText(one, WHAT_IF.only(named(shown)));
     setText(every, WHAT_IF.everything(name.textContent ?? ""));
-    setAttribute(one, "aria-pressed", String(Boolean(shown) && list === listOf(shown, known)));
-    setAttribute(every, "aria-pressed", String(!list));
+    setPressed(one, Boolean(shown) && list === listOf(shown, known));
+    setPressed(every, !list);
   }
 
   tell();
@@ -79,7 +80,7 @@ export function createParts(label, named) {
      */
     follow(now, isClicked) {
       shown = now;
-      const free = isClicked ? now !== clicked && document.activeElement !== input : input.value === followed;
+      const free = isClicked ? now !== clicked && activeBeside(input) !== input : input.value === followed;
       if (isClicked) clicked = now;
       if (free) {
         followed = now;

@@ -1,6 +1,7 @@
 // File table: how a file is read, shown as a table; each click is one of the actions of file_table.py.
 
 import { isDark } from "../../explorer/dark.js";
+import { node } from "./node.js";
 
 /**
  * @typedef {{act: string, says: string}} Choice
@@ -168,17 +169,4 @@ function menu(column, act) {
 /** @param {Node[]} made */
 function buttons(made) {
   return node("div", { class: "buttons" }, ...made);
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, string>} [attributes]
- * @param {(Node|string)[]} children
- */
-function node(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
 }

@@ -242,11 +242,9 @@ COLOURS = {
     }
     for name, theme in (("light", LIGHT), ("dark", DARK))
 }
+_SCRIPTS = {name: text_of(f"explore/{name}") for name in ("file_table.js", "node.js")}
 _table = component(
     "lstm_viz.file_table",
     css=text_of("explore/file_table.css"),
-    js=source.join(
-        {"file_table.js": text_of("explore/file_table.js"), "dark.js": source.script("dark.js")},
-        last="file_table.js",
-    ),
+    js=source.join(_SCRIPTS | {"dark.js": source.script("dark.js")}, last="file_table.js"),
 )

@@ -141,12 +141,11 @@ COLOURS = {
     name: {"line": theme.legible(theme.colour("x"), 3), "muted": theme.muted, "rule": theme.rule}
     for name, theme in (("light", LIGHT), ("dark", DARK))
 }
-_SCRIPTS = ("sketch.js", "sketch_canvas.js", "sketch_elements.js", "sketch_paper.js", "words.js")
+_OWN = ("node", "sketch", "sketch_canvas", "sketch_elements", "sketch_paper", "words")
+_SCRIPTS = {f"{name}.js": text_of(f"explore/{name}.js") for name in _OWN}
 _SHARED = {"dark.js": source.script("dark.js")}
 _sketch = component(
     "lstm_viz.sketch",
     css=text_of("explore/sketch.css"),
-    js=source.join(
-        {name: text_of(f"explore/{name}") for name in _SCRIPTS} | _SHARED, last="sketch.js"
-    ),
+    js=source.join(_SCRIPTS | _SHARED, last="sketch.js"),
 )

@@ -1,19 +1,7 @@
 // Elements: what a sketch is made of on the page, and what it says.
 
+import { node } from "./node.js";
 import { CLEAR, CURVE, DRAW_HERE, PEN_KEYS, UNDO } from "./words.js";
-
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, string>} [attributes]
- * @param {(Node|string)[]} children
- */
-function node(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
 
 /** The canvas to draw on, and what stands round it. */
 export function createElements() {

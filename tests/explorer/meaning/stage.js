@@ -4,6 +4,7 @@ import { paintSurface } from "./colours.js";
 import { decode } from "./decode.js";
 import { createDiagram } from "./diagram.js";
 import { createEquation } from "./equation.js";
+import { createRows } from "./rows.js";
 import { OPENING_SPACE } from "./state_address.js";
 import { createStore, FRESH } from "./store.js";
 import { OPENING_TEXT } from "./text_address.js";
@@ -91,12 +92,15 @@ function open(payload, theme) {
     space: OPENING_SPACE,
     text: OPENING_TEXT,
   });
+  const rows = createRows();
+  rows.refresh(model, store.get());
   const views = [
     ...model.networks.map((_, net) => createDiagram(cells, model, net, store, colours, STILL_HAND)),
     createEquation(equation, model, store, colours, STILL_HAND),
-    createTwin(twin, model, store),
+    createTwin(twin, model, store, rows),
   ];
   store.subscribe((state) => {
+    rows.refresh(model, state);
     for (const view of views) view.update(state);
   });
   Object.assign(lv, { model, store, views });

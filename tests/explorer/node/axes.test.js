@@ -48,11 +48,16 @@ test("what has no size, or one that is not known, has no numbers, and that is so
   for (const most of [Number.NaN, 0, -1]) equal(niceStep(60, most), Number.POSITIVE_INFINITY);
   for (const count of [Number.NaN, Number.POSITIVE_INFINITY]) equal(niceStep(count, 8), Number.POSITIVE_INFINITY);
   // As in a view that is in no document: no style, so that the type has no size.
-  deepEqual(numberedSteps(0, 59, Number.NaN), [1]);
   for (const order of [shuffled(31), Int32Array.from({ length: 31 }, (_, row) => row)]) {
     deepEqual(numberedRows(order, 62, Number.NaN), []);
     deepEqual(numberedRows(order, Number.NaN, TYPE), []);
   }
+});
+
+test("steps are numbered at round distances, and the first where it has room", () => {
+  deepEqual(numberedSteps(0, 59), [1, 10, 20, 30, 40, 50, 60]);
+  deepEqual(numberedSteps(7, 59), [10, 20, 30, 40, 50, 60]);
+  deepEqual(numberedSteps(4, 6), [5, 6, 7]);
 });
 
 test("a bar has as many numbers as have room, and in a low one its ends share a line", () => {

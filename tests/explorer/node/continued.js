@@ -6,7 +6,8 @@ import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { finish } from "../../../lstm_viz/explorer/js/engine/edited.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { originalsInParts, tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
+import { originalsInParts } from "../../../lstm_viz/explorer/js/trials.js";
+import { tryEdits } from "./trying.js";
 
 /** @type {{payload: string, step: number, wishes: import("../../../lstm_viz/explorer/js/continuing.js").Wished[], edits: string}} */
 const { payload, step, wishes, edits } = JSON.parse(readFileSync(0, "utf8"));

@@ -8,8 +8,8 @@ import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { niceAbove } from "../../../lstm_viz/explorer/js/figures.js";
 import { describeHit } from "../../../lstm_viz/explorer/js/readings.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 import { payloadOf } from "./payloads.js";
+import { tryEdits } from "./trying.js";
 
 /** @import { Made } from "./payloads.js" */
 /** @import { MapSlot } from "../../../lstm_viz/explorer/js/stack.js" */

@@ -8,7 +8,7 @@ import { CELLS, isSingle } from "../../../lstm_viz/explorer/js/engine/kinds.js";
 import { hasStep } from "../../../lstm_viz/explorer/js/flow.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
 import { takeApart } from "../../../lstm_viz/explorer/js/terms.js";
-import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
+import { tryEdits } from "./trying.js";
 
 /** @import { Model } from "../../../lstm_viz/explorer/js/decode.js" */
 

@@ -6,8 +6,8 @@ import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { differencesOf } from "../../../lstm_viz/explorer/js/differences.js";
 import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 import { payloadOf } from "./payloads.js";
+import { tryEdits } from "./trying.js";
 
 /** @import { Made } from "./payloads.js" */
 

@@ -45,7 +45,7 @@ function view(kind, { rows = ADDING, names = ["value", "marker"], skipped = [], 
 }
 
 /** @param {ModelView} given */
-const offered = (given) => Object.fromEntries(experimentsFor(given).map(({ name, edits }) => [name, edits]));
+const offered = (given) => Object.fromEntries(experimentsFor(given, 0).map(({ name, edits }) => [name, edits]));
 
 test("each kind of network has its own, told as what they are", () => {
   deepEqual(offered(view("lstm")), {
@@ -89,7 +89,7 @@ test("whatever the cell, a memory that is cut in the middle is another at the en
     const weights = { W_ih: some(rows * 2), W_hh, b_ih: some(rows), b_hh: null, W_hr: null };
     const read = { input: ADDING.flat(), steps: STEPS, order: Int32Array.of(0, 1, 2, 3, 4, 5, 6), initial: {} };
     const trials = createTrials({ shape, weights, given: read });
-    const [cut] = experimentsFor(given).filter(({ name }) => ["cut", "erased"].includes(name));
+    const [cut] = experimentsFor(given, 0).filter(({ name }) => ["cut", "erased"].includes(name));
     const edits = readEdits(cut.edits, [shape], STEPS).flatMap(({ edit }) => edit ?? []);
     const { signals } = finish(trials.runInParts(edits));
     const at = STEPS * UNITS - 1;
@@ -102,14 +102,14 @@ test("whatever the cell, a memory that is cut in the middle is another at the en
 });
 
 test("no word of an mLSTM's experiments is of a cell state, which it has not", () => {
-  for (const { name } of experimentsFor(view("mlstm")))
+  for (const { name } of experimentsFor(view("mlstm"), 0))
     equal(/cell state|candidate|state of the step before/.test(EXPERIMENT.named[name].does), false, name);
 });
 
 test("every edit of every experiment can be read, and every experiment has its words", () => {
   for (const kind of /** @type {Kind[]} */ (Object.keys(CELLS))) {
     const given = view(kind);
-    for (const { name, edits } of experimentsFor(given)) {
+    for (const { name, edits } of experimentsFor(given, 0)) {
       const troubles = readEdits(edits, given.networks.map(shapeOf), STEPS).map(({ trouble }) => trouble);
       deepEqual(
         troubles,
@@ -197,7 +197,7 @@ test("the answers are asked about only where it will be known which are right", 
     const network = { ...plain.networks[0], array, readout: readout ? meaning : null, answered: text };
     const input = { ...plain.header.input, text };
     const header = { ...plain.header, input, target_text: text && [...text.slice(1), "k"] };
-    const found = experimentsFor({ ...plain, header, target: target ? right : null, networks: [network] });
+    const found = experimentsFor({ ...plain, header, target: target ? right : null, networks: [network] }, 0);
     return Object.fromEntries(found.map((one) => [one.name, one.asks]));
   };
   const known = asks(true, true);

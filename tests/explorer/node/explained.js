@@ -7,7 +7,7 @@ import { askedAbout, describeCompleteness, describeInput } from "../../../lstm_v
 import { cutAt, describeLag, describeRoutes, routeRows } from "../../../lstm_viz/explorer/js/gradient_text.js";
 import { traceBack } from "../../../lstm_viz/explorer/js/gradient_work.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
+import { tryEdits } from "./trying.js";
 
 /** @type {{payload: string, asked: {edits: string, step: number, unit: number, lag: number, most: number}[]}} */
 const { payload, asked } = JSON.parse(readFileSync(0, "utf8"));

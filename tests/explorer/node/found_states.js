@@ -6,7 +6,7 @@ import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
 import { chosenStates, componentsOfStates, pathOn, statesOf } from "../../../lstm_viz/explorer/js/state_paths.js";
 import { searchFrom } from "../../../lstm_viz/explorer/js/state_search.js";
-import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
+import { tryEdits } from "./trying.js";
 
 /** @import { StateChoice } from "../../../lstm_viz/explorer/js/state_paths.js" */
 

@@ -11,8 +11,8 @@ import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
 import { keysWithin } from "../../../lstm_viz/explorer/js/slide_keys.js";
 import { slideRow } from "../../../lstm_viz/explorer/js/slide_view.js";
 import { createTrack } from "../../../lstm_viz/explorer/js/tracks.js";
-import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 import { payloadOf, THEME } from "./payloads.js";
+import { tryEdits } from "./trying.js";
 
 const SHOWN = /** @type {const} */ ({ change: "", perUnit: "", showing: "edited" });
 const OWN = "each on its own scale";

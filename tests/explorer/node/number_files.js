@@ -7,7 +7,7 @@ import { numbersCsv } from "../../../lstm_viz/explorer/js/numbers_csv.js";
 import { numbersNpz } from "../../../lstm_viz/explorer/js/numbers_npz.js";
 import { numbersParquet } from "../../../lstm_viz/explorer/js/numbers_parquet.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
+import { tryEdits } from "./trying.js";
 
 /** @import { Asks } from "../../../lstm_viz/explorer/js/numbers_rows.js" */
 

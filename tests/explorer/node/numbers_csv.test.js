@@ -9,8 +9,8 @@ import { numbersCsv } from "../../../lstm_viz/explorer/js/numbers_csv.js";
 import { badgeText } from "../../../lstm_viz/explorer/js/readings.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
 import { NUMBERS, SAVE } from "../../../lstm_viz/explorer/js/save_words.js";
-import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 import { payloadOf } from "./payloads.js";
+import { tryEdits } from "./trying.js";
 
 /** @import { Model } from "../../../lstm_viz/explorer/js/decode.js" */
 /** @import { Made } from "./payloads.js" */

@@ -8,14 +8,14 @@ import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { describeAnswer, effectsOf } from "../../../lstm_viz/explorer/js/effect_text.js";
 import { experimentsFor } from "../../../lstm_viz/explorer/js/experiments.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
+import { tryEdits } from "./trying.js";
 
 /** @type {{payload: string, edits: string|null}[]} */
 const cases = JSON.parse(readFileSync(0, "utf8"));
 const found = cases.map(({ payload, edits }) => {
   const model = decode(Uint8Array.from(atob(payload), (letter) => letter.charCodeAt(0)));
   const view = model.at(0);
-  const experiment = experimentsFor(view).find(({ name }) => name === "value");
+  const experiment = experimentsFor(view, 0).find(({ name }) => name === "value");
   const lines = readEdits(edits ?? experiment?.edits ?? "", view.networks.map(shapeOf), view.steps);
   const outcome = tryEdits(
     view,
@@ -23,7 +23,7 @@ const found = cases.map(({ payload, edits }) => {
   );
   model.setEdited(outcome.edited);
   const [network] = model.networks;
-  const [{ answer }] = effectsOf(view, outcome);
+  const [{ answer }] = effectsOf(outcome, view);
   const plain = (/** @type {Float32Array|null} */ values) =>
     values && Array.from(values, (value) => (Number.isNaN(value) ? null : value));
   return {

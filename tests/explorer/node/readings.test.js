@@ -6,9 +6,9 @@ import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { describeHit, readSlot } from "../../../lstm_viz/explorer/js/readings.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 import { STATE as FIRST } from "./first_state.js";
 import { payloadOf } from "./payloads.js";
+import { tryEdits } from "./trying.js";
 
 /** @import { MapSlot, Slot } from "../../../lstm_viz/explorer/js/stack.js" */
 /** @import { State } from "../../../lstm_viz/explorer/js/store.js" */

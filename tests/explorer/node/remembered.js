@@ -6,7 +6,7 @@ import { readEdits } from "../../../lstm_viz/explorer/js/edits.js";
 import { partsOf } from "../../../lstm_viz/explorer/js/memory_parts.js";
 import { memoryRows } from "../../../lstm_viz/explorer/js/memory_rows.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
+import { tryEdits } from "./trying.js";
 
 /** @type {{payload: string, step: number, unit: number, edits: string[]}} */
 const { payload, step, unit, edits } = JSON.parse(readFileSync(0, "utf8"));

@@ -12,9 +12,9 @@ import { fitting, SLIDE, titleLines } from "../../../lstm_viz/explorer/js/slide_
 import { namesWithin } from "../../../lstm_viz/explorer/js/slide_keys.js";
 import { gapsOf, hatchSvg } from "../../../lstm_viz/explorer/js/slide_marks.js";
 import { slideRow } from "../../../lstm_viz/explorer/js/slide_view.js";
-import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
 import { xmlText } from "../../../lstm_viz/explorer/js/xml.js";
 import { payloadOf, THEME } from "./payloads.js";
+import { tryEdits } from "./trying.js";
 
 /** @import { Shows } from "../../../lstm_viz/explorer/js/map_shown.js" */
 /** @import { SlideRow } from "../../../lstm_viz/explorer/js/slide.js" */

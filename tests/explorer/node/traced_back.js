@@ -7,7 +7,8 @@ import { adjointOf, seedOfOutputs, seedOfUnit, strengths } from "../../../lstm_v
 import { integratedOf } from "../../../lstm_viz/explorer/js/engine/integrated.js";
 import { routesOf } from "../../../lstm_viz/explorer/js/engine/routes.js";
 import { readoutOf, shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { runOf, tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
+import { runOf } from "../../../lstm_viz/explorer/js/trials.js";
+import { tryEdits } from "./trying.js";
 
 /**
  * @typedef {{edits: string, step: number, state: "h"|"c"|"m"|null, unit: number, points: number}} Asked

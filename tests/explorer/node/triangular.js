@@ -7,7 +7,7 @@ import { triangleOf } from "../../../lstm_viz/explorer/js/engine/triangle.js";
 import { readPairs } from "../../../lstm_viz/explorer/js/matrix_parts.js";
 import { partsOf } from "../../../lstm_viz/explorer/js/memory_parts.js";
 import { shapeOf } from "../../../lstm_viz/explorer/js/replay.js";
-import { tryEdits } from "../../../lstm_viz/explorer/js/trials.js";
+import { tryEdits } from "./trying.js";
 
 /** @type {{payload: string, last: number, unit: number, edits: string}} */
 const { payload, last, unit, edits } = JSON.parse(readFileSync(0, "utf8"));
