@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.sequences import SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.explore import sketch
+from lstm_viz.ui.frame.scripts import text_of
 from tests.patience import SECONDS
 
 PAGE = str(Path(__file__).parent / "sketch_page.py")
@@ -180,7 +180,6 @@ def test_another_number_of_steps_is_refused(steps: int) -> None:
 
 
 def test_the_scripts_and_styles_are_files_of_the_package() -> None:
-    names: Callable[[str], str] = sketch._file
-    assert "export default" in names("sketch.js")
-    assert "const LEVELS = 100;" in names("sketch_paper.js")
-    assert "touch-action: none" in names("sketch.css")
+    assert "export default" in text_of("explore/sketch.js")
+    assert "const LEVELS = 100;" in text_of("explore/sketch_paper.js")
+    assert "touch-action: none" in text_of("explore/sketch.css")

@@ -40,7 +40,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[bool, int]]:
         fake = SimpleNamespace(session_state=state, query_params=Mapped(address), rerun=rerun)
         monkeypatch.setattr(fragment, "get_script_run_ctx", lambda: context)
         monkeypatch.setattr(fragment, "st", fake)
-        monkeypatch.setattr(fragment.returning, "hold", lambda: held_back.append(None))
+        monkeypatch.setattr(fragment.session_address, "hold", lambda: held_back.append(None))
         try:
             fragment.settle("explorer", but=OWN)
         except RerunError:

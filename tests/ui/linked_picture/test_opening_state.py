@@ -15,7 +15,7 @@ def test_another_window_keeps_how_the_maps_are_shown_and_nothing_else(
     session: dict[str, Any] = {"walked": True}
     committed: dict[int, dict[str, str]] = {}
     monkeypatch.setattr(opening_state.st, "session_state", session)
-    monkeypatch.setattr(opening_state.returning, "navigated", lambda: False)
+    monkeypatch.setattr(opening_state.session_address, "navigated", lambda: False)
     monkeypatch.setattr(opening_state.door, "committed", lambda key, serial: committed.get(serial))
 
     def opened(step: int) -> tuple[Any, int]:

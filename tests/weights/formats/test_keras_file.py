@@ -33,7 +33,7 @@ FOLDER = Path(__file__).parents[1] / "keras"
 @pytest.fixture(autouse=True, scope="module")
 def warm() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keras_file, "File", Warm)
+        patch.setattr(keras_file, "Hdf5File", Warm)
         yield
     PROCESS.end()
 
@@ -416,7 +416,7 @@ def test_without_h5py_the_command_that_installs_it_is_told(monkeypatch: pytest.M
 def test_a_reading_that_takes_too_long_ends_with_its_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(keras_file, "File", Hdf5File)
+    monkeypatch.setattr(keras_file, "Hdf5File", Hdf5File)
     monkeypatch.setattr(hdf5_process, "_SECONDS", -1.0)  # which is over when it begins
     with pytest.raises(WeightsError, match=r"reading was ended because the HDF5 library took more"):
         load(FOLDER / "stack.h5")
