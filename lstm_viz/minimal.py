@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn.functional import linear
 
 from lstm_viz.cells import minimal_parts
-from lstm_viz.stacked import LayerInput, Stacked, States
+from lstm_viz.stacked import LayerCall, Stacked, States
 
 
 class Minimal(Stacked):
@@ -20,7 +20,7 @@ class Minimal(Stacked):
     `bias_ih_l0`. There is no `weight_hh`, as no gate reads h, and so one bias, not two.
     """
 
-    def _layer(self, weights: dict[str, Tensor], given: LayerInput) -> tuple[Tensor, States]:
+    def _layer(self, weights: dict[str, Tensor], given: LayerCall) -> tuple[Tensor, States]:
         sums = linear(given.x, weights["weight_ih"], weights.get("bias_ih"))
         keep, write = minimal_parts(self.kind, sums)
         if given.padded is not None:  # where a sequence has ended, its state is handed on

@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn.functional import linear
 
 from lstm_viz.matrix_memory import Parts, all_steps, parts_of
-from lstm_viz.stacked import LayerInput, Stacked, States
+from lstm_viz.stacked import LayerCall, Stacked, States
 
 
 class MLSTM(Stacked):
@@ -30,7 +30,7 @@ class MLSTM(Stacked):
 
     kind = "mlstm"
 
-    def _layer(self, weights: dict[str, Tensor], given: LayerInput) -> tuple[Tensor, States]:
+    def _layer(self, weights: dict[str, Tensor], given: LayerCall) -> tuple[Tensor, States]:
         sums = linear(given.x, weights["weight_ih"], weights.get("bias_ih"))
         with torch.autocast(given.x.device.type, enabled=False):
             # What is summed up over the steps needs more digits than 16 bits have.
@@ -47,7 +47,7 @@ class MLSTM(Stacked):
         last["m"] = last["m"].expand_as(given.first["m"])
         return h, {"h": self._last(h, given)} | {n: one.to(sums.dtype) for n, one in last.items()}
 
-    def _last(self, h: Tensor, given: LayerInput) -> Tensor:
+    def _last(self, h: Tensor, given: LayerCall) -> Tensor:
         """h where each sequence ends."""
         if given.reverse:
             return h[0]

@@ -14,7 +14,7 @@ from lstm_viz.kinds import KINDS, hx_names, rows_of, state_size
 States = dict[str, Tensor]
 
 
-class LayerInput(NamedTuple):
+class LayerCall(NamedTuple):
     """What one layer reads in one direction.
 
     x: (time, batch, input); `first` the states before the first step, each (batch, hidden);
@@ -145,7 +145,7 @@ class Stacked(nn.Module):
                 row = layer * self._directions + way
                 own = {name: weights[f"{name}_{self._ends[row]}"] for name in self._names}
                 begin = {name: state[row] for name, state in first.items()}
-                h, last = self._layer(own, LayerInput(x, begin, padded, way == 1))
+                h, last = self._layer(own, LayerCall(x, begin, padded, way == 1))
                 found.append(h)
                 for name, state in last.items():
                     ends[name].append(state)
@@ -161,7 +161,7 @@ class Stacked(nn.Module):
             return x[:, 0], after
         return (x.transpose(0, 1) if self.batch_first else x), after
 
-    def _layer(self, weights: dict[str, Tensor], given: LayerInput) -> tuple[Tensor, States]:
+    def _layer(self, weights: dict[str, Tensor], given: LayerCall) -> tuple[Tensor, States]:
         """h (time, batch, hidden) of one layer in one direction, and its states at the end.
 
         Where a sequence has ended, its states are handed on.

@@ -13,7 +13,7 @@ from torch.nn.functional import linear
 from lstm_viz.activations import of_layer
 from lstm_viz.cells import step_from
 from lstm_viz.kinds import KINDS
-from lstm_viz.stacked import LayerInput, Stacked, States
+from lstm_viz.stacked import LayerCall, Stacked, States
 
 MARK = "_extra_state"  # under which torch's state_dict keeps what a module adds to its weights
 
@@ -66,7 +66,7 @@ class Stepwise(Stacked):
         if f"{prefix}{MARK}" in missing_keys:
             missing_keys.remove(f"{prefix}{MARK}")
 
-    def _layer(self, weights: dict[str, Tensor], given: LayerInput) -> tuple[Tensor, States]:
+    def _layer(self, weights: dict[str, Tensor], given: LayerCall) -> tuple[Tensor, States]:
         from_x = linear(given.x, weights["weight_ih"], weights.get("bias_ih"))
         product = partial(_affine, weights["weight_hh"], weights.get("bias_hh"))
         states, steps = given.first, []

@@ -24,7 +24,7 @@ import { createProver } from "./proving.js";
 import { watchRoom } from "./room.js";
 import { createRows } from "./rows.js";
 import { createSaving } from "./saving.js";
-import { stackKey } from "./stack.js";
+import { stackKey } from "./stack_key.js";
 import { createStepper } from "./stepper.js";
 import { createStore, FRESH } from "./store.js";
 import { showTip } from "./tip.js";
