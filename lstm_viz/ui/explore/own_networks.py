@@ -11,7 +11,8 @@ import streamlit as st
 from lstm_viz.forecasting import BUDGET, Pair, Training, key_of, window
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences import Sequence, SequenceError
-from lstm_viz.series import Series, is_text, prepare
+from lstm_viz.series import LEAST_STEPS, Series, is_text, prepare
+from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import words
@@ -22,6 +23,7 @@ from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.personal import Personal, Request
 from lstm_viz.ui.jobs.words import waiting
 from lstm_viz.ui.jobs.work import Work
+from lstm_viz.ui.linked_picture import opening
 from lstm_viz.ui.views import networks, series_words, verdict
 
 
@@ -57,6 +59,9 @@ MINE: Personal[Ended, Request[Ended]] = Personal(
 LOOK_EVERY = 0.5  # seconds
 _ASKED = "own-asked"  # in the session: a button elsewhere has asked for the training
 TO_TRAIN = {"model": controls.OWN, _ASKED: True}  # what such a button sets
+_SEEN = "own-seen"  # in the session: the keys of pairs that were shown
+AROUND = 100  # steps that are shown at first
+WAY_OF = ("file", "typed")  # the sources of a person's own series
 FAR = 0.1  # of the held-out values outside of what was trained on: worth a word
 
 
@@ -77,16 +82,20 @@ def targets(sequence: Sequence) -> tuple[str, ...]:
     return () if is_text(sequence) else sequence.names
 
 
-def draw_way() -> None:
-    """The button of a series that other networks read."""
-    st.button(
-        words.TRAIN_ON_SERIES,
-        key="train-on-series",
-        help=words.TRAIN_ON_SERIES_HELP,
-        on_click=st.session_state.update,
-        args=(TO_TRAIN,),
-        width="stretch",
-    )
+def draw_way(sequence: Sequence, which: str | None) -> None:
+    """Above the picture of a person's own series that included networks read: train on it."""
+    own = st.session_state["source"] in WAY_OF and which in TASKS
+    if not own or sequence.symbols or sequence.steps < LEAST_STEPS:
+        return
+    with st.container(key="train-way", horizontal=True, vertical_alignment="center"):
+        st.markdown(words.NOT_TRAINED_ON_SERIES, width="stretch")
+        st.button(
+            words.TRAIN_ON_SERIES,
+            key="train-on-series",
+            help=words.TRAIN_ON_SERIES_HELP,
+            on_click=st.session_state.update,
+            args=(TO_TRAIN,),
+        )
 
 
 def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> Drawn:
@@ -118,11 +127,26 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> Drawn:
         _offer(series, seed, "own-train")
         return Drawn(None, partial(_offer_again, series, seed))
     networks.keep_pair(pair)  # others' pairs may have needed its room
+    _open_at_border(pair)
     _result(pair)
     if request is not None and ended is not None and ended.training is not None:
         st.caption(words.stopped(pair.step, pair.budget.steps))
         st.button(words.RESUME, key="own-resume", type="primary", on_click=_resume, args=(request,))
     return Drawn(pair.key)
+
+
+def _open_at_border(pair: Pair) -> None:
+    """Have the Explorer open where the held-out steps begin: a long forecast is one dark mass.
+
+    Once for each pair, and not where a zoom has been chosen.
+    """
+    seen, held_out = st.session_state.setdefault(_SEEN, set()), pair.series.held_out
+    if pair.key in seen:
+        return
+    seen.add(pair.key)
+    if pair.series.steps > 2 * AROUND and "zoom" not in st.query_params:
+        first, last = held_out - AROUND // 2 + 1, held_out + AROUND // 2
+        opening.open_again("explorer", zoom=f"{first}-{min(last, pair.series.steps)}")
 
 
 def _offer(series: Series, seed: int, key: str) -> None:

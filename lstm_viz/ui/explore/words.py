@@ -143,6 +143,7 @@ def in_file(sequences: int) -> str:
 # Prepare.
 
 READ_AS_TEXT = "Read this as text"
+NOT_TRAINED_ON_SERIES = "These networks were not trained on this series."
 TRAIN_ON_SERIES = "Train networks on this series"
 TRAIN_ON_SERIES_HELP = (
     "Trains an LSTM and a simple RNN to predict the next value of this series, and compares them "

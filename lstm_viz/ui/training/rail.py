@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 import streamlit as st
 
+from lstm_viz.home import ROOT
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import Budget
 from lstm_viz.train.openings import opening
@@ -15,7 +16,7 @@ from lstm_viz.train.texts.task import WINDOW
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.training_rows import LENGTH
-from lstm_viz.ui.training import own_text, text_words
+from lstm_viz.ui.training import own_text, text_words, words
 from lstm_viz.ui.training.settings import Settings, recipe_of
 
 T = TypeVar("T", int, float)
@@ -38,6 +39,13 @@ class TrainingChoice(NamedTuple):
 def draw() -> TrainingChoice:
     """Draw the rail's controls; those of a live training only where one is chosen."""
     mode = controls.draw("training")
+    # Networks are trained on a person's own series where it is read, on the page Explore.
+    st.page_link(
+        ROOT / "pages" / "explore.py",
+        label=words.OWN_SERIES,
+        help=words.OWN_SERIES_HELP,
+        query_params={"source": "file", "model": controls.OWN},
+    )
     if mode == "text":
         return _of_text()
     live = mode == "live"
