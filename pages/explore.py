@@ -43,7 +43,7 @@ if choice.several is not None:
 if view is not None:
     with st.sidebar:
         drawer.close_after(view.shown, choice.picture, choice.order, choice.device)
-    if choice.problem is None:
+    if choice.problem is None and choice.sequence is not None:  # of what is chosen, not before
         own_networks.draw_way(view.sequence, choice.networks)
         saturated.draw(choice, view)
     with st.container(key="shown"):
