@@ -59,6 +59,7 @@ MINE: Personal[Ended, Request[Ended]] = Personal(
 LOOK_EVERY = 0.5  # seconds
 _ASKED = "own-asked"  # in the session: a button elsewhere has asked for the training
 TO_TRAIN = {"model": controls.OWN, _ASKED: True}  # what such a button sets
+_LAST = "own-last"  # in the session: the file, the pair shown last, what it was trained on
 _SEEN = "own-seen"  # in the session: the keys of pairs that were shown
 AROUND = 100  # steps that are shown at first
 WAY_OF = ("file", "typed")  # the sources of a person's own series
@@ -98,10 +99,11 @@ def draw_way(sequence: Sequence, which: str | None) -> None:
         )
 
 
-def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> Drawn:
+def draw(sequence: Sequence, target: str | None = None, seed: int = 0, group: str = "") -> Drawn:
     """Draw, where the page stands, the offer to train, then the progress, then the result.
 
-    A training that any session has finished is there at once.
+    A training that any session has finished is there at once. Until there is one on this series,
+    networks that were trained on another one of its `group`, a file of several series, read it.
     """
     asked = st.session_state.pop(_ASKED, False)
     try:
@@ -124,8 +126,12 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> Drawn:
     # What was asked for may be there although this request failed: somebody else has trained it.
     MINE.draw_notices(None if ended is None and pair else request)
     if pair is None:
+        other = _of_another(sequence, series, group)
+        if other is not None:
+            _result(other)
         _offer(series, seed, "own-train")
-        return Drawn(None, partial(_offer_again, series, seed))
+        return Drawn(other.key) if other else Drawn(None, partial(_offer_again, series, seed))
+    st.session_state[_LAST] = (group, pair.key, _named(sequence, group))
     networks.keep_pair(pair)  # others' pairs may have needed its room
     _open_at_border(pair)
     _result(pair)
@@ -133,6 +139,25 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> Drawn:
         st.caption(words.stopped(pair.step, pair.budget.steps))
         st.button(words.RESUME, key="own-resume", type="primary", on_click=_resume, args=(request,))
     return Drawn(pair.key)
+
+
+def _named(sequence: Sequence, group: str) -> str:
+    """What a series of a file is called."""
+    return sequence.source.removeprefix(f"{group}, ")
+
+
+def _of_another(sequence: Sequence, series: Series, group: str) -> Pair | None:
+    """The pair that was shown last, where it reads this series of the same file too."""
+    of, key, named = st.session_state.get(_LAST, ("", "", ""))
+    pair = networks.find_pair(key)
+    if not group or of != group or pair is None or pair.series.target != series.target:
+        return None
+    try:
+        other = networks.find_pair(pair.key_on(sequence)) or pair.on(sequence, named)
+    except SequenceError:  # it has other columns
+        return None
+    networks.keep_pair(other)
+    return other
 
 
 def _open_at_border(pair: Pair) -> None:
@@ -232,7 +257,10 @@ def _result(pair: Pair) -> None:
     if not series.text:
         st.caption(words.ERRORS)
     after = {KIND_NAMES[kind]: card["kept"] for kind, card in pair.cards.items()}
-    st.caption(plain(words.kept(after, series.fitted + 1, series.held_out)))
+    if pair.trained_on is None:
+        st.caption(plain(words.kept(after, series.fitted + 1, series.held_out)))
+    else:
+        st.caption(plain(series_words.of_another(pair.home, series.held_out)))
     if pair.problem is not None:
         st.warning(plain(pair.problem))
     if series.unseen > FAR:

@@ -64,3 +64,20 @@ def won(less: float, naive: str, better: list[str]) -> str:
     """The LSTM is better than the best naive forecast; `better` as in `on_held_out`."""
     said = f"The LSTM's error on the held-out steps is {less:.0%} lower than that of {naive}"
     return f"{said}{beaten_by(better)}."
+
+
+TRAINED_ON = "Trained on"
+
+
+def trained_on(home: str) -> str:
+    """Which series networks were trained on, within a sentence about their LSTM on another one."""
+    return f", trained on another series ({home}),"
+
+
+def of_another(home: str, after: int) -> str:
+    """Which steps of a series count that networks were not trained on."""
+    return (
+        f"These networks were trained on another series, {home}, and read this one on the scale of "
+        f"that one. No step of this one was used; the errors are those from step {after + 1:,} on, "
+        "where the held-out steps of a training on it would begin."
+    )
