@@ -171,7 +171,10 @@ def _open_at_border(pair: Pair) -> None:
     seen.add(pair.key)
     if pair.series.steps > 2 * AROUND and "zoom" not in st.query_params:
         first, last = held_out - AROUND // 2 + 1, held_out + AROUND // 2
-        opening.open_again("explorer", zoom=f"{first}-{min(last, pair.series.steps)}")
+        said = {"zoom": f"{first}-{min(last, pair.series.steps)}"}
+        if "step" not in st.query_params:  # else one is locked that may not be seen
+            said["step"] = f"{held_out + 1}"
+        opening.open_again("explorer", **said)
 
 
 def _offer(series: Series, seed: int, key: str) -> None:

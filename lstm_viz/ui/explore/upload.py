@@ -92,7 +92,8 @@ def chosen(file: KeptFile) -> Sequence | None:
         with place:
             apart = controls.draw("each") == AS_SERIES
         if apart:
-            made = _MADE.get_or_make((*found, AS_SERIES), lambda: _by_column(made[0], file.name))
+            (whole,) = made
+            made = _MADE.get_or_make((*found, AS_SERIES), lambda: _by_column(whole, file.name))
     if len(made) == 1:
         return made[0]
     named = {one.source.removeprefix(f"{file.name}, "): one for one in made}

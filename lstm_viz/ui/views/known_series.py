@@ -35,8 +35,8 @@ class KnownSeries(WithoutTask):
 
     @property
     def meta(self) -> Mapping[str, Any]:
-        """Nothing: its cards say it all."""
-        return {}
+        """Whether the training was on another series; the cards say the rest."""
+        return {} if self.pair.trained_on is None else {"elsewhere": True}
 
     @property
     def target_name(self) -> str:

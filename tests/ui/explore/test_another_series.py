@@ -37,7 +37,8 @@ def towns(*names: str, shift: float = 0.0) -> bytes:
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that another test has trained."""
-    monkeypatch.setattr(networks, "_PAIRS", Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes))
+    pairs: Shelf[forecasting.Pair] = Shelf(limits.PAIRS_BYTES, lambda pair: pair.bytes)
+    monkeypatch.setattr(networks, "_PAIRS", pairs)
 
 
 def trained(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -63,6 +64,7 @@ def test_another_series_of_the_file_is_read_by_the_networks_of_the_first(
     assert "The LSTM, trained on another series (Bonn), " in verdict(app)
     assert "These networks were trained on another series, Bonn" in texts(app)
     assert weights(app) == before
+    assert "trained on another series, to training" in read(sent(app)[1])[0]["badge"]
     x = read(sent(app)[1])[1]
     header = read(sent(app)[1])[0]
     given = x[header["networks"][0]["input"]].reshape(STEPS, 2)

@@ -192,6 +192,7 @@ def test_own_networks_open_where_the_held_out_steps_begin(
     assert app.query_params["zoom"] == "131-230"  # 180 of 240 steps come before the held-out ones
     message = sent(app)[0]
     assert (message["state"]["zoom"], message["serial"]) == ([131, 230], before + 1)
+    assert message["state"]["step"] == 181
     for model in ("wave", "own"):
         app.selectbox(key="model").set_value(model).run()
     assert sent(app)[0]["serial"] == before + 1  # once: whoever has chosen all steps keeps them
