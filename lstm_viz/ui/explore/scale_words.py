@@ -1,9 +1,19 @@
-"""The sentences of a scale that a person gives, and of gates that numbers of another scale shut."""
+"""The sentences of a scale that is kept or given, and of gates that numbers of another scale shut."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+SCALE_TO_THIS = "Scale to this sequence"
+SCALE_TO_THIS_HELP = (
+    "The scale is kept while you edit the numbers, so that sequences can be compared. This "
+    "replaces it with the mean and the standard deviation of the present numbers."
+)
+SCALE_OF_SET = "all sequences of its set"
+SCALE_OF_SET_HELP = (
+    "The scale is that of the set from which a sequence was opened, so that its sequences can be "
+    "compared. This replaces it with the scale of this sequence by itself."
+)
 SCALE_GIVEN = "the scale that was given"
 USE_THIS_SEQUENCE = "Use the numbers of this sequence"
 STANDARD = "Scale: standard"
