@@ -1,4 +1,4 @@
-"""The sentences of a scale that is kept or given, and of gates that numbers of another scale shut."""
+"""The sentences of a scale that is kept or given, and of gates that are shut without one."""
 
 from __future__ import annotations
 
@@ -18,10 +18,6 @@ SCALE_GIVEN = "the scale that was given"
 USE_THIS_SEQUENCE = "Use the numbers of this sequence"
 STANDARD = "Scale: standard"
 AS_IN_TRAINING = "Scale as in training"
-AS_IN_TRAINING_HELP = (
-    "Under Prepare, type the mean and the standard deviation of each column that the training of "
-    "the network used."
-)
 NAMED = 6  # columns in a label
 
 
