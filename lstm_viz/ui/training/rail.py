@@ -19,6 +19,7 @@ from lstm_viz.ui.controls.training_rows import LENGTH
 from lstm_viz.ui.training import own_text, text_words, words
 from lstm_viz.ui.training.settings import Settings, recipe_of
 
+_LEAVING = "train-to-own-series"  # in the session: the button has been pressed
 T = TypeVar("T", int, float)
 
 
@@ -39,13 +40,7 @@ class TrainingChoice(NamedTuple):
 def draw() -> TrainingChoice:
     """Draw the rail's controls; those of a live training only where one is chosen."""
     mode = controls.draw("training")
-    # Networks are trained on a person's own series where it is read, on the page Explore.
-    st.page_link(
-        ROOT / "pages" / "explore.py",
-        label=words.OWN_SERIES,
-        help=words.OWN_SERIES_HELP,
-        query_params={"source": "file", "model": controls.OWN},
-    )
+    _lead_to_own_series()
     if mode == "text":
         return _of_text()
     live = mode == "live"
@@ -55,6 +50,21 @@ def draw() -> TrainingChoice:
     probe = controls.draw("probe", default=opening(task))
     device = settings.device if settings else controls.draw("device")
     return TrainingChoice(task, settings, probe, device)
+
+
+def _lead_to_own_series() -> None:
+    """Networks are trained on a person's own series where it is read, on the page Explore."""
+    if st.session_state.pop(_LEAVING, False):
+        address = {"source": "file", "model": controls.OWN}
+        st.switch_page(ROOT / "pages" / "explore.py", query_params=address)
+    st.button(
+        words.OWN_SERIES,
+        key="own-series",
+        type="tertiary",
+        help=words.OWN_SERIES_HELP,
+        on_click=st.session_state.update,
+        args=({_LEAVING: True},),
+    )
 
 
 def _of_text() -> TrainingChoice:

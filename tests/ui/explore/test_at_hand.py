@@ -14,7 +14,6 @@ from lstm_viz.characters import CORPORA
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import own_networks, text_words, words
-from lstm_viz.ui.training import words as training_words
 from tests.patience import until
 from tests.ui.conftest import problems
 from tests.ui.pictures import is_linked, sent, verdict
@@ -170,9 +169,8 @@ def test_edits_go_with_the_networks_that_they_were_made_on(open_app: Open) -> No
 
 def test_the_page_train_leads_to_where_networks_are_trained_on_a_file(open_app: Open) -> None:
     app = open_app("train.py")
-    (link,) = (one.proto for one in app.get("page_link"))
-    assert (link.label, link.query_string) == (training_words.OWN_SERIES, "source=file&model=own")
-    app = open_app(source="file", model="own")
+    app.button(key="own-series").click().run()
+    assert (app.session_state["source"], app.session_state["model"]) == ("file", controls.OWN)
     wave = (np.sin(np.arange(120) / 3) * 40).round(2)
     app.file_uploader[0].upload("tide.csv", "\n".join(map(str, wave)).encode(), "text/csv").run()
     assert words.TRAIN in labels(app)
