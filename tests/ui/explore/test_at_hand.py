@@ -171,6 +171,7 @@ def test_the_page_train_leads_to_where_networks_are_trained_on_a_file(open_app: 
     app = open_app("train.py")
     app.button(key="own-series").click().run()
     assert (app.session_state["source"], app.session_state["model"]) == ("file", controls.OWN)
+    app = open_app(source="file", model="own")
     wave = (np.sin(np.arange(120) / 3) * 40).round(2)
     app.file_uploader[0].upload("tide.csv", "\n".join(map(str, wave)).encode(), "text/csv").run()
     assert words.TRAIN in labels(app)
