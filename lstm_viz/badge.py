@@ -136,7 +136,12 @@ def _trained(meta: Meta) -> str:
     if "steps" not in meta:
         return f"training on the task “{meta['task']}”" if "task" in meta else "training"
     done, asked = meta["steps"]
-    return f"training on this series, to step {done:,} of {asked:,}"
+    return f"training on {_series(meta)}, to step {done:,} of {asked:,}"
+
+
+def _series(meta: Meta) -> str:
+    """The series of a training, which is another one where the meta has "elsewhere"."""
+    return "another series" if meta.get("elsewhere") else "this series"
 
 
 def _rounded(difference: float, digits: int = 0) -> str:
@@ -155,7 +160,8 @@ def _seeds(metas: Mapping[str, Meta], trained: bool) -> str:
     made = _by_name({name: meta["steps"][0] for name, meta in metas.items() if "steps" in meta})
     if not made:
         return f"trained with seed {seeds}"
-    return f"trained on this series, to training step {made}, with seed {seeds}"
+    (series,) = {_series(meta) for meta in metas.values() if "steps" in meta}
+    return f"trained on {series}, to training step {made}, with seed {seeds}"
 
 
 def _by_name(steps: Mapping[str, int]) -> str:

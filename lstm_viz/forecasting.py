@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -19,7 +19,8 @@ from torch.nn.functional import cross_entropy
 
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel, matched_to_lstm, parameter_count
-from lstm_viz.series import Series
+from lstm_viz.sequences import Sequence, SequenceError
+from lstm_viz.series import Series, prepare
 from lstm_viz.tasks import Batch, mse
 from lstm_viz.train import Budget, Step, descend
 
@@ -80,6 +81,7 @@ class Pair:
 
     `cards` say of each what the card of a shipped network says, as far as it applies. `step` is how
     far the training came within the budget. `problem` is a sentence where it ended by itself.
+    `trained_on` is another series, called `home`, where the networks were not trained on this one.
     """
 
     series: Series
@@ -89,11 +91,42 @@ class Pair:
     budget: Budget
     step: int
     problem: str | None = None
+    trained_on: Series | None = None
+    home: str = ""
 
     @cached_property
     def key(self) -> str:
         """The name of this training: the same in every session that asks for the same."""
-        return key_of(self.series, self.seed, self.budget, self.step)
+        key = key_of(self.trained_on or self.series, self.seed, self.budget, self.step)
+        return key if self.trained_on is None else _key_on(key, self.series.digest)
+
+    def key_on(self, sequence: Sequence) -> str:
+        """The key of the same networks on another series."""
+        return _key_on(self.key, sequence.digest)
+
+    def on(self, sequence: Sequence, home: str) -> Pair:
+        """The same networks on another series with the same columns, scaled as in training.
+
+        `home` is what the series is called that they were trained on.
+        Their errors are those on the same part of it as was held out of their own. Raises
+        SequenceError for other columns, and for what could not be trained on either.
+        """
+        own = self.trained_on or self.series
+        if sequence.names != own.names or own.text:
+            came = ", ".join(sequence.names)
+            raise SequenceError(
+                f"These networks read {', '.join(own.names)}, but the series has {came}. Train "
+                "networks on this series."
+            )
+        series = prepare(sequence, own.target, scaled_as=own)
+        cards = {
+            kind: {
+                **self.cards[kind],
+                "held_out": series.held_out_errors(series.forecast(output_of(model, series.x))),
+            }
+            for kind, model in self.models.items()
+        }
+        return replace(self, series=series, cards=cards, trained_on=own, home=home)
 
     @property
     def complete(self) -> bool:
@@ -112,6 +145,10 @@ def key_of(series: Series, seed: int, budget: Budget = BUDGET, step: int | None 
     done = budget.steps if step is None else step
     parts = [series.digest, series.target, seed, asdict(budget), done]
     return f"{TASK}-{hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]}"
+
+
+def _key_on(key: str, digest: str) -> str:
+    return f"{key}-{digest[:16]}"
 
 
 class Training:

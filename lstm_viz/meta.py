@@ -43,7 +43,7 @@ _KNOWN: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
         ("edited_layer", "edited_direction", "edited_batch"), ("a whole number from 0", _whole)
     ),
     "nonlinearity": ("names of activations, such as 'relu'", _activations),
-    **dict.fromkeys(("projected", "autocast"), ("True", lambda value: value is True)),
+    **dict.fromkeys(("projected", "autocast", "elsewhere"), ("True", lambda value: value is True)),
     **dict.fromkeys(
         ("layers", "units", "changed"), ("a tuple of whole numbers from 0", _tuple_of(_whole))
     ),

@@ -25,9 +25,9 @@ class Series:
     A network reads `x` and says at each step which of `values` comes next: the feature `target` in
     the series' own units, NaN in a gap, or in a text the character's place in `names`. The first
     `fitted` steps are trained on, those up to `held_out` decide which weights are kept, and the
-    rest is held out. `x` is scaled by the trained steps' mean and standard deviation (the target's
-    are `mean` and `scale`) and holds the last known value in a gap, or else the mean; the columns
-    of a text are as they are.
+    rest is held out. `x` is scaled by the trained steps' mean and standard deviation, `means` and
+    `scales` (feature,), and holds the last known value in a gap, or else the mean; the columns of a
+    text are as they are.
     """
 
     digest: str
@@ -36,9 +36,19 @@ class Series:
     text: bool
     values: np.ndarray
     x: np.ndarray
-    mean: float
-    scale: float
+    means: np.ndarray
+    scales: np.ndarray
     gaps: int
+
+    @property
+    def mean(self) -> float:
+        """What is subtracted from the target."""
+        return 0.0 if self.text else float(self.means[self.names.index(self.target)])
+
+    @property
+    def scale(self) -> float:
+        """By what the target is divided."""
+        return 1.0 if self.text else float(self.scales[self.names.index(self.target)])
 
     @property
     def steps(self) -> int:
@@ -168,11 +178,16 @@ class Series:
         return {self.measure: both.rmse, "mean absolute error": both.mae}
 
 
-def prepare(sequence: Sequence, target: str | None = None) -> Series:
+def prepare(
+    sequence: Sequence, target: str | None = None, scaled_as: Series | None = None
+) -> Series:
     """The series that forecasts `target`, a feature's name; without one, the first feature.
 
     A sequence with symbols and one column for each is a text, and has no target but its next
-    character. Raises SequenceError where there is too little to train on, or nothing to forecast.
+    character. Networks that were trained on another series with the same columns read this one
+    `scaled_as` that one.
+
+    Raises SequenceError where there is too little to train on, or nothing to forecast.
     """
     text = is_text(sequence)
     if text or target is None:
@@ -195,7 +210,13 @@ def prepare(sequence: Sequence, target: str | None = None) -> Series:
             "which are used for training, so there is nothing to learn. Choose another column or "
             "another part of the series."
         )
-    x, mean, scale = (given, 0.0, 1.0) if text else _scaled(given, fitted, column)
+    if scaled_as is not None:
+        means, scales = scaled_as.means, scaled_as.scales
+    elif text:
+        means, scales = np.zeros(len(sequence.names)), np.ones(len(sequence.names))
+    else:
+        means, scales = _scaling(given[:fitted])
+    x = given if text else _scaled(given, means, scales)
     if not text and np.abs(x).max() > FARTHEST:
         step, feature = np.unravel_index(np.abs(x).argmax(), x.shape)
         raise SequenceError(
@@ -210,8 +231,8 @@ def prepare(sequence: Sequence, target: str | None = None) -> Series:
         text=text,
         values=values,
         x=x.astype(np.float32),
-        mean=mean,
-        scale=scale,
+        means=means,
+        scales=scales,
         gaps=sequence.gaps,
     )
     _need_known(series)
@@ -225,15 +246,17 @@ def is_text(sequence: Sequence) -> bool:
     return bool(sequence.symbols) and len(sequence.names) > 1 and bool((one_each & others).all())
 
 
-def _scaled(given: np.ndarray, fitted: int, column: int) -> tuple[np.ndarray, float, float]:
-    """The features as a network reads them, and the mean and scale of the one to forecast."""
-    seen = given[:fitted]
+def _scaling(seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The mean and the deviation of each feature over the trained steps."""
     known = np.where(np.isnan(seen).all(axis=0), 0.0, seen)  # what only comes later has no mean
-    mean = np.nanmean(known, axis=0)
-    scale = np.where([_changes(one) for one in known.T], np.nanstd(known, axis=0), 1.0)
+    scales = np.where([_changes(one) for one in known.T], np.nanstd(known, axis=0), 1.0)
+    return np.nanmean(known, axis=0), scales
+
+
+def _scaled(given: np.ndarray, means: np.ndarray, scales: np.ndarray) -> np.ndarray:
+    """The features as a network reads them."""
     filled = np.stack([naive.last_value(one) for one in given.T], axis=1)
-    x = (np.where(np.isnan(filled), mean, filled) - mean) / scale
-    return x, float(mean[column]), float(scale[column])
+    return (np.where(np.isnan(filled), means, filled) - means) / scales
 
 
 def _changes(values: np.ndarray) -> bool:

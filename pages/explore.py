@@ -5,7 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from lstm_viz.tracing import VerificationError
-from lstm_viz.ui.explore import file_table, last_good, not_in_link, rail, stepping
+from lstm_viz.ui.explore import (
+    file_table,
+    last_good,
+    not_in_link,
+    own_networks,
+    rail,
+    saturated,
+    stepping,
+)
 from lstm_viz.ui.explore.sets import sets
 from lstm_viz.ui.frame import sidebar, style
 from lstm_viz.ui.linked_picture import explorer
@@ -35,6 +43,9 @@ if choice.several is not None:
 if view is not None:
     with st.sidebar:
         sidebar.close_after(view.shown, choice.picture, choice.order, choice.device)
+    if choice.problem is None and choice.sequence is not None:  # of what is chosen, not before
+        own_networks.draw_way(view.sequence, choice.networks)
+        saturated.draw(choice, view)
     with st.container(key="shown"):
         if choice.picture == "linked":
             explorer.draw(view, theme, steps=steps, drop_edits=True)

@@ -59,6 +59,7 @@ def test_networks_of_ones_own_say_so_and_how_far_they_came() -> None:
         "cpu · trained on this series, to training step 1,234 (LSTM), 75 (RNN), with seed 0 · weig"
     ) in badge({"LSTM": lstm, "RNN": rnn})
     assert " · trained on this series, to training step 75, with seed 0 · " in badge({"": rnn})
+    assert " · trained on another series, to training" in badge({"": rnn | {"elsewhere": True}})
 
 
 def rows_of(metas: dict[str, dict[str, object]]) -> dict[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from lstm_viz import naive
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.forecasting import BUDGET, Pair, Training, Windows, key_of, output_of
 from lstm_viz.model import parameter_count
-from lstm_viz.sequences import Sequence
+from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import Series, prepare
 from lstm_viz.train import Budget
 
@@ -242,3 +242,33 @@ def test_the_card_says_what_was_done_and_found() -> None:
         f"last value gives {last:#.3g}; repeating the value 14 steps earlier gives 0."
     )
     assert pair.bytes >= 4 * (card["parameters"] + pair.cards["rnn"]["parameters"])
+
+
+def test_a_pair_reads_another_series_on_the_scale_of_its_own() -> None:
+    steps = np.arange(60)
+    values = np.column_stack([7 + np.cos(steps / 5), 300 - 2.0 * steps])
+    own = np.column_stack([40 + 3 * np.sin(np.arange(90)), np.arange(90.0) ** 2])
+    pair = trained(prepare(Sequence(own, ("a", "b")), "b"), replace(SHORT, steps=5))
+    other = Sequence(values, ("a", "b"), source="there")
+    there = pair.on(other, "home")
+    seen = own[:54]  # six tenths of 90 steps
+    x = (values - seen.mean(axis=0)) / seen.std(axis=0)
+    np.testing.assert_allclose(there.series.x, x, rtol=1e-6)
+    assert hashes(there) == hashes(pair)
+    assert there.key == pair.key_on(other) != pair.key
+    assert there.home == "home"
+    assert there.trained_on is pair.series
+    model = pair.models["lstm"]
+    with torch.no_grad():
+        h, _ = model.rnn(torch.tensor(x[None], dtype=torch.float32))
+        said = (h @ model.head.weight.T + model.head.bias)[0, :, 0].numpy()
+    error = (said * seen[:, 1].std() + seen[:, 1].mean())[44:59] - values[45:, 1]
+    held_out = there.cards["lstm"]["held_out"]["root mean squared error"]
+    assert held_out == pytest.approx(np.sqrt(np.mean(error**2)), rel=1e-5)
+    again = there.on(Sequence(own, ("a", "b")), "home")  # back, by way of another
+    np.testing.assert_array_equal(again.series.x, pair.series.x)
+
+
+def test_a_pair_reads_no_other_columns_and_no_other_text() -> None:
+    with pytest.raises(SequenceError, match="These networks read x, but the series has heat"):
+        short_pair().on(Sequence(np.arange(60.0)[:, None], ("heat",)), "home")

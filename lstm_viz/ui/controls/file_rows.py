@@ -6,6 +6,7 @@ from lstm_viz.ui.controls.control import NO_COLUMN, Control
 from lstm_viz.ui.controls.words import UNCHOSEN
 from lstm_viz.ui.frame.words import FILE_LIMITS
 
+AS_INPUT, AS_SERIES = "input", "series"
 ROWS = (
     Control(
         "file",
@@ -40,6 +41,16 @@ ROWS = (
         (),
         "The columns that show to which of several sequences a row belongs. If none is chosen, it "
         "follows from the file.",
+    ),
+    Control(
+        "each",
+        "Each column is",
+        "switch",
+        AS_INPUT,
+        "an input: networks read all columns at each step. a series: each column is a sequence of "
+        "its own, and together they are a set.",
+        options=(AS_INPUT, AS_SERIES),
+        titles={AS_INPUT: "an input", AS_SERIES: "a series"},
     ),
     Control(
         "which", "Sequence of the file", "choice", None, "Which of the file's sequences is shown."

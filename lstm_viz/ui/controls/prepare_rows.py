@@ -10,7 +10,17 @@ from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.controls.words import UNCHOSEN
 
 AS_TRAINED = "as trained"
-SCALES = (AS_TRAINED, "none", "standard", "minmax", "robust")
+BY_MEAN, BY_RANGE = "mean", "range"  # by numbers that a person gives
+SCALES = (AS_TRAINED, "none", "standard", "minmax", "robust", BY_MEAN, BY_RANGE)
+# Of a network from a file nobody knows here how it was trained: to it, "none" says nothing new.
+SCALES_OF_YOURS = tuple(scale for scale in SCALES if scale != "none")
+TITLES = {
+    "none": "unchanged",
+    BY_MEAN: "your mean and standard deviation",
+    BY_RANGE: "your minimum and maximum",
+}
+TITLES_OF_YOURS = {**TITLES, AS_TRAINED: TITLES["none"]}
+GIVEN = "given"
 INPUTS = 2  # of networks, for which columns can be chosen; symbols have more
 ROWS = (
     Control(
@@ -87,11 +97,22 @@ ROWS = (
         SCALES[0],
         "as trained: the wave networks read your own numbers as they are if all lie from "
         f"−{TAKES:g} to {TAKES:g}. If not, the numbers are standardised (mean 0, standard "
-        "deviation 1), and this scale is kept while you edit them. All other networks read them "
-        "unchanged. "
-        "none: unchanged. standard: each sequence is standardised by itself. minmax: from 0 to 1. "
-        "robust: median 0, interquartile range 1.",
+        "deviation 1), and this scale is kept while you edit them. All other included networks "
+        "read them unchanged. standard: each sequence is standardised by itself. minmax: from 0 to "
+        "1. robust: median 0, interquartile range 1. These three follow from the sequence itself. "
+        "Your mean and standard deviation, or minimum and maximum: the same numbers for every "
+        "sequence, as in the training of your network.",
         options=SCALES,
+        titles=TITLES,
+    ),
+    Control(
+        GIVEN,
+        "Numbers of each column",
+        "line",
+        "",
+        "Two numbers for each column, separated by a blank, and a semicolon between columns, as in "
+        "820 310; 9.9 0.3. They are part of the link.",
+        high=2_000,
     ),
     *(
         Control(

@@ -12,7 +12,7 @@ from lstm_viz.sequences import Sequence
 from lstm_viz.sequences.prepare import Recipe
 from lstm_viz.sequences.scaling import EARLIER, Kept, Scale, Scaling
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore import words
+from lstm_viz.ui.explore import scale_words, words
 from lstm_viz.ui.frame import session_address
 
 KEY = "scaled"  # in the address: offset~factor of each column
@@ -52,7 +52,7 @@ def by_hand(sequence: Sequence, scale: Scale, belongs: object) -> Recipe:
 
 
 def _as_before(kept: Kept) -> Recipe:
-    of_set = words.SCALE_OF_SET if _GROUP in st.session_state else EARLIER
+    of_set = scale_words.SCALE_OF_SET if _GROUP in st.session_state else EARLIER
     return Recipe(scale="kept", kept=kept, kept_from=of_set)
 
 
@@ -86,10 +86,10 @@ def _renew() -> None:
 def offer_own() -> None:
     """Beside what was scaled as its set: back to the scale of this sequence by itself."""
     st.button(
-        words.SCALE_TO_THIS,
+        scale_words.SCALE_TO_THIS,
         key="rescale",
         type="tertiary",
-        help=words.SCALE_OF_SET_HELP,
+        help=scale_words.SCALE_OF_SET_HELP,
         on_click=_renew,
     )
 
@@ -99,7 +99,7 @@ def offer(sequence: Sequence, takes: float) -> None:
     if _fits(sequence, takes):
         label, said = words.READ_AS_IT_IS, words.read_as_it_is(takes)
     elif st.query_params.get(KEY) != _written(sequence):
-        label, said = words.SCALE_TO_THIS, words.SCALE_TO_THIS_HELP
+        label, said = scale_words.SCALE_TO_THIS, scale_words.SCALE_TO_THIS_HELP
     else:
         return
     st.button(label, key="rescale", type="tertiary", help=said, on_click=_renew)

@@ -11,7 +11,8 @@ import streamlit as st
 from lstm_viz.forecasting import BUDGET, Pair, Training, key_of, window
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences import Sequence, SequenceError
-from lstm_viz.series import Series, is_text, prepare
+from lstm_viz.series import LEAST_STEPS, Series, is_text, prepare
+from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.explore import words
@@ -22,6 +23,7 @@ from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.personal import Personal, Request
 from lstm_viz.ui.jobs.words import waiting
 from lstm_viz.ui.jobs.work import Work
+from lstm_viz.ui.linked_picture import opening_state
 from lstm_viz.ui.views import networks, series_words, verdict
 
 
@@ -57,6 +59,10 @@ MINE: Personal[TrainedPair, Request[TrainedPair]] = Personal(
 LOOK_EVERY = 0.5  # seconds
 _ASKED = "own-asked"  # in the session: a button elsewhere has asked for the training
 TO_TRAIN = {"model": controls.OWN, _ASKED: True}  # what such a button sets
+_LAST = "own-last"  # in the session: the file, the pair shown last, what it was trained on
+_SEEN = "own-seen"  # in the session: the keys of pairs that were shown
+AROUND = 100  # steps that are shown at first
+WAY_OF = ("file", "typed")  # the sources of a person's own series
 FAR = 0.1  # of the held-out values outside of what was trained on: worth a word
 
 
@@ -77,22 +83,27 @@ def targets(sequence: Sequence) -> tuple[str, ...]:
     return () if is_text(sequence) else sequence.names
 
 
-def draw_way() -> None:
-    """The button of a series that other networks read."""
-    st.button(
-        words.TRAIN_ON_SERIES,
-        key="train-on-series",
-        help=words.TRAIN_ON_SERIES_HELP,
-        on_click=st.session_state.update,
-        args=(TO_TRAIN,),
-        width="stretch",
-    )
+def draw_way(sequence: Sequence, which: str | None) -> None:
+    """Above the picture of a person's own series that included networks read: train on it."""
+    own = st.session_state["source"] in WAY_OF and which in TASKS
+    if not own or sequence.symbols or sequence.steps < LEAST_STEPS:
+        return
+    with st.container(key="train-way", horizontal=True, vertical_alignment="center"):
+        st.markdown(words.NOT_TRAINED_ON_SERIES, width="stretch")
+        st.button(
+            words.TRAIN_ON_SERIES,
+            key="train-on-series",
+            help=words.TRAIN_ON_SERIES_HELP,
+            on_click=st.session_state.update,
+            args=(TO_TRAIN,),
+        )
 
 
-def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> Drawn:
+def draw(sequence: Sequence, target: str | None = None, seed: int = 0, group: str = "") -> Drawn:
     """Draw, where the page stands, the offer to train, then the progress, then the result.
 
-    A training that any session has finished is there at once.
+    A training that any session has finished is there at once. Until there is one on this series,
+    networks that were trained on another one of its `group`, a file of several series, read it.
     """
     asked = st.session_state.pop(_ASKED, False)
     try:
@@ -115,14 +126,55 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0) -> Drawn:
     # What was asked for may be there although this request failed: somebody else has trained it.
     MINE.draw_notices(None if ended is None and pair else request)
     if pair is None:
+        other = _of_another(sequence, series, group)
+        if other is not None:
+            _result(other)
         _offer(series, seed, "own-train")
-        return Drawn(None, partial(_offer_again, series, seed))
+        return Drawn(other.key) if other else Drawn(None, partial(_offer_again, series, seed))
+    st.session_state[_LAST] = (group, pair.key, _named(sequence, group))
     networks.keep_pair(pair)  # others' pairs may have needed its room
+    _open_at_border(pair)
     _result(pair)
     if request is not None and ended is not None and ended.training is not None:
         st.caption(words.stopped(pair.step, pair.budget.steps))
         st.button(words.RESUME, key="own-resume", type="primary", on_click=_resume, args=(request,))
     return Drawn(pair.key)
+
+
+def _named(sequence: Sequence, group: str) -> str:
+    """What a series of a file is called."""
+    return sequence.source.removeprefix(f"{group}, ")
+
+
+def _of_another(sequence: Sequence, series: Series, group: str) -> Pair | None:
+    """The pair that was shown last, where it reads this series of the same file too."""
+    of, key, named = st.session_state.get(_LAST, ("", "", ""))
+    pair = networks.find_pair(key)
+    if not group or of != group or pair is None or pair.series.target != series.target:
+        return None
+    try:
+        other = networks.find_pair(pair.key_on(sequence)) or pair.on(sequence, named)
+    except SequenceError:  # it has other columns
+        return None
+    networks.keep_pair(other)
+    return other
+
+
+def _open_at_border(pair: Pair) -> None:
+    """Have the Explorer open where the held-out steps begin: a long forecast is one dark mass.
+
+    Once for each pair, and not where a zoom has been chosen.
+    """
+    seen, held_out = st.session_state.setdefault(_SEEN, set()), pair.series.held_out
+    if pair.key in seen:
+        return
+    seen.add(pair.key)
+    if pair.series.steps > 2 * AROUND and "zoom" not in st.query_params:
+        first, last = held_out - AROUND // 2 + 1, held_out + AROUND // 2
+        said = {"zoom": f"{first}-{min(last, pair.series.steps)}"}
+        if "step" not in st.query_params:  # else one is locked that may not be seen
+            said["step"] = f"{held_out + 1}"
+        opening_state.open_again("explorer", **said)
 
 
 def _offer(series: Series, seed: int, key: str) -> None:
@@ -208,7 +260,10 @@ def _result(pair: Pair) -> None:
     if not series.text:
         st.caption(words.ERRORS)
     after = {KIND_NAMES[kind]: card["kept"] for kind, card in pair.cards.items()}
-    st.caption(plain(words.kept(after, series.fitted + 1, series.held_out)))
+    if pair.trained_on is None:
+        st.caption(plain(words.kept(after, series.fitted + 1, series.held_out)))
+    else:
+        st.caption(plain(series_words.of_another(pair.home, series.held_out)))
     if pair.problem is not None:
         st.warning(plain(pair.problem))
     if series.unseen > FAR:

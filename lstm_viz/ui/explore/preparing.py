@@ -18,7 +18,15 @@ from lstm_viz.tasks import TASKS, Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, prepare_rows, source_rows
 from lstm_viz.ui.controls.words import UNCHOSEN
-from lstm_viz.ui.explore import kept_scale, own_networks, plan_words, text_words, words, your_ends
+from lstm_viz.ui.explore import (
+    given_scale,
+    kept_scale,
+    own_networks,
+    plan_words,
+    text_words,
+    words,
+    your_ends,
+)
 from lstm_viz.ui.explore.offers import AskingError, Offer, RefusalError
 from lstm_viz.ui.explore.sources import OWN_NUMBERS
 from lstm_viz.ui.frame.plain import plain
@@ -80,7 +88,12 @@ def draw(
     by_hand = "none" if scale == prepare_rows.AS_TRAINED else scale
     cut = replace(recipe, first=1, last=None)  # another part of the same numbers
     belongs = (kept_scale.group_of(raw.source, group), sequence.names, cut, by_hand)
-    if takes is None:
+    given = scale in given_scale.SCALES
+    if given:
+        kept_scale.forget()
+        with fold:
+            scaling = given_scale.draw(sequence, scale)
+    elif takes is None:
         scaling = kept_scale.by_hand(sequence, by_hand, belongs)
     else:
         scaling = kept_scale.recipe(sequence, takes, belongs)
@@ -89,7 +102,7 @@ def draw(
             _say(one)
         if alone and takes is not None:
             kept_scale.offer(sequence, takes)
-        elif alone and one.step.key == "scale" and scaling.kept:
+        elif alone and one.step.key == "scale" and scaling.kept and not given:
             kept_scale.offer_own()
         sequence = one.sequence
     if sequence.gaps:
@@ -98,7 +111,12 @@ def draw(
     _need_columns(sequence, model, own=source in _OWN_TEXTS and is_text(sequence))
     if your_ends.rows_of(model) and not sequence.symbols:
         sequence = numbered(sequence)
-    return sequence, How(replace(recipe, scale=by_hand), takes)
+    of_set = (
+        replace(recipe, scale="kept", kept=scaling.kept, kept_from=scaling.kept_from)
+        if given
+        else replace(recipe, scale=by_hand)
+    )
+    return sequence, How(of_set, takes)
 
 
 def _recipe(raw: Sequence, model: str, source: str, *, drawn: bool) -> tuple[Recipe, Any]:
@@ -129,6 +147,9 @@ def _recipe(raw: Sequence, model: str, source: str, *, drawn: bool) -> tuple[Rec
         smooth=int(smooth),
         difference=difference == "yes",
     )
+    if opened.is_title(model):
+        titles, offered = prepare_rows.TITLES_OF_YOURS, prepare_rows.SCALES_OF_YOURS
+        return recipe, choose("scale", options=offered, titles=titles)
     return recipe, choose("scale")
 
 

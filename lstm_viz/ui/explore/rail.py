@@ -101,7 +101,7 @@ def draw() -> PictureChoice:
         ways = (*ways, *problem.offers)
     if training_place is not None:
         with training_place:
-            networks, again = _own(sequence)
+            networks, again = _own(sequence, group)
     picture = controls.draw("picture")
     # The Explorer has a control of its own for the order.
     order = controls.draw("order") if picture == "plain" else "kept"
@@ -145,12 +145,12 @@ def _beside(task: str) -> str:
     return controls.draw("beside", options=asking.kinds_beside(task), quiet=stepping.is_quiet())
 
 
-def _own(sequence: Sequence | None) -> own_networks.Drawn:
-    """The networks that are trained on this very sequence."""
+def _own(sequence: Sequence | None, group: str) -> own_networks.Drawn:
+    """The networks that are trained on this very sequence, or on another one of its group."""
     if sequence is None:
         return own_networks.Drawn(None)
     targets = own_networks.targets(sequence)
     target = None
     if len(targets) > 1:
         target = controls.draw("target", options=targets)
-    return own_networks.draw(sequence, target, controls.draw("initial"))
+    return own_networks.draw(sequence, target, controls.draw("initial"), group)

@@ -22,7 +22,6 @@ from lstm_viz.ui.explore import (
     family,
     file_table,
     fitting,
-    own_networks,
     plan_words,
     sketch,
     stepping,
@@ -226,8 +225,6 @@ def _file() -> Sequence | None:
         st.query_params.pop(address.KEY, None)
     elif st.query_params.get(address.KEY) != packed:
         st.query_params[address.KEY] = packed
-    if st.session_state.get("model") != controls.OWN and not sequence.symbols:  # of a text: asked
-        own_networks.draw_way()
     return sequence
 
 

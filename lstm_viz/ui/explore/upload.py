@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import streamlit as st
 
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.sequences.bounded.outline import Outline
+from lstm_viz.sequences.cutting import chosen as chosen_columns
 from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls.file_rows import AS_SERIES
 from lstm_viz.ui.controls.kept_files import KeptFile
 from lstm_viz.ui.controls.set_rows import ONE
 from lstm_viz.ui.explore import file_plan, file_table, plan_words, words
@@ -85,6 +88,12 @@ def chosen(file: KeptFile) -> Sequence | None:
     if made is None:
         return None
     _MADE.put(found, made)
+    if len(made) == 1 and len(made[0].names) > 1 and not made[0].symbols:
+        with place:
+            apart = controls.draw("each") == AS_SERIES
+        if apart:
+            (whole,) = made
+            made = _MADE.get_or_make((*found, AS_SERIES), lambda: _by_column(whole, file.name))
     if len(made) == 1:
         return made[0]
     named = {one.source.removeprefix(f"{file.name}, "): one for one in made}
@@ -95,6 +104,14 @@ def chosen(file: KeptFile) -> Sequence | None:
         st.caption(plain(words.in_file(len(made))))
     members.offer_series(file.name, named, name)
     return named[name]
+
+
+def _by_column(sequence: Sequence, file: str) -> tuple[Sequence, ...]:
+    """A sequence for each column, all with one name for what they hold, so that they are a set."""
+    return tuple(
+        replace(chosen_columns(sequence, (name,)), names=("value",), source=f"{file}, {name}")
+        for name in sequence.names
+    )
 
 
 def _outline(

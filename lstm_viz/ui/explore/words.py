@@ -143,22 +143,13 @@ def in_file(sequences: int) -> str:
 # Prepare.
 
 READ_AS_TEXT = "Read this as text"
+NOT_TRAINED_ON_SERIES = "These networks were not trained on this series."
 TRAIN_ON_SERIES = "Train networks on this series"
 TRAIN_ON_SERIES_HELP = (
     "Trains an LSTM and a simple RNN to predict the next value of this series, and compares them "
     "with naive forecasts. It begins at once, and can be stopped."
 )
 UNDO = "Undo"
-SCALE_TO_THIS = "Scale to this sequence"
-SCALE_TO_THIS_HELP = (
-    "The scale is kept while you edit the numbers, so that sequences can be compared. This "
-    "replaces it with the mean and the standard deviation of the present numbers."
-)
-SCALE_OF_SET = "all sequences of its set"
-SCALE_OF_SET_HELP = (
-    "The scale is that of the set from which a sequence was opened, so that its sequences can be "
-    "compared. This replaces it with the scale of this sequence by itself."
-)
 READ_AS_IT_IS = "Read the numbers as they are"
 READ_A_TEXT = "Read a text with these networks"
 TRAIN_OWN = "Train networks on this sequence"

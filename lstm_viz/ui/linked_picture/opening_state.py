@@ -25,17 +25,26 @@ class Opening(NamedTuple):
     now: Mapping[str, Any]
 
 
+def open_again(key: str, **said: str) -> None:
+    """Have the Explorer with this key open as the address says, which has this from now on."""
+    for name, text in said.items():
+        st.query_params[name] = text
+    st.session_state[_again(key)] = True
+
+
 def of(
     key: str, state: Mapping[str, Any] | None, *, dropped: bool, kept: Sequence[str] = ()
 ) -> Opening:
     """What the Explorer opens with: `state`, or without one what the address says.
 
-    It opens again where a person comes back to the page, after a step in the browser's history, and
-    where edits were `dropped`. What she has chosen by the `kept` keys is part of each state.
+    It opens again where a person comes back to the page, after a step in the browser's history,
+    where edits were `dropped`, and where `open_again` has asked for it. What she has chosen by the
+    `kept` keys is part of each state.
     """
     name = f"{key}-opening"
     given, serial, opened = st.session_state.get(name, (None, 0, {}))
-    anew = dropped or key not in st.session_state or session_address.navigated()
+    asked = st.session_state.pop(_again(key), False)
+    anew = asked or dropped or key not in st.session_state or session_address.navigated()
     again = anew if state is None else state != given
     if again:
         if state is None:
@@ -47,6 +56,10 @@ def of(
         st.session_state[name] = (state, serial, opened)
     committed = door.committed(key, serial)
     return Opening(opened, serial, committed, _now(opened, committed))
+
+
+def _again(key: str) -> str:
+    return f"{key}-again"
 
 
 def _now(opened: Mapping[str, Any], committed: dict[str, Any] | None) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from lstm_viz.home import ROOT
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.controls import network_rows, source_rows
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.network import ends, file_contents, gates, weights, words
+from lstm_viz.ui.network import ends, file_contents, gates, included, weights, words
 from lstm_viz.ui.views import opened
 from lstm_viz.ui.views.opened_words import yours
 from lstm_viz.weights.gates import end_of
@@ -30,6 +30,7 @@ def draw_nothing() -> None:
                 hide_index=True,
             )
         st.markdown(words.HOW_KEPT)
+        included.draw()
 
 
 def draw(shown: opened.ShownLayer, theme: Theme) -> None:

@@ -28,6 +28,9 @@ HOW_KEPT = (
     "the memory of this server for this tab alone."
 )
 
+INCLUDED = "Or open one of the networks that come with the app:"
+INCLUDED_FORMAT = "included network"
+
 
 def kept(file: str) -> str:
     """How long the server has a file."""

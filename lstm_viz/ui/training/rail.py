@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 import streamlit as st
 
+from lstm_viz.home import ROOT
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import Budget
 from lstm_viz.train.openings import opening
@@ -15,9 +16,10 @@ from lstm_viz.train.texts.task import WINDOW
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.training_rows import LENGTH
-from lstm_viz.ui.training import own_text, text_words
+from lstm_viz.ui.training import own_text, text_words, words
 from lstm_viz.ui.training.settings import TrainingSettings, recipe_of
 
+_LEAVING = "train-to-own-series"  # in the session: the button has been pressed
 T = TypeVar("T", int, float)
 
 
@@ -38,6 +40,7 @@ class TrainingChoice(NamedTuple):
 def draw() -> TrainingChoice:
     """Draw the rail's controls; those of a live training only where one is chosen."""
     mode = controls.draw("training")
+    _lead_to_own_series()
     if mode == "text":
         return _of_text()
     live = mode == "live"
@@ -47,6 +50,21 @@ def draw() -> TrainingChoice:
     probe = controls.draw("probe", default=opening(task))
     device = settings.device if settings else controls.draw("device")
     return TrainingChoice(task, settings, probe, device)
+
+
+def _lead_to_own_series() -> None:
+    """Networks are trained on a person's own series where it is read, on the page Explore."""
+    if st.session_state.pop(_LEAVING, False):
+        address = {"source": "file", "model": controls.OWN}
+        st.switch_page(ROOT / "pages" / "explore.py", query_params=address)
+    st.button(
+        words.OWN_SERIES,
+        key="own-series",
+        type="tertiary",
+        help=words.OWN_SERIES_HELP,
+        on_click=st.session_state.update,
+        args=({_LEAVING: True},),
+    )
 
 
 def _of_text() -> TrainingChoice:

@@ -8,6 +8,12 @@ from typing import Final, NamedTuple
 
 from lstm_viz.train.run import CHECK_SEQUENCES
 
+OWN_SERIES: Final = "Train on your own series"
+OWN_SERIES_HELP: Final = (
+    "Opens the page Explore: choose a file of numbers there, and networks learn to predict its "
+    "next value."
+)
+
 # Beside the button that copies the link.
 NOT_IN_LINK: Final = "Only the settings are in this link; they give the same networks."
 

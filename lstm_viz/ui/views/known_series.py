@@ -35,8 +35,8 @@ class KnownSeries(WithoutTask):
 
     @property
     def meta(self) -> Mapping[str, Any]:
-        """Nothing: its cards say it all."""
-        return {}
+        """Whether the training was on another series; the cards say the rest."""
+        return {} if self.pair.trained_on is None else {"elsewhere": True}
 
     @property
     def target_name(self) -> str:
@@ -109,14 +109,20 @@ class KnownSeries(WithoutTask):
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """The errors on held-out steps, whose is the lowest, and by how much."""
         series, pair = self.pair.series, self.pair
-        weights = series_words.best_weights(
-            pair.cards["lstm"]["kept"], series.fitted + 1, series.held_out, made=pair.step
-        )
+        if pair.trained_on is not None:
+            weights = series_words.trained_on(pair.home)
+        else:
+            weights = series_words.best_weights(
+                pair.cards["lstm"]["kept"], series.fitted + 1, series.held_out, made=pair.step
+            )
         return verdict.of_series(series, self.errors(sides), weights)
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
         """What is forecast, which steps count, and what to look for."""
+        pair = self.pair
+        other = series_words.of_another(pair.home, pair.series.held_out)
         return (
+            *([(series_words.TRAINED_ON, other)] if pair.trained_on is not None else []),
             (explained_words.ASKED, self.drawn),
             (explained_words.LOOK_FOR, words.LOOK_FOR_IN_A_SERIES),
         )
@@ -137,7 +143,8 @@ class KnownSeries(WithoutTask):
         came = self._value(series.values[at]) if series.text else columns_at(sequence, series.x, at)
         right = None if np.isnan(following) else self._value(following)
         step = words.one_step(came, given, right)
-        return step + words.next_step(at + 1 >= series.held_out)
+        unseen = self.pair.trained_on is not None
+        return step + words.next_step(unseen or at + 1 >= series.held_out)
 
     def _forecast(self, side: Answers, at: int) -> str:
         """What a network expects; of a character, also how sure it was of the one that came."""

@@ -56,3 +56,20 @@ def best_weights(kept: int, first: int, last: int, *, made: int) -> str:
     """Which weights of the LSTM are shown, of `made` steps: a sentence after the errors."""
     best = f"the best on steps {first:,} to {last:,}"
     return f" The LSTM has its weights of training step {kept:,} of {made:,} ({best})."
+
+
+TRAINED_ON = "Trained on"
+
+
+def trained_on(home: str) -> str:
+    """Which series networks were trained on that read another one: a sentence after the errors."""
+    return f" The networks were trained on another series, {home}."
+
+
+def of_another(home: str, after: int) -> str:
+    """Which steps of a series count that networks were not trained on."""
+    return (
+        f"These networks were trained on another series, {home}, and read this one on the scale of "
+        f"that one. No step of this one was used; the errors are those from step {after + 1:,} on, "
+        "where the held-out steps of a training on it would begin."
+    )

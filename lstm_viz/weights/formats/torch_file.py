@@ -81,7 +81,7 @@ def open_torch(archive: Archive, budget: BytesLeft, assumed: Assumed) -> Content
     if isinstance(value, PickledObject) and value.by not in _REBUILD:
         contents.notes.append(
             f"The file is a whole module of the class {quoted(value.by)}; only its weights were "
-            "read, and no program in it was run."
+            "read, and no program in it was run"
         )
     storages = _Storages(archive, folder, budget)
     find(contents, _entries(value, storages), budget, assumed)

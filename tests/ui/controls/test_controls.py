@@ -61,6 +61,7 @@ FILES = {
     "columns": ("table.csv", TABLE),
     "sheet": ("arrays.npz", arrays()),
     "which": ("series.npy", None),
+    "each": ("wide.csv", b"a,b\n1,2\n3,0\n5,9\n"),
     "labels": ("long.csv", LONG),
     "series": ("table.csv", TABLE),
     **dict.fromkeys(("plan", *file_plan.CELLS), ("table.csv", TABLE)),
@@ -90,6 +91,7 @@ WHERE: dict[str, dict[str, Any]] = {
     "value": {"variable": "what"},
     "missing": {"source": "typed", "numbers": "1, NA, 3, 5, 8"},
     "by": {"every": 2},
+    "given": {"scale": "mean"},
     "target": OWN_NUMBERS | {"model": "own"},
     "initial": OWN_NUMBERS | {"model": "own"},
 }

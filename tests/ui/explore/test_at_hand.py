@@ -167,3 +167,33 @@ def test_edits_go_with_the_networks_that_they_were_made_on(open_app: Open) -> No
     assert "edits" not in last["state"]
     assert before < told["serial"] < last["serial"]
     assert last["state"]["step"] == 2
+
+
+def test_the_page_train_leads_to_where_networks_are_trained_on_a_file(open_app: Open) -> None:
+    app = open_app("train.py")
+    app.button(key="own-series").click().run()
+    assert (app.session_state["source"], app.session_state["model"]) == ("file", controls.OWN)
+    app = open_app(source="file", model="own")
+    wave = (np.sin(np.arange(120) / 3) * 40).round(2)
+    app.file_uploader[0].upload("tide.csv", "\n".join(map(str, wave)).encode(), "text/csv").run()
+    assert words.TRAIN in labels(app)
+    assert words.NOT_TRAINED in {one.value for one in app.main.markdown}
+
+
+def test_own_networks_open_where_the_held_out_steps_begin(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_networks, "BUDGET", replace(forecasting.BUDGET, steps=2))
+    app = open_app(source="file", model="wave")
+    wave = (np.sin(np.arange(240) / 3) * 40).round(2)
+    app.file_uploader[0].upload("tide.csv", "\n".join(map(str, wave)).encode(), "text/csv").run()
+    before = sent(app)[0]["serial"]
+    next(one for one in app.button if one.label == words.TRAIN_ON_SERIES).click().run()
+    until(lambda: words.STOP not in labels(app.run()), every=0.1)
+    assert app.query_params["zoom"] == "131-230"  # 180 of 240 steps come before the held-out ones
+    message = sent(app)[0]
+    assert (message["state"]["zoom"], message["serial"]) == ([131, 230], before + 1)
+    assert message["state"]["step"] == 181
+    for model in ("wave", "own"):
+        app.selectbox(key="model").set_value(model).run()
+    assert sent(app)[0]["serial"] == before + 1  # once: whoever has chosen all steps keeps them

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from lstm_viz.sequences import Sequence
 from lstm_viz.sequences.scaling import scaled
 from lstm_viz.ui.controls import address
-from lstm_viz.ui.explore import kept_scale, sketch, words
+from lstm_viz.ui.explore import kept_scale, scale_words, sketch, words
 from tests.explorer.panels import read
 from tests.ui.conftest import navigate, problems
 from tests.ui.pictures import sent
@@ -131,7 +131,7 @@ def test_the_scale_is_kept_while_she_edits_is_in_the_link_and_can_be_renewed(
     link = open_app(source="typed", model="wave", numbers=text(spike(30)), scaled=scale)
     np.testing.assert_array_equal(picture(link)["read"], made["read"])
     button = app.button(key="rescale")
-    assert button.label == words.SCALE_TO_THIS
+    assert button.label == scale_words.SCALE_TO_THIS
     button.click().run()
     np.testing.assert_allclose(picture(app)["read"][2], np.sqrt(5), rtol=1e-5)
     assert app.query_params["scaled"] != scale

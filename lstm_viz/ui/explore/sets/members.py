@@ -135,6 +135,11 @@ def prepared(
     if short := sum(named[name].steps < (recipe.last or 0) for name in made):
         told.append(words.shorter(short, recipe.last or 0))
     scale = recipe.scale
+    if made and scale == "kept":
+        return PreparedSet(
+            {name: prepare(one, _only_scale(recipe)) for name, one in made.items()},
+            (*told, *_given(next(iter(made.values())), recipe)),
+        )
     if not made or (scale == "none" and how.takes is None):
         return PreparedSet(made, tuple(told))
     first = next(iter(made.values()))
@@ -159,6 +164,14 @@ def prepared(
     as_kept = Recipe(scale="kept", kept=kept)
     scaled = {name: prepare(one, as_kept) for name, one in made.items()}
     return PreparedSet(scaled, tuple(told), kept)
+
+
+def _only_scale(recipe: Recipe) -> Recipe:
+    return Recipe(scale=recipe.scale, kept=recipe.kept, kept_from=recipe.kept_from)
+
+
+def _given(first: Sequence, recipe: Recipe) -> tuple[str, ...]:
+    return Scaling.of(first, "kept", recipe.kept).told(first.names, recipe.kept_from)
 
 
 def _scaling(pool: list[np.ndarray], names: tuple[str, ...], how: How) -> Scaling | None:
