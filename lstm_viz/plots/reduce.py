@@ -13,6 +13,7 @@ import numpy as np
 MAX_CELLS_WIDE = 1000
 MAX_CELLS_TALL = 256
 MAX_POINTS = 1000
+_COLUMNS_AT_ONCE = 32  # whose means are made together
 
 
 @dataclass(frozen=True)
@@ -133,11 +134,27 @@ def _edges(count: int, most: int) -> np.ndarray:
 
 def _means(map_: np.ndarray, first_steps: np.ndarray, first_units: np.ndarray) -> np.ndarray:
     """The mean of each cell over what is not NaN; NaN where nothing is."""
-    known = ~np.isnan(map_)
+    found = np.empty((len(first_units), len(first_steps)))
+    # NumPy makes float64 of all that it adds up in it at a time.
+    for at in range(0, len(first_steps), _COLUMNS_AT_ONCE):
+        first = first_steps[at : at + _COLUMNS_AT_ONCE]
+        end = first_steps[at + _COLUMNS_AT_ONCE :][:1].tolist() or [map_.shape[1]]
+        part = map_[:, first[0] : end[0]]
+        found[:, at : at + len(first)] = _means_of_part(part, first - first[0], first_units)
+    return found
 
-    def summed(array: np.ndarray) -> np.ndarray:
-        return np.add.reduceat(np.add.reduceat(array, first_steps, axis=1), first_units, axis=0)
 
-    counts = summed(known.astype(np.int64))
-    sums = summed(np.where(known, map_, 0).astype(np.float64))
+def _means_of_part(
+    part: np.ndarray, first_steps: np.ndarray, first_units: np.ndarray
+) -> np.ndarray:
+    def summed(array: np.ndarray, kind: type) -> np.ndarray:
+        along = np.add.reduceat(array, first_steps, axis=1, dtype=kind)
+        return np.add.reduceat(along, first_units, axis=0)
+
+    sums = summed(part, np.float64)
+    if not np.isnan(sums).any():
+        tall, wide = part.shape
+        return sums / np.outer(np.diff(first_units, append=tall), np.diff(first_steps, append=wide))
+    known = ~np.isnan(part)
+    counts, sums = summed(known, np.int64), summed(np.where(known, part, 0), np.float64)
     return np.divide(sums, counts, out=np.full(counts.shape, np.nan), where=counts > 0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -110,6 +113,27 @@ def test_missing_values_are_passed_over_and_stay_missing_where_there_is_nothing_
     mean = (float(values[3, 1]) + float(values[5, 1])) / 2
     assert drawn.values[1, 1] == pytest.approx(mean, abs=1e-6)
     np.testing.assert_array_equal(np.flatnonzero(np.isnan(drawn.values).any(axis=0)), [3])
+
+
+def test_every_mean_of_a_long_map_with_gaps_is_that_of_its_own_steps():
+    values = random_map(9703, 5)
+    values[np.random.default_rng(3).random(values.shape) < 0.02] = np.nan
+    drawn = cells(values, (4, 1, 2), counted(9703))
+    edges = (drawn.x - 0.5).astype(int)
+    means = [np.nanmean(values[a:b][:, [4, 1, 2]], axis=0) for a, b in pairwise(edges)]
+    np.testing.assert_allclose(drawn.values, np.stack(means, axis=1), atol=1e-6)
+
+
+@pytest.mark.parametrize("gaps", [0, 1])
+def test_a_long_map_takes_little_more_memory_than_a_copy_of_its_values(gaps):
+    values = random_map(100_003, 11)
+    values[7 : 7 + gaps] = np.nan
+    labels = counted(100_003)
+    tracemalloc.start()
+    cells(values, range(11), labels)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1.5 * values.nbytes
 
 
 def test_steps_are_named_with_their_labels():
