@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from plotly.io import from_json
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz import checkpoint, record, sets
@@ -23,7 +21,7 @@ from lstm_viz.ui.frame import session_address
 from lstm_viz.ui.views import opened, presets
 from tests.explorer.panels import read as payload
 from tests.ui.conftest import problems, seen
-from tests.ui.pictures import sent
+from tests.ui.pictures import chart, numbers, sent
 from tests.ui.views.test_opened import kept
 
 Open = Callable[..., AppTest]
@@ -32,18 +30,7 @@ COUNT = 7
 
 def figure(app: AppTest, name: str) -> Any:
     """The figure of this chart."""
-    for one in app.get("plotly_chart"):
-        if f"chart-set-{name}" in one.proto.id:
-            return from_json(one.proto.spec)
-    raise AssertionError(name)
-
-
-def numbers(given: Any) -> np.ndarray:
-    """What Plotly has packed."""
-    if not isinstance(given, dict):
-        return np.array(given, float)
-    shape = [int(size) for size in str(given.get("shape", "-1")).split(",")]
-    return np.frombuffer(base64.b64decode(given["bdata"]), given["dtype"]).reshape(shape)
+    return chart(app, f"set-{name}")
 
 
 def texts(app: AppTest) -> str:
@@ -133,8 +120,7 @@ def test_the_list_has_outliers_first_and_a_sequence_opens_in_the_explorer(open_a
     assert "as for all sequences of its set" in texts(app)  # the scale of what was compared
     app.selectbox(key="which").set_value("a").run()
     app.segmented_control(key="picture").set_value("plain").run()
-    (chart,) = (one for one in app.get("plotly_chart") if "chart-lstm-f" in one.proto.id)
-    drawn = numbers(from_json(chart.proto.spec).data[0].z)
+    drawn = numbers(chart(app, "lstm-f").data[0].z)
     np.testing.assert_allclose(drawn, third[:, : drawn.shape[1]], atol=2e-6)
     app.button(key="turn-which-n").click().run()
     assert app.selectbox(key="which").value == "b"
