@@ -106,7 +106,7 @@ def test_the_list_has_outliers_first_and_a_sequence_opens_in_the_explorer(open_a
     # A column in which nothing is has no room in a narrow table.
     assert {words.OUTLIER, words.CLUSTER}.isdisjoint(rows)
     assert words.one_scale(5, 5) in texts(app)
-    app.number_input(key="among").set_value(4).run()
+    app.slider(key="among").set_value(4).run()
     app.button(key="set-open-among").click().run()
     assert app.selectbox(key="which").value == "d_e*"
     app.segmented_control(key="set").set_value("compare").run()
@@ -139,7 +139,7 @@ def test_a_set_scaled_by_hand_keeps_its_scale_where_a_sequence_is_opened(open_ap
     np.testing.assert_allclose(read, pooled[9:22], atol=1e-4)  # whoever is beside it
     assert words.one_scale(3, 3) in texts(app)
     app.segmented_control(key="set").set_value("all").run()
-    app.number_input(key="among").set_value(3).run()
+    app.slider(key="among").set_value(3).run()
     app.button(key="set-open-among").click().run()
     assert not problems(app)
     for name, part in (("t", pooled[22:]), ("r", pooled[:9])):
@@ -302,7 +302,7 @@ def test_what_is_found_in_a_set_is_computed_once(
         )
     app = open_app(preset="adding", set="all", members="11", set_signal="o")
     assert app.selectbox(key="set_signal").options[:2] == ["forget gate f", "input gate i"]
-    app.number_input(key="among").set_value(4).run()
+    app.slider(key="among").set_value(4).run()
     app.number_input(key="unit").set_value(3).run()
     assert sorted(made) == ["activity", "course"]
     app.selectbox(key="align").set_value("end").run()
