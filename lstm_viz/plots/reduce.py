@@ -83,7 +83,7 @@ def cells(
         drawn = map_
     elif merged == "mean":
         drawn = _means(map_, blocks[:-1], groups[:-1])
-        columns = [f"mean of {name}" for name in columns]
+        columns, rows = _means_named(columns, blocks), _means_named(rows, groups)
     else:
         drawn = _in_turn(map_, blocks[:-1], groups[:-1], axis=int(across))
         ends = ("lowest", "highest")
@@ -154,6 +154,14 @@ def _unit_name(units: Sequence[int]) -> str:
     if len(numbers) <= 6:
         return f"units {', '.join(map(str, numbers))}"
     return f"units {', '.join(map(str, numbers[:5]))} and {len(numbers) - 5} more"
+
+
+def _means_named(names: list[str], edges: np.ndarray) -> list[str]:
+    """Columns or rows; one that is of one step or unit alone is no mean."""
+    sizes = np.diff(edges).tolist()
+    return [
+        f"mean of {name}" if size > 1 else name for name, size in zip(names, sizes, strict=True)
+    ]
 
 
 def _edges(count: int, most: int) -> np.ndarray:

@@ -67,7 +67,8 @@ def test_a_tall_map_has_that_of_the_units():
     values = random_map(7, 400)  # one or two units a cell, in reverse
     drawn = cells(values, range(399, -1, -1), counted(7))
     assert (drawn.steps, drawn.units, drawn.values.shape) == (1, 2, (256, 7))
-    assert (drawn.rows[2:4], drawn.columns[3]) == (("unit 396", "units 395, 394"), "mean of step 4")
+    assert drawn.rows[2:4] == ("unit 396", "mean of units 395, 394")
+    assert drawn.columns[3] == "step 4"
     np.testing.assert_array_equal(drawn.y[2:5], [2.5, 3.5, 5.5])
     assert drawn.values[3, 3] == pytest.approx(values[3, 394:396].mean(), abs=1e-6)
     assert drawn.values[2, 3] == values[3, 396]
@@ -77,7 +78,8 @@ def test_a_long_and_tall_map_has_one_of_both():
     values = random_map(1200, 300)
     drawn = cells(values, range(300), counted(1200))
     assert (drawn.steps, drawn.units) == (2, 2)
-    assert (drawn.columns[4], drawn.rows[5]) == ("mean of steps 5–6", "units 5–6")
+    assert (drawn.columns[4], drawn.rows[5]) == ("mean of steps 5–6", "mean of units 5–6")
+    assert (drawn.columns[3], drawn.rows[4]) == ("step 4", "unit 4")
     assert drawn.values[5, 4] == pytest.approx(values[4:6, 5:7].mean(), abs=1e-6)
     assert drawn.note == "each colour: the mean of up to 2 steps × 2 units"
 
@@ -195,7 +197,7 @@ def test_steps_are_named_with_their_labels():
 def test_a_block_of_many_scattered_units_names_some_and_counts_the_rest():
     order = list(range(0, 2560, 2)) + list(range(1, 2560, 2))
     drawn = cells(random_map(2, 2560), order, counted(2))
-    assert drawn.rows[2] == "units 40, 42, 44, 46, 48 and 5 more"
+    assert drawn.rows[2] == "mean of units 40, 42, 44, 46, 48 and 5 more"
 
 
 @settings(max_examples=60, deadline=None)
