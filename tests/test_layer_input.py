@@ -74,6 +74,18 @@ def test_of_a_part_of_a_pass_only_what_was_kept_is_known(network: nn.GRU, x: tor
     assert layer_input(record(network, x, signals=["z"]), 1, BATCH) is None
 
 
+@pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
+def test_a_projected_h_is_whole_whichever_units_were_kept() -> None:
+    torch.manual_seed(9)
+    network, x = nn.LSTM(3, 5, num_layers=2, proj_size=2), torch.randn(STEPS, 4, 3)
+    read = layer_input(record(network, x, units=[1, 3]), 1, BATCH)
+    assert read is not None
+    assert (read.of, read.names) == ("h of layer 1", ("h 0 of layer 1", "h 1 of layer 1"))
+    below, weights = nn.LSTM(3, 5, proj_size=2), network.state_dict()
+    below.load_state_dict({name: weights[name] for name in below.state_dict()})
+    np.testing.assert_allclose(read.values, below(x)[0][:, BATCH].detach(), atol=1e-6)
+
+
 def test_a_place_that_is_not_there_is_refused(network: nn.GRU, x: torch.Tensor) -> None:
     trace = record(network, x)
     with pytest.raises(IndexError, match="layer has 3 entries, 0 to 2; got 3"):

@@ -168,6 +168,38 @@ def test_what_is_left_out_of_many_inputs_is_told(tmp_path: Path) -> None:
     assert all(f"<!-- _{k} -->" in comments(named) for k in range(8))
 
 
+def test_a_layer_above_another_is_drawn_with_h_of_both_directions_below(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Any] = []
+    monkeypatch.setattr(Figure, "savefig", lambda figure, *_, **_both: drawn.append(figure.axes[0]))
+    torch.manual_seed(3)
+    deep = nn.LSTM(INPUT, UNITS, num_layers=2, batch_first=True, bidirectional=True)
+    below = nn.LSTM(INPUT, UNITS, batch_first=True, bidirectional=True)
+    below.load_state_dict({name: deep.state_dict()[name] for name in below.state_dict()})
+    x = torch.randn(BATCH, STEPS, INPUT)
+    place: dict[str, Any] = {"layer": 1, "direction": 1, "batch": 2, "steps": slice(4, 15)}
+    save_picture(record(deep, x), tmp_path / "deep.svg", names=("a", "b"), **place)
+    (input_,) = drawn
+    assert input_.get_title("left") == "input: h of layer 1, forward and reverse, 8 of 14 features"
+    h = below(x)[0][2, 4:15].detach().numpy()
+    assert len(input_.lines) == 8
+    for line, values in zip(input_.lines, h.T, strict=False):
+        np.testing.assert_array_equal(line.get_xdata(), range(5, 16))
+        np.testing.assert_allclose(line.get_ydata(), values, atol=1e-6)
+    key = [text.get_text() for text in input_.get_legend().get_texts()]
+    assert key == [*(f"h {unit} of layer 1" for unit in range(7)), "h 0 of layer 1, reverse"]
+
+
+def test_how_many_steps_are_merged_is_told_below_the_maps(tmp_path: Path) -> None:
+    x = torch.randn(1, 2203, INPUT, generator=torch.Generator().manual_seed(8))
+    long = record(nn.GRU(INPUT, 5, batch_first=True), x)
+    told = comments(save_picture(long, tmp_path / "long.svg"))
+    assert "<!-- step; each colour: the mean of up to 3 steps -->" in told
+    part = comments(save_picture(long, tmp_path / "part.svg", steps=slice(0, 999)))
+    assert "each colour" not in part
+
+
 def test_inputs_of_different_size_have_each_its_own_scale_and_its_ends_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

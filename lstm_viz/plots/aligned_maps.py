@@ -11,7 +11,7 @@ from lstm_viz.kinds import KINDS
 from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.bands import colour_bar
 from lstm_viz.plots.frame import axis_look, frame, nice_step
-from lstm_viz.plots.reduce import cells
+from lstm_viz.plots.reduce import Merged, cells
 from lstm_viz.plots.theme import LIGHT, Theme, two_digits_up
 from lstm_viz.words import word
 
@@ -28,6 +28,7 @@ def aligned_map(
     along: str = "step",
     shown: str = "",
     few: np.ndarray | None = None,
+    merged: Merged = "mean",
     height: int = 150,
     theme: Theme = LIGHT,
 ) -> go.Figure:
@@ -35,9 +36,9 @@ def aligned_map(
 
     `first` is the number on the time axis of the first of them, and `along` what the numbers count.
     `shown` is what the hover text calls a value, such as the mean of f. Above 1000 steps or 256
-    units each cell is the mean of several, as in `signal_heatmap`; the title of the time axis gives
-    the number. Steps without any value are hatched, and so are those where `few` (time,) is true:
-    those with few sequences behind a value.
+    units each cell is the mean of several, or `merged` as in `signal_heatmap`; the title of the
+    time axis gives the number. Steps without any value are hatched, and so are those where `few`
+    (time,) is true: those with few sequences behind a value.
 
     Raises ValueError for limits that would cut a value off, and for values without any number.
     """
@@ -50,7 +51,7 @@ def aligned_map(
             f"{low:g} to {high:g}"
         )
     units = values.shape[1]
-    drawn = cells(values, range(units), range(1, len(values) + 1))
+    drawn = cells(values, range(units), range(1, len(values) + 1), merged=merged)
     figure = frame(height, len(values), theme=theme, note=drawn.note)
     figure.add_heatmap(
         z=drawn.values,

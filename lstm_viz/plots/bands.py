@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.plots.axes import set_axes
 from lstm_viz.plots.frame import axis_look, nice_step
-from lstm_viz.plots.reduce import Cells, cells
+from lstm_viz.plots.reduce import Cells, Merged, cells
 from lstm_viz.plots.theme import Theme, signal_range
 from lstm_viz.skipping import recorded
 from lstm_viz.trace import Trace
@@ -47,6 +47,7 @@ def band(
     batch: int,
     order: Sequence[int] | np.ndarray | None,
     limit: float | None,
+    merged: Merged,
 ) -> Band:
     """Choose what to draw of one signal; padding is not among it.
 
@@ -61,7 +62,7 @@ def band(
     return Band(
         trace=trace,
         signal=signal,
-        cells=cells(values[:length], rows, trace.labels, called),
+        cells=cells(values[:length], rows, trace.labels, called, merged),
         range=_range(trace, signal, limit),
         order=called,
         length=length,

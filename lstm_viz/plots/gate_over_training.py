@@ -13,7 +13,7 @@ from lstm_viz.kinds import SIGNALS
 from lstm_viz.plots.axes import set_axes
 from lstm_viz.plots.bands import colour_bar
 from lstm_viz.plots.frame import EDGE, LINE, add_head, axis_look, frame, nice_step
-from lstm_viz.plots.reduce import MAX_CELLS_TALL, cells
+from lstm_viz.plots.reduce import MAX_CELLS_TALL, Merged, cells
 from lstm_viz.plots.theme import LIGHT, Theme, range_of
 from lstm_viz.words import word
 
@@ -32,6 +32,7 @@ def gate_over_training(
     unit: int,
     kind: str | None = None,
     marks: Sequence[int] | Mapping[int, str] = (),
+    merged: Merged = "mean",
     height: int | None = None,
     time_axis: bool = True,
     theme: Theme = LIGHT,
@@ -41,7 +42,8 @@ def gate_over_training(
     `steps` are the training steps of the checkpoints, rising; the rows are evenly spaced.
     `labels` name the time steps. `kind` is the network's, where the signal alone does not tell it.
     `marks` are time steps (from 1) to be pointed at, with their words where it is a mapping, such
-    as where a marker is. Colours and range are the signal's own, as in every map; NaN has none.
+    as where a marker is. `merged` is as in `signal_heatmap`. Colours and range are the signal's
+    own, as in every map; NaN has none.
 
     Raises ValueError where steps, labels or marks do not fit the values, or the signal is unknown.
     """
@@ -54,18 +56,18 @@ def gate_over_training(
             raise ValueError(f"marks must be steps from 1 to {time}; got {step}")
     labels = tuple(labels) or tuple(range(1, time + 1))
     height = height or max(72, ROW * count)
-    merged = cells(drawn.T, range(count), labels)
+    shown = cells(drawn.T, range(count), labels, merged=merged)
     heads = 2 if marked else 1
     figure = frame(
-        height, time, theme=theme, time_axis=time_axis, note=merged.note, top=EDGE + LINE * heads
+        height, time, theme=theme, time_axis=time_axis, note=shown.note, top=EDGE + LINE * heads
     )
     largest = float(np.nanmax(np.abs(drawn))) if not np.isnan(drawn).all() else 1.0
     low, high = range_of(kind, signal, largest)
     name = f"{word(kind, signal).name} of unit {unit}"
     figure.add_heatmap(
-        z=merged.values,
-        x=merged.x,
-        y=merged.y,
+        z=shown.values,
+        x=shown.x,
+        y=shown.y,
         zmin=low,
         zmax=high,
         colorscale=theme.colourscale(signal, low),
@@ -78,10 +80,10 @@ def gate_over_training(
     )
     # An axis without a line on it is not drawn.
     figure.add_scatter(x=[None], y=[None], hoverinfo="skip", xaxis="x", yaxis="y")
-    _lay_axes(figure, merged.x, merged.columns, taken, time, height, theme)
+    _lay_axes(figure, shown.x, shown.columns, taken, time, height, theme)
     add_head(figure, f"{name}; {HEAD}", theme, yshift=LINE * (heads - 1))
     _add_marks(figure, marked, count, time, theme)
-    return figure.update_layout(meta={"note": merged.note})
+    return figure.update_layout(meta={"note": shown.note})
 
 
 def gate_rows(

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.plots.bands import Band, add_band, band
 from lstm_viz.plots.frame import EDGE, frame
+from lstm_viz.plots.reduce import Merged
 from lstm_viz.plots.theme import LIGHT, Theme
 from lstm_viz.trace import Trace
 from lstm_viz.words import READING, word
@@ -24,6 +25,7 @@ def gate_heatmaps(
     batch: int = 0,
     order: Sequence[int] | np.ndarray | None = None,
     limits: Mapping[str, float] | None = None,
+    merged: Merged = "mean",
     height: int = 96,
     theme: Theme = LIGHT,
 ) -> go.Figure:
@@ -31,8 +33,8 @@ def gate_heatmaps(
 
     `order` names the units from top to bottom; where a projection gives h units of its own, h keeps
     its order. `limits` holds the top of a symmetric range for signals that are compared with
-    another trace. `height` is that of each map in pixels. Dragging along the time axis zooms all
-    maps.
+    another trace. `merged` is as in `signal_heatmap`. `height` is that of each map in pixels.
+    Dragging along the time axis zooms all maps.
 
     Raises as `signal_heatmap` does.
     """
@@ -45,6 +47,7 @@ def gate_heatmaps(
             batch=batch,
             order=None if trace.projected and signal == "h" else order,
             limit=(limits or {}).get(signal),
+            merged=merged,
         )
         for signal in READING[trace.kind]
         if signal in trace.signals

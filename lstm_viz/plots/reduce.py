@@ -1,4 +1,4 @@
-"""Reduction: never more cells and points than pixels; cells are means, lines keep extremes."""
+"""Reduction: never more cells and points than pixels; cells are means or extremes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 MAX_CELLS_WIDE = 1000
 MAX_CELLS_TALL = 256
 MAX_POINTS = 1000
+_COLUMNS_AT_ONCE = 32  # whose means are made together
+
+Merged = Literal["mean", "extremes"]  # what is drawn of several steps or units in one place
+_TURNS = 2  # cells of a place that is drawn as its extremes
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Cells:
     `values` is (row, column), the first row on top. `x` and `y` are the cells' edges, one more than
     there are columns and rows: x in steps (step t reaches from t - ½ to t + ½), y in rows of the
     whole map. `columns` and `rows` say in words what each of them shows. `steps` and `units` are
-    the most that are merged; 1 is all of them as they are.
+    the most that are merged; 1 is all of them as they are. `merged` is what is drawn of these.
     """
 
     values: np.ndarray
@@ -32,13 +36,16 @@ class Cells:
     rows: tuple[str, ...]
     steps: int
     units: int
+    merged: Merged
 
     @property
     def note(self) -> str:
         """What is merged, as a phrase; empty where every value has a cell of its own."""
-        merged = ((self.steps, "steps"), (self.units, "units"))
-        several = " × ".join(f"{count} {what}" for count, what in merged if count > 1)
-        return several and f"each colour: the mean of up to {several}"
+        sizes = ((self.steps, "steps"), (self.units, "units"))
+        several = " × ".join(f"{count} {what}" for count, what in sizes if count > 1)
+        if not several or self.merged == "mean":
+            return several and f"each colour: the mean of up to {several}"
+        return f"each colour: the lowest or the highest of up to {several}, in turn"
 
 
 def cells(
@@ -46,6 +53,7 @@ def cells(
     order: Sequence[int],
     labels: Sequence[Any],
     called: Sequence[int] | None = None,
+    merged: Merged = "mean",
 ) -> Cells:
     """A map of `values` (time, unit) whose rows are the units in `order`.
 
@@ -53,23 +61,45 @@ def cells(
 
     A map of more steps or units than there are cells has cells of several, all of equal length to
     one step or unit: each is the mean of what it has. The lowest and the highest of so many would
-    be near the limits of the signal in every cell, whatever the network.
+    be near the limits of the signal in every cell, whatever the network. With `merged` "extremes"
+    they are drawn nevertheless, so that no single event is lost: two neighbours stand for what both
+    have, the first for the lowest and the second for the highest of it, along the steps, or where
+    only units are merged along those.
     """
+    if merged not in ("mean", "extremes"):
+        raise ValueError(f"merged must be 'mean' or 'extremes'; got {merged!r}")
     map_ = np.asarray(values)[:, list(order)].T  # (unit, time)
     tall, wide = map_.shape
     x, y = _edges(wide, MAX_CELLS_WIDE), _edges(tall, MAX_CELLS_TALL)
-    steps, units = int(np.diff(x).max()), int(np.diff(y).max())
-    drawn = map_ if steps == units == 1 else _means(map_, x[:-1], y[:-1])
+    # The most cells are an even number, so that none is left over where two take turns.
+    across = merged == "extremes" and len(x) <= wide
+    down = merged == "extremes" and len(x) > wide and len(y) <= tall
+    blocks, groups = x[:: _TURNS if across else 1], y[:: _TURNS if down else 1]
+    steps, units = int(np.diff(blocks).max()), int(np.diff(groups).max())
     numbers = order if called is None else called
-    mean = "" if steps == units == 1 else "mean of "
+    columns = [step_name(a, b, labels) for a, b in pairwise(blocks.tolist())]
+    rows = [_unit_name(numbers[a:b]) for a, b in pairwise(groups.tolist())]
+    if steps == units == 1:
+        drawn = map_
+    elif merged == "mean":
+        drawn = _means(map_, blocks[:-1], groups[:-1])
+        columns, rows = _means_named(columns, blocks), _means_named(rows, groups)
+    else:
+        drawn = _in_turn(map_, blocks[:-1], groups[:-1], axis=int(across))
+        ends = ("lowest", "highest")
+        if across:
+            columns = [f"{end} of {name}" for name in columns for end in ends]
+        else:
+            rows = [f"{end} of {name}" for name in rows for end in ends]
     return Cells(
         values=np.ascontiguousarray(drawn, np.float32),
         x=x + 0.5,
         y=y - 0.5,
-        columns=tuple(mean + step_name(a, b, labels) for a, b in pairwise(x.tolist())),
-        rows=tuple(_unit_name(numbers[a:b]) for a, b in pairwise(y.tolist())),
+        columns=tuple(columns),
+        rows=tuple(rows),
         steps=steps,
         units=units,
+        merged=merged,
     )
 
 
@@ -126,6 +156,14 @@ def _unit_name(units: Sequence[int]) -> str:
     return f"units {', '.join(map(str, numbers[:5]))} and {len(numbers) - 5} more"
 
 
+def _means_named(names: list[str], edges: np.ndarray) -> list[str]:
+    """Columns or rows; one that is of one step or unit alone is no mean."""
+    sizes = np.diff(edges).tolist()
+    return [
+        f"mean of {name}" if size > 1 else name for name, size in zip(names, sizes, strict=True)
+    ]
+
+
 def _edges(count: int, most: int) -> np.ndarray:
     parts = min(count, most)
     return np.arange(parts + 1) * count // parts
@@ -133,11 +171,40 @@ def _edges(count: int, most: int) -> np.ndarray:
 
 def _means(map_: np.ndarray, first_steps: np.ndarray, first_units: np.ndarray) -> np.ndarray:
     """The mean of each cell over what is not NaN; NaN where nothing is."""
-    known = ~np.isnan(map_)
+    found = np.empty((len(first_units), len(first_steps)))
+    # NumPy makes float64 of all that it adds up in it at a time.
+    for at in range(0, len(first_steps), _COLUMNS_AT_ONCE):
+        first = first_steps[at : at + _COLUMNS_AT_ONCE]
+        end = first_steps[at + _COLUMNS_AT_ONCE :][:1].tolist() or [map_.shape[1]]
+        part = map_[:, first[0] : end[0]]
+        found[:, at : at + len(first)] = _means_of_part(part, first - first[0], first_units)
+    return found
 
-    def summed(array: np.ndarray) -> np.ndarray:
-        return np.add.reduceat(np.add.reduceat(array, first_steps, axis=1), first_units, axis=0)
 
-    counts = summed(known.astype(np.int64))
-    sums = summed(np.where(known, map_, 0).astype(np.float64))
+def _means_of_part(
+    part: np.ndarray, first_steps: np.ndarray, first_units: np.ndarray
+) -> np.ndarray:
+    def summed(array: np.ndarray, kind: type) -> np.ndarray:
+        along = np.add.reduceat(array, first_steps, axis=1, dtype=kind)
+        return np.add.reduceat(along, first_units, axis=0)
+
+    sums = summed(part, np.float64)
+    if not np.isnan(sums).any():
+        tall, wide = part.shape
+        return sums / np.outer(np.diff(first_units, append=tall), np.diff(first_steps, append=wide))
+    known = ~np.isnan(part)
+    counts, sums = summed(known, np.int64), summed(np.where(known, part, 0), np.float64)
     return np.divide(sums, counts, out=np.full(counts.shape, np.nan), where=counts > 0)
+
+
+def _in_turn(
+    map_: np.ndarray, first_steps: np.ndarray, first_units: np.ndarray, axis: int
+) -> np.ndarray:
+    """The lowest and the highest of each block side by side along `axis`; NaN where nothing is."""
+
+    def found(of: np.ufunc) -> np.ndarray:  # fmin and fmax pass NaN over
+        return of.reduceat(of.reduceat(map_, first_steps, axis=1), first_units, axis=0)
+
+    low, high = found(np.fmin), found(np.fmax)
+    shape = [size * (_TURNS if at == axis else 1) for at, size in enumerate(low.shape)]
+    return np.stack((low, high), axis=axis + 1).reshape(shape)

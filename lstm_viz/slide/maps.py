@@ -11,7 +11,7 @@ import numpy as np
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.layer_input import LayerInput, layer_input
 from lstm_viz.measure import Order, common_order
-from lstm_viz.plots.reduce import cells
+from lstm_viz.plots.reduce import Merged, cells
 from lstm_viz.plots.scales import OWN, own_scales, said_ends, shares
 from lstm_viz.plots.theme import Theme, common_range
 from lstm_viz.slide.sheet import NAME, TYPE, sheet
@@ -41,6 +41,7 @@ def save_picture(
     theme: Literal["light", "dark"] = "light",
     order: Order = "index",
     steps: slice = slice(None),
+    merged: Merged = "mean",
     names: Sequence[str] = (),
     title: str = "",
 ) -> Path:
@@ -59,6 +60,8 @@ def save_picture(
         order: of the units from top to bottom, as in `measure.unit_order`; the simple RNN, which
             has no half-lives, keeps its own.
         steps: which steps are shown, such as slice(20, 60).
+        merged: what is drawn of more steps or units than there is room for, as in
+            `plots.signal_heatmap`; below the maps stands which.
         names: of the features of the sequence; without any those in the recording's
             `meta["names"]`. A layer above another reads that one's h, which is drawn instead. Of
             more than eight features the first eight are drawn, and the heading says so.
@@ -90,7 +93,7 @@ def save_picture(
         for at, (name, trace) in enumerate(given.items()):
             left = LEFT + at * (wide + APART)
             shown = "" if alone and not title else name
-            column = _Column(figure, look, shown, trace, place, _shown(trace, steps))
+            column = _Column(figure, look, shown, trace, place, _shown(trace, steps), merged)
             column.draw(left, wide, tuple(given.values()), order, names)
     return Path(path)
 
@@ -113,9 +116,11 @@ class _Column:
         trace: Trace,
         place: dict[str, int],
         steps: range,
+        merged: Merged,
     ) -> None:
         self.figure, self.theme, self.name = figure, theme, name
         self.trace, self.place, self.steps = trace, place, steps
+        self.merged: Merged = merged
 
     def draw(
         self,
@@ -193,7 +198,8 @@ class _Column:
 
         trace, theme, said = self.trace, self.theme, word(self.trace.kind, signal)
         values = trace.sel(signal, **self.place)[self.steps[0] : self.steps[-1] + 1]
-        drawn = cells(values, rows.tolist(), trace.labels[self.steps[0] : self.steps[-1] + 1])
+        labels = trace.labels[self.steps[0] : self.steps[-1] + 1]
+        drawn = cells(values, rows.tolist(), labels, merged=self.merged)
         scale = theme.colourscale(signal, limits[0])
         colours = LinearSegmentedColormap.from_list(signal, scale).with_extremes(bad=theme.absent)
         # The cells' edges count from 1 at the first one that is shown.

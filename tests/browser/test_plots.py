@@ -62,7 +62,7 @@ def test_hovering_a_merged_cell_says_what_it_is_the_mean_of(show):
     figure = signal_heatmap(trace, "c", height=150, **WHERE)
     page = show(figure)
     words, value = spoken(words_under(page, figure, 1501 / 3000, 75.5))
-    found = re.fullmatch(r"mean of steps (\d+)–(\d+), units (\d+)–(\d+): cell state", words)
+    found = re.fullmatch(r"mean of steps (\d+)–(\d+), mean of units (\d+)–(\d+): cell state", words)
     assert found, words
     first, last, top, bottom = (int(number) for number in found.groups())
     assert (last - first, bottom - top) == (2, 1)

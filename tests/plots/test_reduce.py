@@ -1,6 +1,10 @@
-"""The reduction: a cell is the mean of what it says, and a line keeps its extremes."""
+"""The reduction: a cell is what it says of its values, and a line keeps its extremes."""
 
 from __future__ import annotations
+
+import tracemalloc
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,11 +15,14 @@ from lstm_viz.plots.reduce import (
     MAX_CELLS_TALL,
     MAX_CELLS_WIDE,
     MAX_POINTS,
+    Merged,
     cells,
     merged_points,
     points,
     step_name,
 )
+
+HOW: tuple[Merged, Merged] = ("extremes", "mean")
 
 
 def counted(steps: int) -> tuple[int, ...]:
@@ -60,7 +67,8 @@ def test_a_tall_map_has_that_of_the_units():
     values = random_map(7, 400)  # one or two units a cell, in reverse
     drawn = cells(values, range(399, -1, -1), counted(7))
     assert (drawn.steps, drawn.units, drawn.values.shape) == (1, 2, (256, 7))
-    assert (drawn.rows[2:4], drawn.columns[3]) == (("unit 396", "units 395, 394"), "mean of step 4")
+    assert drawn.rows[2:4] == ("unit 396", "mean of units 395, 394")
+    assert drawn.columns[3] == "step 4"
     np.testing.assert_array_equal(drawn.y[2:5], [2.5, 3.5, 5.5])
     assert drawn.values[3, 3] == pytest.approx(values[3, 394:396].mean(), abs=1e-6)
     assert drawn.values[2, 3] == values[3, 396]
@@ -70,9 +78,54 @@ def test_a_long_and_tall_map_has_one_of_both():
     values = random_map(1200, 300)
     drawn = cells(values, range(300), counted(1200))
     assert (drawn.steps, drawn.units) == (2, 2)
-    assert (drawn.columns[4], drawn.rows[5]) == ("mean of steps 5–6", "units 5–6")
+    assert (drawn.columns[4], drawn.rows[5]) == ("mean of steps 5–6", "mean of units 5–6")
+    assert (drawn.columns[3], drawn.rows[4]) == ("step 4", "unit 4")
     assert drawn.values[5, 4] == pytest.approx(values[4:6, 5:7].mean(), abs=1e-6)
     assert drawn.note == "each colour: the mean of up to 2 steps × 2 units"
+
+
+def test_the_extremes_of_steps_take_turns_so_that_a_single_event_stays():
+    values = np.full((2203, 5), 0.75, np.float32)  # 500 pairs of cells, of four or five steps
+    values[1316, 3] = 0
+    drawn, means = (cells(values, range(5), counted(2203), None, how) for how in HOW)
+    assert means.values.min() > 0.3
+    (row,), (column,) = np.nonzero(drawn.values == 0)
+    assert (row, column % 2, drawn.values[row, column + 1]) == (3, 0, np.float32(0.75))
+    assert drawn.columns[column : column + 2] == (
+        "lowest of steps 1313–1317",
+        "highest of steps 1313–1317",
+    )
+    assert drawn.x[column] < 1317 < drawn.x[column + 2]
+    assert (drawn.rows[3], drawn.steps, drawn.units) == ("unit 3", 5, 1)
+    assert drawn.note == "each colour: the lowest or the highest of up to 5 steps, in turn"
+
+
+def test_those_of_units_take_turns_down_the_rows_and_those_of_both_along_the_steps():
+    values = random_map(7, 400)
+    values[4, 11] = np.nan
+    drawn = cells(values, range(399, -1, -1), counted(7), None, "extremes")
+    assert (drawn.steps, drawn.units, drawn.values.shape) == (1, 4, (256, 7))
+    assert drawn.columns[3] == "step 4"
+    assert drawn.rows[2:4] == ("lowest of units 396, 395, 394", "highest of units 396, 395, 394")
+    block = values[:, 394:397]
+    np.testing.assert_array_equal(drawn.values[2:4], [block.min(axis=1), block.max(axis=1)])
+    assert not np.isnan(drawn.values).any()
+    values = random_map(1200, 300)
+    drawn = cells(values, range(300), counted(1200), None, "extremes")
+    assert (drawn.steps, drawn.units, drawn.values.shape) == (3, 2, (256, 1000))
+    assert (drawn.columns[6], drawn.rows[5]) == ("lowest of steps 8–9", "units 5–6")
+    block = values[7:9, 5:7]
+    assert drawn.values[5, 6:8].tolist() == [block.min(), block.max()]
+
+
+def test_what_has_room_has_no_extremes_and_another_word_is_refused():
+    values = random_map(7, 5)
+    np.testing.assert_array_equal(
+        cells(values, range(5), counted(7), None, "extremes").values, values.T
+    )
+    other: Any = "median"
+    with pytest.raises(ValueError, match="merged must be 'mean' or 'extremes'; got 'median'"):
+        cells(values, range(5), counted(7), None, other)
 
 
 @settings(max_examples=60, deadline=None)
@@ -112,6 +165,27 @@ def test_missing_values_are_passed_over_and_stay_missing_where_there_is_nothing_
     np.testing.assert_array_equal(np.flatnonzero(np.isnan(drawn.values).any(axis=0)), [3])
 
 
+def test_every_mean_of_a_long_map_with_gaps_is_that_of_its_own_steps():
+    values = random_map(9703, 5)
+    values[np.random.default_rng(3).random(values.shape) < 0.02] = np.nan
+    drawn = cells(values, (4, 1, 2), counted(9703))
+    edges = (drawn.x - 0.5).astype(int)
+    means = [np.nanmean(values[a:b][:, [4, 1, 2]], axis=0) for a, b in pairwise(edges)]
+    np.testing.assert_allclose(drawn.values, np.stack(means, axis=1), atol=1e-6)
+
+
+@pytest.mark.parametrize("gaps", [0, 1])
+def test_a_long_map_takes_little_more_memory_than_a_copy_of_its_values(gaps):
+    values = random_map(100_003, 11)
+    values[7 : 7 + gaps] = np.nan
+    labels = counted(100_003)
+    tracemalloc.start()
+    cells(values, range(11), labels)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1.5 * values.nbytes
+
+
 def test_steps_are_named_with_their_labels():
     labels = ("Mon", "Tue <b>", 3, "x" * 50)
     assert step_name(1, 2, labels) == "step 2 (Tue &lt;b&gt;)"
@@ -123,7 +197,7 @@ def test_steps_are_named_with_their_labels():
 def test_a_block_of_many_scattered_units_names_some_and_counts_the_rest():
     order = list(range(0, 2560, 2)) + list(range(1, 2560, 2))
     drawn = cells(random_map(2, 2560), order, counted(2))
-    assert drawn.rows[2] == "units 40, 42, 44, 46, 48 and 5 more"
+    assert drawn.rows[2] == "mean of units 40, 42, 44, 46, 48 and 5 more"
 
 
 @settings(max_examples=60, deadline=None)

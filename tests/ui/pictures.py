@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import struct
 from typing import Any
 
 import numpy as np
+from plotly.io import from_json
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz.explorer.parcels import PARCELS
@@ -67,6 +69,22 @@ def charts(app: AppTest) -> int:
         assert len(values) == steps
         assert np.isfinite(values).any()
     return plain + len(shown) - len(header["networks"]) + 1  # all answers are one chart
+
+
+def chart(app: AppTest, name: str) -> Any:
+    """The figure of the chart with this name."""
+    for one in app.get("plotly_chart"):
+        if f"chart-{name}" in one.proto.id:
+            return from_json(one.proto.spec)
+    raise AssertionError(name)
+
+
+def numbers(given: Any) -> np.ndarray:
+    """The numbers of a figure, which Plotly may have packed."""
+    if not isinstance(given, dict):
+        return np.array(given, float)
+    shape = [int(size) for size in str(given.get("shape", "-1")).split(",")]
+    return np.frombuffer(base64.b64decode(given["bdata"]), given["dtype"]).reshape(shape)
 
 
 def verdict(app: AppTest) -> str:

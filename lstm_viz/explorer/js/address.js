@@ -18,7 +18,7 @@ import { OPENING_TEXT, predictsNext, readText, writeText } from "./text_address.
  * @typedef {{
  *   step?: number|string, unit?: number|string, net?: string, zoom?: (number|string)[], order?: string,
  *   pins?: string, filter?: string, layout?: string, view?: string, tab?: string,
- *   epoch?: number|string, change?: string, perunit?: string, large?: string, range?: string,
+ *   epoch?: number|string, change?: string, perunit?: string, merged?: string, large?: string, range?: string,
  *   edits?: string, showing?: string,
  * }} Address
  */
@@ -66,6 +66,7 @@ export function readAddress(address, model) {
     epoch: nearestEpoch(whole(address.epoch ?? "", 0, Infinity), model.epochs),
     change: signalsOf(model, (signal) => String(address.change ?? "").includes(signal)),
     perUnit: rangedByUnit(model, (signal) => String(address.perunit ?? "").includes(signal)),
+    extremes: address.merged === "extremes",
     large: readMapName(String(address.large ?? ""), model),
     own: address.range === "own",
     edits: String(address.edits ?? ""),
@@ -100,6 +101,7 @@ export function writeAddress(state, model) {
   if (state.epoch < model.epochs.length - 1) address.epoch = model.epochs[state.epoch].step;
   if (state.change) address.change = state.change;
   if (state.perUnit) address.perunit = state.perUnit;
+  if (state.extremes) address.merged = "extremes";
   if (state.large) address.large = writeMapName(state.large);
   if (state.own) address.range = "own";
   if (state.edits) address.edits = state.edits;

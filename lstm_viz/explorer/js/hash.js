@@ -5,7 +5,8 @@
 /** @type {Record<keyof Address, true>} */
 const HASH_KEYS = {
   ...{ step: true, unit: true, net: true, zoom: true, order: true, pins: true, filter: true, layout: true, view: true },
-  ...{ tab: true, epoch: true, change: true, perunit: true, large: true, range: true, edits: true, showing: true },
+  ...{ tab: true, epoch: true, change: true, perunit: true, merged: true, large: true, range: true, edits: true },
+  showing: true,
 };
 
 /**

@@ -14,10 +14,10 @@ import { colourTable, createMap, mapColours } from "./paint.js";
  * Its colours do not move with an edit: they are those of what was recorded.
  *
  * @param {LineSlot} slot
- * @param {Pick<TrackContext, "model"|"palette">} context
+ * @param {Pick<TrackContext, "model"|"store"|"palette">} context
  * @returns {Track}
  */
-export function createLayerTrack(slot, { model, palette }) {
+export function createLayerTrack(slot, { model, store, palette }) {
   const { cells, paint } = createMap(slot.canvas);
   const columns = () => layerInput(model(), model().networks[slot.net]).values.shape[1];
   const coloured = () => {
@@ -35,7 +35,8 @@ export function createLayerTrack(slot, { model, palette }) {
     renew: () => false,
     paint(window) {
       const { values: data } = layerInput(model(), model().networks[slot.net]);
-      paint({ ...window, values: { data, width: columns(), error: 0 }, ...colours });
+      const { extremes } = store.get();
+      paint({ ...window, values: { data, width: columns(), error: 0 }, ...colours, extremes });
     },
     axis(type) {
       const { order, range, stops } = colours;

@@ -2,7 +2,7 @@
 
 import { clamp } from "./clamp.js";
 import { DASHES, dashAt } from "./dashes.js";
-import { reduceLine } from "./detail.js";
+import { reduceLine } from "./line_points.js";
 import { MAPS } from "./words.js";
 
 /** @import { DashName } from "./dashes.js" */

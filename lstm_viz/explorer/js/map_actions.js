@@ -55,6 +55,8 @@ export function createMapActions(modelOf, store) {
       const next = rangedByUnit(model, wanted);
       if (!isDifference(model, state) && next !== perUnit) store.set({ perUnit: next }, commit);
     },
+    /** Draw merged values as their lowest and their highest, or as their mean again. */
+    toggleExtremes: () => store.set({ extremes: !store.get().extremes }, commit),
     /** @param {boolean} own */
     setOwn: (own) => store.set({ own }, commit),
   };

@@ -124,10 +124,17 @@ const several = (steps, units) =>
 
 /** Where maps have more steps or units than there is room for. */
 export const MERGED = {
-  each: "each colour: the ", // left out where there is little room
+  /** What each colour is, and in one word where there is little room. */
+  mean: { long: "each colour: the mean", short: "mean", end: "" },
+  extremes: { long: "each colour: the lowest or the highest", short: "extremes", end: ", in turn" },
   /** @type {(steps: number, units: number) => string} */
-  meanOf: (steps, units) => `mean of up to ${several(steps, units)}`,
+  of: (steps, units) => ` of up to ${several(steps, units)}`,
+  toExtremes: "Draw the lowest and the highest of them in turn: no single value is lost",
+  toMean: "Draw their mean: what most of them are",
   /** @type {(mean: string, low: string, high: string, steps: number, units: number) => string} */
   here: (mean, low, high, steps, units) =>
     `colour here: ${mean}, the mean of ${several(steps, units)}; lowest ${low}, highest ${high}`,
+  /** @type {(mean: string, low: string, high: string, steps: number, units: number) => string} */
+  hereInTurn: (mean, low, high, steps, units) =>
+    `colours here: ${low} and ${high}, the lowest and the highest of ${several(steps, units)}; mean ${mean}`,
 };

@@ -131,6 +131,7 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
       height: side,
       table: colourTable(mapColours(signal, [-largest, largest], palette())),
       range: [-largest, largest],
+      extremes: false,
     });
     const { name } = model.header.words[network.kind][signal];
     const said = isRead

@@ -17,6 +17,7 @@ import { emptyCells, reduceCells } from "./detail.js";
  * @property {number} height
  * @property {Uint32Array} table  from `colourTable`
  * @property {Extent} range
+ * @property {boolean} extremes  whether merged values are drawn as their lowest and their highest, not as their mean
  */
 
 const SHADES = 256;
@@ -94,8 +95,8 @@ export function createMap(canvas) {
     /**
      * @param {MapPlan} plan
      */
-    paint({ values, order, first, last, width, height, table, range }) {
-      reduceCells(cells, values, order, first, last, width, height);
+    paint({ values, order, first, last, width, height, table, range, extremes }) {
+      reduceCells(cells, values, order, first, last, width, height, extremes);
       if (!(cells.rows > 0 && cells.columns > 0)) {
         // NaN too: what is being taken down has no size
         context.clearRect(0, 0, canvas.width, canvas.height);

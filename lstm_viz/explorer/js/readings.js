@@ -222,8 +222,8 @@ export function describeHit(model, hit, state) {
 }
 
 /**
- * Where a map draws several steps or units as one: their mean, which has the colour, and how far they lie apart; else
- * nothing.
+ * Where a map draws several steps or units together: their mean, and how far they lie apart; which of these have a colour
+ * is said first. Else nothing.
  *
  * @param {Model} model
  * @param {Hit} hit
@@ -237,7 +237,8 @@ export function describeBlock(model, hit, state) {
   if (!block) return "";
   const printed = printTogether([block.mean, ...block.ends], range);
   const [mean, low, high] = printed.map((one) => (largest ? HEADING.timesLargest(one) : one));
-  return MERGED.here(mean, low, high, block.steps, block.units);
+  const said = drawn.cells.extremes ? MERGED.hereInTurn : MERGED.here;
+  return said(mean, low, high, block.steps, block.units);
 }
 
 /**

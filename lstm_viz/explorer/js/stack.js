@@ -62,7 +62,7 @@ export function buildStack(model, networks, answers, actions) {
   const beyond = networks.map(createBeyondKey);
   const element = htmlNode("div", { class: "lv-stack" });
   const scales = networks.map(({ index }) => createScales(index));
-  const merged = networks.map(createMergedNote);
+  const merged = networks.map(() => createMergedNote(actions));
   const titles = networks.map((network, at) =>
     networkTitle(network, lookOf(model, network), untrained[at], merged[at].element),
   );

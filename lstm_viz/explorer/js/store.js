@@ -37,6 +37,7 @@
  * @property {number} epoch      the checkpoint of the training, an index into model.epochs; 0 without
  * @property {string} change     the signals whose maps show the change since the step before, as "fi"
  * @property {string} perUnit    the signals in whose maps each unit has its own range, as "cg"
+ * @property {boolean} extremes  whether maps draw merged values as their lowest and their highest, not as their mean
  * @property {MapName|null} large  the map that has the place of all
  * @property {boolean} own       whether a unit over time has ranges of its own
  * @property {string} edits      what is changed of the run, as text: see edits.js

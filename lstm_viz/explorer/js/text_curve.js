@@ -55,7 +55,7 @@ export function createTextCurve({ model: modelOf, store, actions }) {
   );
   const root = htmlNode(
     "div",
-    { class: "lv-curve", role: "group", "aria-label": CURVE.label },
+    { class: "lv-text-curve", role: "group", "aria-label": CURVE.label },
     htmlNode(
       "div",
       { class: "lv-text-top" },

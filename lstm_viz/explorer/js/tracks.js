@@ -86,7 +86,9 @@ function createMapTrack(slot, { model, store, rows, palette }) {
     paint(window) {
       const network = networkNow();
       const { table, range } = colours;
-      paint({ ...window, values: shownNow().values(), order: rows.order(network, signal), table, range });
+      const { extremes } = store.get();
+      const order = rows.order(network, signal);
+      paint({ ...window, values: shownNow().values(), order, table, range, extremes });
     },
     axis(type) {
       const order = rows.order(networkNow(), signal);

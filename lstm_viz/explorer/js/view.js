@@ -217,7 +217,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     }
     if (any(changed, "model", "theme", "change", "perUnit", "showing")) for (const column of columns) column.prepare();
     else if (another) for (const column of columns) rescaled = column.renew() || rescaled;
-    const repaint = moved || reordered || any(changed, "zoom", "model", "theme", "change", "perUnit");
+    const repaint = moved || reordered || any(changed, "zoom", "model", "theme", "change", "perUnit", "extremes");
     for (const column of columns) {
       if (repaint || another) column.paint();
       if (repaint || another || any(changed, "locked", "pins")) column.cursor.fit(column.geometry, state);

@@ -37,6 +37,13 @@ _EXPLORER = [
             "[a-z]{1,16}",
             "The signals in whose maps each unit is coloured on its own range.",
         ),
+        (
+            "merged",
+            "Merged steps",
+            "extremes",
+            "extremes: where steps or units are merged, their lowest and highest value, not the "
+            "mean.",
+        ),
         ("large", "Large map", r"(\d:)?[a-z]", "The map that has the place of all."),
         ("range", "Range", "own", "own: a unit over time is drawn in ranges of its own."),
         (

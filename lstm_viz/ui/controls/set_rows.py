@@ -54,7 +54,7 @@ ROWS = (
     Control(
         "among",
         "Sequence in the chart",
-        "number",
+        "slider",
         1,
         "One sequence of the set, drawn over the mean; the keys b and n show the one before and "
         "the next.",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import streamlit as st
 
@@ -58,6 +57,19 @@ class How(NamedTuple):
 
     recipe: Recipe
     takes: float | None = None
+
+
+class _Choose(Protocol):
+    """`controls.draw`, or `controls.default` where nothing is drawn."""
+
+    def __call__(
+        self,
+        key: str,
+        *,
+        options: list[str] | None = ...,
+        high: float | None = ...,
+        label: str | None = ...,
+    ) -> Any: ...
 
 
 def draw(
@@ -124,7 +136,7 @@ def _recipe(raw: Sequence, model: str, source: str, *, drawn: bool) -> tuple[Rec
 
     Those that are not `drawn` say their defaults. A text can only be cut.
     """
-    choose = controls.draw if drawn else controls.default
+    choose: _Choose = controls.draw if drawn else controls.default
     columns = _feeds(raw, model, source, choose)
     missing = choose("missing") if raw.gaps else "gaps"
     left, right = st.columns(2) if drawn else (nullcontext(), nullcontext())
@@ -159,9 +171,7 @@ def _taken(model: str) -> float | None:
     return None if task is None else task.takes
 
 
-def _feeds(
-    raw: Sequence, model: str, source: str, choose: Callable[..., Any]
-) -> tuple[str, ...] | None:
+def _feeds(raw: Sequence, model: str, source: str, choose: _Choose) -> tuple[str, ...] | None:
     """Which column each input of the networks reads; None: all columns, in their order.
 
     Columns go to the inputs in their order, as far as there are inputs; those of a preset belong to

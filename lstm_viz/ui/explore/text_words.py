@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 TRAIN_ON_TEXT = "Train networks on this text"
+FROM_FILE = "Open a text file"
+FROM_FILE_HELP = (
+    "Chooses the source file, where a text file is uploaded, in any encoding. One more click has "
+    "these networks read its text."
+)
 
 
 def train_on_text(least: int) -> str:

@@ -12,7 +12,7 @@ from lstm_viz.characters import sequence as sequence_of_text
 from lstm_viz.characters.tokens import sequence_of as sequence_of_tokens
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui.controls import address, controls, source_rows
-from lstm_viz.ui.explore import to_training, typing_count, words, your_ends
+from lstm_viz.ui.explore import text_words, to_training, typing_count, words, your_ends
 from lstm_viz.ui.views import networks
 
 
@@ -31,11 +31,24 @@ def draw(model: str, changed: Callable[[], None]) -> Sequence:
     vocabulary = networks.vocabulary_of(known)
     if passage == source_rows.OWN_TEXT:
         text = _letters(networks.sample_of(known) or None)
+        _from_file()
         to_training.draw(text)
         return sequence_of_text(text, vocabulary, words.TYPED_TEXT)
     row = TEXTS[passage]
     st.caption(words.sample_source(row.source, row.licence))
     return sequence_of_text(row.text(), vocabulary, row.title)
+
+
+def _from_file() -> None:
+    """The button that leads a person with a text file to the source that opens one."""
+    st.button(
+        text_words.FROM_FILE,
+        key="text-from-file",
+        help=text_words.FROM_FILE_HELP,
+        on_click=st.session_state.update,
+        args=({"source": "file"},),
+        width="stretch",
+    )
 
 
 def _letters(first: str | None = None) -> str:

@@ -19,7 +19,7 @@ from lstm_viz.ui.linked_picture import explorer, fragment, opening_state, packin
 from lstm_viz.ui.views.view import View
 
 # How the maps are shown, which another window doesn't change.
-_KEPT = ("change", "perunit")
+_KEPT = ("change", "perunit", "merged")
 
 
 @st.fragment

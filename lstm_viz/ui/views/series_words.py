@@ -15,24 +15,28 @@ def short_name(naive: str) -> str:
     return naive.removeprefix("repeating ").removeprefix("the ")
 
 
-def on_held_out(measure: str, after: int, answers: str, standing: str, *, period: bool) -> str:
+def on_held_out(measure: str, after: int, answers: str, compared: str, *, period: bool) -> str:
     """The errors on held-out steps, and how they compare."""
     name = SHORT_ERRORS.get(measure, measure)
     measured = name[0].upper() + name[1:]
     none = "" if period else " · no period found"
     return (
-        f"{measured} on the held-out steps, from step {after + 1:,} on: {answers}{none}. {standing}"
+        f"{measured} on the held-out steps, from step {after + 1:,} on: {answers}{none}. {compared}"
     )
 
 
-def standing(best: list[str], equal: list[str], higher: list[str], *, naive: bool) -> str:
-    """Who has the lowest error; `equal` are those that are no worse, `higher` say by how much."""
-    names = " and ".join(_the(one) for one in [*best, *equal])
-    first = f"{names[0].upper()}{names[1:]} {'have' if equal else 'has'} the lowest error"
-    tie = ", less than 1% apart" if equal else ""
-    needless = ", and needs no network" if naive else ""
-    others = f". Higher: {', '.join(higher)}" if higher else ""
-    return f"{first}{tie}{needless}{others}."
+def standing(equal: list[str], others: list[str], *, needless: bool) -> str:
+    """Who has the lowest error: each of `equal`; `others` tell by how much theirs is higher.
+
+    It is `needless` to train a network where none of those is one.
+    """
+    *first, last = (_the(one) for one in equal)
+    names = f"{', '.join(first)} and {last}" if first else last
+    have, need = ("have", "need") if first else ("has", "needs")
+    tie = ", less than 1% apart" if first else ""
+    without = f", and {need} no network" if needless else ""
+    rest = f". Higher: {', '.join(others)}" if others else ""
+    return f"{names[0].upper()}{names[1:]} {have} the lowest error{tie}{without}{rest}."
 
 
 def higher(name: str, times: float) -> str:

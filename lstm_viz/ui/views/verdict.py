@@ -87,21 +87,18 @@ def conclusion(errors: Mapping[str, float]) -> str:
     What is less than 1% worse counts as equal.
     """
     ranked = sorted(errors, key=errors.__getitem__)
-    best, *others = ranked
-    lowest = errors[best]
+    lowest = errors[ranked[0]]
     named = {
         name: name if _is_network(name) else series_words.naive_forecast(name) for name in ranked
     }
-    equal = [name for name in others if not naive.beats(lowest, errors[name])]
-    higher = [
+    equal = [name for name in ranked if not naive.beats(lowest, errors[name])]
+    others = [
         series_words.higher(named[name], errors[name] / lowest if lowest else float("inf"))
-        for name in others
+        for name in ranked
         if name not in equal
     ]
-    needless = not any(_is_network(name) for name in (best, *equal))
-    return series_words.standing(
-        [named[best]], [named[name] for name in equal], higher, naive=needless
-    )
+    needless = not any(_is_network(name) for name in equal)
+    return series_words.standing([named[name] for name in equal], others, needless=needless)
 
 
 def _is_network(name: str) -> bool:

@@ -77,6 +77,7 @@ function open(payload, theme) {
     order: "kept",
     zoom: [0, model.steps - 1],
     pins: [],
+    extremes: false,
     filter: null,
     presenter: false,
     view: "unit",

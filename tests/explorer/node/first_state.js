@@ -24,6 +24,7 @@ export const ASKED = {
   change: "",
   perUnit: "",
   large: null,
+  extremes: false,
   own: false,
   edits: "",
   showing: "edited",

@@ -19,6 +19,7 @@ test("what is written is read, every key of an address", () => {
       ...{
         change: "h",
         perUnit: "h",
+        extremes: true,
         large: { net: 1, signal: "h" },
         own: true,
         edits: "a0@2=0.5,x0=1",
@@ -29,7 +30,7 @@ test("what is written is read, every key of an address", () => {
     },
     model,
   );
-  equal(Object.keys(address).length, 17);
+  equal(Object.keys(address).length, 18);
   const texts = Object.fromEntries(Object.entries(address).map(([name, value]) => [name, String(value)]));
   deepEqual(readHash(writeHash(address)), { ...texts, zoom: ["2", "5"] });
 });

@@ -9,8 +9,10 @@ import { paletteOf } from "../../../lstm_viz/explorer/js/palette.js";
 import { pythonScript } from "../../../lstm_viz/explorer/js/python_script.js";
 import { describeHit } from "../../../lstm_viz/explorer/js/readings.js";
 import { slideRow } from "../../../lstm_viz/explorer/js/slide_view.js";
+import { createStore } from "../../../lstm_viz/explorer/js/store.js";
 import { takeApart } from "../../../lstm_viz/explorer/js/terms.js";
 import { stepSentence } from "../../../lstm_viz/explorer/js/twin.js";
+import { STATE } from "./first_state.js";
 
 /** @import { LineSlot } from "../../../lstm_viz/explorer/js/stack.js" */
 
@@ -23,7 +25,7 @@ const [network] = model.networks;
 const canvas = /** @type {any} */ ({ getContext: () => ({}) });
 const slot = /** @type {LineSlot} */ ({ kind: "input", net: 0, signal: null, canvas, height: 200 });
 const palette = { ...paletteOf(model.header, "light"), shades: ["", ""] };
-const track = createLayerTrack(slot, { model: () => model, palette: () => palette });
+const track = createLayerTrack(slot, { model: () => model, store: createStore(STATE), palette: () => palette });
 const asks = {
   steps: /** @type {[number, number]} */ ([step, step]),
   unitsOf: () => [unit],

@@ -109,7 +109,7 @@ test("where several values have one colour, the pointer tells how many, and wher
   const model = decode(payloadOf([layer(NOW)], STEPS));
   const [cells, order] = [emptyCells(), Int32Array.from([0, 1, 2])];
   const { values } = shownInMap(model, model.networks[0], "a", OWN);
-  reduceCells(cells, values(), order, 0, 2, 1, 2);
+  reduceCells(cells, values(), order, 0, 2, 1, 2, false);
   const hits = [0, 2].map((row) => ({ slot, step: 2, unit: row, row, drawn: { cells, order } }));
   const [first, last] = hits.map((hit) => describeBlock(model, hit, OWN));
   ok(first.includes("the mean of 3 steps;") && last.includes("the mean of 3 steps × 2 units;"), `${first} | ${last}`);

@@ -14,7 +14,7 @@ const TABLE = colourTable(["#000000", "#FFFFFF"]); // so that a channel is the v
  * @param {number} width
  * @param {number} height
  */
-function painted(data, units, width, height) {
+function painted(data, units, width, height, extremes = false) {
   /** @type {{width: number, height: number, data: Uint8ClampedArray<ArrayBuffer>}|null} */
   let put = null;
   const context = {
@@ -33,7 +33,7 @@ function painted(data, units, width, height) {
   const values = { data, width: units, error: 0 };
   const range = /** @type {[number, number]} */ ([0, 1]);
   const last = data.length / units - 1;
-  createMap(canvas).paint({ values, order, first: 0, last, width, height, table: TABLE, range });
+  createMap(canvas).paint({ values, order, first: 0, last, width, height, table: TABLE, range, extremes });
   const image = /** @type {{width: number, height: number, data: Uint8ClampedArray}} */ (/** @type {unknown} */ (put));
   return Array.from({ length: image.height }, (_, row) =>
     Array.from({ length: image.width }, (_x, column) => image.data[4 * (row * image.width + column)]),
@@ -72,6 +72,17 @@ test("a change of many values is drawn where it is", () => {
       equal(Math.floor((edge * steps) / width) >= 211, true);
       ok(row.slice(edge).every((shade) => shade === 255) && row.slice(0, edge - 1).every((shade) => shade === 0));
     }
+});
+
+test("with extremes, the two take turns from pixel to pixel at any width", () => {
+  const data = Float32Array.from({ length: 4096 }, (_, step) => step % 2);
+  for (const width of [71, 211, 256]) {
+    const [row] = painted(data, 1, width, 9, true);
+    deepEqual(
+      row,
+      Array.from({ length: width }, (_, at) => 255 * (at % 2)),
+    );
+  }
 });
 
 test("what has room is as many pixels as values", () => {

@@ -1,11 +1,12 @@
 // Reduced: pieces of sequences as detail.js merges them, as JSON; null is NaN.
 
 import { readFileSync } from "node:fs";
-import { emptyCells, reduceCells, reduceLine } from "../../../lstm_viz/explorer/js/detail.js";
+import { emptyCells, reduceCells } from "../../../lstm_viz/explorer/js/detail.js";
+import { reduceLine } from "../../../lstm_viz/explorer/js/line_points.js";
 
 /**
  * @typedef {{values: (number|null)[], width: number, order: number[], first: number, last: number, wide: number,
- *   tall: number}} Case
+ *   tall: number, extremes: boolean}} Case
  */
 
 const cells = emptyCells(); // one for all, as a map repaints
@@ -13,9 +14,9 @@ const cells = emptyCells(); // one for all, as a map repaints
 const plain = (value) => (Number.isNaN(value) ? null : value);
 
 /** @param {Case} one */
-function reduce({ values, width, order, first, last, wide, tall }) {
+function reduce({ values, width, order, first, last, wide, tall, extremes }) {
   const data = Float32Array.from(values, (value) => value ?? NaN);
-  reduceCells(cells, { data, width, error: 0 }, Int32Array.from(order), first, last, wide, tall);
+  reduceCells(cells, { data, width, error: 0 }, Int32Array.from(order), first, last, wide, tall, extremes);
   const grid = Array.from(cells.grid.subarray(0, cells.rows * cells.columns), plain);
   const points = new Int32Array(wide);
   const count = reduceLine(points, data, width, order[0], first, last, wide);

@@ -159,7 +159,7 @@ test("names of keys that are too long together are cut, the longest first", () =
 test("the columns of a map without a value are hatched behind its image, and a key says why", () => {
   // Steps 4 to 8 of two units, of which 5, 6 and 8 have no value; of 7 one unit has.
   const grid = Float32Array.from([1, NaN, NaN, NaN, NaN, 2, NaN, NaN, 3, NaN]);
-  const cells = { grid, rows: 2, columns: 5, first: 4, wide: 5, tall: 2 };
+  const cells = { grid, rows: 2, columns: 5, first: 4, wide: 5, tall: 2, extremes: false };
   const gaps = gapsOf(cells, (step) => (step === 8 ? "ended" : "skipped"));
   deepEqual(gaps, [
     { from: 1 / 5, to: 3 / 5, why: "skipped" },

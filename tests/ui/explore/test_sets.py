@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from plotly.io import from_json
 from streamlit.testing.v1 import AppTest
 
 from lstm_viz import checkpoint, record, sets
@@ -23,7 +21,7 @@ from lstm_viz.ui.frame import session_address
 from lstm_viz.ui.views import opened, presets
 from tests.explorer.panels import read as payload
 from tests.ui.conftest import problems, seen
-from tests.ui.pictures import sent
+from tests.ui.pictures import chart, numbers, sent
 from tests.ui.views.test_opened import kept
 
 Open = Callable[..., AppTest]
@@ -32,18 +30,7 @@ COUNT = 7
 
 def figure(app: AppTest, name: str) -> Any:
     """The figure of this chart."""
-    for one in app.get("plotly_chart"):
-        if f"chart-set-{name}" in one.proto.id:
-            return from_json(one.proto.spec)
-    raise AssertionError(name)
-
-
-def numbers(given: Any) -> np.ndarray:
-    """What Plotly has packed."""
-    if not isinstance(given, dict):
-        return np.array(given, float)
-    shape = [int(size) for size in str(given.get("shape", "-1")).split(",")]
-    return np.frombuffer(base64.b64decode(given["bdata"]), given["dtype"]).reshape(shape)
+    return chart(app, f"set-{name}")
 
 
 def texts(app: AppTest) -> str:
@@ -119,7 +106,7 @@ def test_the_list_has_outliers_first_and_a_sequence_opens_in_the_explorer(open_a
     # A column in which nothing is has no room in a narrow table.
     assert {words.OUTLIER, words.CLUSTER}.isdisjoint(rows)
     assert words.one_scale(5, 5) in texts(app)
-    app.number_input(key="among").set_value(4).run()
+    app.slider(key="among").set_value(4).run()
     app.button(key="set-open-among").click().run()
     assert app.selectbox(key="which").value == "d_e*"
     app.segmented_control(key="set").set_value("compare").run()
@@ -133,8 +120,7 @@ def test_the_list_has_outliers_first_and_a_sequence_opens_in_the_explorer(open_a
     assert "as for all sequences of its set" in texts(app)  # the scale of what was compared
     app.selectbox(key="which").set_value("a").run()
     app.segmented_control(key="picture").set_value("plain").run()
-    (chart,) = (one for one in app.get("plotly_chart") if "chart-lstm-f" in one.proto.id)
-    drawn = numbers(from_json(chart.proto.spec).data[0].z)
+    drawn = numbers(chart(app, "lstm-f").data[0].z)
     np.testing.assert_allclose(drawn, third[:, : drawn.shape[1]], atol=2e-6)
     app.button(key="turn-which-n").click().run()
     assert app.selectbox(key="which").value == "b"
@@ -153,7 +139,7 @@ def test_a_set_scaled_by_hand_keeps_its_scale_where_a_sequence_is_opened(open_ap
     np.testing.assert_allclose(read, pooled[9:22], atol=1e-4)  # whoever is beside it
     assert words.one_scale(3, 3) in texts(app)
     app.segmented_control(key="set").set_value("all").run()
-    app.number_input(key="among").set_value(3).run()
+    app.slider(key="among").set_value(3).run()
     app.button(key="set-open-among").click().run()
     assert not problems(app)
     for name, part in (("t", pooled[22:]), ("r", pooled[:9])):
@@ -316,7 +302,7 @@ def test_what_is_found_in_a_set_is_computed_once(
         )
     app = open_app(preset="adding", set="all", members="11", set_signal="o")
     assert app.selectbox(key="set_signal").options[:2] == ["forget gate f", "input gate i"]
-    app.number_input(key="among").set_value(4).run()
+    app.slider(key="among").set_value(4).run()
     app.number_input(key="unit").set_value(3).run()
     assert sorted(made) == ["activity", "course"]
     app.selectbox(key="align").set_value("end").run()

@@ -144,3 +144,11 @@ def test_the_link_names_what_is_shown(open_app: Open) -> None:
     app = open_app(source="text", passage="shlex", model="python")
     assert app.query_params["passage"] == "shlex"
     assert "without" not in app.query_params
+
+
+def test_whoever_has_a_text_file_is_led_to_the_source_that_opens_it(open_app: Open) -> None:
+    app = open_app(source="text", passage="own", model="prose")
+    app.button(key="text-from-file").click().run()
+    assert problems(app) == []
+    assert (app.session_state["source"], app.session_state["model"]) == ("file", "prose")
+    assert [one.label for one in app.get("file_uploader")] == ["File"]

@@ -16,6 +16,7 @@ STATE = {
     "view": "mean",
     "change": "ih",
     "perunit": "c",
+    "merged": "extremes",
     "large": "1:h",
     "range": "own",
     "tab": "equation:1:h",

@@ -121,6 +121,19 @@ def test_who_has_the_lowest_error_and_how_much_higher_the_others_are_is_said() -
         "The LSTM and the naive forecast “last value” have the lowest error, less than 1% apart. "
         "Higher: the GRU (2.0 times as high)."
     )
+    earlier = "the value 24 steps earlier"
+    assert verdict.conclusion({"LSTM": 2.01, "GRU": 2.4, last: 2.0}) == (
+        "The naive forecast “last value” and the LSTM have the lowest error, less than 1% apart. "
+        "Higher: the GRU (by 20%)."
+    )
+    assert verdict.conclusion({"LSTM": 3.0, last: 2.0, earlier: 2.01}) == (
+        "The naive forecast “last value” and the naive forecast “value 24 steps earlier” have the "
+        "lowest error, less than 1% apart, and need no network. Higher: the LSTM (by 50%)."
+    )
+    assert verdict.conclusion({"LSTM": 2.013, "GRU": 2.007, last: 2.0}) == (
+        "The naive forecast “last value”, the GRU and the LSTM have the lowest error, less than 1% "
+        "apart."
+    )
     assert verdict.conclusion({"LSTM": 2.5, "GRU": 2.4, last: 2.0}) == (
         "The naive forecast “last value” has the lowest error, and needs no network. "
         "Higher: the GRU (by 20%), the LSTM (by 25%)."

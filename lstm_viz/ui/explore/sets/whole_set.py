@@ -103,7 +103,7 @@ class Whole(NamedTuple):
             high = course.mean.shape[1] - 1
             unit = int(controls.draw("unit", high=high, default=widest))
             among = int(controls.draw("among", high=len(names)))
-            previous_next.draw("among", [float(k) for k in range(1, len(names) + 1)], float(among))
+            previous_next.draw("among", range(1, len(names) + 1), among)
             name = names[among - 1]
             choices.open_button(name, opens, "among")
         line = self._line(own, found, course, at, among - 1)[:, unit]
