@@ -236,8 +236,9 @@ export const PLAYER = {
   rate: (rate) => (rate === 1 ? "1 step/s" : `${rate} steps/s`),
   locked: "locked",
   unlock:
-    "A click fixed this step and unit, so that moving the pointer does not change them. Esc or a click here unlocks them.",
-  unlockHint: " · Esc to unlock",
+    "This step and unit are locked: they stay while the pointer moves. Esc or a click here unlocks them, and the pointer " +
+    "chooses again.",
+  unlockHint: " · Esc: follow the pointer",
   /** @type {(step: string, steps: number) => string} */
   at: (step, steps) => `${step} / ${grouped(steps)}`,
   /** @type {(step: string, steps: number) => string} */
