@@ -78,7 +78,7 @@ export function createPanel(host, context) {
   );
   // A number is held on other pages too, where what takes that back is as near, in a row that is there already.
   const tools = createEditTools(actions, ["edited", "original"]);
-  const undoing = htmlNode("div", { hidden: true }, tools.showing, tools.undo);
+  const undoing = htmlNode("div", { class: "lv-edit-tools", hidden: true }, tools.showing, tools.undo);
   const run = htmlNode("p", { class: "lv-run", hidden: true }, PANEL.edited);
   host.append(htmlNode("div", { class: "lv-panel-head" }, row.root, whose, undoing), run, ...names.map((name) => pages[name]));
   host.classList.toggle("lv-panel-first", predictsNext(model()));
