@@ -80,7 +80,11 @@ export function createPanel(host, context) {
   const tools = createEditTools(actions, ["edited", "original"]);
   const undoing = htmlNode("div", { class: "lv-edit-tools", hidden: true }, tools.showing, tools.undo);
   const run = htmlNode("p", { class: "lv-run", hidden: true }, PANEL.edited);
-  host.append(htmlNode("div", { class: "lv-panel-head" }, row.root, whose, undoing), run, ...names.map((name) => pages[name]));
+  host.append(
+    htmlNode("div", { class: "lv-panel-head" }, row.root, whose, undoing),
+    run,
+    ...names.map((name) => pages[name]),
+  );
   host.classList.toggle("lv-panel-first", predictsNext(model()));
   const hand = createHand(model, store, actions, context.whatIf);
   let shown = store.get().tab;

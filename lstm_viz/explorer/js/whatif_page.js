@@ -1,8 +1,8 @@
 // What-if page: the list of edits, a form for new ones, ready experiments, and what all of them did.
 
 import { buttonNode, setPressed } from "./controls.js";
-import { createEditTools } from "./edit_tools.js";
 import { wordedChanges } from "./edit_text.js";
+import { createEditTools } from "./edit_tools.js";
 import { describeEffect, effectsOf } from "./effect_text.js";
 import { EFFECT } from "./effect_words.js";
 import { createExperiments } from "./experiment_form.js";
