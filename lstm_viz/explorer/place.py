@@ -17,9 +17,9 @@ def where_gates_matter(panel: Panel) -> tuple[int, int]:
 
     Without what a unit keeps at a step, as with an LSTM's f at 0, or without what it writes, its h
     would be another, and with it every output of that step by its weight: exactly, as an output is
-    a sum over units. The product of both changes is largest there. A last step counts only where it is the only one,
-    since nothing follows from it. Without a head or without a gate that keeps, and where nothing
-    would change, it is where the state changes most: `measure.largest_change`.
+    a sum over units. The product of both changes is largest there. The last step counts only where
+    it is the only one, since nothing follows from it. Without a head or without a gate that keeps,
+    and where nothing would change, it is where the state changes most: `measure.largest_change`.
     """
     changes = _changes(panel)
     if changes is None or not changes.any():

@@ -147,7 +147,7 @@ def test_a_link_is_to_the_step_that_is_shown_and_what_is_not_there_is_told(
     server: str, turn: Visit
 ) -> None:
     page = opened(turn(f"{server}/?step=999&unit=5&preset=adding"))
-    said = page.get_by_role("alert").filter(has_text="step=999 in the address is not a whole number")
+    said = page.get_by_role("alert").filter(has_text="step=999 in the address is not a whole")
     expect(said).to_be_visible()
     page.wait_for_url(lambda url: "step=999" not in url)
     page.evaluate("document.querySelector('.lv-door').lvExplorer.actions.lock(11, 7, 0)")

@@ -26,7 +26,7 @@ export const TROUBLE = {
     `The data of this picture is damaged: it must begin with ${magic}; got ${bytes} bytes that do not. Reload the page.`,
   /** @type {(wanted: number, found: number) => string} */
   otherVersion: (wanted, found) =>
-    `The Explorer reads version ${wanted} of its data; got version ${found}. Reload the page.`,
+    `This page reads version ${wanted} of the picture's data; got version ${found}. Reload the page.`,
   /** @type {(network: string) => string} */
   notRecorded: (network) => `The signals of the ${network} are not those that were recorded.`,
 };
