@@ -13,8 +13,8 @@ INTRODUCTION = (
     "step, beside a simple RNN that reads the same sequence. On the page [Explore](./) you choose "
     "the sequence. The page [Lecture](./lecture) explains the LSTM stop by stop. On "
     "[Train](./train) you see how networks learn, and on [Race](./race) how long a sequence may be "
-    "before each kind of network fails. [Network](./network) opens a file of your own trained weights, and "
-    "[Atlas](./atlas) finds which unit follows what."
+    "before each kind of network fails. [Network](./network) opens a file of your own "
+    "trained weights, and [Atlas](./atlas) finds which unit follows what."
 )
 PROMISE = (
     "## What you can rely on\n"

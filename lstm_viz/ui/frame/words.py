@@ -40,7 +40,7 @@ class Introduction(NamedTuple):
 INTRODUCTIONS = {
     "": Introduction(
         (
-            "Two trained networks read the sequence from left to right. Each map is a gate or a "
+            "Trained networks read the sequence from left to right. Each map is a gate or a "
             "state of one of them: a row for each unit, a column for each step.",
             "Point at a map to see that step and unit in the cell, and click to lock them.",
             "Drag the number of a gate in the cell up or down: the network runs again with it, and "
