@@ -13,7 +13,16 @@ import pytest
 from lstm_viz import plots
 from lstm_viz.kinds import CLASSIC, KIND_NAMES, SIGNALS
 from lstm_viz.kinds import KINDS as CELLS
-from lstm_viz.plots.theme import COLOURS, DARK, KINDS, LIGHT, Theme, contrast_ratio
+from lstm_viz.plots.theme import (
+    COLOURS,
+    DARK,
+    KINDS,
+    LIGHT,
+    Theme,
+    contrast_ratio,
+    mix,
+    readable_on,
+)
 from tests.explorer.node_js import run
 from tests.explorer.sample_payload import sample
 from tests.plots.eyes import EYES, ciede2000, difference, seen_apart
@@ -41,6 +50,14 @@ def drawn_signals(theme: Theme) -> set[str]:
     lines = {theme.legible(colour, contrast) for colour in fills for contrast in (3, 4.5)}
     sketch: Any = draws.sequence_lines(np.zeros((STEPS, 2)), ["one", "other"], theme=theme)
     return fills | lines | {line.line.color for line in sketch.data}
+
+
+@THEMES
+def test_text_is_read_on_every_shade_of_a_signal(theme: Theme) -> None:
+    for full in {theme.colour(signal) for signal in COLOURS} | {theme.below}:
+        for share in np.linspace(0, 1, 21):
+            fill = mix(theme.background, full, float(share))
+            assert contrast_ratio(readable_on(fill), fill) >= 4.5, (full, share)
 
 
 def test_every_kind_of_network_has_a_look() -> None:

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lstm_viz import measure
 from lstm_viz.explorer.checkpoints import CheckpointPanels, need_one_training
 from lstm_viz.explorer.explanation import NOTHING, Explanation
 from lstm_viz.explorer.panel import Panel, need_last_layer, need_weights, signal_bytes
+from lstm_viz.explorer.place import most_varied, where_gates_matter
 
 FLOAT_BYTES = 4 * 2**20  # of all signals together; above it they go as 16-bit values
 
@@ -45,8 +45,8 @@ class Picture:
         verdict: one sentence on how the networks did.
         explanation: what is to be read beside it.
         opening: the step and the unit of the first network, both from 0, at which it opens; None is
-            where that network's state changes most, `measure.largest_change`, or of a text whose
-            next symbol is predicted, where the unit changes most whose h varies most.
+            where both its gates matter most, `place.where_gates_matter`, or of a text whose next
+            symbol is predicted, where the unit changes most whose h varies most.
         checkpoints: those of one training, in order, the last one's `panels` being these; each has
             a verdict of its own. One range of colours holds for all of them, the units' orders are
             those of the end, and all signals go as float32: see `checkpoints.FLOAT_BYTES`.
@@ -124,8 +124,8 @@ class Picture:
             return self.opening
         first = self.panels[0]
         if self.predicts_next:
-            return _most_varied(first)
-        return measure.largest_change(first.trace, **first.place)
+            return most_varied(first)
+        return where_gates_matter(first)
 
     @property
     def predicts_next(self) -> bool:
@@ -157,15 +157,3 @@ class Picture:
         another checkpoint by the time they come.
         """
         return not self.checkpoints and signal_bytes(self.panels) > FLOAT_BYTES
-
-
-def _most_varied(panel: Panel) -> tuple[int, int]:
-    """The unit whose h varies most, and the step at which it changes most, both from 0.
-
-    A text is coloured by the h of one unit: one that changes much but once leaves it blank.
-    """
-    h = panel.signal("h")
-    steps = np.flatnonzero(~np.isnan(h[:, 0]))
-    unit = int(h[steps].std(axis=0).argmax())
-    changes = np.abs(np.diff(h[steps, unit], prepend=h[steps[0], unit]))
-    return int(steps[changes.argmax()]), unit

@@ -53,6 +53,8 @@ def sequence_lines(
     Series of which one would be flat beside the others have each its own scale, and the key has
     their ends.
 
+    What is 0 or 1 at each step, as a marker is, is drawn in steps.
+
     Raises ValueError where names or labels do not fit the values.
     """
     values = np.asarray(values)
@@ -71,6 +73,10 @@ def sequence_lines(
         _line(name, values[:, at], shades[at % 2], dashes[at // 2 % len(dashes)])
         for at, name in enumerate(names)
     ]
+    for line, feature in zip(lines, values.T, strict=True):
+        known = feature[~np.isnan(feature)]
+        if set(np.unique(known)) == {0, 1}:  # a marker, which is at neither on a slope
+            line["line"]["shape"] = "hvh"
     ends = own_scales(values)
     look: dict[str, Any] = {"height": height, "time_axis": time_axis, "theme": theme}
     if ends is None:

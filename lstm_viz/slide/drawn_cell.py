@@ -10,7 +10,7 @@ import numpy as np
 
 from lstm_viz.activations import by_signal
 from lstm_viz.kinds import KINDS
-from lstm_viz.plots.theme import Theme, contrast_ratio, mix
+from lstm_viz.plots.theme import Theme, mix, readable_on
 from lstm_viz.slide.shown_cell import ShownCell, layouts
 from lstm_viz.words import INPUT, word
 
@@ -164,7 +164,7 @@ class DrawnCell:
             )
         )
         size = LETTERS if len(text) <= 2 else SMALL
-        self._text(x, y, text, "middle", self._ink_on(fill), size, va="center_baseline", zorder=4)
+        self._text(x, y, text, "middle", readable_on(fill), size, va="center_baseline", zorder=4)
 
     def _gate(self, gate: Mapping[str, Any]) -> None:
         from matplotlib.patches import FancyBboxPatch
@@ -178,7 +178,7 @@ class DrawnCell:
                 lw=1.5 * self.point, zorder=3,
             )
         )  # fmt: skip
-        ink = self._ink_on(fill)
+        ink = readable_on(fill)
         name = self._squash(signal) or gate["text"]
         for text, below, weight in (
             (name, SQUASH, "normal"),
@@ -200,11 +200,6 @@ class DrawnCell:
     def _filled(self, signal: str, value: float) -> str:
         full = self.theme.below if value < 0 else self.theme.colour(signal)
         return mix(self.theme.background, full, min(1.0, abs(value)))
-
-    def _ink_on(self, fill: str) -> str:
-        return max(
-            (self.theme.ink, self.theme.background), key=lambda one: contrast_ratio(one, fill)
-        )
 
     def _text(
         self,

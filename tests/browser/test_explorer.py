@@ -143,6 +143,26 @@ def copied(page: Page) -> str:
     return link
 
 
+def test_a_link_is_to_the_step_that_is_shown_and_what_is_not_there_is_told(
+    server: str, turn: Visit
+) -> None:
+    page = opened(turn(f"{server}/?step=999&unit=5&preset=adding"))
+    said = page.get_by_role("alert").filter(has_text="step=999 in the address is not a whole")
+    expect(said).to_be_visible()
+    page.wait_for_url(lambda url: "step=999" not in url)
+    page.evaluate("document.querySelector('.lv-door').lvExplorer.actions.lock(11, 7, 0)")
+    page.wait_for_url("**step=12&unit=7*")
+    expect(said).to_have_count(0)
+    page.keyboard.press("Escape")
+    turns_true(page, f"{STATE}.locked === null")
+    at_rest(page)
+    assert "step=12&unit=7" in page.url  # which is still shown
+    page.mouse.move(*at(page, 0.6))
+    turns_true(page, f"{STATE}.step > 11")
+    step, unit = page.evaluate(f"(({{step, unit}}) => [step, unit])({STATE})")
+    assert f"step={step + 1}&unit={unit}" in copied(page)
+
+
 def test_the_theme_follows_the_page_another_sequence_keeps_the_place_and_another_page_lets_go_of_it(
     server: str, turn: Visit
 ) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 from playwright.sync_api import Page, expect
 
 from lstm_viz.train.openings import opening
+from lstm_viz.ui.linked_picture import packing
 from lstm_viz.ui.views import view
 from lstm_viz.ui.views.presets import preset
 from tests.browser.rest import at_rest, turns_true
@@ -25,16 +25,14 @@ def place(page: Page) -> tuple[int, int, int | None]:
     return tuple(page.evaluate(f"(({{step, unit, locked}}) => [step, unit, locked])({STATE})"))
 
 
-def test_it_opens_where_the_cell_state_changes_most_and_is_whole_at_every_size(
+def test_it_opens_where_the_gates_matter_and_is_whole_at_every_size(
     server: str, visit: Visit
 ) -> None:
     page = visit(server, width=ONE_SCREEN[0][0], height=ONE_SCREEN[0][1])
     expect(page.locator(".lv-diagram [role=button]").first).to_be_attached()
     at_rest(page)
-    lstm = view.run(preset("adding", opening("adding")), "adding", "cpu").sides["lstm"].trace
-    c = lstm.sel("c", layer=0, direction=0, batch=0).astype(np.float64)
-    moved = np.abs(np.diff(c, axis=0, prepend=np.zeros((1, c.shape[1]))))
-    step, unit = np.unravel_index(moved.argmax(), moved.shape)
+    made = view.run(preset("adding", opening("adding")), "adding", "cpu")
+    step, unit = packing.picture_of(made).place
     assert place(page) == (step, unit, None)
     assert step > 1
     # The hand has the word from its first move on.

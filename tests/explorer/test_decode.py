@@ -73,7 +73,7 @@ def test_before_the_first_step_stand_the_initial_states():
     ("change", "sentence"),
     [
         (lambda data: b"PK" + data[2:], "must begin with LVX1; got"),
-        (lambda data: data.replace(b'"version":1', b'"version":7'), "reads version 1 of its data"),
+        (lambda data: data.replace(b'"version":1', b'"version":7'), "reads version 1 of the"),
         (
             lambda data: data[:8] + b"[" + data[9:],
             "picture is damaged. Reload the page.",

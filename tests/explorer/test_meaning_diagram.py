@@ -99,7 +99,7 @@ def test_a_gate_is_filled_as_its_map_is(stage: Stage, theme: str, look: Any) -> 
                 want = mix(look.background, full, min(1, abs(gate["value"])))
                 assert gate["fill"].upper() == want
                 ink = "#" + "".join(f"{int(c):02x}" for c in gate["ink"][4:-1].split(","))
-                assert contrast_ratio(ink.upper(), want) >= 4
+                assert contrast_ratio(ink.upper(), want) >= 4.5
 
 
 @pytest.mark.parametrize(("theme", "look"), [("light", LIGHT), ("dark", DARK)])

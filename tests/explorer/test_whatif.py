@@ -188,7 +188,13 @@ def test_a_gates_number_is_dragged_walked_and_typed(explore: Explore) -> None:
     page.mouse.down()
     page.mouse.move(x, y - 20)
     page.mouse.move(x, y - 130)
-    held = round(was[4] + 1.3, 2)
+    settle(page)
+    assert page.evaluate(EDITS) == f"f{UNIT}@5=1"  # no σ gives more, and a hand stops there
+    page.mouse.move(x, y + 130)
+    settle(page)
+    assert page.evaluate(EDITS) == f"f{UNIT}@5=0"
+    page.mouse.move(x, y + 10)
+    held = round(was[4] - 0.1, 2)
     settle(page)
     assert (page.evaluate(EDITS), page.evaluate("commits.length")) == (f"f{UNIT}@5={held:g}", 0)
     assert values(page, 0, "f")[4] == pytest.approx(held, abs=1e-6)
@@ -198,10 +204,20 @@ def test_a_gates_number_is_dragged_walked_and_typed(explore: Explore) -> None:
     settle(page)
     assert page.evaluate("commits.at(-1).edits") == f"f{UNIT}@5={held:g}"
     note = page.locator(".lv-diagram:visible .lv-holds")
-    expect(note).to_contain_text(f"at {held:.2f}, and no σ can give this value.")
+    expect(note).to_contain_text(f"Held by an edit: forget gate at {held:.2f}.")
     expect(gate).to_have_class(re.compile("lv-held-number"))
     expect(page.locator(".lv-held")).to_have_count(1)
     assert page.evaluate("lv.store.get().open") is None  # the click that ends a drag is none
+
+    at_hand = page.locator(".lv-panel-head")  # on the page Cell too
+    at_hand.get_by_role("button", name="original").click()
+    settle(page)
+    assert (page.evaluate(EDITS), values(page, 0, "f")) == (f"f{UNIT}@5={held:g}", was)
+    at_hand.get_by_role("button", name="edited").click()
+    at_hand.get_by_role("button", name="Undo").click()
+    expect(at_hand.get_by_role("button", name="Undo")).to_have_count(0)
+    assert (page.evaluate(EDITS), values(page, 0, "f")) == ("", was)
+    gate.press("Control+Shift+z")
 
     gate.focus()
     for key in ("ArrowDown", "Shift+ArrowDown"):
@@ -236,6 +252,10 @@ def test_a_gates_number_is_dragged_walked_and_typed(explore: Explore) -> None:
     page.keyboard.press("Tab")
     settle(page)
     assert page.evaluate("commits.at(-1).edits") == f"f{UNIT}@5=0.26"
+    number.press("Enter")
+    field.fill("-0,69")  # only typing goes beyond
+    field.press("Enter")
+    assert page.evaluate(EDITS) == f"f{UNIT}@5=-0.69"
 
     page.evaluate(f"lv.actions.setEdits('c{UNIT}@5=0.5')")
     page.get_by_role("button", name="cell state", exact=True).click()
@@ -246,6 +266,12 @@ def test_a_gates_number_is_dragged_walked_and_typed(explore: Explore) -> None:
     ]
     assert parts[0] + parts[1] == pytest.approx(parts[2], abs=1.5e-4)
     assert abs(parts[2] - 0.5) > 1e-3
+
+    page.evaluate(f"lv.actions.setEdits('f{UNIT}@5=-0.69')")
+    page.evaluate("lv.store.set({ open: null })")
+    expect(note).to_contain_text("at −0.69, and no σ can give this value.")
+    story = page.locator('.lv-diagram:visible .lv-story p[data-signal="f"]')
+    expect(story).to_contain_text("keeps −69% of the old")
 
 
 def test_what_an_address_can_not_have_gets_a_sentence_and_the_rest_counts(explore: Explore) -> None:

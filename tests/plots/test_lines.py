@@ -238,3 +238,9 @@ def test_what_is_not_one_symbol_a_step_is_lines(at):
     values[step, feature] = value
     assert len(sequence_lines(values, [*"abc"]).data) == 3
     assert len(sequence_lines(np.eye(2, dtype=np.float32), [*"ab"]).data) == 2
+
+
+def test_a_marker_is_drawn_in_steps_and_values_are_not() -> None:
+    values = np.array([[0.5, 0, 2], [1, 1, 0], [0, np.nan, 1], [0.25, 0, 0]])
+    figure: Any = plots.sequence_lines(values, ["value", "marker", "count"])
+    assert [line.line.shape for line in figure.data] == [None, "hvh", None]

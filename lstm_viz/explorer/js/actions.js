@@ -66,10 +66,13 @@ export function createActions(modelOf, store, rows, step) {
       const state = store.get();
       const step = Math.min(at, modelOf().steps - 1);
       const again = state.locked === step && state.unit === unit && state.net === net;
-      store.set({ step, unit, net, locked: again ? null : step, playing: false, zoom: following(step) }, commit);
+      store.set(
+        { step, unit, net, locked: again ? null : step, previewed: false, playing: false, zoom: following(step) },
+        commit,
+      );
     },
     release() {
-      store.set({ locked: null, playing: false }, commit);
+      store.set({ locked: null, previewed: false, playing: false }, commit);
     },
     /**
      * Show a step without stopping there: while scrubbing or playing.
@@ -78,7 +81,7 @@ export function createActions(modelOf, store, rows, step) {
      */
     show(step) {
       const to = clamp(step, 0, modelOf().steps - 1);
-      store.set({ step: to, locked: null, zoom: following(to) });
+      store.set({ step: to, locked: null, previewed: false, zoom: following(to) });
     },
     /** Stop at the step that is shown. */
     stay() {

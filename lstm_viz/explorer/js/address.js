@@ -77,16 +77,16 @@ export function readAddress(address, model) {
 /**
  * What an address has to hold so that `readAddress` gives this state; defaults are left out.
  *
- * @param {Asked} state
+ * @param {Asked & {previewed?: boolean}} state
  * @param {ModelView} model
  * @returns {Address}
  */
 export function writeAddress(state, model) {
   /** @type {Address} */
   const address = {};
-  // What was only hovered over is nobody's wish.
-  if (state.locked !== null) {
-    address.step = state.locked + 1;
+  // What was only hovered over is nobody's wish; what was played to, or unlocked and is still there, is.
+  if (state.locked !== null || !(state.previewed || isOpening(state, model))) {
+    address.step = state.step + 1;
     address.unit = state.unit;
     if (state.net) address.net = netNames(model)[state.net];
   }
@@ -108,6 +108,23 @@ export function writeAddress(state, model) {
   if (state.showing !== "edited") address.showing = state.showing;
   return address;
 }
+
+/**
+ * The same of what is taken along as it is on the screen: a link, a saved page, a script. Also a step that a pointer is on.
+ *
+ * @param {Asked} state
+ * @param {ModelView} model
+ */
+export const writeShown = (state, model) => writeAddress({ ...state, previewed: false }, model);
+
+/**
+ * Whether a state shows the place that an address without a step means.
+ *
+ * @param {Asked} state
+ * @param {ModelView} model
+ */
+const isOpening = ({ net, step, unit }, { header: { opening } }) =>
+  net === 0 && step === opening.step && unit === opening.unit;
 
 /**
  * The checkpoint at a training step, or the nearest one; the last where none is asked for.

@@ -88,7 +88,8 @@ export function carryAmong(now, old, next) {
     showing: edits ? now.showing : "edited",
   };
   // A checkpoint and the ends of a zoom are those of the model that they were chosen in.
-  return { ...writeAddress(state, old), net: called[net] };
+  const { step, unit, ...rest } = writeAddress(state, old);
+  return { ...rest, ...(now.locked === null ? {} : { step, unit }), net: called[net] };
 }
 
 /**

@@ -1,7 +1,7 @@
 // Cell numbers: what a step's numbers make of the drawn cell: wires as thick, gates as coloured, bars as tall as they are.
 
 import { clamp } from "./clamp.js";
-import { textOn, valueColour } from "./colours.js";
+import { legibleOn, valueColour } from "./colours.js";
 import { memoryState } from "./engine/kinds.js";
 import { decimalsOf, FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
 import { fullSize, stateScale } from "./full_size.js";
@@ -66,7 +66,7 @@ export function createCellNumbers(parts, model, network, colours) {
       const fill = valueColour(colours, gate.signal, value ?? 0);
       setAttribute(gate.box, "fill", fill);
       setAttribute(gate.box, "data-value", String(value ?? ""));
-      const ink = textOn(colours, fill);
+      const ink = legibleOn(fill);
       for (const text of gate.texts) setAttribute(text, "style", `fill: ${ink}`);
       if (gate.number) setText(gate.number, value === undefined ? "" : printNumber(value, FEW_DECIMALS));
     }

@@ -140,7 +140,7 @@ export const LEDGER = {
   kept: "kept from the old state",
   added: "added",
   newState: "new state",
-  /** @type {(percent: number, shown: string) => string} */
+  /** @type {(percent: string, shown: string) => string} */
   share: (percent, shown) => `${percent}% of ${shown}`,
   hidden: "hidden state",
   beforeProjection: "before the projection",

@@ -19,17 +19,6 @@ export function valueColour(colours, signal, value) {
 }
 
 /**
- * The colour of text on a filled gate: whichever of ink and background is read more easily.
- *
- * @param {Theme} colours
- * @param {string} fill
- */
-export function textOn(colours, fill) {
-  const [ink, paper] = [colours.ink, colours.background].map((one) => contrastOf(one, fill));
-  return ink >= paper ? colours.ink : colours.background;
-}
-
-/**
  * Black or white, whichever is read more easily on a colour: one of them always has a contrast of 4.5 or more.
  *
  * @param {string} fill  as #RRGGBB

@@ -17,6 +17,7 @@ import { SHORT_NAMES } from "./words.js";
 
 /** @import { Edit, Named, Part, Target } from "./engine/edited.js" */
 /** @import { Kind } from "./engine/kinds.js" */
+/** @import { Extent } from "./payload.js" */
 
 const MOST_EDITS = 100;
 const LONGEST_TEXT = 4000;
@@ -263,8 +264,20 @@ export function writeEditOf({ on, net, target, name, units, steps, op, value }) 
  * @param {Edit} edit
  * @param {{kind: Kind, nonlinearity: string}} network
  */
-export function isImpossible({ target, name, value }, { kind, nonlinearity }) {
-  if (target !== "signal" || typeof value !== "number" || CELLS[kind].states.includes(name)) return false;
-  const squash = squashesOf(kind, nonlinearity)[name];
-  return Boolean(squash) && (value < squash.value(-Number.MAX_VALUE) || value > squash.value(Number.MAX_VALUE));
+export function isImpossible({ target, name, value }, network) {
+  if (target !== "signal" || typeof value !== "number") return false;
+  const [low, high] = possibleRange(name, network);
+  return value < low || value > high;
+}
+
+/**
+ * The values that a network like this could have of a signal.
+ *
+ * @param {string} signal
+ * @param {{kind: Kind, nonlinearity: string}} network
+ * @returns {Extent}
+ */
+export function possibleRange(signal, { kind, nonlinearity }) {
+  const squash = CELLS[kind].states.includes(signal) ? null : squashesOf(kind, nonlinearity)[signal];
+  return squash ? [squash.value(-Number.MAX_VALUE), squash.value(Number.MAX_VALUE)] : [-Infinity, Infinity];
 }

@@ -1,6 +1,7 @@
 // Explorer: every gate of a network at every step, linked: one payload in, one view out.
 
 import { decode, Unreadable } from "./decode.js";
+import { ignoredIn } from "./ignored.js";
 import { restoreWhole } from "./restoring.js";
 import { createShell } from "./shell.js";
 import { createStepping } from "./stepping.js";
@@ -57,6 +58,23 @@ export const step = createStepping;
  * @param {Partial<Options>} [options]
  */
 export function mount(root, bytes, options = {}) {
+  const shell = createShell(root);
+
+  /**
+   * Whoever chooses something has read what was told.
+   *
+   * @param {Partial<Options>} given
+   */
+  function heard({ commit, ...others }) {
+    if (!commit) return others;
+    /** @param {Address} address */
+    const told = (address) => {
+      shell.note("");
+      commit(address);
+    };
+    return { ...others, commit: told };
+  }
+
   /** @type {Options} */
   let asked = {
     theme: "light",
@@ -67,12 +85,11 @@ export function mount(root, bytes, options = {}) {
     page: null,
     host: "app",
     steps: null,
-    ...options,
+    ...heard(options),
   };
   let shown = bytes;
   /** @type {View|null} */
   let view = null;
-  const shell = createShell(root);
 
   /** @param {Uint8Array<ArrayBuffer>} data */
   function open(data) {
@@ -106,7 +123,16 @@ export function mount(root, bytes, options = {}) {
       );
   }
 
+  /** What a state asks for in vain is told, and leaves the address. */
+  function tellIgnored() {
+    const model = root.lvExplorer?.model;
+    const ignored = view && model && asked.state ? ignoredIn(asked.state, model.at(model.epoch)) : [];
+    if (view && ignored.length) asked.commit(view.address());
+    shell.note(ignored.join(" "));
+  }
+
   start(open(bytes));
+  tellIgnored();
   return {
     /**
      * Other bytes (null: the same), another theme, another state; what is left out stays.
@@ -115,7 +141,7 @@ export function mount(root, bytes, options = {}) {
      * @param {Partial<Options>} [more]
      */
     update(data, more = {}) {
-      asked = { ...asked, state: undefined, ...more };
+      asked = { ...asked, state: undefined, ...heard(more) };
       const model = data ? open(data) : null;
       if (data && !model) return;
       if (model && !view?.fits(model)) {
@@ -126,6 +152,7 @@ export function mount(root, bytes, options = {}) {
         const now = view?.address();
         if (before && now && !wish && cellsOf(before) !== cellsOf(now)) asked.commit(now);
       } else view?.update(model, more);
+      if (more.state) tellIgnored();
     },
     /** @returns {Address} what an address has to hold to open the same */
     address: () => view?.address() ?? {},

@@ -1,7 +1,8 @@
 // Hand: what moving the printed number of a cell does: an edit that holds the cell at a value.
 
+import { clamp } from "./clamp.js";
 import { EDITS } from "./edit_words.js";
-import { isImpossible, writeCells } from "./edits.js";
+import { isImpossible, possibleRange, writeCells } from "./edits.js";
 import { holdOn } from "./held.js";
 import { activationOf } from "./squash.js";
 
@@ -58,6 +59,16 @@ export function createHand(modelOf, store, actions, whatIf) {
     valueOf: ({ net, signal, step, unit }) => modelOf().networks[net].value(signal, step, unit),
     /** @param {NumberOf} cell */
     grainOf: ({ net, signal }) => grainOf(modelOf().networks[net].range(signal)),
+    /**
+     * The nearest value that can be chosen by moving the number: one that its network could have. Only typing goes beyond.
+     *
+     * @param {NumberOf} cell
+     * @param {number} value
+     */
+    reach({ net, signal }, value) {
+      const network = modelOf().networks[net];
+      return clamp(onGrain(value, grainOf(network.range(signal))), ...possibleRange(signal, network));
+    },
     /**
      * Hold a cell at a value, until `keep` or `drop` ends the hand's work.
      *

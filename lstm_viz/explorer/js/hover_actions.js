@@ -26,7 +26,7 @@ export function createHoverActions(store, now = () => performance.now()) {
   return {
     /** @param {Partial<State>} patch */
     preview(patch) {
-      if (!isFixed()) store.set(patch);
+      if (!isFixed()) store.set({ ...patch, previewed: true });
     },
     /**
      * Preview what the pointer is on.
@@ -40,7 +40,7 @@ export function createHoverActions(store, now = () => performance.now()) {
       }
       const { step, unit, net } = store.get();
       if (!isCrossing()) meant = { step, unit, net };
-      store.set(patch);
+      store.set(patch.step === undefined ? patch : { ...patch, previewed: true });
       [inside, shown, moved] = [true, showing(), now()];
     },
     leaveMaps() {

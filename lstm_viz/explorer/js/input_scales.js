@@ -36,6 +36,13 @@ export const featuresOf = remembered((/** @type {Floats} */ inputs) => {
 });
 
 /**
+ * Whether a feature is on or off at each step, as a marker is: a slope between two steps would be at neither.
+ *
+ * @param {Feature} feature
+ */
+export const isSwitch = ({ whole, extent: [low, high] }) => whole && low === 0 && high === 1;
+
+/**
  * @typedef {{scale: Extent, ends: string}} InputScale  Between which values a line is drawn, and its lowest and highest
  *   one as they are printed; no text of a line that stands still or has no value.
  */

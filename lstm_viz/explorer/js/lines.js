@@ -30,6 +30,7 @@ const SQUEEZED = 1.1; // ... and the room that a character has, some of it its n
  * @property {number} width
  * @property {number} feature     the column of `data` that is drawn; NaN is a gap
  * @property {string} colour
+ * @property {boolean} [stepped]  level over the whole place of a step, and upright between two
  * @property {Extent} [scale]     between which values it is drawn, where not between those of all lines
  * @property {DashName} [dash]    solid where none is named
  * @property {number} [thick]     in CSS pixels
@@ -114,9 +115,11 @@ export function createLines(canvas) {
     for (let k = 0; k < count; k += 1) {
       const step = points[k];
       if (!present(step)) pen = false;
-      else if (pen) context.lineTo(x(step), y(step));
       else {
-        context.moveTo(x(step), y(step));
+        const start = line.stepped ? x(step - 0.5) : x(step);
+        if (pen) context.lineTo(start, y(step));
+        else context.moveTo(start, y(step));
+        if (line.stepped) context.lineTo(x(step + 0.5), y(step));
         pen = true;
       }
     }
@@ -131,7 +134,7 @@ export function createLines(canvas) {
       const step = points[k];
       // A lone value between gaps has no line to show it.
       const lone = !(k > 0 && present(points[k - 1])) && !(k + 1 < count && present(points[k + 1]));
-      if (!present(step) || !(dots || lone)) continue;
+      if (!present(step) || line.stepped || !(dots || lone)) continue;
       context.beginPath();
       addMarker(context, line.marker, inside(x(step)), y(step), radius);
       if (ring) context.stroke();

@@ -1,7 +1,5 @@
 // Number handle: a printed number that a pointer drags up and down, and that the arrow keys change.
 
-import { onGrain } from "./hand.js";
-
 /** @import { Hand, NumberOf } from "./hand.js" */
 
 const STILL = 5; // px that a click may wander
@@ -39,8 +37,8 @@ export function attachNumberHandle(element, hand, cellOf, say) {
     drag.moved ||= Math.abs(drag.y - clientY) > STILL;
     if (!drag.moved) return;
     dragged = true;
-    const grain = hand.grainOf(drag.cell);
-    say(hand.hold(drag.cell, onGrain(drag.from + (drag.y - clientY) * grain, grain)));
+    const by = (drag.y - clientY) * hand.grainOf(drag.cell);
+    say(hand.hold(drag.cell, hand.reach(drag.cell, drag.from + by)));
   }
 
   /** @param {PointerEvent} event */
@@ -71,8 +69,8 @@ export function attachNumberHandle(element, hand, cellOf, say) {
         keep();
         walked = { cell, value: hand.valueOf(cell) };
       }
-      const grain = hand.grainOf(cell);
-      walked.value = onGrain(walked.value + by * grain * (event.shiftKey ? COARSE_STEP : 1), grain);
+      const far = by * hand.grainOf(cell) * (event.shiftKey ? COARSE_STEP : 1);
+      walked.value = hand.reach(cell, walked.value + far);
       say(hand.hold(cell, walked.value));
       return stop(event);
     }

@@ -3,6 +3,7 @@
 import { buttonNode, setPressed } from "./controls.js";
 import { createDiagram } from "./diagram.js";
 import { isDifference } from "./differences.js";
+import { createEditTools } from "./edit_tools.js";
 import { createEquation } from "./equation.js";
 import { createGradientPage } from "./gradient_page.js";
 import { createHand } from "./hand.js";
@@ -75,8 +76,15 @@ export function createPanel(host, context) {
     { class: "lv-whose", role: "group", "aria-label": PANEL.network, hidden: nets.length < 2 },
     ...nets,
   );
+  // A number is held on other pages too, where what takes that back is as near, in a row that is there already.
+  const tools = createEditTools(actions, ["edited", "original"]);
+  const undoing = htmlNode("div", { class: "lv-edit-tools", hidden: true }, tools.showing, tools.undo);
   const run = htmlNode("p", { class: "lv-run", hidden: true }, PANEL.edited);
-  host.append(htmlNode("div", { class: "lv-panel-head" }, row.root, whose), run, ...names.map((name) => pages[name]));
+  host.append(
+    htmlNode("div", { class: "lv-panel-head" }, row.root, whose, undoing),
+    run,
+    ...names.map((name) => pages[name]),
+  );
   host.classList.toggle("lv-panel-first", predictsNext(model()));
   const hand = createHand(model, store, actions, context.whatIf);
   let shown = store.get().tab;
@@ -171,6 +179,8 @@ export function createPanel(host, context) {
     }
     putOthersAside();
     run.hidden = !(OF_THE_RUN.includes(shown) && isDifference(model(), state));
+    undoing.hidden = shown === "whatif" || !state.edits;
+    tools.update(state, context.whatIf.outcome() !== null);
     row.update(shown, state.pins.length + state.kept.length);
     for (const [net, button] of nets.entries()) setPressed(button, net === state.net);
     part(shown, state.net).update(state);

@@ -1,7 +1,7 @@
 // Read sheet: what the query of an mLSTM reads of the memory, as a sum over the steps that wrote into it.
 
 import { LEDGER } from "./cell_words.js";
-import { apportion, inBrackets, MANY_DECIMALS, toTicks } from "./figures.js";
+import { apportion, inBrackets, MANY_DECIMALS, printNumber, toTicks } from "./figures.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
 import { stepName } from "./readings.js";
@@ -99,7 +99,7 @@ export function passedSheet(model, network) {
     const shown = isHeld ? o * s : h;
     const ticks = toTicks(shown, MANY_DECIMALS);
     const detail = printedProduct(o, s);
-    const name = LEDGER.share(Math.round(o * 100), "s");
+    const name = LEDGER.share(printNumber(o * 100, 0), "s");
     ledger.update([{ of: "o", mark: "", name, detail, value: shown, ticks, ghost: s }], {
       name: LEDGER.hidden,
       value: shown,

@@ -1,6 +1,6 @@
 // Saving: what opens with "Save": the view as files, and as texts to copy.
 
-import { writeAddress } from "./address.js";
+import { writeShown } from "./address.js";
 import { drawCellSlide } from "./cell_slide.js";
 import { buttonNode, selectNode } from "./controls.js";
 import { copyText } from "./copying.js";
@@ -66,7 +66,7 @@ export function createSaving(root, view) {
     const { page } = view.optionsOf();
     if (!page) return "";
     const name = titleOf(view.modelOf());
-    const state = writeAddress(view.store.get(), view.modelOf());
+    const state = writeShown(view.store.get(), view.modelOf());
     const text = await fillPage(await page(), view.bytesOf(), name, state);
     download(fileName(name, "", "html"), new Blob([text], { type: "text/html" }));
     return "";
@@ -138,7 +138,7 @@ export function createSaving(root, view) {
 
   function script() {
     const model = view.modelOf();
-    return pythonScript(model.at(model.epoch), titleOf(model), writeAddress(view.store.get(), model));
+    return pythonScript(model.at(model.epoch), titleOf(model), writeShown(view.store.get(), model));
   }
 
   async function copyScript() {

@@ -3,7 +3,7 @@
 import { LEDGER } from "./cell_words.js";
 import { createCurve } from "./curve.js";
 import { familyOf, hasCellState } from "./engine/kinds.js";
-import { apportion, inBrackets, MANY_DECIMALS, printBound, toTicks } from "./figures.js";
+import { apportion, inBrackets, MANY_DECIMALS, printBound, printNumber, toTicks } from "./figures.js";
 import { flowAt, hasOwnHidden } from "./flow.js";
 import { gateSheet } from "./gate_sheet.js";
 import { createLedger } from "./ledger.js";
@@ -143,7 +143,7 @@ function shownSheet(model, network) {
     curve?.update(flow.c, many(flow.c), flow.tanh_c);
     const gives = isHeld ? flow.o * flow.tanh_c : flow.h;
     const ticks = toTicks(gives, MANY_DECIMALS);
-    const name = LEDGER.share(Math.round(flow.o * 100), what);
+    const name = LEDGER.share(printNumber(flow.o * 100, 0), what);
     const detail = printedProduct(flow.o, flow.tanh_c);
     ledger.update([{ of: "o", mark: "", name, detail, value: gives, ticks, ghost: flow.tanh_c }], {
       name: own ? LEDGER.hidden : LEDGER.beforeProjection,

@@ -15,7 +15,8 @@ import { BADGE, PANEL, PLAYER, TOOLBAR } from "./words.js";
  */
 export function createShell(root) {
   const trouble = htmlNode("p", { class: "lv-trouble", role: "alert", hidden: true });
-  const element = htmlNode("div", { class: "lv-explorer" }, trouble);
+  const note = htmlNode("p", { class: "lv-note lv-wrong", role: "alert", hidden: true });
+  const element = htmlNode("div", { class: "lv-explorer" }, trouble, note);
   root.append(element);
   return {
     element,
@@ -24,6 +25,11 @@ export function createShell(root) {
       trouble.textContent = sentence;
       trouble.hidden = !sentence;
       element.querySelector(".lv-view")?.toggleAttribute("inert", Boolean(sentence));
+    },
+    /** @param {string} sentences  above the view, which can be used; none where there is nothing to tell */
+    note(sentences) {
+      note.textContent = sentences;
+      note.hidden = !sentences;
     },
     /** @param {boolean} on */
     present(on) {

@@ -56,7 +56,7 @@ const NAME_ROOM = 60; // of the steps' name, beside keys below the maps
  * @property {string} title
  * @property {string} badge
  * @property {Extent} steps     the first and the last one shown, from 0
- * @property {number|null} locked
+ * @property {number|null} step  the one that is shown, null for none
  * @property {SlideMark|null} mark
  * @property {Theme} palette
  * @property {string} warning   the colour of what no colour of a map reaches
@@ -97,7 +97,7 @@ export const slideSvg = (plan) =>
  * @param {DrawnRow} row
  * @param {SlidePlan} plan
  */
-function rowSvg(row, { palette, warning, steps: [first, last], locked, mark }) {
+function rowSvg(row, { palette, warning, steps: [first, last], step, mark }) {
   const { kind, left, wide, top, tall, axis, href, gaps, merged } = row;
   const area = { x: left, y: top, width: wide, height: tall };
   const [low, high] = axis.range;
@@ -107,8 +107,8 @@ function rowSvg(row, { palette, warning, steps: [first, last], locked, mark }) {
     return svgText(left - TICK_AWAY, y, xmlText(text), palette.muted, { "text-anchor": "end" });
   });
   const width = wide / (last - first + 1);
-  const shown = locked !== null && locked >= first && locked <= last;
-  const step = shown ? { ...area, x: left + (locked - first) * width, width } : null;
+  const shown = step !== null && step >= first && step <= last;
+  const place = shown ? { ...area, x: left + (step - first) * width, width } : null;
   const middle = `rotate(-90 ${left - UNIT_AWAY} ${top + tall / 2})`;
   const turned = { "text-anchor": "middle", transform: middle };
   // Where there is room for it beside the numbers.
@@ -122,7 +122,7 @@ function rowSvg(row, { palette, warning, steps: [first, last], locked, mark }) {
     xmlNode("image", { ...area, ...sharp, preserveAspectRatio: "none", href }),
     xmlNode("rect", { ...area, fill: "none", stroke: palette.grid }),
     mark ? markSvg(row, mark, [first, last], palette) : "",
-    step ? xmlNode("rect", { ...step, fill: "none", stroke: palette.ink, "stroke-width": 1.5 }) : "",
+    place ? xmlNode("rect", { ...place, fill: "none", stroke: palette.ink, "stroke-width": 1.5 }) : "",
     ...ticks,
     axis.bar ? barSvg(row, axis.bar, palette) : "",
     ...headSvg(row, palette, warning),

@@ -56,7 +56,7 @@ export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, the
   const state = store.get();
   const slots = columns.map((column) => column.slots.filter(({ height }) => height > 0)).filter(({ length }) => length);
   const placed = placeRows(slots.map((some) => some.map((slot) => slideRow(slot, model, palette, state))));
-  const { zoom, locked } = state;
+  const { zoom, step } = state;
   /** @type {Cells[]} */
   const maps = [];
   const drawn = placed.map((some, at) =>
@@ -86,7 +86,7 @@ export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, the
   const warning = WARNING[theme];
   const { mark: line, beyond } = model.header.explanation;
   const mark = line && { after: line[0], name: line[1], colour: beyond ? warning : palette.ink };
-  return slideSvg({ title, badge: foot, steps: zoom, locked, mark, palette, warning, columns: drawn });
+  return slideSvg({ title, badge: foot, steps: zoom, step, mark, palette, warning, columns: drawn });
 }
 
 /**

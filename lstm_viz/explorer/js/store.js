@@ -48,6 +48,7 @@
  * @property {MapName|null} pointed  the map under the pointer, also while a step is locked
  * @property {MapName|null} focused  the map above which the keyboard's focus is
  * @property {KeptPin[]} kept   what pinned cells were in sequences that were shown before
+ * @property {boolean} previewed  whether a pointer shows this step, which nobody has chosen
  * @property {boolean} playing
  * @property {number} speed      steps a second
  * @property {"keys"|"badge"|"save"|null} dialog  what is open over the view: the list of keys, what the badge
@@ -77,6 +78,7 @@ export const FRESH = {
   pointed: null,
   focused: null,
   kept: [],
+  previewed: false,
   playing: false,
   training: false,
   speed: 5,

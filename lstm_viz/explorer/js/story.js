@@ -38,7 +38,7 @@ const fewSeen = (value) => readPrinted(few(value));
 /** What a reader takes for a share that is printed in per cent. @param {number} value */
 const share = (value) => Math.round(value * 100) / 100;
 /** @param {number} value */
-const percent = (value) => `${Math.round(value * 100)}%`;
+const percent = (value) => `${printNumber(value * 100, 0)}%`;
 
 /**
  * Two parts and their printed sum: {first, second, sum} as text, adding up to the last digit; of a sum that is held,

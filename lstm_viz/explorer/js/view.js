@@ -1,7 +1,7 @@
 // View: all parts on one page, and what each change of the state draws anew.
 
 import { createActions } from "./actions.js";
-import { readAddress, writeAddress } from "./address.js";
+import { readAddress, writeAddress, writeShown } from "./address.js";
 import { createAxes } from "./axes.js";
 import { carryAmong, carryOver } from "./carrying.js";
 import { createComputing } from "./computing.js";
@@ -238,7 +238,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   root.lvExplorer = createHandle(modelOf, store, actions, columns);
 
   return {
-    address: () => writeAddress(store.get(), model),
+    address: () => writeShown(store.get(), model),
     /**
      * What a view of other networks opens with.
      *

@@ -2,13 +2,13 @@
 
 import { buttonNode, setPressed } from "./controls.js";
 import { wordedChanges } from "./edit_text.js";
+import { createEditTools } from "./edit_tools.js";
 import { describeEffect, effectsOf } from "./effect_text.js";
 import { EFFECT } from "./effect_words.js";
 import { createExperiments } from "./experiment_form.js";
 import { impossibility } from "./hand.js";
 import { activeBeside, htmlNode, setAttribute, setText } from "./nodes.js";
 import { createReachChart } from "./reach_chart.js";
-import { SHOWINGS } from "./store.js";
 import { createWhatIfForm } from "./whatif_form.js";
 import { WHAT_IF } from "./whatif_words.js";
 
@@ -28,16 +28,13 @@ export function createWhatIfPage(host, context) {
    */
   const tool = (text, title, does) => buttonNode("lv-tool", does, text, { title });
   const lead = htmlNode("p", { class: "lv-whatif-lead" });
-  const shows = SHOWINGS.map((name) => tool(WHAT_IF.shows[name], WHAT_IF.showing, () => actions.setShowing(name)));
-  const showing = htmlNode("span", { class: "lv-whose", role: "group", "aria-label": WHAT_IF.showing }, ...shows);
+  const tools = createEditTools(actions);
   const drag = tool(WHAT_IF.drag, WHAT_IF.dragHelp, () => actions.setHolding(!store.get().holding));
-  const undo = tool(WHAT_IF.undo, WHAT_IF.undoHelp, actions.undoEdit);
-  const redo = tool(WHAT_IF.redo, WHAT_IF.redoHelp, actions.redoEdit);
   const clear = tool(WHAT_IF.clear, WHAT_IF.clear, () => actions.setEdits(""));
   const list = htmlNode("ol", { class: "lv-edits", "aria-label": WHAT_IF.list });
   const effects = htmlNode("div", { class: "lv-effects", role: "status" });
   const chartHost = htmlNode("div");
-  const top = htmlNode("div", { class: "lv-whatif-top" }, showing, drag, undo, redo, clear);
+  const top = htmlNode("div", { class: "lv-whatif-top" }, tools.showing, drag, tools.undo, tools.redo, clear);
   const [trying, changing] = [htmlNode("div"), htmlNode("div")];
   const place = htmlNode("div", { class: "lv-whatif" }, lead, trying, top, changing, list, effects, chartHost);
   host.append(place);
@@ -100,11 +97,8 @@ export function createWhatIfPage(host, context) {
         setText(lead, whatIf.off() || `${WHAT_IF.lead} ${whatIf.note()}`);
         lead.classList.toggle("lv-wrong", Boolean(whatIf.off()));
       }
-      for (const [at, name] of SHOWINGS.entries()) setPressed(shows[at], name === state.showing);
+      tools.update(state, whatIf.outcome() !== null);
       setPressed(drag, state.holding);
-      showing.hidden = !whatIf.outcome();
-      undo.disabled = !actions.canUndo();
-      redo.disabled = !actions.canRedo();
       clear.hidden = !state.edits;
       experiments.follow(state);
       form.follow(state);

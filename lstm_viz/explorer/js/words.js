@@ -26,7 +26,7 @@ export const TROUBLE = {
     `The data of this picture is damaged: it must begin with ${magic}; got ${bytes} bytes that do not. Reload the page.`,
   /** @type {(wanted: number, found: number) => string} */
   otherVersion: (wanted, found) =>
-    `The Explorer reads version ${wanted} of its data; got version ${found}. Reload the page.`,
+    `This page reads version ${wanted} of the picture's data; got version ${found}. Reload the page.`,
   /** @type {(network: string) => string} */
   notRecorded: (network) => `The signals of the ${network} are not those that were recorded.`,
 };
@@ -236,8 +236,9 @@ export const PLAYER = {
   rate: (rate) => (rate === 1 ? "1 step/s" : `${rate} steps/s`),
   locked: "locked",
   unlock:
-    "A click fixed this step and unit, so that moving the pointer does not change them. Esc or a click here unlocks them.",
-  unlockHint: " · Esc to unlock",
+    "This step and unit are locked: they stay while the pointer moves. Esc or a click here unlocks them, and the pointer " +
+    "chooses again.",
+  unlockHint: " · Esc: follow the pointer",
   /** @type {(step: string, steps: number) => string} */
   at: (step, steps) => `${step} / ${grouped(steps)}`,
   /** @type {(step: string, steps: number) => string} */

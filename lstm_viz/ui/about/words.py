@@ -10,10 +10,11 @@ from lstm_viz.ui.frame.words import FILE_LIMITS, MORE_LIMITS, SEQUENCE_LIMITS
 INTRODUCTION = (
     "# See inside an LSTM\n"
     "lstm_viz shows what a trained LSTM does with a sequence: every gate of every unit at every "
-    "step, beside a simple RNN that reads the same sequence. On the page Explore you choose the "
-    "sequence. The page Lecture explains the LSTM stop by stop. On Train you see how networks "
-    "learn, and on Race how long a sequence may be before each kind of network fails. Network "
-    "opens a file of your own trained weights, and Atlas finds which unit follows what."
+    "step, beside a simple RNN that reads the same sequence. On the page [Explore](./) you choose "
+    "the sequence. The page [Lecture](./lecture) explains the LSTM stop by stop. On "
+    "[Train](./train) you see how networks learn, and on [Race](./race) how long a sequence may be "
+    "before each kind of network fails. [Network](./network) opens a file of your own "
+    "trained weights, and [Atlas](./atlas) finds which unit follows what."
 )
 PROMISE = (
     "## What you can rely on\n"

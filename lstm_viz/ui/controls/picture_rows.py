@@ -59,7 +59,7 @@ ROWS = (
         "Picture",
         "switch",
         "linked",
-        "linked: the Gate Explorer, in which all maps, the cell and its equations show the same "
+        "linked: all maps, the cell and its equations show the same "
         "step. plain: one Plotly chart for each map, and tables.",
         options=("linked", "plain"),
     ),

@@ -104,7 +104,7 @@ ROWS = (
         "Network",
         "switch",
         "lstm",
-        "The network that the Explorer below shows.",
+        "The network that the picture below shows.",
         options=KINDS,
         titles=KIND_NAMES,
     ),

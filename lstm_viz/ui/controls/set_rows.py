@@ -22,7 +22,7 @@ ROWS = (
         "Show",
         "switch",
         ONE,
-        "one: one sequence, in the Gate Explorer. all: the whole set, with the mean of every unit, "
+        "one: one sequence, with its maps. all: the whole set, with the mean of every unit, "
         "clusters and outliers. compare: some sequences side by side, and where two of them part.",
         options=(ONE, ALL, COMPARE),
     ),
@@ -85,7 +85,7 @@ ROWS = (
         "line",
         "",
         "Compares the first sequence with a copy of it that is edited: x@12=0 sets the input of "
-        "step 12 to 0, f7@12-20=0 holds F of unit 7 at 0 at steps 12 to 20. The Gate Explorer's "
+        "step 12 to 0, f7@12-20=0 holds F of unit 7 at 0 at steps 12 to 20. The tab "
         "What if writes such edits too.",
         high=400,
     ),

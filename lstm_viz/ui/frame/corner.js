@@ -9,11 +9,14 @@ import { joinEntries } from "./entries.js";
  * @typedef {[print: string, says: string]} KeyRow
  * @typedef {{title: string, rows: KeyRow[]}} KeyGroup
  *
+ * @typedef {{sentences: string[], link: string, to: string}} Introduction
+ *
  * @typedef {Object} Corner  See corner.py.
+ * @property {Introduction|null} introduction  to this page
  * @property {KeyGroup[]} keys  of this page
  * @property {string} leftOut   what is not in the link
  * @property {{copy: string, copied: string, byHand: string, link: string, keys: string, close: string,
- *   explorer: string}} words
+ *   explorer: string, about: string}} words
  * @property {"light"|"dark"} theme  for which the page was drawn
  */
 
@@ -97,6 +100,26 @@ function keyTable(groups) {
     ]);
 }
 
+/** @param {Introduction} introduction */
+function startLink({ link, to }) {
+  const node = make("a", "corner-start", link);
+  node.href = to;
+  return node;
+}
+
+/**
+ * Where to begin, for who comes without a link: it goes once something is chosen, and moves nothing.
+ *
+ * @param {Introduction|null} introduction
+ */
+function startButton(introduction) {
+  if (!introduction || location.search) return { nodes: [], stop() {} };
+  const node = startLink(introduction);
+  const away = () => node.remove();
+  addEventListener("lv-commit", away, { once: true });
+  return { nodes: [node], stop: () => removeEventListener("lv-commit", away) };
+}
+
 /** @type {WeakMap<Element, string>} the themes that were asked for, and have not come */
 const asked = new WeakMap();
 
@@ -144,7 +167,7 @@ export default function ({ data: { theme, ...data }, parentElement, setTriggerVa
  * @returns {() => void}  takes it away
  */
 function build(parent, data) {
-  const { words, keys } = data;
+  const { words, keys, introduction } = data;
   const dialog = make("dialog", "corner-dialog");
   dialog.setAttribute("aria-label", words.keys);
 
@@ -154,7 +177,10 @@ function build(parent, data) {
     const close = button("×", words.close, () => dialog.close());
     close.setAttribute("aria-label", words.close);
     const groups = [...keys, { title: words.explorer, rows: ofExplorer }];
-    dialog.replaceChildren(make("div", "", make("header", "", make("h2", "", words.keys), close), ...keyTable(groups)));
+    const head = make("header", "", make("h2", "", introduction ? words.about : words.keys), close);
+    const first = introduction ? introduction.sentences.map((sentence) => make("p", "", sentence)) : [];
+    const start = introduction ? [make("p", "", startLink(introduction))] : [];
+    dialog.replaceChildren(make("div", "", head, ...first, ...start, ...keyTable(groups)));
     dialog.showModal();
   }
 
@@ -187,12 +213,14 @@ function build(parent, data) {
   const copying = copyButton(parent, data);
   const question = button("?", words.keys, show);
   question.setAttribute("aria-label", words.keys);
-  const element = make("div", "corner", ...copying.nodes, question, dialog);
+  const starting = startButton(introduction);
+  const element = make("div", "corner", ...starting.nodes, ...copying.nodes, question, dialog);
   parent.append(element);
   const ending = new AbortController();
   addEventListener("keydown", pressed, { signal: ending.signal });
   addEventListener("lv-keys", taken, { signal: ending.signal });
   return () => {
+    starting.stop();
     copying.stop();
     ending.abort();
     element.remove();

@@ -28,8 +28,10 @@ def leave_out(sentence: str) -> None:
 def draw(page: str) -> None:
     """Put the corner on the page whose path this is; "" is the first page."""
     groups = [words.KEYS_EVERYWHERE, *words.KEYS_OF_PAGES.get(page, ())]
+    introduction = words.INTRODUCTIONS.get(page)
     _corner(
         data={
+            "introduction": introduction and introduction._asdict(),
             "keys": [{"title": group.title, "rows": list(group.rows)} for group in groups],
             "leftOut": " ".join(st.session_state.get(_LEFT_OUT, [])),
             "words": words.CORNER,

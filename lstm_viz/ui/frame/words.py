@@ -25,6 +25,30 @@ CORNER = {
     "keys": "Keys",
     "close": "Close",
     "explorer": "In the picture",
+    "about": "This page",
+}
+
+
+class Introduction(NamedTuple):
+    """What a page is for somebody who sees it for the first time, and where to begin."""
+
+    sentences: tuple[str, ...]
+    link: str
+    to: str
+
+
+INTRODUCTIONS = {
+    "": Introduction(
+        (
+            "Trained networks read the sequence from left to right. Each map is a gate or a "
+            "state of one of them: a row for each unit, a column for each step.",
+            "Point at a map to see that step and unit in the cell, and click to lock them.",
+            "Drag the number of a gate in the cell up or down: the network runs again with it, and "
+            "the sentence at the top tells the new answer. Ctrl + Z takes it back.",
+        ),
+        "New to LSTMs? Start with the lecture",
+        "./lecture",
+    ),
 }
 
 

@@ -190,7 +190,7 @@ def opened_at(failed: bool, unit: int) -> str:
     """What the Explorer shows of the inspected network."""
     where = "locked and pinned at this step" if failed else "locked at the last answer"
     return (
-        f"The Explorer is {where}, on the unit that contributes most to the answer (unit {unit}). "
+        f"The picture is {where}, on the unit that contributes most to the answer (unit {unit}). "
         "Choose the network and the sequence in the panel on the left."
     )
 

@@ -49,6 +49,7 @@ const STILL_HAND = {
   heldBy: () => null,
   valueOf: () => Number.NaN,
   grainOf: () => 1,
+  reach: (_cell, value) => value,
   hold: () => "",
   keep() {},
   drop() {},

@@ -143,6 +143,6 @@ test("other data get a sentence", () => {
   const later = new TextDecoder("latin1").decode(bytes).indexOf('"version":1') + '"version":'.length;
   bytes[later] = "7".charCodeAt(0);
   throws(() => decode(bytes), {
-    message: /^The Explorer reads version 1 of its data; got version 7\. Reload the page\.$/,
+    message: /^This page reads version 1 of the picture's data; got version 7\. Reload the page\.$/,
   });
 });

@@ -120,6 +120,25 @@ test("the values that can be chosen are a hundredth of a gate apart, and finer o
   );
 });
 
+test("a number is moved as far as its network could have it", () => {
+  const kinds = /** @type {const} */ ([
+    ["lstm", "", "f", [0, 1]],
+    ["lstm", "", "g", [-1, 1]],
+    ["lstm", "", "c", [-4, 4]],
+    ["rnn", "relu", "h", [-4, 4]],
+    ["slstm", "", "o", [0, 1]],
+    ["gru", "", "n", [-1, 1]],
+  ]);
+  for (const [kind, nonlinearity, signal, [least, most]] of kinds) {
+    const network = { kind, nonlinearity, range: () => [0, 1] };
+    const model = /** @type {Model} */ (/** @type {unknown} */ ({ networks: [network, network] }));
+    const { store, actions } = handOn("");
+    const hand = createHand(() => model, store, actions, { isProven: () => true, edits: () => [] });
+    const reached = [-4, 0.254, 4].map((value) => hand.reach({ ...CELL, signal }, value));
+    deepEqual(reached, [least, 0.25, most]);
+  }
+});
+
 test("a typed number may have either sign of minus and a comma", () => {
   deepEqual(["0.5", " −1,5 ", "-2e-3"].map(readTyped), [0.5, -1.5, -0.002]);
   deepEqual(["", " ", "a", "1e999", "NaN", "0x"].map(readTyped), new Array(6).fill(Number.NaN));

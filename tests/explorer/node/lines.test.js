@@ -3,6 +3,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { roundWithin } from "../../../lstm_viz/explorer/js/figures.js";
+import { featuresOf, isSwitch } from "../../../lstm_viz/explorer/js/input_scales.js";
 import { createLines } from "../../../lstm_viz/explorer/js/lines.js";
 
 const [WIDTH, HEIGHT, STEPS] = [300, 60, 120];
@@ -18,8 +19,22 @@ function canvasOf(drawn) {
     clearRect() {},
     beginPath() {},
     setLineDash() {},
-    moveTo() {},
-    lineTo() {},
+    /** @type {number[][]} */
+    path: [],
+    /**
+     * @param {number} x
+     * @param {number} y
+     */
+    moveTo(x, y) {
+      this.path.push([x, y]);
+    },
+    /**
+     * @param {number} x
+     * @param {number} y
+     */
+    lineTo(x, y) {
+      this.path.push([x, y]);
+    },
     stroke() {},
     fill() {},
     /**
@@ -70,4 +85,35 @@ test("a line is drawn between the ends of its own scale", () => {
     drawn.map(({ y }) => y),
     [0.75 * HEIGHT],
   );
+});
+
+test("what is on at one step has that step alone, and a step that is not read has none", () => {
+  const canvas = canvasOf([]);
+  const data = Float32Array.from([0, 0, 1, 0, NaN, 1]);
+  const line = { name: "marker", data, width: 1, feature: 0, colour: "#000", stepped: true };
+  const size = { width: 60, height: HEIGHT, ratio: 1 };
+  createLines(canvas).paint({ lines: [line], range: [0, 1], first: 0, last: 5, ...size });
+  const { path } = /** @type {{path: number[][]}} */ (/** @type {unknown} */ (canvas.getContext("2d")));
+  const [on, off] = [0, HEIGHT];
+  deepEqual(path, [
+    ...[
+      [0, off],
+      [10, off],
+      [10, off],
+      [20, off],
+      [20, on],
+      [30, on],
+      [30, off],
+      [40, off],
+    ],
+    ...[
+      [50, on],
+      [60, on],
+    ],
+  ]);
+});
+
+test("a marker is a switch, and a count or a share of it is none", () => {
+  const inputs = Object.assign(Float32Array.from([0, 0, 0.5, 0, 1, 1, 1, 2, NaN]), { shape: [3, 3] });
+  deepEqual(featuresOf(inputs).map(isSwitch), [true, false, false]);
 });

@@ -57,7 +57,7 @@ test("a map that is high enough names its rows, and nothing else does", () => {
       some.map((one) => ({ ...one, href: "data:,", axis, gaps: [], merged: false })),
     );
     const head = { title: "t", badge: "b", palette: THEME, warning: "#000000", mark: null };
-    return slideSvg({ ...head, steps: [0, 4], locked: null, columns }).match(/rotate\(-90[^>]*>unit</g)?.length ?? 0;
+    return slideSvg({ ...head, steps: [0, 4], step: null, columns }).match(/rotate\(-90[^>]*>unit</g)?.length ?? 0;
   };
   equal(namedOn([row("input"), row("map"), row("map"), row("answers")]), 2);
   equal(namedOn([row("input"), ...Array.from({ length: 14 }, () => row("map"))]), 0);
@@ -139,7 +139,7 @@ test("the slide has what is beyond a map's colours, and a ring in the key of wha
   const columns = placeRows([rows]).map((placed) =>
     placed.map((one) => ({ ...one, href: "", axis: /** @type {any} */ (axis), gaps: [], merged: one.kind === "map" })),
   );
-  const plan = { title: "", badge: "", steps: /** @type {[number, number]} */ ([0, 2]), locked: null, mark: null };
+  const plan = { title: "", badge: "", steps: /** @type {[number, number]} */ ([0, 2]), step: null, mark: null };
   const svg = slideSvg({ ...plan, palette: THEME, warning: "#B3261E", columns });
   ok(/<text [^>]*fill="#B3261E"[^>]*>beyond the scale: 31\.35<\/text>/.test(svg));
   equal(svg.split("<circle").length, 2);
@@ -177,7 +177,7 @@ test("the columns of a map without a value are hatched behind its image, and a k
   const columns = placeRows([[row("input"), row("map")]]).map((rows) =>
     rows.map((one) => ({ ...one, href: "", axis, gaps: one.kind === "map" ? gaps : [], merged: false })),
   );
-  const plan = { title: "", badge: "", locked: null, palette: THEME, warning: "#B3261E", columns };
+  const plan = { title: "", badge: "", step: null, palette: THEME, warning: "#B3261E", columns };
   /** @param {number} after */
   const withLine = (after) =>
     slideSvg({ ...plan, steps: [4, 8], mark: { after, name: "held out from step 7", colour: "#123456" } });

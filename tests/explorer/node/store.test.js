@@ -3,7 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { createActions } from "../../../lstm_viz/explorer/js/actions.js";
-import { readAddress, writeAddress } from "../../../lstm_viz/explorer/js/address.js";
+import { readAddress, writeAddress, writeShown } from "../../../lstm_viz/explorer/js/address.js";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { createHoverActions } from "../../../lstm_viz/explorer/js/hover_actions.js";
 import { createRows } from "../../../lstm_viz/explorer/js/rows.js";
@@ -254,6 +254,15 @@ test("without a step it opens where the picture says", () => {
   deepEqual(opened({ step: 4 }), [3, 0, 0, 3]);
   deepEqual(readAddress({ tab: "equation:f" }, model).open, { net: 0, signal: "f", step: 6, unit: 2 });
   deepEqual(writeAddress(readAddress({}, model), model), {});
+  // What is shown is in a link; what a pointer only previews is not in the address of the page.
+  const { step, unit } = model.header.opening;
+  for (const shown of [{ step: step + 1 }, { unit: unit - 1 }, { net: 1 }]) {
+    const seen = { ...readAddress({}, model), ...shown };
+    const { step: at, unit: of, net } = readAddress(writeShown(seen, model), model);
+    deepEqual([at, of, net], [seen.step, seen.unit, seen.net]);
+    deepEqual(writeAddress(seen, model), writeShown(seen, model));
+    deepEqual(writeAddress({ ...seen, previewed: true }, model), {});
+  }
 });
 
 /**

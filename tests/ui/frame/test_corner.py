@@ -35,6 +35,14 @@ def test_each_page_lists_its_keys(open_app: Open, page: str | None, path: str) -
     assert told["leftOut"] == ""
 
 
+def test_the_first_page_tells_a_newcomer_where_to_begin(open_app: Open) -> None:
+    told = corner(open_app(None))["introduction"]
+    assert 2 <= len(told["sentences"]) <= 3
+    assert told["link"] == "New to LSTMs? Start with the lecture"
+    assert told["to"] == "./lecture"
+    assert corner(open_app("about.py"))["introduction"] is None
+
+
 def test_a_page_that_draws_nothing_has_its_corner_too(open_app: Open) -> None:
     app = open_app("about.py")
     assert components(app) == []

@@ -32,7 +32,7 @@ def matrix(networks: Sequence[str]) -> str:
     """Networks that have no spectrum."""
     return (
         f"The memory of the {' and the '.join(networks)} is a matrix, whose Jacobian is too large "
-        "for a spectrum. The page Gradient of the Explorer tells how much of it each step keeps."
+        "for a spectrum. The tab Gradient beside the maps tells how much of it each step keeps."
     )
 
 
