@@ -35,7 +35,7 @@ import { createWhatIf } from "./whatif.js";
 /** @import { Model } from "./decode.js" */
 /** @import { Options } from "./explorer.js" */
 /** @import { Handle } from "./handle.js" */
-/** @import { ColumnContext, Hit } from "./maps.js" */
+/** @import { Column, ColumnContext } from "./maps.js" */
 /** @import { Shell } from "./shell.js" */
 /** @import { Changed, State } from "./store.js" */
 
@@ -112,7 +112,10 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   const askExact = createExactStep(modelOf, store, () => optionsOf().exact);
   const keys = listenForKeys(root, store, actions, has, optionsOf().host !== "notebook");
   const gestures = columns.map((column) =>
-    attachGestures(column, { modelOf, store, actions, brushing: toolbar.brushing, holding, tell }),
+    attachGestures(column, {
+      ...{ modelOf, store, actions, brushing: toolbar.brushing, holding },
+      tell: (event) => tell(column, event),
+    }),
   );
   // A typeface that comes late, or a longer number beside a map, takes room from the maps.
   const growing = [root, built.head, built.toolbar, ...columns.map(({ element }) => element)];
@@ -125,15 +128,16 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     return tab === "whatif" && on && !whatIf.off() ? { value: panel.held() } : null;
   }
 
-  /** @type {[event: PointerEvent|null, hit: Hit|null]} */
-  let pointed = [null, null];
+  /** Where the pointer is on maps. @type {{event: PointerEvent, column: Column}|null} */
+  let pointed = null;
 
   /**
-   * @param {PointerEvent|null} event
-   * @param {Hit|null} hit
+   * @param {Column} column
+   * @param {PointerEvent|null} event  null where the pointer has left it
    */
-  function tell(event, hit) {
-    pointed = [event, hit];
+  function tell(column, event) {
+    const hit = event && column.under(event);
+    pointed = hit ? { event, column } : null;
     actions.point(hit?.slot.kind === "map" ? hit.slot.heading.name : null);
     showTip(built, model, event, hit, store.get());
   }
@@ -226,9 +230,8 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     }
     if (any(changed, "model", "theme")) panel.reset();
     panel.update(state, changed);
-    const [, hit] = pointed;
-    if (hit && hit.step >= model.steps) tell(null, null);
-    else if (another || any(changed, "model", "locked", "playing")) tell(...pointed);
+    // What lies under a pointer that rests is another cell, or says something else, after each of these.
+    if (pointed && (repaint || another || any(changed, "locked", "playing"))) tell(pointed.column, pointed.event);
     if (changed.has("dialog")) dialogs.show(state.dialog);
     if (any(changed, "locked", "model")) askExact();
   }
