@@ -4,7 +4,7 @@ import { writeUnits } from "./edits.js";
 import { readMapName, signalsOf, writeMapName } from "./map_names.js";
 import { rangedByUnit } from "./map_shown.js";
 import { OPENING_SPACE, readSpace, writeSpace } from "./state_address.js";
-import { SHOWINGS } from "./store.js";
+import { RANGES_OF, SHOWINGS } from "./store.js";
 import { OPENING_TEXT, predictsNext, readText, writeText } from "./text_address.js";
 
 /** @import { Epoch, ModelView } from "./decode.js" */
@@ -67,7 +67,7 @@ export function readAddress(address, model) {
     change: signalsOf(model, (signal) => String(address.change ?? "").includes(signal)),
     perUnit: rangedByUnit(model, (signal) => String(address.perunit ?? "").includes(signal)),
     large: readMapName(String(address.large ?? ""), model),
-    own: address.range === "own",
+    range: RANGES_OF.find((name) => name === address.range) ?? "",
     edits: String(address.edits ?? ""),
     showing: SHOWINGS.find((name) => name === address.showing) ?? "edited",
   };
@@ -101,7 +101,7 @@ export function writeAddress(state, model) {
   if (state.change) address.change = state.change;
   if (state.perUnit) address.perunit = state.perUnit;
   if (state.large) address.large = writeMapName(state.large);
-  if (state.own) address.range = "own";
+  if (state.range) address.range = state.range;
   if (state.edits) address.edits = state.edits;
   if (state.showing !== "edited") address.showing = state.showing;
   return address;

@@ -6,7 +6,7 @@ import { rangedByUnit } from "./map_shown.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { MapName } from "./map_names.js" */
-/** @import { Store } from "./store.js" */
+/** @import { RangeOf, Store } from "./store.js" */
 
 /**
  * @param {() => Model} modelOf
@@ -55,7 +55,7 @@ export function createMapActions(modelOf, store) {
       const next = rangedByUnit(model, wanted);
       if (!isDifference(model, state) && next !== perUnit) store.set({ perUnit: next }, commit);
     },
-    /** @param {boolean} own */
-    setOwn: (own) => store.set({ own }, commit),
+    /** @param {RangeOf} range */
+    setRange: (range) => store.set({ range }, commit),
   };
 }

@@ -16,6 +16,7 @@
  * @typedef {{net: number, cell: string, of: string, values: number[]}} KeptPin
  *   A pinned cell's values, in the order of its network's signals, and the sequence they are of.
  * @typedef {"edited"|"original"|"difference"} Showing
+ * @typedef {""|"own"|"shared"} RangeOf  Their own, or that of the maps; "" is their own where a signal has no bounds.
  */
 
 /**
@@ -38,7 +39,7 @@
  * @property {string} change     the signals whose maps show the change since the step before, as "fi"
  * @property {string} perUnit    the signals in whose maps each unit has its own range, as "cg"
  * @property {MapName|null} large  the map that has the place of all
- * @property {boolean} own       whether a unit over time has ranges of its own
+ * @property {RangeOf} range      whose range units over time have
  * @property {string} edits      what is changed of the run, as text: see edits.js
  * @property {Showing} showing    of an edited run
  *
@@ -69,6 +70,9 @@
 
 /** What maps show of an edited run. @type {readonly Showing[]} */
 export const SHOWINGS = ["edited", "original", "difference"];
+
+/** Whose range units over time have, where an address names it. @type {readonly RangeOf[]} */
+export const RANGES_OF = ["own", "shared"];
 
 /** As an Explorer opens. @type {Passing} */
 export const FRESH = {

@@ -24,7 +24,7 @@ export const ASKED = {
   change: "",
   perUnit: "",
   large: null,
-  own: false,
+  range: "",
   edits: "",
   showing: "edited",
   space: OPENING_SPACE,
