@@ -36,7 +36,7 @@ const apartOf = (one, other) => Math.max(PINCHED, Math.abs(one.x - other.x));
  * @param {Actions} context.actions
  * @param {() => boolean} context.brushing  whether a drag brushes without Shift too
  * @param {() => {value: number|null}|null} context.holding
- * @param {(event: PointerEvent|null) => void} context.tell  where the pointer is
+ * @param {(column: Column, event: PointerEvent|null) => void} context.tell  where the pointer is
  */
 export function attachGestures(column, { modelOf, store, actions, brushing, holding, tell }) {
   const { element, axis, cursor, geometry } = column;
@@ -63,7 +63,7 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
   /** @param {PointerEvent} event */
   function look(event) {
     const hit = column.under(event);
-    tell(event);
+    tell(column, event);
     if (!hit) {
       actions.moveOverMaps({});
       return;
@@ -173,7 +173,7 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
   }
 
   function leave() {
-    tell(null);
+    tell(column, null);
     actions.leaveMaps();
   }
 

@@ -49,6 +49,7 @@
  * @property {MapName|null} focused  the map above which the keyboard's focus is
  * @property {KeptPin[]} kept   what pinned cells were in sequences that were shown before
  * @property {boolean} playing
+ * @property {boolean} partly    whether the sequence has so many steps that it opens on a part of them
  * @property {number} speed      steps a second
  * @property {"keys"|"badge"|"save"|null} dialog  what is open over the view: the list of keys, what the badge
  *   means, what can be saved
@@ -82,6 +83,7 @@ export const FRESH = {
   kept: [],
   playing: false,
   training: false,
+  partly: false,
   speed: 5,
   dialog: null,
   exact: null,

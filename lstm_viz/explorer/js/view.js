@@ -16,6 +16,7 @@ import { createHandle } from "./handle.js";
 import { listenForKeys } from "./keys.js";
 import { createColumn } from "./maps.js";
 import { setText } from "./nodes.js";
+import { createOpeningZoom } from "./opening_zoom.js";
 import { paintPalette } from "./palette.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
@@ -27,7 +28,7 @@ import { createSaving } from "./saving.js";
 import { stackKey } from "./stack_key.js";
 import { createStepper } from "./stepper.js";
 import { createStore, FRESH } from "./store.js";
-import { showTip } from "./tip.js";
+import { createTip } from "./tip.js";
 import { createToolbar } from "./toolbar.js";
 import { createTraining } from "./training.js";
 import { createWhatIf } from "./whatif.js";
@@ -35,7 +36,7 @@ import { createWhatIf } from "./whatif.js";
 /** @import { Model } from "./decode.js" */
 /** @import { Options } from "./explorer.js" */
 /** @import { Handle } from "./handle.js" */
-/** @import { Column, ColumnContext } from "./maps.js" */
+/** @import { ColumnContext } from "./maps.js" */
 /** @import { Shell } from "./shell.js" */
 /** @import { Changed, State } from "./store.js" */
 
@@ -95,6 +96,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   if (columns[1]) built.right.append(columns[1].element);
   built.right.append(built.panel);
   built.element.classList.toggle("lv-crowded", others.length > 1);
+  const opening = createOpeningZoom(modelOf, store, columns, optionsOf().state ?? {});
   const panel = createPanel(built.panel, context);
   const trained = model.epochs.length > 0;
   const has = { training: trained, text: model.header.input.text !== null };
@@ -111,12 +113,9 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   const dialogs = createDialogs(root, built, actions, modelOf, has, prover, saving, () => Boolean(optionsOf().exact));
   const askExact = createExactStep(modelOf, store, () => optionsOf().exact);
   const keys = listenForKeys(root, store, actions, has, optionsOf().host !== "notebook");
-  const gestures = columns.map((column) =>
-    attachGestures(column, {
-      ...{ modelOf, store, actions, brushing: toolbar.brushing, holding },
-      tell: (event) => tell(column, event),
-    }),
-  );
+  const tip = createTip(built, modelOf, store, actions);
+  const given = { modelOf, store, actions, brushing: toolbar.brushing, holding, tell: tip.tell };
+  const gestures = columns.map((column) => attachGestures(column, given));
   // A typeface that comes late, or a longer number beside a map, takes room from the maps.
   const growing = [root, built.head, built.toolbar, ...columns.map(({ element }) => element)];
   const room = watchRoom(growing, () => store.set({ size: store.get().size + 1 }));
@@ -126,20 +125,6 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   function holding() {
     const { tab, holding: on } = store.get();
     return tab === "whatif" && on && !whatIf.off() ? { value: panel.held() } : null;
-  }
-
-  /** Where the pointer is on maps. @type {{event: PointerEvent, column: Column}|null} */
-  let pointed = null;
-
-  /**
-   * @param {Column} column
-   * @param {PointerEvent|null} event  null where the pointer has left it
-   */
-  function tell(column, event) {
-    const hit = event && column.under(event);
-    pointed = hit ? { event, column } : null;
-    actions.point(hit?.slot.kind === "map" ? hit.slot.heading.name : null);
-    showTip(built, model, event, hit, store.get());
   }
 
   function setTheme() {
@@ -219,6 +204,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
       for (const column of columns) moved = column.measure() || moved;
       room.take();
     }
+    opening.update(any(changed, "size", "model"));
     if (any(changed, "model", "theme", "change", "perUnit", "showing")) for (const column of columns) column.prepare();
     else if (another) for (const column of columns) rescaled = column.renew() || rescaled;
     const repaint = moved || reordered || any(changed, "zoom", "model", "theme", "change", "perUnit");
@@ -231,7 +217,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     if (any(changed, "model", "theme")) panel.reset();
     panel.update(state, changed);
     // What lies under a pointer that rests is another cell, or says something else, after each of these.
-    if (pointed && (repaint || another || any(changed, "locked", "playing"))) tell(pointed.column, pointed.event);
+    if (repaint || another || any(changed, "locked", "playing")) tip.again();
     if (changed.has("dialog")) dialogs.show(state.dialog);
     if (any(changed, "locked", "model")) askExact();
   }
@@ -264,11 +250,13 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
       const patch = {};
       if (other) {
         Object.assign(patch, carryOver(now, model, other));
+        opening.carry(now, patch, other.steps);
         model = other;
       }
       if (state) {
         const { tab, open, space, text, ...asked } = readAddress(state, model);
         if (asked.edits !== now.edits) actions.forgetEdits();
+        opening.ask(state);
         // A state that names no page leaves the one that is open.
         Object.assign(patch, asked, state.tab === undefined ? {} : { tab, open, space, text });
       }
