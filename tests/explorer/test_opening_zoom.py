@@ -1,4 +1,4 @@
-"""What a long sequence opens on: as many steps as can be told apart, around the one that is shown."""
+"""What a long sequence opens on: as many steps as can be told apart, around the one shown."""
 
 from __future__ import annotations
 
@@ -54,6 +54,6 @@ def test_a_text_opens_where_its_characters_can_be_read(explore, width):
     settle(page)
     first, last = state(page, "zoom")
     assert first < 300 < last < len(LONG) - 1
-    # Type of 8 px, whose characters are half as wide as it is high; a little less is pressed together.
+    # Type of 8 px, whose characters are about half as wide as it is high.
     wide = min(slot(page, net, "h").width for net in (0, 1))
     assert 4.2 < wide / (last - first + 1) < 4.8

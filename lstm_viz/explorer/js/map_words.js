@@ -51,6 +51,7 @@ export const HEADING = {
 export const UNIT = {
   own: "range of this unit",
   ownHelp: "Draw all states in the range of this unit alone; as it opens, only those that have no bounds",
+  follows: "What this unit follows, in the Atlas (opens a new tab)",
   shared: "range of the maps",
   sharedHelp:
     "Draw all states in the range of the maps; as it opens, those that have no bounds are in the range of this unit",

@@ -9,7 +9,7 @@ import { printTogether } from "./figures.js";
 import { createLines } from "./lines.js";
 import { UNIT } from "./map_words.js";
 import { valueAt } from "./network.js";
-import { htmlNode, setText, typeset } from "./nodes.js";
+import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { isOwn, unitRange } from "./unit_range.js";
 import { PLACES } from "./words.js";
@@ -31,7 +31,7 @@ const STRIP_AIR = 0.04; // of a strip's range, above and below it
  * @param {Context} context
  * @param {number} net
  */
-export function createUnitLines(host, { model: modelOf, store, actions, palette, createFrame }, net) {
+export function createUnitLines(host, { model: modelOf, store, actions, palette, createFrame, linked }, net) {
   const network = modelOf().networks[net];
   const words = modelOf().header.words[network.kind];
   const where = htmlNode("span");
@@ -44,7 +44,9 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
     const choose = () => actions.setRange(store.get().range === range ? "" : range);
     return { range, button: buttonNode("lv-tool", choose, name, { title: help }) };
   });
-  const title = htmlNode("p", { class: "lv-unit-title" }, where, ...buttons.map(({ button }) => button));
+  const follows = htmlNode("a", { class: "lv-unit-follows" }, UNIT.follows);
+  Object.assign(follows, { target: "_blank", rel: "noopener" });
+  const title = htmlNode("p", { class: "lv-unit-title" }, where, ...buttons.map(({ button }) => button), follows);
   const stack = htmlNode("div", { class: "lv-stack lv-unit" });
   const strips = groupByRange(network).map((signals) => buildStrip(signals, words, network, stack));
   const frameHost = htmlNode("div", { class: "lv-frame", "aria-hidden": "true" });
@@ -149,6 +151,9 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
       paint(state);
       drawn = key;
     }
+    const { atlas } = modelOf().header.explanation;
+    follows.hidden = !atlas || !linked();
+    if (!follows.hidden) setAttribute(follows, "href", `${atlas}${network.kind}&unit=${unit}`);
     for (const { range, button } of buttons) setPressed(button, state.range === range);
     // Where every signal has bounds, they are drawn in the range of the maps anyway.
     buttons[1].button.hidden = !strips.some(({ lines }) => isOwn("", network.range(lines[0].signal)));

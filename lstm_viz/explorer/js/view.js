@@ -9,7 +9,7 @@ import { createDialogs } from "./dialogs.js";
 import { whatIfVerdict } from "./effect_text.js";
 import { createExactStep } from "./exact_step.js";
 import { explain, noteOriginal } from "./explanation.js";
-import { fitMaps } from "./fit.js";
+import { fitMaps, isLow } from "./fit.js";
 import { createFrame } from "./frame.js";
 import { attachGestures } from "./gestures.js";
 import { createHandle } from "./handle.js";
@@ -52,19 +52,21 @@ import { createWhatIf } from "./whatif.js";
  *
  * @param {Root} root  where keys and the readable state belong
  * @param {Shell} shell
- * @param {Model} first
+ * @param {Model} opened
  * @param {() => Options} optionsOf  see `mount`
  * @param {() => Uint8Array<ArrayBuffer>} bytesOf  the payload
  */
-export function createView(root, shell, first, optionsOf, bytesOf) {
-  let model = first;
+export function createView(root, shell, opened, optionsOf, bytesOf) {
+  let model = opened;
   let palette = paintPalette(shell.element, model.header, optionsOf().theme);
   let tall = optionsOf().height;
   const modelOf = () => model;
   const rows = createRows();
-  const store = createStore({ ...FRESH, ...readAddress(optionsOf().state ?? {}, model) }, (state) =>
-    optionsOf().commit(writeAddress(state, model)),
-  );
+  const asked = optionsOf().state ?? {};
+  const first = { ...FRESH, ...readAddress(asked, model) };
+  // In a low window the lines of a text come one below the other, not each below those of other networks.
+  if (asked.tab === undefined && isLow()) first.text = { ...first.text, alone: true };
+  const store = createStore(first, (state) => optionsOf().commit(writeAddress(state, model)));
   const actions = createActions(modelOf, store, rows, (by) => stepper.move(by));
   const prover = createProver(() => store.set({ proved: store.get().proved + 1 }));
   const whatIf = createWhatIf(modelOf, prover, (through) => {
@@ -96,7 +98,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   if (columns[1]) built.right.append(columns[1].element);
   built.right.append(built.panel);
   built.element.classList.toggle("lv-crowded", others.length > 1);
-  const opening = createOpeningZoom(modelOf, store, columns, optionsOf().state ?? {});
+  const opening = createOpeningZoom(modelOf, store, columns, asked);
   const panel = createPanel(built.panel, context);
   const trained = model.epochs.length > 0;
   const has = { training: trained, text: model.header.input.text !== null };

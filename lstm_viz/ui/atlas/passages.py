@@ -88,10 +88,10 @@ def strongest(background: str, colour: str, ink: str) -> float:
     return next(s for s in shares if contrast_ratio(ink, mix(background, colour, s)) >= LEGIBLE)
 
 
-def address_of(text: str, corpus: str, kind: str) -> str:
-    """Where Explore shows a whole text, read by this network."""
+def address_of(text: str, corpus: str, kind: str, signal: str, unit: int) -> str:
+    """Where Explore shows a whole text, read by this network and coloured by a unit's signal."""
     query = {"source": "text", "passage": "own", "model": corpus, "letters": text, "net": kind}
-    return f"./?{urlencode({**query, 'tab': 'text'})}"
+    return f"./?{urlencode(query | {'unit': unit, 'tab': f'text:{signal}', 'range': 'own'})}"
 
 
 def address(

@@ -452,10 +452,14 @@ def test_what_can_t_be_searched_is_a_sentence_before_anything_is_computed(
 
 
 def test_a_line_that_is_too_short_to_be_searched_leads_to_explore(open_atlas: Open) -> None:
-    app = open_atlas(reader=NAME, follows="lineend", typed_text="a = (1)\nb")
+    found = atlas.load(NAME).findings
+    unit = next(one for one in range(found.units) if found.of_unit(one)[0].what.key != "lineend")
+    claim = found.of_unit(unit)[0]
+    app = open_atlas(reader=NAME, follows="lineend", unit=f"{unit}", typed_text="a = (1)\nb")
     assert [one[:24] for one in problems(app)] == ["The text has 9 character"]
     (link,) = (one for one in map(str, (part.value for part in app.markdown)) if "letters=" in one)
     assert "model=python&letters=a+%3D+%281%29%0Ab&net=rnn" in link
+    assert f"&unit={unit}&tab=text%3A{claim.signal}&range=own)" in link  # as the page shows it
 
 
 def test_passages_like_one_from_explore_are_found_for_one_session_alone(

@@ -36,7 +36,7 @@ class Members(NamedTuple):
 
     `group` tells the file or the family that they are from, and `alone` is the name of the one that
     is shown where one is. `how` is how they are prepared, and `opens` gives the controls that show
-    one of them alone. `event` is the column by whose largest value all of them are aligned at first.
+    one of them alone. `event` is the column by whose largest value all are aligned at first.
     """
 
     mode: str
