@@ -24,7 +24,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import passages, words
 from lstm_viz.ui.atlas.rail import AtlasChoice
 from lstm_viz.ui.atlas.search_turns import SearchTurns
-from lstm_viz.ui.atlas.shown_passages import CPU, ShownPassages
+from lstm_viz.ui.atlas.shown_passages import CPU, ShownPassages, left_out
 from lstm_viz.ui.frame.plain import plain, sentence
 from lstm_viz.ui.jobs.jobs import BusyError
 from lstm_viz.ui.views import networks
@@ -241,14 +241,16 @@ def _passages(
     every = (*seen.best, *seen.worst)
     steps = np.array([range(one.start, one.stop) for one in every])
     read = Values(values[steps], reading.verified, reading.tolerance)
+    holds = silencing.holding(truth, above)
     return ShownPassages(
         tuple(text[one.start : one.stop] for one in every),
         steps,
-        silencing.holding(truth, above)[steps],
+        holds[steps],
         read,
         len(seen.best),
         float(read.values.min()),
         float(read.values.max()),
+        tuple(left_out(text, holds, one.start) for one in every),
     )
 
 
