@@ -90,6 +90,7 @@ ADDING = Task(
         }
     ),
     measured=lambda x: {"lag": steps_of(x, FIRST)},
+    event="marker",
     drawn=_drawn,
     sentence="Two of the values are marked; after the last step, predict their sum. The first "
     f"marker is within the first {FIRST} steps, so its value has to be kept for at least as many "

@@ -112,6 +112,8 @@ class Task:
     `count` is what there is to count after each step, where a network that solves it must count.
     `drawn` says of one sequence x (time, input) what held-out sequences have instead, such as "the
     second marker at a random step": their figures are averages over it. Of most there is nothing.
+    `event` names the input whose largest value is at another step in each sequence, and is what
+    they are compared by; of most there is none.
     """
 
     name: str
@@ -145,6 +147,7 @@ class Task:
     takes: float | None = None
     count: CountRule | None = None
     drawn: Callable[[Tensor], tuple[str, ...]] = lambda x: ()
+    event: str = ""
 
     @property
     def input_size(self) -> int:

@@ -90,6 +90,9 @@ def test_the_most_probable_answers_follow_the_step_and_the_network(
     expect(told).to_contain_text(f"LSTM: {now:.3f} bits per character; it was {was:.3f} (fewer is")
     silence.click()
     expect(told).to_have_count(0)
+    page.get_by_role("tab", name="Unit over time").click()
+    follows = page.get_by_role("link", name="What this unit follows, in the Atlas")
+    expect(follows).to_have_attribute("href", f"./atlas?reader=python-lstm&unit={silenced}")
 
 
 def bits_of_text(edits: str) -> float:

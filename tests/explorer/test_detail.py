@@ -124,7 +124,7 @@ def check_line(case, points) -> None:
 
 def test_a_long_sequence_is_drawn_as_means_and_exactly_when_zoomed(explore):
     made = sample(steps=2205, units=(70, 9))
-    page = explore(made.data)
+    page = explore(made.data, state={"zoom": [1, 2205]})
     values = made.panels[0].signal("c")
     size = "() => { const c = lv.cells(0, 'c'); return [c.rows, c.columns]; }"
     rows, columns = page.evaluate(size)

@@ -75,6 +75,24 @@ def test_hover_previews_a_click_locks_and_esc_lets_go(explore):
     assert commits(page) == [{"step": 21, "unit": 4}] * 2
 
 
+def test_the_tip_is_about_what_lies_under_a_pointer_that_rests(explore):
+    made = sample()
+    f = made.panels[0].signal("f")
+    page = explore(made.data)
+    tip = page.locator(".lv-tip")
+    click(page, 0, "f", step=5, row=4)
+    hover(page, 0, "f", step=20, row=9)
+    expect(tip).to_have_text(f"step 21, unit 9forget gate {printed(f[20, 9], 4)}")
+    page.keyboard.press("+")
+    assert state(page, "zoom") == [3, 17]
+    expect(tip).to_have_text(f"step 14, unit 9forget gate {printed(f[13, 9], 4)}")
+    page.get_by_label("Order of the units").evaluate(
+        "(one) => { one.value = 'value:f'; one.dispatchEvent(new Event('change')); }"
+    )
+    unit = int(np.argsort(-f[5], kind="stable")[9])
+    expect(tip).to_have_text(f"step 14, unit {unit}forget gate {printed(f[13, unit], 4)}")
+
+
 def test_a_slow_way_to_the_panel_loses_no_cell(explore):
     page = explore(sample().data, width=1440, height=900, reduced_motion="reduce")
     stop_clock(page)

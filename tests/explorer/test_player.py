@@ -59,7 +59,7 @@ def test_the_zoom_follows_the_step(explore):
 
 
 def test_space_plays_and_pauses_and_nothing_is_committed_meanwhile(explore):
-    page = explore(sample(steps=900).data, reduced_motion="no-preference")
+    page = explore(sample(steps=90).data, reduced_motion="no-preference")
     stop_clock(page)
     page.evaluate("lv.store.set({ speed: 60 })")
     press(page, " ")

@@ -4,11 +4,12 @@ import { writeUnits } from "./edits.js";
 import { readMapName, signalsOf, writeMapName } from "./map_names.js";
 import { rangedByUnit } from "./map_shown.js";
 import { OPENING_SPACE, readSpace, writeSpace } from "./state_address.js";
-import { SHOWINGS } from "./store.js";
+import { RANGES_OF, SHOWINGS } from "./store.js";
 import { OPENING_TEXT, predictsNext, readText, writeText } from "./text_address.js";
 
 /** @import { Epoch, ModelView } from "./decode.js" */
 /** @import { Space } from "./state_address.js" */
+/** @import { Extent } from "./payload.js" */
 /** @import { Asked, Cell, Filter, Opened, Tab } from "./store.js" */
 /** @import { TextShown } from "./text_address.js" */
 
@@ -34,15 +35,6 @@ const ORDER = /^(kept|half-life|similarity|count|value(:[a-z])?)$/;
  */
 export function readAddress(address, model) {
   const steps = model.steps;
-  /**
-   * @param {number|string} text
-   * @param {number} low
-   * @param {number} high
-   */
-  const whole = (text, low, high) => {
-    const number = Number(text);
-    return text !== "" && Number.isInteger(number) && number >= low && number <= high ? number : null;
-  };
   const net = Math.max(0, netNames(model).indexOf(String(address.net ?? "")));
   const step = whole(address.step ?? "", 1, steps);
   // Without a step it opens where the picture says, and an address may still choose another unit.
@@ -50,13 +42,12 @@ export function readAddress(address, model) {
   const shown = step === null ? opening.step : step - 1;
   const unit =
     whole(address.unit ?? "", 0, model.networks[net].units - 1) ?? (step === null && net === 0 ? opening.unit : 0);
-  const [from, to] = [whole(address.zoom?.[0] ?? "", 1, steps), whole(address.zoom?.[1] ?? "", 1, steps)];
   return {
     step: shown,
     locked: step === null ? null : step - 1,
     net,
     unit,
-    zoom: from !== null && to !== null && from <= to ? [from - 1, to - 1] : [0, steps - 1],
+    zoom: readZoom(address, model) ?? [0, steps - 1],
     order: address.order && ORDER.test(address.order) ? address.order : "kept",
     pins: readPins(String(address.pins ?? ""), model),
     filter: readFilter(String(address.filter ?? ""), model),
@@ -68,16 +59,39 @@ export function readAddress(address, model) {
     perUnit: rangedByUnit(model, (signal) => String(address.perunit ?? "").includes(signal)),
     extremes: address.merged === "extremes",
     large: readMapName(String(address.large ?? ""), model),
-    own: address.range === "own",
+    range: RANGES_OF.find((name) => name === address.range) ?? "",
     edits: String(address.edits ?? ""),
     showing: SHOWINGS.find((name) => name === address.showing) ?? "edited",
   };
 }
 
 /**
- * What an address has to hold so that `readAddress` gives this state; defaults are left out.
+ * @param {number|string} text
+ * @param {number} low
+ * @param {number} high
+ */
+function whole(text, low, high) {
+  const number = Number(text);
+  return text !== "" && Number.isInteger(number) && number >= low && number <= high ? number : null;
+}
+
+/**
+ * The steps that an address asks for; null where it asks for none that the model has.
  *
- * @param {Asked & {previewed?: boolean}} state
+ * @param {Address} address
+ * @param {ModelView} model
+ * @returns {Extent|null}
+ */
+export function readZoom({ zoom }, { steps }) {
+  const [from, to] = [whole(zoom?.[0] ?? "", 1, steps), whole(zoom?.[1] ?? "", 1, steps)];
+  return from !== null && to !== null && from <= to ? [from - 1, to - 1] : null;
+}
+
+/**
+ * What an address has to hold so that `readAddress` gives this state; defaults are left out. All steps are one, but not
+ * of a sequence that opens on a part of them.
+ *
+ * @param {Asked & {previewed?: boolean, partly?: boolean}} state
  * @param {ModelView} model
  * @returns {Address}
  */
@@ -90,7 +104,8 @@ export function writeAddress(state, model) {
     address.unit = state.unit;
     if (state.net) address.net = netNames(model)[state.net];
   }
-  if (state.zoom[0] > 0 || state.zoom[1] < model.steps - 1) address.zoom = [state.zoom[0] + 1, state.zoom[1] + 1];
+  if (state.partly || state.zoom[0] > 0 || state.zoom[1] < model.steps - 1)
+    address.zoom = [state.zoom[0] + 1, state.zoom[1] + 1];
   if (state.order !== "kept") address.order = state.order;
   if (state.pins.length) address.pins = state.pins.map(writePin).join(",");
   if (state.filter) address.filter = writeFilter(state.filter);
@@ -103,7 +118,7 @@ export function writeAddress(state, model) {
   if (state.perUnit) address.perunit = state.perUnit;
   if (state.extremes) address.merged = "extremes";
   if (state.large) address.large = writeMapName(state.large);
-  if (state.own) address.range = "own";
+  if (state.range) address.range = state.range;
   if (state.edits) address.edits = state.edits;
   if (state.showing !== "edited") address.showing = state.showing;
   return address;

@@ -58,19 +58,29 @@ export function drawCellSlide(host, { actions, modelOf, store, verdict, badge, e
   host.append(stage);
   const count = model.networks.length;
   const wide = (SLIDE.width - 2 * SLIDE_EDGE - APART * (count - 1)) / count;
-  const top = SLIDE_TOP + CELL_HEAD;
+  const [from, end] = [SLIDE_TOP + CELL_HEAD, SLIDE.height - SLIDE_BOTTOM];
   try {
-    const cells = model.networks.flatMap((network, net) => {
+    const cells = model.networks.map((network, net) => {
       const diagram = createDiagram(stage, model, net, store, palette, hand);
       const drawn = /** @type {SVGSVGElement} */ (stage.querySelector(`[data-net="${net}"] svg`));
       drawn.style.setProperty("--lv-wide", `${DRAWN_WIDE}px`);
+      const { width, height } = drawn.viewBox.baseVal;
+      const tall = Math.min(end - from, (wide * height) / width);
       const x = SLIDE_EDGE + net * (wide + APART);
-      const svg = plainSvg(drawn, { x, y: top, width: wide, height: SLIDE.height - top - SLIDE_BOTTOM / 2 });
-      diagram.destroy();
-      const head = { "font-size": SLIDE_TYPE + 4, "font-weight": SLIDE_BOLD };
-      return [svgText(x, top - SLIDE_TYPE, xmlText(headOf(model, network, state)), palette.ink, head), svg];
+      const svg = (/** @type {number} */ y) => plainSvg(drawn, { x, y, width: wide, height: tall });
+      return { diagram, x, tall, svg, head: headOf(model, network, state) };
     });
-    return slideFrame({ title: verdict(), badge: badge(), palette }, ...cells);
+    // In the middle of the slide, with their heads in one line.
+    const top = from + (end - from - Math.max(...cells.map(({ tall }) => tall))) / 2;
+    const look = { "font-size": SLIDE_TYPE + 4, "font-weight": SLIDE_BOLD };
+    const inner = cells.flatMap(({ diagram, x, svg, head }) => {
+      const one = [svgText(x, top - SLIDE_TYPE, xmlText(head), palette.ink, look), svg(top)];
+      diagram.destroy();
+      return one;
+    });
+    if (count > 1 && state.view !== "mean")
+      inner.push(svgText(SLIDE_EDGE, end + SLIDE_TYPE, xmlText(DIAGRAM.unrelated), palette.muted));
+    return slideFrame({ title: verdict(), badge: badge(), palette }, ...inner);
   } finally {
     stage.remove();
   }

@@ -16,6 +16,7 @@ export const DIAGRAM = {
   choices: "One unit or the mean of all",
   /** @type {(units: number) => string} */
   mean: (units) => `mean of ${units}`,
+  unrelated: "A unit of one network has nothing to do with the unit of the same number in another one.",
   /** @type {(units: number) => string} */
   meanUnit: (units) => `the mean of ${units} units`,
   /** @type {(network: string, step: string, unit: string, story: string) => string} */

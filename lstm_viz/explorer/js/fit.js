@@ -5,6 +5,9 @@
 const STACKED = "(max-width: 820px)";
 /** Whether the window is so narrow that the panel lies below all maps. */
 export const isStacked = () => window.matchMedia(STACKED).matches;
+const LOW = 760; // px of a window in which a text has room for few lines
+/** Whether a text has room for few lines. */
+export const isLow = () => isStacked() || window.innerHeight < LOW;
 const HIGHEST = 150; // px of a map
 const USUAL = 62;
 const ALONE = 0.6; // of the window's height: one map that has the place of all on a phone

@@ -6,7 +6,7 @@ import { createInputDrag } from "./input_drag.js";
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Drag, Point } from "./drags.js" */
-/** @import { Column, Hit } from "./maps.js" */
+/** @import { Column } from "./maps.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { Store } from "./store.js" */
 
@@ -36,7 +36,7 @@ const apartOf = (one, other) => Math.max(PINCHED, Math.abs(one.x - other.x));
  * @param {Actions} context.actions
  * @param {() => boolean} context.brushing  whether a drag brushes without Shift too
  * @param {() => {value: number|null}|null} context.holding
- * @param {(event: PointerEvent|null, hit: Hit|null) => void} context.tell  what the pointer is on
+ * @param {(column: Column, event: PointerEvent|null) => void} context.tell  where the pointer is
  */
 export function attachGestures(column, { modelOf, store, actions, brushing, holding, tell }) {
   const { element, axis, cursor, geometry } = column;
@@ -62,9 +62,8 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
 
   /** @param {PointerEvent} event */
   function look(event) {
-    const { x, y } = point(event);
-    const hit = column.at(x, y);
-    tell(hit ? event : null, hit);
+    const hit = column.under(event);
+    tell(column, event);
     if (!hit) {
       actions.moveOverMaps({});
       return;
@@ -174,7 +173,7 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
   }
 
   function leave() {
-    tell(null, null);
+    tell(column, null);
     actions.leaveMaps();
   }
 
@@ -185,8 +184,7 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
   element.addEventListener("pointerleave", leave);
   element.addEventListener("wheel", wheel, { passive: false });
   element.addEventListener("dblclick", (event) => {
-    const { x, y } = point(event);
-    if (column.at(x, y)) actions.zoomOut();
+    if (column.under(event)) actions.zoomOut();
   });
   return { destroy: () => clearTimeout(settling) };
 }

@@ -76,6 +76,13 @@ export function withAir([low, high]) {
 }
 
 /**
+ * How many characters, one a step, can be read beside each other.
+ *
+ * @param {number} wide  CSS px
+ */
+export const legibleSteps = (wide) => Math.floor((wide * WIDEST_TYPE) / LEAST_TYPE);
+
+/**
  * A canvas that draws lines over the steps `first` to `last`, each step at the middle of its place.
  *
  * @param {HTMLCanvasElement} canvas
@@ -168,7 +175,7 @@ export function createLines(canvas) {
       const legible = size >= LEAST_TYPE * ratio;
       context.fillStyle = legible ? colour : muted;
       context.font = `${legible ? size : HINT_TYPE * ratio}px ${typefaceOf(canvas)}`;
-      const most = Math.max(1, Math.floor((width * WIDEST_TYPE) / (LEAST_TYPE * ratio)));
+      const most = Math.max(1, legibleSteps(width / ratio));
       if (!legible && hint) context.fillText(hint(most), width / 2, height / 2);
       if (legible)
         for (let step = first; step <= last; step += 1) {

@@ -6,7 +6,7 @@ import { rangedByUnit } from "./map_shown.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { MapName } from "./map_names.js" */
-/** @import { Store } from "./store.js" */
+/** @import { RangeOf, Store } from "./store.js" */
 
 /**
  * @param {() => Model} modelOf
@@ -57,7 +57,7 @@ export function createMapActions(modelOf, store) {
     },
     /** Draw merged values as their lowest and their highest, or as their mean again. */
     toggleExtremes: () => store.set({ extremes: !store.get().extremes }, commit),
-    /** @param {boolean} own */
-    setOwn: (own) => store.set({ own }, commit),
+    /** @param {RangeOf} range */
+    setRange: (range) => store.set({ range }, commit),
   };
 }

@@ -50,7 +50,11 @@ export const HEADING = {
 /** One unit over time. */
 export const UNIT = {
   own: "range of this unit",
-  ownHelp: "Draw the states in the range of this unit alone, or in the range of the maps again",
+  ownHelp: "Draw all states in the range of this unit alone; as it opens, only those that have no bounds",
+  follows: "What this unit follows, in the Atlas (opens a new tab)",
+  shared: "range of the maps",
+  sharedHelp:
+    "Draw all states in the range of the maps; as it opens, those that have no bounds are in the range of this unit",
 };
 
 /** The table of one step: a line for each signal. */

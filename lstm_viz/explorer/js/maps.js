@@ -148,6 +148,26 @@ export function createColumn(context, nets, answers) {
     return Math.max(0, away.indexOf(Math.min(...away.filter((one) => !Number.isNaN(one)))));
   }
 
+  /**
+   * The step, and on a map the unit, under a point of the stack; null outside every slot.
+   *
+   * @param {number} x
+   * @param {number} y
+   * @returns {Hit|null}
+   */
+  function at(x, y) {
+    const slot = stack.slots.find(({ top, height }) => y >= top && y < top + height);
+    const [first, last] = store.get().zoom;
+    const share = (x - geometry.left) / geometry.wide;
+    if (!slot || share < 0 || share >= 1) return null;
+    const step = first + Math.floor(share * (last - first + 1));
+    if (slot.kind !== "map") return { slot, step, unit: null, row: null, feature: nearestInput(slot, step, y) };
+    const order = orderOf(slot);
+    const row = Math.floor(((y - slot.top) / slot.height) * order.length);
+    const { cells } = tracks[stack.slots.indexOf(slot)];
+    return { slot, step, unit: order.length ? order[row] : null, row, drawn: cells && { cells, order } };
+  }
+
   prepare();
   return {
     ...stack,
@@ -168,24 +188,15 @@ export function createColumn(context, nets, answers) {
       const k = stack.slots.findIndex((slot) => slot.kind === "map" && slot.net === net && slot.signal === signal);
       return k < 0 ? null : tracks[k].cells;
     },
+    at,
     /**
-     * The step, and on a map the unit, under a point of the stack; null outside every slot.
+     * What lies under a pointer.
      *
-     * @param {number} x
-     * @param {number} y
-     * @returns {Hit|null}
+     * @param {MouseEvent} event
      */
-    at(x, y) {
-      const slot = stack.slots.find(({ top, height }) => y >= top && y < top + height);
-      const [first, last] = store.get().zoom;
-      const share = (x - geometry.left) / geometry.wide;
-      if (!slot || share < 0 || share >= 1) return null;
-      const step = first + Math.floor(share * (last - first + 1));
-      if (slot.kind !== "map") return { slot, step, unit: null, row: null, feature: nearestInput(slot, step, y) };
-      const order = orderOf(slot);
-      const row = Math.floor(((y - slot.top) / slot.height) * order.length);
-      const { cells } = tracks[stack.slots.indexOf(slot)];
-      return { slot, step, unit: order.length ? order[row] : null, row, drawn: cells && { cells, order } };
+    under({ clientX, clientY }) {
+      const { left, top } = stack.element.getBoundingClientRect();
+      return at(clientX - left, clientY - top);
     },
     /**
      * The value of a feature of the input that a point of its slot stands at, to a thousandth of what is drawn.

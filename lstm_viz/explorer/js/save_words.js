@@ -14,9 +14,11 @@ export const SAVE = {
   pageHelp: "One HTML file with everything that is here, what-if included: it opens without a server and offline.",
   savePage: "Save the page",
   picture: "Picture of the maps",
-  pictureHelp: "What is shown, at the size of a slide (1600 × 900), with axes, ranges and badge.",
+  pictureHelp:
+    "What is shown, at the size of a slide (1600 × 900), with axes, ranges and the line that says what was verified.",
   cell: "Picture of the cells",
-  cellHelp: "The cells with their numbers at this step, at the size of a slide, with the badge.",
+  cellHelp:
+    "The cells with their numbers at this step, at the size of a slide, with the line that says what was verified.",
   cellSvg: "Cells as SVG",
   cellPng: "Cells as PNG",
   theme: "Background",

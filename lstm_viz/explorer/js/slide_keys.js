@@ -1,5 +1,6 @@
 // Slide keys: the signs of lines, rings and hatched areas with their names, in the room that they have.
 
+import { clamp } from "./clamp.js";
 import { DASHES } from "./dashes.js";
 import { LETTER_WIDE, SLIDE_TYPE, svgText } from "./slide_frame.js";
 import { hatchSvg } from "./slide_marks.js";
@@ -17,6 +18,7 @@ const KEY_WIDE = 30; // a line's sign in its key
 const KEY_TALL = 14; // ... and an area's
 const KEY_GAP = 26; // ... and what is free round its name
 const SHORTEST_NAME = 6; // letters of a name in a key
+const LEAST_KEY = 14; // px of the type of names, before they are cut
 const KEY_RING = 5; // ... and a ring's radius
 
 /**
@@ -64,12 +66,16 @@ export function keysWithin(keys, letters) {
  */
 export function keysSvg(keys, left, right, y, palette) {
   const room = right - left - keys.length * (KEY_WIDE + KEY_GAP);
-  const shown = keysWithin(keys, Math.floor(room / (SLIDE_TYPE * LETTER_WIDE)));
+  const letters = keys.reduce((sum, { name, ends = "" }) => sum + name.length + ends.length, 0);
+  // A name is written smaller rather than cut.
+  const size = clamp(room / (LETTER_WIDE * Math.max(1, letters)), LEAST_KEY, SLIDE_TYPE);
+  const look = size < SLIDE_TYPE ? { "font-size": size.toFixed(1) } : {};
+  const shown = keysWithin(keys, Math.floor(room / (size * LETTER_WIDE) + 1e-6));
   let at = left;
   return keys.flatMap((key, k) => {
     const x = at;
-    at += KEY_WIDE + shown[k].length * SLIDE_TYPE * LETTER_WIDE + KEY_GAP;
-    return [keySvg(key, x, y - 5, palette), svgText(x + KEY_WIDE + 6, y, xmlText(shown[k]), palette.muted)];
+    at += KEY_WIDE + shown[k].length * size * LETTER_WIDE + KEY_GAP;
+    return [keySvg(key, x, y - 5, palette), svgText(x + KEY_WIDE + 6, y, xmlText(shown[k]), palette.muted, look)];
   });
 }
 

@@ -16,6 +16,7 @@
  * @typedef {{net: number, cell: string, of: string, values: number[]}} KeptPin
  *   A pinned cell's values, in the order of its network's signals, and the sequence they are of.
  * @typedef {"edited"|"original"|"difference"} Showing
+ * @typedef {""|"own"|"shared"} RangeOf  Their own, or that of the maps; "" is their own where a signal has no bounds.
  */
 
 /**
@@ -39,7 +40,7 @@
  * @property {string} perUnit    the signals in whose maps each unit has its own range, as "cg"
  * @property {boolean} extremes  whether maps draw merged values as their lowest and their highest, not as their mean
  * @property {MapName|null} large  the map that has the place of all
- * @property {boolean} own       whether a unit over time has ranges of its own
+ * @property {RangeOf} range      whose range units over time have
  * @property {string} edits      what is changed of the run, as text: see edits.js
  * @property {Showing} showing    of an edited run
  *
@@ -50,6 +51,7 @@
  * @property {KeptPin[]} kept   what pinned cells were in sequences that were shown before
  * @property {boolean} previewed  whether a pointer shows this step, which nobody has chosen
  * @property {boolean} playing
+ * @property {boolean} partly    whether the sequence has so many steps that it opens on a part of them
  * @property {number} speed      steps a second
  * @property {"keys"|"badge"|"save"|null} dialog  what is open over the view: the list of keys, what the badge
  *   means, what can be saved
@@ -72,6 +74,9 @@
 /** What maps show of an edited run. @type {readonly Showing[]} */
 export const SHOWINGS = ["edited", "original", "difference"];
 
+/** Whose range units over time have, where an address names it. @type {readonly RangeOf[]} */
+export const RANGES_OF = ["own", "shared"];
+
 /** As an Explorer opens. @type {Passing} */
 export const FRESH = {
   hoverSignal: null,
@@ -81,6 +86,7 @@ export const FRESH = {
   previewed: false,
   playing: false,
   training: false,
+  partly: false,
   speed: 5,
   dialog: null,
   exact: null,

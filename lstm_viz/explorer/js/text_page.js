@@ -25,6 +25,7 @@ import { createTextSilence, tellChanged } from "./text_silence.js";
 import { createTextSurprises } from "./text_surprises.js";
 import { createTaking } from "./text_taking.js";
 import { TEXT } from "./text_words.js";
+import { isOwn } from "./unit_range.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Extent } from "./payload.js" */
@@ -51,7 +52,7 @@ export function createTextPage(host, context) {
   const toggle = (name, help, onclick) => buttonNode("lv-tool", onclick, name, { title: help });
   const others = toggle(TEXT.others, TEXT.othersHelp, () => actions.showText({ alone: !store.get().text.alone }));
   others.hidden = !many;
-  const own = toggle(UNIT.own, UNIT.ownHelp, () => actions.setOwn(!store.get().own));
+  const own = toggle(UNIT.own, TEXT.ownHelp, () => actions.setRange(isOwnRange(store.get()) ? "shared" : "own"));
   const signs = toggle(TEXT.signs, TEXT.signsHelp, () => actions.showText({ signs: !store.get().text.signs }));
   const silence = createTextSilence(context);
   const add = createTextAdd(context);
@@ -141,6 +142,13 @@ export function createTextPage(host, context) {
     signal.replaceChildren(...optionNodes(choices));
   }
 
+  /** Whether the rows are drawn in the range of their units. @param {Readonly<State>} state */
+  function isOwnRange(state) {
+    const model = modelOf();
+    const [{ net, signal: letter }] = textRows(model, state).rows;
+    return isDifference(model, state) ? state.range === "own" : isOwn(state.range, model.networks[net].range(letter));
+  }
+
   /** @param {Readonly<State>} state */
   function draw(state) {
     const model = modelOf();
@@ -151,7 +159,7 @@ export function createTextPage(host, context) {
     const stops = mapColours(rows[0].signal, range, palette());
     offer(model);
     signal.value = found.signal;
-    setPressed(own, state.own);
+    setPressed(own, isOwnRange(state));
     setPressed(others, !state.text.alone);
     setPressed(signs, state.text.signs);
     signs.hidden = !model.header.input.text?.some((symbol) => Object.values(SIGNS).includes(symbol));
@@ -206,7 +214,7 @@ export function createTextPage(host, context) {
     const { box } = canvas;
     const { signal: letter, alone, signs: shown } = state.text;
     const key =
-      `${state.net} ${state.unit} ${version} ${epoch} ${state.model} ${state.showing} ${state.own} ${letter} ${alone} ` +
+      `${state.net} ${state.unit} ${version} ${epoch} ${state.model} ${state.showing} ${state.range} ${letter} ${alone} ` +
       `${shown} ${writePassage(state.text.passage, ",")} ${box.clientWidth} ${box.clientHeight} ${palette().background} ${state.presenter} ${framed.extent} ` +
       state.pins.map(({ net, unit }) => `${net}.${unit}`).join();
     if (key !== drawn) {

@@ -4,7 +4,7 @@ import { differenceRange, differencesOf, isDifference } from "./differences.js";
 import { niceAbove } from "./figures.js";
 import { valueAt } from "./network.js";
 import { remembered, rememberedByName } from "./remembered.js";
-import { unitRange } from "./unit_range.js";
+import { isOwn, unitRange } from "./unit_range.js";
 import { spreadOf } from "./unit_spread.js";
 
 /** @import { Model, ModelView } from "./decode.js" */
@@ -117,7 +117,7 @@ export function textRows(model, state) {
 }
 
 /**
- * The one range of all rows: that of the maps, or with `own` what these units reach, to both sides of 0. A difference has
+ * The one range of all rows: that of the maps, or their own, what these units reach, to both sides of 0. A difference has
  * no ends that mean something, so that its own range is that of what these units differ by.
  *
  * @param {Model} model
@@ -129,11 +129,11 @@ export function textRange(model, rows, state) {
   const [{ net, signal }] = rows;
   const network = model.networks[net];
   if (isDifference(model, state)) {
-    const largest = state.own ? Math.max(...rows.map(largestDifference)) : 0;
+    const largest = state.range === "own" ? Math.max(...rows.map(largestDifference)) : 0;
     return largest > 0 ? [-niceAbove(largest), niceAbove(largest)] : differenceRange(model, network, signal);
   }
   const shared = network.range(signal);
-  if (!state.own || shared[0] === 0) return shared;
+  if (!isOwn(state.range, shared) || shared[0] === 0) return shared;
   const ends = rows.flatMap((row) => unitRange(model, row.net, [row.signal], row.unit)).map(Math.abs);
   const most = Math.max(...ends);
   return [-most, most];

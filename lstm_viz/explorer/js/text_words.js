@@ -24,6 +24,7 @@ export const TEXT = {
   rowLabel: (unit) => `unit ${unit}`,
   add: "+ unit",
   addField: "Another unit to show",
+  ownHelp: "Colour the text in the range of these units alone, or in the range of the maps again",
   addHelp: "Show one unit more of this network, as a row of its own: it is pinned",
   /** @type {(unit: number) => string} */
   remove: (unit) => `Remove unit ${unit}`,

@@ -9,15 +9,15 @@ import { printTogether } from "./figures.js";
 import { createLines } from "./lines.js";
 import { UNIT } from "./map_words.js";
 import { valueAt } from "./network.js";
-import { htmlNode, setText, typeset } from "./nodes.js";
+import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
-import { unitRange } from "./unit_range.js";
+import { isOwn, unitRange } from "./unit_range.js";
 import { PLACES } from "./words.js";
 
 /** @import { Network } from "./network.js" */
 /** @import { Line } from "./lines.js" */
 /** @import { Extent, Word } from "./payload.js" */
-/** @import { State } from "./store.js" */
+/** @import { RangeOf, State } from "./store.js" */
 /** @import { Context } from "./view.js" */
 
 const STRIP_THICK = 1.8; // CSS px of a line
@@ -31,12 +31,22 @@ const STRIP_AIR = 0.04; // of a strip's range, above and below it
  * @param {Context} context
  * @param {number} net
  */
-export function createUnitLines(host, { model: modelOf, store, actions, palette, createFrame }, net) {
+export function createUnitLines(host, { model: modelOf, store, actions, palette, createFrame, linked }, net) {
   const network = modelOf().networks[net];
   const words = modelOf().header.words[network.kind];
   const where = htmlNode("span");
-  const own = buttonNode("lv-tool", () => actions.setOwn(!store.get().own), UNIT.own, { title: UNIT.ownHelp });
-  const title = htmlNode("p", { class: "lv-unit-title" }, where, own);
+  /** @type {[RangeOf, string, string][]} */
+  const ranges = [
+    ["own", UNIT.own, UNIT.ownHelp],
+    ["shared", UNIT.shared, UNIT.sharedHelp],
+  ];
+  const buttons = ranges.map(([range, name, help]) => {
+    const choose = () => actions.setRange(store.get().range === range ? "" : range);
+    return { range, button: buttonNode("lv-tool", choose, name, { title: help }) };
+  });
+  const follows = htmlNode("a", { class: "lv-unit-follows" }, UNIT.follows);
+  Object.assign(follows, { target: "_blank", rel: "noopener" });
+  const title = htmlNode("p", { class: "lv-unit-title" }, where, ...buttons.map(({ button }) => button), follows);
   const stack = htmlNode("div", { class: "lv-stack lv-unit" });
   const strips = groupByRange(network).map((signals) => buildStrip(signals, words, network, stack));
   const frameHost = htmlNode("div", { class: "lv-frame", "aria-hidden": "true" });
@@ -97,7 +107,8 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
     const unit = Math.min(state.unit, network.units - 1);
     for (const strip of strips) {
       const names = strip.lines.map(({ signal }) => signal);
-      strip.ends = state.own ? unitRange(modelOf(), net, names, unit) : network.range(names[0]);
+      const shared = network.range(names[0]);
+      strip.ends = isOwn(state.range, shared) ? unitRange(modelOf(), net, names, unit) : shared;
     }
     strips.forEach(({ lines, originals, slot, painter, ends }) => {
       for (const one of [...originals, ...lines]) one.colour = text[one.signal];
@@ -134,13 +145,18 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
   /** @param {Readonly<State>} state */
   function update(state) {
     const unit = Math.min(state.unit, network.units - 1);
-    const key = `${unit} ${modelOf().version} ${state.zoom} ${stack.clientWidth} ${stack.clientHeight} ${palette().background} ${state.own}`;
+    const key = `${unit} ${modelOf().version} ${state.zoom} ${stack.clientWidth} ${stack.clientHeight} ${palette().background} ${state.range}`;
     if (key !== drawn) {
       fill(unit);
       paint(state);
       drawn = key;
     }
-    setPressed(own, state.own);
+    const { atlas } = modelOf().header.explanation;
+    follows.hidden = !atlas || !linked();
+    if (!follows.hidden) setAttribute(follows, "href", `${atlas}${network.kind}&unit=${unit}`);
+    for (const { range, button } of buttons) setPressed(button, state.range === range);
+    // Where every signal has bounds, they are drawn in the range of the maps anyway.
+    buttons[1].button.hidden = !strips.some(({ lines }) => isOwn("", network.range(lines[0].signal)));
     setText(where, PLACES.unitOverTime(network.name, unit, stepName(modelOf(), state.step)));
     for (const { lines } of strips) {
       for (const { signal, reading } of lines)

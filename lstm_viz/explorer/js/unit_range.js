@@ -5,6 +5,17 @@ import { valueAt } from "./network.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Extent } from "./payload.js" */
+/** @import { RangeOf } from "./store.js" */
+
+/**
+ * Whether a signal is drawn in the range of its unit. One without bounds is, unless that of the maps is asked for: a
+ * unit that counts may reach a thousand times as far as its neighbours, whose lines would be flat.
+ *
+ * @param {RangeOf} range
+ * @param {Extent} shared  of the maps
+ */
+export const isOwn = (range, [low, high]) =>
+  range === "own" || (range === "" && !(high === 1 && (low === 0 || low === -1)));
 
 /**
  * The lowest and the highest value of a unit's `signals` at any step of the sequence and at any checkpoint,

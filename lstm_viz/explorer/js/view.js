@@ -9,13 +9,14 @@ import { createDialogs } from "./dialogs.js";
 import { whatIfVerdict } from "./effect_text.js";
 import { createExactStep } from "./exact_step.js";
 import { explain, noteOriginal } from "./explanation.js";
-import { fitMaps } from "./fit.js";
+import { fitMaps, isLow } from "./fit.js";
 import { createFrame } from "./frame.js";
 import { attachGestures } from "./gestures.js";
 import { createHandle } from "./handle.js";
 import { listenForKeys } from "./keys.js";
 import { createColumn } from "./maps.js";
 import { setText } from "./nodes.js";
+import { createOpeningZoom } from "./opening_zoom.js";
 import { paintPalette } from "./palette.js";
 import { createPanel } from "./panel.js";
 import { createPlayer } from "./player.js";
@@ -27,7 +28,7 @@ import { createSaving } from "./saving.js";
 import { stackKey } from "./stack_key.js";
 import { createStepper } from "./stepper.js";
 import { createStore, FRESH } from "./store.js";
-import { showTip } from "./tip.js";
+import { createTip } from "./tip.js";
 import { createToolbar } from "./toolbar.js";
 import { createTraining } from "./training.js";
 import { createWhatIf } from "./whatif.js";
@@ -35,7 +36,7 @@ import { createWhatIf } from "./whatif.js";
 /** @import { Model } from "./decode.js" */
 /** @import { Options } from "./explorer.js" */
 /** @import { Handle } from "./handle.js" */
-/** @import { ColumnContext, Hit } from "./maps.js" */
+/** @import { ColumnContext } from "./maps.js" */
 /** @import { Shell } from "./shell.js" */
 /** @import { Changed, State } from "./store.js" */
 
@@ -51,19 +52,21 @@ import { createWhatIf } from "./whatif.js";
  *
  * @param {Root} root  where keys and the readable state belong
  * @param {Shell} shell
- * @param {Model} first
+ * @param {Model} opened
  * @param {() => Options} optionsOf  see `mount`
  * @param {() => Uint8Array<ArrayBuffer>} bytesOf  the payload
  */
-export function createView(root, shell, first, optionsOf, bytesOf) {
-  let model = first;
+export function createView(root, shell, opened, optionsOf, bytesOf) {
+  let model = opened;
   let palette = paintPalette(shell.element, model.header, optionsOf().theme);
   let tall = optionsOf().height;
   const modelOf = () => model;
   const rows = createRows();
-  const store = createStore({ ...FRESH, ...readAddress(optionsOf().state ?? {}, model) }, (state) =>
-    optionsOf().commit(writeAddress(state, model)),
-  );
+  const asked = optionsOf().state ?? {};
+  const first = { ...FRESH, ...readAddress(asked, model) };
+  // In a low window the lines of a text come one below the other, not each below those of other networks.
+  if (asked.tab === undefined && isLow()) first.text = { ...first.text, alone: true };
+  const store = createStore(first, (state) => optionsOf().commit(writeAddress(state, model)));
   const actions = createActions(modelOf, store, rows, (by) => stepper.move(by));
   const prover = createProver(() => store.set({ proved: store.get().proved + 1 }));
   const whatIf = createWhatIf(modelOf, prover, (through) => {
@@ -95,6 +98,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   if (columns[1]) built.right.append(columns[1].element);
   built.right.append(built.panel);
   built.element.classList.toggle("lv-crowded", others.length > 1);
+  const opening = createOpeningZoom(modelOf, store, columns, asked);
   const panel = createPanel(built.panel, context);
   const trained = model.epochs.length > 0;
   const has = { training: trained, text: model.header.input.text !== null };
@@ -111,9 +115,9 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   const dialogs = createDialogs(root, built, actions, modelOf, has, prover, saving, () => Boolean(optionsOf().exact));
   const askExact = createExactStep(modelOf, store, () => optionsOf().exact);
   const keys = listenForKeys(root, store, actions, has, optionsOf().host !== "notebook");
-  const gestures = columns.map((column) =>
-    attachGestures(column, { modelOf, store, actions, brushing: toolbar.brushing, holding, tell }),
-  );
+  const tip = createTip(built, modelOf, store, actions);
+  const given = { modelOf, store, actions, brushing: toolbar.brushing, holding, tell: tip.tell };
+  const gestures = columns.map((column) => attachGestures(column, given));
   // A typeface that comes late, or a longer number beside a map, takes room from the maps.
   const growing = [root, built.head, built.toolbar, ...columns.map(({ element }) => element)];
   const room = watchRoom(growing, () => store.set({ size: store.get().size + 1 }));
@@ -123,19 +127,6 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
   function holding() {
     const { tab, holding: on } = store.get();
     return tab === "whatif" && on && !whatIf.off() ? { value: panel.held() } : null;
-  }
-
-  /** @type {[event: PointerEvent|null, hit: Hit|null]} */
-  let pointed = [null, null];
-
-  /**
-   * @param {PointerEvent|null} event
-   * @param {Hit|null} hit
-   */
-  function tell(event, hit) {
-    pointed = [event, hit];
-    actions.point(hit?.slot.kind === "map" ? hit.slot.heading.name : null);
-    showTip(built, model, event, hit, store.get());
   }
 
   function setTheme() {
@@ -215,6 +206,7 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
       for (const column of columns) moved = column.measure() || moved;
       room.take();
     }
+    opening.update(any(changed, "size", "model"));
     if (any(changed, "model", "theme", "change", "perUnit", "showing")) for (const column of columns) column.prepare();
     else if (another) for (const column of columns) rescaled = column.renew() || rescaled;
     const repaint = moved || reordered || any(changed, "zoom", "model", "theme", "change", "perUnit", "extremes");
@@ -226,9 +218,8 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
     }
     if (any(changed, "model", "theme")) panel.reset();
     panel.update(state, changed);
-    const [, hit] = pointed;
-    if (hit && hit.step >= model.steps) tell(null, null);
-    else if (another || any(changed, "model", "locked", "playing")) tell(...pointed);
+    // What lies under a pointer that rests is another cell, or says something else, after each of these.
+    if (repaint || another || any(changed, "locked", "playing")) tip.again();
     if (changed.has("dialog")) dialogs.show(state.dialog);
     if (any(changed, "locked", "model")) askExact();
   }
@@ -261,11 +252,13 @@ export function createView(root, shell, first, optionsOf, bytesOf) {
       const patch = {};
       if (other) {
         Object.assign(patch, carryOver(now, model, other));
+        opening.carry(now, patch, other.steps);
         model = other;
       }
       if (state) {
         const { tab, open, space, text, ...asked } = readAddress(state, model);
         if (asked.edits !== now.edits) actions.forgetEdits();
+        opening.ask(state);
         // A state that names no page leaves the one that is open.
         Object.assign(patch, asked, state.tab === undefined ? {} : { tab, open, space, text });
       }

@@ -226,6 +226,7 @@ def _draw(one: PassageQuery, found: FoundElsewhere, choice: AtlasChoice, theme: 
                 where = atlas_words.place(passage.start, passage.stop)
                 said = alike_words.place(passage.score, where)
                 st.caption(f"{said} · [{atlas_words.IN_EXPLORE}]({link})")
+    st.html(passages.scale(-1.0, 1.0, "h", theme))
     unknown = f"{atlas_words.replaced(found.replaced)} " if found.replaced else ""
     told = alike_words.read(len(text), left_out, choice.unit, unknown, verified, tolerance)
     st.caption(plain(told, most=900))

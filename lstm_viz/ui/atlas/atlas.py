@@ -109,8 +109,7 @@ def _silenced(choice: AtlasChoice) -> str:
 def _draw_unit(choice: AtlasChoice, theme: Theme) -> None:
     """One unit: its claims, its half-life and saturation, and passages for and against."""
     atlas = choice.atlas
-    claims = [claim for claim in atlas.findings.of_unit(choice.unit) if claim.holds]
-    if claims:
+    if claims := choice.claims:
         st.markdown("\n".join(f"- {plain(claim.brief)}" for claim in claims[:4]))
     else:
         st.markdown(words.NO_CLAIMS)
@@ -118,7 +117,7 @@ def _draw_unit(choice: AtlasChoice, theme: Theme) -> None:
     other = shown_passages.seeds_of(choice.name, atlas) if isinstance(atlas, Atlas) else None
     if other is not None:
         st.markdown(plain(seed_words.told(other, choice.unit), most=600))
-    claim = _chosen(choice, claims)
+    claim = choice.claim
     if claim is None:
         return
     st.markdown(words.passages(plain(claim.what.title)))
@@ -136,11 +135,6 @@ def _draw_unit(choice: AtlasChoice, theme: Theme) -> None:
     corpus, kind = choice.name.split("-")
     above = atlas.threshold(claim.what.key)
     passages.draw(kept, claim, above, text_of(corpus), corpus, kind, theme)
-
-
-def _chosen(choice: AtlasChoice, claims: list[Claim]) -> Claim | None:
-    """The unit's claim of the chosen property, or else its strongest one."""
-    return next((one for one in claims if one.what.key == choice.key), next(iter(claims), None))
 
 
 def _best(choice: AtlasChoice) -> tuple[int, Property]:

@@ -24,7 +24,7 @@ from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import passages, words
 from lstm_viz.ui.atlas.rail import AtlasChoice
 from lstm_viz.ui.atlas.search_turns import SearchTurns
-from lstm_viz.ui.atlas.shown_passages import CPU, ShownPassages
+from lstm_viz.ui.atlas.shown_passages import CPU, ShownPassages, left_out
 from lstm_viz.ui.frame.plain import plain, sentence
 from lstm_viz.ui.jobs.jobs import BusyError
 from lstm_viz.ui.views import networks
@@ -39,11 +39,11 @@ TURNS = SearchTurns(limits.SEARCHES, limits.SEARCHES_IN_LINE)
 
 
 class ShortError(ValueError):
-    """A text in which no search can find anything, but which Explore can show: at this address."""
+    """A text in which no search can find anything, but which Explore can show."""
 
-    def __init__(self, sentence: str, link: str) -> None:
+    def __init__(self, sentence: str, text: str) -> None:
         super().__init__(sentence)
-        self.link = link
+        self.text = text
 
 
 class TextFindings(NamedTuple):
@@ -79,13 +79,16 @@ def draw(choice: AtlasChoice, theme: Theme) -> None:
             st.error(words.BUSY)
             return
         except ValueError as error:
-            last = (key, None, (sentence(str(error)), getattr(error, "link", "")))
+            last = (key, None, (sentence(str(error)), getattr(error, "text", "")))
         st.session_state[_LAST] = last
     _, found, problem = last
     if found is None or problem is not None:
-        said, link = problem or ("", "")
+        said, text = problem or ("", "")
         st.error(plain(said, most=600))
-        if link:
+        if text:
+            claim = choice.claim
+            signal = "h" if claim is None else claim.signal
+            link = passages.address_of(text, *choice.name.split("-"), signal, choice.unit)
             st.markdown(f"{words.SHORT_IN_EXPLORE} [{words.IN_EXPLORE}]({link})")
         return
     with st.container(key="atlas-own"):
@@ -161,12 +164,11 @@ def prepare(network: str, key: str, name: str, data: bytes) -> PropertyQuery:
     Raises ValueError, one sentence, for what is no text that can be searched.
     """
     text, told = _text(name, data)
-    corpus, kind = network.split("-")
+    corpus, _ = network.split("-")
     among = len(OF_CORPUS[corpus])
     least = short_of(len(text), among)
     if least is not None and len(text) > 1:  # which Explore reads
-        link = passages.address_of(text, corpus, kind)
-        raise ShortError(words.too_short(len(text), least), link)
+        raise ShortError(words.too_short(len(text), least), text)
     return PropertyQuery(network, key, name, text, label(text, (key,), among), told)
 
 
@@ -239,14 +241,16 @@ def _passages(
     every = (*seen.best, *seen.worst)
     steps = np.array([range(one.start, one.stop) for one in every])
     read = Values(values[steps], reading.verified, reading.tolerance)
+    holds = silencing.holding(truth, above)
     return ShownPassages(
         tuple(text[one.start : one.stop] for one in every),
         steps,
-        silencing.holding(truth, above)[steps],
+        holds[steps],
         read,
         len(seen.best),
         float(read.values.min()),
         float(read.values.max()),
+        tuple(left_out(text, holds, one.start) for one in every),
     )
 
 

@@ -56,24 +56,44 @@ def draw(
         shown.read.verified,
         shown.read.tolerance,
     )
-    st.caption(plain(said, most=600))
+    st.html(scale(shown.low, shown.high, claim.signal, theme))
+    st.caption(plain(said, most=900))
+
+
+def scale(low: float, high: float, signal: str, theme: Theme) -> str:
+    """The colours of the passages between the ends of their range, as HTML."""
+    colour = theme.colour(signal)
+    most = strongest(theme.background, colour, readable_on(theme.background))
+    end = mix(theme.background, colour, most)
+    bar = f"background:linear-gradient(to right,{theme.background},{end})"
+    ends = [html.escape(words.number(value)) for value in (low, high)]
+    return f'<p class="atlas-scale">{ends[0]}<span style="{bar}"></span>{ends[1]}</p>'
 
 
 def coloured(shown: ShownPassages, row: int, signal: str, theme: Theme) -> str:
     """One passage as HTML, underlined where the property holds."""
     shares = (shown.read.values[row] - shown.low) / ((shown.high - shown.low) or 1)
-    return markup(shown.texts[row], shares, shown.holds[row], signal, theme)
+    before = shown.before[row] if shown.before else ""
+    return markup(shown.texts[row], shares, shown.holds[row], signal, theme, before)
 
 
 def markup(
-    text: Sequence[str], shares: np.ndarray, holds: np.ndarray, signal: str, theme: Theme
+    text: Sequence[str],
+    shares: np.ndarray,
+    holds: np.ndarray,
+    signal: str,
+    theme: Theme,
+    before: str = "",
 ) -> str:
-    """Characters as HTML, coloured by shares (time,) of a signal's strongest colour."""
+    """Characters as HTML, coloured by shares (time,) of a signal's strongest colour.
+
+    `before` stands for the text before them.
+    """
     shades = np.round(shares * SHADES).astype(int)
     colour = theme.colour(signal)
     ink = readable_on(theme.background)
     most = strongest(theme.background, colour, ink)
-    parts = []
+    parts = [f'<span class="atlas-before">{html.escape(before)}</span>'] if before else []
     for character, shade, under in zip(text, shades.tolist(), holds.tolist(), strict=True):
         back = mix(theme.background, colour, most * shade / SHADES)
         seen = html.escape(_SEEN.get(character, character))
@@ -88,10 +108,10 @@ def strongest(background: str, colour: str, ink: str) -> float:
     return next(s for s in shares if contrast_ratio(ink, mix(background, colour, s)) >= LEGIBLE)
 
 
-def address_of(text: str, corpus: str, kind: str) -> str:
-    """Where Explore shows a whole text, read by this network."""
+def address_of(text: str, corpus: str, kind: str, signal: str, unit: int) -> str:
+    """Where Explore shows a whole text, read by this network and coloured by a unit's signal."""
     query = {"source": "text", "passage": "own", "model": corpus, "letters": text, "net": kind}
-    return f"./?{urlencode({**query, 'tab': 'text'})}"
+    return f"./?{urlencode(query | {'unit': unit, 'tab': f'text:{signal}', 'range': 'own'})}"
 
 
 def address(

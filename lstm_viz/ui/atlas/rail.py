@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from lstm_viz.behaviour import Claim
 from lstm_viz.behaviour.atlas import Atlas
 from lstm_viz.behaviour.task_atlas import TaskAtlas
 from lstm_viz.ui.atlas import shown_passages, words
@@ -31,6 +32,17 @@ class AtlasChoice(NamedTuple):
     held: float
     like: str = ""
     like_last: int | None = None
+
+    @property
+    def claims(self) -> list[Claim]:
+        """What the unit follows, its strongest claim first."""
+        return [claim for claim in self.atlas.findings.of_unit(self.unit) if claim.holds]
+
+    @property
+    def claim(self) -> Claim | None:
+        """The unit's claim of the chosen property, or else its strongest one."""
+        claims = self.claims
+        return next((one for one in claims if one.what.key == self.key), next(iter(claims), None))
 
 
 def draw() -> AtlasChoice | None:

@@ -28,6 +28,7 @@ _SEEDS: Shelf[Seeds | None] = Shelf(
     limits.MB, lambda one: 4096 + (0 if one is None else 2 * one.course.nbytes)
 )
 CPU = torch.device("cpu")
+_OPENING = "([{\"'“‘`#"
 
 
 class ShownPassages(NamedTuple):
@@ -36,6 +37,7 @@ class ShownPassages(NamedTuple):
     `steps`, `values` and `holds`, where the property holds, are (passage, character); the first
     `best` rows are those for the claim, the rest those against it. The colours run from `low` to
     `high`, the least and the largest of these values: a cell state may lie far from 0 all the time.
+    `before` is what stands for the text before each of them, from `left_out`.
     """
 
     texts: tuple[str, ...]
@@ -45,6 +47,23 @@ class ShownPassages(NamedTuple):
     best: int
     low: float
     high: float
+    before: tuple[str, ...] = ()
+
+
+def left_out(text: str, holds: np.ndarray, start: int) -> str:
+    """What stands for the text before a passage: "…", and a bracket or the like that is open there.
+
+    A passage that begins inside of what its property is about would look wrong without it. `holds`
+    (time,) is where the property holds in the whole text.
+    """
+    if start == 0:
+        return ""
+    if not (holds[start - 1] and holds[start]):
+        return "…"
+    outside = np.flatnonzero(~holds[:start])
+    begun = int(outside[-1]) + 1 if len(outside) else 0
+    sign = text[begun]
+    return f"…{sign}{'…' if begun < start - 1 else ''}" if sign in _OPENING else "…"
 
 
 _SHOWN: Shelf[ShownPassages] = Shelf(limits.MB, lambda one: one.read.values.nbytes * 3 + 1024)
@@ -107,7 +126,8 @@ def passages(name: str, found: Atlas, claim: Claim) -> ShownPassages | None:
         texts = tuple(text[one.start : one.stop] for one in every)
         key = claim.what.key
         label = labels(text, (key,))[key]
-        holds = silencing.holding(label, found.threshold(key))[steps]
-        return ShownPassages(texts, steps, holds, read, len(seen.best), low, high)
+        holds = silencing.holding(label, found.threshold(key))
+        before = tuple(left_out(text, holds, one.start) for one in every)
+        return ShownPassages(texts, steps, holds[steps], read, len(seen.best), low, high, before)
 
     return _SHOWN.get_or_make(key, make)

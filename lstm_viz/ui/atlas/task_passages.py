@@ -12,7 +12,7 @@ from lstm_viz.behaviour import Claim
 from lstm_viz.behaviour.task_atlas import TaskAtlas
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.atlas import task_words, words
-from lstm_viz.ui.atlas.passages import markup
+from lstm_viz.ui.atlas.passages import markup, scale
 from lstm_viz.ui.atlas.task_sequences import One, ShownSequences, address
 from lstm_viz.ui.frame.plain import plain
 
@@ -39,6 +39,7 @@ def draw(found: ShownSequences, atlas: TaskAtlas, claim: Claim, theme: Theme) ->
     else:
         where = claim.what.where(atlas.threshold(claim.what.key))
         said = task_words.coloured(claim.name, where, *told)
+        st.html(scale(found.low, found.high, claim.signal, theme))
     st.caption(plain(f"{said} {task_words.SCORES}", most=900))
 
 

@@ -108,13 +108,15 @@ def coloured(
     return (
         f"Underlined: what is {where}. {but}{' ' if but else ''}"
         f"The colour of each character is the {signal} after it, from the page's background at "
-        f"{_number(low)} to the strongest colour at {_number(high)}, the same for all passages. "
+        f"{number(low)} to the strongest colour at {number(high)}, the same for all passages. "
         f"Computed now; largest difference from torch.nn {verified:.1e}, "
-        f"rounding can make {tolerance:.1e}. ↵ ends a line, and · is a space."
+        f"rounding can make {tolerance:.1e}. ↵ ends a line, and · is a space. … stands for the "
+        "text before a passage, with the bracket or quotation mark that is open there."
     )
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """An end of the range of the colours."""
     return f"{value:.3g}".replace("-", "−")
 
 

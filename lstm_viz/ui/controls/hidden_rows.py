@@ -45,7 +45,13 @@ _EXPLORER = [
             "mean.",
         ),
         ("large", "Large map", r"(\d:)?[a-z]", "The map that has the place of all."),
-        ("range", "Range", "own", "own: a unit over time is drawn in ranges of its own."),
+        (
+            "range",
+            "Range",
+            "own|shared",
+            "own: a unit over time is drawn in ranges of its own; shared: in those of the maps. "
+            "Without it, only states that have no bounds are drawn in a range of their own.",
+        ),
         (
             "tab",
             "Details",

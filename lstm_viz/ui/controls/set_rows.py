@@ -45,8 +45,9 @@ ROWS = (
         "choice",
         START,
         "start: the first step of each sequence. end: its last step. largest: the step at which a "
-        "column has its largest value.",
+        "column has its largest value, such as a marker.",
         options=(START, END, LARGEST),
+        follows=True,
     ),
     Control(
         "align_by", "Largest value of", "choice", None, "The column whose largest value counts."

@@ -79,9 +79,10 @@ ROWS = (
         "preset",
         "preset: a task with a known answer. sample: an included real series. text: one character "
         "a step, for networks that were trained on texts. generated: a signal from a formula. "
-        "made: noise, a step or an impulse with as many columns as the networks read. typed, "
-        "drawn, file: your own numbers.",
+        "test signal: noise, a step or an impulse with as many columns as the networks read. "
+        "typed, drawn, file: your own numbers.",
         options=SOURCES,
+        titles={MADE: "test signal"},  # the address keeps its word, which old links have
     ),
     Control(
         "made",

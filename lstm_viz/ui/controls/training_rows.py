@@ -158,11 +158,11 @@ ROWS = (
     ),
     Control(
         "probe",
-        "Seed of the probe",
+        "Seed of the sequence shown",
         "number",
         opening(next(iter(TASKS))),
-        "The probe is the one sequence on which the gates are shown. It is drawn separately from "
-        "the training sequences; another seed gives another probe.",
+        "The one sequence on which the gates are shown, called the probe. It is drawn separately "
+        "from the training sequences; another seed gives another probe.",
         low=0,
         high=SEED_MOST,
         step=1,

@@ -49,6 +49,11 @@ class Family:
             return GENERATORS[self.name].seeded
         return self.source == PRESET or self.name == NOISE
 
+    @property
+    def event(self) -> str:
+        """The column whose largest value is what the sequences of a preset are compared by."""
+        return TASKS[self.name].event if self.source == PRESET else ""
+
     def member(self, seed: int = 0) -> Sequence:
         """The sequence of this seed.
 

@@ -88,7 +88,7 @@ function open(payload, theme) {
     change: "",
     perUnit: "",
     large: null,
-    own: false,
+    range: "",
     edits: "",
     showing: "edited",
     space: OPENING_SPACE,

@@ -25,7 +25,7 @@ export const ASKED = {
   perUnit: "",
   large: null,
   extremes: false,
-  own: false,
+  range: "",
   edits: "",
   showing: "edited",
   space: OPENING_SPACE,

@@ -21,7 +21,7 @@ test("what is written is read, every key of an address", () => {
         perUnit: "h",
         extremes: true,
         large: { net: 1, signal: "h" },
-        own: true,
+        range: "own",
         edits: "a0@2=0.5,x0=1",
         showing: "difference",
       },

@@ -155,7 +155,7 @@ test("an address gives back the state that it was made of", () => {
     [{ epoch: 2, filter: { net: 0, units: [0, 1, 2] } }, { filter: "u0-2" }],
     [{ epoch: 2, filter: { net: 1, units: [0, 2, 4] } }, { filter: "1:u0.2.4" }],
     [
-      { epoch: 2, change: "ca", perUnit: "ca", extremes: true, large: { net: 1, signal: "a" }, own: true },
+      { epoch: 2, change: "ca", perUnit: "ca", extremes: true, large: { net: 1, signal: "a" }, range: "own" },
       { change: "ca", perunit: "ca", merged: "extremes", large: "1:a", range: "own" },
     ],
     [{ epoch: 2, large: { net: 0, signal: "c" } }, { large: "c" }],

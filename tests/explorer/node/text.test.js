@@ -152,7 +152,7 @@ test("a network without the signal is named, and without any network that has it
 
 test("the one range is that of the maps, or as far as these units reach", () => {
   deepEqual(rowsOf({}).range, [-1, 1]);
-  deepEqual(rowsOf({ own: true }).range, [-2.3, 2.3]); // 0.25 + 2, rounded up to two digits
+  deepEqual(rowsOf({ range: "own" }).range, [-2.3, 2.3]); // 0.25 + 2, rounded up to two digits
 });
 
 test("a text that is predicted character by character opens its page, other sequences the cell", () => {
@@ -313,8 +313,8 @@ test("of an edited text a unit's own range holds its differences, and the change
   const state = /** @type {State} */ ({ ...FRESH, ...readAddress({}, model), showing: "difference", unit: 1 });
   const alone = { ...state, text: { ...OPENING_TEXT, alone: true } };
   const rangeOf = (/** @type {State} */ one) => textRange(model, textRows(model, one).rows, one);
-  deepEqual(rangeOf({ ...alone, own: true }), [-0.5, 0.5]); // 0.4, up to 1, 2 or 5 × 10^k
-  deepEqual(rangeOf({ ...alone, own: true, unit: 0 }), rangeOf({ ...alone, unit: 0 })); // it does not differ at all
+  deepEqual(rangeOf({ ...alone, range: "own" }), [-0.5, 0.5]); // 0.4, up to 1, 2 or 5 × 10^k
+  deepEqual(rangeOf({ ...alone, range: "own", unit: 0 }), rangeOf({ ...alone, unit: 0 })); // it does not differ at all
   const changed = changedAnswers(model, model.networks[0]);
   deepEqual(changed && { ...changed, marks: [...changed.marks] }, {
     marks: [CHANGED.broken, CHANGED.mended, CHANGED.same, CHANGED.other],

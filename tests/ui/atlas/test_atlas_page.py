@@ -28,10 +28,10 @@ from lstm_viz.behaviour import (
 )
 from lstm_viz.behaviour.elsewhere import Elsewhere, Found, Part
 from lstm_viz.behaviour.held_out import text_of
-from lstm_viz.behaviour.reading import ReadText, windows
+from lstm_viz.behaviour.reading import ReadText, Values, windows
 from lstm_viz.characters import Vocabulary
 from lstm_viz.kinds import KINDS
-from lstm_viz.plots.theme import DARK, LIGHT, contrast_ratio
+from lstm_viz.plots.theme import DARK, LIGHT, Theme, contrast_ratio
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import (
@@ -199,6 +199,47 @@ def test_markup_in_a_passage_is_text() -> None:
     assert "<b>" not in markup
     assert "↵" in markup
     assert re.findall(r"holds[^>]*>([^<]*)<", markup) == ["b", "&gt;"]  # what is underlined
+
+
+def test_a_passage_that_begins_inside_a_bracket_says_so() -> None:
+    text = "a(b, [c]) d(e"
+    inside = np.array([c in "1" for c in "0111111100011"])
+    said = [shown_passages.left_out(text, inside, start) for start in (0, 2, 6, 9, 12)]
+    assert said == ["", "…(", "…(…", "…", "…("]
+    one = shown_passages.ShownPassages(
+        ("b, <",),
+        np.array([[2, 3, 4, 5]]),
+        inside[None, 2:6],
+        Values(np.zeros((1, 4), np.float32), 1e-7, 2e-6),
+        1,
+        0.0,
+        1.0,
+        ("…(",),
+    )
+    markup = passages.coloured(one, 0, "h", LIGHT)
+    assert "atlas-before" in markup
+    assert re.sub("<[^>]*>", "", markup) == "…(b,·&lt;"
+    assert re.findall(r"holds[^>]*>([^<]*)<", markup) == ["b", ",", "·", "&lt;"]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_colours_of_the_passages_have_a_scale(theme: Theme) -> None:
+    drawn = passages.scale(-2.0712, 13.5, "c", theme)
+    assert re.sub("<[^>]*>", " ", drawn).split() == ["−2.07", "13.5"]
+    low, high = re.findall("#[0-9a-fA-F]{6}", drawn)
+    one = shown_passages.ShownPassages(
+        ("xy",),
+        np.array([[0, 1]]),
+        np.zeros((1, 2), bool),
+        Values(np.array([[-2.0712, 13.5]], np.float32), 1e-7, 2e-6),
+        1,
+        -2.0712,
+        13.5,
+    )
+    assert re.findall("background:(#[0-9a-fA-F]{6})", passages.coloured(one, 0, "c", theme)) == [
+        low,
+        high,
+    ]
 
 
 def test_a_passage_is_seen_in_explore_at_its_last_step() -> None:
@@ -452,10 +493,14 @@ def test_what_can_t_be_searched_is_a_sentence_before_anything_is_computed(
 
 
 def test_a_line_that_is_too_short_to_be_searched_leads_to_explore(open_atlas: Open) -> None:
-    app = open_atlas(reader=NAME, follows="lineend", typed_text="a = (1)\nb")
+    found = atlas.load(NAME).findings
+    unit = next(one for one in range(found.units) if found.of_unit(one)[0].what.key != "lineend")
+    claim = found.of_unit(unit)[0]
+    app = open_atlas(reader=NAME, follows="lineend", unit=f"{unit}", typed_text="a = (1)\nb")
     assert [one[:24] for one in problems(app)] == ["The text has 9 character"]
     (link,) = (one for one in map(str, (part.value for part in app.markdown)) if "letters=" in one)
     assert "model=python&letters=a+%3D+%281%29%0Ab&net=rnn" in link
+    assert f"&unit={unit}&tab=text%3A{claim.signal}&range=own)" in link  # as the page shows it
 
 
 def test_passages_like_one_from_explore_are_found_for_one_session_alone(

@@ -52,7 +52,8 @@ def uploaded(app: AppTest, data: bytes, name: str = "many.csv") -> AppTest:
 
 
 def test_the_mean_of_a_set_is_that_of_its_sequences_recorded_one_by_one(open_app: Open) -> None:
-    app = open_app(preset="adding", set="all", members=f"{COUNT}", set_signal="i", text="true")
+    told = {"set_signal": "i", "text": "true", "align": "start"}
+    app = open_app(preset="adding", set="all", members=f"{COUNT}", **told)
     assert not problems(app)
     model, _ = checkpoint.load("adding-lstm")
     gates = [
@@ -204,6 +205,23 @@ def test_two_are_compared_where_they_are_aligned(open_app: Open, align: str) -> 
         first = [int(presets.preset("adding", seed).values[:, 1].argmax()) for seed in (3, 8)]
         assert x[:2].mean() == -max(first)
         assert "steps from the largest marker" in texts(app)
+
+
+def test_a_set_of_a_task_with_an_event_is_aligned_by_it(open_app: Open) -> None:
+    app = open_app(preset="adding", set="all", members="9")
+    assert not problems(app)
+    align = app.selectbox(key="align")
+    assert (align.value, app.selectbox(key="align_by").value) == ("largest", "marker")
+    first = [int(presets.preset("adding", seed).values[:, 1].argmax()) for seed in range(9)]
+    x = numbers(figure(app, "mean").data[0].x)
+    assert len(set(first)) > 2
+    assert x[:2].mean() == -max(first)
+    assert "steps from the largest marker" in str(figure(app, "unit").layout.xaxis.title.text)
+    align.set_value("start").run()
+    assert numbers(figure(app, "mean").data[0].x)[:2].mean() == 1
+    # Another task has none: there sequences begin together.
+    app = open_app(preset="wave", set="all", members="9")
+    assert app.selectbox(key="align").value == "start"
 
 
 def test_an_edited_copy_parts_at_its_edit(open_app: Open) -> None:

@@ -86,7 +86,10 @@ def test_a_person_s_own_numbers_go_through_the_person_s_own_network(page: AppTes
     assert "has 1 column, but the layer “gru” of your network reads 2 columns" in problems(page)[0]
     (offer,) = [one for one in page.button if str(one.key).startswith("offer-")]
     offer.click().run()
-    assert page.selectbox(key="source").value == "made"
+    source = page.selectbox(key="source")
+    # Its own name on the screen, and in the address the word that old links have.
+    assert (source.value, page.query_params["source"]) == ("made", "made")
+    assert source.options[3:5] == ["generated", "test signal"]
     assert problems(page) == []
 
 

@@ -103,14 +103,19 @@ def choose_signal(own: SetReader) -> str:
     return controls.draw("set_signal", options=signals, default=signals[0], titles=titles)
 
 
-def choose_aligning(names: tuple[str, ...]) -> Aligning:
-    """The alignment, and of several columns which one's largest value counts."""
-    how = controls.draw("align")
+def choose_aligning(names: tuple[str, ...], event: str = "") -> Aligning:
+    """The alignment, and of several columns which one's largest value counts.
+
+    Where nobody has chosen, it is that of the column `event`, if there is one: what units do at it
+    would be spread over all its steps in a mean over the steps from the start.
+    """
+    by = event if event in names else None
+    how = controls.draw("align", default=LARGEST if by else None)
     column = None
     if how == LARGEST:
-        column = names[0]
+        column = by or names[0]
         if len(names) > 1:
-            column = controls.draw("align_by", options=names)
+            column = controls.draw("align_by", options=names, default=by)
     return Aligning(how, column)
 
 

@@ -36,7 +36,7 @@ class Members(NamedTuple):
 
     `group` tells the file or the family that they are from, and `alone` is the name of the one that
     is shown where one is. `how` is how they are prepared, and `opens` gives the controls that show
-    one of them alone.
+    one of them alone. `event` is the column by whose largest value all are aligned at first.
     """
 
     mode: str
@@ -45,6 +45,7 @@ class Members(NamedTuple):
     alone: str
     opens: Callable[[str], dict[str, Any]]
     how: How | None = None
+    event: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -82,7 +83,8 @@ def offer_seeds(family: Family, seed: int) -> None:
         made = _SEEDS.get_or_make(
             (family, tuple(seeds)), lambda: {name: family.member(k) for name, k in numbers.items()}
         )
-        return Members(mode, group, made, words.seed(seed), lambda name: {"seed": numbers[name]})
+        opens = lambda name: {"seed": numbers[name]}  # noqa: E731
+        return Members(mode, group, made, words.seed(seed), opens, event=family.event)
 
     st.session_state[_OFFERED] = Offered(group, "", make)
 

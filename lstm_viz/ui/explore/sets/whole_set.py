@@ -164,4 +164,5 @@ def choose(own: SetReader, members: Members) -> Whole:
     """Draw the controls of the whole set."""
     named = dict(list(members.named.items())[: limits.SET_SEQUENCES])
     signal = choices.choose_signal(own)
-    return Whole(named, signal, choices.choose_aligning(members.columns), len(members.named))
+    aligning = choices.choose_aligning(members.columns, members.event)
+    return Whole(named, signal, aligning, len(members.named))
