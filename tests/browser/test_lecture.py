@@ -27,6 +27,8 @@ STATE = """() => {
   const { locked, unit } = root.lvExplorer.store.get();
   return { step: locked === null ? null : locked + 1, unit };
 }"""
+PLAYING = """() => [...document.querySelectorAll("*")].find((element) => element.lvExplorer)
+  .lvExplorer.store.get().playing"""
 SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 # Several keys in one task of the browser: no stop can be drawn between them.
 TOGETHER = """keys => {
@@ -251,6 +253,30 @@ def test_the_arrows_change_the_stop_except_in_the_explorer(server: str, turn: Vi
     page.locator(".st-key-lecture-head h2").click()
     page.keyboard.press("ArrowLeft")
     at_stop(page, "forgetting")
+
+
+def test_the_keys_of_the_picture_act_after_a_click_on_a_button_of_the_page(
+    server: str, turn: Visit
+) -> None:
+    page = turn(f"{server}/lecture?stop=lstm&layout=presenter", width=1280, height=720)
+    at_stop(page, "lstm")
+    page.get_by_role("button", name="→").click()
+    at_stop(page, "forget-gate")
+    page.keyboard.press("w")
+    expect(page.get_by_role("tab", name="What if")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Space")
+    turns_true(page, f"() => ({PLAYING})()")
+    assert "stop=forget-gate" in page.url  # Space has not pressed the arrow again
+    page.keyboard.press("Space")
+    turns_true(page, f"() => !({PLAYING})()")
+    # From the keyboard, the focus stays where it is seen: Space presses, and letters are free.
+    on = page.get_by_role("button", name="→")
+    on.focus()
+    page.keyboard.press("g")
+    expect(page.get_by_role("tab", name="Gradient")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Space")
+    at_stop(page, "input-gate")
+    assert not page.evaluate(PLAYING)
 
 
 def test_the_keys_stay_with_a_field_that_is_being_edited(server: str, turn: Visit) -> None:

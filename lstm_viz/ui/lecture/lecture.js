@@ -11,6 +11,7 @@ const STOPS = { ArrowLeft: -1, PageUp: -1, ArrowRight: 1, PageDown: 1 };
 const SCROLLS = { ArrowUp: -0.5, ArrowDown: 0.5 }; // of the window's height
 const EXPLORER = ".lv-door, .lv-explorer";
 const PAGE = ".st-key-lecture-head"; // is there as long as the page is
+const BUTTON = "[data-testid=stButton] button";
 const FIELDS = "input, textarea, select, [contenteditable=true]";
 // Whatever else an arrow key moves: a choice, a list, a slider.
 const ARROWED = "[role=radiogroup], [role=tablist], [role=combobox], [role=listbox], [role=slider]";
@@ -49,6 +50,16 @@ function takeOver() {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   if (active instanceof HTMLElement && active.closest(EXPLORER)) active.blur();
+}
+
+/**
+ * A pointer leaves no focus on the lecture's buttons, where Space would press them again and not play.
+ *
+ * @param {MouseEvent} event
+ */
+function clicked({ detail, target }) {
+  const button = target instanceof Element && target.closest(BUTTON);
+  if (detail > 0 && button instanceof HTMLElement) button.blur();
 }
 
 /** @param {Partial<Place>} change */
@@ -126,4 +137,5 @@ export default function ({ data, setStateValue }) {
   window.addEventListener("keydown", pressed, options);
   window.addEventListener("pointerdown", touched, options);
   window.addEventListener("focusin", touched, options);
+  window.addEventListener("click", clicked, options);
 }
