@@ -44,7 +44,7 @@ const BAR = { width: 12, apart: 13 }; // bars that stand beside each other
  */
 export function drawCell(network, words, open) {
   const layout = LAYOUTS[network.kind] ?? LAYOUTS[familyOf(network.kind)];
-  const height = layout.height + KEY_HEIGHT;
+  const height = layout.height + (layout.standing ? KEY_HEIGHT : 0);
   const viewBox = `0 0 ${LAYOUT_WIDTH} ${height}`;
   const svg = svgNode("svg", { class: "lv-cell", role: "presentation", viewBox });
   svg.style.setProperty("--lv-tall", `${height}px`); // so that a page can tell how small its letters are
@@ -57,7 +57,7 @@ export function drawCell(network, words, open) {
   if (layout.standing) picture.append(drawBars(layout.standing, parts));
   for (const mark of layout.marks) picture.append(symbolText(mark, mark.symbol, words));
   for (const figure of layout.figures) picture.append(drawFigure(figure, words, parts));
-  picture.append(drawCellKey(Boolean(layout.standing), LAYOUT_WIDTH, layout.height));
+  picture.append(drawCellKey(Boolean(layout.standing), LAYOUT_WIDTH, height));
   const buttons = layout.operators.filter((one) => one.opens);
   const plain = layout.operators.filter((one) => !one.opens);
   for (const operator of plain) {

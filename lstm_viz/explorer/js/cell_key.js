@@ -1,4 +1,4 @@
-// Cell key: what the colours of a drawn cell mean, in one line under it, so that it is wherever the drawing is.
+// Cell key: what the colours of a drawn cell mean, as a part of it, so that it is wherever the drawing is.
 
 import { DIAGRAM } from "./cell_words.js";
 import { svgNode } from "./nodes.js";
@@ -19,13 +19,15 @@ const KEY_SIGNS = {
 };
 
 /**
- * @param {boolean} bars  whether bars stand on the state line
+ * In a line of its own where there are bars; else beside the input, which leaves it room.
+ *
+ * @param {boolean} bars  whether bars are on the state line
  * @param {number} width
- * @param {number} top
+ * @param {number} bottom
  */
-export function drawCellKey(bars, width, top) {
-  const place = { x: width / 2, y: top + KEY_HEIGHT - KEY_BASELINE, "text-anchor": "middle" };
-  const text = svgNode("text", { class: "lv-cell-key", ...place });
+export function drawCellKey(bars, width, bottom) {
+  const place = bars ? { x: width / 2, "text-anchor": "middle" } : { x: width - KEY_BASELINE, "text-anchor": "end" };
+  const text = svgNode("text", { class: "lv-cell-key", y: bottom - KEY_BASELINE, ...place });
   /** @type {Meant[]} */
   const meant = bars ? ["lost", "base", "added", "after", "below"] : ["below"];
   for (const one of meant) {

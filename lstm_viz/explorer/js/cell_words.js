@@ -25,7 +25,7 @@ export const DIAGRAM = {
   legendBars: (state) =>
     ` Bars on the ${state} line: the old ${state}, what is kept of it, and the new one beside its parts.`,
   /** What the colours of the drawing mean. */
-  key: { lost: "given up", base: "kept", added: "added", after: "new state", below: "below 0" },
+  key: { lost: "given up", base: "kept", added: "added", after: "new", below: "below 0" },
   /** What each bar is, where the pointer rests on it. */
   bars: {
     remains: "old state: the part that is kept",

@@ -260,8 +260,8 @@ _SCENES: dict[str, Callable[[Material, Pen], list[Scene]]] = {
 }
 
 
-def scenes(stop: str, of: Material, theme: Theme) -> list[Scene]:
-    """The instants of the stop with this name."""
+def scenes(stop: str, of: Material, theme: Theme | None) -> list[Scene]:
+    """The instants of the stop with this name; without a theme, no number has a colour."""
     return _SCENES[stop](of, Pen(theme))
 
 

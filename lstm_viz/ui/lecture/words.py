@@ -16,6 +16,12 @@ LEAVE: Final = "Leave presenter layout"
 BACK: Final = "Previous stop"
 NEXT: Final = "Next stop"
 EXPLORE: Final = "Explore this"
+TITLE: Final = "Inside an LSTM, stop by stop"  # of a saved lecture
+SAVE: Final = "Save the lecture"
+SAVE_HELP: Final = (
+    "One HTML file with all stops of this sequence, each with its picture, which works offline: "
+    "open it by a double click. What if computes there, too."
+)
 
 # The instants. Numbers come as they are printed; shares from 0 to 1.
 
