@@ -71,10 +71,17 @@ def at_instant(page: Page, stop: str, *, seed: int = SEED, moment: int = 1) -> N
     )
 
 
+def asks_before_it_tells(page: Page) -> None:
+    """No edit yet, and the Explorer's experiments to expect something of."""
+    expect(page.get_by_text("What becomes of it if")).to_be_visible()
+    expect(page.locator(".lv-experiments")).to_be_visible()
+    expect(page.locator(".lv-held")).to_have_count(0)
+
+
 def shows_the_edited_answer(page: Page) -> None:
     """What this browser computes with the edit is what Python computed for the stop's sentence."""
     of = material(SEED)
-    edited = what_if.edited(of, scenes("what-if", of, LIGHT)[0].state["edits"])
+    edited = what_if.edited(of, scenes("what-if", of, LIGHT)[1].state["edits"])
     expect(page.get_by_text(f"is {number(edited.answer)}; without the edit")).to_be_visible()
     recorded = float(of.view.sides["lstm"].prediction[-1])
     told = f"is {number(edited.answer, 2)}; it was {number(recorded, 2)} "
@@ -98,6 +105,9 @@ def test_every_stop_is_whole_at_every_size_and_set_to_its_instant(
         if stop != LAST:
             at_instant(page, stop)
         if stop == "what-if":
+            asks_before_it_tells(page)
+            is_whole_at(page, stop, sizes, least)
+            page.get_by_role("button", name="Forget everything").click()
             shows_the_edited_answer(page)
         elif stop != LAST:
             expect(page.locator(".lv-cell").first).to_be_visible()
@@ -186,7 +196,7 @@ def test_on_a_narrow_screen_the_side_bar_makes_room_and_comes_back_on_other_page
 
 
 def test_p_and_esc_change_the_layout_and_the_down_arrow_scrolls(server: str, turn: Visit) -> None:
-    page = turn(f"{server}/lecture?stop=solved", width=1200, height=600)
+    page = turn(f"{server}/lecture?stop=solved", width=1200, height=540)
     at_stop(page, "solved")
     small = page.locator(".st-key-lecture-head h2").evaluate("h => getComputedStyle(h).fontSize")
     page.keyboard.press("p")

@@ -55,7 +55,7 @@ def test_what_if_computes_there_and_a_link_opens_the_same_instant(visit: Visit, 
     edits = what_if.edits_of(what_if.TRIED[1], of)
     answer = what_if.edited(of, edits).answer
     expect(page.locator(".lv-verdict")).to_contain_text(f"is {answer:.2f}; it was")
-    turns_true(page, "location.hash.startsWith('#stop=what-if&moment=2')")
+    turns_true(page, "location.hash.startsWith('#stop=what-if&moment=3')")
     page.locator(".lv-slot-map").first.click(position={"x": 90, "y": 5})
     turns_true(page, "location.hash.includes('step=')")
     step = page.evaluate(f"{ROOT}.store.get().locked")

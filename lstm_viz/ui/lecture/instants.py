@@ -43,7 +43,8 @@ def draw(shown: list[Scene], of: Material) -> Scene:
                 )
     if scene.latex:
         st.markdown(equations.in_pieces(scene.latex))
-    st.markdown(plain(scene.sentence, most=1_000))
+    with st.container(key="lecture-asks" if scene.asks else None):
+        st.markdown(plain(scene.sentence, most=1_000))
     st.caption(f"{plain(rule_of(scene), most=1_000)} [{words.EXPLORE}]({_link(of, scene)})")
     return scene
 

@@ -18,7 +18,7 @@ from lstm_viz.latex import to_html
 from lstm_viz.plots.theme import DARK, LIGHT
 from lstm_viz.stops import LECTURE, Stop
 from lstm_viz.ui.frame.scripts import text_of
-from lstm_viz.ui.lecture import answer_words, instants, notebook, other_lags, stop_extras, words
+from lstm_viz.ui.lecture import instants, notebook, other_lags, stop_extras, words
 from lstm_viz.ui.lecture import notebook_words as jupyter
 from lstm_viz.ui.lecture.material import Material, material
 from lstm_viz.ui.lecture.scenes import Scene, scenes
@@ -127,6 +127,8 @@ def _stop(stop: Stop, of: Material, pictures: Pictures) -> dict[str, Any]:
 
 def _instant(scene: Scene, of: Material, pictures: Pictures) -> dict[str, Any]:
     said = (_formula(scene.latex) if scene.latex else "") + _text(scene.sentence)
+    if scene.asks:
+        said = f'<div class="st-key-lecture-asks">{said}</div>'
     return {
         "name": scene.name,
         "html": said + _text(instants.rule_of(scene), caption=True),
@@ -136,10 +138,11 @@ def _instant(scene: Scene, of: Material, pictures: Pictures) -> dict[str, Any]:
 
 
 def _answers(of: Material) -> str:
-    heads = "".join(f"<th>{html.escape(one)}</th>" for one in answer_words.ANSWERS)
+    found = stop_extras.answers(of)
+    heads = "".join(f"<th>{html.escape(one)}</th>" for one in found[0])
     rows = "".join(
         f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row.values())}</tr>"
-        for row in stop_extras.answers(of)
+        for row in found
     )
     table = f"<table><tr>{heads}</tr>{rows}</table>"
     right = _text(stop_extras.how_right(of), caption=True)

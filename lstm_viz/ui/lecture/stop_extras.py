@@ -33,7 +33,7 @@ def draw_lag() -> int:
 
 def draw_fading(of: Material, theme: Theme) -> None:
     """How often the networks are right at this lag, and how a change fades over it."""
-    _say_lag(of.lag, other_lags.said(of.lag, other_lags.right(of.lag).last, answer_words.TRAINED))
+    _say_lag(of.lag, other_lags.said(of.lag, other_lags.right(of.lag).last))
     _draw_fading_chart(of, theme)
 
 
@@ -81,7 +81,7 @@ def answers(of: Material) -> list[dict[str, str]]:
     return [
         dict(
             zip(
-                answer_words.ANSWERS,
+                answer_words.answers(TRAINED_LAG),
                 (
                     KIND_NAMES.get(kind, answer_words.TRIVIAL),
                     number(answer),
