@@ -6,12 +6,13 @@ import re
 from unicodedata import normalize
 
 _COMMANDS = {"sigma": "σ", "varphi": "φ", "tanh": "tanh", "odot": "⊙", "ln": "ln", ",": " "}
+_COMMANDS |= {"cdot": "·", "to": "→", "approx": "≈", "ldots": "…", ";": " "}
 _ACCENTS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "tilde": "\N{COMBINING TILDE}"}
 _TOKEN = re.compile(
     r"\\(?P<accent>hat|tilde)\{(?P<under>[a-z])\}"
     r"|\\sqrt\{(?P<root>[a-z])\}"
     r"|_(?:\{(?P<subs>[^{}\\]*)\}|(?P<sub>\w))"
-    r"|\\(?P<command>[a-z]+|,)"
+    r"|\\(?P<command>[a-z]+|[,;])"
     r"|(?P<letters>[A-Za-z]+'?)"
     r"|(?P<plain>[^\\_{}^<>&])"
 )
@@ -21,7 +22,8 @@ def to_html(latex: str) -> str:
     r"""The lecture's small part of LaTeX as HTML text.
 
     It knows letters, primes, digits, signs, subscripts, `\hat{c}`, `\tilde{h}`, `\sigma`,
-    `\varphi`, `\tanh`, `\ln`, `\odot`, `\sqrt{d}` and the thin space. Raises ValueError at
+    `\varphi`, `\tanh`, `\ln`, `\odot`, `\sqrt{d}`, `\cdot`, `\to`,
+    `\approx`, `\ldots` and spaces. Raises ValueError at
     anything else, so that no equation is ever half shown.
     """
     html, at = "", 0

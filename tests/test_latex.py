@@ -16,6 +16,11 @@ from lstm_viz.latex import to_html
         (r"\sigma(W_{hn}\,h)", "σ(<i>W</i><sub>hn</sub> <i>h</i>)"),
         (r"k_t / \sqrt{d}", "<i>k</i><sub>t</sub> / √<i>d</i>"),
         (r"(1 - z_t) \odot n_t", "(1 − <i>z</i><sub>t</sub>) ⊙ <i>n</i><sub>t</sub>"),
+        (
+            r"h_{3} \to\; i_{4} \cdot 2 \approx (-0.5)",
+            "<i>h</i><sub>3</sub> →  <i>i</i><sub>4</sub> · 2 ≈ (−0.5)",
+        ),
+        (r"F_{2} \ldots", "<i>F</i><sub>2</sub> …"),
     ],
 )
 def test_latex_becomes_html_text(latex, html):

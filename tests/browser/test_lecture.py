@@ -27,6 +27,8 @@ STATE = """() => {
   const { locked, unit } = root.lvExplorer.store.get();
   return { step: locked === null ? null : locked + 1, unit };
 }"""
+PLAYING = """() => [...document.querySelectorAll("*")].find((element) => element.lvExplorer)
+  .lvExplorer.store.get().playing"""
 SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 # Several keys in one task of the browser: no stop can be drawn between them.
 TOGETHER = """keys => {
@@ -69,10 +71,17 @@ def at_instant(page: Page, stop: str, *, seed: int = SEED, moment: int = 1) -> N
     )
 
 
+def asks_before_it_tells(page: Page) -> None:
+    """No edit yet, and the Explorer's experiments to expect something of."""
+    expect(page.get_by_text("What becomes of it if")).to_be_visible()
+    expect(page.locator(".lv-experiments")).to_be_visible()
+    expect(page.locator(".lv-held")).to_have_count(0)
+
+
 def shows_the_edited_answer(page: Page) -> None:
     """What this browser computes with the edit is what Python computed for the stop's sentence."""
     of = material(SEED)
-    edited = what_if.edited(of, scenes("what-if", of, LIGHT)[0].state["edits"])
+    edited = what_if.edited(of, scenes("what-if", of, LIGHT)[1].state["edits"])
     expect(page.get_by_text(f"is {number(edited.answer)}; without the edit")).to_be_visible()
     recorded = float(of.view.sides["lstm"].prediction[-1])
     told = f"is {number(edited.answer, 2)}; it was {number(recorded, 2)} "
@@ -96,6 +105,9 @@ def test_every_stop_is_whole_at_every_size_and_set_to_its_instant(
         if stop != LAST:
             at_instant(page, stop)
         if stop == "what-if":
+            asks_before_it_tells(page)
+            is_whole_at(page, stop, sizes, least)
+            page.get_by_role("button", name="Forget everything").click()
             shows_the_edited_answer(page)
         elif stop != LAST:
             expect(page.locator(".lv-cell").first).to_be_visible()
@@ -184,7 +196,7 @@ def test_on_a_narrow_screen_the_side_bar_makes_room_and_comes_back_on_other_page
 
 
 def test_p_and_esc_change_the_layout_and_the_down_arrow_scrolls(server: str, turn: Visit) -> None:
-    page = turn(f"{server}/lecture?stop=solved", width=1200, height=600)
+    page = turn(f"{server}/lecture?stop=solved", width=1200, height=540)
     at_stop(page, "solved")
     small = page.locator(".st-key-lecture-head h2").evaluate("h => getComputedStyle(h).fontSize")
     page.keyboard.press("p")
@@ -251,6 +263,30 @@ def test_the_arrows_change_the_stop_except_in_the_explorer(server: str, turn: Vi
     page.locator(".st-key-lecture-head h2").click()
     page.keyboard.press("ArrowLeft")
     at_stop(page, "forgetting")
+
+
+def test_the_keys_of_the_picture_act_after_a_click_on_a_button_of_the_page(
+    server: str, turn: Visit
+) -> None:
+    page = turn(f"{server}/lecture?stop=lstm&layout=presenter", width=1280, height=720)
+    at_stop(page, "lstm")
+    page.get_by_role("button", name="→").click()
+    at_stop(page, "forget-gate")
+    page.keyboard.press("w")
+    expect(page.get_by_role("tab", name="What if")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Space")
+    turns_true(page, f"() => ({PLAYING})()")
+    assert "stop=forget-gate" in page.url  # Space has not pressed the arrow again
+    page.keyboard.press("Space")
+    turns_true(page, f"() => !({PLAYING})()")
+    # From the keyboard, the focus stays where it is seen: Space presses, and letters are free.
+    on = page.get_by_role("button", name="→")
+    on.focus()
+    page.keyboard.press("g")
+    expect(page.get_by_role("tab", name="Gradient")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Space")
+    at_stop(page, "input-gate")
+    assert not page.evaluate(PLAYING)
 
 
 def test_the_keys_stay_with_a_field_that_is_being_edited(server: str, turn: Visit) -> None:

@@ -122,12 +122,16 @@ def test_the_bars_say_what_they_are(stage: Stage) -> None:  # noqa: F811
     for net, state in ((LSTM, "cell state"), (GRU, "hidden state")):
         root = page.locator(".lv-diagram").nth(net)
         legend = root.locator(".lv-legend").last
-        expect(legend).to_contain_text(f"Bars on the {state} line: the old {state} (dashed: given")
+        expect(legend).to_contain_text(f"Bars on the {state} line: the old {state}, what is kept")
+        key = "□ given up\u2002■ kept\u2002■ added\u2002■ new\u2002■ below 0"
+        expect(root.locator(".lv-cell-key")).to_have_text(key)
+        expect(root.locator(".lv-cell-key")).to_be_visible()
         titles = root.locator("[data-bar] title").all_text_contents()
         assert len(set(titles)) == 6
         assert all(titles)
     rnn = page.locator(".lv-diagram").nth(RNN)
     expect(rnn.locator(".lv-legend").last).not_to_contain_text("Bars")
+    expect(rnn.locator(".lv-cell-key")).to_have_text("■ below 0")
 
 
 @pytest.mark.parametrize("view", ["unit", "mean"])

@@ -1,5 +1,6 @@
 // Cell: one cell drawn as SVG from its layout; everything that carries a value can be set again.
 
+import { drawCellKey, KEY_HEIGHT } from "./cell_key.js";
 import { DIAGRAM } from "./cell_words.js";
 import { familyOf } from "./engine/kinds.js";
 import { LAYOUT_WIDTH, LAYOUTS } from "./layouts.js";
@@ -43,9 +44,10 @@ const BAR = { width: 12, apart: 13 }; // bars that stand beside each other
  */
 export function drawCell(network, words, open) {
   const layout = LAYOUTS[network.kind] ?? LAYOUTS[familyOf(network.kind)];
-  const viewBox = `0 0 ${LAYOUT_WIDTH} ${layout.height}`;
+  const height = layout.height + (layout.standing ? KEY_HEIGHT : 0);
+  const viewBox = `0 0 ${LAYOUT_WIDTH} ${height}`;
   const svg = svgNode("svg", { class: "lv-cell", role: "presentation", viewBox });
-  svg.style.setProperty("--lv-tall", `${layout.height}px`); // so that a page can tell how small its letters are
+  svg.style.setProperty("--lv-tall", `${height}px`); // so that a page can tell how small its letters are
   const picture = svgNode("g", { role: "img" });
   /** @type {Parts} */
   const parts = { svg, picture, layout, buttons: {}, wires: [], gates: [], figures: [], bars: {} };
@@ -55,6 +57,7 @@ export function drawCell(network, words, open) {
   if (layout.standing) picture.append(drawBars(layout.standing, parts));
   for (const mark of layout.marks) picture.append(symbolText(mark, mark.symbol, words));
   for (const figure of layout.figures) picture.append(drawFigure(figure, words, parts));
+  picture.append(drawCellKey(Boolean(layout.standing), LAYOUT_WIDTH, height));
   const buttons = layout.operators.filter((one) => one.opens);
   const plain = layout.operators.filter((one) => !one.opens);
   for (const operator of plain) {

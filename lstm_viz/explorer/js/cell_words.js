@@ -21,12 +21,12 @@ export const DIAGRAM = {
   meanUnit: (units) => `the mean of ${units} units`,
   /** @type {(network: string, step: string, unit: string, story: string) => string} */
   picture: (network, step, unit, story) => `${network} cell at ${step}, ${unit}: ${story}`,
-  legend: "Thicker lines carry larger values; ", // a line of that colour follows
-  legendBelow: " is below 0.",
+  legend: "Thicker lines carry larger values.",
   /** @type {(state: string) => string} */
   legendBars: (state) =>
-    ` Bars on the ${state} line: the old ${state} (dashed: given up), what is kept of it, and the new one beside its parts, ` +
-    "kept (grey) and added (green).",
+    ` Bars on the ${state} line: the old ${state}, what is kept of it, and the new one beside its parts.`,
+  /** What the colours of the drawing mean. */
+  key: { lost: "given up", base: "kept", added: "added", after: "new", below: "below 0" },
   /** What each bar is, where the pointer rests on it. */
   bars: {
     remains: "old state: the part that is kept",

@@ -60,8 +60,6 @@ export function createDiagram(host, model, net, store, colours, hand) {
     "p",
     { class: "lv-legend" },
     DIAGRAM.legend,
-    htmlNode("span", { class: "lv-swatch-below" }),
-    DIAGRAM.legendBelow,
     parts.layout.standing ? DIAGRAM.legendBars(words[memory].name) : "",
     familyOf(network.kind) === "rnn" ? ` ${words.h.sentence}` : "",
   );

@@ -117,25 +117,34 @@ const rowsFor = (has) => KEYS.filter(({ needs }) => !needs || has[needs]);
 
 const TYPED_IN = "textarea, select, [contenteditable=true], input:not([type=range])";
 const PRESSED = "button, summary, a, [role=button], [role=tab]";
+// Elsewhere on the page: what only Space and Enter press, so that all other keys are free.
+const ONLY_PRESSED = "button:not([role], [aria-haspopup]), a[href]:not([role]), summary";
+const OVER_THE_PAGE = "dialog, [role=dialog], [role=menu]";
 
-/** @type {object|null} */
-let latest = null; // of several Explorers on a page, the one that a hand was on last
+/** @param {EventTarget} target */
+const isOnlyPressed = (target) =>
+  target instanceof Element && target.closest(ONLY_PRESSED) !== null && target.closest(OVER_THE_PAGE) === null;
+
+/** Of several Explorers on a page, the one that a hand was on last is the last. @type {object[]} */
+const living = [];
 
 /**
- * Listen for the keys; they belong to this Explorer while nothing else on the page has the focus.
+ * Listen for the keys; they belong to this Explorer while nothing else on the page can use them.
  *
  * @param {HTMLElement} root
  * @param {Store} store
  * @param {Actions} actions
  * @param {Has} has
- * @param {boolean} everywhere  also while nothing has the focus
+ * @param {boolean} everywhere  also while nothing has the focus, or only a button or a link
  */
 export function listenForKeys(root, store, actions, has, everywhere) {
   const bound = new Map(rowsFor(has).flatMap(({ keys }) => Object.entries(keys)));
   const own = {};
-  latest ??= own;
+  living.unshift(own); // until a hand comes, the keys are those of the first that was there
+  const leave = () => living.splice(living.indexOf(own), 1);
   const claim = () => {
-    latest = own;
+    leave();
+    living.push(own);
   };
 
   /** @param {KeyboardEvent} event */
@@ -143,12 +152,13 @@ export function listenForKeys(root, store, actions, has, everywhere) {
     if (event.altKey || event.defaultPrevented) return;
     const target = event.composedPath()[0];
     const inside = target instanceof Node && root.contains(target);
+    const presses = event.key === " " || event.key === "Enter";
     // Nothing has the focus, or only what is round it: a click on a map gives it to the page's scroller.
-    const nowhere = everywhere && !inside && target instanceof Node && target.contains(root);
-    if (!inside && !(nowhere && latest === own)) return;
+    const free = target instanceof Node && (target.contains(root) || (!presses && isOnlyPressed(target)));
+    if (!inside && !(everywhere && free && living.at(-1) === own)) return;
     const element = /** @type {Element} */ (target);
     if (inside && element.closest(TYPED_IN) && event.key !== "Escape") return;
-    if (inside && (event.key === " " || event.key === "Enter") && element.closest(PRESSED)) return;
+    if (inside && presses && element.closest(PRESSED)) return;
     const held = `${event.ctrlKey || event.metaKey ? "C-" : ""}${event.shiftKey ? "S-" : ""}`;
     // With Ctrl or ⌘ some browsers name the capital letter, and some the small one.
     const does = bound.get(held + (held.startsWith("C-") ? event.key.toLowerCase() : event.key));
@@ -164,7 +174,7 @@ export function listenForKeys(root, store, actions, has, everywhere) {
   return {
     destroy() {
       ending.abort();
-      if (latest === own) latest = null;
+      leave();
     },
   };
 }

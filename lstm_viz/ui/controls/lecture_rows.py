@@ -36,6 +36,6 @@ ROWS = (
         "hidden",
         None,
         "Which of a stop's examples is shown.",
-        pattern="[1-3]",
+        pattern="[1-4]",
     ),
 )

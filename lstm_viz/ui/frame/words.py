@@ -87,6 +87,7 @@ KEYS_OF_PAGES = {
             (
                 ("← →, Page Up Page Down", "previous stop, next stop"),
                 ("↑ ↓", "scroll, where there is more above or below"),
+                ("Space", "play, pause; the other keys of the picture act at once as well"),
                 ("p", "presenter layout on, off"),
                 (
                     "Esc",

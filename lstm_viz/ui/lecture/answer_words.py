@@ -6,27 +6,33 @@ from collections.abc import Sequence
 from typing import Final
 
 TRIVIAL: Final = "trivial answer"  # always 1, the mean of all targets
-# The columns of the table of answers.
-ANSWERS: Final = ("", "answer", "off by", "right, anywhere", "right, at end")
+
+
+def answers(places: int) -> tuple[str, ...]:
+    """The columns of the table of answers; in training the second marker had so many `places`."""
+    return "", "answer", "off by", "right, as trained", f"right, last (1 in {places})"
 
 
 def how_right(sequences: int, close: float, places: int) -> str:
     """What the table's shares are; in training the second marker had so many `places`."""
     return (
         f"Right: within {close:g} of the target, on {sequences:,} held-out sequences; second "
-        f"marker anywhere (as in training: 1 in {places} at the end) or at the end (as here)."
+        f"marker anywhere, as trained, or last, as here and in 1 of {places} training sequences."
     )
 
 
-def right_here(sequences: int, close: float, shares: Sequence[str], trained: str = "") -> str:
-    """How often the answers are right, for sequences like the one that is shown."""
+def right_here(
+    sequences: int, close: float, drawn: Sequence[str], last: Sequence[str], places: int
+) -> str:
+    """How often the answers are right, as in training and for sequences like the one shown.
+
+    In training the second marker had so many `places`.
+    """
     return (
-        f"On {sequences:,} held-out sequences with the second marker last{trained}, within "
-        f"{close:g} of the target: {' · '.join(shares)}."
+        f"On {sequences:,} held-out sequences, within {close:g} of the target: "
+        f"{' · '.join(drawn)}; with the second marker last, as here "
+        f"(1 in {places} in training): {' · '.join(last)}."
     )
-
-
-TRAINED: Final = ", as here (in training: anywhere)"
 
 
 def longer(lag: int, trained: int) -> str:

@@ -43,14 +43,20 @@ def draw(shown: list[Scene], of: Material) -> Scene:
                 )
     if scene.latex:
         st.markdown(equations.in_pieces(scene.latex))
-    st.markdown(plain(scene.sentence, most=1_000))
-    if isinstance(scene.found, Nothing):
-        rule = words.nothing_found(scene.found.because, scene.found.rule)
-    else:
-        rule = words.found(scene.found.step, scene.found.unit, scene.found.rule)
-    rule += f" {scene.searched}" if scene.searched else ""
-    st.caption(f"{plain(rule, most=1_000)} [{words.EXPLORE}]({_link(of, scene)})")
+    with st.container(key="lecture-asks" if scene.asks else None):
+        st.markdown(plain(scene.sentence, most=1_000))
+    st.caption(f"{plain(rule_of(scene), most=1_000)} [{words.EXPLORE}]({_link(of, scene)})")
     return scene
+
+
+def rule_of(scene: Scene) -> str:
+    """Where the instant was found and by which rule, or why there is none."""
+    found = scene.found
+    if isinstance(found, Nothing):
+        rule = words.nothing_found(found.because, found.rule)
+    else:
+        rule = words.found(found.step, found.unit, found.rule)
+    return f"{rule} {scene.searched}".rstrip()
 
 
 def _link(of: Material, scene: Scene) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.components.v2 import component
 
+from lstm_viz.explorer import source
 from lstm_viz.plots.theme import Theme
 from lstm_viz.stops import LECTURE
 from lstm_viz.ui.controls import controls
@@ -14,7 +15,15 @@ from lstm_viz.ui.controls.lecture_rows import TRAINED_LAG
 from lstm_viz.ui.frame import style
 from lstm_viz.ui.frame.scripts import text_of
 from lstm_viz.ui.frame.words import keys_of
-from lstm_viz.ui.lecture import instants, notebook, other_lags, position, stop_extras, words
+from lstm_viz.ui.lecture import (
+    instants,
+    notebook,
+    other_lags,
+    position,
+    saved_lecture,
+    stop_extras,
+    words,
+)
 from lstm_viz.ui.lecture import material as lecture_material
 from lstm_viz.ui.lecture.scenes import Scene, scenes
 from lstm_viz.ui.lecture.stop_extras import BESIDE
@@ -46,6 +55,15 @@ def draw_rail() -> int:
     seed = controls.draw("seed")
     st.caption(words.SEQUENCE)
     st.button(words.PRESENT, key="lecture-present", on_click=position.present, args=(True,))
+    st.download_button(
+        words.SAVE,
+        lambda: saved_lecture.saved(seed),  # made where somebody asks for it
+        file_name=saved_lecture.file_name(seed),
+        mime="text/html",
+        key="lecture-save",
+        on_click="ignore",
+        help=words.SAVE_HELP,
+    )
     st.caption(keys_of("lecture"))
     return seed
 
@@ -106,7 +124,7 @@ def _draw_heading(number: int) -> None:
 
 
 def _go() -> None:
-    """Go where the keys ask to go: see lecture.js."""
+    """Go where the keys ask to go: see lecture_keys.js."""
     wanted = st.session_state[_WINDOW]["wanted"]
     position.present(bool(wanted["presenting"]))
     if (stop := int(wanted["stop"])) != position.stop():
@@ -130,8 +148,9 @@ def _draw_screen(number: int, seed: int, theme: Theme, drawn: Theme) -> Scene:
     return replace(scene, view=other_lags.as_here(scene.view, lag))
 
 
+_SCRIPTS = ("lecture.js", "lecture_keys.js")
 _window = component(
     "lstm_viz.lecture_window",
-    js=text_of("lecture/lecture.js"),
+    js=source.join({name: text_of(f"lecture/{name}") for name in _SCRIPTS}, last="lecture.js"),
     isolate_styles=False,
 )

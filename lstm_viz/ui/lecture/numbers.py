@@ -53,12 +53,14 @@ def addends(parts: Sequence[float], digits: int = DIGITS) -> tuple[list[float], 
 
 @dataclass(frozen=True)
 class Pen:
-    """Writes numbers and letters in the colour of their signal."""
+    """Writes numbers and letters in their signal's colour; without a theme, in that of text."""
 
-    theme: Theme
+    theme: Theme | None
 
     def letter(self, signal: str, latex: str) -> str:
         """A symbol of this signal."""
+        if self.theme is None:
+            return latex
         return rf"\textcolor{{{self.theme.legible(self.theme.colour(signal))}}}{{{latex}}}"
 
     def value(self, signal: str, value: float, *, factor: bool = False) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -82,14 +82,15 @@ def _shares(values: np.ndarray, device: torch.device) -> dict[str, float]:
     }
 
 
-def said(lag: int, kinds: Iterable[str], trained: str = "") -> str:
-    """How often these are right at this lag on sequences like the lecture's, in one sentence."""
+def said(lag: int, kinds: Collection[str]) -> str:
+    """How often these are right at this lag, as in training and on sequences like the lecture's."""
     found = right(lag)
-    shares = [
-        words.share_of(KIND_NAMES.get(kind, answer_words.TRIVIAL), found.last[kind])
-        for kind in kinds
-    ]
-    return answer_words.right_here(found.sequences, _TASK.close, shares, trained)
+    drawn, last = (
+        [words.share_of(KIND_NAMES.get(kind, answer_words.TRIVIAL), shares[kind]) for kind in kinds]
+        for shares in (found.drawn, found.last)
+    )
+    # The second marker is anywhere after the steps of the first one: as many as the lag.
+    return answer_words.right_here(found.sequences, _TASK.close, drawn, last, TRAINED_LAG)
 
 
 @dataclass(frozen=True)

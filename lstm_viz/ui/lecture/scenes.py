@@ -27,7 +27,8 @@ class Scene:
 
     `name` is for choosing between several. `latex` has the moment's numbers in its equation,
     `sentence` explains them, and `searched` names where it was looked for, if not in one trace.
-    `else_step` is the picture's step if nothing was found, and `more` the rest of its state.
+    `else_step` is the picture's step if nothing was found, and `more` the rest of its state. Where
+    the scene `asks`, people try in the picture before they are told.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Scene:
     searched: str = ""
     else_step: int = 1
     more: dict[str, Any] = field(default_factory=dict)
+    asks: bool = False
 
     @property
     def state(self) -> dict[str, Any]:
@@ -130,7 +132,8 @@ def _forget_gate(of: Material, pen: Pen) -> list[Scene]:
     if isinstance(forgets, Moment):
         step, numbers = forgets.step, forgets.numbers
         lowest = min(found.numbers["lowest"] for found, _ in tried if isinstance(found, Moment))
-        sentence = words.forgotten(1 - numbers["f"], number(lowest))
+        elsewhere = "" if where is view else _title(where)
+        sentence = words.forgotten(1 - numbers["f"], number(lowest), elsewhere)
         latex = pen.product(step, "kept", numbers)
         searched = words.searched([_title(place) for place in places], _title(where))
         name = words.example(words.KEEPS, "F", numbers["f"])
@@ -174,6 +177,22 @@ def _update(of: Material, pen: Pen) -> list[Scene]:
     before, f = number(found.numbers["c_before"]), found.numbers["f"]
     sentence = words.updated(before, f, number(kept), number(added))
     return [Scene("", view, found, pen.update(found.step, found.numbers), sentence)]
+
+
+def _what_if(of: Material, pen: Pen) -> list[Scene]:
+    """The question, where the first answer is found, and then what becomes of each trial."""
+    tried = [_held(of, pen, held) for held in what_if.TRIED]
+    answer, target = of.view.sides["lstm"].prediction[-1], of.view.target.values[-1]
+    question = words.asks_first(of.last, number(float(answer)), number(float(target)))
+    asked = Scene(
+        words.ASKED_FIRST,
+        tried[0].view,
+        tried[0].found,
+        sentence=question,
+        more={"tab": "whatif"},
+        asks=True,
+    )
+    return [asked, *tried]
 
 
 def _held(of: Material, pen: Pen, held: what_if.HeldGate) -> Scene:
@@ -254,14 +273,14 @@ _SCENES: dict[str, Callable[[Material, Pen], list[Scene]]] = {
     "forget-gate": _forget_gate,
     "input-gate": _input_gate,
     "update": _update,
-    "what-if": lambda of, pen: [_held(of, pen, held) for held in what_if.TRIED],
+    "what-if": _what_if,
     "output-gate": _output_gate,
     "solved": _solved,
 }
 
 
-def scenes(stop: str, of: Material, theme: Theme) -> list[Scene]:
-    """The instants of the stop with this name."""
+def scenes(stop: str, of: Material, theme: Theme | None) -> list[Scene]:
+    """The instants of the stop with this name; without a theme, no number has a colour."""
     return _SCENES[stop](of, Pen(theme))
 
 

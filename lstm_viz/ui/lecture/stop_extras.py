@@ -33,7 +33,7 @@ def draw_lag() -> int:
 
 def draw_fading(of: Material, theme: Theme) -> None:
     """How often the networks are right at this lag, and how a change fades over it."""
-    _say_lag(of.lag, other_lags.said(of.lag, other_lags.right(of.lag).last, answer_words.TRAINED))
+    _say_lag(of.lag, other_lags.said(of.lag, other_lags.right(of.lag).last))
     _draw_fading_chart(of, theme)
 
 
@@ -73,15 +73,15 @@ def draw_forgetting(of: Material, theme: Theme) -> None:
         )
 
 
-def draw_answers(of: Material, theme: Theme) -> None:
-    """Each network's answer to this sequence, and how often it is right at this lag."""
+def answers(of: Material) -> list[dict[str, str]]:
+    """A row for each network: its answer here, and how often it is right at this lag."""
     target, right = float(of.view.target.values[-1]), other_lags.right(of.lag)
-    answers = {kind: float(side.prediction[-1]) for kind, side in of.view.sides.items()}
-    answers[other_lags.TRIVIAL] = 1.0
-    rows = [
+    given = {kind: float(side.prediction[-1]) for kind, side in of.view.sides.items()}
+    given[other_lags.TRIVIAL] = 1.0
+    return [
         dict(
             zip(
-                answer_words.ANSWERS,
+                answer_words.answers(TRAINED_LAG),
                 (
                     KIND_NAMES.get(kind, answer_words.TRIVIAL),
                     number(answer),
@@ -92,12 +92,22 @@ def draw_answers(of: Material, theme: Theme) -> None:
                 strict=True,
             )
         )
-        for kind, answer in answers.items()
+        for kind, answer in given.items()
     ]
-    with st.container(key="lecture-answers"):
-        st.table(rows, border="horizontal", hide_index=True, width="content")
+
+
+def how_right(of: Material) -> str:
+    """What the shares in the rows of `answers` are."""
     # The second marker is anywhere after the steps of the first one: as many as the lag.
-    _say_lag(of.lag, answer_words.how_right(right.sequences, TASKS["adding"].close, TRAINED_LAG))
+    sequences = other_lags.right(of.lag).sequences
+    return answer_words.how_right(sequences, TASKS["adding"].close, TRAINED_LAG)
+
+
+def draw_answers(of: Material, theme: Theme) -> None:
+    """Each network's answer to this sequence, and how often it is right at this lag."""
+    with st.container(key="lecture-answers"):
+        st.table(answers(of), border="horizontal", hide_index=True, width="content")
+    _say_lag(of.lag, how_right(of))
 
 
 def _say_lag(lag: int, right: str) -> None:
@@ -117,6 +127,14 @@ def _say_lag(lag: int, right: str) -> None:
         st.caption(said)
 
 
+def fading_of(of: Material) -> str:
+    """How a change fades from each network's memory, in numbers."""
+    faded = lecture_material.faded(of.lag)
+    left = [words.left(KIND_NAMES[kind], float(faded[kind].middle[-1])) for kind in MEMORY]
+    last = len(faded["rnn"].middle) - 1
+    return words.fading(f"{CHANGE:g}", MANY, FADED_SEED, last, left)
+
+
 def _draw_fading_chart(of: Material, theme: Theme) -> None:
     faded = lecture_material.faded(of.lag)
     names = lecture_material.names(MEMORY)
@@ -128,15 +146,7 @@ def _draw_fading_chart(of: Material, theme: Theme) -> None:
     last = len(parts["middle"][names["rnn"]]) - 1
     left = {kind: float(faded[kind].middle[-1]) for kind in MEMORY}
     with st.container(key="lecture-fading"):
-        st.markdown(
-            words.fading(
-                f"{CHANGE:g}",
-                MANY,
-                FADED_SEED,
-                last,
-                [words.left(KIND_NAMES[kind], share) for kind, share in left.items()],
-            )
-        )
+        st.markdown(fading_of(of))
         weights = (included_cards.card("adding", kind)["weights"] for kind in MEMORY)
         charts.draw(
             "fading",

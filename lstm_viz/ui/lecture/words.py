@@ -16,6 +16,12 @@ LEAVE: Final = "Leave presenter layout"
 BACK: Final = "Previous stop"
 NEXT: Final = "Next stop"
 EXPLORE: Final = "Explore this"
+TITLE: Final = "Inside an LSTM, stop by stop"  # of a saved lecture
+SAVE: Final = "Save the lecture"
+SAVE_HELP: Final = (
+    "One HTML file with all stops of this sequence, each with its picture, which works offline: "
+    "open it by a double click. What if computes there, too."
+)
 
 # The instants. Numbers come as they are printed; shares from 0 to 1.
 
@@ -142,11 +148,12 @@ def stored(step: int, before: str, after: str, hidden: str) -> str:
     )
 
 
-def forgotten(share: float, lowest: str) -> str:
-    """A forget gate that is nearly shut."""
+def forgotten(share: float, lowest: str, elsewhere: str = "") -> str:
+    """A forget gate that is nearly shut, of the LSTM of another task where that is named."""
+    where = f"This is the LSTM of another task, “{elsewhere}”. " if elsewhere else ""
     return (
-        f"In this one step, {share:.0%} of the cell state is forgotten. No forget gate is exactly "
-        f"0: the lowest F is {lowest}."
+        f"{where}In this one step, {share:.0%} of the cell state is forgotten. No forget gate is "
+        f"exactly 0: the lowest F is {lowest}."
     )
 
 
@@ -201,6 +208,19 @@ def carried(
         f"Over the {lag} steps between the marked values, ∏ F of the unit that keeps most is "
         f"{direct:.0%}; the gradient of C, with the weights, is {gradient:.2g}. {added} more at "
         f"the first changes C of unit {unit} by {moved} at step {step}."
+    )
+
+
+# What is asked before anything is tried.
+ASKED_FIRST: Final = "What do you expect?"
+
+
+def asks_first(step: int, answer: str, target: str) -> str:
+    """The question before the answers: what a held gate does to the networks' answer."""
+    return (
+        f"The answer at step {step} is {answer}; {target} is right. What becomes of it if the "
+        "forget gate is held at 0 between the two markers, at 1, or if nothing is written there? "
+        "Decide first, then choose one above, or choose an experiment in the picture."
     )
 
 

@@ -58,7 +58,7 @@ def test_the_corner_knows_for_which_theme_its_page_was_drawn(
 
 
 def test_the_listed_keys_of_the_lecture_are_those_of_its_script() -> None:
-    script = Path("lstm_viz/ui/lecture/lecture.js").read_text(encoding="utf-8")
+    script = Path("lstm_viz/ui/lecture/lecture_keys.js").read_text(encoding="utf-8")
     (group,) = KEYS_OF_PAGES["lecture"]
     listed = " ".join(keys for keys, _ in group.rows)
     printed = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
