@@ -63,6 +63,7 @@ export function createTextFind({ model: modelOf, store, actions, linked }, frame
   const found = htmlNode(
     "div",
     { class: "lv-find-found" },
+    similar.elsewhere,
     htmlNode("div", { class: "lv-text-top" }, namedNode(FIND.sort, by), namedNode(FIND.limit, limit)),
     said,
     htmlNode("div", { class: "lv-table-frame" }, htmlNode("table", { class: "lv-find-table" }, head, body)),

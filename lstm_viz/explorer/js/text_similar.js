@@ -43,7 +43,6 @@ export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
     namedNode(SIMILAR.label, choice),
     said,
     list,
-    elsewhere,
   );
 
   /** @param {Similar} one */
@@ -70,6 +69,8 @@ export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
 
   return {
     root,
+    /** A link, for where it is seen without scrolling. */
+    elsewhere,
     /**
      * @param {readonly import("./payload.js").Extent[]} parts  of the passage
      * @param {Searched} of

@@ -11,8 +11,9 @@ from lstm_viz.behaviour.atlas import Atlas
 from lstm_viz.behaviour.task_atlas import TaskAtlas
 from lstm_viz.ui.atlas import shown_passages, words
 from lstm_viz.ui.controls import address, controls, kept_files
-from lstm_viz.ui.frame import corner
+from lstm_viz.ui.frame import corner, refusal
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.refusal import Refused
 
 FIRST = ("depth", "count")  # of what the sequences of a network have
 
@@ -45,14 +46,13 @@ class AtlasChoice(NamedTuple):
         return next((one for one in claims if one.what.key == self.key), next(iter(claims), None))
 
 
-def draw() -> AtlasChoice | None:
-    """Draw all controls of the rail; None where the network's atlas can't be used."""
+def draw() -> AtlasChoice | Refused:
+    """Draw all controls of the rail."""
     name = controls.draw("reader")
     try:
         atlas = shown_passages.atlas_of(name)
     except (ValueError, OSError) as error:  # AtlasError is a ValueError
-        st.error(plain(words.unusable(error), most=600))
-        return None
+        return refusal.say(words.unusable(error))
     found = atlas.findings
     offered = tuple(one.key for one in found.scored)
     default = next((key for key in FIRST if key in offered), None)

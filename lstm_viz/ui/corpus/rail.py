@@ -10,8 +10,9 @@ from lstm_viz.corpus import CorpusError
 from lstm_viz.ui.controls import controls, corpus_rows
 from lstm_viz.ui.corpus import navigation, stores, words
 from lstm_viz.ui.corpus.stores import OpenedStore
-from lstm_viz.ui.frame import corpora
+from lstm_viz.ui.frame import corpora, refusal
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.refusal import Refused
 
 
 class CorpusChoice(NamedTuple):
@@ -30,8 +31,8 @@ class CorpusChoice(NamedTuple):
     stop: int
 
 
-def draw() -> CorpusChoice | None:
-    """Draw all controls of the rail; None where there is no store that can be opened."""
+def draw() -> CorpusChoice | Refused | None:
+    """Draw all controls of the rail; None where there is no store."""
     names = corpora.names()
     if not names:
         return None  # the page says why
@@ -42,8 +43,7 @@ def draw() -> CorpusChoice | None:
     try:
         own = stores.opened(name)
     except CorpusError as error:
-        st.error(plain(str(error), most=600))
-        return None
+        return refusal.say(str(error))
     net, steps = own.store.net, own.store.steps
     layers, units = net.sizes
     signal = controls.draw(

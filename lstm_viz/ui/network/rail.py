@@ -7,13 +7,16 @@ import streamlit as st
 from lstm_viz.ui.controls import controls, network_rows
 from lstm_viz.ui.frame import corner
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.refusal import Refused
 from lstm_viz.ui.network import upload, words
 from lstm_viz.ui.views import opened, opened_words
 
 
-def draw() -> opened.ShownLayer | None:
+def draw() -> opened.ShownLayer | Refused | None:
     """The layer that is shown; None while no file is open."""
     network = upload.draw()
+    if isinstance(network, Refused):
+        return network
     if network is None:
         if name := opened.gone():
             st.caption(plain(opened_words.gone(name)))

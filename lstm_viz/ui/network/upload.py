@@ -9,7 +9,9 @@ import streamlit as st
 from lstm_viz.sequences import SequenceError
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls, network_rows
+from lstm_viz.ui.frame import refusal
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.frame.refusal import Refused
 from lstm_viz.ui.jobs import reading
 from lstm_viz.ui.network import words
 from lstm_viz.ui.shelf import Shelf
@@ -22,11 +24,11 @@ CHOSEN = "network-chosen"  # in the session: the key of the file that is in the 
 _DIGESTS: Shelf[str] = Shelf(limits.MB, lambda digest: 256)
 
 
-def draw() -> opened.Opened | None:
+def draw() -> opened.Opened | Refused | None:
     """The control of the file, and what it has become.
 
     What was open stays open where a file can't be used; taking its own file away closes it. None
-    while there is none.
+    while there is neither an open one nor a file that was refused.
     """
     brought = controls.draw("weights", on_change=_close_removed)
     now = opened.current()
@@ -47,6 +49,8 @@ def draw() -> opened.Opened | None:
     try:
         loaded = _loaded(file, taken)
     except SequenceError as error:
+        if now is None:
+            return refusal.say(str(error))
         st.error(plain(str(error), most=600))
         return now
     if loaded is None:

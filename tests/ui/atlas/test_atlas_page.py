@@ -360,6 +360,7 @@ def test_an_atlas_of_other_weights_or_a_missing_one_is_a_sentence(
 
     monkeypatch.setattr(atlas, "load", missing)
     assert "can't be read" in problems(app.run())[0]
+    assert (len(app.sidebar.error), len(app.main.error)) == (1, 1)  # where people look, too
 
 
 def test_a_person_s_own_text_is_searched_and_shared_with_nobody(

@@ -458,6 +458,8 @@ def test_what_is_no_store_is_one_sentence(open_corpora: Open, folder: Path) -> N
     app = open_corpora(store="broken.zarr")
     assert len(problems(app)) == 1
     assert problems(app)[0].startswith("broken.zarr is a Zarr group, but no store")
+    # In the panel, which lies over the page on a phone, and on the page.
+    assert (len(app.sidebar.error), len(app.main.error)) == (1, 1)
     assert str(folder) not in problems(app)[0]
     with pytest.raises(CorpusError, match=r"no corpus “\.\./stores/texts\.zarr”; choose one of"):
         stores.opened("../stores/texts.zarr")
