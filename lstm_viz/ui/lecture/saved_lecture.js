@@ -17,12 +17,12 @@ import { TROUBLE_OF_LECTURE } from "./saved_lecture_words.js";
  * @typedef {{heads: number[], stops: SavedStop[]}} Lecture
  */
 
-const darkness = matchMedia("(prefers-color-scheme: dark)");
-/** @returns {"light"|"dark"} */
-const theme = () => (darkness.matches ? "dark" : "light");
-
 /** @param {string} id */
 const found = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+const darkness = matchMedia(/** @type {HTMLMetaElement} */ (found("lv-darkness")).media);
+/** @returns {"light"|"dark"} */
+const theme = () => (darkness.matches ? "dark" : "light");
 
 /**
  * The payload of one picture: its own head and the body of all.

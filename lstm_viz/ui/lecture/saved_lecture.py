@@ -83,7 +83,7 @@ def file_name(seed: int) -> str:
 def saved(seed: int) -> str:
     """The lecture on the sequence of this seed, opened at its first stop."""
     of, pictures = material(seed), Pictures()
-    sheets = (source.styles(), _paper(), _sheet("saved_lecture"), _sheet("lecture"))
+    sheets = (source.styles(), _sheet("saved_lecture"), _sheet("lecture"))
     stops = [_stop(one, of, pictures) for one in LECTURE]
     lecture = {"heads": [len(head) for head in pictures.heads], "stops": stops}
     packed = zlib.compress(b"".join((*pictures.heads, pictures.body)), 9)
@@ -91,6 +91,8 @@ def saved(seed: int) -> str:
         "title": html.escape(words.TITLE, quote=False),
         "styles": "\n".join(sheets),
         "presenter": _sheet("presenter"),
+        **{"light": LIGHT.background, "lightInk": LIGHT.ink},
+        **{"dark": DARK.background, "darkInk": DARK.ink},
         "noScript": NO_SCRIPT,
         "back": words.BACK,
         "next": words.NEXT,
@@ -172,14 +174,6 @@ def _formula(latex: str) -> str:
 
 def _sheet(name: str) -> str:
     return text_of(f"lecture/{name}.css")
-
-
-def _paper() -> str:
-    light, dark = (
-        f":root {{ --lv-paper: {one.background}; --lv-letters: {one.ink}; }}"
-        for one in (LIGHT, DARK)
-    )
-    return f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}"
 
 
 def _aligned(size: int) -> int:

@@ -24,7 +24,7 @@ from lstm_viz.tasks import TASKS
 from lstm_viz.train.openings import opening
 from lstm_viz.ui.lecture import gradient as lecture_gradient
 from lstm_viz.ui.lecture import material as lecture_material
-from lstm_viz.ui.lecture import notebook, notebooks, other_lags
+from lstm_viz.ui.lecture import notebook, notebooks, other_lags, words
 from lstm_viz.ui.lecture import scenes as lecture_scenes
 from lstm_viz.ui.lecture.material import CHANGE, FADED_SEED, MANY
 from lstm_viz.ui.lecture.numbers import Pen, addends, number
@@ -402,7 +402,8 @@ def test_the_last_stop_has_the_readmes_lines_and_what_they_give(open_lecture: Op
     (chart,) = app.get("plotly_chart")
     spec = json.loads(chart.proto.spec)
     assert len([one for one in spec["data"] if one["type"] == "heatmap"]) == 6
-    files = [one.proto for one in app.get("download_button")]
+    *files, whole = [one.proto for one in app.get("download_button")]
+    assert whole.label == words.SAVE
     assert [one.label for one in files] == [one.title for one in notebooks.notebooks()]
     assert files[1].help == notebooks.notebooks()[1].sentence
 
