@@ -126,7 +126,6 @@ def _question(choice: CorpusChoice, asked: AlikeQuery) -> Question[Likeness]:
     )
 
     def read(search: Likeness) -> tuple[tuple[CorpusPlace, ...], str]:
-        best = [one for one in search.best if one.score > 0]
         listed = tuple(
             CorpusPlace(
                 one.start,
@@ -134,10 +133,10 @@ def _question(choice: CorpusChoice, asked: AlikeQuery) -> Question[Likeness]:
                 place.along(store, one.start, one.stop),
                 units=search.shared(one.start),
             )
-            for one in best
+            for one in search.best
         )
         units = [(one.step, one.units) for one in listed]
-        equals = MORE_EQUAL if len(best) == FOUND and search.more else ""
+        equals = MORE_EQUAL if search.more else ""
         return listed, words.compared(units, search.done, asked.by, search.on, equals)
 
     return Question(asked, choice.own, begin, read)
