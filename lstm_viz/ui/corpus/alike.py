@@ -57,16 +57,16 @@ def draw(choice: CorpusChoice) -> None:
             args=(question, asked),
             disabled=at_work,
         )
-        answer = None if at_work else searching.known(question)
-        if answer is None and request is None:
+        hits = None if at_work else searching.known(question)
+        if hits is None and request is None:
             return
-        shown = asked if answer is not None or request is None else request.key
+        shown = asked if hits is not None or request is None else request.key
         with st.container(key="corpus-alike-found"):
             layer = shown.layer + 1 if choice.own.store.net.sizes[0] > 1 else None
             by = words.measure(shown.by, shown.threshold, layer)
             st.markdown(words.alike(shown.start, shown.stop - 1, by), anchors=False)
-            if answer is not None:
-                searching.draw_answer(choice, answer, "alike")
+            if hits is not None:
+                searching.draw_hits(choice, hits, "alike")
             elif request is not None:
                 own = _question(choice, request.key)
                 searching.draw(choice, searching.ALIKE, own, request, "alike")
