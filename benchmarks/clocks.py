@@ -1,7 +1,9 @@
 """Clocks: where seconds go, a row for each run of a page and each answer by an address.
 
 A row tells what was waited for: `computing` is processor time of the thread that made the answer,
-with all that was made together with it, `turn` and `beside` are waits, all of them parts of `wall`.
+with all that was made before it in the same turn, `turn` and `beside` are waits, all of them parts
+of `wall`. `share` is the part of `computing` that this one answer took: what was computed since the
+answers before it, divided by those that were ready together, of pages too.
 """
 
 from __future__ import annotations
@@ -194,19 +196,18 @@ class Addressed:
             rows = {one: self._waiting.pop(one, []) for one in questions}
         began, (first, last) = self._clocks.wall(), self._gathered
         self._clocks.start()
-        shared = 0.0
+        before = 0.0
         for found in made:
             spent, now = self._clocks.so_far(), self._clocks.wall()
-            mine = [row for one in found for row in rows.pop(one, ())]
-            for row in mine:
+            for row in (row for one in found for row in rows.pop(one, ())):
                 asked = row.pop("asked")
                 row |= spent
                 row["gather"] = max(0.0, last - max(first, asked))
                 row["turn"] = row.get("turn", 0.0) + began - asked
                 row["wall"] += began - asked
-                row["share"] = (spent["computing"] - shared) / len(mine)
+                row["share"] = (spent["computing"] - before) / len(found)
                 row["made"] = now
-            if mine:
-                shared = spent["computing"]
+            if found:
+                before = spent["computing"]
             yield found
         self._clocks.stop()

@@ -21,6 +21,14 @@ class LayerInput(NamedTuple):
     values: np.ndarray
 
 
+def kept_input(trace: Trace, layer: int, batch: int) -> LayerInput:
+    """`layer_input`; ValueError where the trace has not kept it."""
+    read = layer_input(trace, layer, batch)
+    if read is None:
+        raise ValueError("the trace has not kept what this layer reads")
+    return read
+
+
 def layer_input(trace: Trace, layer: int, batch: int) -> LayerInput | None:
     """What an entry of the axis layer reads, of one sequence; None where the trace has not kept it.
 

@@ -164,3 +164,44 @@ async def _two(addressed: Addressed, clocks: Clocks, at: Time) -> None:
     await asyncio.gather(*asked)
     # What a page's run asks for in the same line has no row of an address.
     assert await asyncio.create_task(line.ask("page", stays)) == "page!"
+
+
+def test_what_was_computed_is_shared_by_all_that_were_answered_with_it(tmp_path: Path) -> None:
+    """Two by an address and a page's run, then a page alone, then the last one by an address."""
+    at, path = Time(), tmp_path / "clocks.json"
+    with path.open("w", encoding="utf-8") as file:
+        clocks = Clocks(file, lambda: at.wall, lambda: at.own, lambda: at.delay)
+        run(_in_parts(Addressed(clocks), at))
+    changes = account.changes_of(path, paged=False)
+    assert sorted(one["share"] for one in changes) == [11.0, 20.0, 20.0]
+    assert sorted(one["computing"] for one in changes) == [60.0, 60.0, 60.0 + 5.0 + 11.0]
+
+
+async def _in_parts(addressed: Addressed, at: Time) -> None:
+    parts = {60: ("first", "second", "a page"), 5: ("another page",), 11: ("last",)}
+    given: dict[str, asyncio.Future[str]] = {}
+
+    async def by_address(question: str) -> None:
+        async def answer() -> Any:
+            given[question] = asyncio.get_running_loop().create_future()
+            await addressed.ask(lambda: given[question], question)
+
+            async def send() -> None: ...
+
+            return send
+
+        await (await addressed.answer(answer))()
+
+    def make() -> Iterator[dict[str, str]]:
+        for seconds, questions in parts.items():
+            at.computes(seconds)
+            yield {one: f"{one}!" for one in questions}
+
+    asked = [asyncio.create_task(by_address(one)) for one in ("first", "second", "last")]
+    while len(given) < len(asked):
+        await asyncio.sleep(0)
+    questions = [one for part in parts.values() for one in part]
+    for found in addressed.make(make(), questions):
+        for one in given.keys() & found.keys():
+            given[one].set_result(found[one])
+    await asyncio.gather(*asked)

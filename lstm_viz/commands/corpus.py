@@ -246,7 +246,7 @@ def like(
     By cosine, h of all units is compared step by step; by units, which of them are on throughout.
     Every step of the store is computed again.
     """
-    from lstm_viz.corpus.words import MORE_EQUAL
+    from lstm_viz.corpus.words import MORE_EQUAL, NONE_ALIKE
 
     if threshold is not None and by != "units":
         raise ValueError("--threshold does nothing without --by units; add that or leave it out")
@@ -258,7 +258,7 @@ def like(
         lines.append(f"{one.start + 1}-{one.stop} ({one.score:.2f}){text}")
     if found.more:
         lines.append(MORE_EQUAL)
-    return lines
+    return lines or [NONE_ALIKE]
 
 
 @_question(

@@ -135,7 +135,8 @@ def read(root: Any, name: str, part: Any = ...) -> np.ndarray:
         _need_files(array, part)
         return array[part]
     except (KeyError, OSError, RuntimeError, TypeError, ValueError) as error:
-        said = str(error).split("\n")[0].split(". ")[0].rstrip(".")  # not the bytes of a checksum
+        # Of a checksum not the bytes: "... do not match. Stored: b'...'. Computed: b'...'."
+        said = str(error).split("\n")[0].partition(". Stored: ")[0].rstrip(".")
         raise CorpusError(
             f"{name} in this store is damaged ({said:.60}); record the corpus again"
         ) from None

@@ -34,60 +34,62 @@ class Chain:
     runs: deque[StoreRun] = field(default_factory=deque)
 
 
-def store_ahead(job: WritableStore, shard: int, todo: Collection[int]) -> None:
+def store_ahead(store: WritableStore, shard: int, todo: Collection[int]) -> None:
     """Store the states of this shard and of those to do that follow it, where that pays."""
-    if _has_states(job, shard):
+    if _has_states(store, shard):
         return
     last = shard
-    while last + 1 in todo and last + 1 - shard < _most(job) and not _has_states(job, last + 1):
+    while last + 1 in todo and last + 1 - shard < _most(store) and not _has_states(store, last + 1):
         last += 1
     shards = range(shard, last + 1)
-    chains, lanes = _chains(job, shards), _lanes(job)
+    chains, lanes = _chains(store, shards), _lanes(store)
     runs = [len(one.runs) for one in chains]
     if runs and sum(runs) >= PAYS * max(*runs, -(-sum(runs) // lanes)):
-        _store(job, shards, chains, lanes)
+        _store(store, shards, chains, lanes)
 
 
-def _has_states(job: WritableStore, shard: int) -> bool:
-    return any(marks.is_marked(job.path, name) for name in (states_name(shard), shard_name(shard)))
+def _has_states(store: WritableStore, shard: int) -> bool:
+    return any(
+        marks.is_marked(store.path, name) for name in (states_name(shard), shard_name(shard))
+    )
 
 
-def _most(job: WritableStore) -> int:
+def _most(store: WritableStore) -> int:
     """How many shards fit into memory, with what they read and with their states."""
-    layers, units = job.net.sizes
-    read = 1 if "places" in job.root else job.net.module.input_size
-    borders = job.settings.shard // job.settings.every
-    numbers = job.settings.shard * read + borders * layers * units * len(job.net.states)
+    layers, units = store.net.sizes
+    read = 1 if "places" in store.root else store.net.module.input_size
+    borders = store.settings.shard // store.settings.every
+    numbers = store.settings.shard * read + borders * layers * units * len(store.net.states)
     return max(1, min(SHARDS, NUMBERS // numbers))
 
 
-def _lanes(job: WritableStore) -> int:
+def _lanes(store: WritableStore) -> int:
     """How many runs are read side by side."""
-    module = job.net.module
-    numbers = job.settings.every * (module.input_size + module.hidden_size)
-    return max(1, min(job.net.lanes, BESIDE // numbers))
+    module = store.net.module
+    numbers = store.settings.every * (module.input_size + module.hidden_size)
+    return max(1, min(store.net.lanes, BESIDE // numbers))
 
 
-def _chains(job: WritableStore, shards: range) -> list[Chain]:
+def _chains(store: WritableStore, shards: range) -> list[Chain]:
     """The sequences of these shards that need states after their beginning, the longest first."""
     found: list[Chain] = []
     for shard in shards:
-        for run in job.runs(shard):
+        for run in store.runs(shard):
             if run.fresh:
-                found.append(Chain(zeros(job.net)))
+                found.append(Chain(zeros(store.net)))
             elif not found:
-                found.append(Chain(job.entered(shard)))
+                found.append(Chain(store.entered(shard)))
             if not run.ends:  # no state is stored after such a run, and none depends on it
                 found[-1].runs.append(run)
     return sorted((one for one in found if one.runs), key=lambda one: -len(one.runs))
 
 
 @torch.no_grad()
-def _store(job: WritableStore, shards: range, chains: list[Chain], lanes: int) -> None:
+def _store(store: WritableStore, shards: range, chains: list[Chain], lanes: int) -> None:
     """Pass the network through the chains, and write the states on their way."""
-    net, every = job.net, job.settings.every
-    start, stop = job.bounds(shards[0])[0], job.bounds(shards[-1])[1]
-    read = inputs.reader(job.root, net, start, stop)
+    net, every = store.net, store.settings.every
+    start, stop = store.bounds(shards[0])[0], store.bounds(shards[-1])[1]
+    read = inputs.reader(store.root, net, start, stop)
     borders, dtype = -(-(stop - start) // every) + 1, net.described["dtype"]
     stored = {name: np.zeros((borders, *net.sizes), dtype) for name in net.states}
 
@@ -95,7 +97,7 @@ def _store(job: WritableStore, shards: range, chains: list[Chain], lanes: int) -
         for name, one in state.items():
             stored[name][(step - start) // every] = one[:, 0].cpu().numpy()
 
-    put(start, job.entered(shards[0]))
+    put(start, store.entered(shards[0]))
     waiting, at_work = deque(chains), list[Chain]()
     while waiting or at_work:
         while waiting and len(at_work) < lanes:
@@ -110,17 +112,19 @@ def _store(job: WritableStore, shards: range, chains: list[Chain], lanes: int) -
                 put(run.stop, last)
         at_work = [one for one in at_work if one.runs]
     for shard in shards:
-        _write(job, shard, stored, start)
+        _write(store, shard, stored, start)
 
 
-def _write(job: WritableStore, shard: int, stored: dict[str, np.ndarray], start: int) -> None:
+def _write(store: WritableStore, shard: int, stored: dict[str, np.ndarray], start: int) -> None:
     """Write the states of a shard, and mark it with the one after its last step."""
-    every, (begin, end) = job.settings.every, job.bounds(shard)
+    every, (begin, end) = store.settings.every, store.bounds(shard)
     part = slice(begin // every, -(-end // every))
     own = {
         name: one[part.start - start // every :][: part.stop - part.start + 1]
         for name, one in stored.items()
     }
     for name, one in own.items():
-        arrays.write(job.root[f"state_{name}"], part, one[:-1])
-    marks.mark(job.path, states_name(shard), {name: one[-1][:, None] for name, one in own.items()})
+        arrays.write(store.root[f"state_{name}"], part, one[:-1])
+    marks.mark(
+        store.path, states_name(shard), {name: one[-1][:, None] for name, one in own.items()}
+    )

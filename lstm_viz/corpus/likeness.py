@@ -145,7 +145,7 @@ class Likeness:
     def best(self) -> list[Passage]:
         """The likest that overlap neither one another nor the one they are compared with.
 
-        Of those that are equally like, the first of the store.
+        Of those that are equally like, the first of the store. What has 0 or less is not like it.
         """
         return self._best(self.count)
 
@@ -158,6 +158,8 @@ class Likeness:
     def _best(self, count: int) -> list[Passage]:
         found: list[Passage] = []
         for k in np.argsort(-self._scores, kind="stable").tolist():
+            if not self._scores[k] > 0:
+                break
             at = int(self._places[k])
             others = (self.start, *(one.start for one in found))
             if all(abs(at - other) >= self.length for other in others):

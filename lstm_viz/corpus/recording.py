@@ -100,33 +100,33 @@ def record_corpus(
         if not prepared(there, asked, made=not existed):
             marks.clear(there)
             return open_corpus(there, device=device)
-        job = WritableStore(there, device)
-        told = _Telling(job, progress)
+        store = WritableStore(there, device)
+        told = _Telling(store, progress)
         if workers == 1 and scheduler is None:
             for number in told.todo:
-                store_ahead(job, number, told.todo)
-                shard_of(job, number)
+                store_ahead(store, number, told.todo)
+                shard_of(store, number)
                 told.done(number)
         else:
             from lstm_viz.corpus.spreading import spread
 
-            spread(job, told.todo, told.done, workers=workers, scheduler=scheduler, device=device)
-        _finish(job)
+            spread(store, told.todo, told.done, workers=workers, scheduler=scheduler, device=device)
+        _finish(store)
     return open_corpus(there, device=device)
 
 
 class _Telling:
     """Which shards are to be done, and telling how far they are."""
 
-    def __init__(self, job: WritableStore, progress: Callable[[Progress], None] | None) -> None:
-        self.job, self.progress = job, progress
-        shards = range(job.settings.shards(job.steps))
-        self.todo = [n for n in shards if not marks.is_marked(job.path, shard_name(n))]
+    def __init__(self, store: WritableStore, progress: Callable[[Progress], None] | None) -> None:
+        self.store, self.progress = store, progress
+        shards = range(store.settings.shards(store.steps))
+        self.todo = [n for n in shards if not marks.is_marked(store.path, shard_name(n))]
         self.before = sum(self._size(n) for n in shards) - sum(map(self._size, self.todo))
         self.now, self.began = 0, time.monotonic()
 
     def _size(self, shard: int) -> int:
-        start, stop = self.job.bounds(shard)
+        start, stop = self.store.bounds(shard)
         return stop - start
 
     def done(self, shard: int) -> None:
@@ -136,35 +136,35 @@ class _Telling:
             return
         pace = (time.monotonic() - self.began) / self.now
         done = self.before + self.now
-        self.progress(Progress(done, self.job.steps, pace * (self.job.steps - done)))
+        self.progress(Progress(done, self.store.steps, pace * (self.store.steps - done)))
 
 
-def _finish(job: WritableStore) -> None:
+def _finish(store: WritableStore) -> None:
     """Join what the shards' marks hold, make the upper levels, and take the marks away."""
     summary: dict[str, float] = {}
     top: dict[str, NDArray[Any]] = {}
-    for one in _marked(job):
+    for one in _marked(store):
         part = {name: one.pop(name) for name in ("value", "step")}
         top = merged(top, part) if top else part
         for name, value in one.items():
             summary[name] = max(summary.get(name, 0.0), float(value))
     axes = ("signal", "layer", "unit", "end", "rank")
     for name, data in top.items():
-        arrays.add(job.root, f"top_{name}", data, axes)
-    levels = job.settings.all_levels(job.steps)
+        arrays.add(store.root, f"top_{name}", data, axes)
+    levels = store.settings.all_levels(store.steps)
     for below, size in pairwise(levels):
-        if size not in job.settings.levels:
-            ends = folded(arrays.read(job.root, arrays.extremes_name(below)))
-            arrays.write_all(job.root[arrays.extremes_name(size)], ends)
-    marks.clear_unfinished(job.path)
-    found = {"summary": summary, "files": arrays.files(job.path)}
-    job.root.update_attributes(found)  # last: from now on it is whole
-    marks.clear(job.path)
+        if size not in store.settings.levels:
+            ends = folded(arrays.read(store.root, arrays.extremes_name(below)))
+            arrays.write_all(store.root[arrays.extremes_name(size)], ends)
+    marks.clear_unfinished(store.path)
+    found = {"summary": summary, "files": arrays.files(store.path)}
+    store.root.update_attributes(found)  # last: from now on it is whole
+    marks.clear(store.path)
 
 
-def _marked(job: WritableStore) -> Iterator[dict[str, np.ndarray]]:
-    for number in range(job.settings.shards(job.steps)):
-        found = marks.marked(job.path, shard_name(number))
+def _marked(store: WritableStore) -> Iterator[dict[str, np.ndarray]]:
+    for number in range(store.settings.shards(store.steps)):
+        found = marks.marked(store.path, shard_name(number))
         if found is None:
-            raise CorpusError(f"shard {number} of {job.path} was not done; record it again")
+            raise CorpusError(f"shard {number} of {store.path} was not done; record it again")
         yield found

@@ -85,36 +85,36 @@ def net_of_store(root: Any, device: str = "cpu") -> Net:
     return net_from(root.attrs["net"], weights, device)
 
 
-def states_of(job: WritableStore, shard: int) -> None:
+def states_of(store: WritableStore, shard: int) -> None:
     """Store the states of a shard."""
-    start, stop = job.bounds(shard)
-    read = inputs.reader(job.root, job.net, start, stop)
-    stored = _Stored(job, shard)
+    start, stop = store.bounds(shard)
+    read = inputs.reader(store.root, store.net, start, stop)
+    stored = _Stored(store, shard)
     # No state is stored after a run that ends its sequence, and none depends on it.
-    needed = [run for run in job.runs(shard) if not run.ends]
-    for _, run, last in passes(job.net, read, needed, None, stored.entered):
+    needed = [run for run in store.runs(shard) if not run.ends]
+    for _, run, last in passes(store.net, read, needed, None, stored.entered):
         stored.put(run, last)
     stored.write()
 
 
-def shard_of(job: WritableStore, shard: int) -> None:
+def shard_of(store: WritableStore, shard: int) -> None:
     """Compute every signal of a shard, and store its extremes, its places and what is kept whole.
 
     Raises VerificationError as `record`, CorpusError where a replay does not end with the state
     that is stored there.
     """
-    start, stop = job.bounds(shard)
-    settings, net = job.settings, job.net
-    read = inputs.reader(job.root, net, start, stop)
-    stored = None if marks.is_marked(job.path, states_name(shard)) else _Stored(job, shard)
-    known = StoredStates(job.root, net, settings, start, stop) if stored is None else None
+    start, stop = store.bounds(shard)
+    settings, net = store.settings, store.net
+    read = inputs.reader(store.root, net, start, stop)
+    stored = None if marks.is_marked(store.path, states_name(shard)) else _Stored(store, shard)
+    known = StoredStates(store.root, net, settings, start, stop) if stored is None else None
     entered = zeros(net) if stored is None else stored.entered
     dtype = net.described["dtype"]
     found = Extremes((len(net.signals), *net.sizes), dtype, start, settings, stop - start)
     whole = {name: np.empty((stop - start, *net.sizes), np.float16) for name in settings.signals}
     most = {"verified": 0.0, "tolerance": 0.0, "replayed": 0.0}
     most |= {f"error_{name}": 0.0 for name in whole}
-    for one in replay(net, read, job.runs(shard), known and known.at, entered):
+    for one in replay(net, read, store.runs(shard), known and known.at, entered):
         if stored is not None:
             stored.put(one.run, one.last)
         elif known is not None:
@@ -128,23 +128,23 @@ def shard_of(job: WritableStore, shard: int) -> None:
             part[...] = own
             off = float(np.abs(part.astype(own.dtype) - own).max())
             most[f"error_{name}"] = max(most[f"error_{name}"], off)
-    _write(job, start, stop, found.of_blocks, whole)
+    _write(store, start, stop, found.of_blocks, whole)
     if stored is not None:
         stored.write()
     marks.mark(
-        job.path, shard_name(shard), {**found.top, **{k: np.array(v) for k, v in most.items()}}
+        store.path, shard_name(shard), {**found.top, **{k: np.array(v) for k, v in most.items()}}
     )
 
 
 def _write(
-    job: WritableStore, start: int, stop: int, ends: np.ndarray, whole: dict[str, np.ndarray]
+    store: WritableStore, start: int, stop: int, ends: np.ndarray, whole: dict[str, np.ndarray]
 ) -> None:
-    for size in job.settings.levels:
+    for size in store.settings.levels:
         part = slice(start // size, -(-stop // size))
-        arrays.write(job.root[arrays.extremes_name(size)], part, outward(ends), axis=4)
+        arrays.write(store.root[arrays.extremes_name(size)], part, outward(ends), axis=4)
         ends = folded(ends)
     for name, kept in whole.items():
-        arrays.write(job.root[f"whole_{name}"], slice(start, stop), kept)
+        arrays.write(store.root[f"whole_{name}"], slice(start, stop), kept)
 
 
 class StoredStates:
@@ -183,24 +183,26 @@ class StoredStates:
 class _Stored:
     """The states of one shard that is passed through, put in their places."""
 
-    def __init__(self, job: WritableStore, shard: int) -> None:
-        self.job, self.shard = job, shard
-        self.start, self.stop = job.bounds(shard)
-        every = job.settings.every
+    def __init__(self, store: WritableStore, shard: int) -> None:
+        self.store, self.shard = store, shard
+        self.start, self.stop = store.bounds(shard)
+        every = store.settings.every
         borders = -(-(self.stop - self.start) // every)
-        dtype = job.net.described["dtype"]
-        self.states = {name: np.zeros((borders, *job.net.sizes), dtype) for name in job.net.states}
-        self.last = self.entered = job.entered(shard)
+        dtype = store.net.described["dtype"]
+        self.states = {
+            name: np.zeros((borders, *store.net.sizes), dtype) for name in store.net.states
+        }
+        self.last = self.entered = store.entered(shard)
         self._at(0, self.entered)
 
     def put(self, run: StoreRun, last: States) -> None:
         """Take the state after a run."""
         if run.ends:
-            self.last = zeros(self.job.net)
+            self.last = zeros(self.store.net)
             return
         self.last = last
         if run.stop < self.stop:
-            self._at((run.stop - self.start) // self.job.settings.every, last)
+            self._at((run.stop - self.start) // self.store.settings.every, last)
 
     def _at(self, border: int, state: States) -> None:
         for name, one in state.items():
@@ -208,12 +210,12 @@ class _Stored:
 
     def write(self) -> None:
         """Write them, and mark the shard with the last one."""
-        first = self.start // self.job.settings.every
+        first = self.start // self.store.settings.every
         for name, states in self.states.items():
             part = slice(first, first + len(states))
-            arrays.write(self.job.root[f"state_{name}"], part, states)
+            arrays.write(self.store.root[f"state_{name}"], part, states)
         last = {name: one.cpu().numpy() for name, one in self.last.items()}
-        marks.mark(self.job.path, states_name(self.shard), last)
+        marks.mark(self.store.path, states_name(self.shard), last)
 
 
 def _tensors(net: Net, states: dict[str, np.ndarray]) -> States:

@@ -21,7 +21,7 @@ _ANSWER = "10s"  # how long a scheduler has to answer
 
 
 def spread(
-    job: WritableStore,
+    store: WritableStore,
     todo: list[int],
     done: Callable[[int], None],
     *,
@@ -36,14 +36,14 @@ def spread(
     """
     distributed = need("distributed", "scale", "a recording by several workers")
     with _client(distributed, workers, scheduler) as client:
-        path = str(job.path.resolve())
+        path = str(store.path.resolve())
         futures: dict[Any, int] = {}
         chain: list[Any] = []
         before = None
-        for shard in range(job.settings.shards(job.steps)):
+        for shard in range(store.settings.shards(store.steps)):
             states = None
-            if not marks.is_marked(job.path, states_name(shard)):
-                after = before if job.continues(job.bounds(shard)[0]) else None
+            if not marks.is_marked(store.path, states_name(shard)):
+                after = before if store.continues(store.bounds(shard)[0]) else None
                 states = client.submit(_states, path, shard, device, after, pure=False)
                 chain.append(states)
             before = states
@@ -104,14 +104,14 @@ def _environment_kept() -> Iterator[None]:
 
 
 def _states(path: str, shard: int, device: str, _: Any) -> None:
-    states_of(_job(path, device), shard)
+    states_of(_writable(path, device), shard)
 
 
 def _shard(path: str, shard: int, device: str, _: Any) -> None:
-    shard_of(_job(path, device), shard)
+    shard_of(_writable(path, device), shard)
 
 
-def _job(path: str, device: str) -> WritableStore:
+def _writable(path: str, device: str) -> WritableStore:
     import torch
 
     torch.set_num_threads(1)  # a worker is one of several, which share the cores

@@ -173,8 +173,9 @@ class Store:
 
         `by` "cosine" compares a signal of all units step by step; "units" compares which of them
         are `threshold` or more at every step, by the share of these that both passages have. No
-        passage lies in two sequences, and none overlaps another. Every step `within` is replayed:
-        `scan_seconds` tells how long that takes, and `progress` is told the steps done and all.
+        passage lies in two sequences, none overlaps another, and none has 0 or less. Every step
+        `within` is replayed: `scan_seconds` tells how long that takes, and `progress` is told the
+        steps done and all.
 
         Raises CorpusError as `window`, for more than 512 steps, and where no unit is on.
         """

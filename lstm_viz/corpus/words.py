@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+NONE_ALIKE = "Nothing found: no other passage is like this one."
 MORE_EQUAL = (
-    "More passages have the number of the last one. Of these, the list has the first of the corpus "
-    "that overlap no passage above them."
+    "More passages are exactly as similar as the last one; the first of the corpus are listed."
 )
 
 

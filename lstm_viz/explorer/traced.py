@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from lstm_viz.axes import index_of
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.explorer.picture import Picture
 from lstm_viz.kinds import KIND_NAMES
-from lstm_viz.layer_input import layer_input
+from lstm_viz.layer_input import kept_input
 from lstm_viz.trace import Trace
 
 Traces = Trace | Mapping[str, Trace]
@@ -79,7 +80,8 @@ def weights_at(trace: Trace, layer: int, direction: int) -> dict[str, np.ndarray
 def _panel(name: str, trace: Trace, place: Mapping[str, int]) -> Panel:
     _need_kept(name, trace)
     layer, direction, batch = (
-        _index(axis, index, trace.sizes[axis]) for axis, index in place.items()
+        int(np.arange(size)[index_of(axis, index, size)])
+        for axis, index, size in ((axis, place[axis], trace.sizes[axis]) for axis in place)
     )
     return Panel(
         trace,
@@ -113,15 +115,6 @@ def _need_kept(name: str, trace: Trace) -> None:
         )
 
 
-def _index(axis: str, index: int, size: int) -> int:
-    if not -size <= index < size:
-        raise IndexError(f"{axis} has {size} entries, 0 to {size - 1}; got {index}")
-    return index % size
-
-
 def input_of(trace: Trace, layer: int, batch: int) -> np.ndarray:
     """What a layer reads, (time, input); ValueError where the trace has not kept it."""
-    read = layer_input(trace, layer, _index("batch", batch, trace.sizes["batch"]))
-    if read is None:
-        raise ValueError("the trace has not kept what this layer reads")
-    return read.values
+    return kept_input(trace, layer, batch).values

@@ -32,11 +32,6 @@ class Band:
     order: tuple[int, ...]
     length: int
 
-    @property
-    def note(self) -> str:
-        """What is merged, as a phrase; empty where every value has a cell of its own."""
-        return self.cells.note
-
 
 def band(
     trace: Trace,

@@ -52,7 +52,7 @@ def gate_heatmaps(
         for signal in READING[trace.kind]
         if signal in trace.signals
     ]
-    note = next((one.note for one in bands if one.note), "")
+    note = next((one.cells.note for one in bands if one.cells.note), "")
     title = theme.pixels(TITLE)
     total = len(bands) * (title + height) - title
     figure = frame(

@@ -51,6 +51,7 @@ def signal_heatmap(
         limit=limit,
         merged=merged,
     )
-    figure = frame(height, trace.sizes["time"], theme=theme, time_axis=time_axis, note=one.note)
+    note = one.cells.note
+    figure = frame(height, trace.sizes["time"], theme=theme, time_axis=time_axis, note=note)
     add_band(figure, one, place=0, places=1, domain=(0, 1), pixels=height, theme=theme)
-    return figure.update_layout(meta={"note": one.note})
+    return figure.update_layout(meta={"note": note})

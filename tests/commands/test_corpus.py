@@ -66,11 +66,14 @@ def test_files_become_a_store_that_answers(run: Any, folder: Path) -> None:
     first, second, last = alike.stdout.splitlines()
     assert first.startswith("232-233 (1.00): ")
     assert second.startswith("262-263 (1.00): ")
-    assert last.startswith("More passages have the number of the last one")
+    assert last.startswith("More passages are exactly as similar as the last one")
     alike = run("corpus", "like", "corpus.zarr", "202-203", "--by", "units", "--count", "3")
     assert len(alike.stdout.splitlines()) == 3
     high = run("corpus", "like", "corpus.zarr", "172-173", "--by", "units", "--threshold", "1")
     need_sentence(high, 1, "no unit's h is 1 or more at every step of this passage")
+    works = high.stderr.partition("Choose ")[2].partition(" ")[0]
+    none = run("corpus", "like", "corpus.zarr", "172-173", "--by", "units", "--threshold", works)
+    assert none.stdout == "Nothing found: no other passage is like this one.\n"
     alone = run("corpus", "like", "corpus.zarr", "172-173", "--threshold", "1")
     need_sentence(alone, 1, "--threshold does nothing without --by units")
     told = run("corpus", "info", "corpus.zarr")

@@ -12,7 +12,7 @@ import pytest
 import torch
 from torch import nn
 
-from lstm_viz.corpus import CorpusError, Store, marks, open_corpus, record_corpus, shards
+from lstm_viz.corpus import CorpusError, Store, arrays, marks, open_corpus, record_corpus, shards
 from lstm_viz.general import GeneralLSTM
 from tests.corpus.conftest import NAMED, PORTIONS, files
 
@@ -222,3 +222,25 @@ def test_a_file_that_is_deleted_behind_an_open_store_is_told_not_read_as_zeros(
     (path / "extremes_32/c/0/0/0/0/1").unlink()
     # The shard before it is whole.
     assert found.extremes("c", 6, finest, within=(0, 128)).any()
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError("no file 'a. b/c'"), "no file 'a. b/c'"),
+        (
+            ValueError("Stored and computed do not match. Stored: b'9.'. Computed: b'. 8'."),
+            "Stored and computed do not match",
+        ),
+    ],
+)
+def test_what_is_said_of_damage_has_whole_paths_and_no_bytes(
+    error: Exception, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def need(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(arrays, "_need_files", need)
+    with pytest.raises(CorpusError) as caught:
+        arrays.read({"c": None}, "c")
+    assert str(caught.value) == f"c in this store is damaged ({said}); record the corpus again"

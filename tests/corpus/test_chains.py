@@ -26,11 +26,11 @@ def many() -> list[np.ndarray]:
 def ahead(monkeypatch: pytest.MonkeyPatch) -> list[range]:
     """The shards whose states were stored ahead, in the order in which that was done."""
     stored: list[range] = []
-    store = chains._store
+    really = chains._store
 
-    def noted(job: Any, shards: range, *given: Any) -> None:
+    def noted(store: Any, shards: range, *given: Any) -> None:
         stored.append(shards)
-        store(job, shards, *given)
+        really(store, shards, *given)
 
     monkeypatch.setattr(chains, "_store", noted)
     return stored
@@ -79,7 +79,7 @@ def test_sequences_side_by_side_have_torchs_states(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(chains, "PAYS", 3)
-    monkeypatch.setattr(chains, "_lanes", lambda job: 5)  # whatever that does to last digits
+    monkeypatch.setattr(chains, "_lanes", lambda store: 5)  # whatever that does to last digits
     store = recorded(layer, many, tmp_path / "beside.zarr")
     assert ahead == [range(9)]
     assert store.summary["replayed"] < 1e-5
@@ -100,6 +100,6 @@ def test_a_few_sequences_are_read_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(chains, "PAYS", 3)
-    monkeypatch.setattr(chains, "_lanes", lambda job: 5)
+    monkeypatch.setattr(chains, "_lanes", lambda store: 5)
     recorded(layer, given, tmp_path / "six.zarr")  # of which one is half of all
     assert not ahead

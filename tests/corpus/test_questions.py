@@ -143,6 +143,20 @@ def test_a_search_says_whether_one_more_is_as_like_as_the_last_that_it_lists(
     assert found == {(True, True), (False, True), (False, False)}
 
 
+def test_a_passage_without_one_of_the_units_is_not_like_it(
+    store: Store, values: dict[str, np.ndarray]
+) -> None:
+    first = LENGTHS[0]
+    own = values["h"][1, :first]
+    unit = int(own[20:23].min(0).argmax())
+    threshold = float(own[20:23, unit].min())
+    every = same_units(own, 20, 23, threshold, first)
+    like = [one for one in every if one.score > 0]
+    assert 0 < len(like) < len(every) - 2
+    found = store.like(20, 23, by="units", threshold=threshold, count=first, within=(0, first))
+    assert found == (like, False)
+
+
 def test_a_list_of_most_has_one_of_each_stretch_and_where_finds_all_that_are_equal(
     tmp_path: Path,
 ) -> None:

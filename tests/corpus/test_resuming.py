@@ -146,12 +146,12 @@ def test_states_first_and_then_shards_in_any_order_give_the_same_bytes(
     path = tmp_path / "order.zarr"
     calls: list[tuple[Any, Any, Any]] = []
 
-    def here(job: shards.WritableStore, todo: list[int], done: Any, **_: Any) -> None:
-        calls.append((job, todo, done))
+    def here(store: shards.WritableStore, todo: list[int], done: Any, **_: Any) -> None:
+        calls.append((store, todo, done))
         for shard in todo:
-            shards.states_of(job, shard)
+            shards.states_of(store, shard)
         for shard in reversed(todo):
-            shards.shard_of(job, shard)
+            shards.shard_of(store, shard)
             done(shard)
 
     monkeypatch.setattr("lstm_viz.corpus.spreading.spread", here)

@@ -83,16 +83,16 @@ class ArrayPart(NamedTuple):
         return ", ".join(paths[:_NAMED]) + more
 
 
-def parts_of(held: Sequence[FileArray]) -> dict[str, ArrayPart]:
+def parts_of(arrays: Sequence[FileArray]) -> dict[str, ArrayPart]:
     """What can be chosen, by name, that with the most values first and mere coordinates last."""
     vectors: dict[tuple[str, str, int], list[FileArray]] = {}
     made = []
     joined: set[str] = set()
-    for one in held:
+    for one in arrays:
         if one.steps:
             vectors.setdefault((one.group, one.axis, one.steps), []).append(one)
         else:
-            made.append(_with_time(one, [v for v in held if v.steps and v.group == one.group]))
+            made.append(_with_time(one, [v for v in arrays if v.steps and v.group == one.group]))
             joined |= {made[-1].time.path} if made[-1].time is not None else set()
     for group in vectors.values():
         if {one.path for one in group} <= joined:

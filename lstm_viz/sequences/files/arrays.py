@@ -63,7 +63,7 @@ def _open_archive(file: BinaryIO, limits: Limits, part: str | None, given: Given
             continue
         fields = [header.dtype[k] for k in header.dtype.names or ()] or [header.dtype]
         only_words = all(field.kind in "SU" for field in fields)
-        (words if only_words else numbers).extend(_held(archive, name, inner, header))
+        (words if only_words else numbers).extend(_arrays_of(archive, name, inner, header))
     if numbers and words:
         left["they hold words"] = [*dict.fromkeys(one.group or one.name for one in words)]
     told = [
@@ -75,7 +75,7 @@ def _open_archive(file: BinaryIO, limits: Limits, part: str | None, given: Given
     return contents.telling(*told)
 
 
-def _held(archive: Archive, name: str, inner: str, header: Header) -> list[FileArray]:
+def _arrays_of(archive: Archive, name: str, inner: str, header: Header) -> list[FileArray]:
     """An array, or its named fields as vectors of one group."""
     if header.dtype.names is None:
         return [FileArray(name, header.shape, lambda: array_of(archive.read(inner)))]

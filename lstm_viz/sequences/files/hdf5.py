@@ -27,8 +27,8 @@ _INTO_ONE = "save the arrays into one file"
 def _open(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:
     h5py = foreign.library("h5py", "an HDF5 file (or NetCDF 4, or MATLAB 7.3)")
     with foreign.whole("HDF5 file"), h5py.File(io.BytesIO(file.read()), "r") as tree:
-        held = [_held(path, found) for path, found in _arrays(h5py, tree)]
-        return named_arrays.contents_of(held, limits, part, given, "HDF5 file")
+        arrays = [_array(path, found) for path, found in _arrays(h5py, tree)]
+        return named_arrays.contents_of(arrays, limits, part, given, "HDF5 file")
 
 
 def _arrays(h5py: Any, tree: Any) -> Iterator[tuple[str, Any]]:
@@ -63,7 +63,7 @@ def _is_matlab(found: Any) -> bool:
     return "MATLAB_class" in found.attrs
 
 
-def _held(path: str, found: Any) -> FileArray:
+def _array(path: str, found: Any) -> FileArray:
     group, _, name = path.rpartition("/")
     shape = found.shape[::-1] if _is_matlab(found) else found.shape
     return FileArray(

@@ -23,19 +23,19 @@ _OFFERED = 8  # other parts that a question lists
 
 
 def contents_of(
-    held: Sequence[FileArray], limits: Limits, part: str | None, given: Given, noun: str
+    arrays: Sequence[FileArray], limits: Limits, part: str | None, given: Given, noun: str
 ) -> FileTable:
     """The table of one array, or of several vectors of one length at one place in the file.
 
     Where the file has several, which one is read is an open point. Raises SequenceError where no
     array has two numbers, and for what `limits` doesn't allow.
     """
-    held = [one for one in held if 1 <= sum(size > 1 for size in one.shape) <= 3 and one.size]
-    if len(held) > _MOST:
+    arrays = [one for one in arrays if 1 <= sum(size > 1 for size in one.shape) <= 3 and one.size]
+    if len(arrays) > _MOST:
         raise SequenceError(
-            f"The file has {len(held):,} arrays, and the limit is {_MOST:,}; save a part of them."
+            f"The file has {len(arrays):,} arrays, and the limit is {_MOST:,}; save a part of them."
         )
-    parts = parts_of(held)
+    parts = parts_of(arrays)
     if not parts:
         raise SequenceError(
             f"The {noun} has no array of numbers of up to three dimensions; save one as NPY."

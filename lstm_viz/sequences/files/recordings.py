@@ -28,7 +28,7 @@ def _open_edf(file: BinaryIO, limits: Limits, part: str | None, given: Given) ->
         read = edfio.read_bdf if data.startswith(_BDF) else edfio.read_edf
         recording = read(data)
         signals, count = recording.signals, recording.num_data_records
-        held = [
+        arrays = [
             FileArray(
                 one.label or "signal",
                 (one.samples_per_data_record * count,),
@@ -37,7 +37,7 @@ def _open_edf(file: BinaryIO, limits: Limits, part: str | None, given: Given) ->
             for one in signals
         ]
         rates = sorted({f"{one.sampling_frequency:g}" for one in signals}, key=float)
-        contents = named_arrays.contents_of(held, limits, part, given, "EDF recording")
+        contents = named_arrays.contents_of(arrays, limits, part, given, "EDF recording")
     units = {one.label: one.physical_dimension for one in signals if one.physical_dimension}
     told = f"The signals have {' or '.join(rates)} samples per second; each sample is a step."
     in_units = ", ".join(f"{label} in {unit}" for label, unit in [*units.items()][:8])

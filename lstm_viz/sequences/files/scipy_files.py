@@ -43,15 +43,15 @@ def _open_matlab(file: BinaryIO, limits: Limits, part: str | None, given: Given)
     reader = _scipy("a MATLAB file")
     data = file.read()
     with foreign.whole("MATLAB file"):
-        held = _variables(reader, data)
+        arrays = _variables(reader, data)
         while True:
             try:
-                return named_arrays.contents_of(held, limits, part, given, "MATLAB file")
+                return named_arrays.contents_of(arrays, limits, part, given, "MATLAB file")
             except _ComplexError as error:
-                others = [one for one in held if one.path != error.path]
+                others = [one for one in arrays if one.path != error.path]
                 if part is not None or not others:
                     raise
-                held = others
+                arrays = others
 
 
 class _ComplexError(SequenceError):
@@ -67,16 +67,18 @@ class _ComplexError(SequenceError):
 
 def _variables(reader: Any, data: bytes) -> list[FileArray]:
     """The arrays of numbers, none of which is unpacked, but for those of structures."""
-    held, structures = {}, []
+    arrays, structures = {}, []
     for name, shape, kind in reader.whosmat(io.BytesIO(data)):
         if kind in NUMBERS:
-            held.setdefault(name, FileArray(name, shape, lambda n=name: _variable(reader, data, n)))
+            arrays.setdefault(
+                name, FileArray(name, shape, lambda n=name: _variable(reader, data, n))
+            )
         elif kind == "struct" and math.prod(shape) == 1:
             structures.append(name)
     if not structures:
-        return [*held.values()]
+        return [*arrays.values()]
     found = reader.loadmat(io.BytesIO(data), variable_names=structures)
-    return [*held.values()] + [
+    return [*arrays.values()] + [
         FileArray(field, array.shape, lambda array=array: array, group)
         for name in dict.fromkeys(structures)
         for group, field, array in _fields("", name, found[name], 0)
@@ -106,7 +108,7 @@ def _open_netcdf(file: BinaryIO, limits: Limits, part: str | None, given: Given)
     reader = _scipy("a NetCDF file")
     with foreign.whole("NetCDF file"):
         with reader.netcdf_file(io.BytesIO(file.read()), mmap=False) as found:
-            held = [
+            arrays = [
                 FileArray(
                     name,
                     one.data.shape,
@@ -117,7 +119,7 @@ def _open_netcdf(file: BinaryIO, limits: Limits, part: str | None, given: Given)
                 for name, one in found.variables.items()
                 if one.data.dtype.kind in "iufb"
             ]
-        return named_arrays.contents_of(held, limits, part, given, "NetCDF file")
+        return named_arrays.contents_of(arrays, limits, part, given, "NetCDF file")
 
 
 def _open_arff(file: BinaryIO, limits: Limits, part: str | None, given: Given) -> FileTable:

@@ -156,8 +156,8 @@ def draw(choice: AtlasChoice, theme: Theme) -> None:
             search = st.session_state[_LAST] = PassageSearch(one)
         if not (search.ended or search.stopped):
             _go_on(search)
-    except BusyError:
-        st.error(atlas_words.BUSY)
+    except BusyError as error:
+        st.error(str(error))
         return
     except ValueError as error:
         st.session_state.pop(_LAST, None)

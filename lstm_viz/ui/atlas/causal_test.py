@@ -31,8 +31,8 @@ def told(name: str, atlas: Atlas, claim: Claim, value: float) -> str:
             return _TOLD.get_or_make(
                 key, lambda: _measured(name, atlas, claim, value, _teller(line))
             )
-    except BusyError:
-        return words.BUSY
+    except BusyError as error:
+        return str(error)
     finally:
         line.empty()
 

@@ -75,8 +75,8 @@ def draw(choice: AtlasChoice, theme: Theme) -> None:
             found, told = in_turn(words.SEARCHING, lambda: _all(asked, choice.held))
             last = (key, found, None)
             st.session_state[_CAUSAL] = ((key, choice.held), told)
-        except BusyError:  # which is not kept: the next run asks once more
-            st.error(words.BUSY)
+        except BusyError as error:  # which is not kept: the next run asks once more
+            st.error(str(error))
             return
         except ValueError as error:
             last = (key, None, (sentence(str(error)), getattr(error, "text", "")))
@@ -106,8 +106,8 @@ def _causal(found: TextFindings, choice: AtlasChoice, key: tuple[str, ...]) -> s
     if last is None or last[0] != asked:
         try:
             last = (asked, in_turn(words.HOLDING, lambda: causal(choice.name, found, choice.held)))
-        except BusyError:
-            return words.BUSY
+        except BusyError as error:
+            return str(error)
         st.session_state[_CAUSAL] = last
     return last[1]
 

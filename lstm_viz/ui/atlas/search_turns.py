@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from lstm_viz.ui.atlas import words
 from lstm_viz.ui.jobs.jobs import BusyError
 
 LOOK_SECONDS = 1.0  # between two looks at whether who waits is still there
@@ -30,7 +31,7 @@ class SearchTurns:
         own = object()
         with self._changed:
             if len(self._asked) >= self._at_once + self._in_line:
-                raise BusyError
+                raise BusyError(words.BUSY)
             self._asked.append(own)
         try:
             while ahead := self._ahead(own):

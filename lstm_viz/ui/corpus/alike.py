@@ -57,16 +57,16 @@ def draw(choice: CorpusChoice) -> None:
             args=(question, asked),
             disabled=at_work,
         )
-        answer = None if at_work else searching.known(question)
-        if answer is None and request is None:
+        hits = None if at_work else searching.known(question)
+        if hits is None and request is None:
             return
-        shown = asked if answer is not None or request is None else request.key
+        shown = asked if hits is not None or request is None else request.key
         with st.container(key="corpus-alike-found"):
             layer = shown.layer + 1 if choice.own.store.net.sizes[0] > 1 else None
             by = words.measure(shown.by, shown.threshold, layer)
             st.markdown(words.alike(shown.start, shown.stop - 1, by), anchors=False)
-            if answer is not None:
-                searching.draw_answer(choice, answer, "alike")
+            if hits is not None:
+                searching.draw_hits(choice, hits, "alike")
             elif request is not None:
                 own = _question(choice, request.key)
                 searching.draw(choice, searching.ALIKE, own, request, "alike")
@@ -126,7 +126,6 @@ def _question(choice: CorpusChoice, asked: AlikeQuery) -> Question[Likeness]:
     )
 
     def read(search: Likeness) -> tuple[tuple[CorpusPlace, ...], str]:
-        best = [one for one in search.best if one.score > 0]
         listed = tuple(
             CorpusPlace(
                 one.start,
@@ -134,10 +133,10 @@ def _question(choice: CorpusChoice, asked: AlikeQuery) -> Question[Likeness]:
                 place.along(store, one.start, one.stop),
                 units=search.shared(one.start),
             )
-            for one in best
+            for one in search.best
         )
         units = [(one.step, one.units) for one in listed]
-        equals = MORE_EQUAL if len(best) == FOUND and search.more else ""
+        equals = MORE_EQUAL if search.more else ""
         return listed, words.compared(units, search.done, asked.by, search.on, equals)
 
     return Question(asked, choice.own, begin, read)

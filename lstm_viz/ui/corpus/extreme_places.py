@@ -53,9 +53,9 @@ def _draw_beyond(choice: CorpusChoice) -> None:
         searching.WHERE.forget()
         return
     question = _beyond(choice, above, below, count)
-    if (answer := searching.known(question)) is not None:
+    if (hits := searching.known(question)) is not None:
         searching.WHERE.forget()  # which may look for other values
-        searching.draw_answer(choice, answer, "where")
+        searching.draw_hits(choice, hits, "where")
         return
     request = searching.WHERE.current()
     if request is None or request.key != question.key:

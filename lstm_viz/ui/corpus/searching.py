@@ -56,13 +56,13 @@ class Question(Generic[S]):
     read: Callable[[S], tuple[tuple[CorpusPlace, ...], str]]
 
 
-def size_of(answer: Hits) -> int:
+def size_of(hits: Hits) -> int:
     """About how many bytes an answer holds: most are its texts, or the units of its passages."""
-    return 400 * (1 + len(answer.listed)) + 40 * sum(len(one.units) for one in answer.listed)
+    return 400 * (1 + len(hits.listed)) + 40 * sum(len(one.units) for one in hits.listed)
 
 
 # Whole answers, for whoever asks the same: a corpus is the server's, and everybody may read it.
-_ANSWERS: Shelf[Hits] = Shelf(limits.OVERVIEWS_BYTES, size_of)
+_HITS: Shelf[Hits] = Shelf(limits.OVERVIEWS_BYTES, size_of)
 
 
 @dataclass(eq=False)
@@ -79,7 +79,7 @@ def _personal(name: str) -> Personal[Hits, CorpusSearch]:
         CorpusSearch,
         limit=limits.SCANS_BYTES,
         # A search has its passage and the best places so far, of which each excludes others.
-        size=lambda answer: size_of(answer) + (answer.search is not None) * limits.MB,
+        size=lambda hits: size_of(hits) + (hits.search is not None) * limits.MB,
         no_room=words.NO_ROOM,
     )
 
@@ -89,7 +89,7 @@ WHERE, ALIKE = _personal("corpus-where"), _personal("corpus-alike")
 
 def known(question: Question[Any]) -> Hits | None:
     """The whole answer, where somebody has asked the same."""
-    return _ANSWERS.get(question.key)
+    return _HITS.get(question.key)
 
 
 def work_on(question: Question[S], search: S | None = None) -> Work[Hits]:
@@ -123,10 +123,10 @@ def work_on(question: Question[S], search: S | None = None) -> Work[Hits]:
             problem = stores.told_of(error, question.own.name)
 
     def result() -> Hits:
-        answer = now()
+        hits = now()
         if going.ended and not problem:
-            _ANSWERS.put(question.key, answer)
-        return answer
+            _HITS.put(question.key, hits)
+        return hits
 
     return Work(going.portions, made(), result)
 
@@ -155,42 +155,42 @@ def draw(
         return
     request.settle()
     mine.draw_notices(request)
-    answer = request.result
-    if answer is None:  # there was no room, or it was never begun
+    hits = request.result
+    if hits is None:  # there was no room, or it was never begun
         args = (mine, question)
         st.button(words.SEARCH_AGAIN, key=f"corpus-{name}-again", on_click=start, args=args)
         return
-    draw_answer(choice, answer, name)
-    if answer.search is not None:
+    draw_hits(choice, hits, name)
+    if hits.search is not None:
         st.button(
             words.GO_ON,
             key=f"corpus-{name}-on",
             on_click=_go_on,
-            args=(mine, question, request, answer),
+            args=(mine, question, request, hits),
         )
 
 
-def draw_answer(choice: CorpusChoice, answer: Hits, name: str) -> None:
+def draw_hits(choice: CorpusChoice, hits: Hits, name: str) -> None:
     """The places that were found, and a sentence on them."""
-    if answer.problem:
-        st.error(plain(answer.problem, most=600))
+    if hits.problem:
+        st.error(plain(hits.problem, most=600))
         return
-    if answer.search is not None:  # first of all: the list is not that of the whole corpus
-        st.markdown(search_words.stopped(answer.done, answer.steps, len(answer.listed)))
-    place.draw(choice, answer.listed, name)
-    if answer.search is None:
-        st.caption(answer.told)
+    if hits.search is not None:  # first of all: the list is not that of the whole corpus
+        st.markdown(search_words.stopped(hits.done, hits.steps, len(hits.listed)))
+    place.draw(choice, hits.listed, name)
+    if hits.search is None:
+        st.caption(hits.told)
 
 
 def _go_on(
     mine: Personal[Hits, CorpusSearch],
     question: Question[Any],
     request: CorpusSearch,
-    answer: Hits,
+    hits: Hits,
 ) -> None:
     if request.job is None:
         request.awaited = time.monotonic() + AT_ONCE
-        mine.work_on(request, lambda: work_on(question, answer.search))
+        mine.work_on(request, lambda: work_on(question, hits.search))
 
 
 def _waited(request: CorpusSearch) -> bool:

@@ -278,8 +278,8 @@ async def answer(request: Request) -> Response:
             if starts and await _LINE.others(who) and CROWD.note():
                 MAKER.start()
             found = await _LINE.ask(asked, request.is_disconnected, who)
-    except BusyError:
-        return _refusal(step_words.BUSY, 503, {"Retry-After": "5"})
+    except BusyError as error:
+        return _refusal(str(error), 503, {"Retry-After": "5"})
     except VerificationError:
         return _refusal(step_words.NOT_COMPUTED, 422)
     except CheckpointError as error:  # which is a ValueError

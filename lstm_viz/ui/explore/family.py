@@ -45,9 +45,7 @@ class Family:
     @property
     def seeded(self) -> bool:
         """Whether there is another sequence for each seed, and not one alone."""
-        if self.source == GENERATED:
-            return GENERATORS[self.name].seeded
-        return self.source == PRESET or self.name == NOISE
+        return _is_seeded(self.source, self.name)
 
     @property
     def event(self) -> str:
@@ -99,7 +97,7 @@ def generated(name: str, steps: int, parameters: Mapping[str, Any]) -> Family:
 def made(
     shape: Shape, inputs: tuple[str, ...], steps: int, into: str, at: int | None = None
 ) -> Family:
-    """What is made for networks with these inputs, of so many steps; noise comes `at` none."""
+    """What is made for networks with these inputs, of so many steps; noise is not `at` a step."""
     settings = {"source": MADE, "made": shape, "steps": steps}
     settings |= ({} if at is None else {AT: at}) | {INTO: into}
     return Family(tuple(settings.items()), inputs)
@@ -126,14 +124,12 @@ def read(given: Mapping[str, str], inputs: tuple[str, ...]) -> Family:
         timed = tuple(key for key, row in GENERATORS.items() if row.timed)
         name = value(given, named, timed)
         keys = ["steps", *(part_key(name, key) for key in _parameters(name))]
-    named_by = {"source": source, named: name}
-    seeded = Family(tuple(named_by.items())).seeded
-    wanted = ["source", named, *keys, *([SEED] if seeded else [])]
+    wanted = ["source", named, *keys, *([SEED] if _is_seeded(source, name) else [])]
     if other := sorted(set(given).difference(wanted)):
         raise SequenceError(words.not_asked(other[0], wanted))
     # A parameter without a limit of its own is a step.
     high = value(given, "steps") if "steps" in keys else None
-    settings = dict(named_by)
+    settings = {"source": source, named: name}
     offered = {INTO: (source_rows.ALL_INPUTS, *inputs)}
     settings |= {key: value(given, key, offered.get(key), high=high) for key in keys}
     return Family(tuple(settings.items()), inputs if source == MADE else ())
@@ -160,6 +156,12 @@ def value(
     if number is None:
         return text
     return int(number) if row.whole else number
+
+
+def _is_seeded(source: str, name: str) -> bool:
+    if source == GENERATED:
+        return GENERATORS[name].seeded
+    return source == PRESET or name == NOISE
 
 
 def _sizes(task: str) -> tuple[str, ...]:

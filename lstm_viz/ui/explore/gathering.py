@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, NamedTuple, TypeVar
 
 from lstm_viz.ui import limits
+from lstm_viz.ui.explore import step_words
 from lstm_viz.ui.jobs.jobs import BusyError
 
 Q = TypeVar("Q", bound=Hashable)
@@ -82,7 +83,7 @@ class AnswerLine(Generic[Q, A]):
         Raises BusyError at once where nobody is taken, and what the answer says.
         """
         if self.waiting >= limits.STEPS_IN_LINE:
-            raise BusyError
+            raise BusyError(step_words.BUSY)
         loop = asyncio.get_running_loop()
         mine = _Waiting[Q, A](question, left, who, loop.create_future())
         self._waiting.append(mine)

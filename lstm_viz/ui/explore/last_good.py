@@ -12,7 +12,7 @@ from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui.explore import file_table, offers, plan_words, preview, rail, stepping, words
 from lstm_viz.ui.explore.offers import Problem
 from lstm_viz.ui.frame.plain import plain
-from lstm_viz.ui.views.view import View, find_sequence, keep_sequence, later, run, run_addressed
+from lstm_viz.ui.views.view import View, deferred, find_sequence, keep_sequence, run, run_addressed
 from lstm_viz.ui.views.words import unreadable
 
 DRAWN = "drawn"  # in the session: what was drawn last, its sequence and what `run` takes with it
@@ -54,7 +54,7 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
 def _made(sequence: Sequence, networks: str, choice: rail.PictureChoice) -> View:
     packed = stepping.packed(choice)
     if packed is not None:
-        return later(sequence, networks, choice.kinds, packed)
+        return deferred(sequence, networks, choice.kinds, packed)
     if stepping.asked(choice) is not None:
         return run_addressed(sequence, networks, choice.kinds)
     return run(sequence, networks, choice.device, choice.kinds)

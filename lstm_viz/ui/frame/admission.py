@@ -23,7 +23,7 @@ from streamlit import runtime
 
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame import words
-from lstm_viz.ui.frame.admitted_browsers import PERSON, Guests
+from lstm_viz.ui.frame.admitted_browsers import PERSON, AdmittedBrowsers
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -65,36 +65,36 @@ class Doors:
     def __init__(self, app: ASGIApp, pulse: Pulse = PULSE, people: int | None = None) -> None:
         self.app, self.pulse = app, pulse
         self.people = most_people() if people is None else people
-        self.guests = Guests()
+        self.browsers = AdmittedBrowsers()
         self.here = 0
 
     @property
     def full(self) -> bool:
         """Whether nobody else is let in now; a page that still loads has its place already."""
-        taken = self.here + self.guests.coming
+        taken = self.here + self.browsers.coming
         return taken >= self.people or self.pulse.late > limits.LATE_SECONDS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or say why not."""
         person = scope.get(PERSON, "")
         if _is_stream(scope):
-            if self.full and not self.guests.know(person) and not _has_session(scope):
+            if self.full and not self.browsers.know(person) and not _has_session(scope):
                 await send({"type": "websocket.close", "code": TRY_LATER, "reason": words.FULL})
                 return
-            self.guests.arrive(person)
+            self.browsers.arrive(person)
             self.here += 1
             try:
                 await self.app(scope, receive, send)
             finally:
                 self.here -= 1
-                self.guests.leave(person)
+                self.browsers.leave(person)
         elif is_visit(scope):
-            if self.full and not self.guests.know(person):
+            if self.full and not self.browsers.know(person):
                 await HTMLResponse(page(), 503, headers=_AGAIN)(scope, receive, send)
                 return
-            self.guests.expect(person)
+            self.browsers.expect(person)
             await self.app(scope, receive, send)
-        elif _is_ping(scope) and person and self.full and not self.guests.know(person):
+        elif _is_ping(scope) and person and self.full and not self.browsers.know(person):
             # Without a person's name it may be a page that is in: its stream will tell.
             await JSONResponse(words.FULL, 503, headers=_AGAIN)(scope, receive, send)
         else:

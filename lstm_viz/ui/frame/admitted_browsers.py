@@ -1,4 +1,4 @@
-"""Admitted browsers: whom the doors have let in, by the names of their browsers."""
+"""Admitted browsers: who has been admitted, by the names of their browsers."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from lstm_viz.ui import limits
 COOKIE = "lstm_viz_person"  # in which a browser has its name, see jobs/person.py
 NAME = re.compile(r"[0-9a-f]{32}", re.ASCII)
 PERSON = "lstm_viz.person"  # where a request's scope has the name of its browser; "" without one
-LOADING = 30.0  # seconds that a page which was let in may take until its connection is there
+LOADING = 30.0  # seconds that a page which was admitted may take until its connection is there
 MOST = 10_000  # names that are remembered
 
 
-class Guests:
+class AdmittedBrowsers:
     """Who is in, who comes, and who has left and may return.
 
     A person may return for as long as what she left is kept.
@@ -32,18 +32,18 @@ class Guests:
 
     @property
     def coming(self) -> int:
-        """How many have been let in and are not connected yet."""
+        """How many have been admitted and are not connected yet."""
         self._forget(self._coming)
         return len(self._coming)
 
     def know(self, person: str) -> bool:
-        """Whether a person was let in."""
+        """Whether a person was admitted."""
         for times in (self._coming, self._left):
             self._forget(times)
         return person in self._open or person in self._coming or person in self._left
 
     def expect(self, person: str) -> None:
-        """A page was let in, which will connect soon; a browser that has one open has its place."""
+        """A page was admitted and connects soon; a browser that has one open has its place."""
         if person and person not in self._open:
             self._coming.pop(person, None)
             self._coming[person] = self._clock() + LOADING

@@ -1,4 +1,4 @@
-"""Scripts: what the components of the pages are made of, as files of this folder."""
+"""Scripts: what the components of the pages are made of, as files below `lstm_viz/ui`."""
 
 from __future__ import annotations
 

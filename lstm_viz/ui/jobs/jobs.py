@@ -20,7 +20,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class BusyError(RuntimeError):
-    """There is no room for more work; of a job, the message is one sentence for whoever asked."""
+    """There is no room for more work; the message is one sentence for whoever asked."""
 
 
 class Jobs(Generic[U]):

@@ -20,7 +20,7 @@ from lstm_viz.explorer.residue import Residue
 from lstm_viz.explorer.traced import input_of, weights_at
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.kinds import KIND_NAMES
-from lstm_viz.layer_input import LayerInput, layer_input
+from lstm_viz.layer_input import LayerInput, kept_input
 from lstm_viz.model import SequenceModel
 from lstm_viz.sequences import Sequence
 from lstm_viz.skipping import present, spread
@@ -60,9 +60,7 @@ class Side(Answers):
         if self.reads and not self.place.layer:
             names = (opened_words.output(k, self.reads) for k in range(self.input.shape[1]))
             return LayerInput(opened_words.outputs(self.reads), tuple(names), self.input)
-        found = layer_input(self.trace, self.place.layer, 0)
-        assert found is not None  # a pass here keeps all
-        return found
+        return kept_input(self.trace, self.place.layer, 0)
 
     @property
     def answers_known(self) -> bool:

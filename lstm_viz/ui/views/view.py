@@ -181,7 +181,7 @@ def run_addressed(sequence: Sequence, which: str, kinds: tuple[str, ...]) -> Vie
     )
 
 
-def later(sequence: Sequence, which: str, kinds: tuple[str, ...], packed: PackedView) -> View:
+def deferred(sequence: Sequence, which: str, kinds: tuple[str, ...], packed: PackedView) -> View:
     """`run_addressed` of what has its picture from there: the passes are made once they are read.
 
     Raises SequenceError where sequence and networks do not fit each other, CheckpointError for

@@ -386,7 +386,7 @@ def test_a_person_s_own_text_is_searched_and_shared_with_nobody(
     assert problems(app.run()) == [mixed]
 
     def full(*given: object) -> None:
-        raise BusyError
+        raise BusyError(words.BUSY)
 
     monkeypatch.setattr(own_text, "answer", full)
     app.file_uploader(key="searched").set_value(("other.py", SOURCE, "text/x-python")).run()

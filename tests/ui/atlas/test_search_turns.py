@@ -30,7 +30,7 @@ def test_people_have_their_turns_in_order_and_are_told_how_many_are_ahead() -> N
         for name, person in zip(told, people, strict=True):
             person.start()
             assert waits[name].wait(SECONDS)
-        with pytest.raises(BusyError), turns.turn(lambda ahead: None):
+        with pytest.raises(BusyError, match="busy"), turns.turn(lambda ahead: None):
             pass
         assert (had, told["a"][0], told["b"][0]) == ([], 1, 2)
     for person in people:

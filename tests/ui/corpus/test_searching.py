@@ -63,7 +63,7 @@ def test_a_search_whose_fold_is_shut_is_stopped(
 def test_a_search_for_other_values_ends_where_the_answer_is_known(
     stubs: tuple[Stub, Stub], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer, drawn = searching.Hits((), "All 3.", 9, 9), []
+    hits, drawn = searching.Hits((), "All 3.", 9, 9), []
     values: Any = {
         extreme_places.corpus_rows.ABOVE: 0.7,
         extreme_places.corpus_rows.BELOW: None,
@@ -72,10 +72,10 @@ def test_a_search_for_other_values_ends_where_the_answer_is_known(
     choice: Any = None
     monkeypatch.setattr(extreme_places.controls, "draw", values.get)
     monkeypatch.setattr(extreme_places, "_beyond", lambda *given: given)
-    monkeypatch.setattr(searching, "known", lambda question: answer)
-    monkeypatch.setattr(searching, "draw_answer", lambda _, answer, name: drawn.append(answer))
+    monkeypatch.setattr(searching, "known", lambda question: hits)
+    monkeypatch.setattr(searching, "draw_hits", lambda _, hits, name: drawn.append(hits))
     extreme_places._draw_beyond(choice)
-    assert drawn == [answer]
+    assert drawn == [hits]
     assert stubs[0].request is None
     assert stubs[1].request is not None
 
@@ -202,8 +202,8 @@ def test_a_page_waits_for_an_answer_a_moment_after_it_was_asked_for_and_never_ag
     monkeypatch.setattr(searching.time, "sleep", sleep)
     monkeypatch.setattr(person, "is_served", lambda: True)
     request = searching.CorpusSearch("key", "tab", "browser")
-    answer = searching.Hits((), "", 0, 9)
-    request.job = Job("key", lambda: Work(3, (), lambda: answer), "person")
+    hits = searching.Hits((), "", 0, 9)
+    request.job = Job("key", lambda: Work(3, (), lambda: hits), "person")
     request.job.waiting = frozenset({request})
     assert not searching._waited(request)
     waited = now[0]

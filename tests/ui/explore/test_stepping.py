@@ -491,6 +491,7 @@ def test_people_are_answered_in_the_order_in_which_they_ask(
     assert found[5:7] == ["14!", None]
     assert [type(one) for one in (found[1], found[4])] == [ZeroDivisionError, ValueError]
     assert [type(one) for one in found[7:]] == [BusyError] * 2
+    assert {str(one) for one in found[7:]} == {step_words.BUSY}
     assert not line.waiting
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame import admission, words
-from lstm_viz.ui.frame.admitted_browsers import LOADING, MOST, PERSON, Guests
+from lstm_viz.ui.frame.admitted_browsers import LOADING, MOST, PERSON, AdmittedBrowsers
 from tests.loops import run
 
 VISIT = {
@@ -155,34 +155,34 @@ def test_a_page_of_a_newcomer_gets_the_sentence_before_it_connects() -> None:
 
 def test_a_guest_may_return_for_as_long_as_what_she_left_is_kept() -> None:
     now = 50.0
-    guests = Guests(lambda: now)
-    guests.expect("ann")
-    guests.arrive("ann")
-    guests.arrive("ann")
-    guests.expect("bob")
-    guests.expect("")  # a browser without cookies
-    guests.arrive("")
-    guests.leave("")
-    assert (guests.coming, guests.know("")) == (1, False)
-    guests.leave("ann")
+    browsers = AdmittedBrowsers(lambda: now)
+    browsers.expect("ann")
+    browsers.arrive("ann")
+    browsers.arrive("ann")
+    browsers.expect("bob")
+    browsers.expect("")  # a browser without cookies
+    browsers.arrive("")
+    browsers.leave("")
+    assert (browsers.coming, browsers.know("")) == (1, False)
+    browsers.leave("ann")
     now += limits.LEFT_SECONDS + 1
-    assert (guests.know("ann"), guests.know("bob"), guests.coming) == (True, False, 0)
-    guests.leave("ann")
+    assert (browsers.know("ann"), browsers.know("bob"), browsers.coming) == (True, False, 0)
+    browsers.leave("ann")
     now += limits.LEFT_SECONDS - 1
-    assert guests.know("ann")
+    assert browsers.know("ann")
     now += 1
-    assert not guests.know("ann")
-    guests.expect("bob")
+    assert not browsers.know("ann")
+    browsers.expect("bob")
     now += LOADING
-    assert (guests.coming, guests.know("bob")) == (0, False)
+    assert (browsers.coming, browsers.know("bob")) == (0, False)
 
 
 def test_the_names_that_are_remembered_are_bounded() -> None:
-    guests = Guests()
+    browsers = AdmittedBrowsers()
     for number in range(MOST + 1):
-        guests.arrive(str(number))
-        guests.leave(str(number))
-    assert [guests.know(str(number)) for number in (0, 1, MOST)] == [False, True, True]
+        browsers.arrive(str(number))
+        browsers.leave(str(number))
+    assert [browsers.know(str(number)) for number in (0, 1, MOST)] == [False, True, True]
 
 
 def test_a_slow_machine_is_full_while_its_loop_is_late_again_and_again() -> None:
