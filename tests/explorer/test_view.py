@@ -284,7 +284,7 @@ def test_the_theme_changes_in_place(explore, renew):
 
 def test_locked_numbers_are_asked_for_where_sixteen_bits_have_rounded_them(explore):
     made = sample(steps=2500, units=(80, 90))
-    page = explore(made.data)
+    page = explore(made.data, state={"zoom": [1, 2500]})
     page.evaluate(
         "() => { window.asked = []; explorer.update(null, { exact: (step) => { asked.push(step); "
         "const f = new Array(80).fill(0.123456); "

@@ -15,10 +15,10 @@ export const SAVE = {
   savePage: "Save the page",
   picture: "Picture of the maps",
   pictureHelp:
-    "What is shown, at the size of a slide (1600 × 900), with axes, ranges and the line that says what was verified.",
+    "What is shown, at the size of a slide (1600 × 900), with axes, ranges and the line on what was verified.",
   cell: "Picture of the cells",
   cellHelp:
-    "The cells with their numbers at this step, at the size of a slide, with the line that says what was verified.",
+    "The cells with their numbers at this step, at the size of a slide, with the line on what was verified.",
   cellSvg: "Cells as SVG",
   cellPng: "Cells as PNG",
   theme: "Background",

@@ -65,7 +65,7 @@ def scale(low: float, high: float, signal: str, theme: Theme) -> str:
     colour = theme.colour(signal)
     most = strongest(theme.background, colour, readable_on(theme.background))
     end = mix(theme.background, colour, most)
-    bar = f"background:linear-gradient(to right,{theme.background},{end})"
+    bar = f"--low:{theme.background};--high:{end}"
     ends = [html.escape(words.number(value)) for value in (low, high)]
     return f'<p class="atlas-scale">{ends[0]}<span style="{bar}"></span>{ends[1]}</p>'
 

@@ -110,7 +110,7 @@ def coloured(
         f"The colour of each character is the {signal} after it, from the page's background at "
         f"{number(low)} to the strongest colour at {number(high)}, the same for all passages. "
         f"Computed now; largest difference from torch.nn {verified:.1e}, "
-        f"rounding can make {tolerance:.1e}. ↵ ends a line, and · is a space. … stands for the "
+        f"rounding can make {tolerance:.1e}. ↵ ends a line, and · is a space. … is the "
         "text before a passage, with the bracket or quotation mark that is open there."
     )
 
