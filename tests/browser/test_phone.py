@@ -45,6 +45,21 @@ def test_no_text_is_cut_on_any_page(server: str, turn: Visit) -> None:
         no_text_is_cut(page)
 
 
+def test_the_cell_is_above_the_second_network_and_a_press_away(server: str, turn: Visit) -> None:
+    page = turn(f"{server}/?step=12&unit=7", width=390, height=844, has_touch=True)
+    cell = page.locator(".lv-cell:visible")
+    expect(cell).to_be_attached()
+    at_rest(page)
+    tops = [one.bounding_box() for one in (cell, page.locator(".lv-stack").nth(1))]
+    assert tops[0] is not None
+    assert tops[1] is not None
+    assert tops[0]["y"] < tops[1]["y"]
+    expect(cell).not_to_be_in_viewport()
+    page.get_by_role("button", name="Cell ↓").click()
+    expect(cell).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("tab", name="Cell")).to_be_in_viewport(ratio=1)
+
+
 def test_the_panel_closes_after_a_choice_and_formulas_stay_whole(server: str, turn: Visit) -> None:
     page = turn(f"{server}/?step=4&unit=2", width=390, height=844, has_touch=True)
     panel = page.get_by_test_id("stSidebar")

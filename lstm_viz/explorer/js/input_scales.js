@@ -40,7 +40,7 @@ export const featuresOf = remembered((/** @type {Floats} */ inputs) => {
  *
  * @param {Feature} feature
  */
-export const isSwitch = ({ whole, extent: [low, high] }) => whole && low === 0 && high === 1;
+export const isOnOrOff = ({ whole, extent: [low, high] }) => whole && low === 0 && high === 1;
 
 /**
  * @typedef {{scale: Extent, ends: string}} InputScale  Between which values a line is drawn, and its lowest and highest

@@ -20,9 +20,9 @@ import { TOOLBAR } from "./words.js";
 /**
  * @param {HTMLElement} host
  * @param {Element} beside  after it is the field "Go to" where there is no toolbar, as in the presenter layout
- * @param {{modelOf: () => Model, store: Store, rows: Rows, actions: Actions}} context
+ * @param {{modelOf: () => Model, store: Store, rows: Rows, actions: Actions, panel: Element}} context  `panel`: where the cell is
  */
-export function createToolbar(host, beside, { modelOf, store, rows, actions }) {
+export function createToolbar(host, beside, { modelOf, store, rows, actions, panel }) {
   const model = modelOf();
   /**
    * @param {string} text
@@ -56,7 +56,11 @@ export function createToolbar(host, beside, { modelOf, store, rows, actions }) {
   const save = tool(SAVE.open, SAVE.openHelp, () => actions.toggleDialog("save"));
   const present = tool(TOOLBAR.present, TOOLBAR.presentHelp, () => actions.setPresenter(true));
   const keys = tool("?", TOOLBAR.keysHelp, () => actions.toggleDialog("keys"), { "aria-label": TOOLBAR.keys });
+  // On a phone it is below the maps.
+  const jump = tool(TOOLBAR.jump, TOOLBAR.jumpHelp, () => panel.scrollIntoView({ block: "start" }));
+  jump.classList.add("lv-jump");
   host.append(
+    jump,
     orderLabel,
     goTo.element,
     brush,

@@ -5,7 +5,7 @@ import { answersDrawnRange } from "./answers_range.js";
 import { HALF_LINE, LABEL, niceStep, numberedRows } from "./axes.js";
 import { clamp } from "./clamp.js";
 import { printNumber } from "./figures.js";
-import { featuresOf, inputScales, isSwitch } from "./input_scales.js";
+import { featuresOf, inputScales, isOnOrOff } from "./input_scales.js";
 import { createLayerTrack } from "./layer_track.js";
 import { AIR, answerLines, createLines, inputLines, linesRange } from "./lines.js";
 import { shownInMap } from "./map_shown.js";
@@ -130,7 +130,7 @@ function createInputTrack(slot, { model, palette }) {
       [range, owned] = [found, own];
       const features = featuresOf(recorded.inputs);
       lines = inputLines(now, palette().shades).map((line, at) => {
-        return { ...line, scale: own[at], stepped: isSwitch(features[at]) };
+        return { ...line, scale: own[at], stepped: isOnOrOff(features[at]) };
       });
       return other;
     },

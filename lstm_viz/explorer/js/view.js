@@ -104,7 +104,7 @@ export function createView(root, shell, opened, optionsOf, bytesOf) {
   const has = { training: trained, text: model.header.input.text !== null };
   const training = trained ? createTraining(built.player, modelOf, store, actions) : null;
   const player = createPlayer(built.player, modelOf, store, actions);
-  const toolbar = createToolbar(built.toolbar, player.scrub, { modelOf, store, rows, actions });
+  const toolbar = createToolbar(built.toolbar, player.scrub, { ...context, modelOf, panel: built.panel });
   const stepper = createStepper(built.toolbar, optionsOf);
   const saving = createSaving(built.element, {
     ...{ actions, modelOf, store, rows, columns, optionsOf, bytesOf },

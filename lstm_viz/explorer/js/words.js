@@ -213,6 +213,8 @@ export const TOOLBAR = {
     if (first === 1 && last === steps) return `all ${counted(steps, "step")}`;
     return first === last ? `step ${grouped(first)}` : `steps ${grouped(first)}–${grouped(last)}`;
   },
+  jump: "Cell ↓",
+  jumpHelp: "Go to the cell and the other tabs, below the maps",
   present: "Present",
   presentHelp: "Presenter layout (p)",
   leave: "× Leave",

@@ -3,7 +3,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { roundWithin } from "../../../lstm_viz/explorer/js/figures.js";
-import { featuresOf, isSwitch } from "../../../lstm_viz/explorer/js/input_scales.js";
+import { featuresOf, isOnOrOff } from "../../../lstm_viz/explorer/js/input_scales.js";
 import { createLines } from "../../../lstm_viz/explorer/js/lines.js";
 
 const [WIDTH, HEIGHT, STEPS] = [300, 60, 120];
@@ -115,5 +115,5 @@ test("what is on at one step has that step alone, and a step that is not read ha
 
 test("a marker is a switch, and a count or a share of it is none", () => {
   const inputs = Object.assign(Float32Array.from([0, 0, 0.5, 0, 1, 1, 1, 2, NaN]), { shape: [3, 3] });
-  deepEqual(featuresOf(inputs).map(isSwitch), [true, false, false]);
+  deepEqual(featuresOf(inputs).map(isOnOrOff), [true, false, false]);
 });
