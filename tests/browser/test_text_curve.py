@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.rest import at_rest
 
 Visit = Callable[..., Page]
-SCREEN = {"width": 1440, "height": 900}
+WIDE, HIGH = 1440, 900
 DRAWN = """() => {
     const points = document.querySelector('.lv-curve-box polyline').getAttribute('points');
     return points.split(' ').map((point) => Number(point.split(',')[1]));
@@ -20,7 +20,7 @@ def test_a_curve_is_drawn_on_the_first_screen_as_wide_as_the_text(
     server: str, visit: Visit
 ) -> None:
     page = visit(f"{server}/?source=text&model=python&tab=text", has_touch=True)
-    page.set_viewport_size(SCREEN)
+    page.set_viewport_size({"width": WIDE, "height": HIGH})
     expect(page.locator(".lv-explorer")).to_contain_text("recomputed in this browser")
     at_rest(page)
     box, text = page.locator(".lv-curve-box"), page.locator(".lv-text-box").first
@@ -29,7 +29,7 @@ def test_a_curve_is_drawn_on_the_first_screen_as_wide_as_the_text(
     assert shown is not None
     # As wide as the text above it, and above the player.
     assert abs(place["width"] - shown["width"]) <= 1
-    assert place["y"] + place["height"] <= SCREEN["height"] - 40
+    assert place["y"] + place["height"] <= HIGH - 40
     clear = page.get_by_role("button", name="Clear the curve")
     expect(clear).to_have_count(0)  # there is nothing to clear
 

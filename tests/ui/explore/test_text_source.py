@@ -151,4 +151,4 @@ def test_whoever_has_a_text_file_is_led_to_the_source_that_opens_it(open_app: Op
     app.button(key="text-from-file").click().run()
     assert problems(app) == []
     assert (app.session_state["source"], app.session_state["model"]) == ("file", "prose")
-    assert [one.label for one in app.get("file_uploader")] == ["File"]
+    assert [one.label for one in app.file_uploader] == ["File"]
