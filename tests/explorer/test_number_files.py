@@ -42,11 +42,17 @@ def written(
     difference: bool = False,
     steps: tuple[int, int] = (FIRST, LAST),
     units: list[int] | None = None,
+    text: str | None = None,
 ) -> tuple[pa.Table, bytes, str]:
     """What the browser writes of these networks: the table, the archive's bytes, and the CSV."""
     labels = tuple(f"Größe {k}" for k in range(STEPS))
     picture = Picture(
-        panels=shown, values=shown[0].input, names="abc", labels=labels, target_name=ASKED
+        panels=shown,
+        values=shown[0].input,
+        names="abc",
+        labels=labels,
+        text=text,
+        target_name=ASKED,
     )
     asked = {"steps": steps, "edits": edits, "difference": difference, "units": units}
     data = b64encode(payload(picture)).decode()
@@ -188,6 +194,22 @@ def test_a_layer_above_another_has_no_input_of_the_sequence() -> None:
     assert below.x is not None
     assert (trace.meta["layers"], trace.x, dict(trace.weights)) == ((1,), None, {})
     np.testing.assert_array_equal(trace["r"][0, 0, 0], both[1].signal("r"))
+
+
+def test_where_a_layer_above_reads_no_tokens_their_column_is_empty() -> None:
+    letters = ("bc" * STEPS)[:STEPS]
+    below, above = panels(network(NETWORKS["GRU"], num_layers=2))
+    table, _, csv = written(below, above, text=letters, units=[4])
+    assert table.schema.field("input").type == pa.string()
+    half = LAST - FIRST + 1
+    assert table["input"].to_pylist() == [*letters[SHOWN], *[None] * half]
+    name = "input h 2 of layer 1"
+    np.testing.assert_array_equal(
+        table[name].to_numpy()[half:], below.signal("h")[SHOWN][:, 2].astype(np.float32)
+    )
+    head, *lines = csv.split("\r\n")[:-1]
+    at = head.split(",").index("input")
+    assert [line.split(",")[at] for line in lines] == [*letters[SHOWN], *[""] * half]
 
 
 ANSWER, SURE = f"answer: {ASKED}", "probability of the answer"
