@@ -114,20 +114,25 @@ export const COUNTING = {
 };
 
 /**
- * "3 steps × 2 units"
+ * "3 steps × 2 units"; the rows of an input are columns of W_ih.
  *
  * @param {number} steps
- * @param {number} units
+ * @param {number} rows
+ * @param {"unit"|"column"} row
  */
-const several = (steps, units) =>
-  [steps > 1 && counted(steps, "step"), units > 1 && counted(units, "unit")].filter(Boolean).join(" × ");
+const several = (steps, rows, row) =>
+  [steps > 1 && counted(steps, "step"), rows > 1 && counted(rows, row)].filter(Boolean).join(" × ");
 
 /** Where maps have more steps or units than there is room for. */
 export const MERGED = {
   each: "each colour: the ", // left out where there is little room
-  /** @type {(steps: number, units: number) => string} */
-  meanOf: (steps, units) => `mean of up to ${several(steps, units)}`,
-  /** @type {(mean: string, low: string, high: string, steps: number, units: number) => string} */
-  here: (mean, low, high, steps, units) =>
-    `colour here: ${mean}, the mean of ${several(steps, units)}; lowest ${low}, highest ${high}`,
+  /** @type {(steps: number, units: number, columns: number) => string} */
+  meanOf(steps, units, columns) {
+    const [signals, input] = [several(steps, units, "unit"), several(steps, columns, "column")];
+    if (columns === 1) return `mean of up to ${signals}`;
+    return `mean of up to ${signals ? `${signals}, of the input ${input}` : `${input} of the input`}`;
+  },
+  /** @type {(mean: string, low: string, high: string, steps: number, rows: number, row: "unit"|"column") => string} */
+  here: (mean, low, high, steps, rows, row) =>
+    `colour here: ${mean}, the mean of ${several(steps, rows, row)}; lowest ${low}, highest ${high}`,
 };

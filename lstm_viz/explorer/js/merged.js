@@ -7,26 +7,39 @@ import { htmlNode, setText } from "./nodes.js";
 /** @import { Cells } from "./detail.js" */
 
 /**
+ * The most steps and rows of which a cell is the mean.
+ *
+ * @param {Cells[]} maps
+ */
+function mostOf(maps) {
+  let [steps, rows] = [1, 1];
+  for (const one of maps.filter(isMerged)) {
+    steps = Math.max(steps, Math.ceil(one.wide / one.columns));
+    rows = Math.max(rows, Math.ceil(one.tall / one.rows));
+  }
+  return { steps, rows };
+}
+
+/**
  * The mean of what each colour is; nothing where it is one value everywhere.
  *
- * @param {Cells[]} maps  as they were painted
+ * @param {Cells[]} maps    as they were painted
+ * @param {Cells[]} inputs  the same of inputs that are drawn as maps, whose rows are columns of W_ih
  */
-function mergedMean(maps) {
-  let [steps, units] = [1, 1];
-  for (const { columns, rows, wide, tall } of maps.filter(isMerged)) {
-    steps = Math.max(steps, Math.ceil(wide / columns));
-    units = Math.max(units, Math.ceil(tall / rows));
-  }
-  return steps * units > 1 ? MERGED.meanOf(steps, units) : "";
+function mergedMean(maps, inputs) {
+  const [signals, read] = [mostOf(maps), mostOf(inputs)];
+  const steps = Math.max(signals.steps, read.steps);
+  return steps * signals.rows * read.rows > 1 ? MERGED.meanOf(steps, signals.rows, read.rows) : "";
 }
 
 /**
  * What each colour stands for; nothing where it is one value everywhere.
  *
- * @param {Cells[]} maps  as they were painted
+ * @param {Cells[]} maps    as they were painted
+ * @param {Cells[]} inputs  the same of inputs that are drawn as maps
  */
-export function describeMerged(maps) {
-  const mean = mergedMean(maps);
+export function describeMerged(maps, inputs) {
+  const mean = mergedMean(maps, inputs);
   return mean && MERGED.each + mean;
 }
 
@@ -40,9 +53,10 @@ export function createMergedNote() {
      * Returns whether it is another one than before.
      *
      * @param {Cells[]} maps
+     * @param {Cells[]} inputs
      */
-    tell(maps) {
-      const said = mergedMean(maps);
+    tell(maps, inputs) {
+      const said = mergedMean(maps, inputs);
       if (mean.textContent === said) return false;
       element.hidden = !said;
       setText(mean, said);

@@ -3,7 +3,7 @@
 import { answeringNetworks, symbolAt, targetSymbolAt } from "./answers.js";
 import { answersRange } from "./answers_range.js";
 import { changeAt, changeColumn, changeRange } from "./changes.js";
-import { blockAt } from "./detail.js";
+import { blockAt, isMerged } from "./detail.js";
 import { differenceRange, differencesOf, isDifference, printBoth } from "./differences.js";
 import {
   decimalsOf,
@@ -222,22 +222,19 @@ export function describeHit(model, hit, state) {
 }
 
 /**
- * Where a map draws several steps or units as one: their mean, which has the colour, and how far they lie apart; else
+ * Where a map draws several steps or rows as one: their mean, which has the colour, and how far they lie apart; else
  * nothing.
  *
- * @param {Model} model
  * @param {Hit} hit
- * @param {Readonly<Shows>} state
  */
-export function describeBlock(model, hit, state) {
-  if (!("drawn" in hit) || !hit.drawn) return "";
-  const { drawn, slot, step, row } = hit;
-  const { range, largest, values } = shownInMap(model, model.networks[slot.net], slot.signal, state);
-  const block = blockAt(drawn.cells, values(), drawn.order, step, row);
+export function describeBlock(hit) {
+  if (!hit.drawn || !isMerged(hit.drawn.cells)) return "";
+  const { cells, values, order, range, largest, row } = hit.drawn;
+  const block = blockAt(cells, values(), order, hit.step, hit.row ?? hit.feature);
   if (!block) return "";
   const printed = printTogether([block.mean, ...block.ends], range);
   const [mean, low, high] = printed.map((one) => (largest ? HEADING.timesLargest(one) : one));
-  return MERGED.here(mean, low, high, block.steps, block.units);
+  return MERGED.here(mean, low, high, block.steps, block.units, row);
 }
 
 /**
