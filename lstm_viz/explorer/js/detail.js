@@ -25,7 +25,8 @@ export function emptyCells() {
  *
  * A map of more steps or units than there is room for has cells of several, all of equal length to one step or unit:
  * each is their mean. The lowest and the highest would be nearly the limits of the signal in every cell, which says of
- * any network that all of it is saturated; `blockAt` has them.
+ * any network that all of it is saturated; `blockAt` has them. A NaN is in no mean, an infinite value in that of its cell;
+ * +∞ and −∞ together have none, and their cell is left clear.
  *
  * @param {Cells} cells  filled again, so that a repaint allocates nothing
  * @param {Values} values
@@ -60,7 +61,7 @@ export const isMerged = ({ columns, rows, wide, tall }) => rows > 0 && (columns 
  * @param {number} whole
  * @param {number} parts
  */
-const partStart = (at, whole, parts) => Math.floor((at * whole) / parts);
+export const partStart = (at, whole, parts) => Math.floor((at * whole) / parts);
 
 /**
  * @param {number} place

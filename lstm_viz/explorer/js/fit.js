@@ -1,5 +1,7 @@
 // Fit: how high the maps are, and where a low view has their names and its panel.
 
+import { clamp } from "./clamp.js";
+
 /** @import { Built } from "./shell.js" */
 
 const STACKED = "(max-width: 820px)";
@@ -106,7 +108,7 @@ function fit(built, root, given, fills, presenter, alone) {
   root.style.setProperty("--lv-least", `${lowest.need}px`);
   arrange(built, one);
   element.style.minHeight = `${high}px`;
-  const each = maps ? Math.max(one.lowest, Math.min(HIGHEST, Math.floor((high - rest) / maps))) : USUAL;
+  const each = maps ? clamp(Math.floor((high - rest) / maps), one.lowest, HIGHEST) : USUAL;
   setHeight(element, each);
   if (!presenter) return;
   // The other column, with the panel below its maps, can be the higher one. Elsewhere what is open makes no
@@ -226,7 +228,7 @@ function place(built, tall, alone) {
     const { rest, maps } = least(built, ROOMY);
     const fitting = Math.floor(((tall || window.innerHeight - fromTop(element)) - rest) / maps);
     element.style.minHeight = tall ? `${tall}px` : "";
-    if (maps && tall) each = Math.max(ROOMY.lowest, Math.min(alone ? Infinity : HIGHEST, fitting));
+    if (maps && tall) each = clamp(fitting, ROOMY.lowest, alone ? Infinity : HIGHEST);
     else if (maps && fitting >= LEAST) each = Math.min(USUAL, fitting);
   }
   setHeight(element, each);

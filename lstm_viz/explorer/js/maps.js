@@ -100,7 +100,7 @@ export function createColumn(context, nets, answers) {
       const { height } = stack.slots[k];
       if (height) track.paint({ first, last, width, height: Math.round(height * ratio), ratio });
     });
-    const noted = stack.merged.map((note, at) => note.tell(cellsOf(nets[at], "map"), cellsOf(nets[at], "input")));
+    const noted = stack.notes.map((note, at) => note.tell(cellsOf(nets[at], "map"), cellsOf(nets[at], "input")));
     if (noted.some(Boolean)) measure(); // in a narrow column it is a line more
   }
 
