@@ -78,7 +78,8 @@ export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, the
       if (track.cells) cells[kind].push(track.cells);
       const gaps = track.cells && net !== undefined ? gapsOf(track.cells, whyBlank(model, model.networks[net])) : [];
       const merged = track.cells !== null && isMerged(track.cells);
-      return { ...row, href: canvas.toDataURL("image/png"), axis: track.axis(SLIDE_TICKS), gaps, merged };
+      const image = merged ? enlarged(canvas, size) : canvas;
+      return { ...row, href: image.toDataURL("image/png"), axis: track.axis(SLIDE_TICKS), gaps, merged };
     }),
   );
   const foot = [badge(), describeMerged(cells.map, cells.input)].filter(Boolean).join(" · ");
@@ -87,6 +88,22 @@ export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, the
   const { mark: line, beyond } = model.header.explanation;
   const mark = line && { after: line[0], name: line[1], colour: beyond ? warning : palette.ink };
   return slideSvg({ title, badge: foot, steps: zoom, locked, mark, palette, warning, columns: drawn });
+}
+
+/**
+ * A map with as many pixels as its place has, each a cell's. What has more cells than there is room for is smoothed where
+ * it is shown smaller; a side on which it has fewer would be smoothed, too, to colours that no value has.
+ *
+ * @param {HTMLCanvasElement} map
+ * @param {{width: number, height: number}} size
+ */
+function enlarged(map, { width, height }) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width, height];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.imageSmoothingEnabled = false;
+  context.drawImage(map, 0, 0, width, height);
+  return canvas;
 }
 
 /**
