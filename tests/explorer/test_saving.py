@@ -170,7 +170,6 @@ def test_a_slide_has_no_colour_between_two_steps_where_only_units_are_merged(
     assert [one for one in told if one.endswith(mean)]
 
 
-
 @pytest.mark.parametrize("kind", READING)
 def test_equations_become_the_latex_that_they_were_made_of(kind: str) -> None:
     markup = [words(kind)[signal]["equation"] for signal in READING[kind]]
