@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from playwright.sync_api import Page, expect
 from torch import nn
 
 from lstm_viz import record
@@ -115,3 +117,35 @@ def test_its_script_reads_the_same_and_names_it(shown: Any, below: np.ndarray) -
     np.testing.assert_allclose(names["x"].numpy(), below, atol=1e-6)
     assert names["traces"]["LSTM"].sizes["unit"] == UNITS
     assert NAME in text
+
+
+def test_at_the_pointer_its_map_tells_the_mean_that_the_colour_is(
+    explore: Callable[..., Page],
+) -> None:
+    torch.manual_seed(6)
+    wide = nn.GRU(INPUTS, 80, num_layers=2, bidirectional=True)
+    given = torch.randn(STEPS, INPUTS, generator=torch.Generator().manual_seed(4))
+    first = nn.GRU(INPUTS, 80, bidirectional=True)
+    first.load_state_dict(
+        {name: one for name, one in wide.state_dict().items() if "_l1" not in name}
+    )
+    read = first(given)[0].detach().numpy()[STEP]
+    page = explore(payload(picture_of(record(wide, given), layer=1)))
+    canvas = page.locator("canvas[data-signal=input]")
+    box = canvas.bounding_box()
+    rows = canvas.evaluate("canvas => canvas.height")
+    assert box is not None
+    assert rows < len(read)
+    row = rows - 4
+    cell = read[row * len(read) // rows : (row + 1) * len(read) // rows]
+    x = box["x"] + box["width"] * (STEP + 0.5) / STEPS
+    page.mouse.move(x, box["y"] + box["height"] * (row + 0.5) / rows)
+    tip = page.locator(".lv-tip")
+    mean, low, high = (
+        f"{one:.2f}".replace("-", "−") for one in (cell.mean(), cell.min(), cell.max())
+    )
+    expect(tip).to_contain_text(
+        f"colour here: {mean}, the mean of {len(cell)} columns; lowest {low}, highest {high}"
+    )
+    columns = -(-len(read) // rows)
+    expect(page.locator(".lv-merged").first).to_contain_text(f"{columns} columns of the input")

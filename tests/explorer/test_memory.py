@@ -41,7 +41,7 @@ HELD = (
 def remembered(data: bytes, *edits: str, step: int = STEP) -> list[dict[str, Any]]:
     """Of each text of edits: the parts of the state of UNIT at a step, and the rows of the page."""
     given = {"payload": b64encode(data).decode(), "step": step, "unit": UNIT, "edits": edits}
-    return run("remembered.js", given)
+    return run("memory.js", given)
 
 
 def need_sum(found: dict[str, Any]) -> None:

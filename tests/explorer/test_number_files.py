@@ -42,11 +42,18 @@ def written(
     difference: bool = False,
     steps: tuple[int, int] = (FIRST, LAST),
     units: list[int] | None = None,
+    text: str | None = None,
+    names: str = "abc",
 ) -> tuple[pa.Table, bytes, str]:
     """What the browser writes of these networks: the table, the archive's bytes, and the CSV."""
     labels = tuple(f"Größe {k}" for k in range(STEPS))
     picture = Picture(
-        panels=shown, values=shown[0].input, names="abc", labels=labels, target_name=ASKED
+        panels=shown,
+        values=shown[0].input,
+        names=names,
+        labels=labels,
+        text=text,
+        target_name=ASKED,
     )
     asked = {"steps": steps, "edits": edits, "difference": difference, "units": units}
     data = b64encode(payload(picture)).decode()
@@ -188,6 +195,51 @@ def test_a_layer_above_another_has_no_input_of_the_sequence() -> None:
     assert below.x is not None
     assert (trace.meta["layers"], trace.x, dict(trace.weights)) == ((1,), None, {})
     np.testing.assert_array_equal(trace["r"][0, 0, 0], both[1].signal("r"))
+    assert below.input_names == tuple("abc")
+    assert "names" not in trace.meta
+
+
+def test_of_an_edited_run_the_input_of_a_layer_above_another_differs_by_nothing() -> None:
+    below, above = panels(network(NETWORKS["GRU"], num_layers=2))
+    table, archive = saved(below, above, edits="x1@8=0.5,1:h2@8=-0.9", difference=True, units=[2])
+    arrays = np.load(io.BytesIO(archive))
+    # Each layer is edited alone, on what it read.
+    assert np.abs(arrays["GRU 2/difference/h"]).max() > 0.1
+    assert arrays["GRU 2/input/of"].tolist() == [f"h {k} of layer 1" for k in range(UNITS)]
+    np.testing.assert_array_equal(arrays["GRU 2/input"], np.zeros((LAST - FIRST + 1, UNITS)))
+    first, second = (row for row in table.to_pylist() if row["step"] == 8)
+    assert first["input b"] == pytest.approx(0.5 - below.input[7, 1])
+    assert second["input b"] is None
+    name = "input h 3 of layer 1"
+    assert (first[name], second[name]) == (None, 0)
+
+
+def test_two_features_of_one_name_have_a_column_each() -> None:
+    (panel,) = panels(network(NETWORKS["simple RNN"]))
+    table, _, csv = written(panel, units=[3], names="aba")
+    assert table.column_names[6:9] == ["input a", "input b", "input a 2"]
+    read = np.column_stack([table.column(at).to_numpy() for at in (6, 7, 8)])
+    np.testing.assert_array_equal(read, panel.input[SHOWN])
+    head, line, *_ = csv.split("\r\n")
+    at = head.split(",").index("input a")
+    told = np.array(line.split(",")[at : at + 3], np.float32)
+    np.testing.assert_array_equal(told, panel.input[FIRST])
+
+
+def test_where_a_layer_above_reads_no_tokens_their_column_is_empty() -> None:
+    letters = ("bc" * STEPS)[:STEPS]
+    below, above = panels(network(NETWORKS["GRU"], num_layers=2))
+    table, _, csv = written(below, above, text=letters, units=[4])
+    assert table.schema.field("input").type == pa.string()
+    half = LAST - FIRST + 1
+    assert table["input"].to_pylist() == [*letters[SHOWN], *[None] * half]
+    name = "input h 2 of layer 1"
+    np.testing.assert_array_equal(
+        table[name].to_numpy()[half:], below.signal("h")[SHOWN][:, 2].astype(np.float32)
+    )
+    head, *lines = csv.split("\r\n")[:-1]
+    at = head.split(",").index("input")
+    assert [line.split(",")[at] for line in lines] == [*letters[SHOWN], *[""] * half]
 
 
 ANSWER, SURE = f"answer: {ASKED}", "probability of the answer"

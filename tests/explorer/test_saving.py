@@ -152,6 +152,24 @@ def test_the_view_is_saved_as_a_slide_a_table_and_an_equation(
     assert names["view"].state == SHOWN
 
 
+def test_a_slide_has_no_colour_between_two_steps_where_only_units_are_merged(
+    explore: Callable[..., Page],
+) -> None:
+    page = explore(sample(steps=20, units=(1500,), kinds=("rnn",)).data)
+    page.get_by_role("button", name="Save", exact=True).click()
+    svg = ElementTree.fromstring(picture := text_of(saved(page, "SVG")))
+    drawn = maps_of(picture)[1]
+    high, wide = drawn.shape[:2]
+    assert high < 1500
+    assert wide > 1000
+    changes = (drawn[:, 1:] != drawn[:, :-1]).any(axis=(0, 2))
+    np.testing.assert_allclose(np.flatnonzero(changes) + 1, np.arange(1, 20) * wide / 20, atol=1)
+    assert "style" not in list(svg.iter(f"{SVG}image"))[1].attrib  # shown smaller, it is smoothed
+    told = ["".join(one.itertext()) for one in svg.iter(f"{SVG}text")]
+    mean = f" · each colour: the mean of up to {-(-1500 // high)} units"
+    assert [one for one in told if one.endswith(mean)]
+
+
 @pytest.mark.parametrize("kind", READING)
 def test_equations_become_the_latex_that_they_were_made_of(kind: str) -> None:
     markup = [words(kind)[signal]["equation"] for signal in READING[kind]]

@@ -26,7 +26,8 @@ export function emptyCells() {
  * A map of more steps or units than there is room for has cells of several, all of equal length to one step or unit:
  * each is their mean. The lowest and the highest would be nearly the limits of the signal in every cell, which says of
  * any network that all of it is saturated. With `extremes` they are drawn nevertheless, so that no single event is lost:
- * two neighbours stand for what both have, the first for the lowest and the second for the highest of it.
+ * two neighbours stand for what both have, the first for the lowest and the second for the highest of it. A NaN is in no
+ * mean, an infinite value in that of its cell; +∞ and −∞ together have none, and their cell is left clear.
  *
  * @param {Cells} cells  filled again, so that a repaint allocates nothing
  * @param {Values} values
@@ -65,7 +66,7 @@ export const isMerged = ({ columns, rows, wide, tall }) => rows > 0 && (columns 
  * @param {number} whole
  * @param {number} parts
  */
-const partStart = (at, whole, parts) => Math.floor((at * whole) / parts);
+export const partStart = (at, whole, parts) => Math.floor((at * whole) / parts);
 
 /**
  * @param {number} place
@@ -191,7 +192,7 @@ function extremeCells(cells, { data, width }, order) {
 
 /**
  * Of what is drawn together at a step and a row of units: its mean, the lowest and the highest value in it, and how many
- * steps and units it has; null where it is a single value, or has none.
+ * steps and units it has; null where it is a single value, or has no mean.
  *
  * @param {Cells} cells  as they were filled with `values` in this `order`
  * @param {Values} values
@@ -220,7 +221,8 @@ export function blockAt(cells, { data, width }, order, step, place) {
       count += 1;
     }
   }
-  return count ? { mean: sum / count, ends: [low, high], steps, units } : null;
+  const mean = sum / count;
+  return Number.isNaN(mean) ? null : { mean, ends: [low, high], steps, units };
 }
 
 /**

@@ -1,5 +1,7 @@
 // Fit: how high the maps are, and where a low view has their names and its panel.
 
+import { clamp } from "./clamp.js";
+
 /** @import { Built } from "./shell.js" */
 
 const STACKED = "(max-width: 820px)";
@@ -24,17 +26,17 @@ const DENSEST = 60; // em of one with large type: its maps are narrower, its cel
 const ROOMY = { names: [], lowest: 40 };
 /** The maps' names beside them. @type {Arrangement} */
 const NAMED = { names: ["lv-beside"], lowest: 36 };
-/** The same with less beside them. @type {Arrangement} */
+/** NAMED, with less beside lower maps. @type {Arrangement} */
 const NAMED_LOW = { names: ["lv-beside", "lv-low"], lowest: 20 };
 /** The panel beside the maps of both networks, not below those of the second. @type {Arrangement} */
 const THREE = { names: ["lv-three"], lowest: 24 };
-/** The same on a wall, where maps that are this low give their room for sentences. @type {Arrangement} */
+/** THREE on a wall, where maps that are this low give their room for sentences. @type {Arrangement} */
 const THREE_LARGE = { ...THREE, lowest: LEAST };
-/** The same, as low as they can be. @type {Arrangement} */
+/** THREE, with maps as low as they can be. @type {Arrangement} */
 const THREE_LOW = { names: ["lv-three", "lv-low"], lowest: 13 };
-/** The same without sentences. @type {Arrangement} */
+/** THREE without sentences. @type {Arrangement} */
 const BARE = { names: ["lv-three", "lv-bare"], lowest: 24 };
-/** The same, with large type in a narrow window. @type {Arrangement} */
+/** BARE, with large type in a narrow window. @type {Arrangement} */
 const DENSE = { names: ["lv-three", "lv-bare", "lv-dense"], lowest: 22 };
 const CLASSES = ["lv-beside", "lv-low", "lv-three", "lv-bare", "lv-dense"];
 /**
@@ -95,21 +97,14 @@ function fit(built, root, given, fills, presenter, alone) {
     place(built, stacked ? null : tall || below, alone);
     return;
   }
-  const dense = isWide(element, DENSEST) ? DENSE : ROOMY;
-  // On a wall the maps are as wide as they can be where the cell is whole below those of the second network.
-  const columns = presenter
-    ? [ROOMY, ...(three ? [THREE_LARGE, BARE] : []), dense]
-    : three
-      ? [THREE, THREE_LOW]
-      : [dense];
-  const ways = (two ? columns : [ROOMY, NAMED, NAMED_LOW]).map((one) => ({ one, ...least(built, one) }));
+  const ways = arrangements(element, two, presenter).map((one) => ({ one, ...least(built, one) }));
   const lowest = ways.reduce((best, other) => (other.need < best.need ? other : best));
   const { one, need, rest, maps } = ways.find((each) => each.need <= tall) ?? lowest;
   const high = Math.max(tall, need);
   root.style.setProperty("--lv-least", `${lowest.need}px`);
   arrange(built, one);
   element.style.minHeight = `${high}px`;
-  const each = maps ? Math.max(one.lowest, Math.min(HIGHEST, Math.floor((high - rest) / maps))) : USUAL;
+  const each = maps ? clamp(Math.floor((high - rest) / maps), one.lowest, HIGHEST) : USUAL;
   setHeight(element, each);
   if (!presenter) return;
   // The other column, with the panel below its maps, can be the higher one. Elsewhere what is open makes no
@@ -117,6 +112,23 @@ function fit(built, root, given, fills, presenter, alone) {
   const over = element.scrollHeight - high;
   const others = right.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
   if (over > 0 && others) setHeight(element, Math.max(one.lowest, each - Math.ceil(over / others)));
+}
+
+/**
+ * How a view that has a height can be arranged, in order of preference.
+ *
+ * @param {HTMLElement} element
+ * @param {boolean} two  whether there is a second network
+ * @param {boolean} presenter
+ */
+function arrangements(element, two, presenter) {
+  if (!two) return [ROOMY, NAMED, NAMED_LOW];
+  const three = isWide(element, NARROWEST);
+  if (three && !presenter) return [THREE, THREE_LOW];
+  const dense = isWide(element, DENSEST) ? DENSE : ROOMY;
+  if (!presenter) return [dense];
+  // On a wall the maps are as wide as they can be where the cell is whole below those of the second network.
+  return three ? [ROOMY, THREE_LARGE, BARE, dense] : [ROOMY, dense];
 }
 
 /** @param {HTMLElement} element */
@@ -229,7 +241,7 @@ function place(built, tall, alone) {
     const { rest, maps } = least(built, ROOMY);
     const fitting = Math.floor(((tall || window.innerHeight - fromTop(element)) - rest) / maps);
     element.style.minHeight = tall ? `${tall}px` : "";
-    if (maps && tall) each = Math.max(ROOMY.lowest, Math.min(alone ? Infinity : HIGHEST, fitting));
+    if (maps && tall) each = clamp(fitting, ROOMY.lowest, alone ? Infinity : HIGHEST);
     else if (maps && fitting >= LEAST) each = Math.min(USUAL, fitting);
   }
   setHeight(element, each);

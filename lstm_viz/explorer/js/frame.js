@@ -1,6 +1,7 @@
 // Frame: Plotly's axes, ticks and colour bars, one clear figure over all maps of a column.
 
 import { BAR_GAP, BAR_WIDE, barLabels, HALF_DIGIT, numberedSteps, tickSize } from "./axes.js";
+import { clamp } from "./clamp.js";
 
 /** @import { AxesPlan, Frame } from "./axes.js" */
 /** @import { Extent } from "./payload.js" */
@@ -127,7 +128,7 @@ function frameTraces(plan) {
     const { low, high, stops } = slot.bar;
     const inset = ((high - low) * plan.type * HALF_DIGIT) / slot.height;
     const printed = barLabels(slot.bar, slot.height, plan.type);
-    const tickvals = printed.map(({ at }) => Math.max(low + inset, Math.min(high - inset, at)));
+    const tickvals = printed.map(({ at }) => clamp(at, low + inset, high - inset));
     return {
       ...place,
       type: "heatmap",

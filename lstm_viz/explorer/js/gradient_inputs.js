@@ -47,7 +47,7 @@ function inputOf(networks) {
 /** @param {Pick<Network, "layer"|"reads">} network */
 function inputNameOf({ layer, reads }) {
   if (layer) return GRADIENT.below;
-  return reads ? LAYER_INPUT.outputOf(reads) : GRADIENT.input;
+  return reads ? LAYER_INPUT.output(reads) : GRADIENT.input;
 }
 
 /**

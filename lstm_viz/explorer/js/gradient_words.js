@@ -118,7 +118,10 @@ export const GRADIENT = {
   /** @type {(most: string) => string} */
   symmetric: (most) => `, from −${most} or less to ${most} or more`,
   /** @type {(input: string, step: string, values: string) => string} */
-  inputAt: (input, step, values) => `${input.charAt(0).toUpperCase()}${input.slice(1)} at ${step}: ${values}.`,
+  inputAt(input, step, values) {
+    const begins = input === GRADIENT.below ? input : input.charAt(0).toUpperCase() + input.slice(1); // h is no H
+    return `${begins} at ${step}: ${values}.`;
+  },
   /** @type {(network: string, gradient: string, contributed: string|null) => string} */
   inputValue: (network, gradient, contributed) =>
     `${network} gradient ${gradient}${contributed === null ? "" : `, contribution ${contributed}`}`,

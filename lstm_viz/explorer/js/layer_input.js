@@ -2,6 +2,7 @@
 
 import { LAYER_INPUT } from "./layer_words.js";
 import { readsSequence } from "./network.js";
+import { remembered } from "./remembered.js";
 
 /** @import { ModelView } from "./decode.js" */
 /** @import { Floats, Network } from "./network.js" */
@@ -54,29 +55,17 @@ export function inputLabel(model, network) {
   return embedded ? LAYER_INPUT.embedded(embedded) : layerInput(model, network).of;
 }
 
-/** @type {WeakMap<Network, Pick<LayerInput, "of"|"names">>} */
-const knownColumns = new WeakMap();
-
-/** @param {Network} network */
-function columnsRead(network) {
-  const found = knownColumns.get(network) ?? nameColumns(network);
-  knownColumns.set(network, found);
-  return found;
-}
-
-/** @param {Network} network */
-function nameColumns(network) {
-  const { layer, reads, array, width } = network;
+const columnsRead = remembered((/** @type {Network} */ { layer, reads, array, width }) => {
   const count = array("input").shape[1];
   const columns = Array.from({ length: count }, (_, k) => k);
   if (!layer) {
     const from = reads ?? "";
-    return { of: LAYER_INPUT.outputOf(from), names: columns.map((k) => LAYER_INPUT.of(k, from)) };
+    return { of: LAYER_INPUT.output(from), names: columns.map((k) => LAYER_INPUT.columnOfOutput(k, from)) };
   }
   const units = width("h"); // of each direction of the layer below; the reverse one comes second
-  const names = columns.map((k) => LAYER_INPUT.below(k % units, layer, k >= units));
-  return { of: LAYER_INPUT.hOf(layer, count > units), names };
-}
+  const names = columns.map((k) => LAYER_INPUT.columnOfLayer(k % units, layer, k >= units));
+  return { of: LAYER_INPUT.layer(layer, count > units), names };
+});
 
 /**
  * The columns of a layer's input at a step.

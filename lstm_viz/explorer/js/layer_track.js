@@ -6,6 +6,7 @@ import { layerInput } from "./layer_input.js";
 import { colourTable, createMap, mapColours } from "./paint.js";
 
 /** @import { ModelView } from "./decode.js" */
+/** @import { Values } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { LineSlot } from "./stack.js" */
 /** @import { Track, TrackContext } from "./tracks.js" */
@@ -19,24 +20,30 @@ import { colourTable, createMap, mapColours } from "./paint.js";
  */
 export function createLayerTrack(slot, { model, store, palette }) {
   const { cells, paint } = createMap(slot.canvas);
-  const columns = () => layerInput(model(), model().networks[slot.net]).values.shape[1];
+  /** @returns {Values} */
+  const values = () => {
+    const { values: data } = layerInput(model(), model().networks[slot.net]);
+    return { data, width: data.shape[1], error: 0 };
+  };
   const coloured = () => {
     const range = rangeRead(model(), slot.net);
     const stops = mapColours("x", range, palette());
-    return { range, stops, table: colourTable(stops), order: Int32Array.from({ length: columns() }, (_, k) => k) };
+    const order = Int32Array.from({ length: values().width }, (_, column) => column);
+    return { range, stops, table: colourTable(stops), order };
   };
   let colours = coloured();
   return {
     cells,
-    columns,
+    drawn() {
+      const { order, range } = colours;
+      return { cells, values, order, range, largest: null, row: "column" };
+    },
     prepare() {
       colours = coloured();
     },
     renew: () => false,
     paint(window) {
-      const { values: data } = layerInput(model(), model().networks[slot.net]);
-      const { extremes } = store.get();
-      paint({ ...window, values: { data, width: columns(), error: 0 }, ...colours, extremes });
+      paint({ ...window, values: values(), ...colours, extremes: store.get().extremes });
     },
     axis(type) {
       const { order, range, stops } = colours;

@@ -2,13 +2,13 @@
 
 export const LAYER_INPUT = {
   /** @type {(unit: number, layer: number, reverse: boolean) => string} */
-  below: (unit, layer, reverse) => `h ${unit} of layer ${layer}${reverse ? ", reverse" : ""}`,
+  columnOfLayer: (unit, layer, reverse) => `h ${unit} of layer ${layer}${reverse ? ", reverse" : ""}`,
   /** All that a layer gives to the one above it. @type {(layer: number, both: boolean) => string} */
-  hOf: (layer, both) => `h of layer ${layer}${both ? ", forward and reverse" : ""}`,
+  layer: (layer, both) => `h of layer ${layer}${both ? ", forward and reverse" : ""}`,
   /** @type {(output: number, layer: string) => string} */
-  of: (output, layer) => `output ${output} of ${layer}`,
+  columnOfOutput: (output, layer) => `output ${output} of ${layer}`,
   /** @type {(layer: string) => string} */
-  outputOf: (layer) => `output of ${layer}`,
+  output: (layer) => `output of ${layer}`,
   /** @type {(token: string) => string} */
   token: (token) => `token ${token}`,
   /** @type {(numbers: number) => string} */

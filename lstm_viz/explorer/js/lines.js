@@ -136,7 +136,7 @@ export function createLines(canvas) {
     const radius = (ring ? RING : DOT) * ratio;
     const reach = ring ? radius + context.lineWidth / 2 : radius;
     /** @param {number} middle  of a mark, so that the first and the last are whole too */
-    const inside = (middle) => Math.max(reach, Math.min(canvas.width - reach, middle));
+    const inside = (middle) => clamp(middle, reach, canvas.width - reach);
     for (let k = 0; k < count; k += 1) {
       const step = points[k];
       // A lone value between gaps has no line to show it.

@@ -118,27 +118,32 @@ export const COUNTING = {
 };
 
 /**
- * "3 steps × 2 units"
+ * "3 steps × 2 units"; the rows of an input are columns of W_ih.
  *
  * @param {number} steps
- * @param {number} units
+ * @param {number} rows
+ * @param {"unit"|"column"} row
  */
-const several = (steps, units) =>
-  [steps > 1 && counted(steps, "step"), units > 1 && counted(units, "unit")].filter(Boolean).join(" × ");
+const several = (steps, rows, row) =>
+  [steps > 1 && counted(steps, "step"), rows > 1 && counted(rows, row)].filter(Boolean).join(" × ");
 
 /** Where maps have more steps or units than there is room for. */
 export const MERGED = {
   /** What each colour is, and in one word where there is little room. */
   mean: { long: "each colour: the mean", short: "mean", end: "" },
   extremes: { long: "each colour: the lowest or the highest", short: "extremes", end: ", in turn" },
-  /** @type {(steps: number, units: number) => string} */
-  of: (steps, units) => ` of up to ${several(steps, units)}`,
+  /** @type {(steps: number, units: number, columns: number) => string} */
+  of(steps, units, columns) {
+    const [signals, input] = [several(steps, units, "unit"), several(steps, columns, "column")];
+    if (columns === 1) return ` of up to ${signals}`;
+    return ` of up to ${signals ? `${signals}, of the input ${input}` : `${input} of the input`}`;
+  },
   toExtremes: "Draw the lowest and the highest of them in turn: no single value is lost",
   toMean: "Draw their mean: what most of them are",
-  /** @type {(mean: string, low: string, high: string, steps: number, units: number) => string} */
-  here: (mean, low, high, steps, units) =>
-    `colour here: ${mean}, the mean of ${several(steps, units)}; lowest ${low}, highest ${high}`,
-  /** @type {(mean: string, low: string, high: string, steps: number, units: number) => string} */
-  hereInTurn: (mean, low, high, steps, units) =>
-    `colours here: ${low} and ${high}, the lowest and the highest of ${several(steps, units)}; mean ${mean}`,
+  /** @type {(mean: string, low: string, high: string, steps: number, rows: number, row: "unit"|"column") => string} */
+  here: (mean, low, high, steps, rows, row) =>
+    `colour here: ${mean}, the mean of ${several(steps, rows, row)}; lowest ${low}, highest ${high}`,
+  /** @type {(mean: string, low: string, high: string, steps: number, rows: number, row: "unit"|"column") => string} */
+  hereInTurn: (mean, low, high, steps, rows, row) =>
+    `colours here: ${low} and ${high}, the lowest and the highest of ${several(steps, rows, row)}; mean ${mean}`,
 };

@@ -11,11 +11,10 @@ import { createTrack } from "./tracks.js";
 /** @import { Actions } from "./actions.js" */
 /** @import { Frame } from "./axes.js" */
 /** @import { Model } from "./decode.js" */
-/** @import { Cells } from "./detail.js" */
 /** @import { Rows } from "./rows.js" */
 /** @import { LineSlot, MapSlot, Slot } from "./stack.js" */
 /** @import { State, Store } from "./store.js" */
-/** @import { Palette } from "./tracks.js" */
+/** @import { Drawn, Palette } from "./tracks.js" */
 /** @import { WhatIf } from "./whatif.js" */
 
 /**
@@ -38,11 +37,10 @@ import { createTrack } from "./tracks.js";
  * @property {number} ratio   device pixels a CSS pixel
  * @property {number} type    the size of the axes' type
  *
- * @typedef {{slot: MapSlot, step: number, unit: number|null, row: number, drawn?: Drawn|null}} MapHit  A cell, and what
- *   is drawn of its map; no unit passes where null.
- * @typedef {{cells: Cells, order: Int32Array}} Drawn
- * @typedef {{slot: LineSlot, step: number, unit: null, row: null, feature: number}} LineHit  A step, and the feature of the
- *   input whose line is the nearest there; -1 where there is none.
+ * @typedef {{slot: MapSlot, step: number, unit: number|null, row: number, drawn?: Drawn}} MapHit  A cell, and what its
+ *   map shows; no unit passes where null.
+ * @typedef {{slot: LineSlot, step: number, unit: null, row: null, feature: number, drawn?: Drawn}} LineHit  A step, and the
+ *   feature of the input whose line, or row of a map, is the nearest there; -1 where there is none.
  * @typedef {MapHit | LineHit} Hit  What lies under a point.
  *
  * @typedef {ReturnType<typeof createColumn>} Column
@@ -102,13 +100,20 @@ export function createColumn(context, nets, answers) {
       const { height } = stack.slots[k];
       if (height) track.paint({ first, last, width, height: Math.round(height * ratio), ratio });
     });
-    const noted = stack.merged.map((note, at) => note.tell(mapsOf(nets[at])));
+    const noted = stack.notes.map((note, at) => note.tell(cellsOf(nets[at], "map"), cellsOf(nets[at], "input")));
     if (noted.some(Boolean)) measure(); // in a narrow column it is a line more
   }
 
-  /** @param {number} net */
-  const mapsOf = (net) =>
-    stack.slots.flatMap((slot, k) => (slot.net === net && slot.height ? (tracks[k].cells ?? []) : []));
+  /**
+   * What is drawn of a network's maps, or of its input where that is one.
+   *
+   * @param {number} net
+   * @param {"map"|"input"} kind
+   */
+  const cellsOf = (net, kind) =>
+    stack.slots.flatMap((slot, k) =>
+      slot.net === net && slot.kind === kind && slot.height ? (tracks[k].cells ?? []) : [],
+    );
 
   function frameNow() {
     const [first, last] = store.get().zoom;
@@ -131,6 +136,9 @@ export function createColumn(context, nets, answers) {
   const orderOf = (slot) => rows.order(model().networks[slot.net], slot.signal);
 
   /** @param {Slot} slot */
+  const drawnIn = (slot) => tracks[stack.slots.indexOf(slot)].drawn?.();
+
+  /** @param {Slot} slot */
   const scalesOf = (slot) => tracks[stack.slots.indexOf(slot)].scales?.() ?? [];
 
   /**
@@ -140,8 +148,8 @@ export function createColumn(context, nets, answers) {
    */
   function nearestInput(slot, step, y) {
     const share = (y - slot.top) / slot.height;
-    const rows = tracks[stack.slots.indexOf(slot)].columns?.();
-    if (rows) return Math.min(Math.floor(share * rows), rows - 1);
+    const map = drawnIn(slot);
+    if (map) return Math.min(Math.floor(share * map.order.length), map.order.length - 1);
     const input = model().input(step);
     const away = scalesOf(slot).map(([low, high], k) => Math.abs((high - input[k]) / (high - low) - share));
     if (!away.length) return -1;
@@ -161,11 +169,11 @@ export function createColumn(context, nets, answers) {
     const share = (x - geometry.left) / geometry.wide;
     if (!slot || share < 0 || share >= 1) return null;
     const step = first + Math.floor(share * (last - first + 1));
-    if (slot.kind !== "map") return { slot, step, unit: null, row: null, feature: nearestInput(slot, step, y) };
+    const drawn = drawnIn(slot);
+    if (slot.kind !== "map") return { slot, step, unit: null, row: null, feature: nearestInput(slot, step, y), drawn };
     const order = orderOf(slot);
     const row = Math.floor(((y - slot.top) / slot.height) * order.length);
-    const { cells } = tracks[stack.slots.indexOf(slot)];
-    return { slot, step, unit: order.length ? order[row] : null, row, drawn: cells && { cells, order } };
+    return { slot, step, unit: order.length ? order[row] : null, row, drawn };
   }
 
   prepare();

@@ -9,18 +9,29 @@ import { htmlNode, setAttribute, setText } from "./nodes.js";
 /** @import { Cells } from "./detail.js" */
 
 /**
- * What is merged; nothing where each colour is one value everywhere.
+ * The most steps and rows that a colour stands for.
  *
- * @param {Cells[]} maps  as they were painted
+ * @param {Cells[]} maps
  */
-function mergedOf(maps) {
-  let [steps, units] = [1, 1];
-  const merged = maps.filter(isMerged);
-  for (const most of merged.map(mostMerged)) {
+function mostOf(maps) {
+  let [steps, rows] = [1, 1];
+  for (const most of maps.filter(isMerged).map(mostMerged)) {
     steps = Math.max(steps, most.steps);
-    units = Math.max(units, most.units);
+    rows = Math.max(rows, most.units);
   }
-  return merged.length ? MERGED.of(steps, units) : "";
+  return { steps, rows };
+}
+
+/**
+ * What is merged; nothing where it is one value everywhere.
+ *
+ * @param {Cells[]} maps    as they were painted
+ * @param {Cells[]} inputs  the same of inputs that are drawn as maps, whose rows are columns of W_ih
+ */
+function mergedOf(maps, inputs) {
+  const [signals, read] = [mostOf(maps), mostOf(inputs)];
+  const steps = Math.max(signals.steps, read.steps);
+  return steps * signals.rows * read.rows > 1 ? MERGED.of(steps, signals.rows, read.rows) : "";
 }
 
 /** @param {Cells[]} maps */
@@ -29,10 +40,11 @@ const wordsOf = (maps) => (maps.some(({ extremes }) => extremes) ? MERGED.extrem
 /**
  * What each colour stands for; nothing where it is one value everywhere.
  *
- * @param {Cells[]} maps  as they were painted
+ * @param {Cells[]} maps    as they were painted
+ * @param {Cells[]} inputs  the same of inputs that are drawn as maps
  */
-export function describeMerged(maps) {
-  const [of, { long, end }] = [mergedOf(maps), wordsOf(maps)];
+export function describeMerged(maps, inputs) {
+  const [of, { long, end }] = [mergedOf(maps, inputs), wordsOf([...maps, ...inputs])];
   return of && long + of + end;
 }
 
@@ -54,9 +66,10 @@ export function createMergedNote(actions) {
      * Returns whether it is another one than before.
      *
      * @param {Cells[]} maps
+     * @param {Cells[]} inputs
      */
-    tell(maps) {
-      const [said, words] = [mergedOf(maps), wordsOf(maps)];
+    tell(maps, inputs) {
+      const [said, words] = [mergedOf(maps, inputs), wordsOf([...maps, ...inputs])];
       if (told === words.short + said) return false;
       told = words.short + said;
       element.hidden = !said;

@@ -5,7 +5,7 @@ import { CELLS } from "./engine/kinds.js";
 import { hasOwnHidden, stepBefore, valueBefore } from "./flow.js";
 import { layerInput } from "./layer_input.js";
 import { npy, npyOfTexts, zipped } from "./npz.js";
-import { answersAt, ascending, inputsAt, numberAt } from "./numbers_rows.js";
+import { answersAt, ascending, inputsAt, numberAt, toldApart } from "./numbers_rows.js";
 import { givenOf } from "./replay.js";
 import { NUMBERS } from "./save_words.js";
 
@@ -39,7 +39,7 @@ const TORCH_NAMES = {
  * @param {Edit[]} [edits]  of the run that is shown
  */
 export function numbersNpz(model, asks, edits = []) {
-  const names = uniqueNames(model);
+  const names = toldApart(model.networks.map(({ name }) => name));
   const files = model.networks.flatMap((network, at) => {
     const own = asks.difference ? differenceOf(model, network, asks) : traceOf(model, network, asks, edits);
     return [...own, ...answerFiles(model, network, asks), ...inputFiles(model, network, asks)].map(
@@ -57,14 +57,6 @@ export function numbersNpz(model, asks, edits = []) {
     ]);
   }
   return zipped(files.map(([name, bytes]) => [`${name}.npy`, bytes]));
-}
-
-/** @param {Model} model */
-function uniqueNames({ networks }) {
-  return networks.map(({ name }, at) => {
-    const before = networks.slice(0, at).filter((other) => other.name === name).length;
-    return before ? `${name} ${before + 1}` : name;
-  });
 }
 
 /** @param {Asks} asks */

@@ -52,7 +52,19 @@ export const identityOf = ({ name, badge, layer, direction }) => ({
  */
 function inputNames(model, network) {
   const { names, text } = layerInput(model, network);
-  return text ? [NUMBERS.input] : names.map((name) => `${NUMBERS.input} ${name}`);
+  return text ? [NUMBERS.input] : toldApart(names.map((name) => `${NUMBERS.input} ${name}`));
+}
+
+/**
+ * Each with its number among equal ones from the second on: what reads a file finds its parts by their names.
+ *
+ * @param {string[]} names
+ */
+export function toldApart(names) {
+  return names.map((name, at) => {
+    const before = names.slice(0, at).filter((other) => other === name).length;
+    return before ? `${name} ${before + 1}` : name;
+  });
 }
 
 /**
@@ -139,7 +151,7 @@ export function* numbersRows(model, { steps: [first, last], unitsOf, difference 
   const columns = inputColumns(model);
   for (const network of model.networks) {
     const names = inputNames(model, network);
-    const given = columns.map((column, at) => (names[at] === column ? at : names.indexOf(column))); // two may have one name
+    const given = columns.map((column) => names.indexOf(column));
     const tables = tablesOf(network).map((names) => ({ names, places: ascending(unitsOf(network, names[0])) }));
     for (let step = first; step <= last; step += 1) {
       const own = inputsAt(model, network, step, difference);

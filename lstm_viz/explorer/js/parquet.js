@@ -7,7 +7,7 @@ import { createThrift } from "./thrift.js";
 
 const PARQUET_SIGN = "PAR1";
 const PARQUET_TYPES = { whole: 1, number: 4, text: 6 }; // INT32, FLOAT, BYTE_ARRAY
-const [REQUIRED, OPTIONAL] = [0, 1];
+const OPTIONAL = 1; // a column need not have a value in each row
 const [PLAIN, RLE] = [0, 3];
 const UTF8_TEXT = 0; // the converted type of a text
 
@@ -15,7 +15,7 @@ const UTF8_TEXT = 0; // the converted type of a text
  * @typedef {Object} TableColumn
  * @property {string} name
  * @property {keyof typeof PARQUET_TYPES} kind
- * @property {(string|number|null)[]} values  null is no value; a text always is one
+ * @property {(string|number|null)[]} values  null is no value
  */
 
 /**
@@ -34,7 +34,7 @@ export function parquetFile(columns, maker) {
     footer.structs(2, [{ name: "schema", kind: null }, ...columns], ({ name, kind }) => {
       if (kind) {
         footer.i32(1, PARQUET_TYPES[kind]);
-        footer.i32(3, kind === "text" ? REQUIRED : OPTIONAL);
+        footer.i32(3, OPTIONAL);
       }
       footer.text(4, name);
       if (!kind) footer.i32(5, columns.length);
@@ -93,18 +93,18 @@ function writeChunk(column, bytes) {
 /** @param {TableColumn} column */
 function pageOf({ kind, values }) {
   const page = createBytes();
-  if (kind !== "text") {
-    const levels = levelsOf(values);
-    page.u32(levels.length);
-    page.raw(levels);
-  }
+  const levels = levelsOf(values);
+  page.u32(levels.length);
+  page.raw(levels);
   for (const value of values) {
-    if (kind === "text") {
+    if (value === null) continue;
+    if (kind === "whole") page.u32(Number(value));
+    else if (kind === "number") page.f32(Number(value));
+    else {
       const text = new TextEncoder().encode(String(value));
       page.u32(text.length);
       page.raw(text);
-    } else if (value !== null && kind === "whole") page.u32(Number(value));
-    else if (value !== null) page.f32(Number(value));
+    }
   }
   return page.done();
 }

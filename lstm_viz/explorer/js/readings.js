@@ -3,7 +3,7 @@
 import { answeringNetworks, symbolAt, targetSymbolAt } from "./answers.js";
 import { answersRange } from "./answers_range.js";
 import { changeAt, changeColumn, changeRange } from "./changes.js";
-import { blockAt } from "./detail.js";
+import { blockAt, isMerged } from "./detail.js";
 import { differenceRange, differencesOf, isDifference, printBoth } from "./differences.js";
 import {
   decimalsOf,
@@ -222,23 +222,20 @@ export function describeHit(model, hit, state) {
 }
 
 /**
- * Where a map draws several steps or units together: their mean, and how far they lie apart; which of these have a colour
+ * Where a map draws several steps or rows together: their mean, and how far they lie apart; which of these have a colour
  * is said first. Else nothing.
  *
- * @param {Model} model
  * @param {Hit} hit
- * @param {Readonly<Shows>} state
  */
-export function describeBlock(model, hit, state) {
-  if (!("drawn" in hit) || !hit.drawn) return "";
-  const { drawn, slot, step, row } = hit;
-  const { range, largest, values } = shownInMap(model, model.networks[slot.net], slot.signal, state);
-  const block = blockAt(drawn.cells, values(), drawn.order, step, row);
+export function describeBlock(hit) {
+  if (!hit.drawn || !isMerged(hit.drawn.cells)) return "";
+  const { cells, values, order, range, largest, row } = hit.drawn;
+  const block = blockAt(cells, values(), order, hit.step, hit.row ?? hit.feature);
   if (!block) return "";
   const printed = printTogether([block.mean, ...block.ends], range);
   const [mean, low, high] = printed.map((one) => (largest ? HEADING.timesLargest(one) : one));
-  const said = drawn.cells.extremes ? MERGED.hereInTurn : MERGED.here;
-  return said(mean, low, high, block.steps, block.units);
+  const said = cells.extremes ? MERGED.hereInTurn : MERGED.here;
+  return said(mean, low, high, block.steps, block.units, row);
 }
 
 /**

@@ -1,6 +1,7 @@
 // Slide marks: what a slide has over and behind its maps: hatching where there is no value, and the line at a step.
 
 import { DASHES } from "./dashes.js";
+import { partStart } from "./detail.js";
 import { xmlNode } from "./xml.js";
 
 /** @import { Cells } from "./detail.js" */
@@ -29,7 +30,7 @@ export function gapsOf({ grid, rows, columns, first, wide }, why) {
     let none = rows > 0;
     for (let row = 0; none && row < rows; row += 1) none = Number.isNaN(grid[row * columns + k]);
     if (!none) continue;
-    const said = why(first + Math.floor((k * wide) / columns));
+    const said = why(first + partStart(k, wide, columns));
     const last = gaps.at(-1);
     if (last && last.to === k && last.why === said) last.to = k + 1;
     else gaps.push({ from: k, to: k + 1, why: said });

@@ -57,8 +57,8 @@ export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, the
   const slots = columns.map((column) => column.slots.filter(({ height }) => height > 0)).filter(({ length }) => length);
   const placed = placeRows(slots.map((some) => some.map((slot) => slideRow(slot, model, palette, state))));
   const { zoom, step } = state;
-  /** @type {Cells[]} */
-  const maps = [];
+  /** @type {Record<Slot["kind"], Cells[]>} */
+  const cells = { map: [], input: [], answers: [] };
   const drawn = placed.map((some, at) =>
     some.map((row, k) => {
       const canvas = document.createElement("canvas");
@@ -74,19 +74,36 @@ export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, the
         ratio: SLIDE_RATIO,
       };
       track.paint({ first: zoom[0], last: zoom[1], ...size });
-      if (track.cells) maps.push(track.cells);
-      const { net } = slots[at][k];
+      const { net, kind } = slots[at][k];
+      if (track.cells) cells[kind].push(track.cells);
       const gaps = track.cells && net !== undefined ? gapsOf(track.cells, whyBlank(model, model.networks[net])) : [];
       const merged = track.cells !== null && isMerged(track.cells);
-      return { ...row, href: canvas.toDataURL("image/png"), axis: track.axis(SLIDE_TICKS), gaps, merged };
+      const image = merged ? enlarged(canvas, size) : canvas;
+      return { ...row, href: image.toDataURL("image/png"), axis: track.axis(SLIDE_TICKS), gaps, merged };
     }),
   );
-  const foot = [badge(), describeMerged(maps)].filter(Boolean).join(" · ");
+  const foot = [badge(), describeMerged(cells.map, cells.input)].filter(Boolean).join(" · ");
   const title = isDifference(model, state) ? SLIDE_WORDS.difference(verdict()) : verdict();
   const warning = WARNING[theme];
   const { mark: line, beyond } = model.header.explanation;
   const mark = line && { after: line[0], name: line[1], colour: beyond ? warning : palette.ink };
   return slideSvg({ title, badge: foot, steps: zoom, step, mark, palette, warning, columns: drawn });
+}
+
+/**
+ * A map with as many pixels as its place has, each a cell's. What has more cells than there is room for is smoothed where
+ * it is shown smaller; a side on which it has fewer would be smoothed, too, to colours that no value has.
+ *
+ * @param {HTMLCanvasElement} map
+ * @param {{width: number, height: number}} size
+ */
+function enlarged(map, { width, height }) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width, height];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.imageSmoothingEnabled = false;
+  context.drawImage(map, 0, 0, width, height);
+  return canvas;
 }
 
 /**

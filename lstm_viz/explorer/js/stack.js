@@ -62,9 +62,9 @@ export function buildStack(model, networks, answers, actions) {
   const beyond = networks.map(createBeyondKey);
   const element = htmlNode("div", { class: "lv-stack" });
   const scales = networks.map(({ index }) => createScales(index));
-  const merged = networks.map(() => createMergedNote(actions));
+  const notes = networks.map(() => createMergedNote(actions));
   const titles = networks.map((network, at) =>
-    networkTitle(network, lookOf(model, network), untrained[at], merged[at].element),
+    networkTitle(network, lookOf(model, network), untrained[at], notes[at].element),
   );
   for (const [at, network] of networks.entries()) {
     const words = model.header.words[network.kind];
@@ -125,7 +125,7 @@ export function buildStack(model, networks, answers, actions) {
       setAttribute(slot.element, "aria-label", slot.heading.label(now, state));
     }
   };
-  return { element, axis, frame, overlay, slots, label, reach, enlarge, head, merged };
+  return { element, axis, frame, overlay, slots, label, reach, enlarge, head, notes };
 }
 
 /**

@@ -181,7 +181,7 @@ export function createStepping({ fetchSequence, take, back, ask, can, more, tell
     fetching?.abort();
     const mine = new AbortController();
     fetching = mine;
-    if (choice.seed !== null && !isGood(choice.seed, told)) {
+    if (choice.seed !== null && !isGood(choice.seed, told) && canRefuse(choice)) {
       refuse(choice.seed);
       return;
     }

@@ -1,5 +1,7 @@
 // Text changed: the steps of a text at which edits gave a network another answer, and whether it was right before.
 
+import { remembered } from "./remembered.js";
+
 /** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
 
@@ -15,9 +17,6 @@ export const CHANGED = { same: 0, other: 1, broken: 2, mended: 3 };
  * @property {number} mended     ... which was wrong and is right
  */
 
-/** @type {WeakMap<string[], ChangedAnswers>} An edited run's answers → what became of them. */
-const comparedAnswers = new WeakMap();
-
 /**
  * What edits made of a network's most probable answers; null where no edit reaches it, and where its answers are numbers.
  *
@@ -28,13 +27,19 @@ const comparedAnswers = new WeakMap();
 export function changedAnswers(model, network) {
   const original = model.originals[network.index];
   const [is, was] = [network.answered, original?.answered];
-  if (!model.isEdited || !original || !is || !was) return null;
-  const found = comparedAnswers.get(is);
-  if (found) return found;
+  return model.isEdited && original && is && was ? comparedAnswers(is, was, original, network) : null;
+}
+
+/**
+ * What became of an edited run's answers.
+ *
+ * @type {(is: string[], was: string[], original: Pick<Network, "array">, network: Network) => ChangedAnswers}
+ */
+const comparedAnswers = remembered((is, was, original, network) => {
   const [right, still] = [original.array("right"), network.array("right")];
   const judged = right?.some((one) => !Number.isNaN(one)) ?? false;
-  const changed = { marks: new Uint8Array(model.steps), answers: 0, moved: 0, broken: 0, mended: 0 };
-  for (let step = 0; step < model.steps; step += 1) {
+  const changed = { marks: new Uint8Array(is.length), answers: 0, moved: 0, broken: 0, mended: 0 };
+  for (let step = 0; step < is.length; step += 1) {
     // Where some right answers are known, the others count for nothing: the last step of a text has none.
     if (!is[step] || !was[step] || (judged && Number.isNaN(right?.[step]))) continue;
     changed.answers += 1;
@@ -47,6 +52,5 @@ export function changedAnswers(model, network) {
     changed.mended += Number(mended);
     changed.marks[step] = broken ? CHANGED.broken : mended ? CHANGED.mended : CHANGED.other;
   }
-  comparedAnswers.set(is, changed);
   return changed;
-}
+});

@@ -46,7 +46,7 @@ export function createTip({ element, tip, tipWhere, tipValue, tipBlock, tipLock 
     const { where, value } = describeHit(model, hit, state);
     setText(tipWhere, where);
     setText(tipValue, value);
-    setText(tipBlock, describeBlock(model, hit, state));
+    setText(tipBlock, describeBlock(hit));
     setText(tipLock, state.locked === null && !state.playing ? MAPS.clickLocks : "");
     const box = element.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top + BELOW];

@@ -20,6 +20,7 @@ import { MAPS } from "./words.js";
 /** @import { Model } from "./decode.js" */
 /** @import { Cells } from "./detail.js" */
 /** @import { Line, Window } from "./lines.js" */
+/** @import { Values } from "./network.js" */
 /** @import { Extent, Theme } from "./payload.js" */
 /** @import { Rows } from "./rows.js" */
 /** @import { LineSlot, MapSlot, Slot } from "./stack.js" */
@@ -39,7 +40,15 @@ const FINEST = 1e6; // parts of 1 in which the distance of an axis' numbers is s
  * @property {(window: Window) => void} paint
  * @property {(type: number) => SlotAxis} axis  what stands beside it, in type of that size
  * @property {() => Extent[]} [scales]  of each line of the input; none while it is drawn in another way
- * @property {() => number} [columns]  of an input that is drawn as a map, its rows
+ * @property {() => Drawn} [drawn]  of a map
+ *
+ * @typedef {Object} Drawn  What a map shows.
+ * @property {Cells} cells    as they were reduced for painting
+ * @property {() => Values} values  of which they are
+ * @property {Int32Array} order  the place in them that each row has
+ * @property {Extent} range   of the colours
+ * @property {Float32Array|null} largest  where each unit has its own range, which the values are shares of: its ends
+ * @property {"unit"|"column"} row  what a row is
  *
  * @typedef {{model: () => Model, store: Store, rows: Rows, palette: () => Palette}} TrackContext
  */
@@ -74,6 +83,10 @@ function createMapTrack(slot, { model, store, rows, palette }) {
   let colours = coloured();
   return {
     cells,
+    drawn() {
+      const { values, range, largest } = shownNow();
+      return { cells, values, order: rows.order(networkNow(), signal), range, largest, row: "unit" };
+    },
     prepare() {
       colours = coloured();
     },

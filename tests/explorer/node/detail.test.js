@@ -105,6 +105,21 @@ test("the lowest and the highest take turns along what is merged, and a single e
   deepEqual(drawn([0], [0, 199], [10, 1], gap, true).grid[0], [NaN, NaN, 0, 0.75, 0.75, 0.75, 0.75, 0.75, 0.75, 0.75]);
 });
 
+test("an infinite value is in the mean of its cell, and two of opposite signs have none", () => {
+  const data = Float32Array.from(DATA);
+  [data[0], data[3], data[4], data[8]] = [Infinity, -Infinity, Infinity, -Infinity]; // steps 0 and 1, and step 2
+  const values = { data, width: 3, error: 0 };
+  deepEqual(drawn([0, 1, 2], [0, 3], [2, 3], values).grid, [
+    [NaN, 25],
+    [Infinity, 26],
+    [7, -Infinity],
+  ]);
+  const cells = emptyCells();
+  reduceCells(cells, values, Int32Array.from([0, 1, 2]), 0, 3, 2, 3, false);
+  equal(blockAt(cells, values, Int32Array.from([0, 1, 2]), 1, 0), null);
+  equal(blockAt(cells, values, Int32Array.from([0, 1, 2]), 1, 1)?.mean, Infinity);
+});
+
 test("of a step and a row, what the colour of their place stands for", () => {
   const order = Int32Array.from([2, 0, 1]);
   /** @param {[number, number]} most */

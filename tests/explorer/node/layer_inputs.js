@@ -41,7 +41,7 @@ console.log(
     slide: slideRow(slot, model, palette, SHOWS),
     terms: takeApart(model, network, "f", step, unit).terms.filter(({ from }) => from === "x"),
     axis: track.axis(10),
-    columns: track.columns?.(),
+    columns: track.drawn?.().order.length,
     script: await pythonScript(model, "", {}),
   }),
 );

@@ -108,10 +108,10 @@ test("key r gives ranges to units of signals that have them, and to none while t
 test("where several values have one colour, the pointer tells how many, and where they lie", () => {
   const model = decode(payloadOf([layer(NOW)], STEPS));
   const [cells, order] = [emptyCells(), Int32Array.from([0, 1, 2])];
-  const { values } = shownInMap(model, model.networks[0], "a", OWN);
+  const { values, range, largest } = shownInMap(model, model.networks[0], "a", OWN);
   reduceCells(cells, values(), order, 0, 2, 1, 2, false);
-  const hits = [0, 2].map((row) => ({ slot, step: 2, unit: row, row, drawn: { cells, order } }));
-  const [first, last] = hits.map((hit) => describeBlock(model, hit, OWN));
+  const drawn = { cells, values, order, range, largest, row: /** @type {const} */ ("unit") };
+  const [first, last] = [0, 2].map((row) => describeBlock({ slot, step: 2, unit: row, row, drawn }));
   ok(first.includes("the mean of 3 steps;") && last.includes("the mean of 3 steps × 2 units;"), `${first} | ${last}`);
   const said = last.match(/^colour here: (.*) × max, .*; lowest (.*) × max, highest (.*) × max$/)?.slice(1) ?? [];
   const found = said.map((one) => Number(one.replace("−", "-")));

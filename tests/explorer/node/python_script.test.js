@@ -43,3 +43,10 @@ test("only the end of a training is loaded by a name; an earlier checkpoint has 
   ok(first.includes('torch.nn.RNN(1, 1, bias=False, nonlinearity="relu")'));
   ok(first.includes('state={"step": 2}'));
 });
+
+test("a layer above another is not loaded by the name of its network, whose first layer that would be", async () => {
+  const above = { ...COPY, read: [0.75, -0.5], facts: { ...COPY.facts, layer: 1 } };
+  const script = await pythonScript(decode(payloadOf([above], { inputs: [0.25, 0.5], features: 1 })), "title", {});
+  ok(!script.includes("checkpoint"));
+  ok(script.includes('torch.nn.RNN(1, 1, bias=False, nonlinearity="relu")'));
+});

@@ -52,15 +52,34 @@ test("a map that is high enough names its rows, and nothing else does", () => {
   /** @type {any} */
   const axis = { range: [0, 1], ticks: [], bar: null };
   /** @param {SlideRow[]} rows */
-  const namedOn = (rows) => {
+  const namedOn = (rows, name = "unit") => {
     const columns = placeRows([rows]).map((some) =>
       some.map((one) => ({ ...one, href: "data:,", axis, gaps: [], merged: false })),
     );
     const head = { title: "t", badge: "b", palette: THEME, warning: "#000000", mark: null };
-    return slideSvg({ ...head, steps: [0, 4], step: null, columns }).match(/rotate\(-90[^>]*>unit</g)?.length ?? 0;
+    return slideSvg({ ...head, steps: [0, 4], step: null, columns })
+      .split(/rotate\(-90[^>]*>/)
+      .filter((after) => after.startsWith(`${name}<`)).length;
   };
   equal(namedOn([row("input"), row("map"), row("map"), row("answers")]), 2);
+  const above = [{ ...row("map"), rows: "column" }, row("map")];
+  deepEqual([namedOn(above, "column"), namedOn(above)], [1, 1]);
   equal(namedOn([row("input"), ...Array.from({ length: 14 }, () => row("map"))]), 0);
+});
+
+test("what has fewer cells than pixels has sharp edges, and what is merged is smoothed where it is shown smaller", () => {
+  const axis = /** @type {any} */ ({ range: [0, 1], ticks: [] });
+  const columns = placeRows([[row("input"), row("map"), row("map")]]).map((rows) =>
+    rows.map((one, at) => ({ ...one, href: "", axis, gaps: [], merged: at === 2 })),
+  );
+  const head = { title: "", badge: "", palette: THEME, warning: "#000000", mark: null, step: null };
+  const images = slideSvg({ ...head, steps: [0, 4], columns })
+    .split("<image")
+    .slice(1);
+  deepEqual(
+    images.map((image) => image.includes("image-rendering:pixelated")),
+    [false, true, false],
+  );
 });
 
 test("a long line is smaller, so that it ends on the slide", () => {

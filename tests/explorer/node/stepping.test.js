@@ -235,6 +235,32 @@ test("a list of options is heard, and where the server has no room, the page wai
   }
 });
 
+test("a seed that is none, typed while a list's choice is on its way, is the page's to answer with that list", async () => {
+  /** @type {import("../../../lstm_viz/explorer/js/fields.js").Name} */
+  const into = { value: "all", default: "all", options: ["all", "value", "marker"], networks: false };
+  const { stepping, took } = stepper(() => new Promise(() => {}));
+  const page = adding(ADDING, 4, 50);
+  stepping.hears({ ...page, fields: { ...page.fields, made_into: into } }, true);
+  await choose("made_into", "marker");
+  deepEqual([took(), location.search], [[], "?seed=4&made_into=marker"]);
+  await enter("seed", 20_000);
+  deepEqual(took(), [["ask", 20_000, { adding_lag: 50, made_into: "all" }]]);
+  stepping.close();
+});
+
+test("a number is put back where the server has no room, and without a seed the page waits for it", async () => {
+  for (const seed of [4, null]) {
+    const { stepping, took } = stepper(() => ({ refusal: "full", status: 503 }));
+    stepping.hears(adding(ADDING, seed, 50), true);
+    await enter("adding_lag", 80);
+    const isPutBack = seed !== null;
+    deepEqual(took(), isPutBack ? [] : [["ask", null, { adding_lag: 50 }]]);
+    equal(new URLSearchParams(location.search).get("adding_lag"), isPutBack ? "50" : "80");
+    equal(stepping.steps()?.trouble, isPutBack ? "full" : undefined);
+    stepping.close();
+  }
+});
+
 test("where edits were made on the networks, another one is the page's to show", async () => {
   const { stepping, took } = stepper(
     () => ({ payload: Uint8Array.of(3), digest: "of the adding task" }),

@@ -1,4 +1,4 @@
-// Remembered: what a unit's state at a step is made of, of the first network of a payload, for each text of edits, as JSON.
+// Memory: what a unit's state at a step is made of, of the first network of a payload, for each text of edits, as JSON.
 
 import { readFileSync } from "node:fs";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
