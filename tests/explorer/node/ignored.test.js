@@ -28,6 +28,10 @@ test("what an address asks for that is not in the picture is told, key by key, a
   const strange = [
     [{ net: "gru" }, "is not one of lstm, rnn"],
     [{ zoom: [2, steps + 1] }, `is not two whole numbers from 1 to ${steps}, the smaller first`],
+    [
+      /** @type {Address} */ (/** @type {unknown} */ ({ zoom: "x" })),
+      `is not two whole numbers from 1 to ${steps}, the smaller first`,
+    ],
     [{ pins: "2.1,999.1" }, "names what is not in this picture"],
     [{ filter: "f<0.1@999" }, "names what is not in this picture"],
     [{ large: "1:f" }, "names what is not in this picture"],
