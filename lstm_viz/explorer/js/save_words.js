@@ -17,8 +17,7 @@ export const SAVE = {
   pictureHelp:
     "What is shown, at the size of a slide (1600 × 900), with axes, ranges and the line on what was verified.",
   cell: "Picture of the cells",
-  cellHelp:
-    "The cells with their numbers at this step, at the size of a slide, with the line on what was verified.",
+  cellHelp: "The cells with their numbers at this step, at the size of a slide, with the line on what was verified.",
   cellSvg: "Cells as SVG",
   cellPng: "Cells as PNG",
   theme: "Background",
