@@ -7,7 +7,7 @@ import { IGNORED } from "./ignored_words.js";
 /** @import { ModelView } from "./decode.js" */
 
 /** As an address has it, of which anything may come. @param {unknown} value */
-const textOf = (value) => [value].flat().join("-");
+const asWritten = (value) => [value].flat().join("-");
 
 /**
  * A sentence for each key whose step, unit, network or map is not there.
@@ -26,7 +26,7 @@ export function ignoredIn(address, model) {
     step: read.locked === null && IGNORED.noNumber(1, model.steps),
     unit: read.unit !== Number(address.unit) && IGNORED.noNumber(0, units - 1),
     net: netNames(model)[read.net] !== String(address.net) && IGNORED.notOne(netNames(model)),
-    zoom: `${from + 1}-${to + 1}` !== textOf(address.zoom) && IGNORED.noNumbers(1, model.steps),
+    zoom: `${from + 1}-${to + 1}` !== asWritten(address.zoom) && IGNORED.noNumbers(1, model.steps),
     pins: read.pins.length < String(address.pins).split(",").length && IGNORED.notHere,
     filter: !read.filter && IGNORED.notHere,
     large: !read.large && IGNORED.notHere,
@@ -35,7 +35,7 @@ export function ignoredIn(address, model) {
     tab: read.tab !== String(address.tab).split(":")[0] && IGNORED.notHere,
   };
   return Object.entries(wrong).flatMap(([name, reason]) => {
-    const came = textOf(address[/** @type {keyof Address} */ (name)]);
+    const came = asWritten(address[/** @type {keyof Address} */ (name)]);
     return came && reason ? [IGNORED.told(`${name}=${came}`, reason)] : [];
   });
 }
