@@ -88,7 +88,8 @@ def draw(choice: AtlasChoice, theme: Theme) -> None:
         if text:
             claim = choice.claim
             signal = "h" if claim is None else claim.signal
-            link = passages.address_of(text, *choice.name.split("-"), signal, choice.unit)
+            corpus, kind = choice.name.split("-")
+            link = passages.address_of(text, corpus, kind, signal, choice.unit)
             st.markdown(f"{words.SHORT_IN_EXPLORE} [{words.IN_EXPLORE}]({link})")
         return
     with st.container(key="atlas-own"):
