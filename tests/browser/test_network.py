@@ -22,7 +22,7 @@ def test_a_keras_file_s_gates_are_seen_after_three_actions_and_edited(
     axe: str,  # noqa: F811
 ) -> None:
     page = visit(f"{server}/about", dark=True)
-    page.get_by_role("link", name="Network", exact=True).click()  # 1
+    page.get_by_test_id("stTopNav").get_by_role("link", name="Network").click()  # 1
     page.locator("input[type=file]").set_input_files(FILE)  # 2
     expect(page.get_by_role("heading", name="Which rows or columns are which gate")).to_be_visible()
     charts = page.locator(".st-key-network .js-plotly-plot")
@@ -45,7 +45,7 @@ def test_a_keras_file_s_gates_are_seen_after_three_actions_and_edited(
     page.wait_for_url("**edits=**")
     turns_true(page, f"{EXPLORER}.model.networks[0].value('f', 30, 2) === 0")
     # Back on the page, the file is still open.
-    page.get_by_role("link", name="Network", exact=True).click()
+    page.get_by_test_id("stTopNav").get_by_role("link", name="Network").click()
     # A row of the maps is clicked, its unit is seen in Explore, and from there its weights again.
     row = page.locator(".st-key-chart-weight-maps .nsewdrag").nth(4)  # W_hh of f, 5 rows
     row.scroll_into_view_if_needed()

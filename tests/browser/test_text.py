@@ -78,7 +78,7 @@ def test_the_most_probable_answers_follow_the_step_and_the_network(
     curve = np.zeros(len(TEXT))
     curve[step : step + 2] = 0.2
     _, unit, r = closest({"h": h}, curve)[0]
-    said = f"hidden state of unit {unit} is closest of {h.shape[1]} (r = {r:.2f} over all steps)"
+    said = f"hidden state of unit {unit} is closest of {h.shape[1]} (r = {r:.2f} over steps 1 to"
     expect(page.get_by_role("group", name="Units that follow a curve")).to_contain_text(
         said.replace("-", "−")
     )

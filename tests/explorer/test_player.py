@@ -158,10 +158,10 @@ def test_escape_unlocks_and_then_leaves_the_presenter_layout(explore):
     assert state(page, "locked", "presenter") == [None, False]
 
 
-def test_keys_elsewhere_on_the_page_are_not_ours(explore):
+def test_keys_in_a_field_elsewhere_on_the_page_are_not_ours(explore):
     page = explore(sample().data)
     page.evaluate(
-        "() => { window.other = document.createElement('button'); "
+        "() => { window.other = document.createElement('input'); "
         "document.body.append(other); other.focus(); }"
     )
     press(page, "ArrowRight")

@@ -3,11 +3,12 @@
 import { valueAt } from "./network.js";
 
 /** @import { Values } from "./network.js" */
+/** @import { Extent } from "./payload.js" */
 
 /**
  * @typedef {Object} Follower
  * @property {number} unit
- * @property {number} found   Pearson's r with the curve on the first half, or over all steps where there are no halves
+ * @property {number} found   Pearson's r with the curve on the first half, or on the whole where there are no halves
  * @property {number} tested  ... on the second half; NaN without halves, as where one of the two never changes
  */
 
@@ -18,20 +19,21 @@ import { valueAt } from "./network.js";
  */
 
 const SHIFTS = 99;
-const LEAST_STEPS = 4 * SHIFTS; // so that moves by a quarter of the half and less are still different ones
+export const LEAST_STEPS = 4 * SHIFTS; // so that moves by a quarter of the half and less are still different ones
 const NEAR = 0.02; // of a half: a move by less leaves the curve where it was
 
 /**
- * Where a text is long enough, units are chosen on its first half, and tested on the second against the best of all units
- * with the curve moved round in a circle; else they are only sorted, over all steps.
+ * Where a part of a text is long enough, units are chosen on its first half, and tested on the second against the best of
+ * all units with the curve moved round in a circle; else they are only sorted, over all of it.
  *
  * @param {Values} values             (time, unit)
  * @param {ArrayLike<number>} curve   (time,)
+ * @param {Extent} part               its first and its last step: outside, nobody has drawn
  * @returns {Followers|null}          null where the curve never changes, in one of its halves if there are any
  */
-export function followers(values, curve) {
+export function followers(values, curve, [first, last]) {
   const { width } = values;
-  const steps = values.data.length / width;
+  const steps = last - first + 1;
   const halves = steps >= LEAST_STEPS;
   const cut = halves ? Math.floor(steps / 2) : steps;
   const parts = halves
@@ -40,7 +42,7 @@ export function followers(values, curve) {
         [cut, steps],
       ]
     : [[0, steps]];
-  const wanted = parts.map(([from, to]) => standard(to - from, (step) => curve[from + step]));
+  const wanted = parts.map(([from, to]) => standard(to - from, (step) => curve[first + from + step]));
   if (wanted.some((one) => one === null)) return null;
   /** @type {Follower[]} */
   const units = [];
@@ -49,7 +51,7 @@ export function followers(values, curve) {
   const near = Math.max(1, Math.ceil(NEAR * long));
   const shifts = Array.from({ length: SHIFTS }, (_, k) => near + Math.round((k * (long - 2 * near)) / (SHIFTS - 1)));
   for (let unit = 0; unit < width; unit += 1) {
-    const own = parts.map(([from, to]) => standard(to - from, (step) => valueAt(values, from + step, unit)));
+    const own = parts.map(([from, to]) => standard(to - from, (step) => valueAt(values, first + from + step, unit)));
     const r = own.map((one, part) => product(one, wanted[part], 0));
     units.push({ unit, found: r[0], tested: r[1] ?? Number.NaN });
     const second = own[1];

@@ -40,7 +40,7 @@ function answerOf({ unit, symbol }) {
 
 /** @param {Traced[]} networks */
 function inputOf(networks) {
-  const [first, ...others] = new Set(networks.map(({ network }) => inputNameOf(network)));
+  const [first = GRADIENT.input, ...others] = new Set(networks.map(({ network }) => inputNameOf(network)));
   return others.length ? GRADIENT.input : first;
 }
 

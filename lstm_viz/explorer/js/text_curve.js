@@ -2,7 +2,7 @@
 
 import { clamp } from "./clamp.js";
 import { buttonNode } from "./controls.js";
-import { drawPart, followers } from "./curve_units.js";
+import { drawPart, followers, LEAST_STEPS } from "./curve_units.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { htmlNode, setAttribute, setText, svgNode } from "./nodes.js";
 import { headNode, rowNode } from "./tables.js";
@@ -157,11 +157,12 @@ export function createTextCurve({ model: modelOf, store, actions }) {
   function list() {
     const isFlat = curve.every((value) => value === curve[0]);
     clear.hidden = isFlat;
-    const found = isFlat || !searched ? null : followers(searched.values, curve);
+    const { zoom } = store.get();
+    const found = isFlat || !searched ? null : followers(searched.values, curve, zoom);
     table.hidden = !found;
     said.hidden = isFlat;
     if (!found || !searched) {
-      setText(said, isFlat ? "" : CURVE.flatHalf);
+      setText(said, isFlat ? "" : CURVE.flat(zoom[1] - zoom[0] + 1 >= LEAST_STEPS));
       return;
     }
     const { network, signal } = searched;
@@ -175,7 +176,7 @@ export function createTextCurve({ model: modelOf, store, actions }) {
     setText(
       said,
       found.bar === null
-        ? CURVE.closest(network.name, name, best.unit, print(best.found), found.units.length)
+        ? CURVE.closest(network.name, name, best.unit, print(best.found), found.units.length, zoom)
         : CURVE.told(network.name, name, best.unit, print(best.tested), print(found.bar), followsIt(best, found.bar)),
     );
   }
@@ -194,7 +195,9 @@ export function createTextCurve({ model: modelOf, store, actions }) {
       }
       read(state);
       searched = of;
-      const key = of ? `${of.network.index} ${of.signal} ${recorded} ${state.model} ${state.showing} ${version}` : "";
+      const key = of
+        ? `${of.network.index} ${of.signal} ${recorded} ${state.model} ${state.showing} ${state.zoom} ${version}`
+        : "";
       if (key === listed || pen) return;
       listed = key;
       list();

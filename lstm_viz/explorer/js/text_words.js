@@ -177,11 +177,15 @@ export const CURVE = {
   all: "r",
   /** @type {(step: number, value: string) => string} */
   spoken: (step, value) => `step ${step}: ${value}`,
-  flatHalf: "The curve never changes in one half of the text: units are chosen on the first and tested on the second.",
-  /** @type {(network: string, signal: string, unit: number, r: string, units: number) => string} */
-  closest: (network, signal, unit, r, units) =>
-    `${network}: the ${signal} of unit ${unit} is closest of ${units} (r = ${r} over all steps). The text is too short to hold ` +
-    "out a half of it, and the best of many units always looks good, so this alone proves nothing.",
+  /** @type {(halves: boolean) => string} */
+  flat: (halves) =>
+    halves
+      ? "The curve never changes in one half of the steps that are shown: units are chosen on the first and tested on the second."
+      : "The curve never changes over the steps that are shown.",
+  /** @type {(network: string, signal: string, unit: number, r: string, units: number, part: [number, number]) => string} */
+  closest: (network, signal, unit, r, units, [first, last]) =>
+    `${network}: the ${signal} of unit ${unit} is closest of ${units} (r = ${r} over steps ${first + 1} to ${last + 1}, which are ` +
+    "shown). They are too few to hold out a half of them, and the best of many units always looks good, so this alone proves nothing.",
   /** @type {(network: string, signal: string, unit: number, r: string, bar: string, holds: boolean) => string} */
   told: (network, signal, unit, r, bar, holds) =>
     holds

@@ -34,7 +34,7 @@ test("a short text sorts its units by r over all steps, and tells that nothing w
     over((step) => -(step ** 2) / 9, 11),
     over((step) => step, 11),
   ];
-  const found = followers(valuesOf(units), curve);
+  const found = followers(valuesOf(units), curve, [0, 10]);
   deepEqual(
     found?.units.map(({ unit }) => unit),
     [2, 3, 0, 1],
@@ -47,6 +47,7 @@ test("a short text sorts its units by r over all steps, and tells that nothing w
     followers(
       valuesOf(units),
       over(() => 0.7, 11),
+      [0, 10],
     ),
     null,
   );
@@ -57,7 +58,7 @@ test("a long text chooses on its first half and tests on the second, against the
   const curve = over((step) => Number(Math.sin(step ** 1.3 / 9) > 0), steps);
   const follows = over((step) => curve[step] + 0.2 * noise(7)(step), steps);
   const deceives = over((step) => (step < 250 ? curve[step] : noise(5)(step)), steps);
-  const found = followers(valuesOf([over(noise(2), steps), follows, deceives]), curve);
+  const found = followers(valuesOf([over(noise(2), steps), follows, deceives]), curve, [0, 499]);
   deepEqual(
     found?.units.map(({ unit }) => unit),
     [2, 1, 0],
@@ -70,10 +71,27 @@ test("a long text chooses on its first half and tests on the second, against the
   // The bar of one unit is near the largest |r| of all moves, by r itself, and not above it.
   const moved = (/** @type {number} */ by) => over((step) => curve[250 + ((step - by + 250) % 250)], 250);
   const every = over((by) => Math.abs(pearson(follows.slice(250), moved(by + 5))), 241);
-  const own = followers(valuesOf([follows]), curve)?.bar ?? 0;
+  const own = followers(valuesOf([follows]), curve, [0, 499])?.bar ?? 0;
   ok(own <= Math.max(...every) + 1e-6 && own > 0.5 * Math.max(...every) && own <= bar);
   const still = [...curve.slice(0, 250), ...over(() => 1, 250)];
-  equal(followers(valuesOf([follows]), still), null);
+  equal(followers(valuesOf([follows]), still, [0, 499]), null);
+});
+
+test("only the steps that are shown count", () => {
+  const curve = over((step) => (step > 3 && step < 9 ? step : 0), 700);
+  const inside = over((step) => (step > 3 && step < 9 ? 2 * step : noise(3)(step)), 700);
+  const units = valuesOf([over(noise(2), 700), inside]);
+  const [best] = followers(units, curve, [4, 8])?.units ?? [];
+  equal(best.unit, 1);
+  ok(Math.abs(best.found - 1) < 1e-6);
+  equal(followers(units, curve, [4, 8])?.bar, null);
+  equal(followers(units, curve, [9, 650]), null);
+  // Of 500 steps from 150 on, the halves are theirs.
+  const far = over((step) => Number(Math.sin(step ** 1.3 / 9) > 0), 700);
+  const follows = over((step) => far[step] + 0.2 * noise(7)(step), 700);
+  const [one] = followers(valuesOf([follows]), far, [150, 649])?.units ?? [];
+  ok(Math.abs(one.found - pearson(far.slice(150, 400), follows.slice(150, 400))) < 1e-6);
+  ok(Math.abs(one.tested - pearson(far.slice(400, 650), follows.slice(400, 650))) < 1e-6);
 });
 
 test("a part is drawn straight, in either direction", () => {

@@ -61,7 +61,7 @@ def test_another_series_of_the_file_is_read_by_the_networks_of_the_first(
     before = weights(app)
     app.selectbox(key="which").set_value("Jena").run()
     assert problems(app) == []
-    assert "The LSTM, trained on another series (Bonn), " in verdict(app)
+    assert "The networks were trained on another series, Bonn." in verdict(app)
     assert "These networks were trained on another series, Bonn" in texts(app)
     assert weights(app) == before
     assert "trained on another series, to training" in read(sent(app)[1])[0]["badge"]
@@ -76,7 +76,7 @@ def test_another_series_of_the_file_is_read_by_the_networks_of_the_first(
     until(lambda: words.STOP not in labels(app.run()), every=0.1)
     assert "trained on another" not in verdict(app)
     app.selectbox(key="which").set_value("Ulm").run()
-    assert "trained on another series (Jena)" in verdict(app)
+    assert "The networks were trained on another series, Jena." in verdict(app)
     app.selectbox(key="which").set_value("Bonn").run()
     assert "trained on another" not in verdict(app)
 

@@ -301,7 +301,7 @@ def test_a_browser_that_needs_all_of_it_has_the_page_s_own_passes(
     inline: object, open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = obtained(monkeypatch)
-    monkeypatch.setattr(last_good, "later", None)  # which can't be called
+    monkeypatch.setattr(last_good, "deferred", None)  # which can't be called
     monkeypatch.setattr(door, "needs_whole", lambda _, digest: inline is True or bool(digest))
     assert not problems(open_app(**WAVES, seed="64"))
     assert len(asked) == (0 if inline is True else 1)

@@ -71,7 +71,7 @@ def test_the_share_counts_both_ends_and_no_activation_outside_of_them(
             parameter.data[:10] = torch.tensor([9.0] * 3 + [-9.0] * 4 + [0.5] * 3)
     made = view.run(
         Sequence(np.arange(14.0).reshape(7, 2), ("a", "b")),
-        opened.which(kept(module, monkeypatch), opened.Place(1, 0)),
+        opened.which(kept(module, monkeypatch), opened.LayerPlace(1, 0)),
         "cpu",
     )
     assert saturated.share_of(made.sides["lstm"]) == pytest.approx(7 / 15)
