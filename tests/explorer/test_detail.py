@@ -153,7 +153,7 @@ def test_a_long_sequence_is_drawn_as_means_and_exactly_when_zoomed(explore):
 
 def test_a_click_on_the_note_draws_the_lowest_and_the_highest_and_one_more_the_mean(explore):
     made = sample(steps=2205, units=(70, 9))
-    page = explore(made.data, state={"merged": "extremes"})
+    page = explore(made.data, state={"merged": "extremes", "zoom": [1, 2205]})
     values = made.panels[0].signal("c")
     said = page.locator(".lv-merged").first
     drawn = """() => {
