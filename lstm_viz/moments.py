@@ -240,7 +240,7 @@ def carries_most(
     at = _need_step(values, step)
     delta = (two - values[signal])[at]
     unit = int(np.abs(delta).argmax())
-    rule = f"the unit that carries most of the change at step {step}: largest |Δ{LETTERS[signal]}|"
+    rule = f"the unit that carries most of the change: largest |Δ{LETTERS[signal]}|"
     return _moment(values, at, unit, rule, change=float(delta[unit]))
 
 

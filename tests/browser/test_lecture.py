@@ -29,6 +29,12 @@ STATE = """() => {
 }"""
 PLAYING = """() => [...document.querySelectorAll("*")].find((element) => element.lvExplorer)
   .lvExplorer.store.get().playing"""
+# Both columns end at one height: the answers have what the maps above them leave.
+FILLED = """least => {
+  const [first, second] = [...document.querySelectorAll(".lv-stack > .lv-time:not(.lv-unit *)")];
+  const [end, other] = [first, second].map((axis) => axis.getBoundingClientRect().bottom);
+  return Math.abs(end - other) < 2 && document.querySelector(".lv-slot-map").offsetHeight >= least;
+}"""
 SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 # Several keys in one task of the browser: no stop can be drawn between them.
 TOGETHER = """keys => {
@@ -139,6 +145,7 @@ def test_a_stop_with_the_longest_lag_is_whole_and_its_slider_keeps_its_arrows(
 ) -> None:
     page = turn(f"{server}/lecture?stop=solved&layout=presenter", width=1280, height=720)
     at_stop(page, "solved")
+    turns_true(page, FILLED, arg=26)
     slider = page.get_by_role("slider", name="Lag")
     slider.focus()
     slider.press("End")

@@ -106,12 +106,26 @@ function fit(built, root, given, fills, presenter, alone) {
   element.style.minHeight = `${high}px`;
   const each = maps ? clamp(Math.floor((high - rest) / maps), one.lowest, HIGHEST) : USUAL;
   setHeight(element, each);
-  if (!presenter) return;
   // The other column, with the panel below its maps, can be the higher one. Elsewhere what is open makes no
   // difference, or the maps would move under the hand that edits them.
-  const over = element.scrollHeight - high;
+  const over = presenter ? element.scrollHeight - high : 0;
   const others = right.querySelectorAll(".lv-row:not([hidden]) .lv-slot-map").length;
   if (over > 0 && others) setHeight(element, Math.max(one.lowest, each - Math.ceil(over / others)));
+  if (one.names.includes("lv-three")) fillColumn(built);
+}
+
+/**
+ * The answers of both networks get what the maps of the second leave of its column.
+ *
+ * @param {Built} built
+ */
+function fillColumn({ left, right }) {
+  const answers = /** @type {HTMLElement|null} */ (right.querySelector(".lv-slot-answers"));
+  if (!answers) return;
+  const [first, second] = [left, right].map(
+    (side) => /** @type {HTMLElement} */ (side.querySelector(".lv-time")).getBoundingClientRect().bottom,
+  );
+  if (first > second) answers.style.height = `${answers.offsetHeight + Math.floor(first - second)}px`;
 }
 
 /**
@@ -207,6 +221,8 @@ function setHeight(element, each) {
  */
 function arrange({ element }, { names }) {
   for (const name of CLASSES) element.classList.toggle(name, names.includes(name));
+  const answers = /** @type {HTMLElement|null} */ (element.querySelector(".lv-slot-answers"));
+  if (answers) answers.style.height = "";
 }
 
 /**

@@ -51,6 +51,7 @@ export const HEADING = {
 export const UNIT = {
   own: "range of this unit",
   ownHelp: "Draw all states in the range of this unit alone; as it opens, only those that have no bounds",
+  atlas: "Atlas",
   follows: "What this unit follows, in the Atlas (opens a new tab)",
   shared: "range of the maps",
   sharedHelp:
@@ -129,7 +130,7 @@ const several = (steps, rows, row) =>
 
 /** Where maps have more steps or units than there is room for. */
 export const MERGED = {
-  /** What each colour is, and in one word where there is little room. */
+  /** What each colour is: of how many steps and units, and where there is little room of how many values. */
   mean: { long: "each colour: the mean", short: "mean", end: "" },
   extremes: { long: "each colour: the lowest or the highest", short: "extremes", end: ", in turn" },
   /** @type {(steps: number, units: number, columns: number) => string} */
@@ -137,6 +138,12 @@ export const MERGED = {
     const [signals, input] = [several(steps, units, "unit"), several(steps, columns, "column")];
     if (columns === 1) return ` of up to ${signals}`;
     return ` of up to ${signals ? `${signals}, of the input ${input}` : `${input} of the input`}`;
+  },
+  /** @type {(steps: number, units: number, columns: number) => string} */
+  briefly(steps, units, columns) {
+    const many = [steps, units, columns].filter((most) => most > 1).length > 1;
+    const values = many ? `${steps * Math.max(units, columns)} values` : "";
+    return ` of ≤ ${values || several(steps, units, "unit") || several(1, columns, "column")}`;
   },
   toExtremes: "Draw the lowest and the highest of them in turn: no single value is lost",
   toMean: "Draw their mean: what most of them are",

@@ -23,19 +23,22 @@ function mostOf(maps) {
 }
 
 /**
- * What is merged; nothing where it is one value everywhere.
+ * What each colour stands for, and the same where there is little room; null where it is one value everywhere.
  *
  * @param {Cells[]} maps    as they were painted
  * @param {Cells[]} inputs  the same of inputs that are drawn as maps, whose rows are columns of W_ih
  */
-function mergedOf(maps, inputs) {
+function wordsOf(maps, inputs) {
   const [signals, read] = [mostOf(maps), mostOf(inputs)];
   const steps = Math.max(signals.steps, read.steps);
-  return steps * signals.rows * read.rows > 1 ? MERGED.of(steps, signals.rows, read.rows) : "";
+  if (steps * signals.rows * read.rows === 1) return null;
+  const words = [...maps, ...inputs].some(({ extremes }) => extremes) ? MERGED.extremes : MERGED.mean;
+  return {
+    long: words.long + MERGED.of(steps, signals.rows, read.rows) + words.end,
+    short: words.short + MERGED.briefly(steps, signals.rows, read.rows),
+    title: words === MERGED.mean ? MERGED.toExtremes : MERGED.toMean,
+  };
 }
-
-/** @param {Cells[]} maps */
-const wordsOf = (maps) => (maps.some(({ extremes }) => extremes) ? MERGED.extremes : MERGED.mean);
 
 /**
  * What each colour stands for; nothing where it is one value everywhere.
@@ -43,10 +46,7 @@ const wordsOf = (maps) => (maps.some(({ extremes }) => extremes) ? MERGED.extrem
  * @param {Cells[]} maps    as they were painted
  * @param {Cells[]} inputs  the same of inputs that are drawn as maps
  */
-export function describeMerged(maps, inputs) {
-  const [of, { long, end }] = [mergedOf(maps, inputs), wordsOf([...maps, ...inputs])];
-  return of && long + of + end;
-}
+export const describeMerged = (maps, inputs) => wordsOf(maps, inputs)?.long ?? "";
 
 /**
  * The note beside a network's name: a button, since what is merged can be drawn in two ways.
@@ -54,11 +54,8 @@ export function describeMerged(maps, inputs) {
  * @param {Pick<Actions, "toggleExtremes">} actions
  */
 export function createMergedNote(actions) {
-  const [long, short, of, end] = ["lv-merged-long", "lv-merged-short", "", "lv-merged-long"].map((look) =>
-    htmlNode("span", { class: look }),
-  );
-  const look = "lv-merged";
-  const element = buttonNode(look, () => actions.toggleExtremes(), [long, short, of, end], { hidden: true });
+  const [long, short] = ["lv-merged-long", "lv-merged-short"].map((look) => htmlNode("span", { class: look }));
+  const element = buttonNode("lv-merged", () => actions.toggleExtremes(), [long, short], { hidden: true });
   let told = "";
   return {
     element,
@@ -69,15 +66,14 @@ export function createMergedNote(actions) {
      * @param {Cells[]} inputs
      */
     tell(maps, inputs) {
-      const [said, words] = [mergedOf(maps, inputs), wordsOf([...maps, ...inputs])];
-      if (told === words.short + said) return false;
-      told = words.short + said;
-      element.hidden = !said;
-      setText(long, words.long);
-      setText(short, words.short);
-      setText(of, said);
-      setText(end, words.end);
-      setAttribute(element, "title", words === MERGED.mean ? MERGED.toExtremes : MERGED.toMean);
+      const words = wordsOf(maps, inputs);
+      if (told === (words?.long ?? "")) return false;
+      told = words?.long ?? "";
+      element.hidden = !words;
+      element.parentElement?.classList.toggle("lv-noted", words !== null);
+      setText(long, told);
+      setText(short, words?.short ?? "");
+      setAttribute(element, "title", words?.title ?? null);
       return true;
     },
   };

@@ -44,7 +44,11 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
     const choose = () => actions.setRange(store.get().range === range ? "" : range);
     return { range, button: buttonNode("lv-tool", choose, name, { title: help }) };
   });
-  const follows = htmlNode("a", { class: "lv-unit-follows" }, UNIT.follows);
+  const follows = htmlNode(
+    "a",
+    { class: "lv-unit-follows", title: UNIT.follows, "aria-label": UNIT.follows },
+    UNIT.atlas,
+  );
   Object.assign(follows, { target: "_blank", rel: "noopener" });
   const title = htmlNode("p", { class: "lv-unit-title" }, where, ...buttons.map(({ button }) => button), follows);
   const stack = htmlNode("div", { class: "lv-stack lv-unit" });
@@ -157,7 +161,7 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
     for (const { range, button } of buttons) setPressed(button, state.range === range);
     // Where every signal has bounds, they are drawn in the range of the maps anyway.
     buttons[1].button.hidden = !strips.some(({ lines }) => isOwn("", network.range(lines[0].signal)));
-    setText(where, PLACES.unitOverTime(network.name, unit, stepName(modelOf(), state.step)));
+    setText(where, PLACES.cell(stepName(modelOf(), state.step), unit));
     for (const { lines } of strips) {
       for (const { signal, reading } of lines)
         setText(reading, printTogether([network.value(signal, state.step, unit)], network.range(signal))[0]);

@@ -3,6 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { emptyCells, reduceCells } from "../../../lstm_viz/explorer/js/detail.js";
+import { MERGED } from "../../../lstm_viz/explorer/js/map_words.js";
 import { describeMerged } from "../../../lstm_viz/explorer/js/merged.js";
 import { describeBlock } from "../../../lstm_viz/explorer/js/readings.js";
 
@@ -37,6 +38,24 @@ test("the note tells the most steps and units, and of an input its columns", () 
       `${each}3 steps, of the input 3 steps × 2 columns`,
       `${each}2 units, of the input 4 columns`,
     ],
+  );
+});
+
+test("where there is little room, the note tells the most values of any colour, or of what all are", () => {
+  const told = [
+    [3, 1, 1],
+    [1, 4, 1],
+    [1, 1, 6],
+    [3, 4, 1],
+    [3, 1, 6],
+    [1, 4, 6],
+    [3, 4, 6],
+  ].map(([steps, units, columns]) => MERGED.briefly(steps, units, columns));
+  deepEqual(
+    told,
+    ["3 steps", "4 units", "6 columns", "12 values", "18 values", "6 values", "18 values"].map(
+      (most) => ` of ≤ ${most}`,
+    ),
   );
 });
 
