@@ -86,8 +86,8 @@ def test_a_projected_h_has_no_units_where_it_is_as_wide_as_those_kept(
         with pytest.raises(ValueError, match="projects h to 3 numbers, which are no units"):
             trace.frame("o", "h")
     where: dict[str, Any] = {"layer": 0, "direction": 1, "batch": 2, "order": None, "limit": None}
-    assert band(part, "o", **where).order == (1, 2, 4)
-    assert band(part, "h", **where).order == (0, 1, 2)
+    assert band(part, "o", **where, merged="mean").order == (1, 2, 4)
+    assert band(part, "h", **where, merged="mean").order == (0, 1, 2)
     where["order"], rows = [2, 0, 1], {"o": [2, 0, 1], "h": [0, 1, 2]}
     for one in plots.gate_heatmaps(part, **{k: v for k, v in where.items() if k != "limit"}).data:
         if one.type == "heatmap" and one.name in rows:
