@@ -16,6 +16,7 @@ from lstm_viz.characters import CORPORA
 from lstm_viz.characters import SAMPLES as TEXTS
 from lstm_viz.trace import Trace
 from lstm_viz.ui.lecture.notebooks import notebooks
+from lstm_viz.ui.lecture.words import SAVE
 from tests.patience import SECONDS, WORK
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,7 +88,8 @@ def test_the_app_draws_its_pages_from_the_wheel(found: dict[str, Any]) -> None:
     assert found["charts"] >= 8  # six maps of the LSTM and two of the simple RNN
     assert found["pages"] == sorted(path.name for path in (ROOT / "pages").glob("*.py"))
     assert any("record(lstm, x)" in block for block in found["code"])  # README's
-    assert set(found["notebooks"]) >= {one.title for one in notebooks()}
+    # What Lecture lets be saved: its notebooks, and itself.
+    assert found["notebooks"] == [*(one.title for one in notebooks()), SAVE]
 
 
 def test_commands_write_where_they_are_run_and_not_into_the_package(found: dict[str, Any]) -> None:

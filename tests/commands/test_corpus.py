@@ -72,8 +72,11 @@ def test_files_become_a_store_that_answers(run: Any, folder: Path) -> None:
     high = run("corpus", "like", "corpus.zarr", "172-173", "--by", "units", "--threshold", "1")
     need_sentence(high, 1, "no unit's h is 1 or more at every step of this passage")
     works = high.stderr.partition("Choose ")[2].partition(" ")[0]
-    none = run("corpus", "like", "corpus.zarr", "172-173", "--by", "units", "--threshold", works)
+    taken = run("corpus", "like", "corpus.zarr", "172-173", "--by", "units", "--threshold", works)
+    assert taken.exit_code == 0, taken.stderr
+    none = run("corpus", "like", "corpus.zarr", "1-160")  # no other has room for as long a one
     assert none.exit_code == 0, none.stderr
+    assert none.stdout == "Nothing found: no other passage is like this one.\n"
     alone = run("corpus", "like", "corpus.zarr", "172-173", "--threshold", "1")
     need_sentence(alone, 1, "--threshold does nothing without --by units")
     told = run("corpus", "info", "corpus.zarr")
