@@ -18,6 +18,7 @@ SAMPLED = 4096  # sequences, drawn as in training
 AT_ONCE = 256  # of them: long ones of many symbols would take much memory
 SEED = 0
 _ONE_AT_A_TIME = threading.Lock()  # so that threads that come together draw once
+ANY_STEPS = ""  # the steps of a sequence that need not be of the task's form
 AIR = 0.05  # of the range of a column: the rarest number of a training may exceed that sampled
 
 
@@ -41,7 +42,9 @@ class Beyond(NamedTuple):
     """A size of a sequence, or one of its columns, and the range of both in training.
 
     `name` is a parameter of the task or, where `column`, one of its inputs. Of a size `found` is
-    one number twice. Of a column of a task with `takes`, `trained` is what its networks take.
+    one number twice. Of a column of a task with `takes`, `trained` is what its networks take. A
+    sequence of another form than the task's, of which its rule knows nothing, has none of its
+    sizes, such as a lag: `name` is then `ANY_STEPS`, and `trained` the most steps of training.
     """
 
     name: str
@@ -68,10 +71,14 @@ def beyond(task: Task, x: Tensor) -> list[Beyond]:
     parameters, so that they hold for every task, and for one with other parameters.
     """
     trained = ranges(task)
-    found = [
-        Beyond(name, _range(size), trained.sizes[name], column=False)
-        for name, size in task.measured(x.unsqueeze(0)).items()
-    ]
+    if task.known(x.unsqueeze(0), task.parameters).isnan().all():
+        steps, most = Range(len(x), len(x)), Range(trained.steps, trained.steps)
+        found = [Beyond(ANY_STEPS, steps, most, column=False)] if len(x) > trained.steps else []
+    else:
+        found = [
+            Beyond(name, _range(size), trained.sizes[name], column=False)
+            for name, size in task.measured(x.unsqueeze(0)).items()
+        ]
     if not task.symbols:
         found += [
             Beyond(name, _range(column), _taken(task) or trained.columns[name], column=True)

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from lstm_viz.tasks import TASKS, Batch, Task
-from lstm_viz.tasks.beyond import AIR, SAMPLED, Beyond, Range, Trained, beyond, ranges
+from lstm_viz.tasks.beyond import AIR, ANY_STEPS, SAMPLED, Beyond, Range, Trained, beyond, ranges
 from tests.tasks.letters import texts
 
 EVERY = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
@@ -96,6 +96,17 @@ def test_a_value_outside_of_those_of_training_names_its_column(
     if found:
         assert found[0].column
         assert pytest.approx(value) in tuple(found[0].found)
+
+
+@pytest.mark.parametrize("name", ["adding", "recall", "copy", "anbn", "dyck2"])
+def test_a_sequence_of_another_form_has_no_size_of_the_task_but_its_steps(name: str) -> None:
+    task = TASKS[name]
+    x = torch.zeros(70, task.input_size)  # an impulse: neither two markers, nor a query, nor a word
+    x[5, 1] = 1
+    most = ranges(task).steps
+    found = [each for each in beyond(task, x) if not each.column]
+    assert one(found) == (ANY_STEPS, 70, (most, most))
+    assert not [each for each in beyond(task, x[: most - 1]) if not each.column]
 
 
 def test_missing_values_are_nowhere_outside() -> None:

@@ -15,7 +15,8 @@ from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.views.view import View, deferred, find_sequence, keep_sequence, run, run_addressed
 from lstm_viz.ui.views.words import unreadable
 
-DRAWN = "drawn"  # in the session: what was drawn last, its sequence and what `run` takes with it
+# In the session: what was drawn last, its sequence, what `run` takes with it, and as it came.
+DRAWN = "drawn"
 
 
 def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
@@ -33,13 +34,13 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
             problem = Problem(failed)
         else:
             drawn = (choice.networks, choice.device, choice.kinds)
-            st.session_state[DRAWN] = (keep_sequence(choice.sequence), drawn)
+            st.session_state[DRAWN] = (keep_sequence(choice.sequence), drawn, _came(choice))
             if made.note:
                 st.caption(plain(made.note))
             return replace(made, named=choice.named) if choice.named else made
     before, waiting = _before(), choice.sequence or choice.raw
     # Here is where the eye is, and the panel with the control may be shut.
-    if before is not None:
+    if before is not None and not _hides_what_comes(problem, choice):
         with st.container(key="previous"):  # frame/style.css greys the picture below it
             _say(problem, choice.awaited, choice)
             st.markdown(words.previous(plain(before.sequence.source)))
@@ -49,6 +50,25 @@ def view(choice: rail.PictureChoice, theme: Theme) -> View | None:
     if waiting is not None:
         preview.draw(waiting, theme)
     return None
+
+
+def _hides_what_comes(problem: Problem | None, choice: rail.PictureChoice) -> bool:
+    """Whether another sequence's picture would be in the place of one that is on its way.
+
+    It is on its way while its file is checked, and while networks are still to be trained on it. It
+    then shows itself. What went wrong is told over the last picture, so that nothing is lost.
+    """
+    if problem is not None:
+        return False
+    if choice.awaited == plan_words.LOOK:
+        return True
+    *_, came = st.session_state[DRAWN]
+    return choice.again is not None and came != _came(choice)
+
+
+def _came(choice: rail.PictureChoice) -> str:
+    """What tells the sequence that is chosen, before it is prepared."""
+    return "" if choice.raw is None else choice.raw.digest
 
 
 def _made(sequence: Sequence, networks: str, choice: rail.PictureChoice) -> View:
@@ -74,7 +94,7 @@ def _say(problem: Problem | None, awaited: str | None, choice: rail.PictureChoic
 
 
 def _before() -> View | None:
-    key, drawn = st.session_state.get(DRAWN, ("", ()))
+    key, drawn, _ = st.session_state.get(DRAWN, ("", (), ""))
     sequence = find_sequence(key)
     if sequence is None:
         return None

@@ -15,7 +15,7 @@ from lstm_viz.checkpoint import KIND_NAMES, shown
 from lstm_viz.kinds import KINDS
 from lstm_viz.sequences import Sequence
 from lstm_viz.tasks import METRICS, TASKS, Task
-from lstm_viz.tasks.beyond import Beyond, Range, Trained, beyond, ranges
+from lstm_viz.tasks.beyond import ANY_STEPS, Beyond, Range, Trained, beyond, ranges
 from lstm_viz.tasks.strings import symbols_of
 from lstm_viz.ui.views import explained_words, words
 from lstm_viz.ui.views.known import Known
@@ -160,10 +160,13 @@ def _beyond(task: Task, one: Beyond) -> str:
         said = words.beyond_values if task.takes is None else words.beyond_taken
         return said(one.name, _numbers(one.found), _numbers(one.trained))
     size, high = one.found.low, one.trained.high
+    times = size / high if size >= LONGER * high else None
+    if one.name == ANY_STEPS:
+        return words.beyond_steps(int(size), int(high), times)
     return words.beyond_size(
         task.sizes[one.name].said(f"{size:,.4g}"),
         _numbers(one.trained),
-        size / high if size >= LONGER * high else None,
+        times,
         longer=size > high,
     )
 

@@ -158,9 +158,18 @@ def beyond_size(
 ) -> str:
     """A size, such as "lag 200", and the range of it in training."""
     if times is not None:
-        factor = f"{times:.2g}" if times < 9.95 else f"{times:,.0f}"
-        return f"{counted}, {factor} times the largest in training ({trained[1]})"
+        return f"{counted}, {_factor(times)} times the largest in training ({trained[1]})"
     return f"{counted}, {'more' if longer else 'less'} than in training ({interval(*trained)})"
+
+
+def beyond_steps(steps: int, most: int, times: float | None) -> str:
+    """The steps of a sequence that is not one of the task, and the most that training had."""
+    more = "more than" if times is None else f"{_factor(times)} times"
+    return f"{steps:,} steps, {more} the largest in training ({most:,})"
+
+
+def _factor(times: float) -> str:
+    return f"{times:.2g}" if times < 9.95 else f"{times:,.0f}"
 
 
 def beyond_values(column: str, found: tuple[str, str], trained: tuple[str, str]) -> str:

@@ -13,9 +13,9 @@ from lstm_viz import forecasting
 from lstm_viz.characters import CORPORA
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore import own_networks, text_words, words
+from lstm_viz.ui.explore import own_networks, plan_words, text_words, words
 from tests.patience import until
-from tests.ui.conftest import problems
+from tests.ui.conftest import problems, seen
 from tests.ui.pictures import is_linked, sent, verdict
 
 Open = Callable[..., AppTest]
@@ -71,6 +71,26 @@ def test_networks_that_are_still_to_be_trained_are_said_over_the_picture(open_ap
     assert offer.startswith("Train an LSTM and a simple RNN to predict the next value of ")
     assert before.startswith("**Previous picture:** ")
     assert [one.label for one in app.main.button] == [words.TRAIN]
+
+
+def test_no_picture_of_another_sequence_is_in_the_way_of_a_file_that_is_checked_and_trained_on(
+    open_app: Open,
+) -> None:
+    app = open_app(seed="3")
+    app.selectbox(key="source").set_value("file").run()
+    app.selectbox(key="model").set_value(controls.OWN).run()
+    assert over(app)[-1] == "**Previous picture:** Adding problem, seed 3"
+    days = np.arange("2024-01-01", "2024-03-31", dtype="datetime64[D]")
+    rows = "".join(f"{day},{k % 7}\n" for k, day in enumerate(days))
+    app.file_uploader[0].upload("heat.csv", f"day,heat\n{rows}".encode(), "text/csv").run()
+    assert over(app) == [plan_words.LOOK]
+    assert not is_linked(app)
+    seen(app)
+    missing, offer = over(app)
+    assert (missing, offer[:17]) == (words.NOT_TRAINED, "Train an LSTM and")
+    told = {one.value.replace("\\", "") for one in app.main.caption}
+    assert "heat.csv: 90 steps of 1 column." in told
+    assert not is_linked(app)
 
 
 def test_prose_under_numbers_is_read_as_text_in_one_click(open_app: Open) -> None:
