@@ -20,7 +20,7 @@ from torch.nn.functional import cross_entropy
 from lstm_viz.fingerprint import weights_hash
 from lstm_viz.model import SequenceModel, matched_to_lstm, parameter_count
 from lstm_viz.sequences import Sequence, SequenceError
-from lstm_viz.series import Series, prepare
+from lstm_viz.series import Outside, Series, prepare
 from lstm_viz.tasks import Batch, mse
 from lstm_viz.train import Budget, Step, descend
 
@@ -127,6 +127,11 @@ class Pair:
             for kind, model in self.models.items()
         }
         return replace(self, series=series, cards=cards, trained_on=own, home=home)
+
+    @cached_property
+    def outside(self) -> Outside | None:
+        """How many of the values that count lie outside of what the networks were trained on."""
+        return self.series.outside(self.trained_on)
 
     @property
     def complete(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,7 +16,22 @@ LEAST_STEPS = 40
 TRAINED, CHOSEN = 0.6, 0.75  # where the trained part ends, and where the held-out part begins
 FARTHEST = 1e6  # deviations from the trained part that a network can still be given
 ROUNDING = 1e-7  # of a float32 number
+FAR = 0.1  # of the values outside of what was trained on: worth a word
 REPEATING = "repeating the last value"
+
+
+class Outside(NamedTuple):
+    """How many `of` some values lie outside of what was trained on; both ranges, low and high."""
+
+    count: int
+    of: int
+    found: tuple[float, float]
+    trained: tuple[float, float]
+
+    @property
+    def is_much(self) -> bool:
+        """Whether forecasts must be expected to be bad."""
+        return self.count > FAR * self.of
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,14 +99,21 @@ class Series:
         said = [used, *([] if self.text else [scaled]), *([missing] if self.gaps else [])]
         return " ".join(said)
 
-    @property
-    def unseen(self) -> float:
-        """The share of held-out values below the lowest or above the highest trained one."""
+    def outside(self, home: Series | None = None) -> Outside | None:
+        """How many held-out values are below the lowest or above the highest trained one.
+
+        Of networks that were trained on another series, its `home`, all values count: none of them
+        was trained on. None in a text, whose characters have no range.
+        """
         if self.text:
-            return 0.0
-        seen, later = self.values[: self.fitted], self.values[self.held_out :]
-        out = (later < np.nanmin(seen)) | (later > np.nanmax(seen))
-        return float(out.sum() / np.count_nonzero(~np.isnan(later)))
+            return None
+        of = self if home is None else home
+        seen = of.values[: of.fitted]
+        later = self.values[self.held_out :] if home is None else self.values
+        low, high = float(np.nanmin(seen)), float(np.nanmax(seen))
+        out = int(((later < low) | (later > high)).sum())
+        known = int(np.count_nonzero(~np.isnan(later)))
+        return Outside(out, known, (float(np.nanmin(later)), float(np.nanmax(later))), (low, high))
 
     @property
     def output_size(self) -> int:

@@ -116,10 +116,16 @@ def test_only_one_column_a_symbol_is_a_text() -> None:
     assert not is_text(sequence([[1, 0], [1, 1]], symbols=tuple("ab")))
 
 
-def test_the_share_of_held_out_values_beyond_the_trained_ones() -> None:
+def test_how_many_values_lie_outside_of_what_was_trained_on() -> None:
     values = np.r_[np.tile([1.0, 2, 3], 25), [2.0, 5, 0, 1, 9] * 5]
-    assert prepare(sequence(values)).unseen == pytest.approx(0.6)
-    assert prepare(text("abcab" * 12)).unseen == 0
+    home = prepare(sequence(values))
+    out = home.outside()
+    assert out == (15, 25, (0.0, 9.0), (1.0, 3.0))
+    assert out is not None
+    assert out.is_much
+    other = prepare(sequence(np.r_[np.tile([2.0, 4.0], 30), [np.nan, 0.5], np.full(40, 3.0)]))
+    assert other.outside(home) == (31, 101, (0.5, 4.0), (1.0, 3.0))  # every value of it counts
+    assert prepare(text("abcab" * 12)).outside() is None
 
 
 def test_what_cannot_be_forecast_is_refused_in_a_sentence() -> None:

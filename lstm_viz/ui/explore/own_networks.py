@@ -63,7 +63,6 @@ _LAST = "own-last"  # in the session: the file, the pair shown last, what it was
 _SEEN = "own-seen"  # in the session: the keys of pairs that were shown
 AROUND = 100  # steps that are shown at first
 WAY_OF = ("file", "typed")  # the sources of a person's own series
-FAR = 0.1  # of the held-out values outside of what was trained on: worth a word
 
 
 def work_on(training: Training) -> Work[TrainedPair]:
@@ -84,12 +83,21 @@ def targets(sequence: Sequence) -> tuple[str, ...]:
 
 
 def draw_way(sequence: Sequence, which: str | None) -> None:
-    """Above the picture of a person's own series that included networks read: train on it."""
-    own = st.session_state["source"] in WAY_OF and which in TASKS
-    if not own or sequence.symbols or sequence.steps < LEAST_STEPS:
+    """Above the picture of a person's own series that other networks read: train on it.
+
+    They are included ones, or were trained on another series of the same file.
+    """
+    pair = networks.find_pair(which or "")
+    if pair is not None and pair.trained_on is not None:
+        why = words.trained_on_another(plain(pair.home))
+    elif st.session_state["source"] in WAY_OF and which in TASKS:
+        why = words.NOT_TRAINED_ON_SERIES
+    else:
+        return
+    if sequence.symbols or sequence.steps < LEAST_STEPS:
         return
     with st.container(key="train-way", horizontal=True, vertical_alignment="center"):
-        st.markdown(words.NOT_TRAINED_ON_SERIES, width="stretch")
+        st.markdown(why, width="stretch")
         st.button(
             words.TRAIN_ON_SERIES,
             key="train-on-series",
@@ -266,8 +274,9 @@ def _result(pair: Pair) -> None:
         st.caption(plain(series_words.of_another(pair.home, series.held_out)))
     if pair.problem is not None:
         st.warning(plain(pair.problem))
-    if series.unseen > FAR:
-        st.caption(words.beyond(series.unseen))
+    out = pair.outside
+    if pair.trained_on is None and out is not None and out.is_much:
+        st.caption(words.beyond(out.count / out.of))
 
 
 def table(pair: Pair) -> list[dict[str, str]]:

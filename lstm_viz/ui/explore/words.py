@@ -237,6 +237,11 @@ ERRORS = (
 )
 
 
+def trained_on_another(home: str) -> str:
+    """Beside the button that trains on a series which the networks of another one read."""
+    return f"These networks were trained on another series, {home}."
+
+
 def next_value(target: str) -> str:
     """What networks predict of a series."""
     return f"value of {target}"

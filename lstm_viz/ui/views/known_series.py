@@ -53,8 +53,9 @@ class KnownSeries(WithoutTask):
     @property
     def drawn(self) -> str:
         """What the chart of the answers shows, and from where on it counts."""
-        series = self.pair.series
-        return words.drawn_of_series(None if series.text else series.target, series.held_out)
+        series, elsewhere = self.pair.series, self.pair.trained_on is not None
+        name = None if series.text else series.target
+        return words.drawn_of_series(name, series.held_out, elsewhere=elsewhere)
 
     def need_fit(self, sequence: Sequence) -> None:
         """Raise SequenceError for any other sequence."""
@@ -109,13 +110,26 @@ class KnownSeries(WithoutTask):
     def verdict(self, sequence: Sequence, target: Target, sides: Mapping[str, Answers]) -> str:
         """The errors on held-out steps, whose is the lowest, and by how much."""
         series, pair = self.pair.series, self.pair
-        if pair.trained_on is not None:
-            weights = series_words.trained_on(pair.home)
+        elsewhere = pair.trained_on is not None
+        if elsewhere:
+            more = series_words.trained_on(pair.home)
         else:
-            weights = series_words.best_weights(
+            more = series_words.best_weights(
                 pair.cards["lstm"]["kept"], series.fitted + 1, series.held_out, made=pair.step
             )
-        return verdict.of_series(series, self.errors(sides), weights)
+        return verdict.of_series(
+            series, self.errors(sides), more + self._outside(), elsewhere=elsewhere
+        )
+
+    def _outside(self) -> str:
+        """How many values lie outside of what was trained on, if that says anything."""
+        out, elsewhere = self.pair.outside, self.pair.trained_on is not None
+        if out is None or not (out.count if elsewhere else out.is_much):
+            return ""
+        found, trained = (" to ".join(map(number, ends)) for ends in (out.found, out.trained))
+        return series_words.outside(
+            self.pair.series.target, (out.count, out.of), found, trained, elsewhere=elsewhere
+        )
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:
         """What is forecast, which steps count, and what to look for."""
@@ -128,9 +142,11 @@ class KnownSeries(WithoutTask):
         )
 
     def mark(self, sequence: Sequence) -> tuple[int, str]:
-        """Where the held-out steps begin, the only ones that count."""
+        """Where the steps begin that count: of one's own series, those that are held out."""
         held_out = self.pair.series.held_out
-        return held_out, explained_words.held_out_from(held_out + 1)
+        elsewhere = self.pair.trained_on is not None
+        said = series_words.measured_from if elsewhere else explained_words.held_out_from
+        return held_out, said(held_out + 1)
 
     def in_words(
         self, sequence: Sequence, target: Target, sides: Mapping[str, Answers], at: int
@@ -143,8 +159,9 @@ class KnownSeries(WithoutTask):
         came = self._value(series.values[at]) if series.text else columns_at(sequence, series.x, at)
         right = None if np.isnan(following) else self._value(following)
         step = words.one_step(came, given, right)
-        unseen = self.pair.trained_on is not None
-        return step + words.next_step(unseen or at + 1 >= series.held_out)
+        if self.pair.trained_on is not None:
+            return step
+        return step + words.next_step(at + 1 >= series.held_out)
 
     def _forecast(self, side: Answers, at: int) -> str:
         """What a network expects; of a character, also how sure it was of the one that came."""

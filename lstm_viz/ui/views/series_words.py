@@ -15,14 +15,19 @@ def short_name(naive: str) -> str:
     return naive.removeprefix("repeating ").removeprefix("the ")
 
 
-def on_held_out(measure: str, after: int, answers: str, compared: str, *, period: bool) -> str:
-    """The errors on held-out steps, and how they compare."""
+def on_held_out(
+    measure: str, after: int, answers: str, compared: str, *, period: bool, elsewhere: bool = False
+) -> str:
+    """The errors on held-out steps, and how they compare.
+
+    To networks that were trained `elsewhere`, on another series, no step is more held out than
+    another.
+    """
     name = SHORT_ERRORS.get(measure, measure)
     measured = name[0].upper() + name[1:]
     none = "" if period else " · no period found"
-    return (
-        f"{measured} on the held-out steps, from step {after + 1:,} on: {answers}{none}. {compared}"
-    )
+    where = "" if elsewhere else " on the held-out steps,"
+    return f"{measured}{where} from step {after + 1:,} on: {answers}{none}. {compared}"
 
 
 def standing(equal: list[str], others: list[str], *, needless: bool) -> str:
@@ -74,6 +79,23 @@ def of_another(home: str, after: int) -> str:
     """Which steps of a series count that networks were not trained on."""
     return (
         f"These networks were trained on another series, {home}, and read this one on the scale of "
-        f"that one. No step of this one was used; the errors are those from step {after + 1:,} on, "
-        "where the held-out steps of a training on it would begin."
+        f"that one. They were trained on no step of this one; errors are measured from step "
+        f"{after + 1:,} on, the steps that a training on it would hold out."
+    )
+
+
+def measured_from(step: int) -> str:
+    """What the line over the maps says of a series that networks were not trained on."""
+    return f"errors from step {step:,} on"
+
+
+def outside(
+    target: str, counted: tuple[int, int], found: str, trained: str, *, elsewhere: bool
+) -> str:
+    """How many of how many values lie outside of what was trained on: a sentence after others."""
+    count, of = counted
+    values = "values" if elsewhere else "held-out values"
+    return (
+        f" Of {of:,} {values} of {target}, {count:,} {'lies' if count == 1 else 'lie'} outside the "
+        f"range of the training: {found} here, {trained} there."
     )

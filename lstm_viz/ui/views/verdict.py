@@ -69,15 +69,21 @@ def _counted(judged: np.ndarray) -> str:
     return words.counted(right, asked, int(wrong[0]) + 1 if len(wrong) else None)
 
 
-def of_series(series: Series, errors: Mapping[str, float], weights: str = "") -> str:
-    """Networks that were trained on the series: the errors on held-out steps, and who wins."""
+def of_series(
+    series: Series, errors: Mapping[str, float], more: str = "", *, elsewhere: bool = False
+) -> str:
+    """The errors on held-out steps, who wins, and `more` of the training, which may be of another.
+
+    That was `elsewhere` where it was on another series.
+    """
     shown = {series_words.short_name(name): series.shown(error) for name, error in errors.items()}
     return series_words.on_held_out(
         series.measure,
         series.held_out,
         words.by_network(shown),
-        conclusion(errors) + weights,
+        conclusion(errors) + more,
         period=len(series.naive_errors) > 1,
+        elsewhere=elsewhere,
     )
 
 

@@ -104,13 +104,18 @@ def symbol(symbol: str, probability: str) -> str:
     return f"{symbol} ({probability})"
 
 
-def drawn_of_series(name: str | None, held_out: int) -> str:
-    """What the chart of the answers shows of a series, or of a text where there is no name."""
+def drawn_of_series(name: str | None, held_out: int, *, elsewhere: bool = False) -> str:
+    """What the chart of the answers shows of a series, or of a text where there is no name.
+
+    Networks that were trained `elsewhere`, on another series, are told of in a sentence before it.
+    """
     drawn = (
         "At each step, the probability that was given to the character that came next"
         if name is None
         else f"At each step, the forecast of the next value of {name}, and the value that came next"
     )
+    if elsewhere:
+        return f"{drawn}."
     return (
         f"{drawn}. Steps from {held_out + 1:,} on are held out: the networks were not trained on "
         "them."

@@ -72,9 +72,14 @@ def test_another_series_of_the_file_is_read_by_the_networks_of_the_first(
     jena = 200 + 10 * np.sin(np.arange(STEPS) / 3)
     seen = bonn[:54]
     np.testing.assert_allclose(given[:, 0], (jena - seen.mean()) / seen.std(), rtol=1e-3)
-    app.button(key="own-train").click().run()  # and its own can be trained
+    assert "Of 90 values of sales, 90 lie outside the range of the training: 190" in verdict(app)
+    assert "These networks were trained on another series, Bonn." in {
+        one.value for one in app.main.markdown
+    }
+    app.button(key="train-on-series").click().run()  # and its own can be trained, from here
     until(lambda: words.STOP not in labels(app.run()), every=0.1)
     assert "trained on another" not in verdict(app)
+    assert words.TRAIN_ON_SERIES not in labels(app)
     app.selectbox(key="which").set_value("Ulm").run()
     assert "The networks were trained on another series, Jena." in verdict(app)
     app.selectbox(key="which").set_value("Bonn").run()

@@ -216,6 +216,28 @@ def test_what_is_drawn_is_said(heat: Any, text: Any) -> None:
     )
 
 
+def test_networks_of_another_series_hold_no_step_of_this_one_out(heat: Any) -> None:
+    sequence, pair = heat
+    values = sequence.values + [0, 4]
+    other = replace(sequence, values=values)
+    made = shown((other, pair.on(other, "May")))
+    seen, here = sequence.values[:52, 1], values[:, 1]
+    low, high = np.nanmin(seen), np.nanmax(seen)
+    count = int(((here < low) | (here > high)).sum())
+    assert 0 < count < 86
+    assert made.verdict.startswith("RMSE from step 67 on: ")
+    assert made.verdict.endswith(
+        f" The networks were trained on another series, May. Of 86 values of heat, {count} lie "
+        f"outside the range of the training: {np.nanmin(here):.2f} to {np.nanmax(here):.2f} here, "
+        f"{low:.2f} to {high:.2f} there."
+    )
+    told = " ".join((*dict(made.explanation.task).values(), made.known.drawn))
+    assert "held out" not in told
+    assert "They were trained on no step of this one; errors are measured from step 67 on" in told
+    assert made.explanation.mark == (66, "errors from step 67 on")
+    assert "held out" not in twin.input_sentence(made, 70)
+
+
 def test_a_fallback_to_the_cpu_is_said_beside_what_was_held_out(
     heat: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
