@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Hashable, Iterator
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from lstm_viz.ui.jobs.work import Work
 
 U = TypeVar("U")
 Owner = Hashable
+SAMPLES = 60  # of how far it was, one at each look: over so many the pace is a mean
+
+
+class Reached(NamedTuple):
+    """How many steps were done after how many seconds of work, and of the processor in them."""
+
+    step: int
+    worked: float
+    computed: float
 
 
 class Job(Generic[U]):
     """One piece of work and the owners that wait for it; `person` is who asked for it first.
 
-    `step` of `steps` are done in `worked` seconds, and `latest` is what the work yielded last.
+    `step` of `steps` are done in `worked` seconds, and `latest` is what the work yielded last. Of
+    those seconds the processor `computed` for it; in the others it did something else.
     `failure` is a sentence where it ended without a result, and `out_of_time` says that it ended
     because it had used all the time that a job has.
     """
@@ -26,6 +37,9 @@ class Job(Generic[U]):
         self.failure: str | None = None
         self.worked = 0.0
         self.first: float | None = None  # `worked` after the first step: it loads what all need
+        self.computed = 0.0
+        # From the first step on; later the last so many.
+        self.reached: deque[Reached] = deque(maxlen=SAMPLES)
         self.out_of_time = False
         self.open = True  # whether others may still join
         self.ticket = 0  # its place in the order of those who came
@@ -39,10 +53,19 @@ class Job(Generic[U]):
 
     @property
     def left(self) -> float | None:
-        """The seconds of work left at the pace since the first step; None before the second."""
-        if self.first is None or self.step < 2:
+        """The seconds of work left at the pace of the last while; None before the second step."""
+        return self._left(self.worked, 1)
+
+    @property
+    def least_left(self) -> float | None:
+        """The same where the processor would do nothing else."""
+        return self._left(self.computed, 2)
+
+    def _left(self, now: float, which: int) -> float | None:
+        if not self.reached or self.reached[0].step == self.step:
             return None
-        return (self.worked - self.first) / (self.step - 1) * (self.steps - self.step)
+        since = self.reached[0]
+        return (now - since[which]) / (self.step - since.step) * (self.steps - self.step)
 
     @property
     def begun(self) -> bool:

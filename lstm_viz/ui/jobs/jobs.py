@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import Generic, TypeVar
 
 from lstm_viz.ui.jobs import words
-from lstm_viz.ui.jobs.job import Job, Owner
+from lstm_viz.ui.jobs.job import Job, Owner, Reached
 from lstm_viz.ui.jobs.line import Line
 from lstm_viz.ui.jobs.work import Work
 
@@ -32,7 +32,7 @@ class Jobs(Generic[U]):
     who waits, and later continues where it was. It ends when it has worked for `seconds` in all.
 
     `alive` tells whether an owner is there, and `after` is called, by no particular thread, when a
-    job has ended.
+    job has ended. `clock` tells the time, and `computing` the processor's time of a thread.
     """
 
     def __init__(
@@ -46,10 +46,11 @@ class Jobs(Generic[U]):
         seconds: float = math.inf,
         after: Callable[[], object] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
+        computing: Callable[[], float] = time.thread_time,
     ) -> None:
         self.at_once, self.in_line = at_once, in_line
         self.grace, self.turn, self.seconds = grace, turn, seconds
-        self._alive, self._after, self._clock = alive, after, clock
+        self._alive, self._after, self._clock, self._computing = alive, after, clock, computing
         self._line = Line()
         self._running: list[Job[U]] = []
         self._missing: dict[Owner, float] = {}  # since when an owner has not been there
@@ -181,16 +182,20 @@ class Jobs(Generic[U]):
     def _turn_of(self, job: Job[U]) -> list[U] | None:
         """The result as a list of one, where the job has ended; None where it gives way."""
         began = looked = self._clock()
-        before = job.worked
+        before, computed_before = job.worked, job.computed - self._computing()
         for latest in job.go_on():
             job.latest, job.step = latest, job.step + 1
             now = self._clock()
             job.worked = before + now - began
-            job.first = job.worked if job.first is None else job.first
+            job.computed = computed_before + self._computing()
+            if job.first is None:
+                job.first = job.worked
+                job.reached.append(Reached(job.step, job.worked, job.computed))
             time.sleep(0)  # whoever draws a page comes first
             gives_way = False
             if now - looked >= LOOK_EVERY:
                 looked = now
+                job.reached.append(Reached(job.step, job.worked, job.computed))
                 with self._lock:
                     self._let_go()
                     over = now - began >= self.turn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from itertools import islice
+from time import monotonic
 from typing import Any, Protocol
 
 import streamlit as st
@@ -16,7 +16,9 @@ from lstm_viz.ui.jobs.jobs import BusyError, Jobs
 from lstm_viz.ui.jobs.work import Work
 from lstm_viz.ui.shelf import Shelf
 
-MEASURED = 5  # steps; the first one loads what all need, and does not count
+LEAST, MOST = 5, 40  # steps; the first one loads what all need, and does not count
+ENOUGH = 2.0  # seconds after the first one, and at least so many steps
+BUSY = 1.3  # times as long as the processor would need alone: worth a word
 LOOK_EVERY = 0.5  # seconds
 _MEASURING: Jobs[None] = Jobs(1, 8, seconds=30.0)
 # A computer that others use now is faster again in a while.
@@ -34,6 +36,9 @@ class StepMaker(Protocol):
     def __iter__(self) -> Iterator[Any]: ...
 
 
+_clock = monotonic
+
+
 def measurement(key: Hashable, make: Callable[[], StepMaker]) -> Job[None] | None:
     """The first steps of a training, made for this and forgotten; None where too many wait.
 
@@ -42,12 +47,21 @@ def measurement(key: Hashable, make: Callable[[], StepMaker]) -> Job[None] | Non
 
     def work() -> Work[None]:
         training = make()
-        return Work(training.steps, islice(training, MEASURED), lambda: None)
+        return Work(training.steps, _first_of(training), lambda: None)
 
     try:
         return _PACES.get_or_make(key, lambda: _MEASURING.start(key, key, work))
     except BusyError:
         return None
+
+
+def _first_of(training: StepMaker) -> Iterator[Any]:
+    began = None
+    for made, step in enumerate(training, start=1):
+        yield step
+        began = _clock() if began is None else began
+        if made >= MOST or (made >= LEAST and _clock() - began >= ENOUGH):
+            return
 
 
 def is_measuring(job: Job[None] | None) -> bool:
@@ -56,10 +70,17 @@ def is_measuring(job: Job[None] | None) -> bool:
 
 
 def takes(job: Job[None] | None) -> str:
-    """About how long the training takes, in one sentence; empty where nobody knows."""
+    """About how long the training takes, in one sentence; empty where nobody knows.
+
+    Where other work has taken much of the processor's time, nobody knows for how long it will: from
+    what the training needs alone to what it takes with that.
+    """
     if is_measuring(job):
         return words.MEASURING
-    return "" if job is None or job.left is None else words.takes(duration(job.left))
+    if job is None or job.left is None or job.least_left is None:
+        return ""
+    time, least = duration(job.left), duration(job.least_left)
+    return words.takes(time) if job.left <= BUSY * job.least_left else words.takes_busy(least, time)
 
 
 def draw(job: Job[None] | None, say: Callable[[str], object]) -> None:

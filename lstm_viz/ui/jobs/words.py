@@ -48,7 +48,18 @@ MEASURING = "How long this takes is being measured."
 
 def takes(time: str) -> str:
     """About how long a training takes here."""
-    return f"This takes about {time}, measured on this computer with the first training steps."
+    return (
+        f"This takes about {time} if nothing else uses this computer, measured with the first "
+        "training steps."
+    )
+
+
+def takes_busy(least: str, time: str) -> str:
+    """The same while other work takes much of the computer's time."""
+    return (
+        f"This takes from {least} to about {time}: this computer is busy with other work now. "
+        "Measured with the first training steps."
+    )
 
 
 # What is read in a process of its own.

@@ -14,7 +14,7 @@ from lstm_viz.ui.corpus import alike, extreme_places, searching, words
 from lstm_viz.ui.corpus.place import CorpusPlace
 from lstm_viz.ui.frame.plain import sentence
 from lstm_viz.ui.jobs import person
-from lstm_viz.ui.jobs.job import Job
+from lstm_viz.ui.jobs.job import Job, Reached
 from lstm_viz.ui.jobs.work import Work
 
 
@@ -140,7 +140,8 @@ def test_a_search_that_ends_where_it_has_found_enough_says_how_long_it_takes_at_
     job: Any = Job("key", lambda: Work(0, (), lambda: None), "person")
     request.job = job
     job.waiting, job.latest = frozenset({request}), searching.Hits((), "", 70, 900, search)
-    job.first, job.worked, job.step, job.steps = 2.0, 12.0, 3, 23
+    job.worked, job.step, job.steps = 12.0, 3, 23
+    job.reached.append(Reached(1, 2.0, 2.0))
     where: Any = stubs[0]
     where.jobs = SimpleNamespace(before=nothing)
     monkeypatch.setattr(searching.st, "progress", lambda share, text: told.append(text))

@@ -119,7 +119,7 @@ def test_nothing_is_trained_before_it_is_asked_for() -> None:
         "Train an LSTM and a simple RNN to predict the next value of heat, using the first 60 "
         in said(app)
     )
-    until(lambda: re.search(r"This takes about \d+ (s|min)", said(app.run())), every=0.1)
+    until(lambda: re.search(r"This takes (from .+ to )?about \d+ (s|min)", said(app.run())), every=0.1)
     assert "nothing yet" in said(app)
     assert own_networks.MINE.name not in app.session_state
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from lstm_viz.ui.jobs import jobs
-from lstm_viz.ui.jobs.job import Job
+from lstm_viz.ui.jobs.job import Job, Reached
 from lstm_viz.ui.jobs.jobs import BusyError, Jobs
 from lstm_viz.ui.jobs.words import GAVE_WAY
 from lstm_viz.ui.jobs.work import Work
@@ -84,8 +84,20 @@ def test_a_job_tells_how_far_it_is_and_gives_its_result() -> None:
 
 def test_the_time_left_is_that_of_the_steps_left() -> None:
     job = Job[int]("k", Gated, "ann")
-    job.step, job.steps, job.first, job.worked = 21, 61, 100.0, 103.0
+    job.step, job.steps, job.worked, job.computed = 21, 61, 103.0, 31.0
+    job.reached.append(Reached(1, 100.0, 30.0))
     assert job.left == pytest.approx(6)
+    assert job.least_left == pytest.approx(2)  # of the processor, which did something else as well
+
+
+def test_the_time_left_follows_a_pace_that_changes() -> None:
+    job = Job[int]("k", Gated, "ann")
+    job.steps = 1000
+    for step in range(1, 201):  # 1 s each at first, and then 3 s each
+        worked = float(step if step < 101 else 100 + 3 * (step - 100))
+        job.step, job.worked = step, worked
+        job.reached.append(Reached(step, worked, worked))
+    assert job.left == pytest.approx(3 * 800)
 
 
 def test_two_run_at_once_the_third_waits_and_the_fourth_is_refused() -> None:

@@ -21,8 +21,12 @@ class Slow:
 
     steps = 705
 
-    def __init__(self) -> None:
-        self.now, self.made, self.may = 0.0, 0, Event()
+    def __init__(self, share: float = 1.0) -> None:
+        self.now, self.made, self.may, self.share = 0.0, 0, Event(), share
+
+    def computed(self) -> float:
+        """The processor's part of the time."""
+        return self.share * self.now
 
     def __iter__(self) -> Iterator[int]:
         self.may.wait()
@@ -35,8 +39,9 @@ class Slow:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch, unmeasured: None) -> Slow:
     training = Slow()
-    jobs: Jobs[None] = Jobs(1, 1, clock=lambda: training.now)
+    jobs: Jobs[None] = Jobs(1, 1, clock=lambda: training.now, computing=training.computed)
     monkeypatch.setattr(pace, "_MEASURING", jobs)
+    monkeypatch.setattr(pace, "_clock", lambda: training.now)
     return training
 
 
@@ -45,9 +50,25 @@ def test_the_time_is_that_of_the_steps_after_the_first_and_no_page_waits_for_it(
     assert pace.takes(job) == words.MEASURING
     slow.may.set()
     until(lambda: not pace.is_measuring(job))
-    assert slow.made == pace.MEASURED == 5
+    assert slow.made == pace.LEAST == 5  # which took long enough
     assert pace.takes(job) == words.takes("35 min 00 s")  # 700 steps of 3 s
     assert pace.measurement("tide", Slow) is job
+
+
+def test_a_busy_computer_is_told_of_with_what_the_training_takes_alone(slow: Slow) -> None:
+    slow.share = 0.25
+    job = pace.measurement("tide", lambda: slow)
+    slow.may.set()
+    until(lambda: not pace.is_measuring(job))
+    assert pace.takes(job) == words.takes_busy("8 min 45 s", "35 min 00 s")
+
+
+def test_quick_steps_are_measured_longer(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "_clock", lambda: slow.now / 100)
+    job = pace.measurement("tide", lambda: slow)
+    slow.may.set()
+    until(lambda: not pace.is_measuring(job))
+    assert slow.made == pace.MOST
 
 
 def test_nothing_is_told_where_too_many_wait_or_it_fails(
