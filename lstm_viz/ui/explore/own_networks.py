@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lstm_viz.forecasting import BUDGET, Pair, Training, key_of, window
+from lstm_viz.forecasting import BUDGET, USUAL, Chosen, Pair, Training, key_of, window
 from lstm_viz.kinds import KIND_NAMES
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.series import LEAST_STEPS, Series, is_text, prepare
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.explore import words
+from lstm_viz.ui.explore import own_result, words
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.frame.words import duration
 from lstm_viz.ui.jobs import pace, places
@@ -24,7 +24,7 @@ from lstm_viz.ui.jobs.personal import Personal, Request
 from lstm_viz.ui.jobs.words import waiting
 from lstm_viz.ui.jobs.work import Work
 from lstm_viz.ui.linked_picture import opening_state
-from lstm_viz.ui.views import networks, series_words, verdict
+from lstm_viz.ui.views import networks
 
 
 class TrainedPair(NamedTuple):
@@ -36,6 +36,23 @@ class TrainedPair(NamedTuple):
 
     pair: Pair
     training: Training | None
+
+
+class Wanted(NamedTuple):
+    """A training that can be asked for."""
+
+    series: Series
+    seed: int
+    chosen: Chosen
+
+    @property
+    def key(self) -> str:
+        """The key of the pair that it makes."""
+        return key_of(self.series, self.seed, BUDGET, chosen=self.chosen)
+
+    def training(self) -> Training:
+        """It, at its beginning."""
+        return Training(self.series, seed=self.seed, budget=BUDGET, chosen=self.chosen)
 
 
 class Drawn(NamedTuple):
@@ -61,6 +78,7 @@ _ASKED = "own-asked"  # in the session: a button elsewhere has asked for the tra
 TO_TRAIN = {"model": controls.OWN, _ASKED: True}  # what such a button sets
 _LAST = "own-last"  # in the session: the file, the pair shown last, what it was trained on
 _SEEN = "own-seen"  # in the session: the keys of pairs that were shown
+BESIDE = ("rnn", "gru")  # what can be trained beside the LSTM
 AROUND = 100  # steps that are shown at first
 WAY_OF = ("file", "typed")  # the sources of a person's own series
 
@@ -107,7 +125,20 @@ def draw_way(sequence: Sequence, which: str | None) -> None:
         )
 
 
-def draw(sequence: Sequence, target: str | None = None, seed: int = 0, group: str = "") -> Drawn:
+def choice() -> Chosen:
+    """Draw which networks are to be trained."""
+    beside = controls.draw("beside", options=BESIDE)
+    hidden_size = controls.draw("hidden", empty=str(USUAL.hidden_size))
+    return Chosen(beside, USUAL.hidden_size if hidden_size is None else hidden_size)
+
+
+def draw(
+    sequence: Sequence,
+    target: str | None = None,
+    seed: int = 0,
+    group: str = "",
+    chosen: Chosen = USUAL,
+) -> Drawn:
     """Draw, where the page stands, the offer to train, then the progress, then the result.
 
     A training that any session has finished is there at once. Until there is one on this series,
@@ -120,9 +151,10 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0, group: st
         problem = plain(str(error))
         st.error(problem)
         return Drawn(None, partial(st.error, problem))
-    key = key_of(series, seed, BUDGET)
+    wanted = Wanted(series, seed, chosen)
+    key = wanted.key
     if asked and networks.find_pair(key) is None:
-        _train(series, seed)
+        _train(wanted)
     request = MINE.current()
     if request is not None and request.key != key:
         request = None
@@ -136,13 +168,13 @@ def draw(sequence: Sequence, target: str | None = None, seed: int = 0, group: st
     if pair is None:
         other = _of_another(sequence, series, group)
         if other is not None:
-            _result(other)
-        _offer(series, seed, "own-train")
-        return Drawn(other.key) if other else Drawn(None, partial(_offer_again, series, seed))
+            own_result.draw(other)
+        _offer(wanted, "own-train")
+        return Drawn(other.key) if other else Drawn(None, partial(_offer_again, wanted))
     st.session_state[_LAST] = (group, pair.key, _named(sequence, group))
     networks.keep_pair(pair)  # others' pairs may have needed its room
     _open_at_border(pair)
-    _result(pair)
+    own_result.draw(pair)
     if request is not None and ended is not None and ended.training is not None:
         st.caption(words.stopped(pair.step, pair.budget.steps))
         st.button(words.RESUME, key="own-resume", type="primary", on_click=_resume, args=(request,))
@@ -159,6 +191,8 @@ def _of_another(sequence: Sequence, series: Series, group: str) -> Pair | None:
     of, key, named = st.session_state.get(_LAST, ("", "", ""))
     pair = networks.find_pair(key)
     if not group or of != group or pair is None or pair.series.target != series.target:
+        return None
+    if (pair.trained_on or pair.series).digest == series.digest:  # with other settings
         return None
     try:
         other = networks.find_pair(pair.key_on(sequence)) or pair.on(sequence, named)
@@ -185,37 +219,38 @@ def _open_at_border(pair: Pair) -> None:
         opening_state.open_again("explorer", **said)
 
 
-def _offer(series: Series, seed: int, key: str) -> None:
+def _offer(wanted: Wanted, key: str) -> None:
+    series, chosen = wanted.series, wanted.chosen
     what = words.NEXT_CHARACTER if series.text else words.next_value(plain(series.target))
+    parameters = chosen.parameters(series)
+    sizes = {
+        KIND_NAMES[kind]: (units, parameters[kind]) for kind, units in chosen.sizes(series).items()
+    }
     pace.draw(
-        pace_of(series),
-        lambda time: st.markdown(words.offer(what, series.held_out, series.steps, time)),
+        pace_of(series, chosen),
+        lambda time: st.markdown(words.offer(sizes, what, series.held_out, series.steps, time)),
     )
-    st.button(words.TRAIN, key=key, type="primary", on_click=_train, args=(series, seed))
+    st.button(words.TRAIN, key=key, type="primary", on_click=_train, args=(wanted,))
 
 
-def pace_of(series: Series) -> Job[None] | None:
+def pace_of(series: Series, chosen: Chosen = USUAL) -> Job[None] | None:
     """The first steps of a training on this series, or on one whose steps take as long.
 
     Series of nearly the same length share them: what a step reads is a stretch of them.
     """
     stretch = window(series).bit_length()
-    key = "own", stretch, series.x.shape[1], series.text, series.output_size, BUDGET
-    return pace.measurement(key, lambda: Training(series, budget=BUDGET))
+    key = "own", stretch, series.x.shape[1], series.text, series.output_size, BUDGET, chosen
+    return pace.measurement(key, Wanted(series, 0, chosen).training)
 
 
-def _offer_again(series: Series, seed: int) -> None:
+def _offer_again(wanted: Wanted) -> None:
     st.markdown(words.NOT_TRAINED)
-    _offer(series, seed, "own-train-here")
+    _offer(wanted, "own-train-here")
 
 
-def _train(series: Series, seed: int) -> None:
+def _train(wanted: Wanted) -> None:
     # Everybody who asks for the same has the same training.
-    MINE.start(
-        key_of(series, seed, BUDGET),
-        lambda: work_on(Training(series, seed=seed, budget=BUDGET)),
-        shared=True,
-    )
+    MINE.start(wanted.key, lambda: work_on(wanted.training()), shared=True)
 
 
 def _resume(request: Request[TrainedPair]) -> None:
@@ -259,40 +294,3 @@ def progress(job: Job[TrainedPair]) -> str:
         return words.STARTING
     losses = {KIND_NAMES[kind]: loss for kind, loss in job.latest.losses.items()}
     return words.progress(job.latest.step, BUDGET.steps, duration(job.left), losses)
-
-
-def _result(pair: Pair) -> None:
-    series = pair.series
-    st.markdown(plain(verdict.conclusion(verdict.errors_of(pair))))
-    st.table(table(pair), border="horizontal", hide_index=True)
-    if not series.text:
-        st.caption(words.ERRORS)
-    after = {KIND_NAMES[kind]: card["kept"] for kind, card in pair.cards.items()}
-    if pair.trained_on is None:
-        st.caption(plain(words.kept(after, series.fitted + 1, series.held_out)))
-    else:
-        st.caption(plain(series_words.of_another(pair.home, series.held_out)))
-    if pair.problem is not None:
-        st.warning(plain(pair.problem))
-    out = pair.outside
-    if pair.trained_on is None and out is not None and out.is_much:
-        st.caption(words.beyond(out.count / out.of))
-
-
-def table(pair: Pair) -> list[dict[str, str]]:
-    """The errors on held-out steps, a row a network and a naive forecast; the rail is narrow."""
-    series = pair.series
-    rows: dict[str, dict[str, float]] = {
-        KIND_NAMES[kind]: card["held_out"] for kind, card in pair.cards.items()
-    }
-    rows |= {name: series.held_out_errors(one) for name, one in series.naive.items()}
-    return [
-        {
-            words.FORECAST: series_words.short_name(name),
-            **{
-                series_words.SHORT_ERRORS.get(what, what): series.shown(error)
-                for what, error in errors.items()
-            },
-        }
-        for name, errors in rows.items()
-    ]

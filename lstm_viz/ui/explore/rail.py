@@ -9,6 +9,7 @@ import streamlit as st
 
 from lstm_viz import device as devices
 from lstm_viz.characters import CORPORA
+from lstm_viz.forecasting import Chosen
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import controls, network_rows
@@ -101,7 +102,9 @@ def draw() -> PictureChoice:
         ways = (*ways, *problem.offers)
     if training_place is not None:
         with training_place:
-            networks, again = _own(sequence, group)
+            chosen = own_networks.choice()
+            beside = chosen.beside
+            networks, again = _own(sequence, group, chosen)
     picture = controls.draw("picture")
     # The Explorer has a control of its own for the order.
     order = controls.draw("order") if picture == "plain" else "kept"
@@ -145,7 +148,7 @@ def _beside(task: str) -> str:
     return controls.draw("beside", options=asking.kinds_beside(task), quiet=stepping.is_quiet())
 
 
-def _own(sequence: Sequence | None, group: str) -> own_networks.Drawn:
+def _own(sequence: Sequence | None, group: str, chosen: Chosen) -> own_networks.Drawn:
     """The networks that are trained on this very sequence, or on another one of its group."""
     if sequence is None:
         return own_networks.Drawn(None)
@@ -153,4 +156,4 @@ def _own(sequence: Sequence | None, group: str) -> own_networks.Drawn:
     target = None
     if len(targets) > 1:
         target = controls.draw("target", options=targets)
-    return own_networks.draw(sequence, target, controls.draw("initial"), group)
+    return own_networks.draw(sequence, target, controls.draw("initial"), group, chosen)

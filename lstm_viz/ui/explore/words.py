@@ -146,7 +146,7 @@ READ_AS_TEXT = "Read this as text"
 NOT_TRAINED_ON_SERIES = "These networks were not trained on this series."
 TRAIN_ON_SERIES = "Train networks on this series"
 TRAIN_ON_SERIES_HELP = (
-    "Trains an LSTM and a simple RNN to predict the next value of this series, and compares them "
+    "Trains an LSTM and a network beside it to predict the next value of this series, and compares them "
     "with naive forecasts. It begins at once, and can be stopped."
 )
 UNDO = "Undo"
@@ -230,11 +230,6 @@ STOP = "Stop"
 STOP_HELP = "Shows the networks as trained so far; the training can be resumed."
 RESUME = "Resume"
 STARTING = "Starting."
-FORECAST = "forecast"  # the heading of the column with the names of forecasts
-ERRORS = (
-    "RMSE is the root mean squared error and MAE the mean absolute error, both over the held-out "
-    "steps and in the units of the series."
-)
 
 
 def trained_on_another(home: str) -> str:
@@ -250,14 +245,19 @@ def next_value(target: str) -> str:
 NEXT_CHARACTER = "character"
 
 
-def offer(what: str, used: int, steps: int, time: str) -> str:
+def offer(sizes: Mapping[str, tuple[int, int]], what: str, used: int, steps: int, time: str) -> str:
     """The offer to train two networks; `what` is `next_value` or `NEXT_CHARACTER`.
 
-    `time` is a sentence on how long it takes.
+    `sizes` are units and parameters of each, by its name, and `time` is a sentence on how long it
+    takes.
     """
+    both = " and ".join(
+        f"{'an' if name.startswith('LSTM') else 'a'} {name} ({units:,} units, {count:,} parameters)"
+        for name, (units, count) in sizes.items()
+    )
     return (
-        f"Train an LSTM and a simple RNN to predict the next {what}, using the first {used:,} of "
-        f"{steps:,} steps. {time}"
+        f"Train {both} to predict the next {what}, using the first {used:,} of {steps:,} steps. "
+        f"{time}"
     )
 
 
@@ -265,27 +265,6 @@ def progress(step: int, steps: int, left: str, losses: Mapping[str, float]) -> s
     """How far a training is, with the loss of each network by its name."""
     shown = " · ".join(f"{name} {three_digits(loss)}" for name, loss in losses.items())
     return f"Training step {step:,} of {steps:,}, {left} left. Loss: {shown}"
-
-
-def beyond(share: float) -> str:
-    """A warning that much of the held-out part is unlike what was trained on."""
-    return (
-        f"{share:.0%} of the held-out values lie outside the range of the values used for "
-        "training. Networks forecast such values badly; training on the differences of the series "
-        "(Prepare, Difference) may work better."
-    )
-
-
-def kept(after: Mapping[str, int], first: int, last: int) -> str:
-    """After which training step the weights of each network are, and why those.
-
-    `first` to `last` are the steps of the series that decide, counted from 1.
-    """
-    each = " and ".join(f"the {name} after training step {step:,}" for name, step in after.items())
-    return (
-        f"Shown: {each}. With these weights the error on steps {first:,} to {last:,} was lowest; "
-        "these steps are neither trained on nor held out."
-    )
 
 
 def stopped(step: int, steps: int) -> str:

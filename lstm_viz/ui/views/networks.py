@@ -156,7 +156,7 @@ def kinds_of(which: str, shipped: tuple[str, ...] = KINDS) -> tuple[str, ...]:
     if mine := opened.shown(which):
         return (mine.kind,)
     own = _named(which)
-    return KINDS if own is None else own.kinds
+    return tuple(pair(which).models) if own is None else own.kinds
 
 
 def _named(which: str) -> saved_networks.SavedNetworks | None:

@@ -86,6 +86,15 @@ def test_another_series_of_the_file_is_read_by_the_networks_of_the_first(
     assert "trained on another" not in verdict(app)
 
 
+def test_other_settings_on_the_same_series_are_no_other_series(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = trained(open_app, monkeypatch)
+    app.number_input(key="initial").set_value(3).run()
+    assert words.NOT_TRAINED in {one.value for one in app.main.markdown}
+    assert "trained on another" not in verdict(app)
+
+
 def test_series_of_another_file_and_other_targets_are_not_read(
     open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

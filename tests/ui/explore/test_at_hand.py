@@ -68,7 +68,8 @@ def test_networks_that_are_still_to_be_trained_are_said_over_the_picture(open_ap
     app.selectbox(key="model").set_value(controls.OWN).run()
     missing, offer, before = over(app)
     assert missing == words.NOT_TRAINED
-    assert offer.startswith("Train an LSTM and a simple RNN to predict the next value of ")
+    assert offer.startswith("Train an LSTM (32 units, ")
+    assert "to predict the next value of " in offer
     assert before.startswith("**Previous picture:** ")
     assert [one.label for one in app.main.button] == [words.TRAIN]
 
@@ -87,7 +88,7 @@ def test_no_picture_of_another_sequence_is_in_the_way_of_a_file_that_is_checked_
     assert not is_linked(app)
     seen(app)
     missing, offer = over(app)
-    assert (missing, offer[:17]) == (words.NOT_TRAINED, "Train an LSTM and")
+    assert (missing, offer[:14]) == (words.NOT_TRAINED, "Train an LSTM ")
     told = {one.value.replace("\\", "") for one in app.main.caption}
     assert "heat.csv: 90 steps of 1 column." in told
     assert not is_linked(app)

@@ -17,15 +17,16 @@ from lstm_viz.forecasting import Step, Training, key_of
 from lstm_viz.sequences import Sequence
 from lstm_viz.series import prepare
 from lstm_viz.ui import limits
-from lstm_viz.ui.explore import own_networks, words
+from lstm_viz.ui.explore import own_networks, own_result, words
 from lstm_viz.ui.jobs import person
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.jobs import Jobs
 from lstm_viz.ui.jobs.words import ELSEWHERE, NO_ROOM
 from lstm_viz.ui.shelf import Shelf
 from lstm_viz.ui.views import networks
+from tests.explorer.panels import read
 from tests.patience import SECONDS, until
-from tests.ui.pictures import components, sent
+from tests.ui.pictures import components, sent, verdict
 
 Open = Callable[..., AppTest]
 PAGE = Path(__file__).with_name("own_networks_page.py")
@@ -116,10 +117,13 @@ def result_of(app: AppTest) -> own_networks.TrainedPair:
 def test_nothing_is_trained_before_it_is_asked_for() -> None:
     app = opened()
     assert (
-        "Train an LSTM and a simple RNN to predict the next value of heat, using the first 60 "
+        "Train an LSTM (32 units, 4,513 parameters) and a simple RNN (65 units, 4,486 parameters) "
+        "to predict the next value of heat, using the first 60 of 80 steps."
         in said(app)
     )
-    until(lambda: re.search(r"This takes (from .+ to )?about \d+ (s|min)", said(app.run())), every=0.1)
+    until(
+        lambda: re.search(r"This takes (from .+ to )?about \d+ (s|min)", said(app.run())), every=0.1
+    )
     assert "nothing yet" in said(app)
     assert own_networks.MINE.name not in app.session_state
 
@@ -134,7 +138,7 @@ def test_a_training_ends_with_its_errors_and_the_picture() -> None:
         f"Shown: the LSTM after training step {lstm:,} and the simple RNN after training step "
         f"{rnn:,}. With these weights the error on steps {series.fitted + 1} to {series.held_out} "
     ) in said(app)
-    rows = own_networks.table(pair)
+    rows = own_result.table(pair)
     assert [row["forecast"] for row in rows] == [
         "LSTM",
         "simple RNN",
@@ -334,6 +338,23 @@ def test_networks_that_were_trained_here_are_missing_from_no_link(open_app: Open
     assert [one.value for one in run(app).warning] == []
     assert "without" not in app.query_params
     assert words.NOT_TRAINED in said(app)
+
+
+def test_units_and_the_network_beside_the_lstm_are_chosen_and_told(open_app: Open) -> None:
+    numbers = " ".join(f"{value:.2f}" for value in SINE)
+    app = open_app(source="typed", model="own", numbers=numbers, beside="gru", hidden="8")
+    # By hand: 4 · (8 + 64 + 16) + 9 and, the nearest to it, 3 · (9 + 81 + 18) + 10.
+    told = "Train an LSTM (8 units, 361 parameters) and a GRU (9 units, 334 parameters) to predict"
+    assert told in said(app)
+    app = finished(press(app, "own-train-here"))
+    kinds = [network["kind"] for network in read(sent(app)[1])[0]["networks"]]
+    assert kinds == ["lstm", "gru"]
+    assert verdict(app).count("GRU") >= 1
+    assert "simple RNN" not in verdict(app)
+    app.number_input(key="hidden").set_value(5).run()
+    assert words.NOT_TRAINED in said(app)
+    app.number_input(key="hidden").set_value(8).run()
+    assert words.NOT_TRAINED not in said(app)  # the same are there at once
 
 
 def test_one_column_of_several_is_forecast_from_all() -> None:

@@ -218,7 +218,7 @@ def test_what_is_drawn_is_said(heat: Any, text: Any) -> None:
 
 def test_networks_of_another_series_hold_no_step_of_this_one_out(heat: Any) -> None:
     sequence, pair = heat
-    values = sequence.values + [0, 4]
+    values = sequence.values + np.array([0, 4])
     other = replace(sequence, values=values)
     made = shown((other, pair.on(other, "May")))
     seen, here = sequence.values[:52, 1], values[:, 1]
