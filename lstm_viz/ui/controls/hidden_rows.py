@@ -99,6 +99,6 @@ ROWS = [
         None,
         "What this link does not contain: a file that is too long, networks trained here, the "
         "weights of a file.",
-        pattern="file|networks|weights|file,networks|file,weights",
+        pattern="(file,)?(networks|another|weights)|file",
     ),
 ]

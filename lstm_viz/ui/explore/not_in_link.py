@@ -12,10 +12,10 @@ from lstm_viz.ui.controls import address, controls, kept_files
 from lstm_viz.ui.explore import own_networks, words
 from lstm_viz.ui.explore.rail import PictureChoice
 from lstm_viz.ui.frame import corner, session_address
-from lstm_viz.ui.views import opened
+from lstm_viz.ui.views import networks, opened
 
 KEY = "without"  # in the address: which parts were left out of it
-FILE, NETWORKS, WEIGHTS = "file", "networks", "weights"
+FILE, NETWORKS, ANOTHER, WEIGHTS = "file", "networks", "another", "weights"
 _WERE_HERE = "left-out-were-here"  # in the session: parts that were here, which no link lacks
 
 
@@ -28,7 +28,7 @@ def draw(choice: PictureChoice) -> None:
     if kept_files.held("file") is not None:  # read or not
         were_here.add(FILE)
     if own_networks.MINE.name in st.session_state:  # stopped, on their way, or with another seed
-        were_here.add(NETWORKS)
+        were_here.update((NETWORKS, ANOTHER))
     for part in left_out:
         corner.leave_out(words.NOT_IN_LINK[part])
     asked = controls.written(KEY).get(KEY, "").split(",")
@@ -50,7 +50,15 @@ def _parts(choice: PictureChoice) -> Iterator[tuple[str, bool]]:
     elif st.session_state.get("source") == "file" and address.KEY not in st.query_params:
         yield FILE, True
     if choice.networks is not None and choice.networks not in (*TASKS, *CORPORA):
-        yield WEIGHTS if opened.is_title(choice.networks) else NETWORKS, True
+        yield _kind(choice.networks), True
     # Saved networks that are not here were replaced by included ones, which their control says.
     if choice.networks is None or "model" in session_address.notes():
-        yield from ((NETWORKS, False), (WEIGHTS, False))
+        yield from ((NETWORKS, False), (ANOTHER, False), (WEIGHTS, False))
+
+
+def _kind(which: str) -> str:
+    """Which networks these are, of those that no link holds."""
+    if opened.is_title(which):
+        return WEIGHTS
+    pair = networks.find_pair(which)
+    return NETWORKS if pair is None or pair.trained_on is None else ANOTHER

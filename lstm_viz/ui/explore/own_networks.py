@@ -221,7 +221,8 @@ def _open_at_border(pair: Pair) -> None:
 
 def _offer(wanted: Wanted, key: str) -> None:
     series, chosen = wanted.series, wanted.chosen
-    what = words.NEXT_CHARACTER if series.text else words.next_value(plain(series.target))
+    columns = 1 if series.text else len(series.names)
+    what = words.NEXT_CHARACTER if series.text else words.next_value(plain(series.target), columns)
     parameters = chosen.parameters(series)
     sizes = {
         KIND_NAMES[kind]: (units, parameters[kind]) for kind, units in chosen.sizes(series).items()
@@ -230,6 +231,8 @@ def _offer(wanted: Wanted, key: str) -> None:
         pace_of(series, chosen),
         lambda time: st.markdown(words.offer(sizes, what, series.held_out, series.steps, time)),
     )
+    if columns > 1:
+        st.caption(words.ANOTHER_TARGET)
     st.button(words.TRAIN, key=key, type="primary", on_click=_train, args=(wanted,))
 
 

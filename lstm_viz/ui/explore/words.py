@@ -19,6 +19,7 @@ NOT_TRAINED = "There are no networks trained on this sequence with these setting
 NOT_IN_LINK = {
     "file": "The file itself is not in this link.",
     "networks": "The networks trained here are not in this link.",
+    "another": "The networks, trained on another series, are not in this link.",
     "weights": "The weights of your network are not in this link.",
 }
 MISSING_FROM_LINK = {
@@ -30,6 +31,11 @@ MISSING_FROM_LINK = {
         "This link was made with networks that were trained in the app, and it does not contain "
         "them. Train them again with the same settings, which gives the same networks unless "
         "their training was stopped early, or choose others."
+    ),
+    "another": (
+        "This link was made with networks that were trained on another series of the file, and it "
+        "does not contain them. Choose that series, train networks on it, and come back to this "
+        "one; or train networks on this series."
     ),
     "weights": (
         "This link was made with a network from a person's own file, and it does not contain its "
@@ -57,7 +63,10 @@ NO_VOCABULARY = (
 
 # What a source waits for before there is a sequence.
 AWAITED = {
-    "file": "Choose a file in the panel on the left (if closed, » opens it) to see it here.",
+    "file": (
+        "Choose a file in the panel on the left (if closed, » opens it) to see it here. Networks "
+        "can then be trained on it."
+    ),
     "drawn": "Draw a curve in the panel on the left (if closed, » opens it) to see it here.",
 }
 READING = "The sequence is being read."
@@ -146,8 +155,8 @@ READ_AS_TEXT = "Read this as text"
 NOT_TRAINED_ON_SERIES = "These networks were not trained on this series."
 TRAIN_ON_SERIES = "Train networks on this series"
 TRAIN_ON_SERIES_HELP = (
-    "Trains an LSTM and a network beside it to predict the next value of this series, and compares them "
-    "with naive forecasts. It begins at once, and can be stopped."
+    "Trains an LSTM and a network beside it to predict the next value of this series, and compares "
+    "them with naive forecasts. It begins at once, and can be stopped."
 )
 UNDO = "Undo"
 READ_AS_IT_IS = "Read the numbers as they are"
@@ -237,12 +246,15 @@ def trained_on_another(home: str) -> str:
     return f"These networks were trained on another series, {home}."
 
 
-def next_value(target: str) -> str:
-    """What networks predict of a series."""
-    return f"value of {target}"
+def next_value(target: str, columns: int) -> str:
+    """What networks predict of a series, and from how many columns."""
+    return f"value of {target}" + (f" from all {columns} columns" if columns > 1 else "")
 
 
 NEXT_CHARACTER = "character"
+
+
+ANOTHER_TARGET = "“Forecast” in the panel chooses another column to predict."
 
 
 def offer(sizes: Mapping[str, tuple[int, int]], what: str, used: int, steps: int, time: str) -> str:

@@ -86,6 +86,18 @@ def test_another_series_of_the_file_is_read_by_the_networks_of_the_first(
     assert "trained on another" not in verdict(app)
 
 
+def test_a_link_to_a_series_that_others_read_says_how_to_have_its_networks_again(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = trained(open_app, monkeypatch)
+    assert app.query_params["without"].split(",")[-1] == "networks"
+    app.selectbox(key="which").set_value("Ulm").run()
+    assert app.query_params["without"].split(",")[-1] == "another"
+    numbers = " ".join(map(str, range(90)))
+    app = open_app(source="typed", numbers=numbers, model="own", without="another")
+    assert [one.value for one in app.warning] == [words.MISSING_FROM_LINK["another"]]
+
+
 def test_other_settings_on_the_same_series_are_no_other_series(
     open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

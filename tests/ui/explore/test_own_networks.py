@@ -118,8 +118,7 @@ def test_nothing_is_trained_before_it_is_asked_for() -> None:
     app = opened()
     assert (
         "Train an LSTM (32 units, 4,513 parameters) and a simple RNN (65 units, 4,486 parameters) "
-        "to predict the next value of heat, using the first 60 of 80 steps."
-        in said(app)
+        "to predict the next value of heat, using the first 60 of 80 steps." in said(app)
     )
     until(
         lambda: re.search(r"This takes (from .+ to )?about \d+ (s|min)", said(app.run())), every=0.1
@@ -362,7 +361,8 @@ def test_one_column_of_several_is_forecast_from_all() -> None:
     sequence = Sequence(both, ("<b>heat</b>", "y"))
     assert own_networks.targets(sequence) == ("<b>heat</b>", "y")
     app = opened(both, ("<b>heat</b>", "y"), target="y")
-    assert "to predict the next value of y, " in said(app)
+    assert "to predict the next value of y from all 2 columns, using " in said(app)
+    assert words.ANOTHER_TARGET in said(app)
     app.session_state["given"] = {**app.session_state["given"], "target": "<b>heat</b>"}
     assert any(r"value of \<b\>heat\</b\>" in one.value for one in run(app).markdown)
     characters = np.array([[one == letter for letter in "abc"] for one in TEXT])
