@@ -23,7 +23,7 @@ REPEATING = "repeating the last value"
 class Outside(NamedTuple):
     """How many `of` some values lie outside of what was trained on; both ranges, low and high."""
 
-    count: int
+    outside: int
     of: int
     found: tuple[float, float]
     trained: tuple[float, float]
@@ -31,7 +31,7 @@ class Outside(NamedTuple):
     @property
     def is_much(self) -> bool:
         """Whether forecasts must be expected to be bad."""
-        return self.count > FAR * self.of
+        return self.outside > FAR * self.of
 
 
 @dataclass(frozen=True, eq=False)

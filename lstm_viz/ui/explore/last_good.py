@@ -58,7 +58,7 @@ def _hides_what_comes(problem: Problem | None, choice: rail.PictureChoice) -> bo
     It is on its way while its file is checked, and while networks are still to be trained on it. It
     then shows itself. What went wrong is told over the last picture, so that nothing is lost.
     """
-    if problem is not None:
+    if problem is not None or choice.refused:
         return False
     if choice.awaited == plan_words.LOOK:
         return True

@@ -38,7 +38,7 @@ class TrainedPair(NamedTuple):
     training: Training | None
 
 
-class Wanted(NamedTuple):
+class AskedTraining(NamedTuple):
     """A training that can be asked for."""
 
     series: Series
@@ -58,12 +58,13 @@ class Wanted(NamedTuple):
 class Drawn(NamedTuple):
     """What `draw` has drawn: the key of the pair for `view.run`, None as yet.
 
-    `again` draws, on the page itself, why there is none and what to do: the panel may be shut, and
-    the button Train is far down in it. None where there is a pair.
+    `again` draws on the page itself why there is none and what to do: the panel may be shut. None
+    where there is a pair; `refused` where there can be none.
     """
 
     key: str | None
     again: Callable[[], object] | None = None
+    refused: bool = False
 
 
 MINE: Personal[TrainedPair, Request[TrainedPair]] = Personal(
@@ -150,11 +151,11 @@ def draw(
     except SequenceError as error:
         problem = plain(str(error))
         st.error(problem)
-        return Drawn(None, partial(st.error, problem))
-    wanted = Wanted(series, seed, chosen)
-    key = wanted.key
+        return Drawn(None, partial(st.error, problem), refused=True)
+    asked_for = AskedTraining(series, seed, chosen)
+    key = asked_for.key
     if asked and networks.find_pair(key) is None:
-        _train(wanted)
+        _train(asked_for)
     request = MINE.current()
     if request is not None and request.key != key:
         request = None
@@ -169,8 +170,8 @@ def draw(
         other = _of_another(sequence, series, group)
         if other is not None:
             own_result.draw(other)
-        _offer(wanted, "own-train")
-        return Drawn(other.key) if other else Drawn(None, partial(_offer_again, wanted))
+        _offer(asked_for, "own-train")
+        return Drawn(other.key) if other else Drawn(None, partial(_offer_again, asked_for))
     st.session_state[_LAST] = (group, pair.key, _named(sequence, group))
     networks.keep_pair(pair)  # others' pairs may have needed its room
     _open_at_border(pair)
@@ -219,8 +220,8 @@ def _open_at_border(pair: Pair) -> None:
         opening_state.open_again("explorer", **said)
 
 
-def _offer(wanted: Wanted, key: str) -> None:
-    series, chosen = wanted.series, wanted.chosen
+def _offer(asked_for: AskedTraining, key: str) -> None:
+    series, chosen = asked_for.series, asked_for.chosen
     columns = 1 if series.text else len(series.names)
     what = words.NEXT_CHARACTER if series.text else words.next_value(plain(series.target), columns)
     parameters = chosen.parameters(series)
@@ -233,7 +234,7 @@ def _offer(wanted: Wanted, key: str) -> None:
     )
     if columns > 1:
         st.caption(words.ANOTHER_TARGET)
-    st.button(words.TRAIN, key=key, type="primary", on_click=_train, args=(wanted,))
+    st.button(words.TRAIN, key=key, type="primary", on_click=_train, args=(asked_for,))
 
 
 def pace_of(series: Series, chosen: Chosen = USUAL) -> Job[None] | None:
@@ -243,17 +244,17 @@ def pace_of(series: Series, chosen: Chosen = USUAL) -> Job[None] | None:
     """
     stretch = window(series).bit_length()
     key = "own", stretch, series.x.shape[1], series.text, series.output_size, BUDGET, chosen
-    return pace.measurement(key, Wanted(series, 0, chosen).training)
+    return pace.measurement(key, AskedTraining(series, 0, chosen).training)
 
 
-def _offer_again(wanted: Wanted) -> None:
+def _offer_again(asked_for: AskedTraining) -> None:
     st.markdown(words.NOT_TRAINED)
-    _offer(wanted, "own-train-here")
+    _offer(asked_for, "own-train-here")
 
 
-def _train(wanted: Wanted) -> None:
+def _train(asked_for: AskedTraining) -> None:
     # Everybody who asks for the same has the same training.
-    MINE.start(wanted.key, lambda: work_on(wanted.training()), shared=True)
+    MINE.start(asked_for.key, lambda: work_on(asked_for.training()), shared=True)
 
 
 def _resume(request: Request[TrainedPair]) -> None:

@@ -27,7 +27,7 @@ def draw(pair: Pair) -> None:
         st.warning(plain(pair.problem))
     out = pair.outside
     if pair.trained_on is None and out is not None and out.is_much:
-        st.caption(own_words.beyond(out.count / out.of))
+        st.caption(own_words.beyond(out.outside / out.of))
 
 
 def table(pair: Pair) -> list[dict[str, str]]:

@@ -40,7 +40,8 @@ class PictureChoice(NamedTuple):
     are what can be done where there is no view; `awaited` says what there is to do where nothing is
     wrong but there is no sequence. `several` is the set that is shown instead of one, and `named`
     what the one is called among several where nothing else on the page names it. `again` draws what
-    is said of networks that are still to be trained, None where there are none.
+    is said of networks that are still to be trained, None where there are none; where they can't
+    be, it is `refused`.
     """
 
     raw: Sequence | None
@@ -56,13 +57,14 @@ class PictureChoice(NamedTuple):
     several: members.Members | None = None
     named: str = ""
     again: Callable[[], object] | None = None
+    refused: bool = False
 
 
 def draw() -> PictureChoice:
     """Draw all controls of the rail, from the sequence down to the device."""
     source = controls.draw("source", on_change=fitting.fit)
     raw, problem = None, None
-    group, named, several, again = "", "", None, None
+    group, named, several, again, refused = "", "", None, None, False
     # These stand here, but what is in them depends on the networks.
     source_place, place = st.container(), st.container()
     here = {words.saved(name): key for key, name in saved_networks.titles().items()}
@@ -104,7 +106,7 @@ def draw() -> PictureChoice:
         with training_place:
             chosen = own_networks.choice()
             beside = chosen.beside
-            networks, again = _own(sequence, group, chosen)
+            networks, again, refused = _own(sequence, group, chosen)
     picture = controls.draw("picture")
     # The Explorer has a control of its own for the order.
     order = controls.draw("order") if picture == "plain" else "kept"
@@ -129,6 +131,7 @@ def draw() -> PictureChoice:
         several=several if sequence is not None and problem is None else None,
         named=named,
         again=again,
+        refused=refused,
     )
 
 

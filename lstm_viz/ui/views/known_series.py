@@ -124,11 +124,11 @@ class KnownSeries(WithoutTask):
     def _outside(self) -> str:
         """How many values lie outside of what was trained on, if that says anything."""
         out, elsewhere = self.pair.outside, self.pair.trained_on is not None
-        if out is None or not (out.count if elsewhere else out.is_much):
+        if out is None or not (out.outside if elsewhere else out.is_much):
             return ""
         found, trained = (" to ".join(map(number, ends)) for ends in (out.found, out.trained))
         return series_words.outside(
-            self.pair.series.target, (out.count, out.of), found, trained, elsewhere=elsewhere
+            self.pair.series.target, (out.outside, out.of), found, trained, elsewhere=elsewhere
         )
 
     def explained(self, sequence: Sequence) -> tuple[tuple[str, str], ...]:

@@ -27,7 +27,7 @@ from lstm_viz.ui.controls import (
 )
 from lstm_viz.ui.controls.control import Control, part_key
 from lstm_viz.ui.controls.controls import CONTROLS
-from lstm_viz.ui.explore import file_plan
+from lstm_viz.ui.explore import file_plan, words
 from lstm_viz.ui.views import included_cards
 from tests.ui.conftest import problems, seen
 from tests.ui.pictures import CHARTS, charts, weights
@@ -205,6 +205,10 @@ def test_every_control_at_all_its_ends_leaves_a_picture_and_the_weights(
         assert len(problems(app)) <= 1
         if key == "passage":  # three networks, none of a task
             assert charts(app) > CHARTS
+            continue
+        if words.NOT_TRAINED in {one.value for one in app.main.markdown}:  # it is shown itself
+            assert charts(app) == 0
+            assert words.TRAIN in {one.label for one in app.main.button}
             continue
         beside = end if key == "beside" else "rnn"
         assert charts(app) == CHARTS + len(SIGNALS[beside]) - len(SIGNALS["rnn"])

@@ -15,7 +15,7 @@ from lstm_viz.ui.views import view
 given = st.session_state["given"]
 sequence = Sequence(np.asarray(given["values"]), given["names"], symbols=given.get("symbols", ()))
 with st.sidebar:
-    key, again = own_networks.draw(sequence, given.get("target"), given.get("seed", 0))
+    key, again, _ = own_networks.draw(sequence, given.get("target"), given.get("seed", 0))
 if again is not None:
     again()
 if key is None:
