@@ -11,7 +11,7 @@ from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame, nice_step
 from lstm_viz.plots.kinds import need_kinds
 from lstm_viz.plots.lines import DASHES
-from lstm_viz.plots.theme import KINDS, LIGHT, Theme
+from lstm_viz.plots.theme import KINDS, LIGHT, Theme, faint
 
 FLOOR = 1e-4  # what is less is drawn at the bottom
 
@@ -49,7 +49,7 @@ def fading_lines(
         figure.add_scatter(
             y=np.maximum(high[name], FLOOR),
             fill="tonexty",
-            fillcolor=_faint(colour),
+            fillcolor=faint(colour, 0.18),
             **bounds,
         )
         figure.add_scatter(
@@ -89,8 +89,3 @@ def fading_lines(
         yanchor="bottom",
         showarrow=False,
     )
-
-
-def _faint(colour: str) -> str:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.18)"

@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz.plots.frame import AXIS, EDGE, LINE, add_head, axis_look, frame
-from lstm_viz.plots.theme import KINDS, Theme
+from lstm_viz.plots.theme import KINDS, Theme, faint
 
 RIGHT = 124  # pixels for the names at the lines' ends
 TRIVIAL = "trivial answer"  # the line at what the best one reaches
@@ -118,14 +118,13 @@ def add_range(
         places = x[start:end].tolist()
         around_x += [*places, *reversed(places), None]
         around_y += [*low[start:end].tolist(), *reversed(high[start:end].tolist()), None]
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     figure.add_scatter(
         x=around_x[:-1],
         y=around_y[:-1],
         mode="lines",
         line={"width": 0},
         fill="toself",
-        fillcolor=f"rgba({red},{green},{blue},0.16)",
+        fillcolor=faint(colour, 0.16),
         hoverinfo="skip",
     )
 
