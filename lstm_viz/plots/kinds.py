@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz.plots.frame import AXIS, EDGE, LINE, add_head, axis_look, frame
+from lstm_viz.plots.lines import DASHES
 from lstm_viz.plots.theme import KINDS, Theme, faint
 
 RIGHT = 124  # pixels for the names at the lines' ends
@@ -52,6 +53,28 @@ def kind_line(name: str, theme: Theme) -> dict[str, Any]:
         "cliponaxis": False,
         "name": name,
     }
+
+
+def add_key(
+    figure: go.Figure, kinds: Mapping[str, str], theme: Theme, more: str = "", **look: Any
+) -> go.Figure:
+    """Above the drawing area the name of each line as its kind is drawn, and `more` behind them."""
+    key = [
+        f'<span style="color:{theme.kind_colour(kind)}">'
+        f"{DASHES[KINDS[kind].dash]} {escape(name, quote=False)}</span>"
+        for name, kind in kinds.items()
+    ]
+    return figure.add_annotation(
+        text="   ".join(key) + more,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+        **look,
+    )
 
 
 MOST_NUMBERS = 7  # on a logarithmic axis: more would overlap
