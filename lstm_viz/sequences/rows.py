@@ -8,9 +8,9 @@ import numpy as np
 
 from lstm_viz.sequences.plan import clock
 from lstm_viz.sequences.plan.gaps import gaps_told, put_back, uneven_told
+from lstm_viz.sequences.sentences import times_said
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, need_all
-from lstm_viz.sequences.told import times_said
 
 SERIES = 4_000  # sequences in one file
 

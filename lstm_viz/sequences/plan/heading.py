@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lstm_viz.sequences.dressed import has_unit
+from lstm_viz.sequences.numbers_with_units import has_unit
 from lstm_viz.sequences.numerals import is_number, quoted
 from lstm_viz.sequences.plan.number_names import YEARS, count_up, counts_columns, is_index
 from lstm_viz.sequences.plan.points import Point

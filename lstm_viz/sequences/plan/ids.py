@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lstm_viz.sequences.strides import goes_one_way
+from lstm_viz.sequences.monotonic import goes_one_way
 from lstm_viz.sequences.table import Column, Table
 
 _NAMED = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lstm_viz.sequences.dates import QUARTER, is_steady
-from lstm_viz.sequences.dressed import has_unit
+from lstm_viz.sequences.numbers_with_units import has_unit
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan import clock, day_times, ids
 from lstm_viz.sequences.plan.counters import (

@@ -9,8 +9,8 @@ import numpy as np
 
 from lstm_viz.sequences.numerals import is_number
 from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.sentences import times_said
 from lstm_viz.sequences.table import Column
-from lstm_viz.sequences.told import times_said
 
 _USUAL = (-1.0, -9.0, -99.0, -200.0, -999.0, -9999.0, -99999.0, 99.0, 999.0, 9999.0, 99999.0)
 _USUAL += (999999.0, -99.9, -99.99, -999.9, -999.99, 999.9, 9999.9, -32768.0, 32767.0, -1e30, 1e20)
