@@ -17,6 +17,7 @@ from lstm_viz.axes import Index
 from lstm_viz.call import Cell, Recurrent, kind_of
 from lstm_viz.device import full_precision
 from lstm_viz.foreign import recorder_of
+from lstm_viz.heard import Listener
 from lstm_viz.kept import Kept
 from lstm_viz.kinds import SIGNALS
 from lstm_viz.layers import NAMED
@@ -146,25 +147,29 @@ def _recording(
             yield recorded
         errors: list[Exception] = []
         for module in dict.fromkeys([*listener.calls, *kept]):
-            name, calls = found[module], listener.calls[module]
             try:
-                if module in listener.refused:
-                    raise VerificationError(listener.refused[module])
-                if not calls:
-                    raise ValueError("the model ran without calling it")
-                # A batch may shrink until no sequence is left in it.
-                full = [call for call in calls if call.input.data.numel()]
-                if not full:
-                    raise ValueError("every call of it was empty: no sequence or no step")
-                recorded[name] = trace_of_calls(module, full, kept[module])
+                recorded[found[module]] = _trace_heard(module, listener, kept[module])
             except (ValueError, TypeError, VerificationError) as error:
-                missed[name] = str(error)
+                missed[found[module]] = str(error)
                 errors.append(error)
-            calls.clear()  # copies of all that went in and came out
+            listener.calls[module].clear()  # copies of all that went in and came out
     if not recorded:
         disagree = any(isinstance(error, VerificationError) for error in errors)
         raise (VerificationError if disagree else ValueError)(_nothing(missed))
     recorded.missed = missed
+
+
+def _trace_heard(module: Recurrent | Cell, listener: Listener, kept: Kept | None) -> Trace:
+    """The Trace of a module's calls; ValueError or VerificationError where there is none."""
+    if module in listener.refused:
+        raise VerificationError(listener.refused[module])
+    if not listener.calls[module]:
+        raise ValueError("the model ran without calling it")
+    # A batch may shrink until no sequence is left in it.
+    full = [call for call in listener.calls[module] if call.input.data.numel()]
+    if not full:
+        raise ValueError("every call of it was empty: no sequence or no step")
+    return trace_of_calls(module, full, kept)
 
 
 def _found(model: nn.Module) -> tuple[dict[Recurrent | Cell, str], dict[str, str]]:

@@ -39,17 +39,7 @@ def ablation_map(
     Raises ValueError where the parts do not fit each other or a share is beyond the range.
     """
     lost = np.asarray(lost, np.float64)
-    if lost.shape != (len(tasks), len(parts)) or not lost.size or len(networks) != len(parts):
-        raise ValueError(
-            f"lost must be (task, part) for {len(tasks)} tasks and {len(parts)} parts of "
-            f"{len(networks)} networks; got {lost.shape}"
-        )
-    if [len(row) for row in scores] != [len(parts)] * len(tasks):
-        raise ValueError("scores must have one text for each task and part")
-    if (lost < 0).any() or (lost > 1).any():
-        raise ValueError(f"shares must be from 0 to 1; got {np.nanmin(lost)} to {np.nanmax(lost)}")
-    if chosen is not None and not 0 <= chosen < len(tasks):
-        raise ValueError(f"chosen must be a row from 0 to {len(tasks) - 1}; got {chosen}")
+    _need_fit(lost, tasks, parts, networks, scores, chosen)
     height = height or ROW * len(tasks)
     figure = frame(height, len(parts), theme=theme, top=theme.pixels(EDGE + 2 * LINE))
     figure.add_heatmap(
@@ -73,6 +63,36 @@ def ablation_map(
         hovertemplate="%{customdata}<extra></extra>",
     )
     _add_numbers(figure, lost, theme)
+    _lay_axes(figure, tasks, parts, chosen, theme)
+    _add_heads(figure, networks, theme)
+    return figure
+
+
+def _need_fit(
+    lost: np.ndarray,
+    tasks: Sequence[str],
+    parts: Sequence[str],
+    networks: Sequence[str],
+    scores: Sequence[Sequence[str]],
+    chosen: int | None,
+) -> None:
+    if lost.shape != (len(tasks), len(parts)) or not lost.size or len(networks) != len(parts):
+        raise ValueError(
+            f"lost must be (task, part) for {len(tasks)} tasks and {len(parts)} parts of "
+            f"{len(networks)} networks; got {lost.shape}"
+        )
+    if [len(row) for row in scores] != [len(parts)] * len(tasks):
+        raise ValueError("scores must have one text for each task and part")
+    if (lost < 0).any() or (lost > 1).any():
+        raise ValueError(f"shares must be from 0 to 1; got {np.nanmin(lost)} to {np.nanmax(lost)}")
+    if chosen is not None and not 0 <= chosen < len(tasks):
+        raise ValueError(f"chosen must be a row from 0 to {len(tasks) - 1}; got {chosen}")
+
+
+def _lay_axes(
+    figure: go.Figure, tasks: Sequence[str], parts: Sequence[str], chosen: int | None, theme: Theme
+) -> None:
+    """The names of the tasks and the parts, and a box round the task that is chosen."""
     names = [escape(name, quote=False) for name in tasks]
     if chosen is not None:
         names[chosen] = f"<b>{names[chosen]}</b>"
@@ -103,8 +123,6 @@ def ablation_map(
         tickvals=np.arange(len(tasks)),
         ticktext=names,
     )
-    _add_heads(figure, networks, theme)
-    return figure
 
 
 def _add_numbers(figure: go.Figure, lost: np.ndarray, theme: Theme) -> None:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.kinds import KINDS
 from lstm_viz.plots.axes import set_x, set_y
-from lstm_viz.plots.bands import colour_bar
+from lstm_viz.plots.bands import add_map, hatching
 from lstm_viz.plots.frame import axis_look, frame, nice_step
 from lstm_viz.plots.reduce import Merged, cells
 from lstm_viz.plots.theme import LIGHT, Theme, two_digits_up
@@ -53,16 +53,14 @@ def aligned_map(
     units = values.shape[1]
     drawn = cells(values, range(units), range(1, len(values) + 1), merged=merged)
     figure = frame(height, len(values), theme=theme, note=drawn.note)
-    figure.add_heatmap(
-        z=drawn.values,
+    add_map(
+        figure,
+        drawn,
+        signal,
+        limits,
+        (0, 1),
+        theme,
         x=drawn.x + first - 1,
-        y=drawn.y,
-        zmin=low,
-        zmax=high,
-        colorscale=theme.colourscale(signal, low),
-        colorbar=colour_bar(limits, (0, 1), theme),
-        hoverongaps=False,
-        name=signal,
         hovertemplate=(
             f"{escape(along, quote=False)} %{{x:d}}, unit %{{y:d}}: "
             f"{escape(shown or word(KINDS[kind].family, signal).name, quote=False)} "
@@ -96,29 +94,11 @@ def hatch(
 ) -> None:
     """Boxes over the steps where `steps` (time,) is true, as `signal_heatmap` has them.
 
-    They reach `between` two places of the y axis. `text` is what a hover over them tells; without
-    one it tells what is below them.
+    `between` and `text` are as in `hatching`.
     """
     turns = np.flatnonzero(np.diff(steps, prepend=False, append=False)).reshape(-1, 2)
-    if not turns.size:
-        return
-    top, bottom = between
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for start, end in (turns + first - 0.5).tolist():
-        x += [start, end, end, start, start, None]
-        y += [top, top, bottom, bottom, top, None]
-    figure.add_scatter(
-        x=x[:-1],
-        y=y[:-1],
-        mode="lines",
-        line={"width": 0},
-        fill="toself",
-        fillpattern={"shape": "/", "fgcolor": theme.absent, "size": 8, "solidity": 0.15},
-        hoveron="fills",
-        hoverinfo="text" if text else "skip",
-        text=text,
-    )
+    if turns.size:
+        figure.add_scatter(**hatching((turns + first - 0.5).tolist(), between, text, theme))
 
 
 def difference_limits(delta: np.ndarray) -> tuple[float, float]:

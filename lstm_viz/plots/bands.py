@@ -84,16 +84,13 @@ def add_band(
     shown, drawn, hidden = one.cells, one.trace, _axis(places + place)
     name = word(drawn.kind, one.signal).name
     rows = len(one.order)
-    figure.add_heatmap(
-        z=shown.values,
-        x=shown.x,
-        y=shown.y,
-        zmin=one.range[0],
-        zmax=one.range[1],
-        colorscale=theme.colourscale(one.signal, one.range[0]),
-        colorbar=colour_bar(one.range, domain, theme),
-        hoverongaps=False,
-        name=one.signal,
+    add_map(
+        figure,
+        shown,
+        one.signal,
+        one.range,
+        domain,
+        theme,
         hovertemplate=f"%{{x}}, %{{y}}: {name} %{{z:.4~g}}<extra></extra>",
         xaxis="x2",
         yaxis=f"y{hidden}",
@@ -102,7 +99,6 @@ def add_band(
         figure.add_scatter(**absent, xaxis="x", yaxis=f"y{_axis(place)}")
     vertical = {"range": [rows - 0.5, -0.5], "fixedrange": True}
     numbered = list(range(0, rows, nice_step(rows, max(2, pixels // 18))))
-    unseen = {"showticklabels": False, "showgrid": False, "zeroline": False, "ticks": ""}
     set_axes(
         figure,
         {
@@ -116,23 +112,16 @@ def add_band(
                 "title": {"text": "unit", "standoff": 2},
             },
             f"yaxis{hidden}": vertical
-            | unseen
-            | {
-                "overlaying": f"y{_axis(place)}",
-                "anchor": "x2",
-                "tickvals": _centres(shown.y),
-                "ticktext": shown.rows,
-            },
-            "xaxis2": unseen
-            | {
+            | {"overlaying": f"y{_axis(place)}", "anchor": "x2"}
+            | unseen(centres(shown.y), shown.rows),
+            "xaxis2": {
                 "overlaying": "x",
                 "matches": "x",
                 "anchor": f"y{_axis(places)}",
                 "range": [0.5, drawn.sizes["time"] + 0.5],
                 "fixedrange": not zoomable,
-                "tickvals": _centres(shown.x),
-                "ticktext": shown.columns,
-            },
+            }
+            | unseen(centres(shown.x), shown.columns),
         },
     )
 
@@ -141,8 +130,38 @@ def _axis(number: int) -> str:
     return "" if number == 0 else str(number + 1)
 
 
-def _centres(edges: np.ndarray) -> np.ndarray:
+def centres(edges: np.ndarray) -> np.ndarray:
+    """The middle of each cell."""
     return (edges[:-1] + edges[1:]) / 2
+
+
+def unseen(places: Sequence[float] | np.ndarray, names: Sequence[str]) -> dict[str, Any]:
+    """An axis of which nothing is drawn: the hover text reads the names of places from it."""
+    hidden = {"showticklabels": False, "showgrid": False, "zeroline": False, "ticks": ""}
+    return hidden | {"tickvals": places, "ticktext": names}
+
+
+def add_map(
+    figure: go.Figure,
+    shown: Cells,
+    signal: str,
+    limits: tuple[float, float],
+    domain: tuple[float, float],
+    theme: Theme,
+    **more: Any,
+) -> None:
+    """Draw cells in the signal's colours over `limits`, whose bar is between heights `domain`."""
+    figure.add_heatmap(
+        z=shown.values,
+        y=shown.y,
+        zmin=limits[0],
+        zmax=limits[1],
+        colorscale=theme.colourscale(signal, limits[0]),
+        colorbar=colour_bar(limits, domain, theme),
+        hoverongaps=False,
+        name=signal,
+        **{"x": shown.x} | more,
+    )
 
 
 def _rows(order: Sequence[int] | np.ndarray | None, units: int) -> tuple[int, ...]:
@@ -219,7 +238,7 @@ def _ended(one: Band, theme: Theme) -> dict:
     if one.length == steps:
         return {"x": [None], "y": [None], "hoverinfo": "skip"}
     text = f"no step here: this sequence ends at step {one.length}"
-    return _hatching(one, [(one.length + 0.5, steps + 0.5)], text, theme)
+    return hatching([(one.length + 0.5, steps + 0.5)], _between(one), text, theme)
 
 
 def _skipped(one: Band, theme: Theme) -> list[dict]:
@@ -231,16 +250,24 @@ def _skipped(one: Band, theme: Theme) -> list[dict]:
         return []
     runs = one.cells.x[turns].reshape(-1, 2).tolist()
     text = "the networks skip this step: a value is missing, or it is masked"
-    return [_hatching(one, runs, text, theme)]
+    return [hatching(runs, _between(one), text, theme)]
 
 
-def _hatching(one: Band, runs: list, text: str, theme: Theme) -> dict:
-    """Boxes over all rows, each from its start to its end on the time axis."""
-    bottom = len(one.order) - 0.5
-    x, y = [], []
+def _between(one: Band) -> tuple[float, float]:
+    return -0.5, len(one.order) - 0.5
+
+
+def hatching(runs: list, between: tuple[float, float], text: str, theme: Theme) -> dict[str, Any]:
+    """Boxes from their starts to their ends on the time axis, `between` two places of the y axis.
+
+    `text` is what a hover over them tells; without one it tells what is below them.
+    """
+    top, bottom = between
+    x: list[float | None] = []
+    y: list[float | None] = []
     for start, end in runs:
         x += [start, end, end, start, start, None]
-        y += [-0.5, -0.5, bottom, bottom, -0.5, None]
+        y += [top, top, bottom, bottom, top, None]
     return {
         "x": x[:-1],
         "y": y[:-1],
@@ -249,6 +276,6 @@ def _hatching(one: Band, runs: list, text: str, theme: Theme) -> dict:
         "fill": "toself",
         "fillpattern": {"shape": "/", "fgcolor": theme.absent, "size": 8, "solidity": 0.15},
         "hoveron": "fills",
-        "hoverinfo": "text",
+        "hoverinfo": "text" if text else "skip",
         "text": text,
     }

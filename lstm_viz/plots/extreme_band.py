@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz.plots.axes import set_x, set_y
-from lstm_viz.plots.frame import axis_look, frame, nice_step
-from lstm_viz.plots.theme import LIGHT, Theme
+from lstm_viz.plots.frame import axis_look, frame, limits_axis, nice_step
+from lstm_viz.plots.theme import LIGHT, Theme, faint
 from lstm_viz.sequences.fixed import fixed
 
 MOST_BORDERS = 200  # more would hide what they divide
@@ -47,7 +47,7 @@ def extreme_band(
             mode="lines",
             line={"color": colour, "width": 1, "shape": "hv"},
             fill=fill,
-            fillcolor=_faint(colour),
+            fillcolor=faint(colour, 0.35),
             hoverinfo="skip",
         )
     figure.add_scatter(
@@ -62,27 +62,19 @@ def extreme_band(
         ),
     )
     inside = np.array([]) if borders is None else borders[(borders > first) & (borders < last)]
-    pad = 0.03 * (limits[1] - limits[0])
-    low, high = limits[0] - pad, limits[1] + pad
+    look = limits_axis(limits, theme)
     if 0 < len(inside) <= MOST_BORDERS:  # as one line with gaps: so many shapes would take seconds
         figure.add_scatter(
             x=np.repeat(inside, 3),
-            y=np.tile([low, high, np.nan], len(inside)),
+            y=np.tile([*look["range"], np.nan], len(inside)),
             mode="lines",
             line={"color": theme.muted, "width": 1, "dash": "dot"},
             hoverinfo="skip",
         )
     figure.update_layout(hovermode="x", dragmode="select", selectdirection="h")
-    look = axis_look(theme)
-    set_x(figure, range=[first, last], tickvals=_numbered(first, last), tickformat=",d", **look)
-    set_y(
-        figure,
-        range=[low, high],
-        fixedrange=True,
-        tickvals=[limits[0], *([0] if limits[0] < 0 else []), limits[1]],
-        **look,
-    )
-    return figure
+    numbers = _numbered(first, last)
+    set_x(figure, range=[first, last], tickvals=numbers, tickformat=",d", **axis_look(theme))
+    return set_y(figure, **look)
 
 
 def _numbered(first: int, last: int) -> list[int]:
@@ -93,8 +85,3 @@ def _numbered(first: int, last: int) -> list[int]:
     apart = nice_step(last - first, MOST_NUMBERS)
     rounds = list(range(-(-first // apart) * apart, last + 1, apart))
     return rounds if rounds and rounds[0] - first < apart / 2 else [first, *rounds]
-
-
-def _faint(colour: str) -> str:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.35)"

@@ -9,9 +9,8 @@ import plotly.graph_objects as go
 
 from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.frame import EDGE, LINE, axis_look, frame, nice_step
-from lstm_viz.plots.kinds import need_kinds
-from lstm_viz.plots.lines import DASHES
-from lstm_viz.plots.theme import KINDS, LIGHT, Theme
+from lstm_viz.plots.kinds import add_key, need_kinds
+from lstm_viz.plots.theme import KINDS, LIGHT, Theme, faint
 
 FLOOR = 1e-4  # what is less is drawn at the bottom
 
@@ -40,7 +39,6 @@ def fading_lines(
         raise ValueError(f"all lines must have {lags} lags")
     need_kinds(kinds.values())
     figure = frame(height, lags, theme=theme, top=theme.pixels(EDGE + LINE))
-    key = []
     for name, line in middle.items():
         colour, dash = theme.kind_colour(kinds[name]), KINDS[kinds[name]].dash
         at = np.arange(lags)
@@ -49,7 +47,7 @@ def fading_lines(
         figure.add_scatter(
             y=np.maximum(high[name], FLOOR),
             fill="tonexty",
-            fillcolor=_faint(colour),
+            fillcolor=faint(colour, 0.18),
             **bounds,
         )
         figure.add_scatter(
@@ -60,7 +58,6 @@ def fading_lines(
             name=name,
             hovertemplate="after %{x} steps: %{fullData.name} %{y:.3g}<extra></extra>",
         )
-        key.append(f'<span style="color:{colour}">{DASHES[dash]} {name}</span>')
     everything = np.concatenate([*low.values(), *high.values()])
     ends = np.log10(np.maximum([everything.min(), everything.max()], FLOOR))
     bottom, top = int(np.floor(ends[0])), int(np.ceil(ends[1]))
@@ -79,18 +76,4 @@ def fading_lines(
         tickvals=list(range(0, lags, nice_step(lags, 10))),
         title={"text": "steps after the change", "standoff": theme.pixels(3)},
     )
-    return figure.add_annotation(
-        text="   ".join(key),
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        showarrow=False,
-    )
-
-
-def _faint(colour: str) -> str:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.18)"
+    return add_key(figure, kinds, theme)

@@ -104,6 +104,18 @@ def axis_look(theme: Theme) -> dict[str, Any]:
     }
 
 
+def limits_axis(limits: tuple[float, float], theme: Theme) -> dict[str, Any]:
+    """What Plotly's y axis takes so that it ends a little beyond `limits`, which are numbered."""
+    low, high = limits
+    pad = 0.03 * (high - low)
+    return {
+        "range": [low - pad, high + pad],
+        "fixedrange": True,
+        "tickvals": [low, *([0] if low < 0 else []), high],
+        **axis_look(theme),
+    }
+
+
 def nice_step(count: int, most: int) -> int:
     """The smallest round distance at which `count` places take `most` numbers or fewer."""
     size = 1

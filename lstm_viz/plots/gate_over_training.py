@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 
 from lstm_viz.kinds import SIGNALS
 from lstm_viz.plots.axes import set_axes
-from lstm_viz.plots.bands import colour_bar
+from lstm_viz.plots.bands import add_map, centres, unseen
 from lstm_viz.plots.frame import EDGE, LINE, add_head, axis_look, frame, nice_step
-from lstm_viz.plots.reduce import MAX_CELLS_TALL, Merged, cells
+from lstm_viz.plots.reduce import MAX_CELLS_TALL, Cells, Merged, cells
 from lstm_viz.plots.theme import LIGHT, Theme, range_of
 from lstm_viz.words import word
 
@@ -62,25 +62,21 @@ def gate_over_training(
         height, time, theme=theme, time_axis=time_axis, note=shown.note, top=EDGE + LINE * heads
     )
     largest = float(np.nanmax(np.abs(drawn))) if not np.isnan(drawn).all() else 1.0
-    low, high = range_of(kind, signal, largest)
     name = f"{word(kind, signal).name} of unit {unit}"
-    figure.add_heatmap(
-        z=shown.values,
-        x=shown.x,
-        y=shown.y,
-        zmin=low,
-        zmax=high,
-        colorscale=theme.colourscale(signal, low),
-        colorbar=colour_bar((low, high), (0, 1), theme),
-        hoverongaps=False,
-        name=signal,
+    add_map(
+        figure,
+        shown,
+        signal,
+        range_of(kind, signal, largest),
+        (0, 1),
+        theme,
         hovertemplate=f"%{{y}}, %{{x}}: {name} %{{z:.4~g}}<extra></extra>",
         xaxis="x2",
         yaxis="y2",
     )
     # An axis without a line on it is not drawn.
     figure.add_scatter(x=[None], y=[None], hoverinfo="skip", xaxis="x", yaxis="y")
-    _lay_axes(figure, shown.x, shown.columns, taken, time, height, theme)
+    _lay_axes(figure, shown, taken, time, height, theme)
     add_head(figure, f"{name}; {HEAD}", theme, yshift=LINE * (heads - 1))
     _add_marks(figure, marked, count, time, theme)
     return figure.update_layout(meta={"note": shown.note})
@@ -141,8 +137,7 @@ def _kind_of(signal: str) -> str:
 
 def _lay_axes(
     figure: go.Figure,
-    x: np.ndarray,
-    columns: Sequence[str],
+    shown: Cells,
     taken: np.ndarray,
     time: int,
     height: int,
@@ -156,7 +151,6 @@ def _lay_axes(
     if numbered[-1] != 0:
         numbered = [*(row for row in numbered if row >= every), 0]
     span = {"range": [-0.5, count - 0.5], "fixedrange": True}
-    unseen = {"showticklabels": False, "showgrid": False, "zeroline": False, "ticks": ""}
     names = [_after(step) for step in taken.tolist()]
     set_axes(
         figure,
@@ -165,23 +159,16 @@ def _lay_axes(
             | axis_look(theme)
             | {"tickvals": numbered, "ticktext": [f"{int(taken[row]):,}" for row in numbered]},
             "yaxis2": span
-            | unseen
-            | {
-                "overlaying": "y",
-                "anchor": "x2",
-                "tickvals": list(range(count)),
-                "ticktext": names,
-            },
-            "xaxis2": unseen
-            | {
+            | {"overlaying": "y", "anchor": "x2"}
+            | unseen(list(range(count)), names),
+            "xaxis2": {
                 "overlaying": "x",
                 "matches": "x",
                 "anchor": "y2",
                 "range": [0.5, time + 0.5],
                 "fixedrange": True,
-                "tickvals": (x[:-1] + x[1:]) / 2,
-                "ticktext": columns,
-            },
+            }
+            | unseen(centres(shown.x), shown.columns),
         },
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,8 +10,7 @@ import plotly.graph_objects as go
 from lstm_viz.plots.axes import set_x, set_y
 from lstm_viz.plots.decades import LEAST, MOST, decades
 from lstm_viz.plots.frame import EDGE, LINE, frame, nice_step
-from lstm_viz.plots.kinds import need_kinds
-from lstm_viz.plots.lines import DASHES
+from lstm_viz.plots.kinds import add_key, need_kinds
 from lstm_viz.plots.theme import KINDS, LIGHT, Theme
 
 WIDE, THIN = 2.8, 1.1
@@ -75,22 +73,7 @@ def gradient_routes(
         tickvals=list(range(0, lags, nice_step(lags, 10))),
         title={"text": "steps earlier", "standoff": theme.pixels(3)},
     )
-    key = [
-        f'<span style="color:{theme.kind_colour(kinds[name])}">'
-        f"{DASHES[KINDS[kinds[name]].dash]} {escape(name, quote=False)}</span>"
-        for name in gradient
-    ]
-    return figure.add_annotation(
-        text=f"{'   '.join(key)}<br>{WHAT}",
-        align="left",
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        showarrow=False,
-    )
+    return add_key(figure, kinds, theme, f"<br>{WHAT}", align="left")
 
 
 def _checked(name: str, values: np.ndarray, lags: int) -> np.ndarray:

@@ -10,7 +10,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lstm_viz.plots.frame import AXIS, EDGE, LINE, add_head, axis_look, frame
-from lstm_viz.plots.theme import KINDS, Theme
+from lstm_viz.plots.lines import DASHES
+from lstm_viz.plots.theme import KINDS, Theme, faint
 
 RIGHT = 124  # pixels for the names at the lines' ends
 TRIVIAL = "trivial answer"  # the line at what the best one reaches
@@ -52,6 +53,28 @@ def kind_line(name: str, theme: Theme) -> dict[str, Any]:
         "cliponaxis": False,
         "name": name,
     }
+
+
+def add_key(
+    figure: go.Figure, kinds: Mapping[str, str], theme: Theme, more: str = "", **look: Any
+) -> go.Figure:
+    """Above the drawing area the name of each line as its kind is drawn, and `more` behind them."""
+    key = [
+        f'<span style="color:{theme.kind_colour(kind)}">'
+        f"{DASHES[KINDS[kind].dash]} {escape(name, quote=False)}</span>"
+        for name, kind in kinds.items()
+    ]
+    return figure.add_annotation(
+        text="   ".join(key) + more,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+        **look,
+    )
 
 
 MOST_NUMBERS = 7  # on a logarithmic axis: more would overlap
@@ -118,14 +141,13 @@ def add_range(
         places = x[start:end].tolist()
         around_x += [*places, *reversed(places), None]
         around_y += [*low[start:end].tolist(), *reversed(high[start:end].tolist()), None]
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     figure.add_scatter(
         x=around_x[:-1],
         y=around_y[:-1],
         mode="lines",
         line={"width": 0},
         fill="toself",
-        fillcolor=f"rgba({red},{green},{blue},0.16)",
+        fillcolor=faint(colour, 0.16),
         hoverinfo="skip",
     )
 

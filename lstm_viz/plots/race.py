@@ -64,20 +64,7 @@ def race_curves(
     notes = _notes(found, break_marks, lower_is_better)
     figure = kinds_frame(height, theme=theme, what=metric_name, heads=heads, notes=notes)
     add_levels(figure, levels, theme)
-    for name, (lengths, _) in found.items():
-        _, low, high = (scale.drawn(part) for part in medians[name])
-        add_range(figure, lengths, low, high, theme.kind_colour(name))
-    for name, (lengths, _) in found.items():
-        median, low, high = medians[name]
-        figure.add_scatter(
-            x=lengths,
-            y=scale.drawn(median),
-            customdata=np.stack([median, low, high], axis=1),
-            hovertemplate=f"{_plain(length_name)} %{{x}}: %{{fullData.name}} "
-            "%{customdata[0]:.4~g} (%{customdata[1]:.4~g} to %{customdata[2]:.4~g})"
-            "<extra></extra>",
-            **kind_line(name, theme),
-        )
+    _add_medians(figure, found, medians, scale, length_name, theme)
     for name, broken in break_marks.items():
         if broken is not None:
             score = scale.drawn(medians[name][0][found[name][0] == broken]).item()
@@ -179,6 +166,31 @@ def _notes(
         side = "above" if lower_is_better else "below"
         notes.append(f"✕: the first with a median {side} “solved”")
     return notes
+
+
+def _add_medians(
+    figure: go.Figure,
+    found: Mapping[str, tuple[np.ndarray, np.ndarray]],
+    medians: Mapping[str, np.ndarray],
+    scale: Scale,
+    length_name: str,
+    theme: Theme,
+) -> None:
+    """The bands of all kinds, and over them their lines."""
+    for name, (lengths, _) in found.items():
+        _, low, high = (scale.drawn(part) for part in medians[name])
+        add_range(figure, lengths, low, high, theme.kind_colour(name))
+    for name, (lengths, _) in found.items():
+        median, low, high = medians[name]
+        figure.add_scatter(
+            x=lengths,
+            y=scale.drawn(median),
+            customdata=np.stack([median, low, high], axis=1),
+            hovertemplate=f"{_plain(length_name)} %{{x}}: %{{fullData.name}} "
+            "%{customdata[0]:.4~g} (%{customdata[1]:.4~g} to %{customdata[2]:.4~g})"
+            "<extra></extra>",
+            **kind_line(name, theme),
+        )
 
 
 def _add_mark(

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from lstm_viz.plots.aligned_maps import hatch, number_axis
 from lstm_viz.plots.axes import set_axes, set_y
-from lstm_viz.plots.frame import LINE, axis_look, frame
+from lstm_viz.plots.frame import LINE, axis_look, frame, limits_axis
 from lstm_viz.plots.kinds import add_range
 from lstm_viz.plots.reduce import points
 from lstm_viz.plots.theme import LIGHT, Theme
@@ -55,54 +55,48 @@ def spread_lines(
         if not (np.nan_to_num(low) < np.nan_to_num(high)).any():
             break
         add_range(figure, x, low, high, colour)
-    # A line keeps its lowest and highest points where there are more than pixels.
-    at = points(mean)
+    counted = "" if number is None else " of %{customdata:d} sequences"
+    told = f"{escape(along, quote=False)} %{{x:d}}: mean %{{y:.3f}}{counted}<extra></extra>"
     # The grey part begins at the last step of the other one, so that the line has no gap.
     grey = few | np.append(few[1:], False) | np.insert(few[:-1], 0, False)
+    at = points(mean)  # a line keeps its lowest and highest where there are more than pixels
     for shown, ink, width in ((~few, theme.legible(colour, 3), 2.2), (grey, theme.muted, 1.4)):
         part = np.where(shown, mean, np.nan)
-        if np.isnan(part).all():
-            continue
-        figure.add_scatter(
-            x=x[at],
-            y=part[at],
-            mode="lines" if len(mean) > 1 else "markers",
-            line={"color": ink, "width": width},
-            name="mean",
-            customdata=None if number is None else number[at],
-            hovertemplate=(
-                f"{escape(along, quote=False)} %{{x:d}}: mean %{{y:.3f}}"
-                f"{'' if number is None else ' of %{customdata:d} sequences'}<extra></extra>"
-            ),
-        )
+        if not np.isnan(part).all():
+            figure.add_scatter(
+                x=x[at],
+                y=part[at],
+                mode="lines" if len(mean) > 1 else "markers",
+                line={"color": ink, "width": width},
+                name="mean",
+                customdata=None if number is None else number[at],
+                hovertemplate=told,
+            )
     if one is not None:
-        name, values = one
-        at = points(values)
-        figure.add_scatter(
-            x=x[at],
-            y=values[at],
-            mode="lines+markers" if len(values) <= 60 else "lines",
-            line={"color": theme.ink, "width": 1.4, "dash": "dot"},
-            marker={"size": 4},
-            name=escape(name, quote=False),
-            hovertemplate=(
-                f"{escape(along, quote=False)} %{{x:d}}: {escape(name, quote=False)} "
-                "%{y:.3f}<extra></extra>"
-            ),
-        )
+        _add_one(figure, x, *one, along, theme)
     number_axis(figure, first, len(mean), along, "")
-    pad = 0.03 * (limits[1] - limits[0])
-    set_y(
-        figure,
-        range=[limits[0] - pad, limits[1] + pad],
-        fixedrange=True,
-        tickvals=[limits[0], *([0] if limits[0] < 0 else []), limits[1]],
-        **axis_look(theme),
-    )
-    hatch(figure, few, first, (limits[0] - pad, limits[1] + pad), "", theme)
+    look = limits_axis(limits, theme)
+    set_y(figure, **look)
+    hatch(figure, few, first, tuple(look["range"]), "", theme)
     if number is not None:
         _add_counts(figure, x, number, along, height, theme)
     return figure
+
+
+def _add_one(
+    figure: go.Figure, x: np.ndarray, name: str, values: np.ndarray, along: str, theme: Theme
+) -> None:
+    """One sequence, as a dotted line in the text's colour."""
+    at, shown = points(values), escape(name, quote=False)
+    figure.add_scatter(
+        x=x[at],
+        y=values[at],
+        mode="lines+markers" if len(values) <= 60 else "lines",
+        line={"color": theme.ink, "width": 1.4, "dash": "dot"},
+        marker={"size": 4},
+        name=shown,
+        hovertemplate=f"{escape(along, quote=False)} %{{x:d}}: {shown} %{{y:.3f}}<extra></extra>",
+    )
 
 
 def _add_counts(

@@ -223,6 +223,12 @@ def mix(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
 
+def faint(colour: str, opacity: float) -> str:
+    """The colour as one through which what is below it shows."""
+    red, green, blue = _rgb(colour)
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
 def contrast_ratio(one: str, other: str) -> float:
     """The contrast of two colours as WCAG 2.2 defines it, 1 to 21."""
     dark, light = sorted((_luminance(one), _luminance(other)))

@@ -19,9 +19,9 @@ from lstm_viz.sequences.plan.sentinels import without
 from lstm_viz.sequences.plan.wanted import ALL, RowsAre, Wanted
 from lstm_viz.sequences.plan.wide import HEADINGS, rows_are, turned
 from lstm_viz.sequences.rows import groups_of, in_order, words_of
+from lstm_viz.sequences.sentences import counted, of_columns, times_each
 from lstm_viz.sequences.sequence import Labels, Sequence, as_float32, need_columns, need_steps
 from lstm_viz.sequences.table import Column, Table, listed, stacked
-from lstm_viz.sequences.told import counted, of_columns, times_each
 from lstm_viz.sequences.widening import widened
 
 

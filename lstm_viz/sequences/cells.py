@@ -13,8 +13,8 @@ import numpy as np
 from lstm_viz.sequences.date_spans import begins_of
 from lstm_viz.sequences.dates import QUARTER, SEASON, Times, at_once, times_of
 from lstm_viz.sequences.digits import told_of_digits
-from lstm_viz.sequences.dressed import Numeral, Undressed, undressed
 from lstm_viz.sequences.marks import Writing, number_in, writing_of
+from lstm_viz.sequences.numbers_with_units import Numeral, Undressed, undressed
 from lstm_viz.sequences.numerals import (
     STARS,
     TOO_LARGE,

@@ -11,8 +11,8 @@ import numpy as np
 
 from lstm_viz.sequences.digits import plain_digits
 from lstm_viz.sequences.hours import clock_in, is_time_of_day
+from lstm_viz.sequences.monotonic import goes_one_way
 from lstm_viz.sequences.months import CLEAR, NAME, month_of
-from lstm_viz.sequences.strides import goes_one_way
 
 _CLOCK = (
     r"(?:(?:T|,? {1,2}|,| @ )(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"

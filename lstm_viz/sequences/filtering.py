@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 
+from lstm_viz.sequences.sentences import counted
 from lstm_viz.sequences.sequence import Sequence, SequenceError
-from lstm_viz.sequences.told import counted
 
 Missing = Literal["gaps", "forward", "interpolate"]
 

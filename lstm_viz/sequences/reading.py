@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any, BinaryIO, Unpack
 
 from lstm_viz.sequences.assemble import sequences_of
-from lstm_viz.sequences.files import kinds, readers
+from lstm_viz.sequences.files import readers, unsupported
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.options import Options, need_options
@@ -61,8 +61,8 @@ def open_table(
         limits.need_bytes(memoryview(source).nbytes)
         return _opened(io.BytesIO(source), called, part, limits, given)
     path = Path(source)
-    if path.is_dir() and any((path / name).exists() for name in kinds.IN_ZARR):
-        raise kinds.not_read(*kinds.ZARR)
+    if path.is_dir() and any((path / name).exists() for name in unsupported.IN_ZARR):
+        raise unsupported.not_read(*unsupported.ZARR)
     with path.open("rb") as file:
         limits.need_bytes(os.fstat(file.fileno()).st_size)
         says = name if name and PurePath(name).suffix.lower() in _ENDINGS else path.name

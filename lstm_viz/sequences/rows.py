@@ -8,6 +8,7 @@ import numpy as np
 
 from lstm_viz.sequences.plan import clock
 from lstm_viz.sequences.plan.gaps import gaps_told, put_back, uneven_told
+from lstm_viz.sequences.sentences import times_said
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, need_all
 
@@ -71,53 +72,68 @@ def in_order(
 
     Raises SequenceError where a time is missing.
     """
-    timed = labels is not None and labels.kind == "time"
-    told: tuple[str, ...] = ()
-    passing = labels is not None and labels.kind == "number" and clock.is_elapsed(labels)
-    if groups is None and not timed:
-        if labels is not None and passing:
-            told = uneven_told(labels.values)
-        return Rows({"": slice(None)}, told)
     index, names = (np.zeros(table.rows, int), [""]) if groups is None else groups
-    order = np.argsort(index, kind="stable")  # series after series
-    if labels is not None and timed:
-        need_all(table, labels, "the date is missing; fill it in, or choose no column of labels.")
-        times, series = labels.values[order], index[order]
-        same = series[1:] == series[:-1]
-        back = order[1:][(times[1:] < times[:-1]) & same]
-        falls = put_back(labels.values) if groups is None else back[:0]
-        newest = len(falls) and times[0] > times[-1]
-        if len(back) and (newest or not (same & (times[1:] > times[:-1])).any()):
-            order = np.argsort(index[::-1], kind="stable")  # of rows that count from the end
-            order = table.rows - 1 - order
-            told = ("The rows were turned round: the file begins with the newest.",)
-        elif len(back) and not len(falls):
-            order = np.lexsort((labels.values, index))  # stable, as the other is
-            told = (
-                f"The rows were sorted by {labels.called}: the file goes back in time "
-                f"{_times(len(back))}, first in {table.where(int(back.min()))}.",
-            )
-        elif groups is None and not len(falls):
-            return Rows({"": slice(None)}, gaps_told(labels.values))
-        if len(falls):
-            told += (
-                f"The clock was put back by an hour {_times(len(falls))}, first in "
-                f"{table.where(int(falls[0]))}; the repeated hour stays as it is.",
-            )
+    order, told = (None if groups is None else np.argsort(index, kind="stable")), ()
+    regular = None
+    if labels is not None and labels.kind == "time":
+        order, told = _by_time(table, labels, index, alone=groups is None)
+        regular = gaps_told
+    elif labels is not None and labels.kind == "number" and clock.is_elapsed(labels):
+        regular = uneven_told
+    parts: dict[str, np.ndarray | slice] = {"": slice(None)}
+    if order is not None:  # series after series
+        parts, left = _parts(order, index, names)
+        told += left
+    if labels is not None and regular is not None:
+        told += regular(labels.values[next(iter(parts.values()))])
+    return Rows(parts, told)
+
+
+def _by_time(
+    table: Table, labels: Column, index: np.ndarray, *, alone: bool
+) -> tuple[np.ndarray | None, tuple[str, ...]]:
+    """The rows of series after series by their times, and what is told of rows that are moved.
+
+    None where there is one series `alone`, and its rows stay where they are.
+    """
+    need_all(table, labels, "the date is missing; fill it in, or choose no column of labels.")
+    order = np.argsort(index, kind="stable")
+    times, series = labels.values[order], index[order]
+    same = series[1:] == series[:-1]
+    back = order[1:][(times[1:] < times[:-1]) & same]
+    falls = put_back(labels.values) if alone else back[:0]
+    if alone and not len(back) and not len(falls):
+        return None, ()
+    told: tuple[str, ...] = ()
+    newest = len(falls) and times[0] > times[-1]
+    if len(back) and (newest or not (same & (times[1:] > times[:-1])).any()):
+        order = np.argsort(index[::-1], kind="stable")  # of rows that count from the end
+        order = table.rows - 1 - order
+        told = ("The rows were turned round: the file begins with the newest.",)
+    elif len(back) and not len(falls):
+        order = np.lexsort((labels.values, index))  # stable, as the other is
+        told = (
+            f"The rows were sorted by {labels.called}: the file goes back in time "
+            f"{times_said(len(back))}, first in {table.where(int(back.min()))}.",
+        )
+    if len(falls):
+        told += (
+            f"The clock was put back by an hour {times_said(len(falls))}, first in "
+            f"{table.where(int(falls[0]))}; the repeated hour stays as it is.",
+        )
+    return order, told
+
+
+def _parts(
+    order: np.ndarray, index: np.ndarray, names: list[str]
+) -> tuple[dict[str, np.ndarray | slice], tuple[str, ...]]:
+    """The rows of each series of two steps or more, and what is told of the others."""
     ends = np.searchsorted(index[order], np.arange(1, len(names)))
     parts: dict[str, np.ndarray | slice] = dict(zip(names, np.split(order, ends), strict=True))
     lengths = np.bincount(index, minlength=len(names))
     single = [name for name, length in zip(names, lengths, strict=True) if length < 2]
-    if single and len(single) < len(parts):  # no sequence has one step
-        told += (f"{len(single):,} series of one step were left out, first {single[0]!r}.",)
-        alone = set(single)
-        parts = {name: own for name, own in parts.items() if name not in alone}
-    if timed and labels is not None:
-        told += gaps_told(labels.values[next(iter(parts.values()))])
-    elif passing and labels is not None:
-        told += uneven_told(labels.values[next(iter(parts.values()))])
-    return Rows(parts, told)
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count:,} times"
+    if not single or len(single) == len(parts):  # no sequence has one step
+        return parts, ()
+    told = f"{len(single):,} series of one step were left out, first {single[0]!r}."
+    alone = set(single)
+    return {name: own for name, own in parts.items() if name not in alone}, (told,)

@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 
+from lstm_viz.sequences.sentences import each_column
 from lstm_viz.sequences.sequence import Sequence, SequenceError, Unscaled
-from lstm_viz.sequences.told import each_column
 
 Scale = Literal["none", "standard", "minmax", "robust", "kept"]
 # Of each column, what is taken off and what the rest is divided by.

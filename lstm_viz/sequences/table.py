@@ -13,8 +13,8 @@ from numpy.lib.stride_tricks import as_strided
 
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.sentences import first_ten
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.told import first_ten
 
 Kind = Literal["number", "time", "word"]
 _QUOTES = ("''", '""', "``", "“”", "‘’", "«»")

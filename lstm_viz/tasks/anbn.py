@@ -102,7 +102,6 @@ ANBN = Task(
     known=lambda x, parameters: read(x, _SYMBOLS, ("a", "b", END), _sets),
     # By the last symbol alone, T after the first b is right for the one string ab only.
     answers=lambda parameters: {"using only the last symbol": 1 / parameters["n"], **SAME},
-    best=lambda parameters: 1.0,
     symbols=True,
     count=CountRule("a so far minus b so far", up_and_down((1,), (2,))),
 )

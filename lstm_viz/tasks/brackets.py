@@ -223,7 +223,6 @@ def _dyck(
             lambda string: _dyck_sets(string, kinds, int(parameters["depth"])),
         ),
         answers=answers,
-        best=lambda parameters: 1.0,
         symbols=True,
         count=CountRule(
             "open brackets",

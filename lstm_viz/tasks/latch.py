@@ -88,7 +88,6 @@ LATCH = Task(
     make=_make_latch,
     known=_known_latch,
     answers=_answers_latch,
-    best=lambda parameters: 1.0,
     symbols=True,
     asked="the last command so far",
     asks="At every step from the first command on, predict which command was the last, S (set) or "

@@ -159,5 +159,4 @@ MACKEY = Task(
     make=_make,
     known=_known,
     answers=lambda parameters: dict(_errors(int(parameters["steps"]), int(parameters["ahead"]))),
-    best=lambda parameters: 0.0,  # there is no noise, and a delay's past decides what comes
 )

@@ -180,6 +180,5 @@ REBER = Task(
         "using only the last symbol": 0.0,
         "always the same set": 0.0,
     },
-    best=lambda parameters: 1.0,
     symbols=True,
 )

@@ -100,7 +100,8 @@ class Task:
     METRICS, and `solved` where: an MSE below it, a share of at least it; `solved_source` says why
     there. `make` draws a batch. `known` gives y (batch, time, output) from x alone, NaN where no
     answer is asked for or none can be known: it is the rule, found a second time. `answers` gives
-    the metric of each trivial answer and `best` that of a perfect rule, for given parameters.
+    the metric of each trivial answer for given parameters, and so does `best` of a perfect rule,
+    where that is neither an error of 0 nor a share of 1.
     `asked` is what is asked for, in words, `asks` the same as a sentence; `once` says that it is
     asked for after the last step only. `here` gives the right answer of one sequence x (time,
     input) in words, from the y (time, output) that is `known` of it. `sizes` explains the
@@ -136,7 +137,6 @@ class Task:
     make: Callable[[int, Draw, Parameters], Batch]
     known: Callable[[Tensor, Parameters], Tensor]
     answers: Callable[[Parameters], dict[str, float]]
-    best: Callable[[Parameters], float]
     here: Callable[[Tensor, Tensor], str]
     sizes: Mapping[str, Size]
     measured: Callable[[Tensor], Mapping[str, Tensor]]
@@ -148,6 +148,7 @@ class Task:
     count: CountRule | None = None
     drawn: Callable[[Tensor], tuple[str, ...]] = lambda x: ()
     event: str = ""
+    best: Callable[[Parameters], float] | None = None
 
     @property
     def input_size(self) -> int:
@@ -183,7 +184,9 @@ class Task:
     @property
     def perfect(self) -> float:
         """The expected metric of a perfect rule: for an MSE, of what nobody can foresee."""
-        return self.best(self.parameters)
+        if self.best is not None:
+            return self.best(self.parameters)
+        return 0.0 if self.lower_is_better else 1.0
 
     def is_solved(self, reached: float) -> bool:
         """Whether this value of the metric solves the task."""

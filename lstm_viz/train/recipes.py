@@ -45,10 +45,8 @@ class NetworkRecipe:
     chrono: int = 0
 
 
-def _recipe(
-    hidden: int, steps: int, learning_rate: float, *, batch_size: int = 64, chrono: int = 0
-) -> NetworkRecipe:
-    return NetworkRecipe(hidden, Budget(steps, batch_size, learning_rate, clip=1.0), chrono)
+def _recipe(hidden: int, steps: int, learning_rate: float, *, chrono: int = 0) -> NetworkRecipe:
+    return NetworkRecipe(hidden, Budget(steps, 64, learning_rate, clip=1.0), chrono)
 
 
 RECIPES: Final[Mapping[str, NetworkRecipe]] = MappingProxyType(

@@ -11,11 +11,11 @@ from lstm_viz.sequences.files.array_columns import column, table_of
 from lstm_viz.sequences.files.array_parts import ArrayPart, FileArray, parts_of
 from lstm_viz.sequences.files.formats import FileTable, not_there
 from lstm_viz.sequences.limits import Limits
+from lstm_viz.sequences.monotonic import goes_one_way
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.strides import goes_one_way
 from lstm_viz.sequences.table import Column, Table, listed, own_names
 
 _MOST = 2_000  # arrays in a file

@@ -11,12 +11,12 @@ from lstm_viz.sequences.files import (
     columnar,
     hdf5,
     json_text,
-    kinds,
     packed,
     recordings,
     scipy_files,
     sound,
     stata,
+    unsupported,
     workbook,
 )
 from lstm_viz.sequences.files.archive import MAGIC as ZIP
@@ -84,7 +84,7 @@ def recognised(file: BinaryIO, name: str, limits: Limits) -> Found:
                     )
         if format_ is not None:
             return _checked(format_, file, name, told)
-    kinds.refuse_known(head)
+    unsupported.refuse_known(head)
     for row in FORMATS:
         if row.start is not None and row.start.match(head):
             lines = row is json_text.FORMAT and _by_ending(name) is json_text.LINES
@@ -145,16 +145,19 @@ def _of_archive(held: Archive) -> Format | None:
     if "mimetype" in names and "content.xml" in names:
         if b"opendocument.spreadsheet" in held.read("mimetype", 200):
             return workbook.OPEN
-        raise kinds.not_read("an OpenDocument file that is not a spreadsheet")
+        raise unsupported.not_read("an OpenDocument file that is not a spreadsheet")
     if "[Content_Types].xml" in names:
         word = any(name.startswith("word/") for name in names)
-        raise kinds.not_read("a Word document" if word else "an Office file that is not a workbook")
+        raise unsupported.not_read(
+            "a Word document" if word else "an Office file that is not a workbook"
+        )
     if any(name.endswith("data.pkl") for name in names):
-        raise kinds.not_read("a PyTorch file", "choose a file with a sequence, such as CSV")
+        advice = "choose a file with a sequence, such as CSV"
+        raise unsupported.not_read("a PyTorch file", advice)
     if any(name.endswith(".hea") for name in names):
-        raise kinds.not_read(*kinds.WFDB)
-    if any(PurePath(name).name in kinds.IN_ZARR for name in names):
-        raise kinds.not_read(*kinds.ZARR)
+        raise unsupported.not_read(*unsupported.WFDB)
+    if any(PurePath(name).name in unsupported.IN_ZARR for name in names):
+        raise unsupported.not_read(*unsupported.ZARR)
     if names and all(name.endswith(".npy") for name in names):
         return arrays.ARCHIVE
     return None

@@ -18,7 +18,7 @@ from lstm_viz.sequences.files.array_columns import table_of
 from lstm_viz.sequences.files.array_parts import FileArray
 from lstm_viz.sequences.files.conventions import decoded, is_time
 from lstm_viz.sequences.files.formats import FileTable, Format
-from lstm_viz.sequences.files.kinds import not_read
+from lstm_viz.sequences.files.unsupported import not_read
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import STARS, is_missing, quoted
 from lstm_viz.sequences.plan.wanted import Given

@@ -11,9 +11,9 @@ from xml.parsers import expat
 from lstm_viz.sequences.files import foreign
 from lstm_viz.sequences.files.archive import Archive
 from lstm_viz.sequences.files.formats import FileTable, Format, not_there
-from lstm_viz.sequences.files.kinds import not_read
 from lstm_viz.sequences.files.sheet_blocks import blocks_of
 from lstm_viz.sequences.files.sheet_table import has_numbers, table_of
+from lstm_viz.sequences.files.unsupported import not_read
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.points import Point

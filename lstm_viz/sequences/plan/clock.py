@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.sequences.strides import goes_one_way
+from lstm_viz.sequences.monotonic import goes_one_way
 from lstm_viz.sequences.table import Column
 
 _DATE = re.compile(

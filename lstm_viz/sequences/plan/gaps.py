@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lstm_viz.sequences.hours import HOUR, ends_summer
-from lstm_viz.sequences.strides import goes_one_way
+from lstm_viz.sequences.monotonic import goes_one_way
 
 
 def gaps_told(times: np.ndarray) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from lstm_viz.sequences.dressed import has_unit
+from lstm_viz.sequences.numbers_with_units import has_unit
 from lstm_viz.sequences.numerals import is_number, quoted
 from lstm_viz.sequences.plan.number_names import YEARS, count_up, counts_columns, is_index
 from lstm_viz.sequences.plan.points import Point
@@ -45,13 +45,37 @@ class Heading(NamedTuple):
     nameless: tuple[int, ...] = ()
 
 
+class _Numbered(NamedTuple):
+    """Rows with their own numbers, called by a noun: line 7, or row 7."""
+
+    rows: Sequence[Row]
+    numbers: Sequence[int]
+    noun: str
+
+    def at(self, k: int) -> str:
+        """The place of a row as a sentence begins."""
+        return f"{self.noun.capitalize()} {self.numbers[k]:,}"
+
+
+class _Top(NamedTuple):
+    """The rows (by index) from the names on: all of them, the `heads`, and of those the `first`.
+
+    Names are taken from the first ones; what is below these may hold units. `counted` is whether
+    they may be the first step as well, because they only count.
+    """
+
+    kept: list[int]
+    heads: list[int]
+    first: list[int]
+    counted: bool = False
+
+
 def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Given) -> Heading:
     """Tell names, units and totals from steps; `numbers` are the rows' own, called by `noun`.
 
     Raises SequenceError where the first row is half names and half numbers, and where `given` has
     a row that is not there.
     """
-    counted = False
     skipped = {k for k, number in enumerate(numbers) if number in (given.skip_rows or ())}
     kept = [k for k in range(len(rows)) if k not in skipped]
     titles = titles_of(rows, kept) if given.header is None else []
@@ -59,71 +83,94 @@ def heading_of(rows: Sequence[Row], numbers: Sequence[int], noun: str, given: Gi
     plain = given.header is None and given.skip_rows is None
     begin = kept[:2] if plain and begins_recording([rows[k] for k in kept]) else []
     kept = kept[len(begin) :]
-    if given.header is None:
-        table = [rows[k] for k in kept]
-        top = names_at(table, noun, numbers[kept[0]]) if kept else 0
-        counted = not top and counts_columns(table)
-        heads = kept[: top or counted]
-        first = heads[:1]
-    else:
-        first = [k for k in kept if numbers[k] in given.header]
-        if len(first) < len(given.header):
-            raise SequenceError(
-                f"There is no {noun} {max(given.header):,} with cells to take the names from."
-            )
-        last = first[-1] + 1 if first else 0
-        kept = [k for k in kept if k >= last or k in first]
-        more = names_at([rows[k] for k in (*first[-1:], *kept[len(first) :])], noun, 0, named=True)
-        heads = kept[: len(first) + max(more - 1, 0)] if first else []
+    table = _Numbered(rows, numbers, noun)
+    top = _found_top if given.header is None else _given_top
+    kept, heads, first, counted = top(table, kept, given.header or ())
     # Numbers with units below the names may be formats, or the first step.
-    odd = [k for k in heads[len(first) :] if any(map(_is_dressed, rows[k]))]
-    noted = [k for k in heads[len(first) :] if k not in odd and any(map(_is_count, rows[k][1:]))]
-    odd = sorted((*odd, *noted))
+    dressed = [k for k in heads[len(first) :] if any(map(_is_dressed, rows[k]))]
+    below = (k for k in heads[len(first) :] if k not in dressed)
+    noted = [k for k in below if any(map(_is_count, rows[k][1:]))]
+    odd = sorted((*dressed, *noted))
     names, units = _named(rows, [k for k in heads if k not in odd], first)
     if given.skip_rows == ():
         heads = [k for k in heads if k not in odd]
     units = sorted((*units, *(k for k in odd if k in heads)))
     body = [k for k in kept if k not in heads]
-    totals = Totals([], [], [])
-    if body and given.skip_rows != ():
-        totals = totals_of(rows, body)
-    foot = totals.left
-    body = sorted(set(body).difference(foot))
-    aside = [(numbers[k], "names", texts_of(rows[k])) for k in heads if k not in units]
-    aside += [(numbers[k], "units", texts_of(rows[k])) for k in units]
-    aside += [(numbers[k], "total", texts_of(rows[k])) for k in foot]
-    told = [
-        f"{noun.capitalize()} {numbers[k]:,} was left out: {what} ({listed_cells(rows[k])})."
-        for what, ks in (
-            ("a title", titles),
-            ("the moment and the rate with which a recording begins", begin),
-            ("below the names", units),
-            ("no step of the table", foot),
+    totals = totals_of(rows, body) if body and given.skip_rows != () else Totals([], [], [])
+    body = sorted(set(body).difference(totals.left))
+    whose = [k for k in heads if k not in units]
+    left = {"names": whose, "units": units, "total": totals.left}
+    told = {
+        "a title": titles,
+        "the moment and the rate with which a recording begins": begin,
+        "below the names": units,
+        "no step of the table": totals.left,
+    }
+    points = [_header_point([numbers[k] for k in whose], noun, counted=counted)]
+    if given.skip_rows is None and (odd or totals.doubtful):
+        points.append(_steps_point(table, odd, totals, noted=bool(noted)))
+    return Heading(
+        names,
+        body,
+        tuple(_told(table, told, len(totals.left) - _TOLD)),
+        tuple(points),
+        tuple((numbers[k], what, texts_of(rows[k])) for what, ks in left.items() for k in ks),
+        tuple(k for k, name in enumerate(names or ()) if not name),
+    )
+
+
+def _found_top(table: _Numbered, kept: list[int], _: tuple[int, ...]) -> _Top:
+    rows = [table.rows[k] for k in kept]
+    top = names_at(rows, table.noun, table.numbers[kept[0]]) if kept else 0
+    counted = not top and counts_columns(rows)
+    heads = kept[: top or counted]
+    return _Top(kept, heads, heads[:1], counted)
+
+
+def _given_top(table: _Numbered, kept: list[int], header: tuple[int, ...]) -> _Top:
+    """The top where somebody says in which rows the names are; what is above them is left out."""
+    noun, first = table.noun, [k for k in kept if table.numbers[k] in header]
+    if len(first) < len(header):
+        raise SequenceError(
+            f"There is no {noun} {max(header):,} with cells to take the names from."
         )
-        for k in ks[:_TOLD]
-    ]
-    if (more := len(foot) - _TOLD) > 0:
-        told.append(f"{more:,} more such {noun}{'s were' if more > 1 else ' was'} left out.")
-    whose = tuple(numbers[k] for k in heads if k not in units)
+    last = first[-1] + 1 if first else 0
+    kept = [k for k in kept if k >= last or k in first]
+    below = [table.rows[k] for k in (*first[-1:], *kept[len(first) :])]
+    more = names_at(below, noun, 0, named=True)
+    return _Top(kept, kept[: len(first) + max(more - 1, 0)] if first else [], first)
+
+
+def _told(table: _Numbered, left: dict[str, list[int]], more: int) -> Iterator[str]:
+    """A sentence for each row that is left out, by what it is, and one for so many `more`."""
+    for what, ks in left.items():
+        for k in ks[:_TOLD]:
+            yield f"{table.at(k)} was left out: {what} ({listed_cells(table.rows[k])})."
+    if more > 0:
+        yield f"{more:,} more such {table.noun}{'s were' if more > 1 else ' was'} left out."
+
+
+def _header_point(whose: list[int], noun: str, *, counted: bool) -> Point:
     why = f"The names are in {noun} {', '.join(map(str, whose))}." if whose else "There are none."
-    blank = tuple(k for k, name in enumerate(names or ()) if not name)
     if counted:
         why = f"The numbers in {noun} {whose[0]:,} may be names, which count, or the first step."
-    points = (Point("header", whose, why, counted, ((),) if counted else ()),)
-    if given.skip_rows is None and (odd or totals.doubtful):
-        why = " ".join(
-            f"{noun.capitalize()} {numbers[ks[0]]:,} ({listed_cells(rows[ks[0]])}) may {what}."
-            for ks, what in (
-                (odd, "hold a note, or be a step" if noted else "hold units, or be the first step"),
-                (totals.doubtful, "be a total or a note, but does not add up to the rows above"),
-            )
-            if ks
+    return Point("header", tuple(whose), why, counted, ((),) if counted else ())
+
+
+def _steps_point(table: _Numbered, odd: list[int], totals: Totals, *, noted: bool) -> Point:
+    """The question whether rows below the names, or those called a total, are steps."""
+    why = " ".join(
+        f"{table.at(ks[0])} ({listed_cells(table.rows[ks[0]])}) may {what}."
+        for ks, what in (
+            (odd, "hold a note, or be a step" if noted else "hold units, or be the first step"),
+            (totals.doubtful, "be a total or a note, but does not add up to the rows above"),
         )
-        left = tuple(numbers[k] for k in (*odd, *foot))
-        every = tuple(numbers[k] for k in sorted((*odd, *foot, *totals.kept)))
-        others = tuple(other for other in dict.fromkeys(((), every)) if other != left)
-        points += (Point("skip_rows", left, why, True, others),)
-    return Heading(names, body, tuple(told), points, tuple(aside), blank)
+        if ks
+    )
+    left = tuple(table.numbers[k] for k in (*odd, *totals.left))
+    every = tuple(table.numbers[k] for k in sorted((*odd, *totals.left, *totals.kept)))
+    others = tuple(other for other in dict.fromkeys(((), every)) if other != left)
+    return Point("skip_rows", left, why, True, others)
 
 
 def names_at(rows: Sequence[Row], noun: str, number: int, *, named: bool = False) -> int:

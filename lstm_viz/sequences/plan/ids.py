@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lstm_viz.sequences.strides import goes_one_way
+from lstm_viz.sequences.monotonic import goes_one_way
 from lstm_viz.sequences.table import Column, Table
 
 _NAMED = re.compile(
@@ -251,21 +251,26 @@ def restarted(table: Table, taken: set[str]) -> tuple[Column, Column] | None:
     found = [column for column in table.columns if column.name not in taken and in_runs(column)]
     found.sort(key=lambda column: column.kind != "word" and not is_id(column))
     for column in found:
-        if len([one for one in table.of("number") if one is not column]) < 2:
+        numbers = [one for one in table.of("number") if one is not column]
+        if len(numbers) < 2:
             continue  # a counter needs values beside it
         seams = column.values[1:] != column.values[:-1]
-        counters = [
-            one for one in table.of("number") if one is not column and one.name not in taken
-        ]
-        for even in (True, False):  # what goes up evenly counts rather than what only goes up
-            for counter in counters:
-                strides = np.diff(counter.values)
-                inside = strides[~seams]
-                if not (strides[seams] < 0).all() or not (inside > 0).all():
-                    continue
-                if not even or np.allclose(inside, inside[0], rtol=1e-3, atol=0):
-                    return counter, column
+        again = [one for one in numbers if one.name not in taken and _begins_again(one, seams)]
+        # What goes up evenly counts rather than what only goes up.
+        even = (one for one in again if _is_even(np.diff(one.values)[~seams]))
+        if again:
+            return next(even, again[0]), column
     return None
+
+
+def _begins_again(counter: Column, seams: np.ndarray) -> bool:
+    """Whether a column goes up, but for the `seams` (row - 1,), at which it goes down."""
+    strides = np.diff(counter.values)
+    return bool((strides[seams] < 0).all() and (strides[~seams] > 0).all())
+
+
+def _is_even(strides: np.ndarray) -> bool:
+    return np.allclose(strides, strides[0], rtol=1e-3, atol=0)
 
 
 def in_runs(column: Column) -> bool:

@@ -11,8 +11,8 @@ import numpy as np
 
 from lstm_viz.sequences.cells import FIRST_BAD, column_of_numbers
 from lstm_viz.sequences.plan.points import merged
+from lstm_viz.sequences.sentences import of_columns
 from lstm_viz.sequences.table import Bad, Column
-from lstm_viz.sequences.told import of_columns
 
 
 def melted(name: str, columns: Sequence[Column], kept: np.ndarray) -> Column:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lstm_viz.sequences.monotonic import goes_one_way
 from lstm_viz.sequences.months import SEASONS, month_in, quarter_in
 from lstm_viz.sequences.plan.clock import called, is_within
 from lstm_viz.sequences.plan.ids import strides_within, telling_apart
 from lstm_viz.sequences.plan.points import Point
-from lstm_viz.sequences.strides import goes_one_way
 from lstm_viz.sequences.table import Column, Table
 
 _MOST_NAMES = 24  # of months: in two languages

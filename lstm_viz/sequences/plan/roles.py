@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lstm_viz.sequences.dates import QUARTER, is_steady
-from lstm_viz.sequences.dressed import has_unit
+from lstm_viz.sequences.numbers_with_units import has_unit
 from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan import clock, day_times, ids
 from lstm_viz.sequences.plan.counters import (
@@ -35,9 +35,9 @@ _STEP = frozenset(("t", "time", "step", "frame", "epoch", "iteration", "cycle"))
 class Roles:
     """`time` labels the steps, made of the columns `timed`; `split` tell series apart.
 
-    `values` are the features. `points` are what was decided, and `told` sentences about it. The
-    columns `may_be_time` are asked about. Where nobody has chosen, `labels` count or name things,
-    and `steady` columns never change, so that both are left out where others are there.
+    `values` are the features. `points` are what was decided. The columns `may_be_time` are asked
+    about. Where nobody has chosen, `labels` count or name things, and `steady` columns never
+    change, so that both are left out where others are there.
     """
 
     time: Column | None = None
@@ -45,7 +45,6 @@ class Roles:
     split: tuple[str, ...] = ()
     values: list[Column] = field(default_factory=list)
     points: tuple[Point, ...] = ()
-    told: list[str] = field(default_factory=list)
     may_be_time: tuple[str, ...] = ()
     labels: frozenset[str] = frozenset()
     steady: frozenset[str] = frozenset()
@@ -131,10 +130,22 @@ def _take_time(table: Table, names: tuple[str, ...], roles: Roles) -> None:
 
 
 def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
+    """The column of times, else one of numbers that are times, else what counts or names rows."""
     if table.clock and table.clock not in taken:
         _take_time(table, (table.clock,), roles)
         roles.name_time(roles.timed, roles.time or table.named(table.clock), "")
         return
+    _find_dates(table, taken, roles)
+    numbers = [c for c in table.of("number") if c.name not in taken]
+    if roles.time is None:
+        _find_clock(table, numbers, taken, roles)
+    # What begins again counts within each series; another counter numbers the rows of all.
+    if roles.time is None and ids.restarted(table, taken) is None:
+        _find_labels(table, numbers, taken, roles)
+
+
+def _find_dates(table: Table, taken: set[str], roles: Roles) -> None:
+    """A column of times, of several the one with the most moments; or the parts of a date."""
     dated = [c for c in table.of("time") if c.name not in taken]
     times = [c for c in dated if not c.missing.any()]
     if not times:  # a few gaps make it no other column: which they are is told
@@ -154,9 +165,12 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
         if found.sure:
             made = Column(" ".join(found.names), found.times)
             roles.name_time(found.names, made, "parts of a date")
-            return
-        roles.may_be_time = found.names
-    numbers = [c for c in table.of("number") if c.name not in taken]
+        else:
+            roles.may_be_time = found.names
+
+
+def _find_clock(table: Table, numbers: list[Column], taken: set[str], roles: Roles) -> None:
+    """A column of numbers that are moments, times of day, or years with a fraction."""
     for column in numbers:
         read = clock.times_in(column) if len(table.columns) > 1 else None
         if read is not None and (read.sure or not ids.is_id(column)):
@@ -174,14 +188,16 @@ def _find_time(table: Table, taken: set[str], roles: Roles) -> None:
         if clock.is_decimal_year(column):
             roles.name_time((column.name,), column, "years with a fraction")
             return
-    if ids.restarted(table, taken) is not None:
-        return  # which counts within each series; another counter numbers the rows of all
+
+
+def _find_labels(table: Table, numbers: list[Column], taken: set[str], roles: Roles) -> None:
+    """A column of numbers that counts the rows, else one of words that are all different."""
     words = [column for column in table.of("word") if column.name not in taken]
     labels = bool(words) and _tells_apart(words[0], table.series)
     behind = not labels and len(numbers) > 1 and table.rows > FEW
     if len(numbers) > 1 or symbols_beside(table, numbers):
         for column in numbers:
-            first = column is next(iter(table.columns))
+            first = column is table.columns[0]
             counts = first or (behind and clock.called(column) in _STEP)
             part = first and clock.is_part(column) and ids.counts_by_one(column)
             if (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from lstm_viz.sequences.dates import looks_like_time
-from lstm_viz.sequences.dressed import numeral_in
+from lstm_viz.sequences.numbers_with_units import numeral_in
 from lstm_viz.sequences.numerals import is_missing, is_number, quoted
 
 Row = Sequence[object]

@@ -9,6 +9,7 @@ import numpy as np
 
 from lstm_viz.sequences.numerals import is_number
 from lstm_viz.sequences.plan.points import Point
+from lstm_viz.sequences.sentences import times_said
 from lstm_viz.sequences.table import Column
 
 _USUAL = (-1.0, -9.0, -99.0, -200.0, -999.0, -9999.0, -99999.0, 99.0, 999.0, 9999.0, 99999.0)
@@ -41,9 +42,8 @@ def _sentinel(column: Column) -> Point | None:
         token = f"{extreme:.12g}"
         if values.dtype.type(float(token)) != extreme:
             token = f"{extreme:.17g}"  # so that it marks exactly this number
-        times = "once" if count == 1 else f"{count:,} times"
         why = (
-            f"{column.name!r} has {token} {times}, far from all its other values "
+            f"{column.name!r} has {token} {times_said(count)}, far from all its other values "
             f"({low:.6g} to {high:.6g}); it may mark missing values."
         )
         return Point("missing", (), why, True, ((token,),))

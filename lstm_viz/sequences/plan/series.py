@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lstm_viz.sequences.monotonic import goes_one_way
 from lstm_viz.sequences.plan import ids
 from lstm_viz.sequences.plan.gaps import put_back
 from lstm_viz.sequences.plan.points import Point
-from lstm_viz.sequences.strides import goes_one_way
 from lstm_viz.sequences.table import Column, Table, listed
 
 if TYPE_CHECKING:

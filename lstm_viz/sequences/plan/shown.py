@@ -13,9 +13,9 @@ from lstm_viz.sequences.plan.points import ColumnRole, Reading, Role
 from lstm_viz.sequences.plan.spans import Spans, spans_in, tells_apart
 from lstm_viz.sequences.plan.wanted import Wanted
 from lstm_viz.sequences.rows import groups_of, in_order, words_of
+from lstm_viz.sequences.sentences import counted, first_ten
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table
-from lstm_viz.sequences.told import counted, first_ten
 
 FIRST, LAST = 4, 3  # rows
 _LONGEST = 24  # characters of a cell

@@ -13,6 +13,7 @@ import numpy as np
 from lstm_viz.sequences.cells import day_points
 from lstm_viz.sequences.dates import times_of
 from lstm_viz.sequences.digits import plain_digits
+from lstm_viz.sequences.monotonic import goes_one_way
 from lstm_viz.sequences.plan.ids import codes_of, is_id, is_whole
 from lstm_viz.sequences.plan.melting import melted, placed
 from lstm_viz.sequences.plan.points import Point, merged
@@ -20,10 +21,9 @@ from lstm_viz.sequences.plan.sentinels import without
 from lstm_viz.sequences.plan.spans import spans_in, spread
 from lstm_viz.sequences.plan.wanted import PLAIN, Given, RowsAre, Wanted
 from lstm_viz.sequences.rows import words_of
+from lstm_viz.sequences.sentences import of_columns
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.strides import goes_one_way
 from lstm_viz.sequences.table import Bad, Column, Table, listed, numbered, own_names
-from lstm_viz.sequences.told import of_columns
 
 HEADINGS = "The steps are labelled by the column headings"  # of what is told
 

@@ -14,14 +14,14 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from lstm_viz.sequences.dressed import numeral_in
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.marks import number_in
+from lstm_viz.sequences.numbers_with_units import numeral_in
 from lstm_viz.sequences.numerals import MISSING, TOO_LARGE, NumeralError, is_missing, is_number
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Bad, Table
-from lstm_viz.sequences.text.around import without_quotes
+from lstm_viz.sequences.text.around_the_table import without_quotes
 from lstm_viz.sequences.text.gather import Care, GatheredRows, Piece
 from lstm_viz.sequences.text.layout import Layout, ends_with_steps, layout_of
 from lstm_viz.sequences.text.line_cells import cells_by_row

@@ -86,18 +86,11 @@ def layout_of(head: bytes, tail: bytes = b"") -> Layout | None:
     comma = comma_shown(cells, rows.separator)
     if comma is None and rows.separator != "," and "," in ending:
         return None  # the marks of all columns together show how each is written
+    columns = zip(*cells, strict=True)
     semicolons = rows.separator == ";"
-    writings = [
-        _writing(list(column), comma, semicolons=semicolons) for column in zip(*cells, strict=True)
-    ]
+    writings = [_writing(list(column), comma, semicolons=semicolons) for column in columns]
     numbers = [writing for writing in writings if writing is not None]
-    shown = {writing.decimal for writing in numbers} - {""}
-    if (
-        not numbers
-        or any(writing.other for writing in numbers)
-        or len(shown) > 1
-        or not {writing.marks for writing in numbers} <= _PLAIN
-    ):
+    if not numbers or not _are_alike(numbers):
         return None
     before = "".join(f"{part}\n" for part in parts[: lines[0] - 1])
     start = mark + len(before.encode())
@@ -141,6 +134,13 @@ def _leaves_rows(heading: Heading) -> bool:
     """Whether rows are left out, or it is asked whether they are to be."""
     asked = (point.open and point.argument != "header" for point in heading.points)
     return bool(heading.told) or any(asked)
+
+
+def _are_alike(writings: list[Writing]) -> bool:
+    """Whether columns are written with one decimal mark, surely, and without marks of groups."""
+    shown = {writing.decimal for writing in writings} - {""}
+    plain = {writing.marks for writing in writings} <= _PLAIN
+    return plain and len(shown) <= 1 and not any(writing.other for writing in writings)
 
 
 def _writing(cells: list[str], comma: bool | None, *, semicolons: bool) -> Writing | None:

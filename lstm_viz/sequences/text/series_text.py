@@ -10,7 +10,7 @@ import numpy as np
 
 from lstm_viz.sequences.dates import at_once
 from lstm_viz.sequences.files.formats import FileTable, Format
-from lstm_viz.sequences.files.kinds import not_read
+from lstm_viz.sequences.files.unsupported import not_read
 from lstm_viz.sequences.limits import Limits
 from lstm_viz.sequences.numerals import NumeralError, is_missing, number, quoted
 from lstm_viz.sequences.plan.wanted import Given

@@ -12,7 +12,7 @@ from lstm_viz.sequences.numerals import is_missing, is_number
 from lstm_viz.sequences.plan.row_cells import word_kind
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
-from lstm_viz.sequences.text.around import (
+from lstm_viz.sequences.text.around_the_table import (
     are_quoted,
     lines_above,
     notes_below,

@@ -118,7 +118,6 @@ def text_task(text: OwnText) -> TextTask:
         make=_unused,
         known=_following,
         answers=lambda parameters: {},
-        best=lambda parameters: 0.0,
         here=lambda x, y: "",
         sizes=MappingProxyType({"steps": STEPS}),
         measured=lambda x: {"steps": steps_of(x)},

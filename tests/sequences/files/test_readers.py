@@ -6,7 +6,7 @@ import pickle
 import numpy as np
 import pytest
 
-from lstm_viz.sequences.files import kinds
+from lstm_viz.sequences.files import unsupported
 from lstm_viz.sequences.files.readers import FORMATS
 from lstm_viz.sequences.limits import UNLIMITED
 from lstm_viz.sequences.reading import open_table, read_all
@@ -177,11 +177,11 @@ def test_archives_of_other_programs_are_named(refused: Refusal) -> None:
 
 def test_no_sample_and_no_text_is_taken_for_another_kind() -> None:
     for made in SAMPLES.values():
-        kinds.refuse_known(made()[:4096])
+        unsupported.refuse_known(made()[:4096])
     for text in ("PDF,PNG\n1,2", "ID3,ID\n1,2", "MZ;a\n", "GIF,x", "RD 1", "BZh 5", "ÿ;1\n2;3"):
-        kinds.refuse_known(text.encode())
-        kinds.refuse_known(text.encode("utf-16"))
-        kinds.refuse_known(text.encode("latin-1"))
+        unsupported.refuse_known(text.encode())
+        unsupported.refuse_known(text.encode("utf-16"))
+        unsupported.refuse_known(text.encode("latin-1"))
 
 
 def test_prose_and_numbers_in_text_files_are_told_apart() -> None:

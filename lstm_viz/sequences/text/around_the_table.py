@@ -1,4 +1,4 @@
-"""Around: lines above, below and between the rows of a table that are none of them."""
+"""Around the table: lines above, below and between its rows that are none of them."""
 
 from __future__ import annotations
 

@@ -21,6 +21,11 @@ def times_each(counts: Counter[str]) -> str:
     return first_ten([f"{quoted(word)} {count:,}×" for word, count in counts.most_common()])
 
 
+def times_said(count: int) -> str:
+    """How often something is so."""
+    return "once" if count == 1 else f"{count:,} times"
+
+
 def of_columns(sentences: Iterable[str]) -> list[str]:
     """The sentences of several columns, each once; where it counts, of how many columns it is."""
     return [

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lstm_viz.sequences.digits import plain_digits
 from lstm_viz.sequences.numerals import MINUS, is_number
-from lstm_viz.sequences.told import times_each
+from lstm_viz.sequences.sentences import times_each
 
 # Spaces are never given back: else a long row of them is tried in every division.
 _DRESSED = re.compile(

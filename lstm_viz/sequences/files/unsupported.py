@@ -1,4 +1,4 @@
-"""Kinds of files that are known and not read: what each is called, and what to do instead."""
+"""Unsupported: kinds of files that are known and not read, and what to do instead."""
 
 from __future__ import annotations
 

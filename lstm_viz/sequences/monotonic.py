@@ -1,4 +1,4 @@
-"""Strides: whether numbers or moments go one way."""
+"""Monotonic: whether numbers or moments go one way."""
 
 from __future__ import annotations
 
