@@ -219,8 +219,8 @@ def _draw(one: PassageQuery, found: FoundElsewhere, choice: AtlasChoice, theme: 
             st.caption(plain(alike_words.chance(part.chance), most=600))
             for passage, h, units in told:
                 letters = text[passage.start : passage.stop]
-                shares = (h[:, choice.unit] + 1) / 2
-                st.html(passages.markup(letters, shares, _none(letters), "h", theme))
+                one_unit = h[:, choice.unit]
+                st.html(passages.markup(letters, one_unit, _none(letters), "h", theme))
                 link = passages.address(
                     text, passage.start, passage.stop, corpus, kind, "h", choice.unit
                 )

@@ -99,7 +99,7 @@ def read(
         f"The units that are on, with h from {ON:g} up or from −{ON:g} down: of all that are on at "
         "a character of either passage, counted at each character, the share that is on in both; "
         "named are those that are so at most characters. The cosine: between all values of h, "
-        f"character by character. The colours are h of unit {unit}, from the page's background "
-        f"at −1 to the strongest colour at 1. {unknown}Computed now; largest difference from "
-        f"torch.nn {verified:.1e}, rounding can make {tolerance:.1e}."
+        f"character by character. The colours are h of unit {unit}, the page's background at 0. "
+        f"{unknown}Computed now; largest difference from torch.nn {verified:.1e}, rounding can "
+        f"make {tolerance:.1e}."
     )

@@ -184,8 +184,10 @@ def test_passages_are_coloured_by_what_torch_computes() -> None:
             sum(abs(int(b[k : k + 2], 16) - a) for k, a in zip((1, 3, 5), apart, strict=True))
             for b in backs
         ]
-        assert distance[values.argmax()] == max(distance)
-        assert distance[values.argmin()] == min(distance)
+        for side in (values, -values):  # a colour of its own above 0 and below it
+            order = [distance[k] for k in np.argsort(side) if side[k] > 0]
+            assert order == sorted(order)
+            assert len(set(order)) > 2
 
 
 def test_markup_in_a_passage_is_text() -> None:
@@ -224,22 +226,31 @@ def test_a_passage_that_begins_inside_a_bracket_says_so() -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_the_colours_of_the_passages_have_a_scale(theme: Theme) -> None:
-    drawn = passages.scale(-2.0712, 13.5, "c", theme)
-    assert re.sub("<[^>]*>", " ", drawn).split() == ["−2.07", "13.5"]
-    low, high = re.findall("#[0-9a-fA-F]{6}", drawn)
+    drawn = passages.scale(-6.75, 13.5, "c", theme)
+    assert re.sub("<[^>]*>", " ", drawn).split() == ["−6.75", "13.5"]
+    low, middle, high = re.findall("#[0-9a-fA-F]{6}", drawn)
+    assert middle == theme.background
+    assert f"{middle} 33%" in drawn
     one = shown_passages.ShownPassages(
         ("xy",),
         np.array([[0, 1]]),
         np.zeros((1, 2), bool),
-        Values(np.array([[-2.0712, 13.5]], np.float32), 1e-7, 2e-6),
+        Values(np.array([[-6.75, 13.5]], np.float32), 1e-7, 2e-6),
         1,
-        -2.0712,
+        -6.75,
         13.5,
     )
     assert re.findall("background:(#[0-9a-fA-F]{6})", passages.coloured(one, 0, "c", theme)) == [
         low,
         high,
     ]
+    # Above 0 alone it is one colour, without any at the end that is nearest to 0.
+    one_sided = passages.scale(2.0, 13.5, "c", theme)
+    plain, again, same = re.findall("#[0-9a-fA-F]{6}", one_sided)
+    assert (plain, again, same) == (theme.background, theme.background, high)
+    np.testing.assert_allclose(passages.shares_of(np.array([2, 13.5]), 2, 13.5), [0, 1])
+    np.testing.assert_allclose(passages.shares_of(np.array([-8, -2]), -8, -2), [-1, 0])
+    np.testing.assert_allclose(passages.shares_of(np.array([-2, 0, 4]), -2, 4), [-0.5, 0, 1])
 
 
 def test_a_passage_is_seen_in_explore_at_its_last_step() -> None:
@@ -595,10 +606,10 @@ def test_passages_like_one_from_explore_are_found_for_one_session_alone(
 
 def test_what_a_property_leaves_out_is_said_under_its_passages() -> None:
     assert labels('"""(["""\n# (\n(x)\n', ("depth",))["depth"].tolist() == [0] * 13 + [1, 1, 0, 0]
-    said = words.coloured("state", "where x", PROPERTIES["depth"].but, -1.0, 0.5, 1e-8, 1e-7)
+    said = words.coloured("state", "where x", PROPERTIES["depth"].but, 0.0, 1e-8, 1e-7)
     assert said.startswith(
         "Underlined: what is where x. Brackets in strings, such as docstrings, and in comments "
         "don't count. The colour"
     )
-    without = words.coloured("state", "at a digit", PROPERTIES["digit"].but, -1.0, 0.5, 1e-8, 1e-7)
+    without = words.coloured("state", "at a digit", PROPERTIES["digit"].but, 0.0, 1e-8, 1e-7)
     assert without.startswith("Underlined: what is at a digit. The colour")
