@@ -493,7 +493,7 @@ def test_typed_text_and_another_value_are_in_the_address(
         (b"x = (1,\n" * 99, "not Python source that its tokenizer takes"),
         (b"x = (1)\n", "The text has 8 characters. To test .* at least 49[0-9] are needed: "),
         (b"", "the text has 0 characters; at least 49[0-9] are needed"),
-        (b"x = 1\n" * 200, "bracket depth: both halves of the text need it at some steps"),
+        (b"x = 1\n" * 200, "bracket depth: it is there too seldom, or too seldom absent"),
     ],
 )
 def test_what_can_t_be_searched_is_a_sentence_before_anything_is_computed(
