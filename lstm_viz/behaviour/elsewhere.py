@@ -8,12 +8,13 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 
 from lstm_viz.behaviour.claim import Passage
-from lstm_viz.behaviour.passages import alike, same_units
+from lstm_viz.behaviour.passages import alike, same_at_each_step, ways
 from lstm_viz.behaviour.reading import ReadText, mapped, read
 from lstm_viz.model import SequenceModel
 
 ON: Final = 0.3  # a unit is on where its h is as far from 0
 COPIES: Final = 20
+NAMED: Final = 5  # units that are named of those that are on in both passages
 CONTEXT: Final = 40  # characters before a passage that make the same one of it elsewhere
 
 By = Literal["units", "cosine"]
@@ -24,17 +25,15 @@ class Found(NamedTuple):
 
     `h` (passage, time, unit) is the network's at each of their characters. `chance` is the score of
     the most similar passage in copies of the text in which each unit is shifted by a distance of
-    its own. By the units that are on, `through` is how many are on at every character of the one
-    that is asked for; where none is, `highest` is the largest value above or below 0 beyond which a
-    unit stays.
+    its own. By the units that are on, `shared` are those of each passage that are so at most of
+    the same characters, the first of them at most.
     """
 
     passages: list[Passage]
     h: np.ndarray
     chance: float
     none: str = ""
-    through: int | None = None
-    highest: float | None = None
+    shared: tuple[tuple[int, ...], ...] = ()
 
 
 class Elsewhere(NamedTuple):
@@ -69,12 +68,12 @@ def comparing(
     """Where in a text h of the network is as at a passage of another one, found unit by unit.
 
     All are places (time,) of characters in the network's vocabulary: of the text that is searched,
-    of what is read before the passage, and of the passage. The measures are those of `same_units`,
-    of units that are on above `ON` or below −`ON`, and of `alike`. Where the text has the passage
-    itself, with the same `CONTEXT` characters before it, that place is left out. Where fewer are
-    read before the passage, none is: nothing tells the passage itself from others like it.
-    `reading` is the network's of `places`, where that is known. What is yielded has a measure once
-    it is compared as a whole.
+    of what is read before the passage, and of the passage. The measures are those of
+    `same_at_each_step`, of units that are on from `ON` up or −`ON` down, and of `alike`. Where the
+    text has the passage itself, with the same `CONTEXT` characters before it, that place is left
+    out. Where fewer are read before the passage, none is: nothing tells the passage itself from
+    others like it. `reading` is the network's of `places`, where that is known. What is yielded has
+    a measure once it is compared as a whole.
 
     Raises ValueError for a passage that is longer than the text, and as `read`.
     """
@@ -105,14 +104,12 @@ def comparing(
     likest = alike(h, start, stop, count + len(same))
     by["cosine"] = yield from compared(likest, "cosine")
     try:
-        passages = same_units(np.concatenate([h, -h], axis=1), start, stop, ON, count + len(same))
-    except ValueError as error:  # no unit is on all through it
-        highest = float(np.maximum(mine.min(axis=0), -mine.max(axis=0)).max())
-        by["units"] = Found([], h[:0, None], np.nan, str(error), highest=highest)
+        passages = same_at_each_step(h, start, stop, ON, count + len(same))
+    except ValueError as error:  # no unit is on at any of its characters
+        by["units"] = Found([], h[:0, None], np.nan, str(error))
     else:
-        on = (mine >= ON).all(axis=0) | (mine <= -ON).all(axis=0)
         found = yield from compared(passages, "units")
-        by["units"] = found._replace(through=int(on.sum()))
+        by["units"] = found._replace(shared=_shared(ways(mine, ON), ways(found.h, ON)))
     return so_far
 
 
@@ -137,8 +134,7 @@ def _chance(h: np.ndarray, start: int, by: By) -> Generator[int, None, float]:
     under = np.zeros_like(over)
     for unit in range(h.shape[1]):
         if by == "units":
-            pairs = [_both(sign * text[:, unit], sign * own[:, unit]) for sign in (1, -1)]
-            top, low = (np.sum(parts, axis=0) for parts in zip(*pairs, strict=True))
+            top, low = _on(text[:, unit], own[:, unit])
         else:
             top = np.correlate(text[:, unit], own[:, unit])
             low = np.convolve(text[:, unit] ** 2, np.ones(len(own), np.float32), "valid")
@@ -151,9 +147,16 @@ def _chance(h: np.ndarray, start: int, by: By) -> Generator[int, None, float]:
     return float(np.divide(over, under, out=np.zeros_like(over), where=under > 0).max())
 
 
-def _both(values: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where a unit is on through both passages, and where through either, at each place."""
-    length = len(own)
-    total = np.concatenate([[0], np.cumsum(values >= ON)])
-    there, here = total[length:] - total[:-length] == length, bool((own >= ON).all())
-    return (there & here).astype(np.float32), (there | here).astype(np.float32)
+def _on(values: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """At how many steps a unit is on in both passages, and at how many in either, at each place."""
+    there, here = ways(values, ON), ways(own, ON)
+    sizes = np.abs(there), np.abs(here)
+    both = (np.correlate(there, here) + np.correlate(*sizes)) / 2
+    return both, np.convolve(sizes[0], np.ones_like(here), "valid") + sizes[1].sum() - both
+
+
+def _shared(own: np.ndarray, found: np.ndarray) -> tuple[tuple[int, ...], ...]:
+    """Of each passage (passage, time, unit) the units on at most steps as in `own` (time, unit)."""
+    steps = (found * own > 0).sum(axis=1)  # (passage, unit)
+    order = np.argsort(-steps, axis=1, kind="stable")[:, :NAMED].tolist()
+    return tuple(tuple(u for u in units if one[u]) for one, units in zip(steps, order, strict=True))

@@ -65,6 +65,42 @@ def same_units(
     return [Passage(at, at + length, score) for at, score in found]
 
 
+def same_at_each_step(
+    values: np.ndarray, start: int, stop: int, threshold: float = 0.3, count: int = 5
+) -> list[Passage]:
+    """The passages of the same length at whose steps most of the same units are on, likest first.
+
+    On is at least `threshold`, or −`threshold` or less; a unit must be on in the same way. The
+    score is the Jaccard index of pairs of a unit and a step: of those that are on in either
+    passage, the share that is on in both. A long passage has none that is on all through it, as
+    `same_units` needs, but at each step some are. Otherwise as `same_units`.
+
+    Raises ValueError for steps that the text does not have, and where no unit is on at any of them.
+    """
+    _need_steps(values, start, stop)
+    length, way = stop - start, ways(values, threshold)
+    size = np.abs(way)
+    own, own_size = way[start:stop], size[start:stop]
+    if not own_size.any():
+        raise ValueError(
+            f"no unit is as far from 0 as {threshold:g} at any step of this passage; lower the "
+            "threshold"
+        )
+    places = len(values) - length + 1
+    both = np.zeros(places)
+    for k in range(length):  # a product is 1 where a unit is on in the same way, −1 in the other
+        both += (way[k : k + places] @ own[k] + size[k : k + places] @ own_size[k]) / 2
+    total = np.concatenate([[0.0], size.sum(axis=1, dtype=np.float64).cumsum()])
+    either = total[length:] - total[:-length] + own_size.sum() - both
+    found = apart(both / either, length, count, slice(start, stop))
+    return [Passage(at, at + length, score) for at, score in found]
+
+
+def ways(values: np.ndarray, threshold: float) -> np.ndarray:
+    """1 where a value is on above 0, −1 where below it, and 0 where it is off."""
+    return (values >= threshold).astype(np.float32) - (values <= -threshold)
+
+
 def alike(values: np.ndarray, start: int, stop: int, count: int = 5) -> list[Passage]:
     """The passages of the same length with the most similar values, step by step.
 

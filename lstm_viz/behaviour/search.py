@@ -204,8 +204,8 @@ def _best_shifted(
 def seldom(one: Property) -> str:
     """Why a property is not scored."""
     return (
-        f"{one.title}: both halves of the text need it at some steps and not at others, often "
-        "enough to be counted; choose another property or a longer text"
+        f"{one.title}: it is there too seldom, or too seldom absent, in one half of the text to be "
+        "tested; choose another property or a longer text"
     )
 
 

@@ -112,7 +112,7 @@ def test_units_are_ranked_by_the_first_half_alone(found: Findings) -> None:
 
 def test_a_property_that_is_nearly_never_true_is_refused_in_a_sentence(found: Findings) -> None:
     assert found.scored == (OPEN, COUNT)
-    with pytest.raises(ValueError, match="rare thing: both halves of the text need it at some"):
+    with pytest.raises(ValueError, match="rare thing: it is there too seldom, or too seldom"):
         found.best("never")
     with pytest.raises(ValueError, match="no property 'colour'; available: open, count, never"):
         found.best("colour")

@@ -65,8 +65,11 @@ def test_the_most_probable_answers_follow_the_step_and_the_network(
     assert bits is not None
     worst = int(np.nanargmax(bits))
     surprise = page.locator(".lv-text-surprises button").first
+    side = made.sides["lstm"]
+    assert side.sure is not None
     expect(surprise).to_have_text(
-        f"{'␣' if TEXT[worst + 1] == ' ' else TEXT[worst + 1]} {bits[worst]:.1f} bits"
+        f"step {worst + 2}: {'␣' if TEXT[worst + 1] == ' ' else TEXT[worst + 1]} came "
+        f"({bits[worst]:.1f} bits), expected {side.answers[worst]} ({side.sure[worst]:.2f})"
     )
     surprise.click()
     expect(page).to_have_url(re.compile(rf"step={worst + 1}\b"))

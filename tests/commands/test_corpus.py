@@ -45,8 +45,10 @@ def test_files_become_a_store_that_answers(run: Any, folder: Path) -> None:
     store = open_corpus(folder / "corpus.zarr")
     model, card = checkpoint.load("python-lstm")
     places = store.root["places"][162:]
+    one_hot = torch.eye(len(card["vocabulary"]) + 1)
     with torch.no_grad():
-        h = model.rnn(torch.eye(len(card["vocabulary"]) + 1)[places.astype(int)])[0].numpy()
+        h = model.rnn(one_hot[places.astype(int)])[0].numpy()
+        before = model.rnn(one_hot[store.root["places"][:162].astype(int)])[0].numpy()
     assert store.text(162, 312) == TEXTS["deep/b.py"]
     best = int(h[:, 41].argmax())
     found = run("corpus", "top", "corpus.zarr", "h", "41")
@@ -74,6 +76,19 @@ def test_files_become_a_store_that_answers(run: Any, folder: Path) -> None:
     works = high.stderr.partition("Choose ")[2].partition(" ")[0]
     taken = run("corpus", "like", "corpus.zarr", "172-173", "--by", "units", "--threshold", works)
     assert taken.exit_code == 0, taken.stderr
+    on = [
+        np.r_[one[:-1], one[1:]].reshape(2, -1, 160).min(0) >= float(works) for one in (before, h)
+    ]
+    shares = {
+        first + at + 1: (units & on[1][9]).sum() / max(1, (units | on[1][9]).sum())
+        for first, one in zip((0, 162), on, strict=True)
+        for at, units in enumerate(one)
+        if abs(first + at + 1 - 172) > 1
+    }
+    apart: list[int] = []
+    for at in sorted((at for at, one in shares.items() if one > 0), key=lambda at: -shares[at]):
+        apart += [at] if all(abs(at - other) > 1 for other in apart) else []
+    assert [int(line.partition("-")[0]) for line in taken.stdout.splitlines()] == apart
     none = run("corpus", "like", "corpus.zarr", "1-160")  # no other has room for as long a one
     assert none.exit_code == 0, none.stderr
     assert none.stdout == "Nothing found: no other passage is like this one.\n"

@@ -354,6 +354,9 @@ def test_what_is_beyond_a_scale_is_read_in_every_width_and_leaves_the_cell_whole
         assert [one[0].startswith(said) for one in found] == [True] * 8, (width, found)
         assert [one[1:] for one in found] == [[True, 0]] * 8, (width, found)
         assert page.evaluate(BARS)
+    page.add_style_tag(content=".lv-map-heading { max-width: 295px }")  # as of three networks
+    settle(page)
+    assert [one[2] for one in page.evaluate(BEYOND)] == [0] * 8
     page.evaluate("lv.actions.setShowing('original')")
     settle(page)
     assert {one[0] for one in page.evaluate(BEYOND)} == {""}

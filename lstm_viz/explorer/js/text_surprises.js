@@ -1,9 +1,10 @@
 // Text surprises: the characters of a text that a network expected least, each a way to its step.
 
 import { buttonNode } from "./controls.js";
-import { printNumber } from "./figures.js";
+import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { BIT_DECIMALS, likelyAt, listedReadout } from "./likely.js";
 import { htmlNode } from "./nodes.js";
+import { stepName } from "./readings.js";
 import { cameAt } from "./text_rated.js";
 import { TEXT } from "./text_words.js";
 
@@ -44,14 +45,17 @@ export function createTextSurprises({ actions }) {
     write(model, net, bits, isNext) {
       const network = model.networks[net];
       const readout = listedReadout(network);
-      const rightAt = (/** @type {number} */ step) => {
+      const likely = (/** @type {number} */ step) => {
         const place = readout ? cameAt(model, readout, step, isNext) : NaN;
-        return readout && likelyAt(readout, network.column("h", step), step, place).right;
+        return readout && likelyAt(readout, network.column("h", step), step, place);
       };
-      const steps = bits && readout ? mostSurprising(bits, (step) => rightAt(step)?.bits ?? bits[step]) : [];
+      const exactAt = (/** @type {number} */ step) => likely(step)?.right?.bits ?? bits?.[step] ?? NaN;
+      const steps = bits && readout ? mostSurprising(bits, exactAt) : [];
       const named = steps.map((step) => {
-        const right = rightAt(step);
-        return TEXT.surprise(right?.name ?? "", printNumber(right?.bits ?? NaN, BIT_DECIMALS));
+        const { right, answers } = likely(step) ?? { right: null, answers: [] };
+        const came = [right?.name ?? "", printNumber(right?.bits ?? NaN, BIT_DECIMALS)];
+        const expected = [answers[0]?.name ?? "", printNumber(answers[0]?.probability ?? NaN, FEW_DECIMALS)];
+        return TEXT.surprise(stepName(model, isNext ? step + 1 : step), came, expected);
       });
       root.hidden = !steps.length;
       const asked = [network.name, ...steps, ...named].join();

@@ -44,9 +44,10 @@ export const TEXT = {
   underHelp: "How surprising each character was to the network: −log₂ of the probability that it had given to it",
   /** @type {(network: string) => string} */
   surprised: (network) => `${network}, expected least:`,
-  /** @type {(name: string, bits: string) => string} */
-  surprise: (name, bits) => `${name} ${bits} bits`,
-  surpriseHelp: "Go to the step at which this was predicted: the table below has what was expected there",
+  /** @type {(step: string, came: string[], expected: string[]) => string} */
+  surprise: (step, [name, bits], [expected, probability]) =>
+    `${step}: ${name} came (${bits} bits), expected ${expected} (${probability})`,
+  surpriseHelp: "Go to the step at which this was predicted: the table below has all that was expected there",
   underRight: "Underlined: surprise at the right answer",
   underRightHelp: "−log₂ of the probability that the network gave to the right answer of each step",
   next: "Most probable next",

@@ -203,28 +203,29 @@ def _draw(one: PassageQuery, found: FoundElsewhere, choice: AtlasChoice, theme: 
                 st.caption(alike_words.NOT_YET)
                 continue
             if part.none:
-                st.caption(plain(alike_words.no_unit(part.highest)))
+                st.caption(plain(alike_words.NO_UNIT))
                 continue
             # What shuffled copies have too says nothing of this passage.
+            shared = part.shared or ((),) * len(part.passages)
             told = [
-                (one, h)
-                for one, h in zip(part.passages, part.h, strict=True)
+                (one, h, units)
+                for one, h, units in zip(part.passages, part.h, shared, strict=True)
                 if one.score > part.chance
             ]
             if not told:
                 best = max((one.score for one in part.passages), default=None)
-                st.markdown(plain(alike_words.nothing(best, part.chance, part.through), most=900))
+                st.markdown(plain(alike_words.nothing(best, part.chance), most=900))
                 continue
             st.caption(plain(alike_words.chance(part.chance), most=600))
-            for passage, h in told:
+            for passage, h, units in told:
                 letters = text[passage.start : passage.stop]
-                shares = (h[:, choice.unit] + 1) / 2
-                st.html(passages.markup(letters, shares, _none(letters), "h", theme))
+                one_unit = h[:, choice.unit]
+                st.html(passages.markup(letters, one_unit, _none(letters), "h", theme))
                 link = passages.address(
                     text, passage.start, passage.stop, corpus, kind, "h", choice.unit
                 )
                 where = atlas_words.place(passage.start, passage.stop)
-                said = alike_words.place(passage.score, where)
+                said = alike_words.place(passage.score, where, units)
                 st.caption(f"{said} · [{atlas_words.IN_EXPLORE}]({link})")
     st.html(passages.scale(-1.0, 1.0, "h", theme))
     unknown = f"{atlas_words.replaced(found.replaced)} " if found.replaced else ""

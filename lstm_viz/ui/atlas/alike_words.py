@@ -15,7 +15,10 @@ TITLES: Final[dict[By, str]] = {
     "cosine": "**By the cosine of h**",
 }
 MEASURES: Final[dict[By, str]] = {"units": "Units that are on", "cosine": "Cosine of h"}
-FEW: Final = 5  # units: of two passages that share 5 of 6 by chance, the score is 0.83
+NO_UNIT: Final = (
+    f"No unit is on, with h from {ON:g} up or from −{ON:g} down, at any character of this passage. "
+    "Type more characters; the cosine of h compares this passage too."
+)
 TOO_SHORT: Final = "Type a passage of 2 characters or more."
 
 
@@ -39,19 +42,6 @@ def stopped(said: str) -> str:
     return f"Stopped: {said}."
 
 
-def no_unit(highest: float | None) -> str:
-    """No unit is on all through a passage; `highest` is the largest |h| that one keeps to."""
-    nearest = (
-        f" The unit closest to that has |h| of at least {max(0.0, highest):.3f} all through it."
-        if highest is not None and highest > 0
-        else " Every unit has an h on both sides of 0 in it."
-    )
-    return (
-        f"No unit is on, with h from {ON:g} up or from −{ON:g} down, at every character of this "
-        f"passage.{nearest} See the cosine of h, or type fewer characters."
-    )
-
-
 def too_long(came: int, most: int) -> str:
     """A passage that is too long to be compared with all others."""
     return f"The passage has {came:,} characters, and the limit is {most:,}. Choose fewer of them."
@@ -73,35 +63,22 @@ def chance(score: float) -> str:
     )
 
 
-def nothing(best: float | None, chance: float, through: int | None = None) -> str:
-    """No passage is more like it than what is found by chance; `best` is None where none is.
-
-    `through` are the units that are on through the passage, where passages are compared by these.
-    """
+def nothing(best: float | None, chance: float) -> str:
+    """No passage is more like it than what is found by chance; `best` is None where none is."""
     if best is None:
         return "Nothing found: the text has no other passage of this length."
     return (
         f"Nothing found: the similarity of the most similar passage is {_score(best)}, and in "
         f"{COPIES} shuffled copies of the text, in which each unit is shifted by a distance of its "
-        f"own, it is up to {_score(chance)}.{_because(through)}"
+        f"own, it is up to {_score(chance)}."
     )
 
 
-def _because(through: int | None) -> str:
-    """Why so few units tell nothing; empty where there are more, or where h itself is compared."""
-    if through is None or through > FEW:
-        return ""
-    units = "1 unit is" if through == 1 else f"{through:,} units are"
-    return (
-        f" Only {units} on throughout this passage; with so few, passages that have nothing else "
-        "in common can be just as similar. The cosine of h compares the values of all units, and "
-        "in Explore, on the page Text, the threshold above which a unit is on can be lowered."
-    )
-
-
-def place(score: float, where: str) -> str:
-    """A passage's score, and where it is."""
-    return f"{_score(score)} · {where}"
+def place(score: float, where: str, units: tuple[int, ...]) -> str:
+    """A passage's score, where it is, and the units that it has most in common with the one."""
+    named = ", ".join(map(str, units))
+    shared = f" · on in both: {'unit' if len(units) == 1 else 'units'} {named}" if units else ""
+    return f"{_score(score)} · {where}{shared}"
 
 
 def _score(score: float) -> str:
@@ -119,9 +96,10 @@ def read(
     itself = f", but for the passage itself, which is there {often}" if left_out else ""
     return (
         f"Every passage of this length among {characters:,} characters was compared{itself}. "
-        "The units that are on: of those that are on at every character of "
-        "either passage, the share that is on in both. The cosine: between all values of h, "
-        f"character by character. The colours are h of unit {unit}, from the page's background "
-        f"at −1 to the strongest colour at 1. {unknown}Computed now; largest difference from "
-        f"torch.nn {verified:.1e}, rounding can make {tolerance:.1e}."
+        f"The units that are on, with h from {ON:g} up or from −{ON:g} down: of all that are on at "
+        "a character of either passage, counted at each character, the share that is on in both; "
+        "named are those that are so at most characters. The cosine: between all values of h, "
+        f"character by character. The colours are h of unit {unit}, the page's background at 0. "
+        f"{unknown}Computed now; largest difference from torch.nn {verified:.1e}, rounding can "
+        f"make {tolerance:.1e}."
     )

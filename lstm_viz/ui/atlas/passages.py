@@ -16,7 +16,7 @@ from lstm_viz.ui.atlas import words
 from lstm_viz.ui.atlas.shown_passages import ShownPassages
 from lstm_viz.ui.frame.plain import plain
 
-SHADES = 24  # more look the same
+SHADES = 24  # to either side; more look the same
 LEGIBLE = 7  # the least contrast of a character with its colour (WCAG 2.2, level AAA)
 BEFORE = 240  # characters that Explore reads before a passage
 _SEEN = {"\n": "↵", " ": "·", "\t": "⇥"}
@@ -51,8 +51,7 @@ def draw(
         claim.name,
         claim.what.where(above),
         claim.what.but,
-        shown.low,
-        shown.high,
+        plain_at(shown.low, shown.high),
         shown.read.verified,
         shown.read.tolerance,
     )
@@ -62,17 +61,40 @@ def draw(
 
 def scale(low: float, high: float, signal: str, theme: Theme) -> str:
     """The colours of the passages between the ends of their range, as HTML."""
-    colour = theme.colour(signal)
-    most = strongest(theme.background, colour, readable_on(theme.background))
-    end = mix(theme.background, colour, most)
-    bar = f"--low:{theme.background};--high:{end}"
+    first, last = (
+        _back(share, signal, theme) for share in shares_of(np.array([low, high]), low, high)
+    )
+    place = (plain_at(low, high) - low) / ((high - low) or 1)
+    bar = f"{first}, {theme.background} {place:.0%}, {last}"
     ends = [html.escape(words.number(value)) for value in (low, high)]
-    return f'<p class="atlas-scale">{ends[0]}<span style="{bar}"></span>{ends[1]}</p>'
+    drawn = f'<span style="background:linear-gradient(to right, {bar})"></span>'
+    return f'<p class="atlas-scale">{ends[0]}{drawn}{ends[1]}</p>'
+
+
+def plain_at(low: float, high: float) -> float:
+    """Which of the values from `low` to `high` has no colour: 0, or the one that is nearest to it.
+
+    A cell state may be far from 0 all the time.
+    """
+    return min(max(0.0, low), high)
+
+
+def shares_of(values: np.ndarray, low: float, high: float) -> np.ndarray:
+    """How far values are from the one without a colour: of the farthest one, the share, signed."""
+    middle = plain_at(low, high)
+    return (values - middle) / (max(high - middle, middle - low) or 1)
+
+
+def _back(share: float, signal: str, theme: Theme) -> str:
+    """The colour behind a character: as in every map, one above 0 and one below it."""
+    colour = theme.colour(signal) if share >= 0 else theme.below
+    most = strongest(theme.background, colour, readable_on(theme.background))
+    return mix(theme.background, colour, most * abs(share))
 
 
 def coloured(shown: ShownPassages, row: int, signal: str, theme: Theme) -> str:
     """One passage as HTML, underlined where the property holds."""
-    shares = (shown.read.values[row] - shown.low) / ((shown.high - shown.low) or 1)
+    shares = shares_of(shown.read.values[row], shown.low, shown.high)
     before = shown.before[row] if shown.before else ""
     return markup(shown.texts[row], shares, shown.holds[row], signal, theme, before)
 
@@ -85,20 +107,18 @@ def markup(
     theme: Theme,
     before: str = "",
 ) -> str:
-    """Characters as HTML, coloured by shares (time,) of a signal's strongest colour.
+    """Characters as HTML, coloured by shares (time,) of a signal's strongest colours, −1 to 1.
 
     `before` stands for the text before them.
     """
-    shades = np.round(shares * SHADES).astype(int)
-    colour = theme.colour(signal)
+    shades = np.round(shares * SHADES).astype(int).tolist()
+    backs = {shade: _back(shade / SHADES, signal, theme) for shade in set(shades)}
     ink = readable_on(theme.background)
-    most = strongest(theme.background, colour, ink)
     parts = [f'<span class="atlas-before">{html.escape(before)}</span>'] if before else []
-    for character, shade, under in zip(text, shades.tolist(), holds.tolist(), strict=True):
-        back = mix(theme.background, colour, most * shade / SHADES)
+    for character, shade, under in zip(text, shades, holds.tolist(), strict=True):
         seen = html.escape(_SEEN.get(character, character))
         name = ' class="atlas-holds"' if under else ""
-        parts.append(f'<span{name} style="background:{back};color:{ink}">{seen}</span>')
+        parts.append(f'<span{name} style="background:{backs[shade]};color:{ink}">{seen}</span>')
     return f'<p class="atlas-passage">{"".join(parts)}</p>'
 
 

@@ -36,7 +36,7 @@ class ShownPassages(NamedTuple):
 
     `steps`, `values` and `holds`, where the property holds, are (passage, character); the first
     `best` rows are those for the claim, the rest those against it. The colours run from `low` to
-    `high`, the least and the largest of these values: a cell state may lie far from 0 all the time.
+    `high`, the least and the largest of these values.
     `before` is what stands for the text before each of them, from `left_out`.
     """
 

@@ -12,7 +12,7 @@ from lstm_viz.behaviour import Claim
 from lstm_viz.behaviour.task_atlas import TaskAtlas
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.atlas import task_words, words
-from lstm_viz.ui.atlas.passages import markup, scale
+from lstm_viz.ui.atlas.passages import markup, plain_at, scale, shares_of
 from lstm_viz.ui.atlas.task_sequences import One, ShownSequences, address
 from lstm_viz.ui.frame.plain import plain
 
@@ -33,20 +33,20 @@ def draw(found: ShownSequences, atlas: TaskAtlas, claim: Claim, theme: Theme) ->
                 link = address(atlas, claim, one)
                 said = task_words.place(one.seed, one.score)
                 st.caption(f"{said} · [{words.IN_EXPLORE}]({link})")
-    told = (found.low, found.high, found.verified, found.tolerance)
+    ends, checked = (found.low, found.high), (found.verified, found.tolerance)
     if found.best[0].symbols is None:
-        said = task_words.drawn(claim.name, claim.what.title, *told)
+        said = task_words.drawn(claim.name, claim.what.title, *ends, *checked)
     else:
         where = claim.what.where(atlas.threshold(claim.what.key))
-        said = task_words.coloured(claim.name, where, *told)
-        st.html(scale(found.low, found.high, claim.signal, theme))
+        said = task_words.coloured(claim.name, where, plain_at(*ends), *checked)
+        st.html(scale(*ends, claim.signal, theme))
     st.caption(plain(f"{said} {task_words.SCORES}", most=900))
 
 
 def _drawn(found: ShownSequences, one: One, claim: Claim, theme: Theme) -> str:
     if one.symbols is None:
         return curves(found, one, claim, theme)
-    shares = (one.values - found.low) / ((found.high - found.low) or 1)
+    shares = shares_of(one.values, found.low, found.high)
     return markup(one.symbols, shares, one.holds, claim.signal, theme)
 
 

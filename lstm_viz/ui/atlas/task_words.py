@@ -99,14 +99,12 @@ def rise(value: float) -> str:
     return "—" if math.isnan(value) else f"{value:+.3g}".replace("-", "−")
 
 
-def coloured(
-    signal: str, where: str, low: float, high: float, verified: float, tolerance: float
-) -> str:
+def coloured(signal: str, where: str, plain: float, verified: float, tolerance: float) -> str:
     """What the colours and lines of sequences of symbols are."""
     return (
-        f"Underlined: what is {where}. The colour of each symbol is the {signal} after it, from "
-        f"the page's background at {_number(low)} to the strongest colour at {_number(high)}, the "
-        f"same for all sequences. {_computed(verified, tolerance)}"
+        f"Underlined: what is {where}. The colour of each symbol is the {signal} after it, the "
+        f"page's background at {_number(plain)}, on one scale for all sequences. "
+        f"{_computed(verified, tolerance)}"
     )
 
 

@@ -99,16 +99,15 @@ def coloured(
     signal: str,
     where: str,
     but: str,
-    low: float,
-    high: float,
+    plain: float,
     verified: float,
     tolerance: float,
 ) -> str:
     """What the colours and the lines of the passages are."""
     return (
         f"Underlined: what is {where}. {but}{' ' if but else ''}"
-        f"The colour of each character is the {signal} after it, from the page's background at "
-        f"{number(low)} to the strongest colour at {number(high)}, the same for all passages. "
+        f"The colour of each character is the {signal} after it, the page's background at "
+        f"{number(plain)}, on one scale for all passages. "
         f"Computed now; largest difference from torch.nn {verified:.1e}, "
         f"rounding can make {tolerance:.1e}. ↵ ends a line, and · is a space. … is the "
         "text before a passage, with the bracket or quotation mark that is open there."
