@@ -2,6 +2,7 @@
 
 import { copyText } from "../../explorer/js/copying.js";
 import { joinEntries } from "./entries.js";
+import { followInTab } from "./links.js";
 
 /** @import { Root } from "../../explorer/js/view.js" */
 
@@ -151,6 +152,7 @@ const corners = new WeakMap();
  */
 export default function ({ data: { theme, ...data }, parentElement, setTriggerValue }) {
   joinEntries(window);
+  followInTab();
   askForTheme(parentElement, theme, setTriggerValue);
   const made = JSON.stringify(data);
   const before = corners.get(parentElement);

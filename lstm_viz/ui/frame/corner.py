@@ -49,6 +49,7 @@ _corner = component(
             {
                 "corner.js": text_of("frame/corner.js"),
                 "entries.js": text_of("frame/entries.js"),
+                "links.js": text_of("frame/links.js"),
                 "copying.js": source.parts()["copying.js"],
             },
             last="corner.js",

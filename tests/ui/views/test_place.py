@@ -50,7 +50,9 @@ def reach(model: Any, signals: dict[str, torch.Tensor], at: int, kind: str) -> t
             found.append(model.head.double()(shown))
         return torch.stack(found)
 
-    return torch.autograd.functional.jacobian(outputs, memory[at])  # (later step, output, unit)
+    found = torch.autograd.functional.jacobian(outputs, memory[at])
+    assert isinstance(found, torch.Tensor)
+    return found  # (later step, output, unit)
 
 
 @pytest.mark.parametrize("kind", KINDS)
