@@ -31,6 +31,7 @@ from lstm_viz.ui.frame import (
 )
 from lstm_viz.ui.frame.routes import ROUTES, SEQUENCES, WINDOWS
 from lstm_viz.ui.frame.uploads import UploadLimits
+from lstm_viz.ui.frame.visits import Visits
 from lstm_viz.ui.jobs import memory
 from lstm_viz.ui.jobs.person import PersonCookie
 
@@ -118,6 +119,7 @@ app = st.App(
         Middleware(access.Access),
         Middleware(PersonCookie),  # before the doors, which know people by their names
         Middleware(admission.Doors),
+        Middleware(Visits),
         Middleware(UploadLimits),
     ],
     routes=[

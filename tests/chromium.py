@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -187,12 +186,7 @@ def listen(page: Page, own: str, complaints: list[str]) -> None:
     """Note errors in the console of a page, and what it asks of another host than its own."""
 
     def console(message: Any) -> None:
-        # Streamlit asks first below the page's own path whether the server lives there.
-        guess = re.search(
-            r"/(about|atlas|corpus|lecture|network|race|train)/_stcore/(health|host-config)$",
-            message.location["url"],
-        )
-        if message.type == "error" and not guess:
+        if message.type == "error":
             complaints.append(f"console: {message.text} ({message.location['url']})")
 
     def request(asked: Any) -> None:

@@ -45,7 +45,7 @@ class Picture:
         verdict: one sentence on how the networks did.
         explanation: what is to be read beside it.
         opening: the step and the unit of the first network, both from 0, at which it opens; None is
-            where both its gates matter most, `place.where_gates_matter`, or of a text whose next
+            where a gate is seen to matter, `place.where_gates_matter`, or of a text whose next
             symbol is predicted, where the unit changes most whose h varies most.
         checkpoints: those of one training, in order, the last one's `panels` being these; each has
             a verdict of its own. One range of colours holds for all of them, the units' orders are
@@ -125,7 +125,17 @@ class Picture:
         first = self.panels[0]
         if self.predicts_next:
             return most_varied(first)
-        return where_gates_matter(first)
+        return where_gates_matter(first, self._asked)
+
+    @property
+    def _asked(self) -> np.ndarray | None:
+        """The steps (time,) at which it is known what is right; None where it is of none."""
+        known = np.zeros(self.steps, bool)
+        if self.target_text is not None:
+            known = np.array([bool(target) for target in self.target_text])
+        elif self.target is not None:
+            known = ~np.isnan(self.target)
+        return known if known.any() else None
 
     @property
     def predicts_next(self) -> bool:

@@ -11,25 +11,30 @@ from lstm_viz.kinds import KINDS
 from lstm_viz.measure.read_steps import ReadSteps
 from lstm_viz.skipping import recorded
 
+NEGATIVE = 0.5  # what a cell with a negative state counts, beside one with a positive state
+_LEAST = 1e-300  # a share that is kept, of which there is a logarithm
 
-def where_gates_matter(panel: Panel) -> tuple[int, int]:
-    """The step and the unit, both from 0, whose outputs depend most on what is kept and written.
 
-    Without what a unit keeps at a step, as with an LSTM's f at 0, or without what it writes, its h
-    would be another, and with it every output of that step by its weight: exactly, as an output is
-    a sum over units. The product of both changes is largest there. The last step counts only where
-    it is the only one, since nothing follows from it. Without a head or without a gate that keeps,
-    and where nothing would change, it is where the state changes most: `measure.largest_change`.
+def where_gates_matter(panel: Panel, asked: np.ndarray | None = None) -> tuple[int, int]:
+    """The step and the unit, both from 0, at which a gate is seen to do what answers depend on.
+
+    There the gate that keeps is further closed, or the one that writes further open, than its
+    median over the steps; and what is kept and written there changes an output of a later step by
+    the direct route. The product of both is largest there, a negative state counting half: what
+    grows reads easier than what falls. `asked` (time,) are the steps whose outputs count, else all.
+    The last step counts only where it is the only one, since nothing follows from it. Without a
+    head or without a gate that keeps, and where the product is 0, it is where the state changes
+    most: `measure.largest_change`.
     """
-    changes = _changes(panel)
-    if changes is None or not changes.any():
+    seen = _seen(panel, asked)
+    if seen is None or not seen.any():
         return measure.largest_change(panel.trace, **panel.place)
-    step, unit = np.unravel_index(changes.argmax(), changes.shape)
+    step, unit = np.unravel_index(seen.argmax(), seen.shape)
     return int(np.flatnonzero(recorded(panel.trace, panel.batch))[step]), int(unit)
 
 
-def _changes(panel: Panel) -> np.ndarray | None:
-    """The product of both changes, (step, unit), at the steps that were read."""
+def _seen(panel: Panel, asked: np.ndarray | None) -> np.ndarray | None:
+    """The product of both, (step, unit), at the steps that were read."""
     trace, kind = panel.trace, KINDS[panel.trace.kind]
     if panel.readout is None or kind.keep is None or kind.matrix:
         return None
@@ -37,17 +42,28 @@ def _changes(panel: Panel) -> np.ndarray | None:
     state = now[kind.memory]
     before = np.vstack([trace.initial[kind.memory][tuple(panel.place.values())][None], state[:-1]])
     keep, written = kind.shares(now)
+    moved = np.median(keep, axis=0) - keep
+    if "i" in kind.valves:
+        moved = np.maximum(moved, now["i"] - np.median(now["i"], axis=0))
     W_hr = panel.weights.get("W_hr")
     W = panel.readout.head.W if W_hr is None else panel.readout.head.W @ W_hr
-    squash = by_signal(trace.kind, panel.nonlinearity)["h"] if kind.memory == "c" else None
+    reach = np.broadcast_to(np.abs(W).max(axis=0).astype(np.float64), state.shape)
+    if kind.memory == "c":
+        of_c = by_signal(trace.kind, panel.nonlinearity)["h"]
+        reach = reach * np.abs(now["o"] * of_c.slope(np, of_c.value(np, state)))
+    if asked is not None:
+        reach = reach * asked[recorded(trace, panel.batch)][:, None]
+    amount = np.abs(keep * before) + np.abs(written)
+    seen = np.maximum(moved, 0) * amount * _farthest(reach, keep)
+    seen *= np.where(state > 0, 1, NEGATIVE)
+    return seen[:-1] if len(seen) > 1 else seen
 
-    def shown(memory: np.ndarray) -> np.ndarray:
-        return memory if squash is None else now["o"] * squash.value(np, memory)
 
-    unedited = shown(state)
-    without = [np.abs(unedited - shown(state - part)) for part in (keep * before, written)]
-    product = without[0] * without[1] * np.abs(W).max(axis=0) ** 2
-    return product[:-1] if len(product) > 1 else product
+def _farthest(reach: np.ndarray, keep: np.ndarray) -> np.ndarray:
+    """The largest of `reach` from each step on, times all that is kept up to there, ∏ keep."""
+    kept = np.log(np.clip(np.abs(keep), _LEAST, 1)).cumsum(axis=0)
+    later = kept + np.log(np.maximum(reach, _LEAST))
+    return np.exp(np.maximum.accumulate(later[::-1])[::-1] - kept)
 
 
 def most_varied(panel: Panel) -> tuple[int, int]:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from lstm_viz.ui.frame import words
 from lstm_viz.ui.frame.headers import headers
 from tests.browser.conftest import serve
 
@@ -134,3 +137,31 @@ def test_back_to_a_broken_address_is_a_sentence_too(
     expect(page.get_by_text("so 50 is used")).to_be_visible()
     expect(lag).to_have_value("50")
     expect(page.get_by_text("encountered an error")).to_have_count(0)
+
+
+def test_a_link_to_a_page_opens_in_its_tab_and_keeps_the_session(
+    server: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(f"{server}/about")
+    text = page.get_by_test_id("stMarkdownContainer")
+    page.wait_for_selector(".corner")
+    page.evaluate("window.kept = true")
+    text.get_by_role("link", name="Race").click()
+    page.wait_for_url("**/race")
+    page.go_back()
+    page.wait_for_url("**/about")
+    expect(text.get_by_role("link", name="Explore")).to_be_visible()
+    assert page.evaluate("window.kept")  # nothing was loaded again
+
+
+def test_an_address_that_means_a_page_leads_there(server: str, visit: Callable[..., Page]) -> None:
+    page = visit(f"{server}/Explore/?preset=parity")
+    page.wait_for_url(f"{server}/?preset=parity")
+    page.wait_for_selector(".lv-verdict")
+
+
+def test_an_address_without_a_page_says_so(server: str) -> None:
+    asked = urllib.request.Request(f"{server}/chapter", headers={"Accept": "text/html"})
+    with pytest.raises(urllib.error.HTTPError, match="404") as raised:
+        urllib.request.urlopen(asked)
+    assert words.NO_PAGE in raised.value.read().decode()

@@ -52,10 +52,11 @@ export function createGradientPage(host, context) {
   const shown = htmlNode(
     "div",
     {},
-    elsewhere,
+    htmlNode("p", { class: "lv-gradient-lead" }, GRADIENT.lead),
     key,
     chart.root,
     atLag,
+    elsewhere,
     sentence,
     table,
     rule,

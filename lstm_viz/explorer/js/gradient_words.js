@@ -18,6 +18,7 @@ export const GRADIENT = {
   /** @type {(why: string) => string} */
   off: (why) => `No gradient is shown. ${why}`,
   absent: "No network reads this step, so there is no state here that the past could reach.",
+  lead: "Look for a line that falls: where it is low, a small change hardly reaches this step.",
   chart: "How strongly each earlier state reaches this one, by the number of steps between them",
   earlier: "steps earlier",
   /** Of the lines: what is thick, and what is thin. */

@@ -31,7 +31,7 @@ export const KEY_LIST = {
 
 /** @type {[gesture: string, says: string][]} */
 export const GESTURES = [
-  ["before you move", "a step and unit of the first network at which its gates change the answer"],
+  ["before you move", "a step and unit of the first network at which a gate moves and later answers depend on it"],
   ["move over a map", "preview the step and unit below the pointer; off the maps, those it rested on last"],
   ["click", "lock this step and unit; click again or press Esc to unlock"],
   ["drag", "zoom in on these steps; double-click to show all"],

@@ -24,8 +24,8 @@ const LEAP = 10; // steps, with Shift
 const mapMeant = ({ large, pointed, focused }) => large ?? pointed ?? focused;
 
 /**
- * Each row: what the list prints, the keys as the browser names them ("S-" is Shift, with which a comma is
- * "<" on one keyboard and ";" on another; "C-" is Ctrl or ⌘), what they do, and what they need.
+ * Each row, by how much it is used: what the list prints, the keys as the browser names them ("S-" is Shift, with
+ * which a comma is "<" on one keyboard and ";" on another; "C-" is Ctrl or ⌘), what they do, and what they need.
  *
  * @type {KeyRow[]}
  */
@@ -36,16 +36,22 @@ const KEYS = [
     keys: { ArrowLeft: (a, s) => a.go(s.step - 1), ArrowRight: (a, s) => a.go(s.step + 1) },
   },
   {
+    print: "↑ ↓",
+    says: KEY_LIST.unit,
+    keys: { ArrowUp: (a) => a.moveUnit(-1), ArrowDown: (a) => a.moveUnit(1) },
+  },
+  { print: "Space", says: KEY_LIST.play, keys: { " ": (a) => a.toggle() } },
+  {
     print: "Shift + ← →",
     says: KEY_LIST.leap,
     keys: { "S-ArrowLeft": (a, s) => a.go(s.step - LEAP), "S-ArrowRight": (a, s) => a.go(s.step + LEAP) },
   },
   { print: "Home End", says: KEY_LIST.ends, keys: { Home: (a) => a.go(0), End: (a) => a.go(Infinity) } },
-  { print: "Space", says: KEY_LIST.play, keys: { " ": (a) => a.toggle() } },
+  { print: "Esc", says: KEY_LIST.escape, keys: { Escape: (a) => a.escape() } },
   {
-    print: "↑ ↓",
-    says: KEY_LIST.unit,
-    keys: { ArrowUp: (a) => a.moveUnit(-1), ArrowDown: (a) => a.moveUnit(1) },
+    print: "Ctrl + Z, Ctrl + Shift + Z",
+    says: KEY_LIST.undo,
+    keys: { "C-z": (a) => a.undoEdit(), "C-S-z": (a) => a.redoEdit(), "C-y": (a) => a.redoEdit() },
   },
   { print: "u", says: KEY_LIST.goTo, keys: { u: (a) => a.askGoTo() } },
   {
@@ -60,6 +66,20 @@ const KEYS = [
     },
   },
   { print: "0", says: KEY_LIST.all, keys: { 0: (a) => a.zoomOut() } },
+  {
+    print: "b n",
+    says: KEY_LIST.sequence,
+    keys: { b: (a) => a.anotherSequence(-1), n: (a) => a.anotherSequence(1) },
+  },
+  { print: "w", says: KEY_LIST.whatIf, keys: { w: (a) => a.openTab("whatif") } },
+  { print: "c", says: KEY_LIST.memory, keys: { c: (a) => a.openTab("memory") } },
+  { print: "g", says: KEY_LIST.gradient, keys: { g: (a) => a.openTab("gradient") } },
+  { print: "s", says: KEY_LIST.state, keys: { s: (a) => a.openTab("state") } },
+  { print: "t", says: KEY_LIST.text, needs: "text", keys: { t: (a) => a.openTab("text") } },
+  { print: "m", says: KEY_LIST.pin, keys: { m: (a) => a.pin() } },
+  { print: "e", says: KEY_LIST.large, keys: { e: (a, s) => a.enlarge(mapMeant(s)) } },
+  { print: "d", says: KEY_LIST.change, keys: { d: (a, s) => a.toggleChange(mapMeant(s)?.signal) } },
+  { print: "r", says: KEY_LIST.perUnit, keys: { r: (a, s) => a.togglePerUnit(mapMeant(s)?.signal) } },
   {
     print: ", .",
     says: KEY_LIST.checkpoint,
@@ -80,27 +100,7 @@ const KEYS = [
       "S-:": (a) => a.goEpoch(Infinity),
     },
   },
-  {
-    print: "b n",
-    says: KEY_LIST.sequence,
-    keys: { b: (a) => a.anotherSequence(-1), n: (a) => a.anotherSequence(1) },
-  },
-  { print: "d", says: KEY_LIST.change, keys: { d: (a, s) => a.toggleChange(mapMeant(s)?.signal) } },
-  { print: "r", says: KEY_LIST.perUnit, keys: { r: (a, s) => a.togglePerUnit(mapMeant(s)?.signal) } },
-  { print: "e", says: KEY_LIST.large, keys: { e: (a, s) => a.enlarge(mapMeant(s)) } },
-  { print: "m", says: KEY_LIST.pin, keys: { m: (a) => a.pin() } },
-  { print: "t", says: KEY_LIST.text, needs: "text", keys: { t: (a) => a.openTab("text") } },
-  { print: "c", says: KEY_LIST.memory, keys: { c: (a) => a.openTab("memory") } },
-  { print: "g", says: KEY_LIST.gradient, keys: { g: (a) => a.openTab("gradient") } },
-  { print: "w", says: KEY_LIST.whatIf, keys: { w: (a) => a.openTab("whatif") } },
-  { print: "s", says: KEY_LIST.state, keys: { s: (a) => a.openTab("state") } },
-  {
-    print: "Ctrl + Z, Ctrl + Shift + Z",
-    says: KEY_LIST.undo,
-    keys: { "C-z": (a) => a.undoEdit(), "C-S-z": (a) => a.redoEdit(), "C-y": (a) => a.redoEdit() },
-  },
   { print: "p", says: KEY_LIST.present, keys: { p: (a, s) => a.setPresenter(!s.presenter) } },
-  { print: "Esc", says: KEY_LIST.escape, keys: { Escape: (a) => a.escape() } },
   {
     print: "?",
     says: KEY_LIST.help,

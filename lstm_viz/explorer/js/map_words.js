@@ -52,7 +52,7 @@ export const UNIT = {
   own: "range of this unit",
   ownHelp: "Draw all states in the range of this unit alone; as it opens, only those that have no bounds",
   atlas: "Atlas",
-  follows: "What this unit follows, in the Atlas (opens a new tab)",
+  follows: "What this unit follows, in the Atlas",
   shared: "range of the maps",
   sharedHelp:
     "Draw all states in the range of the maps; as it opens, those that have no bounds are in the range of this unit",

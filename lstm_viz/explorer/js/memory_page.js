@@ -35,6 +35,7 @@ import { givenAt, stepName } from "./readings.js";
 export function createMemoryPage(host, context, net) {
   const { model: modelOf, store, actions, whatIf, palette } = context;
   const title = htmlNode("p", { class: "lv-unit-title" });
+  const lead = htmlNode("p", { class: "lv-memory-lead" });
   const chart = createMemoryChart(palette, choose);
   const told = htmlNode("span");
   const takeOut = buttonNode("lv-tool lv-apply", takeOutChosen, MEMORY.takeOut, { title: MEMORY.takeOutHelp });
@@ -53,7 +54,7 @@ export function createMemoryPage(host, context, net) {
     actions.goTo({ step, unit: unitOf(), net });
     mark();
   });
-  const shown = htmlNode("div", {}, chart.root, write, ledger.root, note, triangle.root);
+  const shown = htmlNode("div", {}, lead, chart.root, write, ledger.root, note, triangle.root);
   const root = htmlNode("div", { class: "lv-memory" }, title, shown);
   host.append(root);
   ledger.root.addEventListener("click", ({ target }) => {
@@ -168,6 +169,7 @@ export function createMemoryPage(host, context, net) {
     }
     const { name } = model.header.words[of.kind][signal];
     const says = signal === "s" ? MEMORY.titleRead : MEMORY.title;
+    setText(lead, signal === "s" ? MEMORY.leadRead : MEMORY.lead);
     setText(title, says(of.name, unit, stepName(model, state.step), name));
     const values = parts.memory.parts;
     const place = parts.steps.indexOf(wanted);

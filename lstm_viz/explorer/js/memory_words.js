@@ -29,6 +29,9 @@ export const MEMORY = {
   /** @type {(count: number) => string} */
   others: (count) => `${count} other ${count === 1 ? "step" : "steps"}`,
   fewer: "show only the largest",
+  lead: "Each bar is what is left of one step's write; together they are the state. Look for the longest.",
+  leadRead:
+    "Each bar is what the query reads of one step's write; together they are what is read. Look for the longest.",
   chart: "How much of each step's write is in the state now",
   /** @type {(step: string, written: string, share: string, part: string) => string} */
   write: (step, written, share, part) => `At ${step}, ${written} was written; ${share} of it is still there: ${part}.`,

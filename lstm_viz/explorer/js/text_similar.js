@@ -36,7 +36,6 @@ export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
   const said = htmlNode("p");
   const list = htmlNode("ol", { class: "lv-similar-list" });
   const elsewhere = htmlNode("a", { class: "lv-similar-elsewhere" }, SIMILAR.elsewhere);
-  Object.assign(elsewhere, { target: "_blank", rel: "noopener" });
   const root = htmlNode(
     "div",
     { class: "lv-similar", role: "group", "aria-label": SIMILAR.label },

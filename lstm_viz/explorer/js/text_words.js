@@ -159,7 +159,7 @@ export const SIMILAR = {
     units
       ? "Of the units that are on at every step of either passage, the share that is on in both; every passage of the text was compared."
       : "The cosine between all values of h in the two passages, step by step; every passage of the text was compared.",
-  elsewhere: "Find such passages in the held-out text of this network's atlas (opens a new tab)",
+  elsewhere: "Find such passages in the held-out text of this network's atlas",
   noUnit: "No unit is on at every step of this passage: lower the threshold, or choose fewer steps.",
   noRoom: "This text has no other passage of this length.",
   onePart: "Choose a passage of one part to find similar ones.",

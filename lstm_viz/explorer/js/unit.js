@@ -49,7 +49,6 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
     { class: "lv-unit-follows", title: UNIT.follows, "aria-label": UNIT.follows },
     UNIT.atlas,
   );
-  Object.assign(follows, { target: "_blank", rel: "noopener" });
   const title = htmlNode("p", { class: "lv-unit-title" }, where, ...buttons.map(({ button }) => button), follows);
   const stack = htmlNode("div", { class: "lv-stack lv-unit" });
   const strips = groupByRange(network).map((signals) => buildStrip(signals, words, network, stack));

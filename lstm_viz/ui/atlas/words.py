@@ -28,7 +28,7 @@ NO_PASSAGES: Final = (
     "among the first ten of its property."
 )
 NO_COUNTER: Final = "No passage of the held-out half contradicts it."
-IN_EXPLORE: Final = "See it in Explore (opens a new tab)"
+IN_EXPLORE: Final = "See it in Explore"
 SHORT_IN_EXPLORE: Final = (
     "Explore shows how the network reads a short text, coloured by any unit of it:"
 )

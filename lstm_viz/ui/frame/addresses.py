@@ -10,27 +10,40 @@ import streamlit as st
 from lstm_viz.home import ROOT
 from lstm_viz.ui.frame import corpora, words
 
+TITLES = {
+    "": words.EXPLORE,
+    "lecture": words.LECTURE,
+    "train": words.TRAIN,
+    "race": words.RACE,
+    "network": words.NETWORK,
+    "atlas": words.ATLAS,
+    "corpus": words.CORPUS,
+    "about": words.ABOUT,
+}
+
+
+def shown() -> dict[str, str]:
+    """The pages in the bar, their titles by their names; that of corpora where there are some."""
+    walked = bool(corpora.names())
+    return {name: title for name, title in TITLES.items() if walked or name != "corpus"}
+
 
 def pages() -> list[st.Page]:
-    """The pages, for one run of the router; that of corpora is in the bar where there are some."""
-    return [copy(page) for page in _pages(walked=bool(corpora.names()))]
+    """The pages, for one run of the router."""
+    return [copy(page) for page in _pages(walked="corpus" in shown())]
 
 
 @cache  # a page asks the system about its file when it is made, and never again
 def _pages(*, walked: bool) -> tuple[st.Page, ...]:
     folder = ROOT / "pages"
-    return (
-        st.Page(folder / "explore.py", title=words.EXPLORE, default=True),
-        st.Page(folder / "lecture.py", title=words.LECTURE, url_path="lecture"),
-        st.Page(folder / "train.py", title=words.TRAIN, url_path="train"),
-        st.Page(folder / "race.py", title=words.RACE, url_path="race"),
-        st.Page(folder / "network.py", title=words.NETWORK, url_path="network"),
-        st.Page(folder / "atlas.py", title=words.ATLAS, url_path="atlas"),
+    return tuple(
         st.Page(
-            folder / "corpus.py",
-            title=words.CORPUS,
-            url_path="corpus",
-            visibility="visible" if walked else "hidden",  # its address says what a corpus is
-        ),
-        st.Page(folder / "about.py", title=words.ABOUT, url_path="about"),
+            folder / f"{name or 'explore'}.py",
+            title=title,
+            url_path=name,
+            default=not name,
+            # That of corpora says at its address what a corpus is.
+            visibility="visible" if walked or name != "corpus" else "hidden",
+        )
+        for name, title in TITLES.items()
     )

@@ -24,6 +24,7 @@ from streamlit import runtime
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame import words
 from lstm_viz.ui.frame.admitted_browsers import PERSON, AdmittedBrowsers
+from lstm_viz.ui.frame.bare_page import bare_page
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -111,15 +112,10 @@ def most_people() -> int:
 
 def page() -> str:
     """What somebody sees for whom there is no place yet."""
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="refresh" content="{AGAIN}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{html.escape(words.APP)}</title>"
-        "<style>:root { color-scheme: light dark } body { font: 1.1rem/1.5 system-ui, sans-serif; "
-        "max-width: 34rem; margin: 20vh auto; padding: 0 1rem }</style></head>"
-        f"<body><main><h1>{html.escape(words.FULL_TITLE)}</h1><p>{html.escape(words.FULL)} "
-        f"{html.escape(words.asks_again(AGAIN))}</p></main></body></html>"
+    return bare_page(
+        words.FULL_TITLE,
+        f"{html.escape(words.FULL)} {html.escape(words.asks_again(AGAIN))}",
+        f'<meta http-equiv="refresh" content="{AGAIN}">',
     )
 
 

@@ -2,6 +2,7 @@
 
 import { copyText } from "../../explorer/js/copying.js";
 import { joinEntries } from "./entries.js";
+import { followInTab } from "./links.js";
 
 /** @import { Root } from "../../explorer/js/view.js" */
 
@@ -151,6 +152,7 @@ const corners = new WeakMap();
  */
 export default function ({ data: { theme, ...data }, parentElement, setTriggerValue }) {
   joinEntries(window);
+  followInTab();
   askForTheme(parentElement, theme, setTriggerValue);
   const made = JSON.stringify(data);
   const before = corners.get(parentElement);
@@ -176,7 +178,8 @@ function build(parent, data) {
     if (dialog.open) return;
     const close = button("×", words.close, () => dialog.close());
     close.setAttribute("aria-label", words.close);
-    const groups = [...keys, { title: words.explorer, rows: ofExplorer }];
+    // What a page is for comes first: on the first one that is its picture. What holds everywhere comes last.
+    const groups = keys.toSpliced(introduction ? 0 : -1, 0, { title: words.explorer, rows: ofExplorer });
     const head = make("header", "", make("h2", "", introduction ? words.about : words.keys), close);
     const first = introduction ? introduction.sentences.map((sentence) => make("p", "", sentence)) : [];
     const start = introduction ? [make("p", "", startLink(introduction))] : [];

@@ -27,7 +27,7 @@ def leave_out(sentence: str) -> None:
 
 def draw(page: str) -> None:
     """Put the corner on the page whose path this is; "" is the first page."""
-    groups = [words.KEYS_EVERYWHERE, *words.KEYS_OF_PAGES.get(page, ())]
+    groups = [*words.KEYS_OF_PAGES.get(page, ()), words.KEYS_EVERYWHERE]
     introduction = words.INTRODUCTIONS.get(page)
     _corner(
         data={
@@ -49,6 +49,7 @@ _corner = component(
             {
                 "corner.js": text_of("frame/corner.js"),
                 "entries.js": text_of("frame/entries.js"),
+                "links.js": text_of("frame/links.js"),
                 "copying.js": source.parts()["copying.js"],
             },
             last="corner.js",

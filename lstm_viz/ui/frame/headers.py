@@ -8,10 +8,10 @@ import os
 import re
 from functools import cache
 from html.parser import HTMLParser
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from lstm_viz.ui.frame import words
+from lstm_viz.ui.frame.index_page import index_page
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -59,10 +59,9 @@ def headers() -> dict[str, str]:
 
 def policy(ancestors: str) -> str:
     """The content security policy: all that a page loads comes from this server."""
-    index = files("streamlit").joinpath("static/index.html").read_text(encoding="utf-8")
-    # Streamlit's one script within the page by its hash; WebAssembly; components, which it loads
+    # The scripts within the page by their hashes; WebAssembly; components, which Streamlit loads
     # from blobs. Inline styles are emotion's and Plotly's.
-    scripts = " ".join(f"'{one}'" for one in inline_scripts(index))
+    scripts = " ".join(f"'{one}'" for one in inline_scripts(index_page()))
     return "; ".join(
         (
             "default-src 'self'",

@@ -177,6 +177,8 @@ def not_people(variable: str, given: str) -> str:
     return f"{variable} must be a whole number of people from 1, such as 200; got {given!r}."
 
 
+NO_PAGE = "There is no page at this address"
+THE_PAGES = "The pages of this app are"
 NO_FILE = "There is no such file."
 NO_WEIGHTS = "There are no such weights."
 NO_PAYLOAD = "There is no such payload."

@@ -29,9 +29,9 @@ def warnings(app: AppTest) -> list[str]:
 )
 def test_each_page_lists_its_keys(open_app: Open, page: str | None, path: str) -> None:
     told = corner(open_app(page))
-    groups = [KEYS_EVERYWHERE, *KEYS_OF_PAGES.get(path, ())]
+    groups = [*KEYS_OF_PAGES.get(path, ()), KEYS_EVERYWHERE]
     assert [group["title"] for group in told["keys"]] == [group.title for group in groups]
-    assert told["keys"][0]["rows"][0] == ["?", "show or hide this list"]
+    assert told["keys"][-1]["rows"][0] == ["?", "show or hide this list"]
     assert told["leftOut"] == ""
 
 
@@ -70,7 +70,7 @@ def test_the_listed_keys_of_the_lecture_are_those_of_its_script() -> None:
 
 def test_the_rail_of_the_lecture_has_the_keys_of_its_corner(open_app: Open) -> None:
     app = open_app("lecture.py")
-    group = corner(app)["keys"][1]
+    group = corner(app)["keys"][0]
     line = " · ".join(f"**{keys}** {does}" for keys, does in group["rows"])
     assert line in [caption.value for caption in app.caption]
 

@@ -58,8 +58,8 @@ def test_scripts_of_a_page_are_named_by_their_hash() -> None:
     page = "<p>x</p><script src='y.js'></script><script>doThis()</script><p>doThat()</p>"
     assert inline_scripts(page) == ["sha256-z3V382Klrvj2x/BvRR7YkQjpw2z51q+KUecyOtT3acE="]
     assert inline_scripts("<script type='module' src='y.js'></script>") == []
-    # Streamlit's page has one, and the policy names it.
-    assert headers()["Content-Security-Policy"].count("'sha256-") == 1
+    # Streamlit's page has one, the app adds one, and the policy names both.
+    assert headers()["Content-Security-Policy"].count("'sha256-") == 2
 
 
 def test_sites_that_may_show_the_app_in_a_frame() -> None:
