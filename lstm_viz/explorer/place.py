@@ -8,8 +8,8 @@ from lstm_viz import measure
 from lstm_viz.activations import by_signal
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.kinds import KINDS
-from lstm_viz.measure.read_steps import ReadSteps
 from lstm_viz.skipping import recorded
+from lstm_viz.words import READING
 
 
 def where_gates_matter(panel: Panel) -> tuple[int, int]:
@@ -30,23 +30,28 @@ def where_gates_matter(panel: Panel) -> tuple[int, int]:
 
 def _changes(panel: Panel) -> np.ndarray | None:
     """The product of both changes, (step, unit), at the steps that were read."""
-    trace, kind = panel.trace, KINDS[panel.trace.kind]
+    trace, kind, place = panel.trace, KINDS[panel.trace.kind], tuple(panel.place.values())
     if panel.readout is None or kind.keep is None or kind.matrix:
         return None
-    now = ReadSteps(trace, *panel.place.values())
+    read = recorded(trace, panel.batch)
+    # In float32, as they are recorded: what is largest needs no more.
+    now = {name: panel.signal(name) for name in READING[trace.kind]}
+    if not read.all():
+        now = {name: values[read] for name, values in now.items()}
     state = now[kind.memory]
-    before = np.vstack([trace.initial[kind.memory][tuple(panel.place.values())][None], state[:-1]])
+    before = np.concatenate([trace.initial[kind.memory][place][None], state[:-1]])
     keep, written = kind.shares(now)
     W_hr = panel.weights.get("W_hr")
-    W = panel.readout.head.W if W_hr is None else panel.readout.head.W @ W_hr
+    weight = np.abs(panel.readout.head.W if W_hr is None else panel.readout.head.W @ W_hr)
     squash = by_signal(trace.kind, panel.nonlinearity)["h"] if kind.memory == "c" else None
 
     def shown(memory: np.ndarray) -> np.ndarray:
-        return memory if squash is None else now["o"] * squash.value(np, memory)
+        return memory if squash is None else squash.value(np, memory)
 
     unedited = shown(state)
-    without = [np.abs(unedited - shown(state - part)) for part in (keep * before, written)]
-    product = without[0] * without[1] * np.abs(W).max(axis=0) ** 2
+    kept, made = (unedited - shown(state - part) for part in (keep * before, written))
+    shares = weight.max(axis=0) * (1 if squash is None else now["o"])
+    product = np.abs(kept * made) * shares**2
     return product[:-1] if len(product) > 1 else product
 
 
