@@ -23,7 +23,7 @@ AS_IT_IS = -128  # stands in the place of a number that travels as it is; a resi
 # Two right computations of a prediction differ by less than this share of it.
 SURE = 1e-10
 PIECE, COLUMNS = 1 << 18, 64  # multiplications and columns of one product, as in products.py
-AT_ONCE = 1 << 14  # numbers
+AT_ONCE = 1 << 17  # numbers of all signals
 _MOST = np.int32(-AS_IT_IS - 1)
 _WIDTH = np.uint32(2 * _MOST)  # of one type with what it is compared with
 
@@ -69,13 +69,17 @@ def residuals(
     if backward or len(read) < len(kept["h"]):
         recorded = {name: values[read] for name, values in kept.items()}
         input = input[read]
-    w = {name: _as_sent(one) for name, one in weights.items() if one is not None}
-    with np.errstate(all="ignore"):  # σ of a large negative number is 0
-        apart = {
-            # At once, while a processor has what was expected at hand.
-            name: _apart(recorded[name], expected)
-            for name, expected in _expected(kind, recorded, initial, input, w, nonlinearity)
-        }
+    w = _as_taken(kind, weights)
+    apart = {name: np.empty(values.shape, np.int8) for name, values in recorded.items()}
+    # Some steps at a time, of which a processor has all at hand.
+    height = max(1, AT_ONCE // sum(values.shape[1] for values in recorded.values()))
+    for first in range(0, len(input), height):
+        steps = slice(first, first + height)
+        here = {name: values[steps] for name, values in recorded.items()}
+        with np.errstate(all="ignore"):  # σ of a large negative number is 0
+            for name, expected in _expected(kind, here, initial, input[steps], w, nonlinearity):
+                _put_apart(here[name], expected, apart[name][steps])
+        initial = {name: here[name][-1] for name in STATES[kind]}
     if recorded is not kept:
         apart = {name: _at(read, own, kept[name].shape) for name, own in apart.items()}
     whole = {name: kept[name][own == AS_IT_IS] for name, own in apart.items()}
@@ -90,20 +94,8 @@ def _at(read: np.ndarray, own: np.ndarray, shape: tuple[int, ...]) -> np.ndarray
     return stored
 
 
-def _apart(values: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """By how much the bits of `values` are above those of what was expected, or AS_IT_IS.
-
-    Some steps at a time: what takes more memory than that is asked of the system again and again.
-    """
-    found = np.empty(values.shape, np.int8)
-    height = max(1, AT_ONCE // max(1, values.shape[1]))
-    for first in range(0, len(values), height):
-        steps = slice(first, first + height)
-        _apart_at(values[steps], expected[steps], found[steps])
-    return found
-
-
-def _apart_at(values: np.ndarray, expected: np.ndarray, found: np.ndarray) -> None:
+def _put_apart(values: np.ndarray, expected: np.ndarray, found: np.ndarray) -> None:
+    """By how much the bits of `values` are above those of what was expected, or AS_IT_IS."""
     moved = expected * (1 - SURE)
     less = moved.astype("<f4")
     unsure = less != np.multiply(expected, 1 + SURE, out=moved).astype("<f4")
@@ -120,6 +112,18 @@ def _apart_at(values: np.ndarray, expected: np.ndarray, found: np.ndarray) -> No
 def _as_sent(values: np.ndarray) -> np.ndarray:
     """What the browser has of these: float32 numbers, with which it computes in float64."""
     return values.astype(np.float32, copy=False).astype(np.float64)
+
+
+def _as_taken(kind: str, weights: Mapping[str, np.ndarray | None]) -> dict[str, np.ndarray]:
+    """The weights as products take them, transposed; W has those of x above those of h."""
+    w = {
+        name: np.ascontiguousarray(_as_sent(one).T)
+        for name, one in weights.items()
+        if one is not None
+    }
+    if KINDS[kind].sees_h:
+        w["W"] = np.concatenate([w["W_ih"], w["W_hh"]])
+    return w
 
 
 class _Wide(dict[str, np.ndarray]):
@@ -200,18 +204,18 @@ def _sums(
     """What the activations of the gates take, side by side (step, gate · unit)."""
     own, gates = KINDS[kind], KINDS[kind].gates
     b_ih, b_hh = w.get("b_ih", 0.0), w.get("b_hh", 0.0)
-    x = joint[:, : w["W_ih"].shape[1]]
+    x = joint[:, : len(w["W_ih"])]
     if not own.sees_h:
         return _product(x, w["W_ih"]) + b_ih
     if own.family != "gru":
-        sums = _product(joint, np.concatenate([w["W_ih"], w["W_hh"]], axis=1))
+        sums = _product(joint, w["W"])
         sums += b_ih + b_hh
         return sums
     # r comes between the sums of its candidate.
     sums, from_h = _product(x, w["W_ih"]) + b_ih, _product(h_before, w["W_hh"]) + b_hh
     of_n = sums.shape[1] * gates.index("n") // len(gates)
     if own.resets_first:
-        from_h[:, of_n:] = _product(here["r"] * h_before, w["W_hh"][of_n:])
+        from_h[:, of_n:] = _product(here["r"] * h_before, w["W_hh"][:, of_n:])
         from_h[:, of_n:] += w["b_hh"][of_n:] if "b_hh" in w else 0.0
     else:
         from_h[:, of_n:] *= here["r"]
@@ -219,17 +223,15 @@ def _sums(
 
 
 def _product(x: np.ndarray, W: np.ndarray) -> np.ndarray:
-    """x Wᵀ on one thread.
+    """x W on one thread.
 
     OpenBLAS shares out what is larger than `PIECE`, and on a busy machine its threads wait for one
     another longer than the product takes.
     """
-    out = np.empty((len(x), len(W)))
-    height = max(1, PIECE // max(1, W.shape[1] * min(len(W), COLUMNS)))
-    for first in range(0, len(W), COLUMNS):
-        part = np.ascontiguousarray(W[first : first + COLUMNS].T)
+    out = np.empty((len(x), W.shape[1]))
+    height = max(1, PIECE // max(1, len(W) * min(W.shape[1], COLUMNS)))
+    for first in range(0, W.shape[1], COLUMNS):
+        part = slice(first, first + COLUMNS)
         for row in range(0, len(x), height):
-            np.matmul(
-                x[row : row + height], part, out=out[row : row + height, first : first + COLUMNS]
-            )
+            np.matmul(x[row : row + height], W[:, part], out=out[row : row + height, part])
     return out

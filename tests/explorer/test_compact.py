@@ -89,7 +89,8 @@ def test_a_network_without_residuals_travels_beside_one_with_them() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in NETWORKS if name != "mLSTM"])
-def test_every_shape_is_restored_bit_by_bit(name: str) -> None:
+def test_every_shape_is_restored_bit_by_bit(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lstm_viz.explorer.residuals.AT_ONCE", 90)  # some steps at a time
     cases = [
         shown(
             panels(network(NETWORKS[name], num_layers=layers, bidirectional=both, bias=bias), way)
