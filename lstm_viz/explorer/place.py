@@ -8,11 +8,11 @@ from lstm_viz import measure
 from lstm_viz.activations import by_signal
 from lstm_viz.explorer.panel import Panel
 from lstm_viz.kinds import KINDS
-from lstm_viz.measure.read_steps import ReadSteps
 from lstm_viz.skipping import recorded
+from lstm_viz.words import READING
 
 NEGATIVE = 0.5  # what a cell with a negative state counts, beside one with a positive state
-_LEAST = 1e-300  # a share that is kept, of which there is a logarithm
+_LEAST = 1e-30  # a share that is kept, of which there is a logarithm
 
 
 def where_gates_matter(panel: Panel, asked: np.ndarray | None = None) -> tuple[int, int]:
@@ -35,24 +35,28 @@ def where_gates_matter(panel: Panel, asked: np.ndarray | None = None) -> tuple[i
 
 def _seen(panel: Panel, asked: np.ndarray | None) -> np.ndarray | None:
     """The product of both, (step, unit), at the steps that were read."""
-    trace, kind = panel.trace, KINDS[panel.trace.kind]
+    trace, kind, place = panel.trace, KINDS[panel.trace.kind], tuple(panel.place.values())
     if panel.readout is None or kind.keep is None or kind.matrix:
         return None
-    now = ReadSteps(trace, *panel.place.values())
+    read = recorded(trace, panel.batch)
+    # In float32, as they are recorded: what is largest needs no more.
+    now = {name: panel.signal(name) for name in READING[trace.kind]}
+    if not read.all():
+        now = {name: values[read] for name, values in now.items()}
     state = now[kind.memory]
-    before = np.vstack([trace.initial[kind.memory][tuple(panel.place.values())][None], state[:-1]])
+    before = np.concatenate([trace.initial[kind.memory][place][None], state[:-1]])
     keep, written = kind.shares(now)
     moved = np.median(keep, axis=0) - keep
     if "i" in kind.valves:
         moved = np.maximum(moved, now["i"] - np.median(now["i"], axis=0))
     W_hr = panel.weights.get("W_hr")
     W = panel.readout.head.W if W_hr is None else panel.readout.head.W @ W_hr
-    reach = np.broadcast_to(np.abs(W).max(axis=0).astype(np.float64), state.shape)
+    reach = np.broadcast_to(np.abs(W).max(axis=0), state.shape)
     if kind.memory == "c":
         of_c = by_signal(trace.kind, panel.nonlinearity)["h"]
         reach = reach * np.abs(now["o"] * of_c.slope(np, of_c.value(np, state)))
     if asked is not None:
-        reach = reach * asked[recorded(trace, panel.batch)][:, None]
+        reach = reach * asked[read][:, None]
     amount = np.abs(keep * before) + np.abs(written)
     seen = np.maximum(moved, 0) * amount * _farthest(reach, keep)
     seen *= np.where(state > 0, 1, NEGATIVE)

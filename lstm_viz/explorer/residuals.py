@@ -11,7 +11,7 @@ two float32 numbers that two right computations could round it either way, trave
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -23,10 +23,9 @@ AS_IT_IS = -128  # stands in the place of a number that travels as it is; a resi
 # Two right computations of a prediction differ by less than this share of it.
 SURE = 1e-10
 PIECE, COLUMNS = 1 << 18, 64  # multiplications and columns of one product, as in products.py
-AT_ONCE = 1 << 14  # numbers
+AT_ONCE = 1 << 17  # numbers of all signals
 _MOST = np.int32(-AS_IT_IS - 1)
 _WIDTH = np.uint32(2 * _MOST)  # of one type with what it is compared with
-_MINUS_ZERO = np.int32(-1 << 31)
 
 Arrays = Mapping[str, np.ndarray]
 
@@ -70,17 +69,20 @@ def residuals(
     if backward or len(read) < len(kept["h"]):
         recorded = {name: values[read] for name, values in kept.items()}
         input = input[read]
-    here = {name: values.astype(np.float64) for name, values in recorded.items()}
-    before = {
-        name: np.concatenate([_as_sent(initial[name])[None], here[name][:-1]])
-        for name in STATES[kind]
-    }
-    w = {name: _as_sent(one) for name, one in weights.items() if one is not None}
-    expected = _expected(kind, here, before, _as_sent(input), w, nonlinearity)
-    apart = {name: _apart(values, expected[name]) for name, values in recorded.items()}
+    w = _as_taken(kind, weights)
+    apart = {name: np.empty(values.shape, np.int8) for name, values in recorded.items()}
+    # Some steps at a time, of which a processor has all at hand.
+    height = max(1, AT_ONCE // sum(values.shape[1] for values in recorded.values()))
+    for first in range(0, len(input), height):
+        steps = slice(first, first + height)
+        here = {name: values[steps] for name, values in recorded.items()}
+        with np.errstate(all="ignore"):  # σ of a large negative number is 0
+            for name, expected in _expected(kind, here, initial, input[steps], w, nonlinearity):
+                _put_apart(here[name], expected, apart[name][steps])
+        initial = {name: here[name][-1] for name in STATES[kind]}
     if recorded is not kept:
         apart = {name: _at(read, own, kept[name].shape) for name, own in apart.items()}
-    whole = {name: one[apart[name] == AS_IT_IS] for name, one in kept.items()}
+    whole = {name: kept[name][own == AS_IT_IS] for name, own in apart.items()}
     check = sum(int(one.view("<u4").sum(dtype=np.uint32)) for one in kept.values())
     return Residuals(apart, whole, check % 2**32)
 
@@ -92,36 +94,18 @@ def _at(read: np.ndarray, own: np.ndarray, shape: tuple[int, ...]) -> np.ndarray
     return stored
 
 
-def _apart(values: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """How many float32 numbers lie between what was expected and `values`, or AS_IT_IS.
-
-    Some steps at a time: what takes more memory than that is asked of the system again and again.
-    """
-    found = np.empty(values.shape, np.int8)
-    height = max(1, AT_ONCE // max(1, values.shape[1]))
-    with np.errstate(over="ignore", invalid="ignore"):
-        for first in range(0, len(values), height):
-            steps = slice(first, first + height)
-            _apart_at(values[steps], expected[steps], found[steps])
-    return found
-
-
-def _apart_at(values: np.ndarray, expected: np.ndarray, found: np.ndarray) -> None:
-    less = (expected * (1 - SURE)).astype("<f4")
-    unsure = less != (expected * (1 + SURE)).astype("<f4")
-    # Where both are one number, it is what the prediction rounds to. The bits of numbers of one
-    # sign are in their order, or in the opposite one below 0; those of others lie too far apart for
-    # a residual, and so do numbers whose difference wraps round.
-    bits, own = less.view("<i4"), values.view("<i4")
-    below = bits >> 31
-    apart = np.subtract(own, bits, out=bits)
-    apart ^= below
-    apart -= below
+def _put_apart(values: np.ndarray, expected: np.ndarray, found: np.ndarray) -> None:
+    """By how much the bits of `values` are above those of what was expected, or AS_IT_IS."""
+    moved = expected * (1 - SURE)
+    less = moved.astype("<f4")
+    unsure = less != np.multiply(expected, 1 + SURE, out=moved).astype("<f4")
+    # Where both are one number, it is what the prediction rounds to, but that 0 has no sign, which
+    # two right computations may differ by. The bits of numbers of other signs lie too far apart.
+    less += np.float32(0)
+    apart = np.subtract(values.view("<i4"), less.view("<i4"), out=less.view("<i4"))
     found[:] = apart
     apart += _MOST
     unsure |= apart.view("<u4") > _WIDTH
-    if own.min() == _MINUS_ZERO:  # the least of all bits
-        unsure |= own == _MINUS_ZERO
     found[unsure] = AS_IT_IS
 
 
@@ -130,39 +114,82 @@ def _as_sent(values: np.ndarray) -> np.ndarray:
     return values.astype(np.float32, copy=False).astype(np.float64)
 
 
+def _as_taken(kind: str, weights: Mapping[str, np.ndarray | None]) -> dict[str, np.ndarray]:
+    """The weights as products take them, transposed; W has those of x above those of h."""
+    w = {
+        name: np.ascontiguousarray(_as_sent(one).T)
+        for name, one in weights.items()
+        if one is not None
+    }
+    if KINDS[kind].sees_h:
+        w["W"] = np.concatenate([w["W_ih"], w["W_hh"]])
+    return w
+
+
+class _Wide(dict[str, np.ndarray]):
+    """Recorded signals in float64, each from when it is asked for."""
+
+    def __init__(self, recorded: Arrays) -> None:
+        self._recorded = recorded
+
+    def __missing__(self, name: str) -> np.ndarray:
+        self[name] = self._recorded[name].astype(np.float64)
+        return self[name]
+
+
 def _expected(
-    kind: str, here: Arrays, before: Arrays, x: np.ndarray, w: Arrays, nonlinearity: str
-) -> dict[str, np.ndarray]:
+    kind: str,
+    recorded: Arrays,
+    initial: Arrays,
+    input: np.ndarray,
+    w: Arrays,
+    nonlinearity: str,
+) -> Iterator[tuple[str, np.ndarray]]:
     """What each signal (step, unit) should be, from the recorded ones that its equation has."""
     own, gates = KINDS[kind], KINDS[kind].gates
-    sums = _sums(kind, here, before, x, w)
+    here = _Wide(recorded)
+    # [x, h'] side by side, as the products take them.
+    inputs = input.shape[1]
+    joint = np.empty((len(input), inputs + recorded["h"].shape[1]))
+    joint[:, :inputs] = input.astype(np.float32, copy=False)
+    before = {"h": _begun(joint[:, inputs:], recorded["h"], initial["h"])}
+    for name in STATES[kind]:
+        if name != "h":
+            before[name] = _begun(np.empty(recorded[name].shape), recorded[name], initial[name])
+    sums = _sums(kind, here, before["h"], joint, w)
     if own.peeps:
         p_i, p_f, p_o = np.split(w["p"], 3)
         seen = [p_i * before["c"], p_f * before["c"], 0.0 * before["c"], p_o * here["c"]]
-        sums = sums + np.concatenate(seen, axis=1)
+        sums += np.concatenate(seen, axis=1)
     squash = by_signal(kind, nonlinearity)
-    with np.errstate(all="ignore"):  # σ of a large negative number is 0
-        out = {
-            name: squash[name].value(np, a) if name in squash else a
-            for name, a in zip(gates, _parts(sums, len(gates)), strict=True)
-        }
-        if own.family == "rnn":
-            out["h"] = squash["h"].value(np, here["a"])
-        elif own.family == "lstm":
-            out["c"] = here["f"] * before["c"] + here["i"] * here["g"]
-            inner = here["o"] * squash["h"].value(np, here["c"])
-            out["h"] = _product(inner, w["W_hr"]) if "W_hr" in w else inner
-        elif own.family == "slstm":
-            a_i, a_f, *_ = _parts(sums, len(gates))
-            apart = before["m"] - np.logaddexp(0, -a_f) - a_i
-            out["f"], out["i"] = 1 / (1 + np.exp(-apart)), 1 / (1 + np.exp(apart))
-            out["m"] = a_i + np.logaddexp(0, apart)
-            out["c"] = here["f"] * before["c"] + here["i"] * here["g"]
-            out["h"] = here["o"] * here["c"]
-        else:
-            keep, write = own.shares(here)
-            out["h"] = keep * before["h"] + write
-    return out
+    parts = dict(zip(gates, _parts(sums, len(gates)), strict=True))
+    if own.family == "slstm":
+        a_i, a_f = parts.pop("i"), parts.pop("f")
+        apart = before["m"] - np.logaddexp(0, -a_f) - a_i
+        yield "f", 1 / (1 + np.exp(-apart))
+        yield "i", 1 / (1 + np.exp(apart))
+        yield "m", a_i + np.logaddexp(0, apart)
+    for name, a in parts.items():
+        yield name, squash[name].value(np, a) if name in squash else a
+    if own.family == "rnn":
+        yield "h", squash["h"].value(np, here["a"])
+    elif own.family == "lstm":
+        yield "c", here["f"] * before["c"] + here["i"] * here["g"]
+        inner = here["o"] * squash["h"].value(np, here["c"])
+        yield "h", _product(inner, w["W_hr"]) if "W_hr" in w else inner
+    elif own.family == "slstm":
+        yield "c", here["f"] * before["c"] + here["i"] * here["g"]
+        yield "h", here["o"] * here["c"]
+    else:
+        keep, write = own.shares(here)
+        yield "h", keep * before["h"] + write
+
+
+def _begun(before: np.ndarray, recorded: np.ndarray, initial: np.ndarray) -> np.ndarray:
+    """`before`, filled with the state before each step."""
+    before[0] = initial.astype(np.float32, copy=False)
+    before[1:] = recorded[:-1]
+    return before
 
 
 def _parts(sums: np.ndarray, count: int) -> list[np.ndarray]:
@@ -171,22 +198,24 @@ def _parts(sums: np.ndarray, count: int) -> list[np.ndarray]:
     return [sums[:, first : first + width] for first in range(0, sums.shape[1], width)]
 
 
-def _sums(kind: str, here: Arrays, before: Arrays, x: np.ndarray, w: Arrays) -> np.ndarray:
+def _sums(
+    kind: str, here: Arrays, h_before: np.ndarray, joint: np.ndarray, w: Arrays
+) -> np.ndarray:
     """What the activations of the gates take, side by side (step, gate · unit)."""
     own, gates = KINDS[kind], KINDS[kind].gates
     b_ih, b_hh = w.get("b_ih", 0.0), w.get("b_hh", 0.0)
+    x = joint[:, : len(w["W_ih"])]
     if not own.sees_h:
         return _product(x, w["W_ih"]) + b_ih
     if own.family != "gru":
-        W = np.concatenate([w["W_ih"], w["W_hh"]], axis=1)
-        sums = _product(np.concatenate([x, before["h"]], axis=1), W)
+        sums = _product(joint, w["W"])
         sums += b_ih + b_hh
         return sums
     # r comes between the sums of its candidate.
-    sums, from_h = _product(x, w["W_ih"]) + b_ih, _product(before["h"], w["W_hh"]) + b_hh
+    sums, from_h = _product(x, w["W_ih"]) + b_ih, _product(h_before, w["W_hh"]) + b_hh
     of_n = sums.shape[1] * gates.index("n") // len(gates)
     if own.resets_first:
-        from_h[:, of_n:] = _product(here["r"] * before["h"], w["W_hh"][of_n:])
+        from_h[:, of_n:] = _product(here["r"] * h_before, w["W_hh"][:, of_n:])
         from_h[:, of_n:] += w["b_hh"][of_n:] if "b_hh" in w else 0.0
     else:
         from_h[:, of_n:] *= here["r"]
@@ -194,17 +223,15 @@ def _sums(kind: str, here: Arrays, before: Arrays, x: np.ndarray, w: Arrays) -> 
 
 
 def _product(x: np.ndarray, W: np.ndarray) -> np.ndarray:
-    """x Wᵀ on one thread.
+    """x W on one thread.
 
     OpenBLAS shares out what is larger than `PIECE`, and on a busy machine its threads wait for one
     another longer than the product takes.
     """
-    out = np.empty((len(x), len(W)))
-    height = max(1, PIECE // max(1, W.shape[1] * min(len(W), COLUMNS)))
-    for first in range(0, len(W), COLUMNS):
-        part = np.ascontiguousarray(W[first : first + COLUMNS].T)
+    out = np.empty((len(x), W.shape[1]))
+    height = max(1, PIECE // max(1, len(W) * min(W.shape[1], COLUMNS)))
+    for first in range(0, W.shape[1], COLUMNS):
+        part = slice(first, first + COLUMNS)
         for row in range(0, len(x), height):
-            np.matmul(
-                x[row : row + height], part, out=out[row : row + height, first : first + COLUMNS]
-            )
+            np.matmul(x[row : row + height], W[:, part], out=out[row : row + height, part])
     return out

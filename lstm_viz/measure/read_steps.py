@@ -23,4 +23,5 @@ class ReadSteps(dict[str, np.ndarray]):
 
     def __missing__(self, signal: str) -> np.ndarray:
         trace, place = self._of
-        return read_steps(trace, signal, *place)
+        self[signal] = read_steps(trace, signal, *place)
+        return self[signal]

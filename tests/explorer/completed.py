@@ -104,7 +104,8 @@ def _complete(network: dict[str, Any], arrays: list[np.ndarray]) -> None:
 
         def recorded(name: str, computed: np.ndarray, step: int = step) -> np.ndarray:
             by = apart[name][step]
-            moved = _of_place(_place(computed.astype("<f4")) + by)
+            nearest = computed.astype("<f4") + np.float32(0)  # -0 is 0
+            moved = (nearest.view("<i4") + by).view("<f4")
             own[name][step] = np.where(by == AS_IT_IS, own[name][step], moved)
             return own[name][step].astype(float)
 
@@ -123,14 +124,3 @@ def _complete(network: dict[str, Any], arrays: list[np.ndarray]) -> None:
         before = {name: now[name] for name in before}
     bits = sum(int(values.view("<u4").sum(dtype=np.uint64)) for values in own.values())
     assert bits % 2**32 == coded["check"]
-
-
-def _place(values: np.ndarray) -> np.ndarray:
-    """Each float32 number's place in the order of all of them."""
-    bits = values.view("<i4").astype(np.int64)
-    return np.where(bits < 0, -(bits & 0x7FFF_FFFF), bits)
-
-
-def _of_place(place: np.ndarray) -> np.ndarray:
-    bits = np.where(place < 0, -place | 0x8000_0000, place)
-    return bits.astype(np.uint32).view("<f4")

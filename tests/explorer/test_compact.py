@@ -89,7 +89,8 @@ def test_a_network_without_residuals_travels_beside_one_with_them() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in NETWORKS if name != "mLSTM"])
-def test_every_shape_is_restored_bit_by_bit(name: str) -> None:
+def test_every_shape_is_restored_bit_by_bit(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lstm_viz.explorer.residuals.AT_ONCE", 90)  # some steps at a time
     cases = [
         shown(
             panels(network(NETWORKS[name], num_layers=layers, bidirectional=both, bias=bias), way)
@@ -198,8 +199,8 @@ def test_an_input_in_which_a_bit_is_another_is_no_places(value: float) -> None:
 
 
 def test_a_residual_counts_float32_numbers() -> None:
-    # One unit by hand: a = 0.5 x, and h = tanh a. What was recorded is 3 numbers above a, 0 off h,
-    # then a number that is nobody's.
+    # One unit by hand: a = 0.5 x, and h = tanh a. What was recorded is 3 numbers above a, which of
+    # a number below 0 are 3 less of its bits, 0 off h, then a number that is nobody's.
     x = np.float32([[0.5], [-0.75]])
     w = {"W_ih": np.float32([[0.5]]), "W_hh": np.float32([[0.0]]), "b_ih": None, "b_hh": None}
     a = np.float32([[0.25], [-0.375]])
@@ -213,7 +214,7 @@ def test_a_residual_counts_float32_numbers() -> None:
     )
     assert {name: list(values) for name, values in found.whole.items()} == {"a": [], "h": [7.5]}
     apart = {name: list(values.ravel()) for name, values in found.apart.items()}
-    assert apart == {"a": [3, 3], "h": [0, AS_IT_IS]}
+    assert apart == {"a": [3, -3], "h": [0, AS_IT_IS]}
     wanted = sum(int(one) for one in np.concatenate([above, h]).view("<u4").ravel()) % 2**32
     assert found.check == wanted
 
@@ -226,6 +227,18 @@ def test_a_prediction_between_two_numbers_travels_as_it_is() -> None:
     h = np.tanh(a.astype(np.float64)).astype(np.float32)
     found = residuals("rnn", {"a": a, "h": h}, initial={"h": np.float32([0.0])}, input=x, weights=w)
     assert {name: list(values) for name, values in found.whole.items()} == {"a": [1.0], "h": []}
+
+
+def test_a_zero_with_a_sign_travels_as_it_is() -> None:
+    # Whether a sum of zeros has one depends on its order.
+    x, none = np.float32([[0.0], [-0.0]]), np.float32([[0.0]])
+    w = {"W_ih": np.float32([[1.0]]), "W_hh": none, "b_ih": None, "b_hh": None}
+    signals = {"a": x, "h": -x}
+    found = residuals("rnn", signals, initial={"h": none[0]}, input=x, weights=w)
+    assert {name: own.ravel().tolist() for name, own in found.apart.items()} == {
+        "a": [0, AS_IT_IS],
+        "h": [AS_IT_IS, 0],
+    }
 
 
 def test_pieces_are_of_included_networks_and_corpora_only_and_bounded() -> None:

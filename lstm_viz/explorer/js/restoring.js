@@ -168,15 +168,15 @@ const single = new Float32Array(1);
 const bits = new Int32Array(single.buffer);
 
 /**
- * The float32 number that lies `by` such numbers above what `value` rounds to.
+ * The float32 number whose bits are `by` above those of what `value` rounds to; see residuals.py.
  *
  * @param {number} value
  * @param {number} by
  */
 function moved(value, by) {
   single[0] = value;
-  const place = (bits[0] < 0 ? -(bits[0] & 0x7fffffff) : bits[0]) + by;
-  bits[0] = place < 0 ? -place | 0x80000000 : place;
+  single[0] += 0; // -0 is 0
+  bits[0] += by;
   return single[0];
 }
 
