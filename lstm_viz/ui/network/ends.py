@@ -25,13 +25,12 @@ def draw(loaded: Loaded, name: str) -> tuple[Use, dict[str, str]]:
     if not paths and not fitting.dense:
         return Use(), {}
     stated = opened_words.path(fitting.stated)
-    # Which recurrent layer comes first is nothing to guess.
+    # Which recurrent layer comes first is nothing to guess, and the page says so.
     alone = len(paths) == 1 and fitting.before[0][-1] in loaded.ends
     embeds = next(iter(paths)) if alone else ""
     ordered = bool(loaded.before)
     follow = fitting.after if ordered else fitting.dense
     after = follow[0] if len(follow) == 1 else ""  # of two heads, none comes first
-    guessed = bool((after and not ordered) or (embeds and not stated))
     above = st.empty()
     before, dense = "", ""
     columns = iter(st.columns(2))
@@ -47,7 +46,8 @@ def draw(loaded: Loaded, name: str) -> tuple[Use, dict[str, str]]:
         stated=bool(stated),
         follow=len(follow) if ordered else None,
         more=fitting.more,
-        proposed=guessed,
+        embeds=bool(embeds and not stated),
+        answers=bool(after and not ordered),
         chosen=(before, dense) == (stated or embeds, after),
     )
     above.markdown(plain(told, most=600))
