@@ -338,7 +338,7 @@ def test_a_layer_may_wait_for_a_choice_while_its_one_dense_layer_is_proposed(pag
     for name, reads, units in (("lstm", 3, 5), ("lstm_1", 5, 4)):
         arrays[f"{name}/kernel"] = np.ones((reads, 4 * units), "f4")
         arrays[f"{name}/recurrent_kernel"] = np.ones((units, 4 * units), "f4")
-    upload(page, "two.npz", savez(**arrays))
+    upload(page, "two.npz", savez(compressed=True, **arrays))
     page.selectbox(key="named").set_value("lstm_1").run()
     assert page.selectbox(key="before").options == ["none", "lstm"]
     assert page.selectbox(key="before").value == "none"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -19,13 +20,14 @@ from tests.ui.conftest import problems
 from tests.ui.network.network_page import said, table, upload
 from tests.ui.network.test_explored import explored, shown
 from tests.weights.files import saved
-from tests.weights.formats.test_numpy_file import savez
 
 INPUT, UNITS = 3, 5
 
 
 def as_npz(weights: Mapping[str, Tensor]) -> bytes:
-    return savez(**{name: one.numpy() for name, one in weights.items()})
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, **{name: one.numpy() for name, one in weights.items()})
+    return file.getvalue()
 
 
 FORMATS: dict[str, Callable[[dict[str, Tensor]], bytes]] = {
