@@ -26,7 +26,7 @@ from lstm_viz.ui.controls import (
     titled_choices,
     training_rows,
 )
-from lstm_viz.ui.controls.control import Control
+from lstm_viz.ui.controls.control import NO_COLUMN, Control
 from lstm_viz.ui.controls.source_rows import ROWS
 from lstm_viz.ui.frame import session_address
 
@@ -105,6 +105,14 @@ def draw(
     if noted:
         address_values.say(key, st.session_state.get(key))
     return drawn
+
+
+def one_or_none(key: str, names: Iterable[str], proposed: str = "") -> str:
+    """The choice of one of these or none, where there are any; what is chosen, empty for none."""
+    if not (offered := list(names)):
+        return ""
+    found = draw(key, options=[NO_COLUMN, *offered], default=proposed or NO_COLUMN)
+    return "" if found == NO_COLUMN else str(found)
 
 
 def chosen(key: str) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from lstm_viz.ui.controls import controls, network_rows
@@ -36,10 +34,10 @@ def draw(loaded: Loaded, name: str) -> tuple[Use, dict[str, str]]:
     columns = iter(st.columns(2))
     if paths:
         with next(columns):
-            before = _chosen(network_rows.BEFORE_HERE, paths, stated or embeds)
+            before = controls.one_or_none(network_rows.BEFORE_HERE, paths, stated or embeds)
     if fitting.dense:
         with next(columns):
-            dense = _chosen(network_rows.DENSE_HERE, fitting.dense, after)
+            dense = controls.one_or_none(network_rows.DENSE_HERE, fitting.dense, after)
     told = ends_words.fitting(
         len(paths),
         len(fitting.dense),
@@ -55,10 +53,3 @@ def draw(loaded: Loaded, name: str) -> tuple[Use, dict[str, str]]:
     if before or stated:
         address[network_rows.BEFORE] = before or network_rows.NO_END
     return Use(paths.get(before, ()), dense), address
-
-
-def _chosen(key: str, names: Iterable[str], proposed: str) -> str:
-    """The control; what is chosen, empty for nothing."""
-    options = (network_rows.NO_END, *names)
-    chosen = controls.draw(key, options=options, default=proposed or network_rows.NO_END)
-    return "" if chosen == network_rows.NO_END else str(chosen)
