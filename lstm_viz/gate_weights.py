@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.kinds import CLASSIC, GATES, KINDS
+from lstm_viz.kinds import GATES, KINDS
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,13 +56,13 @@ def blocks(
 ) -> dict[str, GateWeights]:
     """The block of each gate, by its letter in PyTorch's order.
 
-    `weights` are named and shaped as in `torch.nn`, as `Trace.weights` are; `kind` is "lstm",
-    "gru", "rnn", or one of their families (`kinds.KINDS`).
+    `weights` are named and shaped as in `torch.nn`, as `Trace.weights` are; `kind` is one of
+    `kinds.KINDS` whose gates read h, such as "lstm", "gru", "rnn" or "slstm".
 
     Raises ValueError for another kind, for a layer or direction that is not there, and for matrices
     whose rows are not those of the kind: its gates times the units that W_hh, or W_hr, reads.
     """
-    known = [key for key, one in KINDS.items() if one.family in CLASSIC]
+    known = [key for key, one in KINDS.items() if one.sees_h]
     if kind not in known:
         raise ValueError(f"kind must be one of {', '.join(known)}; got {kind!r}")
     end = f"l{layer}" + ("_reverse" if direction else "")

@@ -13,6 +13,7 @@ from lstm_viz import gate_weights as gw
 from lstm_viz import record
 from lstm_viz.general import PeepholeLSTM
 from lstm_viz.kinds import GATES
+from lstm_viz.slstm import SLSTM
 from lstm_viz.trace import Trace
 
 UNITS, INPUT = 5, 3
@@ -40,6 +41,15 @@ def test_a_gate_s_bias_of_30_opens_the_gate_of_that_name_alone(
         for name in GATES[kind]:
             opened = bool((trace.sel(name, layer=1) > 0.999).all())
             assert opened == (name == gate)
+
+
+def test_an_slstm_s_gates_are_the_rows_in_its_order_and_a_minimal_cell_has_no_blocks() -> None:
+    own = weights(SLSTM(INPUT, UNITS, 2))
+    found = gw.blocks(own, "slstm", layer=1)
+    assert list(found) == ["i", "f", "g", "o"]
+    np.testing.assert_array_equal(found["g"].W_h, own["weight_hh_l1"][10:15])
+    with pytest.raises(ValueError, match=r"kind must be one of lstm, .*slstm.*; got 'mingru'"):
+        gw.blocks(own, "mingru")
 
 
 def test_the_blocks_are_the_rows_of_their_layer_and_direction() -> None:

@@ -21,14 +21,14 @@ Height = int | Literal["fill"] | None
 class Number(NamedTuple):
     """A field that the Explorer hears: its number, and from where to where it takes which.
 
-    Where `high` is None, it is a step, up to the number of the field "steps". The page's address
-    does not name its number where that is the `default`.
+    Where `high` is a text, it is the key of the field whose number it is: a step is one of as many
+    as there are. The page's address does not name its number where that is the `default`.
     """
 
     value: float
     default: float
     low: float
-    high: float | None
+    high: float | str
     whole: bool
 
 

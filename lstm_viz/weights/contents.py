@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
@@ -166,11 +167,15 @@ class Contents:
             return (
                 f"{self.format}: its recurrent layer {first!r:.80} can't be used: {reason}{others}"
             )
+        begins = f"{self.format}: no LSTM, GRU or simple RNN was found in it; it has"
+        if not self.parts:
+            return f"{begins} nothing"
         names = ", ".join(f"{part.name} ({part.role})"[:80] for part in self.parts[:5])
+        more = f" and {len(self.parts) - 5:,} more" if len(self.parts) > 5 else ""
         return (
-            f"{self.format}: no LSTM, GRU or simple RNN was found in it; it has "
-            f"{names or 'nothing'}"
-            f"{f' and {len(self.parts) - 5:,} more' if len(self.parts) > 5 else ''}"
+            f"{begins} {names}{more}; where some of these are a recurrent layer under other names, "
+            "copy them into an nn.LSTM (rows i f g o), nn.GRU (rows r z n) or nn.RNN, and save "
+            "that module's state_dict"
         )
 
 
@@ -187,6 +192,10 @@ def unused(kind: str, names: Sequence[str]) -> str:
 
 # The last part of an array's name, in PyTorch, Keras and ONNX: what is before it is the module.
 _DENSE = {"bias", "kernel", "bias:0", "kernel:0"}
+# What embeddings are called; "encoder" alone as in PyTorch's language model, GPT-2's "wte".
+_EMBEDS = re.compile(
+    r"emb|lookup|word_?vec|(?:^|[./])(?:encoder|wte)(?:[./]weight)?$", re.IGNORECASE
+)
 _ENDS = {"weight", "embeddings", "embeddings:0", "0", "1", *_DENSE}
 
 
@@ -208,6 +217,6 @@ def _part(name: str, arrays: list[StoredArray], stated: str | None) -> OtherPart
         return OtherPart(name, stated, largest.shape)
     ends = {array.name.rpartition(mark)[2] for array in arrays for mark in ("/", ".")}
     dense = not ends.isdisjoint(_DENSE)  # as no embedding has
-    embeds = not dense and any("emb" in text.lower() for text in (name, largest.name))
+    embeds = not dense and any(map(_EMBEDS.search, (name, largest.name)))
     known = not ends.isdisjoint(_ENDS)
     return OtherPart(name, "embedding" if embeds else "dense" if known else "other", largest.shape)

@@ -264,20 +264,21 @@ def _row(
     else:
         W_ih, W_hh = kernel.T, recurrent.T
     found = [
-        *blocks(kind, order, units, arrays.kernel.name, "columns", f"weight_ih{end}"),
-        *blocks(kind, order, units, arrays.recurrent.name, "columns", f"weight_hh{end}"),
+        *blocks(kind, order, units, arrays.kernel.told(), "columns", f"weight_ih{end}"),
+        *blocks(kind, order, units, arrays.recurrent.told(), "columns", f"weight_hh{end}"),
     ]
     b_ih: Tensor | None = None
     b_hh: Tensor | None = None
     if arrays.bias:
         bias = budget.read(arrays.bias).flatten()
         b_ih, b_hh = (bias[:size], bias[size:]) if both else (bias, torch.zeros_like(bias))
-        name = arrays.bias.name
         inner = "[0]" if shape == (2, size) else ""
-        found += blocks(kind, order, units, name + inner, "columns", f"bias_ih{end}")
+        told = arrays.bias.told(inner)
+        found += blocks(kind, order, units, told, "columns", f"bias_ih{end}")
         if both:
             outer, start = ("[1]", 0) if inner else ("", size)
-            found += blocks(kind, order, units, name + outer, "columns", f"bias_hh{end}", start)
+            told = arrays.bias.told(outer)
+            found += blocks(kind, order, units, told, "columns", f"bias_hh{end}", start)
     turned = [
         None if w is None else in_torch_order(w, kind, order) for w in (W_ih, W_hh, b_ih, b_hh)
     ]

@@ -179,6 +179,19 @@ class Loaded(Mapping[str, Recurrent]):
             name for name, end in CHOOSABLE.items() if any(end in note for note in self.notes)
         )
 
+    @property
+    def notes_together(self) -> tuple[str, ...]:
+        """The notes, each once, with the names of the layers that it is about."""
+        names = sorted({*self.layers, *self.ends, *self.refused}, key=len, reverse=True)
+        grouped: dict[str, list[str]] = {}
+        for note in self.notes:
+            own = next((name for name in names if note.startswith(f"{name}: ")), "")
+            grouped.setdefault(note.removeprefix(f"{own}: "), []).append(own)
+        return tuple(
+            f"{_listed(own)}: {text}" if (own := [*filter(None, of)]) else text
+            for text, of in grouped.items()
+        )
+
     def __getitem__(self, name: str) -> Recurrent:
         if name not in self.layers:
             raise KeyError(f"there is no layer {quoted(str(name))}; there is {', '.join(self)}")
@@ -198,7 +211,12 @@ class Loaded(Mapping[str, Recurrent]):
             lines.append(f"  {name}: {_told(module)}{after}")
         lines += [f"  {name}: refused; {reason}" for name, reason in self.refused.items()]
         lines += [f"  {part.name}: {part.role} {part.shape}" for part in self.parts]
-        return "\n".join([*lines, *(f"  Note: {note}" for note in self.notes)])
+        return "\n".join([*lines, *(f"  Note: {note}" for note in self.notes_together)])
+
+
+def _listed(names: list[str], most: int = 6) -> str:
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def _told(module: Recurrent) -> str:

@@ -21,15 +21,25 @@ MB = 2**20
 class StoredArray:
     """An array of a file.
 
-    `name` is the file's own name for it, `dtype` is spelled as torch and NumPy do ("float32"), and
-    `read` gives its numbers; it is called only for arrays of a recurrent layer, once their size is
-    known to be within the limit.
+    `name` is the file's own name for it or, where its framework shows another one, that name, and
+    then `at` is the file's. `dtype` is spelled as torch and NumPy do ("float32"), and `read` gives
+    its numbers; it is called only for arrays of a recurrent layer, once their size is known to be
+    within the limit.
     """
 
     name: str
     shape: tuple[int, ...]
     dtype: str
     read: Callable[[], Tensor]
+    at: str = ""
+
+    def told(self, part: str = "") -> str:
+        """How it is found in the file: "kernel (layers/lstm/cell/vars/0)", or its name.
+
+        `part` is of a bias what is meant of it, such as "[0]".
+        """
+        own = f"{self.name}{part}"
+        return f"{own.rpartition('/')[2]} ({self.at})" if self.at else own
 
 
 class BytesLeft:

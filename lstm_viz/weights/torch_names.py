@@ -33,10 +33,13 @@ from lstm_viz.weights.stored import BytesLeft, StoredArray
 _PARAMETER = re.compile(
     r"(weight_ih|weight_hh|bias_ih|bias_hh|weight_hr|weight_peephole)(?:_l(\d{1,4})(_reverse)?)?"
 )
-# How weight_norm, spectral_norm and weight-dropping name what they keep in place of a weight.
+# How weight_norm and spectral_norm name what they keep in place of a weight.
 _CHANGED = re.compile(
-    r"(?:weight_ih|weight_hh|weight_hr|weight_peephole)(?:_l\d{1,4}(?:_reverse)?)?(_[guv]|_orig|_raw)"
+    r"(?:weight_ih|weight_hh|weight_hr|weight_peephole)(?:_l\d{1,4}(?:_reverse)?)?(_[guv]|_orig)"
 )
+# How weight-dropping (Merity et al. 2018) names a weight of the layer that it holds as "module";
+# there is no dropout in evaluation, and what the layer has under its own name was dropped in part.
+_RAW, _HELD = "_raw", "module"
 _TORCHS = "torch.nn.modules.rnn."  # where the classes are whose mathematics is known
 # Those of ours that compute something else with weights of torch's names: by their full name.
 _NAMED = {
@@ -73,26 +76,29 @@ class _Place(NamedTuple):
     direction: int
 
 
+Key = tuple[tuple[str, ...], str]  # the dictionaries around a layer, and its name
 Group = dict[tuple[str, _Place], StoredArray]
 Mark = tuple[str, str]  # the kind of a layer, and its activations where they are chosen
 
 
 def find(contents: Contents, entries: Iterable[Entry], budget: BytesLeft, assumed: Assumed) -> None:
     """Add every recurrent layer among the arrays to the contents, and list the others."""
-    groups: dict[tuple[tuple[str, ...], str], Group] = {}
-    changed: set[tuple[tuple[str, ...], str]] = set()
+    groups: dict[Key, Group] = {}
+    changed: set[Key] = set()
     others: list[Entry] = []
-    activations: dict[tuple[tuple[str, ...], str], str] = {}
-    classes: dict[tuple[tuple[str, ...], str], str] = {}
-    unstated: dict[tuple[tuple[str, ...], str], str] = {}
-    marks: dict[tuple[tuple[str, ...], str], Mark] = {}
+    activations: dict[Key, str] = {}
+    classes: dict[Key, str] = {}
+    unstated: dict[Key, str] = {}
+    marks: dict[Key, Mark] = {}
+    raw: dict[Key, Group] = {}
     trained: dict[str, tuple[int, ...]] = {}  # the largest shape in each optimiser's state
     for entry in entries:
         within, name, stored, activation, made_by = entry
         prefix, _, last = name.rpartition(".")
-        if found := _PARAMETER.fullmatch(last):
+        if found := _PARAMETER.fullmatch(last.removesuffix(_RAW)):
             place = _Place(int(found[2] or 0), int(found[3] is not None))
-            groups.setdefault((within, prefix), {})[found[1], place] = stored
+            to = raw if last.endswith(_RAW) else groups
+            to.setdefault((within, prefix), {})[found[1], place] = stored
             if activation:
                 activations[within, prefix] = activation
             if made_by in _CHOSEN:
@@ -112,6 +118,10 @@ def find(contents: Contents, entries: Iterable[Entry], budget: BytesLeft, assume
             trained[own] = max(trained.get(own, ()), stored.shape, key=math.prod)
         else:
             others.append(entry)
+    for (within, prefix), kept in raw.items():
+        inside = f"{prefix}.{_HELD}".lstrip(".")
+        key = (within, inside if (within, inside) in groups else prefix)
+        groups.setdefault(key, {}).update(kept)
     beside = _beside(groups, others)
     keys = [*groups, *(changed - set(groups))]
     # A layer's name, else what the dictionary that it was saved in is called.
@@ -160,11 +170,9 @@ def _mark(stored: StoredArray) -> Mark | None:
     return mark_in(stored.read().tolist()) if short else None
 
 
-def _beside(
-    groups: Container[tuple[tuple[str, ...], str]], others: Iterable[Entry]
-) -> dict[tuple[tuple[str, ...], str], list[str]]:
+def _beside(groups: Container[Key], others: Iterable[Entry]) -> dict[Key, list[str]]:
     """The names of other arrays that lie under a layer's own name, such as a normalisation's."""
-    found: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    found: dict[Key, list[str]] = {}
     for within, name, *_ in others:
         prefix = name
         for _ in range(_UNDER):

@@ -106,7 +106,7 @@ def test_a_strangers_network_is_told_recorded_and_shown(
     assert "Gates of net, in the file and in PyTorch:\n  rows of net.weight_ih_l0, " in told
     assert "forget gate f 5–9, " in told
     keras = run("info", str(KERAS)).stdout
-    assert "  file: columns of layers/both/forward_gru/gru_cell/kernel, " in keras
+    assert "  file: columns of kernel (layers/bidirectional/forward_layer/cell/vars/0), " in keras
     assert ": update gate z 0–2, reset gate r 3–5, candidate n 6–8\n" in keras
     assert ": reset gate r 0–2, update gate z 3–5, candidate n 6–8\n" in keras
     assert "Gates of plain" not in keras  # a simple RNN, which has none

@@ -77,3 +77,13 @@ def test_the_rows_that_a_block_names_are_its_gate(kind: str) -> None:
         trace = record(probed, torch.randn(TIME, 2, INPUT))
         opened = [name for name in GATES[kind] if (trace.sel(name) > 0.999).all()]
         assert opened == [gate]
+
+
+def test_what_is_noted_of_several_layers_is_told_once_with_their_names() -> None:
+    names = ["a: b", "a", *(f"layer{k}" for k in range(5)), "z"]
+    cells = {f"{name}.{k}": v for name in names for k, v in nn.RNNCell(3, 5).state_dict().items()}
+    loaded = load(saved(cells))
+    assert len(loaded.notes) == 8
+    (note,) = loaded.notes_together
+    assert note.startswith("a: b, a, layer0, layer1, layer2, layer3 and 2 more: a simple RNN's")
+    assert repr(loaded).count("Note: ") == 1

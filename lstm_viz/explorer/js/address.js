@@ -27,9 +27,10 @@ import { OPENING_TEXT, predictsNext, readText, writeText } from "./text_address.
 const ORDER = /^(kept|half-life|similarity|count|value(:[a-z])?)$/;
 
 /**
- * The state that an address asks for, as far as the model has it; anything else is left out.
+ * The state that an address asks for, as far as the model has it; anything else is left out. `shown` is a step to open
+ * at without locking it, which no page keeps.
  *
- * @param {Address} address
+ * @param {Address & {shown?: number}} address
  * @param {ModelView} model
  * @returns {Asked}
  */
@@ -39,7 +40,7 @@ export function readAddress(address, model) {
   const step = whole(address.step ?? "", 1, steps);
   // Without a step it opens where the picture says, and an address may still choose another unit.
   const { opening } = model.header;
-  const shown = step === null ? opening.step : step - 1;
+  const shown = (step ?? whole(address.shown ?? "", 1, steps) ?? opening.step + 1) - 1;
   const unit =
     whole(address.unit ?? "", 0, model.networks[net].units - 1) ?? (step === null && net === 0 ? opening.unit : 0);
   return {

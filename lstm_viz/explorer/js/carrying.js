@@ -55,13 +55,13 @@ export function carryOver(now, old, next) {
 
 /**
  * What is shown when other networks come: what belongs to a network goes with it or is left out. Where nobody has
- * locked a step, one that has come beside one that stays is turned to, since it is the one that somebody wants to see;
- * a unit that somebody has chosen stays, and that of a network that goes falls back to the first.
+ * locked a step, one that has come beside one that stays is turned to, since it is the one that somebody wants to see,
+ * at the step that is shown: another layer, or another network, is compared on the same sequence at the same step. A unit that somebody has chosen stays, and that of a network that goes falls back to the first.
  *
  * @param {Readonly<State>} now
  * @param {ModelView} old
  * @param {ModelView} next
- * @returns {Address}  to open with
+ * @returns {Address & {shown?: number}}  to open with
  */
 export function carryAmong(now, old, next) {
   const called = netNames(next);
@@ -89,7 +89,8 @@ export function carryAmong(now, old, next) {
   };
   // A checkpoint and the ends of a zoom are those of the model that they were chosen in.
   const { step, unit, ...rest } = writeAddress(state, old);
-  return { ...rest, ...(now.locked === null ? {} : { step, unit }), net: called[net] };
+  const opens = isSameSequence(old, next) ? { shown: now.step + 1 } : {};
+  return { ...rest, ...(now.locked === null ? opens : { step, unit }), net: called[net] };
 }
 
 /**

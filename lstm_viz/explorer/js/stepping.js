@@ -8,7 +8,7 @@ import { choose, fieldOf, isSwitch, OPEN_LIST, type, writeName } from "./fields.
 /** @import { Name } from "./fields.js" */
 
 /**
- * @typedef {{value: number, default: number, low: number, high: number|null, whole: boolean}} NumberField  See door.py.
+ * @typedef {{value: number, default: number, low: number, high: number|string, whole: boolean}} NumberField  See door.py.
  * @typedef {Record<string, number|string>} Values  by the keys of their fields
  * @typedef {{seed: number|null, values: Values}} Choice  seed: null where there are none
  * @typedef {{address: string|null, seed: number|null, default: number, most: number,
@@ -27,7 +27,6 @@ import { choose, fieldOf, isSwitch, OPEN_LIST, type, writeName } from "./fields.
  */
 
 const SEED_KEY = "seed"; // of the field, in the page and in its address
-const STEPS_KEY = "steps"; // of the field that limits one without a limit of its own
 const FRAMES = 60; // within which Streamlit writes a number into the address
 const NO_ROOM = 503;
 /** @type {Choice} */
@@ -49,7 +48,7 @@ export function isGoodChoice({ seed, values }, told) {
   const isTaken = Object.entries(values).every(([key, value]) => {
     const field = told.fields[key];
     if ("options" in field) return field.options.includes(String(value));
-    const high = field.high ?? Number(values[STEPS_KEY]);
+    const high = typeof field.high === "string" ? Number(values[field.high]) : field.high;
     return Number(value) >= field.low && Number(value) <= high && (!field.whole || Number.isInteger(value));
   });
   return isGood(seed, told) && isTaken;

@@ -13,7 +13,7 @@ from lstm_viz.behaviour.held_out import text_of
 from lstm_viz.characters import Vocabulary
 from lstm_viz.ui import limits
 from lstm_viz.ui.atlas import words
-from lstm_viz.ui.atlas.own_text import TURNS, causal_test
+from lstm_viz.ui.atlas.own_text import TURNS, cost_of_holding
 from lstm_viz.ui.atlas.shown_passages import CPU
 from lstm_viz.ui.jobs.jobs import BusyError
 from lstm_viz.ui.shelf import Shelf
@@ -50,4 +50,4 @@ def _measured(
     truth, cut = labels(text, (claim.what.key,))[claim.what.key], atlas.findings.cut
     with TURNS.turn(tell):
         above = atlas.threshold(claim.what.key)
-        return causal_test(loaded.model, places[cut:], truth[cut:], claim, value, above)
+        return cost_of_holding(loaded.model, places[cut:], truth[cut:], claim, value, above)

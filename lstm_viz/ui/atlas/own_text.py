@@ -209,10 +209,10 @@ def causal(network: str, found: TextFindings, value: float) -> str:
     corpus, kind = network.split("-")
     loaded = networks.network(corpus, kind, CPU)
     places, truth = found.tested
-    return causal_test(loaded.model, places, truth, found.best, value, found.above)
+    return cost_of_holding(loaded.model, places, truth, found.best, value, found.above)
 
 
-def causal_test(
+def cost_of_holding(
     model: SequenceModel,
     places: np.ndarray,
     truth: np.ndarray,

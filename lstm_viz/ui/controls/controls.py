@@ -26,7 +26,7 @@ from lstm_viz.ui.controls import (
     titled_choices,
     training_rows,
 )
-from lstm_viz.ui.controls.control import Control
+from lstm_viz.ui.controls.control import NO_COLUMN, Control
 from lstm_viz.ui.controls.source_rows import ROWS
 from lstm_viz.ui.frame import session_address
 
@@ -58,19 +58,21 @@ def draw(
     on_change: Callable[[], None] | None = None,
     quiet: bool = False,
     titles: Mapping[str, str] | None = None,
+    said: str | None = None,
 ) -> Any:
     """Draw the control of this row at this place of the page, and give back what is chosen.
 
-    `options`, `high` and a choice's `default` are for the rows that leave them to the sequence, and
-    `label` is what the control is called for this one, `titles` what its options are. `empty` is
-    shown in a number, a line or a several not given. The `default` of a number, a text or a choice
-    that `follows` may be another one each time: what nobody has chosen or typed follows it. A
-    `quiet` control runs no page: something in the browser hears it, and the next run knows its
-    value; while a sentence is about it, it does, so that the sentence goes. Where `on_change`
-    changes other controls, the address has all of it at once.
+    `options`, `high` and a choice's `default` are for the rows that leave them to the sequence;
+    `label` is what the control is called for this one, `titles` what its options are and `said` its
+    help. `empty` is shown in a number, a line or a several not given. The `default` of a number, a
+    text or a choice that `follows` may be another one each time: what nobody has chosen or typed
+    follows it. A `quiet` control runs no page: something in the browser hears it, and the next run
+    knows its value; while a sentence is about it, it does, so that the sentence goes. Where
+    `on_change` changes other controls, the address has all of it at once.
     """
     row = CONTROLS[key] if titles is None else replace(CONTROLS[key], titles=titles)
     row = row if label is None else replace(row, label=label)
+    row = row if said is None else replace(row, help=said)
     offered = list(options or row.options or ())
     top = high if row.high is None else row.high
     default = row.default if default is None else default
@@ -103,6 +105,14 @@ def draw(
     if noted:
         address_values.say(key, st.session_state.get(key))
     return drawn
+
+
+def one_or_none(key: str, names: Iterable[str], proposed: str = "") -> str:
+    """The choice of one of these or none, where there are any; what is chosen, empty for none."""
+    if not (offered := list(names)):
+        return ""
+    found = draw(key, options=[NO_COLUMN, *offered], default=proposed or NO_COLUMN)
+    return "" if found == NO_COLUMN else str(found)
 
 
 def chosen(key: str) -> Any:

@@ -20,6 +20,13 @@ TITLES = {
     BY_RANGE: "your minimum and maximum",
 }
 TITLES_OF_YOURS = {**TITLES, AS_TRAINED: TITLES["none"]}
+HELP_OF_YOURS = (
+    "unchanged: your network reads the numbers as they are. If it was trained on scaled numbers, "
+    "choose your mean and standard deviation, or minimum and maximum, and give those of its "
+    "training: they are the same for every sequence. standard: each sequence is standardised by "
+    "itself (mean 0, standard deviation 1). minmax: from 0 to 1. robust: median 0, interquartile "
+    "range 1. These three follow from the sequence itself."
+)
 GIVEN = "given"
 INPUTS = 2  # of networks, for which columns can be chosen; symbols have more
 ROWS = (

@@ -25,6 +25,7 @@ from lstm_viz.ui.explore import (
     text_words,
     words,
     your_ends,
+    your_scale,
 )
 from lstm_viz.ui.explore.offers import AskingError, Offer, RefusalError
 from lstm_viz.ui.explore.sources import OWN_NUMBERS
@@ -117,6 +118,7 @@ def draw(
         elif alone and one.step.key == "scale" and scaling.kept and not given:
             kept_scale.offer_own()
         sequence = one.sequence
+    your_scale.say(sequence, model, source, scale)
     if sequence.gaps:
         st.caption(words.skipped(int(sequence.absent.sum()), sequence.steps))
     _need_steps(sequence, recipe)
@@ -159,10 +161,7 @@ def _recipe(raw: Sequence, model: str, source: str, *, drawn: bool) -> tuple[Rec
         smooth=int(smooth),
         difference=difference == "yes",
     )
-    if opened.is_title(model):
-        titles, offered = prepare_rows.TITLES_OF_YOURS, prepare_rows.SCALES_OF_YOURS
-        return recipe, choose("scale", options=offered, titles=titles)
-    return recipe, choose("scale")
+    return recipe, your_scale.chosen(choose, model)
 
 
 def _taken(model: str) -> float | None:

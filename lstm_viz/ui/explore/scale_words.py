@@ -18,6 +18,10 @@ SCALE_GIVEN = "the scale that was given"
 USE_THIS_SEQUENCE = "Use the numbers of this sequence"
 STANDARD = "Scale: standard"
 AS_IN_TRAINING = "Scale as in training"
+UNCHANGED = (
+    "Your network reads these numbers unchanged. If it was trained on scaled numbers, choose the "
+    "same scale under Prepare."
+)
 NAMED = 6  # columns in a label
 
 

@@ -18,6 +18,7 @@ from lstm_viz.explorer.door import Number, Stepper, Switch
 from lstm_viz.explorer.wrapping import unwrap
 from lstm_viz.tasks import TASKS
 from lstm_viz.ui.controls import controls, source_rows
+from lstm_viz.ui.controls.control import Control
 from lstm_viz.ui.explore import asking, family
 from lstm_viz.ui.linked_picture import explorer, instant
 from lstm_viz.ui.views.deferred import PackedView
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from lstm_viz.ui.explore.rail import PictureChoice
     from lstm_viz.ui.views.view import View
 
+STEPS = "steps"  # the field of how many steps there are
 MEMBER = "member"  # in the session: the `ShownMember` of the page's sequence, where it is one
 _UNHEARD = "seed-unheard"  # in the session: that no Explorer was there to hear the fields
 
@@ -79,13 +81,18 @@ def steps(choice: PictureChoice, view: View | None) -> Stepper | None:
     return Stepper(address, seed, member.default, source_rows.SEED_MOST, _fields(member, choice))
 
 
+def _high(row: Control) -> float | str:
+    """The highest number of a field; a step's is how many there are, whatever that is by then."""
+    return STEPS if row.high is None else row.high
+
+
 def _fields(member: ShownMember, choice: PictureChoice) -> dict[str, Number | Switch]:
     """What the Explorer hears beside the seed."""
     found: dict[str, Number | Switch] = {}
     for key, value in member.family.settings:
         row = controls.CONTROLS[key]
         if row.kind == "number" and row.low is not None:
-            found[key] = Number(value, row.default, row.low, row.high, row.whole)
+            found[key] = Number(value, row.default, row.low, _high(row), row.whole)
         elif key in (source_rows.MARKER, family.INTO):
             options = row.options or (source_rows.ALL_INPUTS, *member.family.inputs)
             found[key] = Switch(value, row.default, options, networks=False)

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lstm_viz.home import ROOT
 from lstm_viz.ui.controls import network_rows
 from lstm_viz.ui.explore import words
+from lstm_viz.ui.frame import leaving
 from lstm_viz.ui.linked_picture import instant
 from lstm_viz.ui.views import opened, opened_words
-
-_LEAVING = "explore-leaving"  # in the session: for which layer the button has been pressed
 
 
 def draw(which: str) -> None:
     """The button; the unit is the one that the address has when it is pressed."""
-    if st.session_state.pop(_LEAVING, None) == which:
-        st.switch_page(ROOT / "pages" / "network.py", query_params=_address(which))
-    st.button(
+    leaving.button(
         words.SEE_WEIGHTS,
+        "network",
+        _address(which),
         key="see-weights",
+        of=which,
         help=words.SEE_WEIGHTS_HELP,
-        on_click=st.session_state.update,
-        args=({_LEAVING: which},),
     )
 
 

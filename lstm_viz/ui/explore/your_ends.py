@@ -21,9 +21,9 @@ def draw(title: str, source: str) -> str:
     layer = opened.of_title(title)
     fitting = opened.fitting(layer)
     paths = {opened_words.path(path): path for path in fitting.before}
-    stated = opened_words.path(fitting.stated) or None
-    before = paths.get(_one_of(network_rows.BEFORE, tuple(paths), stated), ())
-    dense = _one_of(network_rows.DENSE, fitting.dense)
+    stated = opened_words.path(fitting.stated)
+    before = paths.get(controls.one_or_none(network_rows.BEFORE, paths, stated), ())
+    dense = controls.one_or_none(network_rows.DENSE, fitting.dense)
     use = Use(before, dense)
     if dense:
         use = _answers(opened.of_title(opened.using(title, use)), use)
@@ -59,14 +59,6 @@ def need_vocabulary(model: str) -> tuple[str, ...]:
     if not (tokens := opened.of_title(model).use.tokens):
         raise SequenceError(words.NO_VOCABULARY)
     return tokens
-
-
-def _one_of(key: str, names: tuple[str, ...], default: str | None = None) -> str:
-    """The control, where there is something to choose; what is chosen, empty for nothing."""
-    if not names:
-        return ""
-    chosen = controls.draw(key, options=(network_rows.NO_END, *names), default=default)
-    return "" if chosen == network_rows.NO_END else str(chosen)
 
 
 def _answers(layer: opened.ShownLayer, use: Use) -> Use:

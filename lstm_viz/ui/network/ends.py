@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from lstm_viz.ui.controls import controls, network_rows
@@ -25,29 +23,29 @@ def draw(loaded: Loaded, name: str) -> tuple[Use, dict[str, str]]:
     if not paths and not fitting.dense:
         return Use(), {}
     stated = opened_words.path(fitting.stated)
-    # Which recurrent layer comes first is nothing to guess.
+    # Which recurrent layer comes first is nothing to guess, and the page says so.
     alone = len(paths) == 1 and fitting.before[0][-1] in loaded.ends
     embeds = next(iter(paths)) if alone else ""
     ordered = bool(loaded.before)
     follow = fitting.after if ordered else fitting.dense
     after = follow[0] if len(follow) == 1 else ""  # of two heads, none comes first
-    guessed = bool((after and not ordered) or (embeds and not stated))
     above = st.empty()
     before, dense = "", ""
     columns = iter(st.columns(2))
     if paths:
         with next(columns):
-            before = _chosen(network_rows.BEFORE_HERE, paths, stated or embeds)
+            before = controls.one_or_none(network_rows.BEFORE_HERE, paths, stated or embeds)
     if fitting.dense:
         with next(columns):
-            dense = _chosen(network_rows.DENSE_HERE, fitting.dense, after)
+            dense = controls.one_or_none(network_rows.DENSE_HERE, fitting.dense, after)
     told = ends_words.fitting(
         len(paths),
         len(fitting.dense),
         stated=bool(stated),
         follow=len(follow) if ordered else None,
         more=fitting.more,
-        proposed=guessed,
+        embeds=bool(embeds and not stated),
+        answers=bool(after and not ordered),
         chosen=(before, dense) == (stated or embeds, after),
     )
     above.markdown(plain(told, most=600))
@@ -55,10 +53,3 @@ def draw(loaded: Loaded, name: str) -> tuple[Use, dict[str, str]]:
     if before or stated:
         address[network_rows.BEFORE] = before or network_rows.NO_END
     return Use(paths.get(before, ()), dense), address
-
-
-def _chosen(key: str, names: Iterable[str], proposed: str) -> str:
-    """The control; what is chosen, empty for nothing."""
-    options = (network_rows.NO_END, *names)
-    chosen = controls.draw(key, options=options, default=proposed or network_rows.NO_END)
-    return "" if chosen == network_rows.NO_END else str(chosen)

@@ -32,11 +32,12 @@ def draw(network: opened.Opened) -> None:
         hide_index=True,
         alt=words.LAYERS_ALT,
     )
-    for note in loaded.notes[:MOST]:
+    notes = loaded.notes_together
+    for note in notes[:MOST]:
         st.caption(plain(opened_words.note(note), most=600))
     for name, reason in list(loaded.refused.items())[:MOST]:
         st.caption(plain(words.refused(name, reason), most=600))
-    hidden = max(0, len(loaded.notes) - MOST) + max(0, len(loaded.refused) - MOST)
+    hidden = max(0, len(notes) - MOST) + max(0, len(loaded.refused) - MOST)
     if hidden:
         st.caption(words.more_notes(hidden))
     if loaded.parts:

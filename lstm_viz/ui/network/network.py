@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lstm_viz.home import ROOT
 from lstm_viz.plots.theme import Theme
 from lstm_viz.ui.controls import network_rows, source_rows
+from lstm_viz.ui.frame import leaving
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.network import ends, file_contents, gates, included, weights, words
 from lstm_viz.ui.views import opened
 from lstm_viz.ui.views.opened_words import yours
 from lstm_viz.weights.gates import end_of
 
-# In the session: a button to Explore has been pressed, and what it adds to the address there.
-_LEAVING = "network-leaving"
-
 
 def draw_nothing() -> None:
     """What can be opened, and what becomes of it."""
-    st.session_state.pop(_LEAVING, None)  # there is nothing to leave with
     with st.container(key="network"):
         st.markdown(f"## {words.TITLE}", anchors=False)
         st.markdown(words.NOTHING_YET)
@@ -39,22 +35,21 @@ def draw(shown: opened.ShownLayer, theme: Theme) -> None:
     if network is None:  # it had to go since the rail was drawn
         draw_nothing()
         return
-    leaving = st.session_state.pop(_LEAVING, None)
-    if leaving is not None:
-        st.switch_page(ROOT / "pages" / "explore.py", query_params=_address(shown) | leaving)
     loaded = network.loaded
     with st.container(key="network"):
         st.markdown(
             words.heading(plain(network.name), plain(loaded.format), len(loaded)), anchors=False
         )
         use, beside = ends.draw(loaded, shown.name)
-        st.button(
+        address = _address(shown) | beside
+        leaving.button(
             words.SEE_GATES,
+            "explore",
+            address,
             key="see-gates",
+            of=shown.which,
             type="primary",
             help=words.SEE_GATES_HELP,
-            on_click=st.session_state.update,
-            args=({_LEAVING: beside},),
         )
         if way := shown._replace(use=use).way:
             st.caption(plain(way, most=600))
@@ -67,7 +62,7 @@ def draw(shown: opened.ShownLayer, theme: Theme) -> None:
             shown,
             loaded.blocks.get(shown.name, ()),
             theme,
-            see=lambda at: st.session_state.update({_LEAVING: beside | at}),
+            address=address,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import streamlit as st
@@ -12,7 +12,7 @@ from lstm_viz import gate_weights
 from lstm_viz.explorer.source import slim
 from lstm_viz.kinds import KINDS
 from lstm_viz.ui.controls import controls, network_rows
-from lstm_viz.ui.frame import charts
+from lstm_viz.ui.frame import charts, leaving
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.frame.scripts import text_of
 from lstm_viz.ui.network import words
@@ -44,7 +44,7 @@ def draw(
     found: Mapping[str, gate_weights.GateWeights],
     where: tuple[GateBlock, ...],
     unit: int,
-    see: Callable[[dict[str, str]], None],
+    address: dict[str, str],
 ) -> None:
     """The numbers of a unit, gate by gate, where they are, and the way to its states."""
     own = of_place(where, *shown.place)
@@ -55,12 +55,13 @@ def draw(
         hide_index=True,
         alt=words.unit_alt(unit),
     )
-    st.button(
+    leaving.button(
         words.see_unit(unit),
+        "explore",
+        address | {"step": str(STEP), "unit": str(unit)},
         key="see-unit",
+        of=shown.which,
         help=words.SEE_UNIT_HELP,
-        on_click=see,
-        args=({"step": str(STEP), "unit": str(unit)},),
     )
 
 

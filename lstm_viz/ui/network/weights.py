@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from lstm_viz import gate_weights, plots
@@ -21,12 +19,12 @@ def draw(
     where: tuple[GateBlock, ...],
     theme: Theme,
     *,
-    see: Callable[[dict[str, str]], None],
+    address: dict[str, str],
 ) -> None:
     """The three pictures of one layer, what is wrong with its weights, one unit, and the tables.
 
-    `where` are the places of the layer's gates in its file, and `see` is called with what the
-    address of Explore says of a unit that is to be seen there.
+    `where` are the places of the layer's gates in its file, and `address` is that of Explore with
+    this layer.
     """
     weights = {name: p.detach().numpy() for name, p in shown.module.named_parameters()}
     place = {"kind": shown.kind, **shown.place._asdict()}
@@ -44,7 +42,7 @@ def draw(
         alt=words.maps_alt([word(shown.kind, gate).name for gate in found], measured.limit, chosen),
     )
     if chosen is not None:
-        unit.draw(shown, found, where, chosen, see)
+        unit.draw(shown, found, where, chosen, address)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.markdown(words.HISTOGRAMS)

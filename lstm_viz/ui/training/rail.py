@@ -6,7 +6,6 @@ from typing import NamedTuple, TypeVar
 
 import streamlit as st
 
-from lstm_viz.home import ROOT
 from lstm_viz.tasks import TASKS
 from lstm_viz.train import Budget
 from lstm_viz.train.openings import opening
@@ -16,10 +15,10 @@ from lstm_viz.train.texts.task import WINDOW
 from lstm_viz.ui.controls import controls
 from lstm_viz.ui.controls.control import part_key
 from lstm_viz.ui.controls.training_rows import LENGTH
+from lstm_viz.ui.frame import leaving
 from lstm_viz.ui.training import own_text, text_words, words
 from lstm_viz.ui.training.settings import TrainingSettings, recipe_of
 
-_LEAVING = "train-to-own-series"  # in the session: the button has been pressed
 T = TypeVar("T", int, float)
 
 
@@ -54,16 +53,13 @@ def draw() -> TrainingChoice:
 
 def _lead_to_own_series() -> None:
     """Networks are trained on a person's own series where it is read, on the page Explore."""
-    if st.session_state.pop(_LEAVING, False):
-        address = {"source": "file", "model": controls.OWN}
-        st.switch_page(ROOT / "pages" / "explore.py", query_params=address)
-    st.button(
+    leaving.button(
         words.OWN_SERIES,
+        "explore",
+        {"source": "file", "model": controls.OWN},
         key="own-series",
         type="tertiary",
         help=words.OWN_SERIES_HELP,
-        on_click=st.session_state.update,
-        args=({_LEAVING: True},),
     )
 
 

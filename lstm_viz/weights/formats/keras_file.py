@@ -98,7 +98,7 @@ def _named(arrays: Iterable[StoredArray], called: _Called) -> Iterator[StoredArr
             names = ("embeddings",)
         for last, array in held.items():
             own = names[int(last)] if last.isdecimal() and int(last) < len(names) else last
-            yield replace(array, name="/".join([*path, own]))
+            yield replace(array, name="/".join([*path, own]), at=array.name)
 
 
 def _is_optimiser(name: str) -> bool:

@@ -167,6 +167,12 @@ test("a unit that is chosen stays when a network is added, which is turned to wh
   /** @param {Model} next */
   const goes = (next) => readAddress(carryAmong({ ...FRESH, ...readAddress({}, two) }, two, next), next).net;
   deepEqual([goes(instead), goes(among(["lstm", "gru"], 0.25))], [1, 0]);
+  // The step that is shown stays, unlocked: another layer of a network is compared there. Another sequence opens anew.
+  const before = { ...FRESH, ...readAddress({}, two), step: 7 };
+  const layer = readAddress(carryAmong(before, two, instead), instead);
+  deepEqual([layer.step, layer.locked], [7, null]);
+  const longer = modelOf([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 2, 1);
+  equal(readAddress(carryAmong(before, two, longer), longer).step, 2);
   // It opens where the picture does, but of the one that was added.
   const free = readAddress(carryAmong({ ...FRESH, ...readAddress({}, two) }, two, three), three);
   deepEqual([free.net, free.locked, free.step], [1, null, 4]);

@@ -45,7 +45,7 @@ test("a field takes what its control takes", () => {
   }
   equal(good({}, 10_000), false);
   /** @type {import("../../../lstm_viz/explorer/js/stepping.js").NumberField} */
-  const at = { value: 20, default: 20, low: 1, high: null, whole: true };
+  const at = { value: 20, default: 20, low: 1, high: "steps", whole: true };
   const own = { ...told, seed: null, fields: { ...told.fields, impulse_at: at } };
   const limits = [9, 10, 11].map((place) =>
     isGoodChoice({ seed: null, values: { steps: 10, impulse_at: place } }, own),

@@ -450,12 +450,12 @@ def test_a_test_of_what_holds_everywhere_or_nowhere_says_nothing() -> None:
     model, _ = checkpoint.load(NAME)
     claim = atlas.load(NAME).findings.best("lineend")
     for truth in (np.ones(500, bool), np.zeros(500, bool)):
-        assert own_text.causal_test(model, np.zeros(500, int), truth, claim, 0.0, None) == ""
+        assert own_text.cost_of_holding(model, np.zeros(500, int), truth, claim, 0.0, None) == ""
     # High above the threshold of the whole text: of its own median, half of these would be.
     places, truth = np.arange(400) % 7, np.arange(400.0)
-    assert own_text.causal_test(model, places, truth, claim, 0.0, 399.0) == ""
+    assert own_text.cost_of_holding(model, places, truth, claim, 0.0, 399.0) == ""
     depth = atlas.load(NAME).findings.best("depth")
-    told = own_text.causal_test(model, places, truth, depth, 0.0, 389.5)
+    told = own_text.cost_of_holding(model, places, truth, depth, 0.0, 389.5)
     assert depth.what.following(389.5) in told
     wanted = silencing.costs(model, places, [depth.unit], (truth > 389.5)[None])[0, 0]
     assert f"costs {wanted[0]:.3f} bits at ".replace("-", "−") in told
@@ -471,7 +471,7 @@ def test_typed_text_and_another_value_are_in_the_address(
         raise ValueError("not enough")
 
     monkeypatch.setattr(own_text, "prepare", prepare)
-    monkeypatch.setattr(causal_test, "causal_test", lambda *asked: f"held at {asked[-2]}")
+    monkeypatch.setattr(causal_test, "cost_of_holding", lambda *asked: f"held at {asked[-2]}")
     app = open_atlas(reader=NAME, follows="lineend", typed_text="a = 1\nb", held="0.25")
     assert given[0][:4] == (NAME, "lineend", words.TYPED, b"a = 1\nb")
     assert problems(app) == ["Not enough."]

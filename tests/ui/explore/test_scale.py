@@ -41,10 +41,22 @@ def test_the_scale_of_a_network_from_a_file_has_not_the_name_of_its_training(
     mine: AppTest, open_app: Open
 ) -> None:
     assert titles(mine)[:2] == ["unchanged", "standard"]
+    help_of_mine = mine.selectbox(key="scale").help
+    assert help_of_mine.startswith("unchanged: your network reads")
+    assert "wave" not in help_of_mine
     _, signals = shown(mine)
     np.testing.assert_array_equal(signals["x"].reshape(4, 2), VALUES.astype("f4"))
     included = open_app(source="typed", prepare="true")
     assert titles(included)[:3] == ["as trained", "unchanged", "standard"]
+
+
+def test_numbers_that_go_in_unchanged_are_said_to_do_so(mine: AppTest, open_app: Open) -> None:
+    assert scale_words.UNCHANGED in said(mine)
+    mine.selectbox(key="scale").set_value("robust").run()
+    assert scale_words.UNCHANGED not in said(mine)
+    noise = explored(mine, "gru")  # which is made for the network
+    assert scale_words.UNCHANGED not in said(noise)
+    assert scale_words.UNCHANGED not in said(open_app(source="typed"))
 
 
 def test_where_nearly_every_gate_is_open_or_shut_it_is_said_with_two_ways_out(

@@ -188,7 +188,7 @@ def test_a_sequence_without_a_seed_has_an_address_too(
     steps = steps_of(app)
     assert steps["seed"] is None
     assert steps["fields"]["steps"]["high"] == limits.STEPS
-    step = {"value": 9, "default": 20, "low": 1, "high": None, "whole": True}
+    step = {"value": 9, "default": 20, "low": 1, "high": "steps", "whole": True}
     assert steps["fields"][at] == step
     assert app.number_input(key=at).proto.ignore_rerun
     assert app.segmented_control(key="beside").proto.ignore_rerun

@@ -18,6 +18,7 @@ from tests.ui.network.network_page import KERAS, NETWORK, said, upload
 from tests.ui.network.test_explored import explored
 from tests.ui.pictures import sent
 from tests.weights.files import Tagger, saved
+from tests.weights.formats.test_numpy_file import savez
 from tests.weights.test_before import MIDDLE, graph, high, node
 
 ROWS, WIDE, UNITS = 7, 4, 6
@@ -68,7 +69,9 @@ def test_the_question_is_asked_where_something_fits_and_leads_to_explore(
     assert "By size, 2 choices fit before and 2 dense layers fit after this layer." in said(page)
     assert page.selectbox(key="before").options == ["none", "embedding", "position_embedding"]
     assert page.selectbox(key="before").value == "none"  # nothing is guessed
-    assert "What alone fits" not in said(page)
+    assert "before this layer, so none is chosen at first." in said(page)
+    assert "which of the 2 dense layers follows, so none is chosen at first." in said(page)
+    assert "Only one" not in said(page)
     page.selectbox(key="before").set_value("embedding").run()
     page.selectbox(key="after").set_value("score").run()
     page.button(key="see-gates").click().run()
@@ -95,7 +98,8 @@ def test_what_alone_fits_is_proposed_and_can_be_left_out(page: AppTest, network:
     upload(page, "next.pt", saved(weights))
     assert page.selectbox(key="before").value == "embedding"
     assert page.selectbox(key="after").value == "none"  # two of them fit
-    assert "What alone fits by its size is chosen; whether it belongs there" in said(page)
+    assert "Only one embedding fits, so it is chosen at first; whether it belongs" in said(page)
+    assert "which of the 2 dense layers follows, so none is chosen at first." in said(page)
     page.selectbox(key="before").set_value("none").run()
     assert page.selectbox(key="before").value == "none"
     page.selectbox(key="before").set_value("embedding").run()
@@ -300,7 +304,10 @@ def test_of_several_heads_and_of_a_dense_layer_behind_something_else_none_is_cho
     page.selectbox(key="named").set_value("middle").run()
     assert page.selectbox(key="after").options == ["none", "left", "right"]
     assert page.selectbox(key="after").value == "none"
-    assert "The file states that 2 dense layers follow this layer, so none is chosen." in said(page)
+    assert (
+        "The file states that 2 dense layers follow this layer, so none is chosen at first."
+        in said(page)
+    )
     assert "dense layers fit" not in said(page)
     assert problems(page) == []
 
@@ -310,7 +317,8 @@ def test_which_layer_comes_first_is_chosen_where_the_file_does_not_state_it(page
     upload(page, "two.pt", saved(both.state_dict()))
     page.selectbox(key="named").set_value("b").run()
     assert page.selectbox(key="before").options == ["none", "a"]
-    assert page.selectbox(key="before").value == "none"  # which comes first is not guessed
+    assert page.selectbox(key="before").value == "none"  # which comes first is not guessed,
+    assert "before this layer, so none is chosen at first." in said(page)  # as the page says
     explored(page, "b", source="typed", through="a", numbers="1 2\n0.5 -1\n3 0\n-2 4")
     assert problems(page) == []
     header, one, found = shown(page)
@@ -323,6 +331,20 @@ def test_which_layer_comes_first_is_chosen_where_the_file_does_not_state_it(page
     np.testing.assert_allclose(found["h"], h, atol=1e-6)
     told = "As chosen here (the file does not state the order), the sequence first goes through"
     assert told in str(header["explanation"])
+
+
+def test_a_layer_may_wait_for_a_choice_while_its_one_dense_layer_is_proposed(page: AppTest) -> None:
+    arrays: dict[str, np.ndarray] = {"head/kernel": np.ones((4, 2), "f4")}
+    for name, reads, units in (("lstm", 3, 5), ("lstm_1", 5, 4)):
+        arrays[f"{name}/kernel"] = np.ones((reads, 4 * units), "f4")
+        arrays[f"{name}/recurrent_kernel"] = np.ones((units, 4 * units), "f4")
+    upload(page, "two.npz", savez(compressed=True, **arrays))
+    page.selectbox(key="named").set_value("lstm_1").run()
+    assert page.selectbox(key="before").options == ["none", "lstm"]
+    assert page.selectbox(key="before").value == "none"
+    assert page.selectbox(key="after").value == "head"
+    assert "Only one dense layer fits, so it is chosen at first; whether it belongs" in said(page)
+    assert "before this layer, so none is chosen at first." in said(page)
 
 
 def test_steps_that_the_file_skips_are_gaps(page: AppTest) -> None:

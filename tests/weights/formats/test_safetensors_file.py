@@ -39,6 +39,16 @@ def test_layers_are_in_the_order_of_their_names_and_numbers() -> None:
     assert list(loaded) == ["rnn.1", "rnn.2", "rnn.10", "rnn.11"]
 
 
+@pytest.mark.parametrize("length", [384, 640, 896, 1152, 1408])
+def test_a_list_whose_length_begins_as_a_pickle_does_is_opened(length: int) -> None:
+    layer = nn.RNN(INPUT, UNIT)
+    data = safetensors.torch.save(layer.state_dict())
+    own = 8 + int.from_bytes(data[:8], "little")
+    padded = length.to_bytes(8, "little") + data[8:own].ljust(length) + data[own:]
+    assert padded[:1] == b"\x80"
+    same_function(load(padded)["rnn"], layer)
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
