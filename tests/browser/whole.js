@@ -79,10 +79,11 @@ function cutTexts() {
     range.selectNodeContents(texts.currentNode);
     const { left, right } = range.getBoundingClientRect();
     for (let around = host; around !== page.parentElement; around = /** @type {Element} */ (around.parentElement)) {
-      const { overflowX, display, backgroundAttachment } = getComputedStyle(around);
+      const { overflowX, overflowClipMargin, display, backgroundAttachment } = getComputedStyle(around);
       if (overflowX === "visible" || display === "inline") continue;
       const frame = around.getBoundingClientRect();
-      if (left > frame.left - LITTLE && right < frame.right + LITTLE) continue;
+      const beyond = overflowX === "clip" ? Number.parseFloat(overflowClipMargin) : LITTLE;
+      if (left > frame.left - beyond && right < frame.right + beyond) continue;
       const isShaded = overflowX !== "hidden" && backgroundAttachment.includes("local");
       if (!isShaded) said.add(`${nameOf(host)} is cut by ${nameOf(around)}`);
       break;
