@@ -117,10 +117,11 @@ def _stop(stop: Stop, of: Material, pictures: Pictures) -> dict[str, Any]:
     if stop is LECTURE[-1]:
         prints, draws = notebook.cells()
         idea += _code(jupyter.INSTALL, notebook.install_line())
-        idea += _code(jupyter.PRINTS, f"{prints}\n\n{notebook.printed()}")
-        beside, shown = _code(jupyter.DRAWS, draws), []
+        idea += _code(jupyter.PRINTS, prints)
+        printed = _code(jupyter.PRINTED, notebook.printed())
+        beside, shown = printed + _code(jupyter.DRAWS, draws), []
     else:
-        beside = _BESIDE[stop.name](of) if stop.name in _BESIDE else ""
+        beside = _answers(of) if stop.name == "solved" else ""
         shown = [_instant(scene, of, pictures) for scene in scenes(stop.name, of, None)]
     named = {"name": stop.name, "title": stop.title}
     return {**named, "idea": idea, "beside": beside, "instants": shown}
@@ -130,9 +131,10 @@ def _instant(scene: Scene, of: Material, pictures: Pictures) -> dict[str, Any]:
     said = (_formula(scene.latex) if scene.latex else "") + _text(scene.sentence)
     if scene.asks:
         said = f'<div class="st-key-lecture-asks">{said}</div>'
+    told = _text(_INSTEAD[scene.name](of)) if scene.name in _INSTEAD else ""
     return {
         "name": scene.name,
-        "html": said + _text(instants.rule_of(scene), caption=True),
+        "html": said + _text(instants.rule_of(scene), caption=True) + told,
         "picture": pictures.add(other_lags.as_here(scene.view, of.lag)),
         "state": scene.state,
     }
@@ -153,7 +155,11 @@ def _answers(of: Material) -> str:
     )
 
 
-_BESIDE = {"forgetting": lambda of: _text(stop_extras.fading_of(of)), "solved": _answers}
+# Instead of the app's charts, by the instant's name: what their lines come to.
+_INSTEAD = {
+    words.ONE_CHANGE: stop_extras.fading_told,
+    words.EVERY_CHANGE: stop_extras.routes_told,
+}
 
 
 def _code(said: str, code: str) -> str:
