@@ -22,7 +22,7 @@ from lstm_viz.ui.lecture.numbers import number
 from lstm_viz.ui.views import included_cards
 
 FADING_HEIGHT = 84  # px
-ROUTES_HEIGHT = 96
+ROUTES_HEIGHT = 80
 
 
 def draw_lag() -> int:
