@@ -63,24 +63,35 @@ def styles() -> str:
 
 
 @cache
-def page_template() -> str:
-    """page.html with the Explorer's script and style, and slots for what a page shows.
-
-    Raises ValueError where a file would end the element that it stands in.
-    """
+def page_head() -> str:
+    """head.html with the Explorer's style, and a slot for the title: how each saved file begins."""
     parts = {
         "styles": styles(),
-        "script": join(_parts_of_page(), last="page.js"),
         "light": LIGHT.background,
         "lightInk": LIGHT.ink,
         "dark": DARK.background,
         "darkInk": DARK.ink,
         "noScript": NO_SCRIPT,
     }
-    for name, text in parts.items():
+    return _fill("head.html", parts)
+
+
+@cache
+def page_template() -> str:
+    """page.html with the Explorer's script and style, and slots for what a page shows.
+
+    Raises ValueError where a file would end the element that it stands in.
+    """
+    script = join(_parts_of_page(), last="page.js")
+    return _fill("page.html", {"script": script}).replace("{{lv:head}}", page_head())
+
+
+def _fill(name: str, parts: Mapping[str, str]) -> str:
+    """A file of this folder with these parts in its slots; the other slots stay."""
+    for part, text in parts.items():
         if ending := re.search(r"</(?:script|style)|<!--", text, re.IGNORECASE):
-            raise ValueError(f"the {name} of a saved page must not have {ending[0]!r} in it")
-    template = read_files(files("lstm_viz.explorer"), ".html")["page.html"]
+            raise ValueError(f"the {part} of a saved page must not have {ending[0]!r} in it")
+    template = read_files(files("lstm_viz.explorer"), ".html")[name]
     return re.sub(r"\{\{lv:(\w+)\}\}", lambda slot: parts.get(slot[1], slot[0]), template)
 
 

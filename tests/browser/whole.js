@@ -63,7 +63,7 @@ function* tooSmall(page, least) {
 
 /**
  * Sentences about text of which a part lies outside of what it is in, to its left or right: also where an ellipsis says
- * so. What scrolls is not cut where it is shaded at the side that has more.
+ * so. What scrolls is not cut where it is shaded at the side that has more, and what is left out as a whole is not cut.
  */
 // biome-ignore lint/correctness/noUnusedVariables: Python evaluates it
 function cutTexts() {
@@ -77,12 +77,14 @@ function cutTexts() {
     if (!texts.currentNode.textContent?.trim() || !isSeen(host) || host.closest("option, style, details:not([open])"))
       continue;
     range.selectNodeContents(texts.currentNode);
-    const { left, right } = range.getBoundingClientRect();
+    const { left, right, top, bottom } = range.getBoundingClientRect();
     for (let around = host; around !== page.parentElement; around = /** @type {Element} */ (around.parentElement)) {
-      const { overflowX, display, backgroundAttachment } = getComputedStyle(around);
+      const { overflowX, overflowClipMargin, display, backgroundAttachment } = getComputedStyle(around);
       if (overflowX === "visible" || display === "inline") continue;
       const frame = around.getBoundingClientRect();
-      if (left > frame.left - LITTLE && right < frame.right + LITTLE) continue;
+      if (overflowX === "hidden" && (top > frame.bottom - LITTLE || bottom < frame.top + LITTLE)) break; // left out
+      const beyond = overflowX === "clip" ? Number.parseFloat(overflowClipMargin) : LITTLE;
+      if (left > frame.left - beyond && right < frame.right + beyond) continue;
       const isShaded = overflowX !== "hidden" && backgroundAttachment.includes("local");
       if (!isShaded) said.add(`${nameOf(host)} is cut by ${nameOf(around)}`);
       break;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -10,6 +11,7 @@ from tests.browser.rest import becomes
 
 LEAST = 12  # px of type on a screen
 PROJECTOR = 16  # ... and on the wall of a lecture hall
+_NUMBER = re.compile(r"[^“]*“[−±≤]?[0-9][0-9.,e−]*%?” is cut by (?!div\.lv-page)")
 _SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
@@ -37,8 +39,24 @@ def no_text_is_cut(page: Page) -> None:
 
     What scrolls within itself is all right where it is shaded at the side that has more of it.
     """
-    call = f"() => {{ {_SCRIPT}; return cutTexts(); }}"
+    _none_is_cut(page, re.compile(""))
+
+
+def no_number_is_cut(page: Page) -> None:
+    """The same of each text that is a number alone, which without a digit is another number.
+
+    A page of the panel scrolls: what is beyond its edge can be reached.
+    """
+    _none_is_cut(page, _NUMBER)
+
+
+def _none_is_cut(page: Page, named: re.Pattern[str]) -> None:
+    def cut() -> list[str]:
+        said = page.evaluate(f"() => {{ {_SCRIPT}; return cutTexts(); }}")
+        return [one for one in said if named.match(one)]
+
     try:
-        becomes(lambda: not page.evaluate(call))
+        becomes(lambda: not cut())
     except AssertionError:
-        raise AssertionError(f"{page.url}:\n" + "\n".join(page.evaluate(call))) from None
+        left = "\n".join(cut())
+        raise AssertionError(f"{page.url}, {page.viewport_size}:\n{left}") from None

@@ -96,7 +96,7 @@ def test_it_is_one_small_file_that_asks_nobody_for_anything() -> None:
 def test_a_file_that_would_end_its_element_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "styles", lambda: "a { content: '</Style>'; }")
     with pytest.raises(ValueError, match="the styles of a saved page must not have '</Style'"):
-        source.page_template.__wrapped__()
+        source.page_head.__wrapped__()
 
 
 @pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")

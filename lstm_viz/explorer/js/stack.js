@@ -134,7 +134,9 @@ export function buildStack(model, networks, answers, actions) {
  * @param {HTMLElement[]} notes
  */
 function networkTitle(network, look, ...notes) {
-  const facts = htmlNode("span", {}, MAPS.facts(placeName(network), network.units, network.parameters));
+  const told = MAPS.facts(placeName(network), network.units, network.parameters);
+  const parts = told.map((fact, at) => htmlNode("span", {}, at ? ` · ${fact}` : fact));
+  const facts = htmlNode("span", { class: "lv-facts", title: told.join(" · ") }, ...parts);
   return htmlNode("h3", { class: "lv-network" }, lineSign(look), network.name, " ", facts, ...notes);
 }
 

@@ -146,9 +146,9 @@ export const MAPS = {
   probability: "probability; zoom in to read the answers",
   probabilityHelp: "The lines are the probability that each network gave to the right answer",
   characters: "characters",
-  /** @type {(place: string, units: number, parameters: number) => string} */
+  /** What is left out first comes last. @type {(place: string, units: number, parameters: number) => string[]} */
   facts: (place, units, parameters) =>
-    `${place && `${place} · `}${counted(units, "unit")} · ${grouped(parameters)} parameters`,
+    [place, counted(units, "unit"), `${grouped(parameters)} parameters`].filter(Boolean),
   /** @type {(network: string, signal: string, units: number, steps: number, low: number, high: number) => string} */
   map: (network, signal, units, steps, low, high) =>
     `${network}, ${signal}: ${counted(units, "unit")}, ${counted(steps, "step")}, values from ${low} to ${high}`,

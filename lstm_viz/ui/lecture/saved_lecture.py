@@ -9,13 +9,13 @@ import re
 import struct
 import zlib
 from dataclasses import dataclass, field
+from importlib.resources import files
 from typing import Any
 
 from lstm_viz.explorer import source
 from lstm_viz.explorer.payload import MAGIC
-from lstm_viz.explorer.words import NO_SCRIPT
 from lstm_viz.latex import to_html
-from lstm_viz.plots.theme import DARK, LIGHT
+from lstm_viz.plots.theme import DARK
 from lstm_viz.stops import LECTURE, Stop
 from lstm_viz.ui.frame.scripts import text_of
 from lstm_viz.ui.lecture import instants, notebook, other_lags, stop_extras, words
@@ -83,7 +83,7 @@ def file_name(seed: int) -> str:
 def saved(seed: int) -> str:
     """The lecture on the sequence of this seed, opened at its first stop."""
     of, pictures = material(seed), Pictures()
-    sheets = (source.styles(), _sheet("saved_lecture"), _sheet("lecture"))
+    sheets = (_typeface(), _sheet("saved_lecture"), _sheet("lecture"))
     stops = [_stop(one, of, pictures) for one in LECTURE]
     lecture = {"heads": [len(head) for head in pictures.heads], "stops": stops}
     packed = zlib.compress(b"".join((*pictures.heads, pictures.body)), 9)
@@ -91,9 +91,7 @@ def saved(seed: int) -> str:
         "title": html.escape(words.TITLE, quote=False),
         "styles": "\n".join(sheets),
         "presenter": _sheet("presenter"),
-        **{"light": LIGHT.background, "lightInk": LIGHT.ink},
-        **{"dark": DARK.background, "darkInk": DARK.ink},
-        "noScript": NO_SCRIPT,
+        "dark": DARK.background,
         "back": words.BACK,
         "next": words.NEXT,
         # No text in it can end the element that it is in.
@@ -104,8 +102,9 @@ def saved(seed: int) -> str:
             last=_SCRIPTS[0],
         ),
     }
+    template = text_of("lecture/saved_lecture.html").replace("{{lv:head}}", source.page_head())
     # At once, so that nobody's text is read as a slot.
-    return _SLOT.sub(lambda slot: parts[slot[1]], text_of("lecture/saved_lecture.html"))
+    return _SLOT.sub(lambda slot: parts[slot[1]], template)
 
 
 _SCRIPTS = ("saved_lecture.js", "saved_lecture_words.js", "lecture_keys.js")
@@ -118,10 +117,11 @@ def _stop(stop: Stop, of: Material, pictures: Pictures) -> dict[str, Any]:
     if stop is LECTURE[-1]:
         prints, draws = notebook.cells()
         idea += _code(jupyter.INSTALL, notebook.install_line())
-        idea += _code(jupyter.PRINTS, f"{prints}\n\n{notebook.printed()}")
-        beside, shown = _code(jupyter.DRAWS, draws), []
+        idea += _code(jupyter.PRINTS, prints)
+        printed = _code(jupyter.PRINTED, notebook.printed())
+        beside, shown = printed + _code(jupyter.DRAWS, draws), []
     else:
-        beside = _BESIDE[stop.name](of) if stop.name in _BESIDE else ""
+        beside = _answers(of) if stop.name == "solved" else ""
         shown = [_instant(scene, of, pictures) for scene in scenes(stop.name, of, None)]
     named = {"name": stop.name, "title": stop.title}
     return {**named, "idea": idea, "beside": beside, "instants": shown}
@@ -131,9 +131,10 @@ def _instant(scene: Scene, of: Material, pictures: Pictures) -> dict[str, Any]:
     said = (_formula(scene.latex) if scene.latex else "") + _text(scene.sentence)
     if scene.asks:
         said = f'<div class="st-key-lecture-asks">{said}</div>'
+    told = _text(_INSTEAD[scene.name](of)) if scene.name in _INSTEAD else ""
     return {
         "name": scene.name,
-        "html": said + _text(instants.rule_of(scene), caption=True),
+        "html": said + _text(instants.rule_of(scene), caption=True) + told,
         "picture": pictures.add(other_lags.as_here(scene.view, of.lag)),
         "state": scene.state,
     }
@@ -154,7 +155,11 @@ def _answers(of: Material) -> str:
     )
 
 
-_BESIDE = {"forgetting": lambda of: _text(stop_extras.fading_of(of)), "solved": _answers}
+# Instead of the app's charts, by the instant's name: what their lines come to.
+_INSTEAD = {
+    words.ONE_CHANGE: stop_extras.fading_told,
+    words.EVERY_CHANGE: stop_extras.routes_told,
+}
 
 
 def _code(said: str, code: str) -> str:
@@ -170,6 +175,21 @@ def _text(text: str, *, caption: bool = False) -> str:
 def _formula(latex: str) -> str:
     formula = f'<span class="lv-formula">{to_html(latex)}</span>'
     return f'<div data-testid="stMarkdownContainer"><p>{formula}</p></div>'
+
+
+def _typeface() -> str:
+    """The rule that has the app's typeface in it, for where a stop is measured to fill a window."""
+    folder = files("streamlit").joinpath("static", "static", "media")
+    font = next(
+        (one for one in folder.iterdir() if one.name.startswith("SourceSansVF-Upright")), None
+    )
+    if font is None:  # another Streamlit's name for it: the reader's own typeface is shown
+        return ""
+    packed = base64.b64encode(font.read_bytes()).decode()
+    return (
+        '@font-face { font-family: "Source Sans"; font-weight: 200 900; '
+        f'src: url("data:font/woff2;base64,{packed}") format("woff2"); }}'
+    )
 
 
 def _sheet(name: str) -> str:

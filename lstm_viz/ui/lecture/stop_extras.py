@@ -22,7 +22,7 @@ from lstm_viz.ui.lecture.numbers import number
 from lstm_viz.ui.views import included_cards
 
 FADING_HEIGHT = 84  # px
-ROUTES_HEIGHT = 96
+ROUTES_HEIGHT = 80
 
 
 def draw_lag() -> int:
@@ -46,18 +46,9 @@ def draw_forgetting(of: Material, theme: Theme) -> None:
     norms = {kind: one.gradient[MEMORY[kind]] for kind, one in traced.items()}
     names = lecture_material.names(MEMORY)
     other = gradient.elsewhere(of)
-    last = len(other.sequence.values)
-    values = [
-        words.route_at(
-            KIND_NAMES[kind],
-            float(norms[kind][-1]),
-            None if one.direct is None else float(one.direct[-1]),
-        )
-        for kind, one in traced.items()
-    ]
+    task, last, longest, values = _routes_of(of)
     with st.container(key="lecture-fading"):
-        longest = len(norms["rnn"]) - 1
-        st.markdown(words.routes(TASKS[gradient.OTHER].title, last, longest, values))
+        st.markdown(words.routes(task, last, longest, values))
         weights = (included_cards.card(gradient.OTHER, kind)["weights"] for kind in MEMORY)
         charts.draw(
             "routes",
@@ -127,12 +118,38 @@ def _say_lag(lag: int, right: str) -> None:
         st.caption(said)
 
 
-def fading_of(of: Material) -> str:
-    """How a change fades from each network's memory, in numbers."""
+def routes_told(of: Material) -> str:
+    """How strongly the state at the longest lag reaches the last step: without the lines of it."""
+    return words.farthest(*_routes_of(of))
+
+
+def _routes_of(of: Material) -> tuple[str, int, int, list[str]]:
+    """The task, its last step, the longest lag, and what each network has at that lag."""
+    traced = {kind: gradient.traced_elsewhere(of, kind) for kind in MEMORY}
+    norms = {kind: one.gradient[MEMORY[kind]] for kind, one in traced.items()}
+    values = [
+        words.route_at(
+            KIND_NAMES[kind],
+            float(norms[kind][-1]),
+            None if one.direct is None else float(one.direct[-1]),
+        )
+        for kind, one in traced.items()
+    ]
+    steps = len(gradient.elsewhere(of).sequence.values)
+    return TASKS[gradient.OTHER].title, steps, len(norms["rnn"]) - 1, values
+
+
+def fading_told(of: Material) -> str:
+    """How far a change has faded from each network's memory: without the lines of it."""
+    return words.faded_by(*_fading_of(of))
+
+
+def _fading_of(of: Material) -> tuple[str, int, int, int, list[str]]:
+    """The change, the sequences, their seed, the steps, and what each network has left."""
     faded = lecture_material.faded(of.lag)
     left = [words.left(KIND_NAMES[kind], float(faded[kind].middle[-1])) for kind in MEMORY]
     last = len(faded["rnn"].middle) - 1
-    return words.fading(f"{CHANGE:g}", MANY, FADED_SEED, last, left)
+    return f"{CHANGE:g}", MANY, FADED_SEED, last, left
 
 
 def _draw_fading_chart(of: Material, theme: Theme) -> None:
@@ -146,7 +163,7 @@ def _draw_fading_chart(of: Material, theme: Theme) -> None:
     last = len(parts["middle"][names["rnn"]]) - 1
     left = {kind: float(faded[kind].middle[-1]) for kind in MEMORY}
     with st.container(key="lecture-fading"):
-        st.markdown(fading_of(of))
+        st.markdown(words.fading(*_fading_of(of)))
         weights = (included_cards.card("adding", kind)["weights"] for kind in MEMORY)
         charts.draw(
             "fading",

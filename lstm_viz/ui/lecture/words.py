@@ -125,6 +125,15 @@ def routes(task: str, last: int, lag: int, values: Sequence[str]) -> str:
     )
 
 
+def farthest(task: str, last: int, lag: int, values: Sequence[str]) -> str:
+    """The ends of those lines, where nobody draws them."""
+    return (
+        f"At lag {lag}, the longest, a state reaches step {last} of “{task}” by: "
+        f"{', '.join(values)}. The gradient is of the change that grows most; h follows C. The "
+        "direct route, ∏ F of the unit that keeps most, is not the gradient: it has no weights."
+    )
+
+
 def route_at(network: str, gradient: float, direct: float | None) -> str:
     """Both routes of one network at one lag."""
     return f"{network} {gradient:.2g}" + ("" if direct is None else f" (direct route {direct:.2g})")
@@ -256,6 +265,15 @@ def fading(added: str, sequences: int, seed: int, steps: int, left: Sequence[str
         f"**How far the memory differs if {added} is added to the first marked value** (1: as far "
         f"as at that step), median and middle half of {sequences} sequences (seed {seed}). After "
         f"{steps} steps: {', '.join(left)}."
+    )
+
+
+def faded_by(added: str, sequences: int, seed: int, steps: int, left: Sequence[str]) -> str:
+    """The ends of those lines, where nobody draws them."""
+    return (
+        f"If {added} is added to the first marked value, the memory differs {steps} steps later by "
+        f"this many times as much as at that step: {', '.join(left)} (medians of {sequences} "
+        f"sequences, seed {seed})."
     )
 
 
