@@ -19,6 +19,7 @@ from lstm_viz.sequences.numerals import (
     STARS,
     TOO_LARGE,
     NumeralError,
+    is_absent,
     is_missing,
     is_number,
     quoted,
@@ -65,6 +66,10 @@ def column_of(
     held = [cell for cell in cells if cell is not None]
     texts = [cell for cell in held if isinstance(cell, str)]
     plain = sum(map(_numeric, held))
+    if plain and (absent := set(filter(is_absent, texts))):
+        cells = [None if cell in absent else cell for cell in cells]
+        held = [cell for cell in cells if cell is not None]
+        texts = [cell for cell in texts if cell not in absent]
     taken = tuple(marks.items())
     if not held and any(words := _words(whole, given)):
         return Column(name, words, marks=taken)

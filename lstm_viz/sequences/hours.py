@@ -31,10 +31,12 @@ def as_times_of_day(cells: Sequence[str]) -> np.ndarray | None:
     made = []
     for text in _begins(cells) or cells:
         found = _TIME_OF_DAY.fullmatch(plain_digits(text.strip()))
-        if not found or int(found["H"]) > 23 or int(found["M"]) > 59 or int(found["S"] or 0) > 59:
+        if not found or int(found["M"]) > 59 or int(found["S"] or 0) > 59:
             return None
         hour, minute, second, micro = clock_in(found)
         made.append(((hour * 60 + minute) * 60 + second) * 10**6 + micro)
+        if made[-1] > 24 * HOUR:  # 24:00 is the end of a day
+            return None
     return np.array(made, "timedelta64[us]")
 
 

@@ -40,6 +40,9 @@ PARTS = {
 }
 SAME = {"jahr": "year", "monat": "month", "mo": "month", "tag": "day", "stunde": "hour"}
 SAME |= {"yr": "year", "dy": "day", "hr": "hour", "mn": "minute", "woche": "week"}
+SAME |= {"mois": "month", "mes": "month", "mês": "month", "mese": "month", "maand": "month"}
+SAME |= {"jour": "day", "dia": "day", "día": "day", "giorno": "day", "dag": "day", "heure": "hour"}
+SAME |= dict.fromkeys(("année", "annee", "año", "ano", "anno", "jaar"), "year")
 SAME |= {"quartal": "quarter", "dayofyear": "doy", "day of year": "doy", "day_of_year": "doy"}
 HHMM = re.compile(
     r"hh:?mm|hr_?mn|hrmn|h_?m|time|time ?of ?day|tod|zeit|uhrzeit|heure|hora|ora", re.IGNORECASE
@@ -134,7 +137,7 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
         years = values.astype(np.int64) - 1970
         return Moments(years.astype("datetime64[Y]").astype("datetime64[us]"), "year")
     if values[0] < _SERIAL[0]:  # which most are
-        return _months(values) if _MONTH.fullmatch(name) and values.max() < 13 else None
+        return _months(values) if (dated or _MONTH.fullmatch(name)) and values.max() < 13 else None
     low, high = (float(values.min()), float(values.max()))
     if not np.isfinite(low + high):
         return None
