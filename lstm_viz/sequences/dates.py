@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from lstm_viz.sequences.months import CLEAR, NAME, month_of
 
 _ZONE = r"(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)"
 _CLOCK = (
-    r"(?:(?:T|,? {1,2}|,| @ )(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
+    r"(?:(?:T|,? {1,2}|,| @ )(?P<H>\d\d?):(?P<M>[0-5]\d)(?::(?P<S>[0-5]\d)(?:[.,](?P<f>\d{1,9}))?)?"
     r" ?(?P<half>[AaPp]\.?[Mm]\.?)?"
     rf" ?{_ZONE}?)?Z?"
 )
@@ -43,17 +43,15 @@ _WAYS = {
     ORDERED: r"(?P<Y>\d{4})[-/.] ?(?P<m>\d\d?)(?:[-/.] ?(?P<d>\d\d?))?\.?" + _CLOCK,
     "year, month, day in signs":
     r"(?P<Y>\d{4}) ?[年년] ?(?P<m>\d\d?) ?[月월](?: ?(?P<d>\d\d?) ?[日일])?" + _CLOCK,
-    "yyyymmdd": r"(?P<Y>\d{4})(?P<m>\d\d)(?P<d>\d\d)" + _CLOCK,
-    "yyyymmddThhmm": r"(?P<Y>\d{4})(?P<m>\d\d)(?P<d>\d\d)T(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?"
-    rf"(?:[.,](?P<f>\d{{1,9}}))?(?P<half>){_ZONE}?",
+    "yyyymmdd": r"(?P<Y>\d{4})(?P<m>\d\d)(?P<d>\d\d)" + _CLOCK.replace(":(?P<", ":?(?P<"),
     DOTTED: _DAY + r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<Y>\d{4}|\d\d)" + _CLOCK,
     EITHER: _DAY + r"(?P<a>\d\d?)[-/](?P<b>\d\d?)[-/](?P<Y>\d{4}|\d\d)" + _CLOCK,
     "day month year": CLEAR + _DAY
     + rf"(?P<d>\d\d?)(?:\. ?| de |[- /])?{NAME}(?: de |[-, /] ?)?{_YEAR}" + _CLOCK,
     "month day, year": _DAY + rf"{NAME}[- ](?P<d>\d\d?)(?:,|st,|nd,|rd,|th,)? ?(?P<Y>\d{{4}})"
     + rf"(?:{_CLOCK}| \({NAME.replace('?P<name>', '?:')}\))",  # of which month it tells
-    "month day clock year": _DAY + rf"{NAME} {{1,2}}(?P<d>\d\d?) (?P<H>\d\d):(?P<M>\d\d):(?P<S>\d\d)"
-    rf"(?P<f>)(?P<half>)(?: {_ZONE})? (?P<Y>\d{{4}})",
+    "month day clock year": _DAY + rf"{NAME} {{1,2}}(?P<d>\d\d?) (?P<H>\d\d):(?P<M>[0-5]\d)"
+    rf":(?P<S>[0-5]\d)(?P<f>)(?P<half>)(?: {_ZONE})? (?P<Y>\d{{4}})",
     SHORT: CLEAR + rf"{NAME}[- /']?{_YEAR}",
     "year month": rf"(?P<Y>\d{{4}})[- /]?{NAME}(?:[- ](?P<d>\d\d?))?",
     "month/year": r"(?P<m>\d\d?)[-/](?P<Y>\d{4})",
@@ -263,29 +261,18 @@ def _moment(found: re.Match[str], day_first: bool | None) -> datetime | None:
     try:
         if part("w"):
             return datetime.fromisocalendar(year, int(part("w") or 0), int(part("wd") or 1))
-        month, day = part("m") or "1", part("d") or "1"
-        if quarter := part("q") or part("q1"):
-            month = str(3 * int(quarter) - 2)
-        if part("s"):
-            month = str(6 * int(part("s") or 1) - 5)
+        month, day = part("m"), part("d")
+        for months, of_year in ((3, part("q") or part("q1")), (6, part("s"))):
+            month = str(months * (int(of_year) - 1) + 1) if of_year else month
         if part("name"):
             month = str(month_of(part("name") or ""))
         if part("a"):
             month, day = (part("b"), part("a")) if day_first else (part("a"), part("b"))
-        clock = clock_in(found) if "H" in found.re.groupindex else (0, 0, 0, 0)
-        late = clock == (24, 0, 0, 0)  # the end of a day is the beginning of the next
-        clock = (0, 0, 0, 0) if late else clock
-        made = datetime(year, int(month or 1), int(day or 1), *clock, _zone(part("zone")))
-        return made + timedelta(days=late)
-    except ValueError:
+        clock = timedelta(microseconds=clock_in(found) if "H" in found.re.groupindex else 0)
+        if clock > timedelta(days=1):  # 24:00 is the end of a day
+            return None
+        zone = (part("zone") or "").upper().replace("UTC", "Z").replace("GMT", "Z")
+        midnight = f"{year:04}-{int(month or 1):02}-{int(day or 1):02}T00{zone}"
+        return datetime.fromisoformat(midnight) + clock
+    except (ValueError, OverflowError):
         return None
-
-
-def _zone(text: str | None) -> timezone | None:
-    if text is None:
-        return None
-    if text in ("Z", "UTC", "GMT"):
-        return UTC
-    digits = text[1:].replace(":", "")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
-    return timezone(-offset if text[0] == "-" else offset)

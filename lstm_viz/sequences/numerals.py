@@ -16,7 +16,7 @@ _INFINITE = re.compile(rf"{_SIGN}(?:inf|infinity|∞)", re.IGNORECASE)
 _WORDS = r"na n/a n.a. #n/a <na> nan -nan null none \n"
 STARS = frozenset(["*", "**", "***", "****"])  # among words, as of significance, they are words
 # Among numbers these stand for nothing; a category or a column may be called so.
-_ABSENT = re.compile(r"unavailable|unknown|undefined|n/e|mm|: ?[a-z]{1,2}", re.IGNORECASE)
+ABSENT = re.compile(r"unavailable|unknown|undefined|n/e|mm|: ?[a-z]{1,2}", re.IGNORECASE)
 MISSING = STARS.union(["", "-", "--", "---", "?", ".", "..", ":", *_WORDS.split()])  # small letters
 
 # Halfway to the next number that float32 would have: from here on it rounds to infinity.
@@ -96,11 +96,6 @@ def is_infinite(text: str) -> bool:
 def is_missing(text: str) -> bool:
     """Whether this marks a missing value, such as `NA`."""
     return text.casefold() in MISSING
-
-
-def is_absent(text: str) -> bool:
-    """Whether this marks a missing value among numbers, such as `unavailable`."""
-    return bool(_ABSENT.fullmatch(text))
 
 
 def number(text: str, marks: Marks = POINT) -> float:

@@ -21,29 +21,18 @@ _ELAPSED = re.compile(
     r"tiempo|tempo|secs?|seconds?(?: elapsed)?|n?s|ms|sample ?#?|samples?|step|frame"
 )
 _UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]")  # or a zone, beside a name: Zeit [s], time (UTC)
-_YEAR = re.compile(
-    r"years?|yr|jahr|ann[ée]e|a[ñn]o|anno|fiscal year|season|date|time|period", re.IGNORECASE
-)
-_MONTH = re.compile(r"months?|monate?|mois|mes|m[êe]s|mese|maand", re.IGNORECASE)
+YEARS = r"year|yr|jahr|ann[ée]e|a[ñn]o|anno|jaar"
+MONTHS = r"month|mo|monat|mois|m[êe]s|mese|maand"
+_YEAR = re.compile(rf"{YEARS}|years|fiscal year|season|date|time|period", re.IGNORECASE)
+_MONTH = re.compile(rf"{MONTHS}|months|monate", re.IGNORECASE)
+# The parts of a date → what they are called, and from where to where they go.
 PARTS = {
-    "year": (1500, 2200),
-    "month": (1, 12),
-    "day": (1, 31),
-    "hour": (0, 23),
-    "minute": (0, 59),
-    "week": (1, 53),
-    "quarter": (1, 4),
-    "doy": (1, 366),
-    "weekday": (0, 7),
-    "dayofweek": (0, 7),
-    "dow": (0, 7),
-}
-SAME = {"jahr": "year", "monat": "month", "mo": "month", "tag": "day", "stunde": "hour"}
-SAME |= {"yr": "year", "dy": "day", "hr": "hour", "mn": "minute", "woche": "week"}
-SAME |= {"mois": "month", "mes": "month", "mês": "month", "mese": "month", "maand": "month"}
-SAME |= {"jour": "day", "dia": "day", "día": "day", "giorno": "day", "dag": "day", "heure": "hour"}
-SAME |= dict.fromkeys(("année", "annee", "año", "ano", "anno", "jaar"), "year")
-SAME |= {"quartal": "quarter", "dayofyear": "doy", "day of year": "doy", "day_of_year": "doy"}
+    "year": (YEARS, 1500, 2200), "month": (MONTHS, 1, 12), "week": (r"week|woche", 1, 53),
+    "day": (r"day|dy|tag|jour|d[ií]a|giorno|dag", 1, 31), "hour": (r"hour|hr|stunde|heure", 0, 23),
+    "minute": (r"minute|mn", 0, 59), "quarter": (r"quarter|quartal", 1, 4),
+    "doy": (r"doy|day[ _]?of[ _]?year", 1, 366), "weekday": (r"weekday|dayofweek|dow", 0, 7),
+}  # fmt: skip
+_PART = re.compile("|".join(f"(?P<{part}>{names})" for part, (names, _, _) in PARTS.items()))
 HHMM = re.compile(
     r"hh:?mm|hr_?mn|hrmn|h_?m|time|time ?of ?day|tod|zeit|uhrzeit|heure|hora|ora", re.IGNORECASE
 )
@@ -99,8 +88,14 @@ def is_part(column: Column) -> bool:
     ):
         return True
     key = called(column).replace(" ", "")
-    low, high = PARTS.get(SAME.get(key, key), (1, 0))
-    return is_within(column, low, high)
+    return bool(part_of(column, key))
+
+
+def part_of(column: Column, name: str) -> str:
+    """The part of a date that whole numbers of this name are, in small letters; "" for none."""
+    found = _PART.fullmatch(name)
+    part = (found.lastgroup or "") if found else ""
+    return part if part and is_within(column, *PARTS[part][1:]) else ""
 
 
 def is_decimal_year(column: Column) -> bool:

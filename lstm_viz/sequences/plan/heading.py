@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lstm_viz.sequences.numbers_with_units import has_unit
-from lstm_viz.sequences.numerals import is_absent, is_number, quoted
+from lstm_viz.sequences.numerals import ABSENT, is_number, quoted
 from lstm_viz.sequences.plan.number_names import YEARS, count_up, counts_columns, is_index
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.row_cells import (
@@ -234,7 +234,7 @@ def _are_names(
         counted = values
     if values and (words or corner or beside) and count_up(counted, corner=corner):
         return True
-    if words := [cell for cell in words if not is_absent(text_of(cell))]:
+    if words := [cell for cell in words if not ABSENT.fullmatch(text_of(cell))]:
         # Taken for names, a typing error in the first step would make that step vanish.
         raise SequenceError(
             f"{noun.capitalize()} {number}: {quoted(str(words[0]))} and {quoted(str(values[0]))} "
