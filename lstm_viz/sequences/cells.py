@@ -83,8 +83,9 @@ def column_of(
             return _times(name, times, given, taken)
     if texts and {text.casefold() for text in texts} <= {"true", "false"}:
         cells = [cell.casefold() == "true" if isinstance(cell, str) else cell for cell in cells]
-        column = column_of(name, cells)
-        return replace(column, told=("True was read as 1, false as 0.",), marks=taken)
+        return replace(
+            column_of(name, cells), told=("True was read as 1, false as 0.",), marks=taken
+        )
     strange: list[str] = []
     if plain < len(held):
         strange = [text for text in texts if not plain or not is_number(text)]

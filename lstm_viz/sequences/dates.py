@@ -50,8 +50,8 @@ _WAYS = {
     + rf"(?P<d>\d\d?)(?:\. ?| de |[- /])?{NAME}(?: de |[-, /] ?)?{_YEAR}" + _CLOCK,
     "month day, year": _DAY + rf"{NAME}[- ](?P<d>\d\d?)(?:,|st,|nd,|rd,|th,)? ?(?P<Y>\d{{4}})"
     + rf"(?:{_CLOCK}| \({NAME.replace('?P<name>', '?:')}\))",  # of which month it tells
-    "month day clock year": _DAY + rf"{NAME} {{1,2}}(?P<d>\d\d?) (?P<H>\d\d):(?P<M>[0-5]\d)"
-    rf":(?P<S>[0-5]\d)(?P<f>)(?P<half>)(?: {_ZONE})? (?P<Y>\d{{4}})",
+    "weekday month day clock year": rf"(?:mon|tue|wed|thu|fri|sat|sun) {NAME} {{1,2}}(?P<d>\d\d?)"
+    rf" (?P<H>\d\d):(?P<M>[0-5]\d):(?P<S>[0-5]\d)(?P<f>)(?P<half>)(?: {_ZONE})? (?P<Y>\d{{4}})",
     SHORT: CLEAR + rf"{NAME}[- /']?{_YEAR}",
     "year month": rf"(?P<Y>\d{{4}})[- /]?{NAME}(?:[- ](?P<d>\d\d?))?",
     "month/year": r"(?P<m>\d\d?)[-/](?P<Y>\d{4})",

@@ -16,7 +16,8 @@ _INFINITE = re.compile(rf"{_SIGN}(?:inf|infinity|∞)", re.IGNORECASE)
 _WORDS = r"na n/a n.a. #n/a <na> nan -nan null none \n"
 STARS = frozenset(["*", "**", "***", "****"])  # among words, as of significance, they are words
 # Among numbers these stand for nothing; a category or a column may be called so.
-ABSENT = re.compile(r"unavailable|unknown|undefined|n/e|mm|: ?[a-z]{1,2}", re.IGNORECASE)
+_ABSENT = r"un(?:available|known|defined)|missing|no ?data|nil|n/e|mm|: ?[a-z]{1,2}|\.{3}|…"
+ABSENT = re.compile(_ABSENT, re.IGNORECASE)
 MISSING = STARS.union(["", "-", "--", "---", "?", ".", "..", ":", *_WORDS.split()])  # small letters
 
 # Halfway to the next number that float32 would have: from here on it rounds to infinity.

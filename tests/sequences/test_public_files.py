@@ -85,6 +85,15 @@ FILES: dict[str, tuple[str, Right]] = {
         one(**{"column 1": [490, 600, 655], "column 2": [-0.5, 5, 4.5],
                "column 3": [12.25, 11.5, 10.75]}),
     ),
+    "what offices write for nothing.csv": (
+        by_day("1.5", "...", "No data"),
+        one(DAYS, x=[1.5, NAN, NAN]),
+    ),
+    "notes with names above years.csv": (
+        "Title,Growth\nCDID,IHYP\nUnit,%\nRelease date,10-02-2023\n"
+        "2019,1.6\n2020,-11.0\n2021,7.5\n2022,4.0\n",
+        one("2019 2020 2021 2022", Growth=[1.6, -11, 7.5, 4]),
+    ),
     # Nearly that.
     "a category that is unknown.csv": (
         by_label("unknown", "walk", "unknown", head="what;x"), one(x=X)

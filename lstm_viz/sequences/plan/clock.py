@@ -93,8 +93,7 @@ def is_part(column: Column) -> bool:
 
 def part_of(column: Column, name: str) -> str:
     """The part of a date that whole numbers of this name are, in small letters; "" for none."""
-    found = _PART.fullmatch(name)
-    part = (found.lastgroup or "") if found else ""
+    part = found.lastgroup if (found := _PART.fullmatch(name)) else None
     return part if part and is_within(column, *PARTS[part][1:]) else ""
 
 

@@ -261,8 +261,10 @@ def _named(
     given = len(first) > 1
     named = [name for name in top[0] if name]
     if not given and (len(heads) == 1 or (len(set(named)) == len(named) >= len(top[0]) - 1)):
-        alone = [level[0] for level in top[1:] if level[0] and not any(level[1:])]
-        return [*(alone[-1:] or top[0][:1]), *top[0][1:]], heads[1:]  # the name of an index
+        alone = bool(top[-1][0]) and not any(top[-1][1:])  # the name of an index
+        noted = len(top) > 2 and all(level[0] for level in top)  # notes by their names
+        begin = top[-1][:1] if alone else [""] if noted else top[0][:1]
+        return [*begin, *top[0][1:]], heads[1:]
     levels = top[: len(first)] if given else top
     corner = (
         "" if any(levels[-1][1:]) else levels[-1][0]

@@ -190,10 +190,9 @@ def _sniffed(lines: list[TextLine]) -> tuple[str, tuple[str, ...]]:
             rows = [*reader_of(sample, separator, strict=False)]
         except csv.Error:
             return 0.0
-        widths = Counter(map(len, rows))
-        width, count = widths.most_common(1)[0]
+        width, count = Counter(map(len, rows)).most_common(1)[0]
         between = width > 2 or any(row[1:] != [""] for row in rows)  # and not only at each end
-        return count / widths.total() * (1 if between else 0.5) if width > 1 else 0.0
+        return count / len(rows) * (1 if between else 0.5) if width > 1 else 0.0
 
     best = max(SEPARATORS, key=agreement)  # the first of equals
     if not agreement(best):
