@@ -14,8 +14,9 @@ from lstm_viz.sequences.date_spans import begins_of
 from lstm_viz.sequences.dates import QUARTER, SEASON, Times, at_once, times_of
 from lstm_viz.sequences.digits import told_of_digits
 from lstm_viz.sequences.marks import Writing, number_in, writing_of
-from lstm_viz.sequences.numbers_with_units import Numeral, Undressed, undressed
+from lstm_viz.sequences.numbers_with_units import Numeral, Undressed, numeral_in, undressed
 from lstm_viz.sequences.numerals import (
+    ABSENT,
     STARS,
     TOO_LARGE,
     NumeralError,
@@ -65,8 +66,13 @@ def column_of(
     held = [cell for cell in cells if cell is not None]
     texts = [cell for cell in held if isinstance(cell, str)]
     plain = sum(map(_numeric, held))
+    absent = set(filter(ABSENT.fullmatch, texts))
+    if absent and (plain or any(map(numeral_in, texts))):
+        cells = [None if cell in absent else cell for cell in cells]
+        held = [cell for cell in cells if cell is not None]
+        texts = [cell for cell in texts if cell not in absent]
     taken = tuple(marks.items())
-    if not held and any(words := _words(whole, given)):
+    if not held and any(words := words_in(whole, given)):
         return Column(name, words, marks=taken)
     few = 2 * plain >= len(held)
     if not few:
@@ -75,6 +81,11 @@ def column_of(
         times = times or begins_of(cells, given.day_first, likely=likely)
         if times is not None and (times.written != QUARTER or _WHEN.search(name)):
             return _times(name, times, given, taken)
+    if texts and {text.casefold() for text in texts} <= {"true", "false"}:
+        cells = [cell.casefold() == "true" if isinstance(cell, str) else cell for cell in cells]
+        return replace(
+            column_of(name, cells), told=("True was read as 1, false as 0.",), marks=taken
+        )
     strange: list[str] = []
     if plain < len(held):
         strange = [text for text in texts if not plain or not is_number(text)]
@@ -87,10 +98,10 @@ def column_of(
         column = _numbers(name, cells, settled, odd, points, taken)
         digits = told_of_digits(texts)
         return replace(column, told=(*column.told, *digits)) if digits else column
-    return Column(name, _words(whole, given), marks=taken)
+    return Column(name, words_in(whole, given), marks=taken)
 
 
-def _words(cells: Sequence[object], given: Given) -> np.ndarray:
+def words_in(cells: Sequence[object], given: Given = PLAIN) -> np.ndarray:
     """Cells as words, of which stars are some: they stand for nothing only among numbers."""
     stars = STARS.difference(given.missing or ())
     words = ["" if _missing(cell, given) and cell not in stars else str(cell) for cell in cells]

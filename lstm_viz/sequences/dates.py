@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -14,14 +14,23 @@ from lstm_viz.sequences.hours import clock_in, is_time_of_day
 from lstm_viz.sequences.monotonic import goes_one_way
 from lstm_viz.sequences.months import CLEAR, NAME, month_of
 
+_ZONE = r"(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)"
 _CLOCK = (
-    r"(?:(?:T|,? {1,2}|,| @ )(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
+    r"(?:(?:T|,? {1,2}|,| @ )(?P<H>\d\d?):(?P<M>[0-5]\d)(?::(?P<S>[0-5]\d)(?:[.,](?P<f>\d{1,9}))?)?"
     r" ?(?P<half>[AaPp]\.?[Mm]\.?)?"
-    r" ?(?P<zone>Z|UTC|[+-]\d\d(?::?\d\d)?)?)?Z?"
+    rf" ?{_ZONE}?)?Z?"
 )
-_DAY = r"(?:(?:mon|tues?|wed|thurs?|fri|sat|sun)(?:day|nesday|urday)?,? )?"
+# A day of the week, by how it begins in seven languages; without a date behind it, it is a word.
+_DAY = (
+    r"(?:(?:mo|tu|we|th|fr|sa|su|di|mi|do|so|lu|ma|me|je|ve|ju|vi|sá|gi|se|te|qu|wo|vr|za|zo)"
+    r"[a-zà-ÿ-]{0,11}\.?,? )?"
+)
 _YEAR = r"(?P<Y>\d{4}|'?\d\d)"
-_QUARTER = r"(?:Q(?P<q>[1-4])|(?P<q1>[1-4])(?:Q|\. ?Quartal))[- /]?"
+_QUARTER = (
+    r"(?:[QT](?P<q>[1-4])|[HS](?P<s>[12])"
+    r"|(?P<q1>[1-4])(?:[QT]|\. ?Quartal|(?:er|[eºo])? trim(?:estre)?))[- /]?"
+)
+_WEEK = r"(?:W|[KC]W ?|week )(?P<w>\d\d?)"
 QUARTER = "quarter and year of two digits"  # "1Q10" may be a part as well
 ORDERED, DOTTED, EITHER, SHORT = "year first", "day.month.year", "two orders", "month year"
 SEASON, _FISCAL = "first year of a season", "fiscal year"
@@ -34,18 +43,21 @@ _WAYS = {
     ORDERED: r"(?P<Y>\d{4})[-/.] ?(?P<m>\d\d?)(?:[-/.] ?(?P<d>\d\d?))?\.?" + _CLOCK,
     "year, month, day in signs":
     r"(?P<Y>\d{4}) ?[年년] ?(?P<m>\d\d?) ?[月월](?: ?(?P<d>\d\d?) ?[日일])?" + _CLOCK,
-    "yyyymmdd": r"(?P<Y>\d{4})(?P<m>\d\d)(?P<d>\d\d)" + _CLOCK,
-    DOTTED: r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<Y>\d{4}|\d\d)" + _CLOCK,
-    EITHER: r"(?P<a>\d\d?)[-/](?P<b>\d\d?)[-/](?P<Y>\d{4}|\d\d)" + _CLOCK,
+    "yyyymmdd": r"(?P<Y>\d{4})(?P<m>\d\d)(?P<d>\d\d)" + _CLOCK.replace(":(?P<", ":?(?P<"),
+    DOTTED: _DAY + r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<Y>\d{4}|\d\d)" + _CLOCK,
+    EITHER: _DAY + r"(?P<a>\d\d?)[-/](?P<b>\d\d?)[-/](?P<Y>\d{4}|\d\d)" + _CLOCK,
     "day month year": CLEAR + _DAY
     + rf"(?P<d>\d\d?)(?:\. ?| de |[- /])?{NAME}(?: de |[-, /] ?)?{_YEAR}" + _CLOCK,
     "month day, year": _DAY + rf"{NAME}[- ](?P<d>\d\d?)(?:,|st,|nd,|rd,|th,)? ?(?P<Y>\d{{4}})"
     + rf"(?:{_CLOCK}| \({NAME.replace('?P<name>', '?:')}\))",  # of which month it tells
+    "weekday month day clock year": rf"(?:mon|tue|wed|thu|fri|sat|sun) {NAME} {{1,2}}(?P<d>\d\d?)"
+    rf" (?P<H>\d\d):(?P<M>[0-5]\d):(?P<S>[0-5]\d)(?P<f>)(?P<half>)(?: {_ZONE})? (?P<Y>\d{{4}})",
     SHORT: CLEAR + rf"{NAME}[- /']?{_YEAR}",
     "year month": rf"(?P<Y>\d{{4}})[- /]?{NAME}(?:[- ](?P<d>\d\d?))?",
     "month/year": r"(?P<m>\d\d?)[-/](?P<Y>\d{4})",
-    "year and week": r"(?P<Y>\d{4})-?W(?P<w>\d\d?)(?:-?(?P<wd>[1-7]))?",
-    "year and quarter": r"(?P<Y>\d{4})[-: ]{0,2}Q(?P<q>[1-4])",
+    "year and week": rf"(?P<Y>\d{{4}})[- ]?{_WEEK}(?:-?(?P<wd>[1-7]))?",
+    "week and year": rf"{_WEEK}(?:[-/ ]|, )(?P<Y>\d{{4}})",
+    "year and quarter": r"(?P<Y>\d{4})[-: ]{0,2}(?:[QT](?P<q>[1-4])|[HS](?P<s>[12]))",
     "quarter and year": rf"{_QUARTER}(?P<Y>\d{{4}})",
     QUARTER: rf"{_QUARTER}(?P<Y>'?\d\d)",
     "year, month, month number": r"(?P<Y>\d{4})M(?P<m>\d\d)",
@@ -249,24 +261,18 @@ def _moment(found: re.Match[str], day_first: bool | None) -> datetime | None:
     try:
         if part("w"):
             return datetime.fromisocalendar(year, int(part("w") or 0), int(part("wd") or 1))
-        month, day = part("m") or "1", part("d") or "1"
-        if quarter := part("q") or part("q1"):
-            month = str(3 * int(quarter) - 2)
+        month, day = part("m"), part("d")
+        for months, of_year in ((3, part("q") or part("q1")), (6, part("s"))):
+            month = str(months * (int(of_year) - 1) + 1) if of_year else month
         if part("name"):
             month = str(month_of(part("name") or ""))
         if part("a"):
             month, day = (part("b"), part("a")) if day_first else (part("a"), part("b"))
-        clock = clock_in(found) if "H" in found.re.groupindex else (0, 0, 0, 0)
-        return datetime(year, int(month or 1), int(day or 1), *clock, _zone(part("zone")))
-    except ValueError:
+        clock = timedelta(microseconds=clock_in(found) if "H" in found.re.groupindex else 0)
+        if clock > timedelta(days=1):  # 24:00 is the end of a day
+            return None
+        zone = (part("zone") or "").upper().replace("UTC", "Z").replace("GMT", "Z")
+        midnight = f"{year:04}-{int(month or 1):02}-{int(day or 1):02}T00{zone}"
+        return datetime.fromisoformat(midnight) + clock
+    except (ValueError, OverflowError):
         return None
-
-
-def _zone(text: str | None) -> timezone | None:
-    if text is None:
-        return None
-    if text in ("Z", "UTC"):
-        return UTC
-    digits = text[1:].replace(":", "")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
-    return timezone(-offset if text[0] == "-" else offset)

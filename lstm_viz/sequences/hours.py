@@ -10,7 +10,7 @@ import numpy as np
 from lstm_viz.sequences.digits import plain_digits
 
 _TIME_OF_DAY = re.compile(
-    r"(?P<H>\d\d?)[:.h](?P<M>\d\d)(?:[:.](?P<S>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
+    r"(?P<H>\d\d?)[:.h](?P<M>[0-5]\d)(?:[:.](?P<S>[0-5]\d)(?:[.,](?P<f>\d{1,9}))?)?"
     r"(?: ?(?P<half>[AaPp]\.?[Mm]\.?))?",
     re.ASCII,
 )
@@ -31,10 +31,9 @@ def as_times_of_day(cells: Sequence[str]) -> np.ndarray | None:
     made = []
     for text in _begins(cells) or cells:
         found = _TIME_OF_DAY.fullmatch(plain_digits(text.strip()))
-        if not found or int(found["H"]) > 23 or int(found["M"]) > 59 or int(found["S"] or 0) > 59:
+        if not found or clock_in(found) > 24 * HOUR:  # the end of a day
             return None
-        hour, minute, second, micro = clock_in(found)
-        made.append(((hour * 60 + minute) * 60 + second) * 10**6 + micro)
+        made.append(clock_in(found))
     return np.array(made, "timedelta64[us]")
 
 
@@ -49,13 +48,13 @@ def _begins(cells: Sequence[str]) -> list[str]:
     return made
 
 
-def clock_in(found: re.Match[str]) -> tuple[int, int, int, int]:
-    """Hour, minute, second and microsecond, of the groups H, M, S, f and half."""
+def clock_in(found: re.Match[str]) -> int:
+    """Microseconds since midnight, of the groups H, M, S, f and half."""
     hour = int(found["H"] or 0)
     if found["half"]:  # 12 AM is midnight
         hour = hour % 12 + (12 if found["half"][0] in "pP" else 0)
-    micro = int(f"{found['f'] or '':0<6}"[:6])
-    return hour, int(found["M"] or 0), int(found["S"] or 0), micro
+    seconds = (hour * 60 + int(found["M"] or 0)) * 60 + int(found["S"] or 0)
+    return seconds * 10**6 + int(f"{found['f'] or '':0<6}"[:6])
 
 
 def ends_summer(times: np.ndarray) -> np.ndarray:

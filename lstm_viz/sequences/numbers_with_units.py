@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from lstm_viz.sequences.digits import plain_digits
-from lstm_viz.sequences.numerals import MINUS, is_number
+from lstm_viz.sequences.numerals import BLANKS, MINUS, is_number
 from lstm_viz.sequences.sentences import times_each
 
 # Spaces are never given back: else a long row of them is tried in every division.
 _DRESSED = re.compile(
     rf"(?P<first>[$€£¥₹](?=\())?(?P<open>\()?\s*+(?P<than>[<>≤≥~≈])?\s*+(?:(?P<sign>[+\-{MINUS}])?"
     r"(?P<money>US\$|[$€£¥₹]|(?:USD|EUR|GBP|CHF|JPY)(?=\s))\s*+)?"
-    rf"(?P<number>[+\-{MINUS}]?[\d.,](?:[\d.,' \u00a0]*\d)?(?:[eE][+-]?\d+)?)"
+    rf"(?P<number>[+\-{MINUS}]?[\d.,](?:[\d.,'{BLANKS}]*\d)?(?:[eE][+-]?\d+)?)"
     r"(?P<blank>\s*+)(?P<unit>%|‰|[$€£¥₹]|[^\W\d_][^\s\d()]{0,7}|°[^\s\d()]{0,3})?\s*+(?P<close>\))?"
     rf"(?P<behind>[-{MINUS}]|\s*+(?:[*†‡#]{{1,3}}|\[\w{{1,3}}\]|\([a-z]{{1,2}}\)))?"
 )

@@ -15,6 +15,9 @@ _SIGN = rf"[+\-{MINUS}]?"
 _INFINITE = re.compile(rf"{_SIGN}(?:inf|infinity|∞)", re.IGNORECASE)
 _WORDS = r"na n/a n.a. #n/a <na> nan -nan null none \n"
 STARS = frozenset(["*", "**", "***", "****"])  # among words, as of significance, they are words
+# Among numbers these stand for nothing; a category or a column may be called so.
+_ABSENT = r"un(?:available|known|defined)|missing|no ?data|nil|n/e|mm|: ?[a-z]{1,2}|\.{3}|…"
+ABSENT = re.compile(_ABSENT, re.IGNORECASE)
 MISSING = STARS.union(["", "-", "--", "---", "?", ".", "..", ":", *_WORDS.split()])  # small letters
 
 # Halfway to the next number that float32 would have: from here on it rounds to infinity.
@@ -30,8 +33,8 @@ class Marks(NamedTuple):
 
 POINT = Marks()
 COMMA = Marks(",")
-_BLANKS = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
-_GROUPS = {"": "", ",": ",", ".": ".", " ": _BLANKS, "'": "'\N{RIGHT SINGLE QUOTATION MARK}"}
+BLANKS = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
+_GROUPS = {"": "", ",": ",", ".": ".", " ": BLANKS, "'": "'\N{RIGHT SINGLE QUOTATION MARK}"}
 WAYS = tuple(
     Marks(decimal, group) for group in _GROUPS for decimal in ".," if decimal != group
 )  # those without groups first
@@ -44,8 +47,10 @@ def _pattern(marks: Marks) -> re.Pattern[str]:
     if marks.group == ",":  # lakhs and crores
         grouped += r"[1-9]\d?(?:,\d\d){1,6},\d{3}|"  # bounded: a search may begin anywhere
     of_fortran = rf"(?:\d+{decimal}\d*|{decimal}\d+)[dD](?:[+\-{MINUS}]\d+|\d\d+)"
+    # +0123,1 of a weather report is a number and its quality.
+    coded = rf"(?!{_SIGN}0\d\d)" if decimal == "," else ""
     return re.compile(
-        rf"{_SIGN}(?:(?:(?:{grouped}\d+)(?:{decimal}\d*)?|{decimal}\d+)(?:[eE]{_SIGN}\d+)?"
+        rf"{coded}{_SIGN}(?:(?:(?:{grouped}\d+)(?:{decimal}\d*)?|{decimal}\d+)(?:[eE]{_SIGN}\d+)?"
         rf"|{of_fortran})",
         re.ASCII,
     )

@@ -77,17 +77,7 @@ def _buffer(data: bytes) -> pa.Buffer:
     return pa.py_buffer(data)
 
 
-FORMAT = Format(
-    "parquet",
-    "Parquet file",
-    (".parquet", ".pq"),
-    re.compile(PARQUET),
-    _open_parquet,
-)
+FORMAT = Format("parquet", "Parquet file", (".parquet", ".pq"), re.compile(PARQUET), _open_parquet)
 FEATHER = Format(
-    "arrow",
-    "Feather or Arrow file",
-    (".feather", ".arrow", ".ipc", ".arrows"),
-    _ARROW,
-    _open_arrow,
+    "arrow", "Feather or Arrow file", (".feather", ".arrow", ".ipc", ".arrows"), _ARROW, _open_arrow
 )

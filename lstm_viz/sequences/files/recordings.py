@@ -85,17 +85,5 @@ def _open_midi(file: BinaryIO, limits: Limits, part: str | None, given: Given) -
     return FileTable(table)
 
 
-EDF = Format(
-    "edf",
-    "EDF recording",
-    (".edf", ".bdf", ".rec"),
-    _EDF,
-    _open_edf,
-)
-MIDI = Format(
-    "midi",
-    "MIDI file",
-    (".mid", ".midi"),
-    re.compile(rb"MThd\0\0\0\x06"),
-    _open_midi,
-)
+EDF = Format("edf", "EDF recording", (".edf", ".bdf", ".rec"), _EDF, _open_edf)
+MIDI = Format("midi", "MIDI file", (".mid", ".midi"), re.compile(rb"MThd\0\0\0\x06"), _open_midi)

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from lstm_viz.sequences.cells import words_in
 from lstm_viz.sequences.files import foreign, named_arrays
 from lstm_viz.sequences.files.array_columns import table_of
 from lstm_viz.sequences.files.array_parts import FileArray
@@ -20,7 +21,7 @@ from lstm_viz.sequences.files.conventions import decoded, is_time
 from lstm_viz.sequences.files.formats import FileTable, Format
 from lstm_viz.sequences.files.unsupported import not_read
 from lstm_viz.sequences.limits import Limits
-from lstm_viz.sequences.numerals import STARS, is_missing, quoted
+from lstm_viz.sequences.numerals import quoted
 from lstm_viz.sequences.plan.wanted import Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column
@@ -138,7 +139,9 @@ def _open_arff(file: BinaryIO, limits: Limits, part: str | None, given: Given) -
         )
     table = table_of(rows, limits, given)
     columns = [  # categories are no numbers, whatever they are called
-        column if rows.dtype[k].kind != "S" else Column(column.name, _words(rows[field]))
+        column
+        if rows.dtype[k].kind != "S"
+        else Column(column.name, words_in([one.decode("utf-8", "replace") for one in rows[field]]))
         for k, (column, field) in enumerate(zip(table.columns, rows.dtype.names, strict=True))
     ]
     return FileTable(replace(table, columns=tuple(columns)).telling(*told))
@@ -151,11 +154,6 @@ def _rows(reader: Any, text: str) -> Any:
         return None
 
 
-def _words(values: np.ndarray) -> np.ndarray:
-    words = (cell.decode("utf-8", "replace") for cell in values.tolist())
-    return np.array(["" if is_missing(w) and w not in STARS else w for w in words], object)
-
-
 def _native(array: np.ndarray) -> np.ndarray:
     """The same numbers in the order of bytes of this machine."""
     return array.astype(array.dtype.newbyteorder("="))
@@ -164,9 +162,5 @@ def _native(array: np.ndarray) -> np.ndarray:
 ARFF = Format("arff", "ARFF file", (".arff",), _RELATION, _open_arff)
 MATLAB = Format("matlab", "MATLAB file", (".mat",), re.compile(rb"MATLAB 5\.0"), _open_matlab)
 NETCDF = Format(
-    "netcdf",
-    "NetCDF file",
-    (".nc", ".cdf"),
-    re.compile(rb"CDF[\x01\x02]"),
-    _open_netcdf,
+    "netcdf", "NetCDF file", (".nc", ".cdf"), re.compile(rb"CDF[\x01\x02]"), _open_netcdf
 )

@@ -21,26 +21,18 @@ _ELAPSED = re.compile(
     r"tiempo|tempo|secs?|seconds?(?: elapsed)?|n?s|ms|sample ?#?|samples?|step|frame"
 )
 _UNIT = re.compile(r"[(\[][^()\[\]]*[)\]]")  # or a zone, beside a name: Zeit [s], time (UTC)
-_YEAR = re.compile(
-    r"years?|yr|jahr|ann[ée]e|a[ñn]o|anno|fiscal year|season|date|time|period", re.IGNORECASE
-)
-_MONTH = re.compile(r"months?|monate?|mois|mes|m[êe]s|mese|maand", re.IGNORECASE)
+YEARS = r"year|yr|jahr|ann[ée]e|a[ñn]o|anno|jaar"
+MONTHS = r"month|mo|monat|mois|m[êe]s|mese|maand"
+_YEAR = re.compile(rf"{YEARS}|years|fiscal year|season|date|time|period", re.IGNORECASE)
+_MONTH = re.compile(rf"{MONTHS}|months|monate", re.IGNORECASE)
+# The parts of a date → what they are called, and from where to where they go.
 PARTS = {
-    "year": (1500, 2200),
-    "month": (1, 12),
-    "day": (1, 31),
-    "hour": (0, 23),
-    "minute": (0, 59),
-    "week": (1, 53),
-    "quarter": (1, 4),
-    "doy": (1, 366),
-    "weekday": (0, 7),
-    "dayofweek": (0, 7),
-    "dow": (0, 7),
-}
-SAME = {"jahr": "year", "monat": "month", "mo": "month", "tag": "day", "stunde": "hour"}
-SAME |= {"yr": "year", "dy": "day", "hr": "hour", "mn": "minute", "woche": "week"}
-SAME |= {"quartal": "quarter", "dayofyear": "doy", "day of year": "doy", "day_of_year": "doy"}
+    "year": (YEARS, 1500, 2200), "month": (MONTHS, 1, 12), "week": (r"week|woche", 1, 53),
+    "day": (r"day|dy|tag|jour|d[ií]a|giorno|dag", 1, 31), "hour": (r"hour|hr|stunde|heure", 0, 23),
+    "minute": (r"minute|mn", 0, 59), "quarter": (r"quarter|quartal", 1, 4),
+    "doy": (r"doy|day[ _]?of[ _]?year", 1, 366), "weekday": (r"weekday|dayofweek|dow", 0, 7),
+}  # fmt: skip
+_PART = re.compile("|".join(f"(?P<{part}>{names})" for part, (names, _, _) in PARTS.items()))
 HHMM = re.compile(
     r"hh:?mm|hr_?mn|hrmn|h_?m|time|time ?of ?day|tod|zeit|uhrzeit|heure|hora|ora", re.IGNORECASE
 )
@@ -96,8 +88,13 @@ def is_part(column: Column) -> bool:
     ):
         return True
     key = called(column).replace(" ", "")
-    low, high = PARTS.get(SAME.get(key, key), (1, 0))
-    return is_within(column, low, high)
+    return bool(part_of(column, key))
+
+
+def part_of(column: Column, name: str) -> str:
+    """The part of a date that whole numbers of this name are, in small letters; "" for none."""
+    part = found.lastgroup if (found := _PART.fullmatch(name)) else None
+    return part if part and is_within(column, *PARTS[part][1:]) else ""
 
 
 def is_decimal_year(column: Column) -> bool:
@@ -134,7 +131,7 @@ def times_in(column: Column, *, chosen: bool = False) -> Moments | None:
         years = values.astype(np.int64) - 1970
         return Moments(years.astype("datetime64[Y]").astype("datetime64[us]"), "year")
     if values[0] < _SERIAL[0]:  # which most are
-        return _months(values) if _MONTH.fullmatch(name) and values.max() < 13 else None
+        return _months(values) if (dated or _MONTH.fullmatch(name)) and values.max() < 13 else None
     low, high = (float(values.min()), float(values.max()))
     if not np.isfinite(low + high):
         return None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lstm_viz.sequences.plan.clock import FEW, PARTS, SAME, called, is_within
+from lstm_viz.sequences.plan.clock import FEW, called, is_within, part_of
 from lstm_viz.sequences.plan.named_parts import named_part
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Column, Table, first_upper
@@ -36,10 +36,8 @@ def joined(table: Table, chosen: tuple[str, ...] = ()) -> JoinedDates | None:
         if chosen and column.name not in chosen:
             continue
         key = called(column)
-        key = SAME.get(key, _SHORT.get(key, key))
-        if called(column) == "mm" and "month" in parts:
-            key = "minute"  # yyyy mm dd hh mm
-        if key in PARTS and is_within(column, *PARTS[key]):
+        key = "minute" if key == "mm" and "month" in parts else _SHORT.get(key, key)  # hh mm
+        if key := part_of(column, key):
             parts.setdefault(key, column)
     named = None
     if parts.keys().isdisjoint(_WITHIN):
@@ -121,7 +119,7 @@ def _unnamed_parts(table: Table) -> dict[str, Column]:
         for key, part in zip(
             ("year", "month", "day", "hour", "minute"), table.columns[k:], strict=False
         ):
-            if not part.nameless or not is_within(part, *PARTS[key]):
+            if not part.nameless or not part_of(part, key):
                 break
             found[key] = part
             count = count * 100 + part.values.astype(np.int64)

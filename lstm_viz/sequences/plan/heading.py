@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lstm_viz.sequences.numbers_with_units import has_unit
-from lstm_viz.sequences.numerals import is_number, quoted
+from lstm_viz.sequences.numerals import ABSENT, is_number, quoted
 from lstm_viz.sequences.plan.number_names import YEARS, count_up, counts_columns, is_index
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.plan.row_cells import (
@@ -234,7 +234,7 @@ def _are_names(
         counted = values
     if values and (words or corner or beside) and count_up(counted, corner=corner):
         return True
-    if words:
+    if words := [cell for cell in words if not ABSENT.fullmatch(text_of(cell))]:
         # Taken for names, a typing error in the first step would make that step vanish.
         raise SequenceError(
             f"{noun.capitalize()} {number}: {quoted(str(words[0]))} and {quoted(str(values[0]))} "
@@ -261,8 +261,10 @@ def _named(
     given = len(first) > 1
     named = [name for name in top[0] if name]
     if not given and (len(heads) == 1 or (len(set(named)) == len(named) >= len(top[0]) - 1)):
-        alone = [level[0] for level in top[1:] if level[0] and not any(level[1:])]
-        return [*(alone[-1:] or top[0][:1]), *top[0][1:]], heads[1:]  # the name of an index
+        alone = bool(top[-1][0]) and not any(top[-1][1:])  # the name of an index
+        noted = len(top) > 2 and all(level[0] for level in top)  # notes by their names
+        begin = top[-1][:1] if alone else [""] if noted else top[0][:1]
+        return [*begin, *top[0][1:]], heads[1:]
     levels = top[: len(first)] if given else top
     corner = (
         "" if any(levels[-1][1:]) else levels[-1][0]

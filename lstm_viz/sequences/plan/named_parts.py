@@ -11,7 +11,7 @@ import numpy as np
 
 from lstm_viz.sequences.monotonic import goes_one_way
 from lstm_viz.sequences.months import SEASONS, month_in, quarter_in
-from lstm_viz.sequences.plan.clock import called, is_within
+from lstm_viz.sequences.plan.clock import MONTHS, YEARS, called, is_within
 from lstm_viz.sequences.plan.ids import strides_within, telling_apart
 from lstm_viz.sequences.plan.points import Point
 from lstm_viz.sequences.table import Column, Table
@@ -25,12 +25,12 @@ _KINDS: tuple[tuple[str, Callable[[str], int | None], int], ...] = (
 )
 _HEADING = re.compile(
     r"(?:(?:fiscal|calendar|reporting|fy|cy)[ _.]?)?"
-    r"(?:months?|mon|mth|mo|monate?|mois|mes|m[êe]s|mese|maand|"
+    rf"(?:{MONTHS}|months|mon|mth|monate|"
     r"periods?|periode|période|per[ií]odo|quarters?|qtr|q|quartale?|trimestre|kwartaal|"
     r"seas|season|saison|jahreszeit|estaci[óo]n|estação|stagione|seizoen)"
     r"(?:[ _.]?(?:names?|abbr|of[ _]year))?"
 )
-_YEAR = re.compile(r"years?|yr|yyyy|fy|jahr|geschäftsjahr|ann[ée]e|a[ñn]o|anno|jaar|exercice")
+_YEAR = re.compile(rf"{YEARS}|years|yyyy|fy|geschäftsjahr|exercice")
 _WHICH_YEAR = frozenset(("fiscal", "financial", "calendar", "reporting"))
 _WORDS = re.compile(r"[^\W\d_]+")
 

@@ -64,7 +64,7 @@ def _years(column: Column) -> np.ndarray | None:
     read = clock.times_in(column)
     if read is not None and read.how == "year":
         return read.times
-    years = clock.PARTS["year"]
+    years = clock.PARTS["year"][1:]
     if not column.nameless or not counts_by_one(column) or not clock.is_within(column, *years):
         return None
     return (column.values.astype(np.int64) - 1970).astype("M8[Y]").astype("M8[us]")

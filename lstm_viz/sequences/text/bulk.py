@@ -17,7 +17,14 @@ from pyarrow import csv
 from lstm_viz.sequences.limits import UNLIMITED, Limits
 from lstm_viz.sequences.marks import number_in
 from lstm_viz.sequences.numbers_with_units import numeral_in
-from lstm_viz.sequences.numerals import MISSING, TOO_LARGE, NumeralError, is_missing, is_number
+from lstm_viz.sequences.numerals import (
+    ABSENT,
+    MISSING,
+    TOO_LARGE,
+    NumeralError,
+    is_missing,
+    is_number,
+)
 from lstm_viz.sequences.plan.wanted import PLAIN, Given
 from lstm_viz.sequences.sequence import SequenceError
 from lstm_viz.sequences.table import Bad, Table
@@ -218,7 +225,7 @@ def _with_care(rows: WholeRows, layout: Layout, line: int) -> Piece:
         assert writing is not None
         for row, cell in enumerate(columns[at]):
             try:
-                if not is_missing(cell):
+                if not (is_missing(cell) or ABSENT.fullmatch(cell)):
                     exact[k, row] = number_in(cell, writing)
             except NumeralError as error:
                 numeral = numeral_in(cell)

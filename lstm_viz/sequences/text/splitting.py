@@ -87,6 +87,8 @@ def split(
     if separator == " " and not given.header:
         lines, why = without_units(lines)
         told = (*told, *why)
+    if separator == "," and all(line.text.rstrip().endswith(";") for line in lines):
+        lines = [line._replace(text=line.text.rstrip()[:-1]) for line in lines]
     above = 0 if given.header else lines_above(lines, separator)
     if above:
         told = (*told, told_above(lines[:above]))
@@ -185,11 +187,12 @@ def _sniffed(lines: list[TextLine]) -> tuple[str, tuple[str, ...]]:
     def agreement(separator: str) -> float:
         """The share of rows that have the most common width, where that is 2 or more."""
         try:
-            widths = Counter(map(len, reader_of(sample, separator, strict=False)))
+            rows = [*reader_of(sample, separator, strict=False)]
         except csv.Error:
             return 0.0
-        width, count = widths.most_common(1)[0]
-        return count / widths.total() if width > 1 else 0.0
+        width, count = Counter(map(len, rows)).most_common(1)[0]
+        between = width > 2 or any(row[1:] != [""] for row in rows)  # and not only at each end
+        return count / len(rows) * (1 if between else 0.5) if width > 1 else 0.0
 
     best = max(SEPARATORS, key=agreement)  # the first of equals
     if not agreement(best):
