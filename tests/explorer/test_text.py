@@ -363,8 +363,8 @@ def test_another_text_brings_its_own_right_answers_and_cuts_the_passage(
     )
     expect(page.get_by_role("textbox", name="Passage")).to_have_value("7-9")
     # A sentence goes with its cause; what was refused stays in its field until then.
-    page.get_by_role("textbox", name="on above").fill("1e-12")
-    page.get_by_role("textbox", name="on above").press("Enter")
+    page.get_by_role("textbox", name="on from").fill("1e-12")
+    page.get_by_role("textbox", name="on from").press("Enter")
     expect(alert).to_contain_text("“1e-12” is no threshold.")
     page.get_by_role("button", name="Clear the passage").click()
     expect(alert).to_have_text("")
