@@ -410,7 +410,7 @@ def test_an_edited_character_is_rated_by_what_stands_there_and_differences_have_
     settle(page)
     changed = np.abs(edited.signal("h") - h_of(panels[0]))
     found = page.locator(".lv-find [role=status]")
-    expect(found).to_contain_text("(|Δh| above ")
+    expect(found).to_contain_text("(|Δh| from ")
     text = found.inner_text()
     limit = float(text.split("above ")[1].rstrip(").").strip())
     on = (changed[12:15] > limit).mean(0)
