@@ -79,6 +79,21 @@ def shifted(values: np.ndarray, ends: Sequence[int], at: At) -> Aligned:
     return Aligned(np.arange(-before, after + 1), room)
 
 
+def first_difference(sequences: Sequence[np.ndarray]) -> tuple[int, ...]:
+    """For each of some sequences (time, ...), the first step at which not all of them are equal.
+
+    Where one of them ends before that, it is the last step that all have.
+    """
+    steps = min(len(values) for values in sequences)
+    first = sequences[0][:steps]
+    differ = np.zeros(steps, bool)
+    for values in sequences[1:]:
+        other = values[:steps]
+        unequal = (first != other) & ~(np.isnan(first) & np.isnan(other))
+        differ |= unequal.reshape(steps, -1).any(axis=1)
+    return (int(differ.argmax()) if differ.any() else steps - 1,) * len(sequences)
+
+
 def _places(at: At, ends: Sequence[int]) -> list[int | None]:
     if isinstance(at, str):
         if at not in ("start", "end"):

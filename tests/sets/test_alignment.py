@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lstm_viz.sets import aligned
-from lstm_viz.sets.alignment import aligned_input, shifted
+from lstm_viz.sets.alignment import aligned_input, first_difference, shifted
 from tests.traces import BATCH, LENGTH, TIME, UNIT, random_trace
 
 VALUES = np.array([[1.0, 2, 3, 4], [5, 6, np.nan, np.nan], [7, 8, 9, np.nan]])[..., None]
@@ -54,3 +54,17 @@ def test_another_place_is_refused(at: object, sentence: str) -> None:
 def test_an_input_that_was_not_kept_is_refused() -> None:
     with pytest.raises(ValueError, match="has not kept what the network read"):
         aligned_input(random_trace())
+
+
+@pytest.mark.parametrize(
+    ("others", "step"),
+    [
+        ([[3, 1, 4, 1]], 4 - 1),  # one that ends before the other differs nowhere
+        ([[3, 1, 9, 1, 5]], 2),
+        ([[3, 1, 4, 1, 5, 9], [3, 7, 4]], 1),
+        ([[3, 1, 4, 1, 2, 6]], 4),
+    ],
+)
+def test_the_first_difference_is_that_of_any_two(others: list[list[int]], step: int) -> None:
+    rows = [np.array([[value, N] for value in one], float) for one in ([3, 1, 4, 1, 5, 9], *others)]
+    assert first_difference(rows) == (step,) * len(rows)

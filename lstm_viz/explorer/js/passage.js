@@ -9,7 +9,7 @@ import { spreadOf } from "./unit_spread.js";
 /**
  * @typedef {Object} UnitOn
  * @property {number} unit
- * @property {number} sign       1 where it is on above the threshold, -1 where below its negative
+ * @property {number} sign       1 where it is on from the threshold up, -1 where from its negative down
  * @property {number} inside     the share of the passage's steps at which it is on, 0 to 1
  * @property {number} around     ... of as many steps before and after each part; NaN without any
  * @property {number} elsewhere  ... of all other steps; NaN without any
@@ -125,8 +125,17 @@ export const limitsOf = (threshold, width) =>
   typeof threshold === "number" ? new Float64Array(width).fill(threshold) : threshold;
 
 /**
- * What each unit does at a passage. A signal that can be below 0 is on where it is above the threshold, or below its
- * negative, whichever is more often so in the passage. Steps without a value count nowhere.
+ * 1 where a value is on above 0, -1 where below it, and 0 where it is off or there is none.
+ *
+ * @param {number} value
+ * @param {number} threshold
+ * @param {boolean} signed
+ */
+export const wayOf = (value, threshold, signed) => Number(value >= threshold) - Number(signed && value <= -threshold);
+
+/**
+ * What each unit does at a passage. A signal that can be below 0 is on from the threshold up, or from its
+ * negative down, whichever is more often so in the passage. Steps without a value count nowhere.
  *
  * @param {Values} values      of the signal, (time, unit)
  * @param {readonly Extent[]} parts
@@ -152,8 +161,9 @@ export function unitsOn(values, parts, threshold, signed) {
       if (Number.isNaN(value)) continue;
       const place = places[step];
       counts[place] += 1;
-      if (value > limit) above[place] += 1;
-      else if (signed && value < -limit) below[place] += 1;
+      const way = wayOf(value, limit, signed);
+      if (way > 0) above[place] += 1;
+      else if (way < 0) below[place] += 1;
       all += 1;
       const off = value - sum / Math.max(1, all - 1); // Welford: from the mean of those before it
       sum += value;

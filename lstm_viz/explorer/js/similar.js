@@ -1,7 +1,7 @@
 // Similar: where else in a sequence the same units are on as in a passage, or their values are alike.
 
 import { valueAt } from "./network.js";
-import { limitsOf } from "./passage.js";
+import { limitsOf, wayOf } from "./passage.js";
 
 /** @import { Values } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
@@ -10,71 +10,67 @@ import { limitsOf } from "./passage.js";
  * @typedef {Object} Similar
  * @property {Extent} extent  from 0
  * @property {number} score   -1 to 1
- * @property {number[]} shared  units that are on in the same way through both passages; none where values are compared
+ * @property {number[]} shared  of the units, those that are on at most of the same steps; none where values are compared
  */
 
 const COUNT = 5;
+const SHARED_UNITS = 5; // units of those that are on in both
 /** Products of a search by cosine: so many take about a second in a browser. */
 export const MOST_PRODUCTS = 6e8;
 
 /**
- * The passages of the same length at which most of the same units are on, the likest first. A signal that can be below 0
- * is on above the threshold or below its negative, and on in the same way at every step of a passage. The score is the
- * Jaccard index: of the units on through either passage, the share that is on through both.
+ * The passages of the same length at whose steps most of the same units are on, the likest first. A signal that can be
+ * below 0 is on from the threshold up or from its negative down, and must be on in the same way. The score is the Jaccard
+ * index of pairs of a unit and a step: of those that are on in either passage, the share that is on in both. It is that of
+ * Python's `behaviour.same_at_each_step`.
  *
  * @param {Values} values     (time, unit)
  * @param {Extent} passage
  * @param {number|Float64Array} threshold  above 0, of all units or (unit,)
  * @param {boolean} signed
- * @returns {Similar[]}       none where no unit is on through the passage
+ * @returns {Similar[]|null}  none where no unit is on at any step of the passage; null where it would take too long
  */
 export function sameUnits(values, passage, threshold, signed) {
   const { width } = values;
   const steps = values.data.length / width;
   const long = passage[1] - passage[0] + 1;
-  const [both, either] = [new Float64Array(steps), new Float64Array(steps)];
+  const places = steps - long + 1;
   const limits = limitsOf(threshold, width);
-  /** @type {{unit: number, ways: Int8Array}[]} The units that are on through the passage. */
-  const asked = [];
-  for (let unit = 0; unit < width; unit += 1) {
-    const ways = onThrough(values, unit, long, limits[unit], signed);
-    const own = ways[passage[0]];
-    if (own) asked.push({ unit, ways });
-    for (let at = 0; at + long <= steps; at += 1) {
-      const same = own !== 0 && ways[at] === own;
-      if (same) both[at] += 1;
-      // On in one way there and in the other here: two that are on through one passage each.
-      either[at] += same ? 1 : Number(own !== 0) + Number(ways[at] !== 0);
+  const ways = new Int8Array(steps * width);
+  const counts = new Float64Array(steps + 1); // units that are on at all steps before
+  for (let step = 0, at = 0; step < steps; step += 1) {
+    counts[step + 1] = counts[step];
+    for (let unit = 0; unit < width; unit += 1, at += 1) {
+      ways[at] = wayOf(valueAt(values, step, unit), limits[unit], signed);
+      counts[step + 1] += Math.abs(ways[at]);
     }
   }
-  if (!asked.length) return [];
-  const scores = Float64Array.from({ length: steps - long + 1 }, (_, at) => both[at] / either[at]);
-  const sharedAt = (/** @type {number} */ at) =>
-    asked.filter(({ ways }) => ways[at] === ways[passage[0]]).map(({ unit }) => unit);
-  return apart(scores, passage, long).map((one) => ({ ...one, shared: sharedAt(one.extent[0]) }));
+  const first = passage[0] * width;
+  const asked = ways.subarray(first, first + long * width);
+  const pairs = Uint32Array.from(asked.keys()).filter((at) => asked[at] !== 0);
+  if (!pairs.length) return [];
+  if (places * pairs.length > MOST_PRODUCTS) return null;
+  const scores = Float64Array.from({ length: places }, (_, place) => {
+    let both = 0;
+    for (const at of pairs) both += Number(ways[place * width + at] === asked[at]);
+    return both / (counts[place + long] - counts[place] + pairs.length - both);
+  });
+  return apart(scores, passage, long).map((one) => {
+    const shared = new Map();
+    for (const at of pairs)
+      if (ways[one.extent[0] * width + at] === asked[at]) shared.set(at % width, (shared.get(at % width) ?? 0) + 1);
+    const most = [...shared].sort(([unit, often], [other, less]) => less - often || unit - other);
+    return { ...one, shared: most.slice(0, SHARED_UNITS).map(([unit]) => unit) };
+  });
 }
 
 /**
- * At each step: 1 where a unit is above the threshold for so many steps from there on, -1 where below its negative, 0.
+ * Whether a sequence has another passage of this length, which touches none of this one's steps.
  *
- * @param {Values} values
- * @param {number} unit
- * @param {number} long
- * @param {number} threshold
- * @param {boolean} signed
+ * @param {Extent} passage
+ * @param {number} steps
  */
-export function onThrough(values, unit, long, threshold, signed) {
-  const steps = values.data.length / values.width;
-  const ways = new Int8Array(steps);
-  let [up, down] = [0, 0];
-  for (let step = steps - 1; step >= 0; step -= 1) {
-    const value = valueAt(values, step, unit);
-    up = value > threshold ? up + 1 : 0;
-    down = signed && value < -threshold ? down + 1 : 0;
-    ways[step] = Number(up >= long) - Number(down >= long);
-  }
-  return ways;
-}
+export const hasRoom = ([first, last], steps) => Math.max(first, steps - 1 - last) > last - first;
 
 /**
  * The passages of the same length whose values are most alike, step by step: by the cosine between all of them.

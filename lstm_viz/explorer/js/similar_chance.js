@@ -2,8 +2,8 @@
 
 import { uniformAt } from "./engine/draws.js";
 import { valueAt } from "./network.js";
-import { limitsOf } from "./passage.js";
-import { MOST_PRODUCTS, onThrough } from "./similar.js";
+import { limitsOf, wayOf } from "./passage.js";
+import { MOST_PRODUCTS } from "./similar.js";
 
 /** @import { Values } from "./network.js" */
 /** @import { Extent } from "./payload.js" */
@@ -60,22 +60,42 @@ export function sameUnitsByChance(values, passage, threshold, signed) {
   const limits = limitsOf(threshold, width);
   const both = Array.from({ length: COPIES }, () => new Float32Array(steps));
   const either = both.map(() => new Float32Array(steps));
+  const [same, any] = [new Float64Array(steps), new Float64Array(steps)];
   for (let unit = 0; unit < width; unit += 1) {
-    const ways = onThrough(values, unit, long, limits[unit], signed);
-    const own = ways[passage[0]];
+    const ways = Int8Array.from({ length: steps }, (_, step) =>
+      wayOf(valueAt(values, step, unit), limits[unit], signed),
+    );
     if (ways.every((way) => way === 0)) continue;
-    for (let copy = 0; copy < COPIES; copy += 1) {
-      const shift = turnOf(copy, unit, steps);
-      const [same, any] = [both[copy], either[copy]];
-      for (let at = 0, from = shift; at < steps; at += 1, from = from + 1 < steps ? from + 1 : 0) {
-        if (own !== 0 && ways[from] === own) {
+    for (let at = 0; at < steps; at += 1) {
+      [same[at], any[at]] = [0, 0];
+      for (let k = 0; k < long; k += 1) {
+        const [own, there] = [ways[passage[0] + k], ways[(at + k) % steps]];
+        if (own !== 0 && own === there) {
           same[at] += 1;
           any[at] += 1;
-        } else any[at] += Number(own !== 0) + Number(ways[from] !== 0);
+        } else any[at] += Math.abs(own) + Math.abs(there);
       }
     }
+    for (let copy = 0; copy < COPIES; copy += 1)
+      addTurned(both[copy], same, either[copy], any, turnOf(copy, unit, steps));
   }
   return unlikely(both, passage, (copy, at) => both[copy][at] / either[copy][at]);
+}
+
+/**
+ * Add what a unit has at each place to the sums of a copy in which it is turned round.
+ *
+ * @param {Float32Array} over
+ * @param {Float64Array} top
+ * @param {Float32Array} under
+ * @param {Float64Array} low
+ * @param {number} turn
+ */
+function addTurned(over, top, under, low, turn) {
+  for (let at = 0, from = turn; at < top.length; at += 1, from = from + 1 < top.length ? from + 1 : 0) {
+    over[at] += top[from];
+    under[at] += low[from];
+  }
 }
 
 /**
@@ -104,13 +124,8 @@ export function alikeByChance(values, passage) {
       }
     }
     length += square[passage[0]];
-    for (let copy = 0; copy < COPIES; copy += 1) {
-      let from = turnOf(copy, unit, steps);
-      for (let at = 0; at < steps; at += 1, from = from + 1 < steps ? from + 1 : 0) {
-        products[copy][at] += product[from];
-        squares[copy][at] += square[from];
-      }
-    }
+    for (let copy = 0; copy < COPIES; copy += 1)
+      addTurned(products[copy], product, squares[copy], square, turnOf(copy, unit, steps));
   }
   return unlikely(products, passage, (copy, at) => products[copy][at] / Math.sqrt(squares[copy][at] * length));
 }

@@ -11,7 +11,7 @@ import { readPassage, writePassage } from "./passage.js";
  * @property {boolean} alone   only the network of the unit that is shown, not the others beside it
  * @property {boolean} signs   spaces and line ends have their signs
  * @property {readonly Extent[]} passage  steps that were chosen, in parts, from 0
- * @property {number|null} on     above this a unit is on; null: as the signal's range has it
+ * @property {number|null} on     from this up a unit is on; null: as the signal's range has it
  * @property {"on"|"r"} by        units are sorted by how much more they are on in the passage, or by correlation
  */
 

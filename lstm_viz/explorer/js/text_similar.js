@@ -4,7 +4,7 @@ import { typedAs } from "./continuing.js";
 import { buttonNode, namedNode, selectNode } from "./controls.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
-import { alike, sameUnits } from "./similar.js";
+import { alike, hasRoom, sameUnits } from "./similar.js";
 import { aboveChance, alikeByChance, sameUnitsByChance } from "./similar_chance.js";
 import { SIGNS } from "./text_lines.js";
 import { SIMILAR } from "./text_words.js";
@@ -15,7 +15,6 @@ import { SIMILAR } from "./text_words.js";
 /** @import { Context } from "./view.js" */
 
 const SHOWN_SYMBOLS = 60;
-const SHOWN_UNITS = 6;
 /** Characters before a passage that go along, and of the passage, in an address: the page reads as many (ui/limits.py). */
 const [SENT_BEFORE, SENT] = [240, 200];
 
@@ -54,7 +53,6 @@ export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
       frame([first, last]);
       actions.lock(first);
     };
-    const units = SIMILAR.shared(shared.slice(0, SHOWN_UNITS), Math.max(0, shared.length - SHOWN_UNITS));
     const name = SIMILAR.steps(first + 1, last + 1);
     return htmlNode(
       "li",
@@ -62,7 +60,7 @@ export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
       buttonNode("lv-tool", go, name, { title: SIMILAR.goHelp }),
       htmlNode("span", { class: "lv-similar-score" }, printNumber(score, FEW_DECIMALS)),
       htmlNode("code", {}, text),
-      shared.length ? htmlNode("span", { class: "lv-similar-shared" }, units) : null,
+      shared.length ? htmlNode("span", { class: "lv-similar-shared" }, SIMILAR.shared(shared)) : null,
     );
   }
 
@@ -87,8 +85,9 @@ export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
         const found = one && (byUnits ? sameUnits(of.values, one, threshold, signed) : alike(h, one));
         list.replaceChildren();
         if (!one) setText(said, SIMILAR.onePart);
+        else if (!hasRoom(one, h.data.length / h.width)) setText(said, SIMILAR.noRoom);
         else if (!found) setText(said, SIMILAR.tooLong);
-        else if (!found.length) setText(said, byUnits ? SIMILAR.noUnit : SIMILAR.noRoom);
+        else if (!found.length) setText(said, SIMILAR.noUnit);
         else {
           const chance = byUnits ? sameUnitsByChance(of.values, one, threshold, signed) : alikeByChance(h, one);
           const listed = aboveChance(found, chance);

@@ -95,9 +95,9 @@ export const FIND = {
   sort: "Sort units by",
   byOn: "on in it, off around it",
   byR: "correlation with it",
-  limit: "on above",
+  limit: "on from",
   limitHelp:
-    "A unit is on where its value is above this or, where it can be below 0, below its negative. Empty: the usual threshold",
+    "A unit is on where its value is this or more or, where it can be below 0, its negative or less. Empty: the usual threshold",
   /** @type {(share: string) => string} */
   ownLimit: (share) => `${share}% of its own largest`,
   /** @type {(text: string, steps: number) => string} */
@@ -123,7 +123,7 @@ export const FIND = {
   /** @type {(network: string, units: number, through: number, signal: string, limit: string, signed: boolean) => string} */
   found: (network, units, through, signal, limit, signed) =>
     `${network}: ${through} of ${units} units are on at every step of it and off at all steps around it ` +
-    `(${signed ? `|${signal}|` : signal} above ${limit}).`,
+    `(${signed ? `|${signal}|` : signal} from ${limit} up).`,
   /** @type {(units: number) => string} */
   all: (units) => `Show all ${units} units`,
   fewer: "Show fewer units",
@@ -141,9 +141,8 @@ export const SIMILAR = {
   byUnits: "the units that are on",
   byCosine: "the cosine of h",
   goHelp: "Go to the first step of this passage, and frame it in the text",
-  /** @type {(units: readonly number[], more: number) => string} */
-  shared: (units, more) =>
-    `on in both: ${units.length === 1 ? "unit" : "units"} ${units.join(", ")}${more ? ` and ${more} more` : ""}`,
+  /** @type {(units: readonly number[]) => string} */
+  shared: (units) => `on in both: ${units.length === 1 ? "unit" : "units"} ${units.join(", ")}`,
   /** @type {(best: string) => string} */
   chance: (best) =>
     ` Shuffled: with each unit shifted along the text by a distance of its own, the most similar passage has at most ${best} in ` +
@@ -157,10 +156,11 @@ export const SIMILAR = {
   /** @type {(units: boolean) => string} */
   told: (units) =>
     units
-      ? "Of the units that are on at every step of either passage, the share that is on in both; every passage of the text was compared."
+      ? "Of all units that are on at a step of either passage, counted at each step, the share that is on in both; every passage " +
+        "of the text was compared. Named are the units on in both at most steps."
       : "The cosine between all values of h in the two passages, step by step; every passage of the text was compared.",
   elsewhere: "Find such passages in the held-out text of this network's atlas",
-  noUnit: "No unit is on at every step of this passage: lower the threshold, or choose fewer steps.",
+  noUnit: "No unit is on at any step of this passage: lower the threshold.",
   noRoom: "This text has no other passage of this length.",
   onePart: "Choose a passage of one part to find similar ones.",
   tooLong: "This passage is too long to be compared with all others: choose fewer steps.",

@@ -8,7 +8,7 @@ from lstm_viz.ui.controls.control import Control
 from lstm_viz.words import word
 
 ONE, ALL, COMPARE = "one", "all", "compare"
-START, END, LARGEST = "start", "end", "largest"
+START, END, LARGEST, PARTING = "start", "end", "largest", "difference"
 
 
 def signal_titles(kind: str) -> dict[str, str]:
@@ -45,8 +45,9 @@ ROWS = (
         "choice",
         START,
         "start: the first step of each sequence. end: its last step. largest: the step at which a "
-        "column has its largest value, such as a marker.",
-        options=(START, END, LARGEST),
+        "column has its largest value, such as a marker. difference: of two texts, the first step "
+        "at which they differ.",
+        options=(START, END, LARGEST, PARTING),
         follows=True,
     ),
     Control(
@@ -69,6 +70,14 @@ ROWS = (
         (),
         f"Two to {limits.SET_COMPARED} sequences. If none is chosen: the one that is shown "
         "alone, and the next one.",
+    ),
+    Control(
+        "second",
+        "Compare with",
+        "text",
+        "",
+        "The second text. It begins as a copy of the first one: change a word of it, and see where "
+        "the network's gates and states differ.",
     ),
     Control(
         "apart",

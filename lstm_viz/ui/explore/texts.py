@@ -13,6 +13,7 @@ from lstm_viz.characters.tokens import sequence_of as sequence_of_tokens
 from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.ui.controls import address, controls, source_rows
 from lstm_viz.ui.explore import text_words, to_training, typing_count, words, your_ends
+from lstm_viz.ui.explore.sets import members
 from lstm_viz.ui.views import networks
 
 
@@ -24,7 +25,8 @@ def draw(model: str, changed: Callable[[], None]) -> Sequence:
     """
     if your_ends.rows_of(model):
         text = _letters()
-        return sequence_of_tokens(text, your_ends.need_vocabulary(model), words.TYPED_TEXT)
+        tokens = your_ends.need_vocabulary(model)
+        return _offered(text, lambda text: sequence_of_tokens(text, tokens, words.TYPED_TEXT))
     known = model if networks.reads_text(model) else next(iter(CORPORA))
     default = None if known in CORPORA else source_rows.OWN_TEXT
     passage = controls.draw("passage", default=default, on_change=changed)
@@ -33,10 +35,17 @@ def draw(model: str, changed: Callable[[], None]) -> Sequence:
         text = _letters(networks.sample_of(known) or None)
         _from_file()
         to_training.draw(text)
-        return sequence_of_text(text, vocabulary, words.TYPED_TEXT)
+        return _offered(text, lambda text: sequence_of_text(text, vocabulary, words.TYPED_TEXT))
     row = TEXTS[passage]
     st.caption(words.sample_source(row.source, row.licence))
-    return sequence_of_text(row.text(), vocabulary, row.title)
+    return _offered(row.text(), lambda text: sequence_of_text(text, vocabulary, row.title))
+
+
+def _offered(text: str, read: Callable[[str], Sequence]) -> Sequence:
+    """What is read, which can be compared with a second text."""
+    sequence = read(text)
+    members.offer_texts(text, read)
+    return sequence
 
 
 def _from_file() -> None:

@@ -113,7 +113,8 @@ test("units are on in a passage, around it and elsewhere by these shares of its 
     [0, 2, 4, 1, 3],
   );
   equal(unitsOn(valuesOf(UNITS), [[4, 6]], 0.5, false)[2].inside, 0); // a gate is never on below 0
-  equal(unitsOn(valuesOf(UNITS), [[4, 6]], 2, true)[3].inside, 0); // not above it
+  equal(unitsOn(valuesOf(UNITS), [[4, 6]], 2, true)[3].inside, 1); // from it up
+  equal(unitsOn(valuesOf(UNITS), [[4, 6]], 2.01, true)[3].inside, 0);
   // A share of each unit's own largest: small units count as large ones do, and one that is always 0 never is on.
   const scaled = valuesOf([
     UNITS[2].map((value) => value / 128),

@@ -3,7 +3,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
-import { alike, MOST_PRODUCTS, sameUnits } from "../../../lstm_viz/explorer/js/similar.js";
+import { alike, hasRoom, MOST_PRODUCTS, sameUnits } from "../../../lstm_viz/explorer/js/similar.js";
 import { aboveChance, alikeByChance, sameUnitsByChance } from "../../../lstm_viz/explorer/js/similar_chance.js";
 import { SIGNS } from "../../../lstm_viz/explorer/js/text_lines.js";
 import { elsewhereAddress } from "../../../lstm_viz/explorer/js/text_similar.js";
@@ -58,30 +58,35 @@ const ON = valuesOf([
   [0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0],
 ]);
 
-test("the same units on are those on in the same way at every step", () => {
-  // Asked: units 0 and 1. At 4-5: 0 and 2, so 1 of 3; at 8-9: 0 alone, or with -1 of unit 1 1 of 3.
+test("the same units are on are those on in the same way, counted at each step", () => {
+  // Asked: units 0 and 1 at both steps, 4 pairs. At 4-5 there are 5, of which 3 are the same: 3 of 6. At 8-9 there are the 2
+  // of unit 0 alone, 2 of 4, or with -1 of unit 1 4, 2 of 6.
   const places = (/** @type {boolean} */ signed) =>
-    sameUnits(ON, [1, 2], 0.5, signed)
+    (sameUnits(ON, [1, 2], 0.5, signed) ?? [])
       .slice(0, 2)
-      .map(({ extent, score }) => [...extent, score]);
+      .map(({ extent, score, shared }) => [...extent, score, shared]);
   deepEqual(places(false), [
-    [8, 9, 1 / 2],
-    [4, 5, 1 / 3],
+    [4, 5, 3 / 6, [0, 1]],
+    [8, 9, 2 / 4, [0]],
   ]);
   deepEqual(places(true), [
-    [4, 5, 1 / 3],
-    [8, 9, 1 / 3],
+    [4, 5, 3 / 6, [0, 1]],
+    [8, 9, 2 / 6, [0]],
   ]);
-  deepEqual(sameUnits(ON, [2, 4], 0.5, true), []);
-  // Each names the units that both have; with a threshold for each, one that is never above its own has no part.
-  deepEqual(
-    sameUnits(ON, [1, 2], 0.5, true)
-      .slice(0, 2)
-      .map(({ shared }) => shared),
-    [[0], [0]],
-  );
-  const other = sameUnits(ON, [1, 2], Float64Array.of(2, 0.5, 0.5), false);
-  ok(other.length > 0 && other.every(({ shared, score }) => shared.length === 0 && score === 0));
+  // No unit is on at all of these steps: 2, 0 and 3 pairs. At 6-8 there is the one of unit 0 at its last step.
+  const long = sameUnits(ON, [2, 4], 0.5, false) ?? [];
+  deepEqual([long[0].extent, long[0].score], [[6, 8], 1 / 5]);
+  deepEqual(sameUnits(ON, [6, 7], 0.5, true), []);
+  // With a threshold for each, one that is never above its own has no part; a value at the threshold is on.
+  const other = sameUnits(ON, [1, 2], Float64Array.of(2, 1, 1), false) ?? [];
+  deepEqual([other[0].extent, other[0].score, other[0].shared], [[3, 4], 1 / 3, [1]]);
+});
+
+test("a passage has another where there is room for it on one of its sides", () => {
+  const rooms = [3, 4, 5, 6, 7].map((steps) => hasRoom([1, 3], steps + 1));
+  deepEqual(rooms, [false, false, false, true, true]);
+  equal(hasRoom([3, 5], 6), true);
+  equal(hasRoom([2, 4], 6), false);
 });
 
 test("alike is the cosine of all values, at every place that touches no other", () => {
@@ -141,11 +146,11 @@ test("units that move together beat their copies, each shifted by itself, and un
     deepEqual(aboveChance(alike(alone, asked) ?? [], alikeByChance(alone, asked)), []);
   }
   const on = again.map((unit) => unit.map((value) => Number(value > 0)));
-  equal(sameUnits(valuesOf(on), [90, 90], 0.5, false)[0].score, 1);
+  equal(sameUnits(valuesOf(on), [90, 90], 0.5, false)?.[0].score, 1);
   ok((sameUnitsByChance(valuesOf(on), [90, 90], 0.5, false) ?? NaN) <= 1);
   // Two units that are on at the same two steps alone: shifted apart, they meet nowhere.
   const pair = [0, 0].map(() => Array.from({ length: steps }, (_, step) => Number(step === 50 || step === 120)));
-  equal(sameUnits(valuesOf(pair), [50, 50], 0.5, false)[0].score, 1);
+  equal(sameUnits(valuesOf(pair), [50, 50], 0.5, false)?.[0].score, 1);
   equal(sameUnitsByChance(valuesOf(pair), [50, 50], 0.5, false), 1 / 2);
   equal(alikeByChance(ON, [1, 2]), null); // too short to be shifted so often
   equal(aboveChance(alike(ON, [1, 2]) ?? [], null).length, 3);

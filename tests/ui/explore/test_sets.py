@@ -204,7 +204,7 @@ def test_two_are_compared_where_they_are_aligned(open_app: Open, align: str) -> 
     if align == "largest":
         first = [int(presets.preset("adding", seed).values[:, 1].argmax()) for seed in (3, 8)]
         assert x[:2].mean() == -max(first)
-        assert "steps from the largest marker" in texts(app)
+        assert " steps before the largest marker" in texts(app)
 
 
 def test_a_set_of_a_task_with_an_event_is_aligned_by_it(open_app: Open) -> None:

@@ -11,9 +11,9 @@ import streamlit as st
 from lstm_viz import plots
 from lstm_viz.plots.theme import Theme, signal_range
 from lstm_viz.sequences import Sequence
-from lstm_viz.sets.alignment import At
+from lstm_viz.sets.alignment import At, first_difference
 from lstm_viz.ui.controls import controls
-from lstm_viz.ui.controls.set_rows import END, LARGEST, ONE, START, signal_titles
+from lstm_viz.ui.controls.set_rows import END, LARGEST, ONE, PARTING, START, signal_titles
 from lstm_viz.ui.explore.sets import words
 from lstm_viz.ui.explore.sets.recorded_set import RecordedSet, SetReader
 from lstm_viz.ui.frame import charts, session_address
@@ -23,13 +23,15 @@ Opens = Callable[[str], dict[str, Any]]
 
 
 class Aligning(NamedTuple):
-    """How sequences are aligned: by their start, their end or the largest value of a column."""
+    """How sequences are aligned: by start, end, a column's largest value or where two part."""
 
     how: str
     column: str | None
 
     def at(self, named: Mapping[str, Sequence], read: Callable[[Sequence], np.ndarray]) -> At:
         """Where 0 is in each sequence."""
+        if self.how == PARTING:
+            return first_difference([one.values for one in named.values()])
         if self.how != LARGEST:
             return "end" if self.how == END else "start"
         places = []
@@ -47,9 +49,11 @@ class Aligning(NamedTuple):
     @property
     def along(self) -> str:
         """What the numbers on the time axis count."""
-        return {START: words.STEP, END: words.FROM_END}.get(
-            self.how, words.from_largest(self.column or "")
-        )
+        return {
+            START: words.STEP,
+            END: words.FROM_END,
+            PARTING: words.FROM_PARTING,
+        }.get(self.how, words.from_largest(self.column or ""))
 
 
 class Maps(NamedTuple):
@@ -103,14 +107,16 @@ def choose_signal(own: SetReader) -> str:
     return controls.draw("set_signal", options=signals, default=signals[0], titles=titles)
 
 
-def choose_aligning(names: tuple[str, ...], event: str = "") -> Aligning:
-    """The alignment, and of several columns which one's largest value counts.
+def choose_aligning(
+    names: tuple[str, ...], event: str = "", ways: tuple[str, ...] = (START, END, LARGEST)
+) -> Aligning:
+    """The alignment, one of `ways`, and of several columns which one's largest value counts.
 
     Where nobody has chosen, it is that of the column `event`, if there is one: what units do at it
     would be spread over all its steps in a mean over the steps from the start.
     """
     by = event if event in names else None
-    how = controls.draw("align", default=LARGEST if by else None)
+    how = controls.draw("align", options=ways, default=LARGEST if by else None)
     column = None
     if how == LARGEST:
         column = by or names[0]

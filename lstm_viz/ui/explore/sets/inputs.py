@@ -10,7 +10,7 @@ import streamlit as st
 from lstm_viz import plots
 from lstm_viz.plots.theme import Theme
 from lstm_viz.sets.alignment import At, aligned_input
-from lstm_viz.ui.explore.sets import words
+from lstm_viz.ui.explore.sets import input_words, reads_symbols
 from lstm_viz.ui.explore.sets.choices import Aligning
 from lstm_viz.ui.explore.sets.members import Named
 from lstm_viz.ui.explore.sets.recorded_set import RecordedSet
@@ -20,9 +20,14 @@ DRAWN = 3  # columns
 HEIGHT = 52  # px
 
 
-def draw(found: RecordedSet, named: Named, at: At, aligning: Aligning, theme: Theme) -> None:
-    """A chart a column; what is a symbol at each step is not drawn as columns of 0 and 1."""
+def draw(
+    found: RecordedSet, named: Named, at: At, aligning: Aligning, read: int | None, theme: Theme
+) -> None:
+    """A chart a column; of symbols their lines. `read` is the first offset that differs."""
     sequences = list(named.values())
+    if all(one.symbols for one in sequences):
+        reads_symbols.draw(named, at, aligning, read)
+        return
     if any(one.symbols for one in sequences):
         return
     # Of the first one alone its edited copy may be aligned too.
@@ -40,7 +45,7 @@ def draw(found: RecordedSet, named: Named, at: At, aligning: Aligning, theme: Th
             plots.aligned_lines,
             lines,
             first,
-            what=words.reads_column(column),
+            what=input_words.reads_column(column),
             along=along,
             height=HEIGHT,
             theme=theme,
@@ -49,7 +54,7 @@ def draw(found: RecordedSet, named: Named, at: At, aligning: Aligning, theme: Th
             f"set-input-{number}",
             ("set-input", *key, column, first, along, theme),
             make,
-            alt=words.input_alt(column, list(lines)),
+            alt=input_words.input_alt(column, list(lines)),
         )
     if len(columns) > DRAWN:
-        st.caption(words.more_columns(len(columns) - DRAWN))
+        st.caption(input_words.more_columns(len(columns) - DRAWN))

@@ -13,8 +13,8 @@ from lstm_viz.sequences import Sequence, SequenceError
 from lstm_viz.sequences.prepare import Recipe, prepare
 from lstm_viz.sequences.scaling import Kept, Scaling
 from lstm_viz.ui import limits
-from lstm_viz.ui.controls import controls
-from lstm_viz.ui.controls.set_rows import ALL, COMPARE, ONE
+from lstm_viz.ui.controls import address, controls, source_rows
+from lstm_viz.ui.controls.set_rows import ALL, COMPARE, END, ONE, PARTING, START
 from lstm_viz.ui.explore.sets import words
 from lstm_viz.ui.frame import session
 from lstm_viz.ui.shelf import Shelf
@@ -36,7 +36,8 @@ class Members(NamedTuple):
 
     `group` tells the file or the family that they are from, and `alone` is the name of the one that
     is shown where one is. `how` is how they are prepared, and `opens` gives the controls that show
-    one of them alone. `event` is the column by whose largest value all are aligned at first.
+    one of them alone. `event` is the column by whose largest value all are aligned at first, and
+    `aligns` are the ways to align them, where these are others than of columns of numbers.
     """
 
     mode: str
@@ -46,6 +47,7 @@ class Members(NamedTuple):
     opens: Callable[[str], dict[str, Any]]
     how: How | None = None
     event: str = ""
+    aligns: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -89,15 +91,33 @@ def offer_seeds(family: Family, seed: int) -> None:
     st.session_state[_OFFERED] = Offered(group, "", make)
 
 
+def offer_texts(text: str, read: Callable[[str], Sequence]) -> None:
+    """A text and a second one, which begins as a copy of it; `read` makes a sequence of either."""
+
+    def make(mode: str) -> Members:
+        other = controls.draw("second", default=text)
+        if problem := address.too_much(text + other):
+            st.query_params.pop("second", None)
+            raise SequenceError(words.both_texts(problem))
+        opened = {"passage": source_rows.OWN_TEXT, "letters": other}
+        opens = lambda name: opened if name == words.SECOND_TEXT else {}  # noqa: E731
+        made = {words.FIRST_TEXT: read(text), words.SECOND_TEXT: read(other)}
+        return Members(mode, "", made, words.FIRST_TEXT, opens, aligns=(START, END, PARTING))
+
+    st.session_state[_OFFERED] = Offered("", "", make, (ONE, COMPARE))
+
+
 class Offered(NamedTuple):
     """What a source offers: a group of sequences, and what the one is called that is shown alone.
 
-    The title is empty where the page names it anyway, as it does a family's seed.
+    The title is empty where the page names it anyway, as it does a family's seed. `modes` are how
+    many can be shown.
     """
 
     group: str
     title: str
     make: Callable[[str], Members]
+    modes: tuple[str, ...] = (ONE, ALL, COMPARE)
 
 
 def draw() -> tuple[str, str, Members | None]:
@@ -105,7 +125,7 @@ def draw() -> tuple[str, str, Members | None]:
     offered: Offered | None = st.session_state.pop(_OFFERED, None)
     if offered is None:
         return "", "", None
-    mode = controls.draw("set")
+    mode = controls.draw("set", options=offered.modes)
     return offered.group, offered.title, None if mode == ONE else offered.make(mode)
 
 

@@ -19,6 +19,7 @@ from lstm_viz.sets.alignment import At
 from lstm_viz.trace import Trace
 from lstm_viz.ui import limits
 from lstm_viz.ui.controls import controls
+from lstm_viz.ui.controls.set_rows import END, LARGEST, PARTING, START
 from lstm_viz.ui.explore.sets import choices, inputs, recorded_set, words
 from lstm_viz.ui.explore.sets.choices import Aligning, Opens
 from lstm_viz.ui.explore.sets.members import Members, Named
@@ -67,7 +68,8 @@ class Beside(NamedTuple):
                 one, other, (first, second), at=at, threshold=self.apart, **own.place._asdict()
             )
             st.markdown(self._sentence(own, parted, [plain(name, most=60) for name in names]))
-        inputs.draw(found, named, at, self.aligning, theme)
+        read = None if parted is None else parted.read
+        inputs.draw(found, named, at, self.aligning, read, theme)
         places: list[DeltaGenerator] = []
         values = self._values(own, traces, parted, at)
         for number, (name, (offset, shown_values)) in enumerate(zip(names, values, strict=True)):
@@ -177,14 +179,18 @@ def _two(names: tuple[str, ...], alone: str) -> list[str]:
 def choose(own: SetReader, members: Members) -> Beside:
     """Draw the controls. Raises SequenceError where too many sequences are chosen."""
     names = tuple(members.named)
-    two = _two(names, members.alone)
-    chosen = controls.draw("pair", options=names, empty=words.beside(two)) or two
+    chosen = two = _two(names, members.alone)
+    if not members.aligns:  # of two texts there is nothing to choose
+        chosen = controls.draw("pair", options=names, empty=words.beside(two)) or two
     if len(chosen) > limits.SET_COMPARED:
         raise SequenceError(words.too_many_beside(len(chosen), limits.SET_COMPARED))
     signal = choices.choose_signal(own)
-    aligning = choices.choose_aligning(members.columns)
+    ways = members.aligns or (START, END, LARGEST)
+    aligning = choices.choose_aligning(members.columns, ways=ways)
     apart = float(controls.draw("apart"))
     edits = str(controls.draw("variant")).strip()
     if edits:
         chosen = chosen[:1]
+        if aligning.how == PARTING:  # both read the same
+            aligning = Aligning(START, None)
     return Beside({name: members.named[name] for name in chosen}, signal, aligning, apart, edits)

@@ -11,7 +11,10 @@ STOP = "Stop"
 RECORD = "Record the set"
 OPEN = "Show this sequence alone"
 STEP = "step"
-FROM_END = "steps from the last one"
+_FROM = "steps from "
+FROM_END = "steps from the last step"
+FROM_PARTING = "steps from the first difference"
+FIRST_TEXT, SECOND_TEXT = "first text", "second text"
 MEAN = "mean"
 SPREAD = "spread"
 LIST = "**Sequences**, outliers first"
@@ -63,6 +66,11 @@ def seeds(count: int) -> str:
     return (
         f"The set has the seeds 0 to {count - 1:,}. The control Seed is used only under Show: one."
     )
+
+
+def both_texts(problem: str) -> str:
+    """Why two texts together are too long for an address."""
+    return f"Of both texts together: {problem}"
 
 
 def from_largest(column: str) -> str:
@@ -202,19 +210,12 @@ def beside(names: Sequence[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def reads_column(column: str) -> str:
-    """The head of the chart of one column."""
-    return f"input {column}"
-
-
-def input_alt(column: str, names: Sequence[str]) -> str:
-    """The chart of one column in words."""
-    return f"What the network reads as {column}, a line for each of: {', '.join(names)}"
-
-
-def more_columns(count: int) -> str:
-    """Of more columns than are drawn."""
-    return f"{count:,} more input columns are not drawn."
+def symbols_read(along: str, first: int, last: int) -> str:
+    """Below the symbols that sequences read, from one number of the time axis to another."""
+    marked = "^ marks where they differ."
+    if along == STEP:
+        return f"What is read at steps {first:,} to {last:,}; {marked}"
+    return f"What is read from {offset(first)} to {offset(last)} {along}; {marked}"
 
 
 def reads(along: str, at: int | None, *, edited: bool) -> str:
@@ -223,14 +224,14 @@ def reads(along: str, at: int | None, *, edited: bool) -> str:
         return "Both read the same sequence; the copy has the edits."
     if at is None:
         return "Where both have a step they read the same."
-    return f"They first read different inputs at {_at(along, at)}."
+    return f"They first read different inputs {_at(along, at)}."
 
 
 def parts(
     name: str, along: str, at: int, unit: int, by: float, apart: float, also: Sequence[str]
 ) -> str:
     """Which signal differs first; of several at one step, which one most, and `also` the others."""
-    where = f"at {_at(along, at)}, in unit {unit}, by {signed(by)}."
+    where = f"{_at(along, at)}, in unit {unit}, by {signed(by)}."
     if not also:
         return f"The first signal that differs by more than {apart:g} is the {name}: {where}"
     return (
@@ -271,8 +272,13 @@ def column(along: str) -> str:
 
 
 def _at(along: str, at: int) -> str:
-    number = offset(at)
-    return f"{along} {number}" if along == STEP else f"{number} {along}"
+    if along == STEP:
+        return f"at step {at}"
+    where = along.removeprefix(_FROM)
+    if not at:
+        return f"at {where}"
+    steps = "1 step" if abs(at) == 1 else f"{abs(at):,} steps"
+    return f"{steps} {'before' if at < 0 else 'after'} {where}"
 
 
 def _number(value: float) -> str:
