@@ -211,6 +211,7 @@ def test_a_layer_of_keras_is_named_with_the_way_out() -> None:
 
 @pytest.mark.filterwarnings("ignore:The tensor attributes:UserWarning")
 @pytest.mark.filterwarnings("ignore:.torch.jit:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning")
 @pytest.mark.parametrize("way", ["export", "freeze"])
 def test_a_program_that_has_its_layers_as_functions_is_named(draw: Any, way: str) -> None:
     model, x = nn.Sequential(nn.GRU(INPUT, UNIT)).eval(), draw(TIME, BATCH, INPUT)
@@ -219,7 +220,7 @@ def test_a_program_that_has_its_layers_as_functions_is_named(draw: Any, way: str
         program = torch.export.export(model, (x,)).module()
     else:
         program = torch.jit.freeze(torch.jit.trace(model, x))
-    with pytest.raises(ValueError, match="runs its layers as functions, .* record the model that"):
+    with pytest.raises(ValueError, match=r"runs its layers as functions, .* record the model that"):
         record_all(nn.Sequential(program), x)
 
 
