@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
@@ -16,11 +15,11 @@ from lstm_viz.agreement import VerificationError
 from lstm_viz.axes import Index
 from lstm_viz.call import Cell, Recurrent, kind_of
 from lstm_viz.device import full_precision
+from lstm_viz.finding import found_in
 from lstm_viz.foreign import recorder_of
 from lstm_viz.heard import Listener
 from lstm_viz.kept import Kept
 from lstm_viz.kinds import SIGNALS
-from lstm_viz.layers import NAMED
 from lstm_viz.listening import listening
 from lstm_viz.runs import trace_of_calls
 from lstm_viz.trace import Trace
@@ -103,7 +102,8 @@ def recording(
     `trace.meta["changed"]` lists them. All are counted from 0.
 
     Args:
-        model: any module; the names are those of its `named_modules`.
+        model: any module; the names are those of its `named_modules`, and of a layer that a plain
+            list or dict of a module holds, which torch does not count as a part: `layers.0`.
         signals: the signals that the traces keep, those of them that a layer has; None is all.
         layers: the layers that they keep, counted from 0 in each module.
         units: the units that they keep. What is not kept is checked and then let go of: until the
@@ -130,7 +130,7 @@ def _recording(
     layers: Index | None = None,
     units: Index | None = None,
 ) -> Iterator[Recorded]:
-    found, missed = _found(model)
+    found, missed = found_in(model)
     wanted = None if signals is None else _wanted(signals)
     kept: dict[Any, Kept | None] = {}
     for module, name in found.items():
@@ -172,33 +172,6 @@ def _trace_heard(module: Recurrent | Cell, listener: Listener, kept: Kept | None
     return trace_of_calls(module, full, kept)
 
 
-def _found(model: nn.Module) -> tuple[dict[Recurrent | Cell, str], dict[str, str]]:
-    """What can be recorded, with its name, and by name why the rest can't be."""
-    if not isinstance(model, nn.Module):
-        raise TypeError(
-            f"record_all and recording take an nn.Module, got {type(model).__name__}; of a mapping "
-            'of names to layers, as lstm_viz.load gives it, record one: record(layers["name"], x)'
-        )
-    found: dict[Recurrent | Cell, str] = {}
-    missed: dict[str, str] = {}
-    for path, module in model.named_modules():
-        name = ".".join(part for part in path.split(".") if part != "_orig_mod")
-        name = name or type(module).__name__.lower()
-        if isinstance(module, Recurrent | Cell):
-            found[module] = name
-        elif not any(name.startswith(f"{outer}.") for outer in missed):
-            missed |= {name: reason} if (reason := _unreadable(module)) else {}
-    if not found and not missed:
-        name = type(model).__name__
-        raise ValueError(
-            f"this {name} is {_KERAS}"
-            if _is_keras(model)
-            else f"record_all found no layer in this {name} that it supports: {NAMED}, or a Cell "
-            "of torch.nn"
-        )
-    return found, missed
-
-
 def _wanted(signals: Iterable[str]) -> tuple[str, ...]:
     """The signals as a tuple; ValueError for one that no kind of layer has."""
     wanted, known = tuple(signals), sorted({name for names in SIGNALS.values() for name in names})
@@ -232,34 +205,6 @@ def _warn(recorded: Recorded, *, stacklevel: int) -> None:
     if recorded.missed:
         text = f"not recorded: {_told(recorded.missed)}"
         warnings.warn(text, NotRecorded, stacklevel=stacklevel)
-
-
-def _unreadable(module: nn.Module) -> str | None:
-    """Why a module that its class's name calls recurrent cannot be recorded, else None."""
-    compiled = getattr(module, "original_name", None)  # TorchScript's
-    name = compiled or type(module).__name__
-    if not re.search("LSTM|GRU|RNN", name):
-        return None
-    if any(isinstance(inner, Recurrent | Cell) for inner in module.modules()):
-        return None  # a model named after the layers that it has
-    if compiled:
-        return f"the {name} compiled by TorchScript shows none of its calls; record it uncompiled"
-    if "quantized" in type(module).__module__:
-        return f"the quantised {name} computes in whole numbers; record the layer it was made from"
-    if _is_keras(module):
-        return f"this {name} is {_KERAS}"
-    return f"{name} is none of the layers that record_all supports: {NAMED}, or a Cell of torch.nn"
-
-
-def _is_keras(module: nn.Module) -> bool:
-    return any(base.__module__.split(".")[0] == "keras" for base in type(module).__mro__)
-
-
-_KERAS = (
-    "of Keras, which computes all steps in one function and calls no layer of torch; on its "
-    "backend torch, record_all(model, x) records a Keras model by itself; else save the model, and "
-    'record the layers that lstm_viz.load("model.keras") gives'
-)
 
 
 def _uncompiled() -> AbstractContextManager[Any]:

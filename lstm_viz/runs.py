@@ -64,7 +64,8 @@ def trace_of_calls(
     ):
         raise VerificationError(
             f"the weights of this {type(module).__name__} were changed in place after it was "
-            "called, so its gates cannot be rebuilt; nothing is shown"
+            "called, so its gates cannot be rebuilt; end the recording before they change, and "
+            "begin another"
         )
     placed = places(module, calls)
     trace = _traced(module, calls, placed, kept)

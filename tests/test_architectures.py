@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from lstm_viz import Trace, VerificationError, record, record_all, recording
+from lstm_viz import NotRecorded, Trace, VerificationError, record, record_all, recording
 from tests.conftest import BATCH, INPUT, TIME, UNIT
 
 pytestmark = pytest.mark.truth
@@ -206,3 +207,31 @@ def test_a_layer_of_keras_is_named_with_the_way_out() -> None:
     own = type("Mine", (base,), {"__module__": "mine"})()  # Keras hides its layers from torch
     with pytest.raises(ValueError, match="this Mine is of Keras"):
         record_all(own, torch.zeros(3, 4))
+
+
+@pytest.mark.filterwarnings("ignore:The tensor attributes:UserWarning")
+@pytest.mark.filterwarnings("ignore:.torch.jit:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning")
+@pytest.mark.parametrize("way", ["export", "freeze"])
+def test_a_program_that_has_its_layers_as_functions_is_named(draw: Any, way: str) -> None:
+    model, x = nn.Sequential(nn.GRU(INPUT, UNIT)).eval(), draw(TIME, BATCH, INPUT)
+    program: Any
+    if way == "export":
+        program = torch.export.export(model, (x,)).module()
+    else:
+        program = torch.jit.freeze(torch.jit.trace(model, x))
+    with pytest.raises(ValueError, match=r"runs its layers as functions, .* record the model that"):
+        record_all(nn.Sequential(program), x)
+
+
+def test_recurrent_classes_of_any_spelling_are_named_and_other_words_are_not(draw: Any) -> None:
+    names = ["MogrifierLstm", "IndyGru", "SRUCell", "QRNNLayer", "Gruen", "Congruence"]
+
+    def made(name: str) -> nn.Module:
+        return type(name, (nn.Identity,), {})()
+
+    model = nn.Sequential(OrderedDict((name.lower(), made(name)) for name in names))
+    model.append(nn.LSTM(INPUT, UNIT))
+    with pytest.warns(NotRecorded):
+        recorded = record_all(model, draw(TIME, BATCH, INPUT))
+    assert list(recorded.missed) == [name.lower() for name in names[:4]]

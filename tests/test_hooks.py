@@ -242,3 +242,31 @@ def test_a_cell_with_nan_is_told_apart_from_a_wrong_one(draw: Any) -> None:
         cell.weight_hh[1, 2] = float("nan")
     with pytest.raises(ValueError, match="RNNCell's own output or states hold NaN"):
         record_all(cell, draw(BATCH, INPUT), draw(BATCH, UNIT))
+
+
+def test_layers_that_torch_does_not_count_as_parts_are_recorded(draw: Any) -> None:
+    """As many write them: in a list, in a dictionary and past torch's registration."""
+
+    class Plain(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.first = nn.GRU(INPUT, UNIT)
+            self.again = [self.first]  # a part of the model has one name
+            self.layers = [nn.LSTM(UNIT, 6), nn.Sequential(nn.GRU(6, 2))]
+            self.cells = {"last": nn.RNNCell(2, 8)}
+            vars(self)["hidden"] = nn.LSTM(2, 2)
+
+        def forward(self, x: Tensor) -> Tensor:
+            below, _ = self.layers[0](self.first(x)[0])
+            y, _ = self.layers[1](below)
+            return self.cells["last"](self.__dict__["hidden"](y)[0][-1])
+
+    model, x = Plain(), draw(TIME, BATCH, INPUT)
+    recorded = record_all(model, x)
+    assert list(recorded) == ["first", "layers.0", "layers.1.0", "hidden", "cells.last"]
+    assert recorded.missed == {}
+    with torch.no_grad():
+        own, _ = model.layers[0](model.first(x)[0])
+    h = recorded["layers.0"].sel("h", layer=0, direction=0).transpose(1, 0, 2)
+    np.testing.assert_allclose(h, own.numpy(), atol=1e-6)
+    assert type(model.layers[0]) is nn.LSTM

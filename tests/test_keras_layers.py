@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
-from lstm_viz import VerificationError, record, record_all
+from lstm_viz import NotRecorded, VerificationError, record, record_all
 
 INPUT, UNIT, TIME, BATCH = 4, 5, 7, 3
 
@@ -143,6 +144,22 @@ def test_states_of_another_dtype_are_those_of_the_layers_own(layers: Any, x: Any
     own, other = record(layer, x, wide), record(layer, x, [s.astype(np.float32) for s in wide])
     np.testing.assert_array_equal(own.sel("h", layer=0), other.sel("h", layer=0))
     np.testing.assert_array_equal(own.initial["c"][0, 0], wide[1].astype(np.float32))
+
+
+def test_other_recurrent_layers_are_named_alone_beside_and_inside(layers: Any, x: Any) -> None:
+    keras: Any = __import__("keras")
+    loop = layers.RNN(layers.LSTMCell(UNIT), name="loop")
+    said = "this RNN is none of Keras's LSTM, GRU, SimpleRNN, or a Bidirectional of one"
+    beside = keras.Sequential([layers.GRU(3, return_sequences=True, name="known"), loop])
+    recorded = record_all(beside, x)
+    assert (list(recorded), recorded.missed) == (["known"], {"loop": said})
+    with pytest.raises(ValueError, match=f"has no LSTM, GRU, SimpleRNN inside; loop: {said}"):
+        record_all(keras.Sequential([loop]), beside.layers[0](x))
+    torch_model = nn.Sequential(keras.Sequential([layers.LSTM(UNIT, return_sequences=True)]))
+    torch_model.append(nn.GRU(UNIT, 2, batch_first=True))
+    with pytest.warns(NotRecorded, match=r"not recorded: 0: this Sequential is of Keras"):
+        both = record_all(torch_model, torch.tensor(x))
+    assert (list(both), list(both.missed)) == (["1"], ["0"])
 
 
 def test_what_is_not_recorded_has_its_reason(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lstm_viz.command_line import Command, one_sentence
-from lstm_viz.commands.saved import PICTURES, TABLES, Theme, named, need_step, picture, table
+from lstm_viz.commands.saved import PAGES, PICTURES, TABLES, Theme, named, need_step, picture, table
 from lstm_viz.extras import MissingExtraError
 
 if TYPE_CHECKING:
@@ -84,8 +84,11 @@ def main(
             )
         if ending in TABLES:
             click.echo("\n".join(map(str, table(named(traces), out, **options))))
-        else:
+        elif ending in PAGES:
             click.echo(write(traces, out, **options))
+        else:
+            endings = ", ".join((*PAGES[:1], *PICTURES, *TABLES))
+            raise ValueError(f"the ending decides what is written: {endings}; got {out.name!r}")
 
 
 def write(

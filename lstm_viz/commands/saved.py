@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from lstm_viz.trace import Trace
 
 PICTURES: Final = (".svg", ".png", ".pdf")
+PAGES: Final = (".html", ".htm")
 TABLES: Final = (".csv", ".parquet")
 Theme = Literal["light", "dark"]
 

@@ -33,7 +33,8 @@ def calls_of(
     """
     found = _inside(model)
     if not found:
-        raise ValueError(f"this {type(model).__name__} has no {', '.join(KINDS)} inside")
+        said = "".join(f"; {name}: {reason}" for name, reason in others_in(model).items())
+        raise ValueError(f"this {type(model).__name__} has no {', '.join(KINDS)} inside{said}")
     calls: dict[str, Calls] = {name: [] for name in found}
     with torch.no_grad(), _heard(found, calls):
         model(*inputs, **named)
@@ -92,13 +93,29 @@ def _drops(layer: Any) -> bool:
     )
 
 
+def others_in(model: Any) -> dict[str, str]:
+    """The other recurrent layers of a model, and why each is not recorded."""
+    return {
+        name: f"this {type(layer).__name__} is none of Keras's {', '.join(KINDS)}, or a "
+        "Bidirectional of one"
+        for name, layer in _recurrent(model).items()
+        if not is_known(layer)
+    }
+
+
 def _inside(model: Any) -> dict[str, Any]:
     """The layers of a model that can be recorded, by their names."""
+    return {name: layer for name, layer in _recurrent(model).items() if is_known(layer)}
+
+
+def _recurrent(model: Any) -> dict[str, Any]:
+    """The recurrent layers of a model by their names, both directions as one."""
     every = list(model._flatten_layers())
     sides = {id(side) for one in every if hasattr(one, "merge_mode") for side in directions(one)}
+    kind = sys.modules["keras"].layers.RNN
     found: dict[str, Any] = {}
     for layer in every:
-        if id(layer) in sides or not is_known(layer):
+        if id(layer) in sides or not isinstance(directions(layer)[0], kind):
             continue
         name, number = layer.name, 1
         while name in found:

@@ -16,7 +16,7 @@ from torch import Tensor
 from lstm_viz import tracing
 from lstm_viz.agreement import VerificationError
 from lstm_viz.call import kind_of
-from lstm_viz.keras_layers.calls import Called, calls_of, the_only
+from lstm_viz.keras_layers.calls import Called, calls_of, others_in, the_only
 from lstm_viz.keras_layers.refused import (
     directions,
     need_fit,
@@ -98,6 +98,7 @@ def record_all(model: Any, *inputs: Any, **named: Any) -> tuple[dict[str, Trace]
             traces[name] = trace.with_meta(verified=max(trace.meta["verified"], own.apart))
         except ValueError as error:
             missed[name] = str(error)
+    missed |= others_in(model)
     if not traces:
         raise ValueError(
             "none of its layers can be recorded: "

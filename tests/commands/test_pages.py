@@ -135,6 +135,7 @@ def test_a_picture_or_a_table_follows_from_the_ending(run: Any) -> None:
         (("-o", "it.png", "--step", "3"), "give --unit too, or neither"),
         (("-o", "it.png", "--step", "6", "--unit", "1"), "one of the 5 steps, from 1; got 6"),
         (("-o", "it.csv", "--unit", "1"), "are for a picture (.svg, .png, .pdf); got 'it.csv'"),
+        (("-o", "it.xyz"), "the ending decides what is written: .html, .svg, .png, .pdf, .csv"),
         (("-o", "it.html", "--theme", "dark"), "are for a picture (.svg, .png, .pdf); got"),
         (("-o", "it.csv", "--layer", "1"), "a table has all steps, layers, directions"),
     ],
