@@ -335,7 +335,8 @@ BEYOND = """() => [...document.querySelectorAll(".lv-map-heading")].map((heading
       left < box.right - 1 && right > box.left + 1 && top < box.bottom - 1 && bottom > box.top + 1,
   );
   const inside = box.left >= own.left - 1 && box.right <= own.right + 1;
-  const seen = [...beyond.children].filter((one) => one.getBoundingClientRect().bottom > box.top + 2);
+  const seen = [...beyond.children]
+    .filter((one) => one.getBoundingClientRect().bottom > box.top + 2);
   return [
     seen.map((one) => one.innerText).join("").trim(),
     inside && beyond.scrollWidth <= beyond.clientWidth + 1,
