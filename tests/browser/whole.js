@@ -7,6 +7,7 @@ const ASIDE = ".lv-heard, .lv-aside, .katex-mathml"; // for those who do not see
 // Small beside what they belong to.
 const BELOW = "sub, sup, .lv-subscript, .vlist, .vlist-s";
 const LITTLE = 2; // px that nobody sees
+const pageOf = () => /** @type {HTMLElement} */ (document.querySelector("[data-testid=stMain]") ?? document.body); // saved
 
 /**
  * Sentences about what a person cannot see or read; none where all is well.
@@ -16,7 +17,7 @@ const LITTLE = 2; // px that nobody sees
  */
 // biome-ignore lint/correctness/noUnusedVariables: Python evaluates it
 function notWhole(least, scrolls) {
-  const page = /** @type {HTMLElement} */ (document.querySelector("[data-testid=stMain]"));
+  const page = pageOf();
   const player = page.querySelector(".lv-player")?.getBoundingClientRect();
   /** @type {Set<string>} */
   const said = new Set();
@@ -67,7 +68,7 @@ function* tooSmall(page, least) {
  */
 // biome-ignore lint/correctness/noUnusedVariables: Python evaluates it
 function cutTexts() {
-  const page = /** @type {HTMLElement} */ (document.querySelector("[data-testid=stMain]"));
+  const page = pageOf();
   const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   /** @type {Set<string>} */

@@ -321,6 +321,7 @@ def changed(panel: Panel, edits: str) -> dict[str, np.ndarray]:
     return {name: np.stack([run.sel(name, **place) for run in runs]) for name in "ch"}
 
 
+NUMBER = re.compile(r"(beyond )?−?[0-9]+[.0-9]*")
 # Of each map that is shown: what is said of values beyond its scale, and what that lies over.
 BEYOND = """() => [...document.querySelectorAll(".lv-map-heading")].map((heading) => {
   const beyond = heading.querySelector(".lv-beyond");
@@ -334,7 +335,13 @@ BEYOND = """() => [...document.querySelectorAll(".lv-map-heading")].map((heading
       left < box.right - 1 && right > box.left + 1 && top < box.bottom - 1 && bottom > box.top + 1,
   );
   const inside = box.left >= own.left - 1 && box.right <= own.right + 1;
-  return [beyond.innerText, inside && beyond.scrollWidth <= beyond.clientWidth + 1, under.length];
+  const seen = [...beyond.children]
+    .filter((one) => one.getBoundingClientRect().bottom > box.top + 2);
+  return [
+    seen.map((one) => one.innerText).join("").trim(),
+    inside && beyond.scrollWidth <= beyond.clientWidth + 1,
+    under.length,
+  ];
 })"""
 BARS = """() => [...document.querySelectorAll(".lv-cell .lv-bar")].every((bar) => {
   const [one, all] = [bar, bar.closest("svg")].map((part) => part.getBoundingClientRect());
@@ -356,7 +363,9 @@ def test_what_is_beyond_a_scale_is_read_in_every_width_and_leaves_the_cell_whole
         assert page.evaluate(BARS)
     page.add_style_tag(content=".lv-map-heading { max-width: 295px }")  # as of three networks
     settle(page)
-    assert [one[2] for one in page.evaluate(BEYOND)] == [0] * 8
+    found = page.evaluate(BEYOND)
+    assert [one[1:] for one in found] == [[True, 0]] * 8, found
+    assert all(NUMBER.fullmatch(one[0]) for one in found), found
     page.evaluate("lv.actions.setShowing('original')")
     settle(page)
     assert {one[0] for one in page.evaluate(BEYOND)} == {""}
