@@ -22,10 +22,10 @@ export const cursorInset = (wide) => (wide < WIDE ? (wide - LINE_WIDE) / 2 : 0);
  * Nothing is painted anew when a cursor moves: its elements are only put elsewhere.
  *
  * @param {Stack} stack
- * @param {Pick<ColumnContext, "model"|"store"|"rows"|"whatIf">} context
+ * @param {Pick<ColumnContext, "modelOf"|"store"|"rows"|"whatIf">} context
  */
 export function createCursor(stack, context) {
-  const { model, store, rows } = context;
+  const { modelOf, store, rows } = context;
   const line = htmlNode("div", { class: "lv-cursor" });
   const beyond = createBeyondLine();
   const band = htmlNode("div", { class: "lv-band", hidden: true });
@@ -53,7 +53,7 @@ export function createCursor(stack, context) {
    */
   function cellPlace(slot, net, step, unit) {
     if (slot.kind !== "map" || slot.net !== net || !slot.height) return null;
-    const network = model().networks[slot.net];
+    const network = modelOf().networks[slot.net];
     const row = rows.rowOf(network, slot.signal, unit);
     const [first, last] = store.get().zoom;
     if (row < 0 || step < first || step > last) return null;
@@ -95,7 +95,7 @@ export function createCursor(stack, context) {
       line.style.width = `${wide - 2 * cursorInset(wide)}px`;
       line.classList.toggle("lv-locked", state.locked !== null);
       held.fit(now, state);
-      beyond.fit(model(), state.zoom, now, { top, height });
+      beyond.fit(modelOf(), state.zoom, now, { top, height });
       pins.replaceChildren();
       state.pins.forEach((pin, at) => {
         for (const slot of maps) {

@@ -19,7 +19,7 @@ import { createTrack } from "./tracks.js";
 
 /**
  * @typedef {Object} ColumnContext  What a column needs; functions where what they give may be exchanged.
- * @property {() => Model} model
+ * @property {() => Model} modelOf
  * @property {Store} store
  * @property {Rows} rows
  * @property {() => Palette} palette
@@ -52,9 +52,9 @@ import { createTrack } from "./tracks.js";
  * @param {boolean} answers
  */
 export function createColumn(context, nets, answers) {
-  const { model, store, rows, palette } = context;
-  const networks = nets.map((net) => model().networks[net]);
-  const stack = buildStack(model(), networks, answers, context.actions);
+  const { modelOf, store, rows, palette } = context;
+  const networks = nets.map((net) => modelOf().networks[net]);
+  const stack = buildStack(modelOf(), networks, answers, context.actions);
   const frame = context.createFrame(stack.frame);
   const cursor = createCursor(stack, context);
   const tracks = stack.slots.map((slot) => createTrack(slot, context));
@@ -63,12 +63,12 @@ export function createColumn(context, nets, answers) {
 
   function prepare() {
     for (const track of tracks) track.prepare();
-    stack.label(model());
+    stack.label(modelOf());
   }
 
   /** Other numbers, of another checkpoint or another edit; returns whether they have another range anywhere. */
   function renew() {
-    stack.label(model());
+    stack.label(modelOf());
     return tracks.map((track) => track.renew()).some(Boolean);
   }
 
@@ -133,7 +133,7 @@ export function createColumn(context, nets, answers) {
   }
 
   /** @param {MapSlot} slot */
-  const orderOf = (slot) => rows.order(model().networks[slot.net], slot.signal);
+  const orderOf = (slot) => rows.order(modelOf().networks[slot.net], slot.signal);
 
   /** @param {Slot} slot */
   const drawnIn = (slot) => tracks[stack.slots.indexOf(slot)].drawn?.();
@@ -150,7 +150,7 @@ export function createColumn(context, nets, answers) {
     const share = (y - slot.top) / slot.height;
     const map = drawnIn(slot);
     if (map) return Math.min(Math.floor(share * map.order.length), map.order.length - 1);
-    const input = model().input(step);
+    const input = modelOf().input(step);
     const away = scalesOf(slot).map(([low, high], k) => Math.abs((high - input[k]) / (high - low) - share));
     if (!away.length) return -1;
     return Math.max(0, away.indexOf(Math.min(...away.filter((one) => !Number.isNaN(one)))));
@@ -252,7 +252,7 @@ export function createColumn(context, nets, answers) {
      * @param {Readonly<State>} state
      */
     read(state) {
-      for (const slot of stack.slots) slot.tell(readSlot(slot, model(), state));
+      for (const slot of stack.slots) slot.tell(readSlot(slot, modelOf(), state));
     },
     destroy() {
       frame.destroy();

@@ -27,7 +27,7 @@ const DRAWN = 320; // CSS px a side, at most
  * @param {number} net
  * @param {(write: number, read: number) => void} choose  called with the two steps of a cell
  */
-export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, choose) {
+export function createMemoryTriangle({ modelOf, whatIf, palette }, net, choose) {
   const canvas = htmlNode("canvas", { class: "lv-triangle-map", role: "img" });
   const map = createMap(canvas);
   const [row, column] = ["lv-triangle-row", "lv-triangle-column"].map((name) =>

@@ -27,10 +27,10 @@ import { CONTINUE } from "./text_words.js";
  */
 
 /**
- * @param {Pick<Context, "model"|"palette">} context
+ * @param {Pick<Context, "modelOf"|"palette">} context
  * @param {"original"|"edited"} name
  */
-export function createTextContinued({ model: modelOf, palette }, name) {
+export function createTextContinued({ modelOf, palette }, name) {
   const title = htmlNode("p", { class: "lv-state-title" }, CONTINUE.runs[name]);
   const canvas = createTextCanvas(null);
   canvas.box.classList.add("lv-continue-box");

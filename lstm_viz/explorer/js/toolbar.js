@@ -14,15 +14,17 @@ import { TOOLBAR } from "./words.js";
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Attributes } from "./nodes.js" */
-/** @import { Rows } from "./rows.js" */
-/** @import { Changed, State, Store } from "./store.js" */
+/** @import { Changed, State } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 /**
  * @param {HTMLElement} host
  * @param {Element} beside  after it is the field "Go to" where there is no toolbar, as in the presenter layout
- * @param {{modelOf: () => Model, store: Store, rows: Rows, actions: Actions, panel: Element}} context  `panel`: where the cell is
+ * @param {Context} context
+ * @param {Element} panel  where the cell is
  */
-export function createToolbar(host, beside, { modelOf, store, rows, actions, panel }) {
+export function createToolbar(host, beside, context, panel) {
+  const { modelOf, store, rows, actions } = context;
   const model = modelOf();
   /**
    * @param {string} text
@@ -34,12 +36,12 @@ export function createToolbar(host, beside, { modelOf, store, rows, actions, pan
   const order = orderSelect(model, actions);
   if (model.epochs.length) order.title = TOOLBAR.orderOfTraining;
   const orderLabel = namedNode(TOOLBAR.units, order);
-  const goTo = createGoTo(modelOf, store, rows, actions);
-  const lives = createLivesNote(modelOf, store, actions);
+  const goTo = createGoTo(context);
+  const lives = createLivesNote(context);
   const brush = tool(TOOLBAR.filter, TOOLBAR.filterHelp, () => setBrushing(!brushing), {
     "aria-pressed": "false",
   });
-  const form = createFilterForm(modelOf, store, actions);
+  const form = createFilterForm(context);
   const pin = tool(TOOLBAR.pin, TOOLBAR.pinHelp, () => actions.pin(), { "aria-pressed": "false" });
   const zoom = htmlNode("span", { class: "lv-zoom", role: "group", "aria-label": TOOLBAR.zoom });
   const range = htmlNode("output", {});

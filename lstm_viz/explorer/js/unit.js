@@ -31,7 +31,7 @@ const STRIP_AIR = 0.04; // of a strip's range, above and below it
  * @param {Context} context
  * @param {number} net
  */
-export function createUnitLines(host, { model: modelOf, store, actions, palette, createFrame, linked }, net) {
+export function createUnitLines(host, { modelOf, store, actions, palette, createFrame, linked }, net) {
   const network = modelOf().networks[net];
   const words = modelOf().header.words[network.kind];
   const where = htmlNode("span");
