@@ -180,7 +180,7 @@ export function attachGestures(column, { modelOf, store, actions }, { brushing, 
   element.addEventListener("pointerleave", leave);
   element.addEventListener("wheel", wheel, { passive: false });
   element.addEventListener("dblclick", (event) => {
-    if (column.under(event)) actions.zoomOut();
+    if (column.under(event)) actions.zoomToAll();
   });
   return { destroy: () => clearTimeout(settling) };
 }

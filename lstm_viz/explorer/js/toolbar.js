@@ -1,6 +1,5 @@
 // Toolbar: the row above the maps: order of the rows, filter, pin, zoom, layout.
 
-import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
 import { buttonNode, namedNode, setPressed } from "./controls.js";
 import { createFilterForm } from "./filter_form.js";
 import { createGoTo } from "./go_to.js";
@@ -47,13 +46,13 @@ export function createToolbar(host, beside, context, panel) {
   const range = htmlNode("output", {});
   zoom.append(
     range,
-    tool("−", TOOLBAR.zoomOutHelp, () => actions.zoomAround(store.get().step, ZOOM_OUT), {
+    tool("−", TOOLBAR.zoomOutHelp, () => actions.zoomOut(), {
       "aria-label": TOOLBAR.zoomOut,
     }),
-    tool("+", TOOLBAR.zoomInHelp, () => actions.zoomAround(store.get().step, ZOOM_IN), {
+    tool("+", TOOLBAR.zoomInHelp, () => actions.zoomIn(), {
       "aria-label": TOOLBAR.zoomIn,
     }),
-    tool(TOOLBAR.all, TOOLBAR.allStepsHelp, () => actions.zoomOut(), { "aria-label": TOOLBAR.allSteps }),
+    tool(TOOLBAR.all, TOOLBAR.allStepsHelp, () => actions.zoomToAll(), { "aria-label": TOOLBAR.allSteps }),
   );
   const save = tool(SAVE.open, SAVE.openHelp, () => actions.toggleDialog("save"));
   const present = tool(TOOLBAR.present, TOOLBAR.presentHelp, () => actions.setPresenter(true));
