@@ -26,7 +26,7 @@ import { MAPS, PLACES, READINGS } from "./words.js";
 
 /** @import { Model, ModelView } from "./decode.js" */
 /** @import { Shows } from "./map_shown.js" */
-/** @import { Hit } from "./maps.js" */
+/** @import { Hit } from "./column_places.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Slot } from "./stack.js" */
 /** @import { Condition, State } from "./store.js" */

@@ -4,7 +4,8 @@ import { setText } from "./nodes.js";
 import { describeBlock, describeHit } from "./readings.js";
 import { MAPS } from "./words.js";
 
-/** @import { Column, Hit } from "./maps.js" */
+/** @import { Hit } from "./column_places.js" */
+/** @import { Column } from "./maps.js" */
 /** @import { Built } from "./shell.js" */
 /** @import { Context } from "./view.js" */
 
