@@ -1,6 +1,7 @@
 // Memory triangle: of one unit, how much of each step's write is left in each later state, as a map.
 
 import { clamp } from "./clamp.js";
+import { largestSize } from "./engine/sums.js";
 import { triangleOf } from "./engine/triangle.js";
 import { MANY_DECIMALS, printNumber, roundOut } from "./figures.js";
 import { readPairs } from "./matrix_parts.js";
@@ -77,7 +78,7 @@ export function createMemoryTriangle({ modelOf, whatIf, palette }, net, choose) 
         : keptState(network) === "s"
           ? readTriangle(network, parts.steps, [], DRAWN).values
           : parts.memory.written;
-      return Array.from(all).reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0);
+      return largestSize(all);
     });
     const largest = roundOut(Math.max(...sizes) || 1, true);
     scales.set(unit, largest);

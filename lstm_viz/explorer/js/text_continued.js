@@ -1,5 +1,6 @@
 // Text continued: how one run of the networks reads the continuation of a text, coloured as the text above it is.
 
+import { meanOf } from "./engine/sums.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { likeliest, MEAN_BIT_DECIMALS } from "./likely.js";
 import { networkLooks } from "./lines.js";
@@ -91,11 +92,7 @@ export function createTextContinued({ modelOf, palette }, name) {
     const { names } = modelOf().header.input;
     const parts = [];
     if (places.length) {
-      const mean =
-        run
-          .bits(net)
-          .subarray(0, places.length)
-          .reduce((sum, one) => sum + one, 0) / places.length;
+      const mean = meanOf(run.bits(net).subarray(0, places.length));
       parts.push(CONTINUE.bits(modelOf().networks[net].name, printNumber(mean, MEAN_BIT_DECIMALS), places.length));
     }
     const next = likeliest(names, run.probable(net)).map(({ name, probability }) =>
