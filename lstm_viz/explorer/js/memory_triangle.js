@@ -1,7 +1,7 @@
 // Memory triangle: of one unit, how much of each step's write is left in each later state, as a map.
 
 import { clamp } from "./clamp.js";
-import { largestSize } from "./engine/sums.js";
+import { largestAmong } from "./engine/sums.js";
 import { triangleOf } from "./engine/triangle.js";
 import { MANY_DECIMALS, printNumber, roundOut } from "./figures.js";
 import { readPairs } from "./matrix_parts.js";
@@ -78,7 +78,7 @@ export function createMemoryTriangle({ modelOf, whatIf, palette }, net, choose) 
         : keptState(network) === "s"
           ? readTriangle(network, parts.steps, [], DRAWN).values
           : parts.memory.written;
-      return largestSize(all);
+      return largestAmong(all);
     });
     const largest = roundOut(Math.max(...sizes) || 1, true);
     scales.set(unit, largest);

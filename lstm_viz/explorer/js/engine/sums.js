@@ -15,7 +15,7 @@ export const meanOf = (values) => sumOf(values) / values.length;
  *
  * @param {ArrayLike<number>} values
  */
-export function largestSize(values) {
+export function largestAmong(values) {
   let most = 0;
   for (let k = 0; k < values.length; k += 1) most = Math.max(most, Math.abs(values[k]) || 0);
   return most;
