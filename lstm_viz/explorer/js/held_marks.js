@@ -2,8 +2,9 @@
 
 import { includes } from "./engine/edited.js";
 import { htmlNode } from "./nodes.js";
+import { runsOf } from "./runs.js";
 
-/** @import { Edit, Part } from "./engine/edited.js" */
+/** @import { Edit } from "./engine/edited.js" */
 /** @import { ColumnContext, Geometry } from "./maps.js" */
 /** @import { MapSlot, Stack } from "./stack.js" */
 /** @import { State } from "./store.js" */
@@ -23,19 +24,10 @@ export function createHeldMarks(stack, { modelOf, rows, whatIf }) {
    *
    * @param {MapSlot} slot
    * @param {Edit} edit
-   * @returns {Part[]}
    */
   function rowsOf(slot, { units }) {
     const order = rows.order(modelOf().networks[slot.net], slot.signal);
-    /** @type {Part[]} */
-    const runs = [];
-    order.forEach((unit, row) => {
-      if (!includes(units, unit)) return;
-      const open = runs.at(-1);
-      if (open && open[1] === row - 1) open[1] = row;
-      else runs.push([row, row]);
-    });
-    return runs;
+    return runsOf([...order.keys()].filter((row) => includes(units, order[row])));
   }
 
   return {

@@ -1,6 +1,6 @@
 // Maps: one column painted: its heatmaps and lines, the numbers round them, the cursor over them.
 
-import { tickType } from "./axes.js";
+import { stackSize } from "./axes.js";
 import { createPlaces } from "./column_places.js";
 import { createCursor } from "./cursor.js";
 import { readSlot } from "./readings.js";
@@ -68,15 +68,8 @@ export function createColumn(context, nets, answers) {
 
   /** Read where everything lies; returns whether anything moved. */
   function measure() {
-    const style = getComputedStyle(stack.element);
     const before = placed();
-    geometry.width = stack.element.clientWidth;
-    geometry.height = stack.element.clientHeight;
-    geometry.left = parseFloat(style.getPropertyValue("--lv-left"));
-    geometry.right = parseFloat(style.getPropertyValue("--lv-right"));
-    geometry.wide = Math.max(1, geometry.width - geometry.left - geometry.right);
-    geometry.ratio = window.devicePixelRatio || 1;
-    geometry.type = tickType(style);
+    Object.assign(geometry, stackSize(stack.element), { ratio: window.devicePixelRatio || 1 });
     for (const slot of stack.slots) {
       slot.top = slot.element.offsetTop;
       slot.height = slot.element.clientHeight;

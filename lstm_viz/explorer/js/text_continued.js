@@ -5,6 +5,7 @@ import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { likeliest, MEAN_BIT_DECIMALS } from "./likely.js";
 import { networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { runsOf } from "./runs.js";
 import { createTextCanvas } from "./text_canvas.js";
 import { FULL_BITS } from "./text_rated.js";
 import { CONTINUE } from "./text_words.js";
@@ -78,7 +79,7 @@ export function createTextContinued({ modelOf, palette }, name) {
         };
       }),
       colours: palette(),
-      passage: drawnParts(drawn),
+      passage: runsOf(drawn.flatMap((one, at) => (one ? [at] : []))),
       found: null,
     });
     const text = symbols.join("");
@@ -119,20 +120,4 @@ export function createTextContinued({ modelOf, palette }, name) {
       setText(said, sentence(shown));
     },
   };
-}
-
-/**
- * The parts of a text that were drawn.
- *
- * @param {readonly boolean[]} drawn  by step
- */
-function drawnParts(drawn) {
-  /** @type {Extent[]} */
-  const parts = [];
-  drawn.forEach((one, at) => {
-    const last = parts.at(-1);
-    if (one && last?.[1] === at - 1) last[1] = at;
-    else if (one) parts.push([at, at]);
-  });
-  return parts;
 }
