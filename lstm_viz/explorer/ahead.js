@@ -43,9 +43,9 @@ export function fetchAhead(paths, unpack) {
  *
  * @param {() => string|null} pathNow  of the window that is shown; null where none is
  * @param {Unpack} unpack
- * @returns {() => void} ends it
+ * @param {AbortSignal} signal  ends it
  */
-export function followPresses(pathNow, unpack) {
+export function followPresses(pathNow, unpack, signal) {
   /** @param {MouseEvent} event */
   function follow({ target }) {
     const path = pathNow();
@@ -58,8 +58,7 @@ export function followPresses(pathNow, unpack) {
       keep(wanted, {}, unpack);
     }
   }
-  document.addEventListener("click", follow, true);
-  return () => document.removeEventListener("click", follow, true);
+  document.addEventListener("click", follow, { capture: true, signal });
 }
 
 /**

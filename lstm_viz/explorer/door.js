@@ -81,7 +81,7 @@ function openDoor(parent) {
   let latest = null;
   /** @type {Send} */
   let send = () => {};
-  let closed = false;
+  const ending = new AbortController(); // over when the door has closed
   /** @type {AbortController|null} */
   let fetching = null; // what stops the payload that is on its way
   /** @type {Map<number, (exact: Exact) => void>} */
@@ -105,7 +105,7 @@ function openDoor(parent) {
   /** Show something else instead of what the page sent. @type {Parameters<Files["step"]>[0]["take"]} */
   async function take(payload, digest, signal, isOtherSequence) {
     const bytes = await restored(payload);
-    if (signal.aborted || closed || !explorer || !latest || !shown) return false;
+    if (signal.aborted || ending.signal.aborted || !explorer || !latest || !shown) return false;
     if (!bytes) {
       failures += 1;
       return false;
@@ -162,8 +162,8 @@ function openDoor(parent) {
     asked.get(detail.exact.step)?.(detail.exact);
     asked.clear();
   }
-  addEventListener("lv-note", hear);
-  const unfollow = followPresses(() => (latest?.exact ? latest.parcel : null), restored);
+  addEventListener("lv-note", hear, { signal: ending.signal });
+  followPresses(() => (latest?.exact ? latest.parcel : null), restored, ending.signal);
 
   /**
    * Write into a link what the page's address may not have yet.
@@ -179,7 +179,19 @@ function openDoor(parent) {
       else searchParams.set(key, Array.isArray(value) ? value.join("-") : String(value));
     }
   }
-  addEventListener("lv-link", complete);
+  addEventListener("lv-link", complete, { signal: ending.signal });
+
+  /**
+   * What the page asks the Explorer to show; nothing where that is shown already.
+   *
+   * @param {Whole} message
+   */
+  function stateOf({ key, serial, state }) {
+    const mine = committed.get(key);
+    if (mine?.serial === serial) return explorer ? undefined : mine.state;
+    committed.set(key, { serial, state });
+    return state;
+  }
 
   const api = {
     /**
@@ -198,7 +210,7 @@ function openDoor(parent) {
         const payload = message.parcel && !known ? fetchParcel(message.parcel, fetching.signal) : message.payload;
         const [{ mount, step, plotly }, arrived] = await Promise.all([loaded(), payload]);
         const bytes = arrived && !known ? await restored(arrived) : arrived;
-        if (closed || latest !== message) return;
+        if (ending.signal.aborted || latest !== message) return;
         if (bytes === null) {
           failures += 1;
           setStateValue("inline", failures < GIVE_UP ? message.digest : true);
@@ -219,12 +231,8 @@ function openDoor(parent) {
           page: fetchTemplate,
           host: "app",
           steps: stepping.steps(),
+          state: stateOf(message),
         };
-        const mine = committed.get(message.key);
-        if (!mine || mine.serial !== message.serial) {
-          options.state = message.state;
-          committed.set(message.key, { serial: message.serial, state: message.state });
-        } else if (!explorer) options.state = mine.state;
         if (!explorer) explorer = mount(root, bytes, options);
         else if (!known || theme !== shown?.theme || options.state) {
           explorer.update(known ? null : bytes, options);
@@ -238,14 +246,11 @@ function openDoor(parent) {
       }
     },
     close() {
-      closed = true;
+      ending.abort();
       fetching?.abort();
       fetchAhead([], restored);
       stepping?.close();
       leave(null);
-      removeEventListener("lv-note", hear);
-      removeEventListener("lv-link", complete);
-      unfollow();
       explorer?.destroy();
       root.remove();
       doors.delete(parent);

@@ -5,15 +5,13 @@ import { createEditActions } from "./edit_actions.js";
 import { createHoverActions } from "./hover_actions.js";
 import { createMapActions } from "./map_actions.js";
 import { brushedFilter } from "./rows.js";
+import { createTrainingActions } from "./training_actions.js";
+import { createZoomActions } from "./zoom_actions.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Rows } from "./rows.js" */
 /** @import { Cell, Filter, KeptPin, State, Store } from "./store.js" */
 /** @import { Extent } from "./payload.js" */
-
-/** The steps shown after zooming in or out by key or button, of those before. */
-export const ZOOM_IN = 0.5;
-export const ZOOM_OUT = 2;
 
 const SETTLED = 400; // ms without another key press before a move by keys counts as made
 
@@ -56,6 +54,8 @@ export function createActions(modelOf, store, rows, step) {
     ...createMapActions(modelOf, store),
     ...createEditActions(store),
     ...createHoverActions(store),
+    ...createTrainingActions(modelOf, store, commitSoon),
+    ...createZoomActions(modelOf, store),
     anotherSequence: step,
     /**
      * @param {number} at  a step, the last one where a shorter sequence has come since it was pressed
@@ -120,77 +120,9 @@ export function createActions(modelOf, store, rows, step) {
       if (store.get().playing) actions.stay();
       else actions.play();
     },
-    /**
-     * Show a checkpoint of the training without stopping there: while scrubbing or playing.
-     *
-     * @param {number} epoch
-     * @param {boolean} [training]  whether it is playing
-     */
-    showEpoch(epoch, training = false) {
-      store.set({ epoch: clamp(epoch, 0, modelOf().epochs.length - 1), training });
-    },
-    /** Stop at the checkpoint that is shown. */
-    stayEpoch() {
-      store.set({ training: false }, commit);
-    },
-    /** @param {number} epoch */
-    goEpoch(epoch) {
-      actions.showEpoch(epoch);
-      commitSoon();
-    },
-    /** Play the training, at one step of the sequence: one thing moves at a time. */
-    toggleTraining() {
-      const { training, epoch, playing, step, locked } = store.get();
-      if (training) {
-        actions.stayEpoch();
-        return;
-      }
-      const ended = epoch >= modelOf().epochs.length - 1;
-      store.set({ training: true, playing: false, locked: playing ? step : locked, epoch: ended ? 0 : epoch });
-    },
     /** @param {Exclude<State["dialog"], null>} name  opens it; closes it where it is open */
     toggleDialog: (name) => store.set({ dialog: store.get().dialog === name ? null : name }),
     closeDialog: () => store.set({ dialog: null }),
-    /**
-     * @param {number} first
-     * @param {number} last
-     * @param {{commit?: boolean}} [options]
-     */
-    zoomTo(first, last, options = commit) {
-      const end = modelOf().steps - 1;
-      /** @type {Extent} */
-      const zoom = [clamp(Math.round(first), 0, end), clamp(Math.round(last), 0, end)];
-      if (zoom[0] > zoom[1]) return;
-      const now = store.get().zoom;
-      store.set(zoom[0] === now[0] && zoom[1] === now[1] ? {} : { zoom }, options);
-    },
-    /**
-     * Zoom by `factor` (below 1: in) so that `step` stays where it is.
-     *
-     * @param {number} step
-     * @param {number} factor
-     * @param {{commit?: boolean}} [options]
-     */
-    zoomAround(step, factor, options) {
-      const { zoom } = store.get();
-      const wide = zoom[1] - zoom[0] + 1;
-      const wider = factor < 1 ? Math.floor(wide * factor) : Math.ceil(wide * factor);
-      const count = clamp(wider, 1, modelOf().steps);
-      const share = (clamp(step, zoom[0], zoom[1]) - zoom[0] + 0.5) / wide;
-      const first = clamp(Math.round(step + 0.5 - share * count), 0, modelOf().steps - count);
-      actions.zoomTo(first, first + count - 1, options);
-    },
-    /**
-     * @param {number} first
-     * @param {{commit?: boolean}} [options]
-     */
-    pan(first, options) {
-      const { zoom } = store.get();
-      const wide = zoom[1] - zoom[0];
-      const start = clamp(Math.round(first), 0, modelOf().steps - 1 - wide);
-      actions.zoomTo(start, start + wide, options);
-    },
-    zoomOut: () => actions.zoomTo(0, modelOf().steps - 1),
     /** Pin the cell that is shown, or take its pin away. */
     pin() {
       const { step, unit, net, pins } = store.get();

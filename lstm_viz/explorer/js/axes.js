@@ -38,6 +38,19 @@ export const tickType = (style) =>
     parseFloat(style.getPropertyValue("--lv-least-type")),
     Math.round(parseFloat(style.fontSize) * parseFloat(style.getPropertyValue("--lv-tick"))),
   );
+
+/**
+ * The size of a stack, and of the drawing areas in it, in CSS pixels; and of its axes' type.
+ *
+ * @param {HTMLElement} element
+ */
+export function stackSize(element) {
+  const style = getComputedStyle(element);
+  const { clientWidth: width, clientHeight: height } = element;
+  const [left, right] = ["--lv-left", "--lv-right"].map((name) => parseFloat(style.getPropertyValue(name)));
+  return { width, height, left, right, wide: Math.max(1, width - left - right), type: tickType(style) };
+}
+
 export const HALF_LINE = 0.5; // of the type's size: a number nearer to an edge than this passes it
 const FITTING = 5; // letters that have room beside a map
 const SMALLER = 0.74; // type of what is longer

@@ -3,6 +3,7 @@
 import { clamp } from "./clamp.js";
 import { legibleOn, valueColour } from "./colours.js";
 import { memoryState } from "./engine/kinds.js";
+import { largestAmong } from "./engine/sums.js";
 import { decimalsOf, FEW_DECIMALS, FEW_INPUTS, printNumber } from "./figures.js";
 import { fullSize, stateScale } from "./full_size.js";
 import { featuresOf } from "./input_scales.js";
@@ -33,9 +34,8 @@ const TALLEST = 48; // of a bar on the state line
  */
 export function createCellNumbers(parts, model, network, colours) {
   const memory = memoryState(network.kind);
-  /** @param {Float32Array} values */
-  const largestOf = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0);
-  const largestInput = Math.max(...model.each((view) => largestOf(view.networks[network.index].array("input")))) || 1;
+  const largestInput =
+    Math.max(...model.each((view) => largestAmong(view.networks[network.index].array("input")))) || 1;
 
   /**
    * @param {Flow} flow
@@ -47,7 +47,7 @@ export function createCellNumbers(parts, model, network, colours) {
   function write(flow, step, unit, there, held) {
     const scale = there ? stateScale(model, network, unit) : 1;
     const x = there ? network.read(step) : NO_INPUT;
-    const strongest = largestOf(x);
+    const strongest = largestAmong(x);
     /** @param {Wire} wire */
     const share = ({ of, signal, range }) => {
       if (range === "x") return strongest / largestInput;

@@ -1,6 +1,7 @@
 // Counting: which units follow what the sequence counts, said where the rows are sorted by it.
 
 import { memoryState } from "./engine/kinds.js";
+import { meanOf } from "./engine/sums.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { COUNTING } from "./map_words.js";
 import { valueAt } from "./network.js";
@@ -57,7 +58,7 @@ const isConstant = (values) => values.every((value) => value === values[0]);
 
 /** @param {Float64Array} values */
 function centred(values) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   return values.map((value) => value - mean);
 }
 

@@ -1,6 +1,7 @@
 // Cursor: what moves over the maps: the line of one instant, the chosen unit's ring, the pins.
 
 import { createBeyondLine } from "./beyond.js";
+import { createCursorLine } from "./cursor_line.js";
 import { createHeldMarks } from "./held_marks.js";
 import { htmlNode } from "./nodes.js";
 
@@ -8,25 +9,15 @@ import { htmlNode } from "./nodes.js";
 /** @import { Slot, Stack } from "./stack.js" */
 /** @import { State } from "./store.js" */
 
-const WIDE = 4; // px of a step from which the cursor is a box round it; below, it is a line
-const LINE_WIDE = 1.5;
-
-/**
- * How far inside its step the cursor begins.
- *
- * @param {number} wide  of a step, in CSS pixels
- */
-export const cursorInset = (wide) => (wide < WIDE ? (wide - LINE_WIDE) / 2 : 0);
-
 /**
  * Nothing is painted anew when a cursor moves: its elements are only put elsewhere.
  *
  * @param {Stack} stack
- * @param {Pick<ColumnContext, "model"|"store"|"rows"|"whatIf">} context
+ * @param {Pick<ColumnContext, "modelOf"|"store"|"rows"|"whatIf">} context
  */
 export function createCursor(stack, context) {
-  const { model, store, rows } = context;
-  const line = htmlNode("div", { class: "lv-cursor" });
+  const { modelOf, store, rows } = context;
+  const line = createCursorLine();
   const beyond = createBeyondLine();
   const band = htmlNode("div", { class: "lv-band", hidden: true });
   const maps = stack.slots.filter((slot) => slot.kind === "map");
@@ -35,7 +26,7 @@ export function createCursor(stack, context) {
   const held = createHeldMarks(stack, context);
   const marks = htmlNode("div", { class: "lv-overlay lv-marks", "aria-hidden": "true" });
   marks.append(...rings.map(({ ring }) => ring), pins);
-  stack.overlay.append(beyond.element, line, band);
+  stack.overlay.append(beyond.element, line.element, band);
   stack.overlay.after(marks);
   let geometry = { left: 0, wide: 0 };
 
@@ -53,7 +44,7 @@ export function createCursor(stack, context) {
    */
   function cellPlace(slot, net, step, unit) {
     if (slot.kind !== "map" || slot.net !== net || !slot.height) return null;
-    const network = model().networks[slot.net];
+    const network = modelOf().networks[slot.net];
     const row = rows.rowOf(network, slot.signal, unit);
     const [first, last] = store.get().zoom;
     if (row < 0 || step < first || step > last) return null;
@@ -68,11 +59,7 @@ export function createCursor(stack, context) {
      * @param {Readonly<State>} state
      */
     move(state) {
-      const [first, last] = state.zoom;
-      const seen = state.step >= first && state.step <= last;
-      line.style.visibility = seen ? "visible" : "hidden";
-      const wide = stepWide();
-      line.style.transform = `translateX(${stepLeft(state.step) + cursorInset(wide)}px)`;
+      line.move(state.step);
       for (const { ring, slot } of rings) {
         const place = state.view === "mean" ? null : cellPlace(slot, state.net, state.step, state.unit);
         ring.style.visibility = place ? "visible" : "hidden";
@@ -87,15 +74,11 @@ export function createCursor(stack, context) {
      */
     fit(now, state) {
       geometry = now;
-      const { top, height } = stack.reach();
-      line.style.top = `${top}px`;
-      line.style.height = `${height}px`;
-      const wide = stepWide();
-      line.classList.toggle("lv-cursor-thin", wide < WIDE);
-      line.style.width = `${wide - 2 * cursorInset(wide)}px`;
-      line.classList.toggle("lv-locked", state.locked !== null);
+      const reach = stack.reach();
+      line.fit(now, state.zoom, reach);
+      line.element.classList.toggle("lv-locked", state.locked !== null);
       held.fit(now, state);
-      beyond.fit(model(), state.zoom, now, { top, height });
+      beyond.fit(modelOf(), state.zoom, now, reach);
       pins.replaceChildren();
       state.pins.forEach((pin, at) => {
         for (const slot of maps) {

@@ -1,5 +1,6 @@
 // Curve units: which unit follows a curve that was drawn over the steps, chosen on one half and tested on the other.
 
+import { meanOf } from "./engine/sums.js";
 import { valueAt } from "./network.js";
 
 /** @import { Values } from "./network.js" */
@@ -71,7 +72,7 @@ export function followers(values, curve, [first, last]) {
 function standard(long, valueAtStep) {
   const found = Float64Array.from({ length: long }, (_, step) => valueAtStep(step));
   const known = found.filter((value) => !Number.isNaN(value));
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  const mean = meanOf(known);
   let square = 0;
   for (let step = 0; step < long; step += 1) {
     found[step] = Number.isNaN(found[step]) ? 0 : found[step] - mean;

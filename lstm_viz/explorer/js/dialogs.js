@@ -3,24 +3,22 @@
 import { createBadge } from "./badge.js";
 import { createKeysHelp } from "./keys.js";
 
-/** @import { Actions } from "./actions.js" */
-/** @import { Model } from "./decode.js" */
 /** @import { Prover } from "./proving.js" */
 /** @import { Saving } from "./saving.js" */
 /** @import { Built } from "./shell.js" */
 /** @import { State } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 /**
  * @param {HTMLElement} root  where the page hears of the keys
  * @param {Built} built
- * @param {Actions} actions
- * @param {() => Model} modelOf
+ * @param {Context} context
  * @param {import("./keys.js").Has} has
  * @param {Prover} prover
  * @param {Saving} saving
  * @param {() => boolean} asksExact
  */
-export function createDialogs(root, built, actions, modelOf, has, prover, saving, asksExact) {
+export function createDialogs(root, built, { modelOf, actions }, has, prover, saving, asksExact) {
   const keys = createKeysHelp(built.element, actions, has);
   const badge = createBadge(built.badge, built.element, actions, modelOf, prover, asksExact);
 

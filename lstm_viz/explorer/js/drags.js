@@ -6,7 +6,8 @@ import { writeCells } from "./edits.js";
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { createInputDrag } from "./input_drag.js" */
-/** @import { Column, Hit, MapHit } from "./maps.js" */
+/** @import { Hit, MapHit } from "./column_places.js" */
+/** @import { Column } from "./maps.js" */
 /** @import { Extent } from "./payload.js" */
 
 const BRUSH_THINNEST = 3; // px of a brush

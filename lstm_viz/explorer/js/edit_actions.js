@@ -35,6 +35,17 @@ export function createEditActions(store) {
   }
 
   /**
+   * @param {string[]} texts
+   * @returns {string} why not, a sentence; empty where it is done
+   */
+  function setList(texts) {
+    const edits = texts.join(",");
+    const trouble = beyondLimits(edits);
+    if (!trouble) change(edits);
+    return trouble;
+  }
+
+  /**
    * While a hand moves, instead of the list before it moved.
    *
    * @param {(texts: string[]) => string[]} make
@@ -79,12 +90,7 @@ export function createEditActions(store) {
      * @param {string} edit
      * @returns {string} why not, a sentence; empty where it is done
      */
-    addEdit(edit) {
-      const all = [...listed().filter((one) => one !== edit), edit].join(",");
-      const trouble = beyondLimits(all);
-      if (!trouble) change(all);
-      return trouble;
-    },
+    addEdit: (edit) => setList([...listed().filter((one) => one !== edit), edit]),
     /**
      * While a hand moves: what it changes comes after what was there before it moved, and in the place of what set the
      * same cells before.
@@ -102,12 +108,7 @@ export function createEditActions(store) {
      * @param {Parameters<typeof withSymbol>[1]} put
      * @returns {string} why not, a sentence; empty where it is done
      */
-    putSymbol(put) {
-      const all = withSymbol(listed(), put).join(",");
-      const trouble = beyondLimits(all);
-      if (!trouble) change(all);
-      return trouble;
-    },
+    putSymbol: (put) => setList(withSymbol(listed(), put)),
     /** The same while a hand moves. @param {Parameters<typeof withSymbol>[1]} put */
     trySymbol: (put) => tryList((texts) => withSymbol(texts, put)),
     /** The hand has let go. */

@@ -13,6 +13,7 @@
 import { EDIT_TROUBLE } from "./edit_words.js";
 import { squashesOf } from "./engine/activations.js";
 import { CELLS, isSingle, signalNames } from "./engine/kinds.js";
+import { runsOf } from "./runs.js";
 import { SHORT_NAMES } from "./words.js";
 
 /** @import { Edit, Named, Part, Target } from "./engine/edited.js" */
@@ -222,19 +223,8 @@ export const writeParts = (parts, from) =>
  */
 const writeRange = (first, last) => (first === last ? `${first}` : `${first}-${last}`);
 
-/**
- * @param {number[]} units  in order
- */
-export function writeUnits(units) {
-  /** @type {Part[]} */
-  const parts = [];
-  for (const unit of units) {
-    const open = parts.at(-1);
-    if (open && open[1] === unit - 1) open[1] = unit;
-    else parts.push([unit, unit]);
-  }
-  return writeParts(parts, 0);
-}
+/** @param {number[]} units  in order */
+export const writeUnits = (units) => writeParts(runsOf(units), 0);
 
 /**
  * The cells that an edit of a signal holds, as `readEdit` reads them: no unit where the layer has one value for all.

@@ -2,6 +2,7 @@
 
 import { answersRange } from "./answers_range.js";
 import { memoryState } from "./engine/kinds.js";
+import { meanOf } from "./engine/sums.js";
 import { predictsNext } from "./text_address.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -158,7 +159,7 @@ function effectOnNumbers(before, after, first, other, changesInput) {
    * @param {number[]} values
    * @param {number[]} from
    */
-  const off = (values, from) => mean(values.map((value, k) => Math.abs(value - from[k])));
+  const off = (values, from) => meanOf(values.map((value, k) => Math.abs(value - from[k])));
   return {
     judged,
     right,
@@ -203,9 +204,6 @@ function effectOnSymbols(asked, answered, [right, still], text, changesInput) {
   };
 }
 
-/** @param {number[]} values */
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
 /**
  * @param {ArrayLike<number>} old  probabilities of what is right, (time,)
  * @param {ArrayLike<number>} now
@@ -221,7 +219,7 @@ function changeOfBits(old, now, asked) {
     most = after[k] - before[k];
     lost = { step, before: before[k], after: after[k] };
   }
-  return { before: mean(before), after: mean(after), lost };
+  return { before: meanOf(before), after: meanOf(after), lost };
 }
 
 /** Of the answers' scale: a smaller change counts as none. */

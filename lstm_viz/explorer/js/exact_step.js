@@ -1,16 +1,14 @@
 // Exact step: the float32 numbers of a locked step, asked for where 16 bits have rounded what is shown.
 
-/** @import { Model } from "./decode.js" */
 /** @import { Options } from "./explorer.js" */
-/** @import { Store } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 /**
- * @param {() => Model} modelOf
- * @param {Store} store
+ * @param {Context} context
  * @param {() => Options["exact"]} sourceOf
  * @returns {() => void} asks for those of the step that is locked, if the model does not have them yet
  */
-export function createExactStep(modelOf, store, sourceOf) {
+export function createExactStep({ modelOf, store }, sourceOf) {
   return () => {
     const { locked } = store.get();
     const [model, exact] = [modelOf(), sourceOf()];

@@ -15,7 +15,7 @@ import { htmlNode, setText } from "./nodes.js";
  * @param {HTMLElement} host
  * @param {Context} context
  */
-export function createExperiments(host, { model: modelOf, store, actions }) {
+export function createExperiments(host, { modelOf, store, actions }) {
   const choice = selectNode([], { onchange: ask });
   const does = htmlNode("p");
   const question = htmlNode("span", { hidden: true });

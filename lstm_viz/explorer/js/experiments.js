@@ -3,6 +3,7 @@
 import { answerEffect } from "./effects.js";
 import { CELLS, familyOf, memoryState } from "./engine/kinds.js";
 import { rightBy } from "./engine/rules.js";
+import { sumOf } from "./engine/sums.js";
 import { readsSequence } from "./network.js";
 import { givenOf, readoutOf } from "./replay.js";
 import { writeSymbol } from "./symbol_edits.js";
@@ -153,7 +154,7 @@ function otherValue(view, network, order) {
   let [low, high, at, most] = [Infinity, -Infinity, 0, -Infinity];
   for (const step of order) {
     const [value, ...others] = network.read(step);
-    const sum = others.reduce((total, one) => total + one, 0);
+    const sum = sumOf(others);
     if (sum > most) [at, most] = [step, sum];
     low = Math.min(low, value);
     high = Math.max(high, value);

@@ -1,6 +1,7 @@
 // Figures: numbers as they are printed, and roundings that add up to the last printed digit.
 
 import { clamp } from "./clamp.js";
+import { sumOf } from "./engine/sums.js";
 
 /** @import { Extent } from "./payload.js" */
 
@@ -152,7 +153,7 @@ export function toTicks(value, decimals) {
 export function apportion(values, decimals, total) {
   const scaled = values.map((value) => value * 10 ** decimals);
   const ticks = scaled.map(Math.floor);
-  const missing = total - ticks.reduce((sum, tick) => sum + tick, 0);
+  const missing = total - sumOf(ticks);
   let takers = values.map((_, k) => k).filter((k) => values[k] !== 0);
   if (takers.length === 0) takers = values.map((_, k) => k);
   if (takers.length === 0) return ticks;

@@ -8,19 +8,17 @@ import { htmlNode, setText, typeset } from "./nodes.js";
 import { filterRule } from "./readings.js";
 import { TOOLBAR } from "./words.js";
 
-/** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Rows } from "./rows.js" */
-/** @import { Condition, Filter, State, Store } from "./store.js" */
+/** @import { Condition, Filter, State } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 /**
  * The condition in words and as controls, so that it needs no mouse.
  *
- * @param {() => Model} modelOf
- * @param {Store} store
- * @param {Actions} actions
+ * @param {Context} context
  */
-export function createFilterForm(modelOf, store, actions) {
+export function createFilterForm({ modelOf, store, actions }) {
   const signal = selectNode([], { "aria-label": TOOLBAR.signal, onchange: send });
   const signs = ["<", ">"].map((one) => /** @type {const} */ ([one, one]));
   const sign = selectNode(signs, { "aria-label": TOOLBAR.sign, onchange: send });

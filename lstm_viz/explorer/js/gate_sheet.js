@@ -2,6 +2,7 @@
 
 import { LEDGER } from "./cell_words.js";
 import { createCurve } from "./curve.js";
+import { sumOf } from "./engine/sums.js";
 import { apportion, inBrackets, MANY_DECIMALS, nearestTicks, printBound } from "./figures.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
@@ -68,8 +69,8 @@ export function gateSheet(model, network, signal) {
     setAttribute(root, "data-value", String(value));
     setAttribute(root, "data-computed", String(activation.apply(parts.sum)));
     /** @param {Term["from"]} from */
-    const group = (from) => terms.filter((term) => term.from === from).reduce((sum, term) => sum + term.ticks, 0);
-    const bias = biases.reduce((sum, one) => sum + one.ticks, 0);
+    const group = (from) => sumOf(terms.filter((term) => term.from === from).map(({ ticks }) => ticks));
+    const bias = sumOf(biases.map(({ ticks }) => ticks));
     return {
       filled: [
         ...filledGate(
@@ -163,8 +164,8 @@ function listed(terms, r, expanded) {
     detail: "",
     more: expanded,
     name: expanded ? LEDGER.largestOnly : LEDGER.others(inputs, units),
-    value: expanded ? 0 : rest.reduce((sum, term) => sum + term.product, 0),
-    ticks: expanded ? null : rest.reduce((sum, term) => sum + term.ticks, 0),
+    value: expanded ? 0 : sumOf(rest.map(({ product }) => product)),
+    ticks: expanded ? null : sumOf(rest.map(({ ticks }) => ticks)),
   };
   return [...sorted.slice(0, expanded ? undefined : MOST).map(entry), total];
 }
@@ -188,8 +189,8 @@ function biasRow(biases, r) {
           : r === null
             ? `b_ih ${b_ih} + b_hh ${inBrackets(b_hh)}`
             : `b_in ${b_ih} + r · b_hn ${inBrackets(b_hh)}`,
-      value: biases.reduce((sum, bias) => sum + bias.value, 0),
-      ticks: biases.reduce((sum, bias) => sum + bias.ticks, 0),
+      value: sumOf(biases.map(({ value }) => value)),
+      ticks: sumOf(biases.map(({ ticks }) => ticks)),
     },
   ];
 }

@@ -3,12 +3,10 @@
 import { createDrags } from "./drags.js";
 import { createInputDrag } from "./input_drag.js";
 
-/** @import { Actions } from "./actions.js" */
-/** @import { Model } from "./decode.js" */
 /** @import { Drag, Point } from "./drags.js" */
 /** @import { Column } from "./maps.js" */
 /** @import { Extent } from "./payload.js" */
-/** @import { Store } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 const SLACK = 5; // px that a click may wander
 const PINCHED = 20; // px: fingers nearer than this count as so far apart
@@ -30,15 +28,13 @@ const apartOf = (one, other) => Math.max(PINCHED, Math.abs(one.x - other.x));
  * them at it, and one over the input changes that.
  *
  * @param {Column} column
- * @param {Object} context
- * @param {() => Model} context.modelOf
- * @param {Store} context.store
- * @param {Actions} context.actions
- * @param {() => boolean} context.brushing  whether a drag brushes without Shift too
- * @param {() => {value: number|null}|null} context.holding
- * @param {(column: Column, event: PointerEvent|null) => void} context.tell  where the pointer is
+ * @param {Context} context
+ * @param {Object} hand
+ * @param {() => boolean} hand.brushing  whether a drag brushes without Shift too
+ * @param {() => {value: number|null}|null} hand.holding
+ * @param {(column: Column, event: PointerEvent|null) => void} hand.tell  where the pointer is
  */
-export function attachGestures(column, { modelOf, store, actions, brushing, holding, tell }) {
+export function attachGestures(column, { modelOf, store, actions }, { brushing, holding, tell }) {
   const { element, axis, cursor, geometry } = column;
   const inputDrag = createInputDrag(column, modelOf, actions);
   const drags = createDrags(column, { modelOf, actions, holding, inputDrag, commit });
@@ -184,7 +180,7 @@ export function attachGestures(column, { modelOf, store, actions, brushing, hold
   element.addEventListener("pointerleave", leave);
   element.addEventListener("wheel", wheel, { passive: false });
   element.addEventListener("dblclick", (event) => {
-    if (column.under(event)) actions.zoomOut();
+    if (column.under(event)) actions.zoomToAll();
   });
   return { destroy: () => clearTimeout(settling) };
 }

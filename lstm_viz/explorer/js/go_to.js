@@ -4,10 +4,8 @@ import { buttonNode, selectNode, typedNode } from "./controls.js";
 import { GO_TO } from "./go_to_words.js";
 import { activeBeside, htmlNode, setText } from "./nodes.js";
 
-/** @import { Actions } from "./actions.js" */
-/** @import { Model } from "./decode.js" */
-/** @import { Rows } from "./rows.js" */
-/** @import { Changed, State, Store } from "./store.js" */
+/** @import { Changed, State } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 const MOST_TYPED = 12; // characters
 const WHOLE = /^\d+$/;
@@ -32,12 +30,9 @@ export function readInstant(unit, step, network, steps) {
 /**
  * Enter locks the instant, as a click on a map does; Escape puts back what is shown, and so does a move elsewhere.
  *
- * @param {() => Model} modelOf
- * @param {Store} store
- * @param {Rows} rows
- * @param {Actions} actions
+ * @param {Context} context
  */
-export function createGoTo(modelOf, store, rows, actions) {
+export function createGoTo({ modelOf, store, rows, actions }) {
   const all = { onkeydown: press, title: GO_TO.help };
   const { networks } = modelOf();
   const net = selectNode(

@@ -24,7 +24,7 @@ const LAG_TICKS = 8;
  * @param {Context} context
  * @param {(lag: number) => void} choose
  */
-export function createGradientChart({ model: modelOf, palette }, choose) {
+export function createGradientChart({ modelOf, palette }, choose) {
   const canvas = htmlNode("canvas", {
     class: "lv-routes-lines",
     tabindex: "0",

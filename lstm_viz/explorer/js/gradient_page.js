@@ -29,7 +29,7 @@ const ANY_ANSWER = { answer: GRADIENT.answer, of: "", input: GRADIENT.input };
  * @param {Context} context
  */
 export function createGradientPage(host, context) {
-  const { model: modelOf, store, whatIf, palette } = context;
+  const { modelOf, store, whatIf, palette } = context;
   const title = htmlNode("p", { class: "lv-unit-title" });
   const sentence = htmlNode("p", { class: "lv-gradient-sentence", role: "status" });
   const elsewhere = htmlNode("p", { class: "lv-gradient-elsewhere" });

@@ -5,6 +5,7 @@ import { explains, integratedOf, workOfPoint } from "./engine/integrated.js";
 import { CELLS } from "./engine/kinds.js";
 import { workOfStep } from "./engine/layer.js";
 import { routesOf, workOfLag } from "./engine/routes.js";
+import { sumOf } from "./engine/sums.js";
 import { readoutOf } from "./replay.js";
 import { inSlices, TIMERS } from "./slices.js";
 import { runOf } from "./trials.js";
@@ -118,9 +119,9 @@ export function* traceBack(asked, most = MOST_WORK) {
     const place = run.given.order.indexOf(step);
     return place < 0 ? [] : [{ run, place, ...lookAt(network, run, place, asked), edited: compared !== null }];
   });
-  const lags = Math.floor(most / sumOf(traced, ({ run }) => workOfLag(run.layer)));
-  const affordsInputs = sumOf(traced, ({ run, place }) => (place + 1) * workOfStep(run.layer, 1)) <= most;
-  const ofPoint = sumOf(traced, ({ run, place }) => workOfPoint(run.layer, place + 1));
+  const lags = Math.floor(most / sumOf(traced.map(({ run }) => workOfLag(run.layer))));
+  const affordsInputs = sumOf(traced.map(({ run, place }) => (place + 1) * workOfStep(run.layer, 1))) <= most;
+  const ofPoint = sumOf(traced.map(({ run, place }) => workOfPoint(run.layer, place + 1)));
   const affordable = Math.min(MOST_POINTS, Math.floor(most / ofPoint));
   const points = affordable < FEWEST_POINTS ? 0 : affordable;
   /** @type {Traced[]} */
@@ -185,10 +186,3 @@ function lookAt(network, { layer, given, signals }, place, { unit }) {
       : { unit: null, symbol: names[highest], last: kind === "one" ? "softmax" : "sigmoid", scale: 1 };
   return { network, seed: seedOfOutputs(readout, [highest]), answered };
 }
-
-/**
- * @template One
- * @param {One[]} all
- * @param {(one: One) => number} read
- */
-const sumOf = (all, read) => all.reduce((sum, one) => sum + read(one), 0);

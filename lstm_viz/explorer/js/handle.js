@@ -5,6 +5,7 @@
 /** @import { Cells } from "./detail.js" */
 /** @import { Column } from "./maps.js" */
 /** @import { Store } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 /**
  * @typedef {Object} Handle
@@ -16,13 +17,11 @@
  */
 
 /**
- * @param {() => Model} modelOf
- * @param {Store} store
- * @param {Actions} actions
+ * @param {Context} context
  * @param {Column[]} columns
  * @returns {Handle}
  */
-export const createHandle = (modelOf, store, actions, columns) => ({
+export const createHandle = ({ modelOf, store, actions }, columns) => ({
   get model() {
     return modelOf();
   },

@@ -2,8 +2,9 @@
 
 import { includes } from "./engine/edited.js";
 import { htmlNode } from "./nodes.js";
+import { runsOf } from "./runs.js";
 
-/** @import { Edit, Part } from "./engine/edited.js" */
+/** @import { Edit } from "./engine/edited.js" */
 /** @import { ColumnContext, Geometry } from "./maps.js" */
 /** @import { MapSlot, Stack } from "./stack.js" */
 /** @import { State } from "./store.js" */
@@ -12,9 +13,9 @@ const MOST_MARKS = 200; // frames; more than these nobody can tell apart
 
 /**
  * @param {Stack} stack
- * @param {Pick<ColumnContext, "model"|"rows"|"whatIf">} context
+ * @param {Pick<ColumnContext, "modelOf"|"rows"|"whatIf">} context
  */
-export function createHeldMarks(stack, { model, rows, whatIf }) {
+export function createHeldMarks(stack, { modelOf, rows, whatIf }) {
   const host = htmlNode("div", { class: "lv-held-marks" });
   stack.overlay.append(host);
 
@@ -23,19 +24,10 @@ export function createHeldMarks(stack, { model, rows, whatIf }) {
    *
    * @param {MapSlot} slot
    * @param {Edit} edit
-   * @returns {Part[]}
    */
   function rowsOf(slot, { units }) {
-    const order = rows.order(model().networks[slot.net], slot.signal);
-    /** @type {Part[]} */
-    const runs = [];
-    order.forEach((unit, row) => {
-      if (!includes(units, unit)) return;
-      const open = runs.at(-1);
-      if (open && open[1] === row - 1) open[1] = row;
-      else runs.push([row, row]);
-    });
-    return runs;
+    const order = rows.order(modelOf().networks[slot.net], slot.signal);
+    return runsOf([...order.keys()].filter((row) => includes(units, order[row])));
   }
 
   return {
@@ -44,7 +36,7 @@ export function createHeldMarks(stack, { model, rows, whatIf }) {
      * @param {Readonly<State>} state
      */
     fit({ left, wide }, { zoom: [from, to] }) {
-      const edits = model().isEdited ? whatIf.edits() : [];
+      const edits = modelOf().isEdited ? whatIf.edits() : [];
       const stepWide = wide / (to - from + 1);
       /** @type {HTMLElement[]} */
       const marks = [];
@@ -52,7 +44,7 @@ export function createHeldMarks(stack, { model, rows, whatIf }) {
         for (const slot of stack.slots) {
           const meant = slot.kind === "map" && slot.net === edit.net && slot.signal === edit.name;
           if (edit.target !== "signal" || !meant || !slot.height) continue;
-          const tall = slot.height / rows.order(model().networks[slot.net], slot.signal).length;
+          const tall = slot.height / rows.order(modelOf().networks[slot.net], slot.signal).length;
           const runs = rowsOf(slot, edit);
           for (const [first, last] of edit.steps ?? [[from, to]]) {
             const [begin, end] = [Math.max(first, from), Math.min(last, to)];

@@ -7,7 +7,8 @@ import { hotPlace } from "./symbol_rows.js";
 
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
-/** @import { Column, Hit } from "./maps.js" */
+/** @import { Hit } from "./column_places.js" */
+/** @import { Column } from "./maps.js" */
 
 const TURN = 8; // CSS px from one symbol to the next, where it has no row
 

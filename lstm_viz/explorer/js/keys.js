@@ -1,6 +1,5 @@
 // Keys: what the keyboard does, and the list of it.
 
-import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
 import { createDialog } from "./dialog.js";
 import { GESTURES, KEY_LIST } from "./key_words.js";
 import { htmlNode } from "./nodes.js";
@@ -58,14 +57,14 @@ const KEYS = [
     print: "+ −",
     says: KEY_LIST.zoom,
     keys: {
-      "+": (a, s) => a.zoomAround(s.step, ZOOM_IN),
-      "S-+": (a, s) => a.zoomAround(s.step, ZOOM_IN),
-      "=": (a, s) => a.zoomAround(s.step, ZOOM_IN),
-      "-": (a, s) => a.zoomAround(s.step, ZOOM_OUT),
-      "−": (a, s) => a.zoomAround(s.step, ZOOM_OUT),
+      "+": (a) => a.zoomIn(),
+      "S-+": (a) => a.zoomIn(),
+      "=": (a) => a.zoomIn(),
+      "-": (a) => a.zoomOut(),
+      "−": (a) => a.zoomOut(),
     },
   },
-  { print: "0", says: KEY_LIST.all, keys: { 0: (a) => a.zoomOut() } },
+  { print: "0", says: KEY_LIST.all, keys: { 0: (a) => a.zoomToAll() } },
   {
     print: "b n",
     says: KEY_LIST.sequence,

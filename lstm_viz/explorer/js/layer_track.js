@@ -15,18 +15,18 @@ import { colourTable, createMap, mapColours } from "./paint.js";
  * Its colours do not move with an edit: they are those of what was recorded.
  *
  * @param {LineSlot} slot
- * @param {Pick<TrackContext, "model"|"store"|"palette">} context
+ * @param {Pick<TrackContext, "modelOf"|"store"|"palette">} context
  * @returns {Track}
  */
-export function createLayerTrack(slot, { model, store, palette }) {
+export function createLayerTrack(slot, { modelOf, store, palette }) {
   const { cells, paint } = createMap(slot.canvas);
   /** @returns {Values} */
   const values = () => {
-    const { values: data } = layerInput(model(), model().networks[slot.net]);
+    const { values: data } = layerInput(modelOf(), modelOf().networks[slot.net]);
     return { data, width: data.shape[1], error: 0 };
   };
   const coloured = () => {
-    const range = rangeRead(model(), slot.net);
+    const range = rangeRead(modelOf(), slot.net);
     const stops = mapColours("x", range, palette());
     const order = Int32Array.from({ length: values().width }, (_, column) => column);
     return { range, stops, table: colourTable(stops), order };

@@ -6,18 +6,15 @@ import { describeLives } from "./half_lives.js";
 import { htmlNode, setText } from "./nodes.js";
 import { PLACES, TOOLBAR } from "./words.js";
 
-/** @import { Actions } from "./actions.js" */
-/** @import { Model } from "./decode.js" */
-/** @import { State, Store } from "./store.js" */
+/** @import { State } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 /**
  * Which unit is the first and what the shown one has, while the rows are sorted by half-life or by counting.
  *
- * @param {() => Model} modelOf
- * @param {Store} store
- * @param {Actions} actions
+ * @param {Context} context
  */
-export function createLivesNote(modelOf, store, actions) {
+export function createLivesNote({ modelOf, store, actions }) {
   const [before, after] = [htmlNode("span"), htmlNode("span")];
   const go = buttonNode("lv-largest", goThere, null, { title: TOOLBAR.goHelp });
   const element = htmlNode("output", { class: "lv-lives", hidden: true }, before, go, after);

@@ -1,9 +1,8 @@
 // Maps: one column painted: its heatmaps and lines, the numbers round them, the cursor over them.
 
-import { tickType } from "./axes.js";
-import { clamp } from "./clamp.js";
+import { stackSize } from "./axes.js";
+import { createPlaces } from "./column_places.js";
 import { createCursor } from "./cursor.js";
-import { roundWithin } from "./figures.js";
 import { readSlot } from "./readings.js";
 import { buildStack } from "./stack.js";
 import { createTrack } from "./tracks.js";
@@ -12,14 +11,13 @@ import { createTrack } from "./tracks.js";
 /** @import { Frame } from "./axes.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Rows } from "./rows.js" */
-/** @import { LineSlot, MapSlot, Slot } from "./stack.js" */
 /** @import { State, Store } from "./store.js" */
-/** @import { Drawn, Palette } from "./tracks.js" */
+/** @import { Palette } from "./tracks.js" */
 /** @import { WhatIf } from "./whatif.js" */
 
 /**
  * @typedef {Object} ColumnContext  What a column needs; functions where what they give may be exchanged.
- * @property {() => Model} model
+ * @property {() => Model} modelOf
  * @property {Store} store
  * @property {Rows} rows
  * @property {() => Palette} palette
@@ -37,12 +35,6 @@ import { createTrack } from "./tracks.js";
  * @property {number} ratio   device pixels a CSS pixel
  * @property {number} type    the size of the axes' type
  *
- * @typedef {{slot: MapSlot, step: number, unit: number|null, row: number, drawn?: Drawn}} MapHit  A cell, and what its
- *   map shows; no unit passes where null.
- * @typedef {{slot: LineSlot, step: number, unit: null, row: null, feature: number, drawn?: Drawn}} LineHit  A step, and the
- *   feature of the input whose line, or row of a map, is the nearest there; -1 where there is none.
- * @typedef {MapHit | LineHit} Hit  What lies under a point.
- *
  * @typedef {ReturnType<typeof createColumn>} Column
  */
 
@@ -52,9 +44,9 @@ import { createTrack } from "./tracks.js";
  * @param {boolean} answers
  */
 export function createColumn(context, nets, answers) {
-  const { model, store, rows, palette } = context;
-  const networks = nets.map((net) => model().networks[net]);
-  const stack = buildStack(model(), networks, answers, context.actions);
+  const { modelOf, store, palette } = context;
+  const networks = nets.map((net) => modelOf().networks[net]);
+  const stack = buildStack(modelOf(), networks, answers, context.actions);
   const frame = context.createFrame(stack.frame);
   const cursor = createCursor(stack, context);
   const tracks = stack.slots.map((slot) => createTrack(slot, context));
@@ -63,12 +55,12 @@ export function createColumn(context, nets, answers) {
 
   function prepare() {
     for (const track of tracks) track.prepare();
-    stack.label(model());
+    stack.label(modelOf());
   }
 
   /** Other numbers, of another checkpoint or another edit; returns whether they have another range anywhere. */
   function renew() {
-    stack.label(model());
+    stack.label(modelOf());
     return tracks.map((track) => track.renew()).some(Boolean);
   }
 
@@ -76,15 +68,8 @@ export function createColumn(context, nets, answers) {
 
   /** Read where everything lies; returns whether anything moved. */
   function measure() {
-    const style = getComputedStyle(stack.element);
     const before = placed();
-    geometry.width = stack.element.clientWidth;
-    geometry.height = stack.element.clientHeight;
-    geometry.left = parseFloat(style.getPropertyValue("--lv-left"));
-    geometry.right = parseFloat(style.getPropertyValue("--lv-right"));
-    geometry.wide = Math.max(1, geometry.width - geometry.left - geometry.right);
-    geometry.ratio = window.devicePixelRatio || 1;
-    geometry.type = tickType(style);
+    Object.assign(geometry, stackSize(stack.element), { ratio: window.devicePixelRatio || 1 });
     for (const slot of stack.slots) {
       slot.top = slot.element.offsetTop;
       slot.height = slot.element.clientHeight;
@@ -132,53 +117,10 @@ export function createColumn(context, nets, answers) {
     });
   }
 
-  /** @param {MapSlot} slot */
-  const orderOf = (slot) => rows.order(model().networks[slot.net], slot.signal);
-
-  /** @param {Slot} slot */
-  const drawnIn = (slot) => tracks[stack.slots.indexOf(slot)].drawn?.();
-
-  /** @param {Slot} slot */
-  const scalesOf = (slot) => tracks[stack.slots.indexOf(slot)].scales?.() ?? [];
-
-  /**
-   * @param {Slot} slot
-   * @param {number} step
-   * @param {number} y
-   */
-  function nearestInput(slot, step, y) {
-    const share = (y - slot.top) / slot.height;
-    const map = drawnIn(slot);
-    if (map) return Math.min(Math.floor(share * map.order.length), map.order.length - 1);
-    const input = model().input(step);
-    const away = scalesOf(slot).map(([low, high], k) => Math.abs((high - input[k]) / (high - low) - share));
-    if (!away.length) return -1;
-    return Math.max(0, away.indexOf(Math.min(...away.filter((one) => !Number.isNaN(one)))));
-  }
-
-  /**
-   * The step, and on a map the unit, under a point of the stack; null outside every slot.
-   *
-   * @param {number} x
-   * @param {number} y
-   * @returns {Hit|null}
-   */
-  function at(x, y) {
-    const slot = stack.slots.find(({ top, height }) => y >= top && y < top + height);
-    const [first, last] = store.get().zoom;
-    const share = (x - geometry.left) / geometry.wide;
-    if (!slot || share < 0 || share >= 1) return null;
-    const step = first + Math.floor(share * (last - first + 1));
-    const drawn = drawnIn(slot);
-    if (slot.kind !== "map") return { slot, step, unit: null, row: null, feature: nearestInput(slot, step, y), drawn };
-    const order = orderOf(slot);
-    const row = Math.floor(((y - slot.top) / slot.height) * order.length);
-    return { slot, step, unit: order.length ? order[row] : null, row, drawn };
-  }
-
   prepare();
   return {
     ...stack,
+    ...createPlaces(context, stack, tracks, geometry),
     geometry,
     prepare,
     renew,
@@ -196,63 +138,13 @@ export function createColumn(context, nets, answers) {
       const k = stack.slots.findIndex((slot) => slot.kind === "map" && slot.net === net && slot.signal === signal);
       return k < 0 ? null : tracks[k].cells;
     },
-    at,
-    /**
-     * What lies under a pointer.
-     *
-     * @param {MouseEvent} event
-     */
-    under({ clientX, clientY }) {
-      const { left, top } = stack.element.getBoundingClientRect();
-      return at(clientX - left, clientY - top);
-    },
-    /**
-     * The value of a feature of the input that a point of its slot stands at, to a thousandth of what is drawn.
-     *
-     * @param {Slot} slot
-     * @param {number} feature
-     * @param {number} y
-     */
-    valueAt(slot, feature, y) {
-      const [low, high] = scalesOf(slot)[feature];
-      const value = high - clamp((y - slot.top) / slot.height, 0, 1) * (high - low);
-      return roundWithin(value, high - low);
-    },
-    /**
-     * The symbol whose row a point of a slot lies in; null where it has no rows of symbols.
-     *
-     * @param {Slot} slot
-     * @param {number} y
-     */
-    symbolAt(slot, y) {
-      const { range, named } = tracks[stack.slots.indexOf(slot)].axis(geometry.type);
-      const rows = Math.round(range[0] - range[1]);
-      const row = Math.floor(((y - slot.top) / slot.height) * rows);
-      return named ? clamp(row, 0, rows - 1) : null;
-    },
-    /**
-     * The feature of the input whose line at a step is the nearest to a point of its slot; -1 where it has no lines.
-     *
-     * @param {Slot} slot
-     * @param {number} step
-     * @param {number} y
-     */
-    nearestInput,
-    /** @param {MapSlot} slot */
-    rowCount: (slot) => orderOf(slot).length,
-    /**
-     * @param {MapSlot} slot
-     * @param {number} first
-     * @param {number} last
-     */
-    unitsBetween: (slot, first, last) => orderOf(slot).subarray(first, last + 1),
     /**
      * Write the values at the cursor.
      *
      * @param {Readonly<State>} state
      */
     read(state) {
-      for (const slot of stack.slots) slot.tell(readSlot(slot, model(), state));
+      for (const slot of stack.slots) slot.tell(readSlot(slot, modelOf(), state));
     },
     destroy() {
       frame.destroy();

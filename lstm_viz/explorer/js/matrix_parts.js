@@ -5,6 +5,7 @@
 
 import { productError } from "./engine/memory.js";
 import { dot } from "./engine/products.js";
+import { sumOf } from "./engine/sums.js";
 import { hasStep, stepBefore } from "./flow.js";
 import { holdOn } from "./held.js";
 import { readsOf } from "./reads.js";
@@ -93,7 +94,7 @@ function readParts(model, network, step, unit, edits) {
   }
   const [initial, initialShare] = first && !isSet ? [first.product, first.kept] : [0, 0];
   const ofFirst = first ? first.match * first.stored : 0;
-  const rounding = total - initial - parts.reduce((sum, one) => sum + one, 0);
+  const rounding = total - initial - sumOf(parts);
   const initialError = initialShare
     ? productError(initialShare, offShare, ofFirst, Math.abs(ofFirst) * offMatch(step, 1))
     : 0;

@@ -1,11 +1,13 @@
 // Memory chart: a bar for each part of a state, over the time axis; a slider of which one is chosen.
 
 import { createAxes, printEnd, tickType } from "./axes.js";
+import { barsOf, frameStep, freshCanvas } from "./bars.js";
 import { partColour } from "./memory_rows.js";
 import { MEMORY } from "./memory_words.js";
 import { htmlNode } from "./nodes.js";
 import { setSlider, slideTo } from "./sliding.js";
 
+/** @import { Bar } from "./bars.js" */
 /** @import { Parts } from "./memory_parts.js" */
 /** @import { Extent } from "./payload.js" */
 /** @import { Context } from "./view.js" */
@@ -13,31 +15,6 @@ import { setSlider, slideTo } from "./sliding.js";
 const MEMORY_HIGH = 64; // CSS px
 const THINNEST_PART = 1; // device pixel of a bar
 const FILLED_WIDTH = 0.8; // of a step's width, where that is more than a pixel
-
-/** @typedef {{left: number, right: number, at: number}} Bar  The pixels of a step, or of several; `at` is the place of the value. */
-
-/**
- * The bars of some values. Where there are more steps than pixels, each column of pixels has the largest of its values.
- *
- * @param {ArrayLike<number>} values
- * @param {number[]} steps  of each value
- * @param {Extent} shown    the first and the last step of the chart
- * @param {number} width    in pixels
- * @returns {Bar[]}
- */
-export function barsOf(values, steps, [first, last], width) {
-  const wide = width / (last - first + 1);
-  /** @type {Map<number, Bar>} */
-  const bars = new Map();
-  steps.forEach((step, at) => {
-    if (step < first || step > last) return;
-    const left = wide < 1 ? Math.floor((step - first) * wide) : (step - first) * wide;
-    const other = bars.get(left);
-    if (!other || Math.abs(values[at]) > Math.abs(values[other.at]))
-      bars.set(left, { left, right: left + Math.max(wide, 1), at });
-  });
-  return [...bars.values()];
-}
 
 /**
  * @param {Context["palette"]} palette
@@ -125,11 +102,8 @@ export function createMemoryChart(palette, choose) {
       const [low, high] = [steps[0], steps[steps.length - 1]].sort((a, b) => a - b);
       setSlider(canvas, [low + 1, high + 1], steps[at] + 1, told);
       if (!canvas.clientWidth) return;
-      const ratio = window.devicePixelRatio || 1;
-      const [width, height] = [Math.round(canvas.clientWidth * ratio), Math.round(MEMORY_HIGH * ratio)];
-      canvas.width = width;
-      canvas.height = height;
-      const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+      const sheet = freshCanvas(canvas, MEMORY_HIGH);
+      const { pen, ratio, width, height } = sheet;
       const { signals, below, grid, ink, muted } = palette();
       const values = memory.parts;
       const most = values.reduce((size, value) => Math.max(size, Math.abs(value)), 0) || 1;
@@ -145,13 +119,7 @@ export function createMemoryChart(palette, choose) {
         const top = values[place] < 0 ? middle : middle - tall;
         pen.fillRect(left, top, Math.max(THINNEST_PART, (right - left) * FILLED_WIDTH), tall);
       }
-      const step = steps[at];
-      if (step < shown[0] || step > shown[1]) return;
-      const wide = width / (shown[1] - shown[0] + 1);
-      pen.strokeStyle = ink;
-      pen.lineWidth = ratio;
-      const left = (step - shown[0]) * wide;
-      pen.strokeRect(left + ratio / 2, ratio / 2, Math.max(THINNEST_PART, wide - ratio), height - ratio);
+      frameStep(sheet, shown, steps[at], ink);
     },
   };
 }

@@ -33,7 +33,7 @@ import { givenAt, stepName } from "./readings.js";
  * @param {number} net
  */
 export function createMemoryPage(host, context, net) {
-  const { model: modelOf, store, actions, whatIf, palette } = context;
+  const { modelOf, store, actions, whatIf, palette } = context;
   const title = htmlNode("p", { class: "lv-unit-title" });
   const lead = htmlNode("p", { class: "lv-memory-lead" });
   const chart = createMemoryChart(palette, choose);

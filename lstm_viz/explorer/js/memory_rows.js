@@ -1,5 +1,6 @@
 // Memory rows: the table of what a state is made of, the largest parts first.
 
+import { sumOf } from "./engine/sums.js";
 import { inBrackets, MANY_DECIMALS, printNumber, toTicks } from "./figures.js";
 import { MEMORY } from "./memory_words.js";
 import { stepName } from "./readings.js";
@@ -70,7 +71,7 @@ export function memoryRows(model, { signal, steps, held, memory, first }, expand
     };
     return row;
   });
-  const rest = sorted.slice(cut).reduce((sum, { value }) => sum + value, 0);
+  const rest = sumOf(sorted.slice(cut).map(({ value }) => value));
   if (cut < sorted.length)
     rows.push({
       of: partColour(signal, rest),

@@ -1,6 +1,7 @@
 // Memory triangle: of one unit, how much of each step's write is left in each later state, as a map.
 
 import { clamp } from "./clamp.js";
+import { largestAmong } from "./engine/sums.js";
 import { triangleOf } from "./engine/triangle.js";
 import { MANY_DECIMALS, printNumber, roundOut } from "./figures.js";
 import { readPairs } from "./matrix_parts.js";
@@ -27,7 +28,7 @@ const DRAWN = 320; // CSS px a side, at most
  * @param {number} net
  * @param {(write: number, read: number) => void} choose  called with the two steps of a cell
  */
-export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, choose) {
+export function createMemoryTriangle({ modelOf, whatIf, palette }, net, choose) {
   const canvas = htmlNode("canvas", { class: "lv-triangle-map", role: "img" });
   const map = createMap(canvas);
   const [row, column] = ["lv-triangle-row", "lv-triangle-column"].map((name) =>
@@ -77,7 +78,7 @@ export function createMemoryTriangle({ model: modelOf, whatIf, palette }, net, c
         : keptState(network) === "s"
           ? readTriangle(network, parts.steps, [], DRAWN).values
           : parts.memory.written;
-      return Array.from(all).reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0);
+      return largestAmong(all);
     });
     const largest = roundOut(Math.max(...sizes) || 1, true);
     scales.set(unit, largest);

@@ -9,7 +9,8 @@ import { predictsNext } from "./text_address.js";
 /** @import { ModelView } from "./decode.js" */
 /** @import { Geometry } from "./maps.js" */
 /** @import { Extent } from "./payload.js" */
-/** @import { State, Store } from "./store.js" */
+/** @import { State } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 const STEP_WIDE = 4; // CSS px of a step that is told from the next
 const TEXTS = 2; // a text of fewer than so many times what can be read at once is shown whole
@@ -28,12 +29,11 @@ function openingSteps(model, wide) {
 }
 
 /**
- * @param {() => ModelView} modelOf
- * @param {Store} store
+ * @param {Context} context
  * @param {readonly {geometry: Geometry}[]} columns
  * @param {Address} address  with which the view opens
  */
-export function createOpeningZoom(modelOf, store, columns, address) {
+export function createOpeningZoom({ modelOf, store }, columns, address) {
   let opens = true; // whether the steps that are shown follow from the sequence: nobody has chosen them
   let opened = ""; // those that were shown at first, in a long sequence
 

@@ -47,8 +47,8 @@ const isBelow = ({ top }, height) => height - top < ENOUGH * height;
  * @param {Context} context
  */
 export function createPanel(host, context) {
-  const { model, store, rows, palette, actions } = context;
-  const hasText = model().header.input.text !== null;
+  const { modelOf, store, rows, palette, actions } = context;
+  const hasText = modelOf().header.input.text !== null;
   const names = /** @type {Tab[]} */ (Object.keys(PANEL.tabs)).filter((name) => hasText || name !== "text");
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   panels += 1;
@@ -70,7 +70,9 @@ export function createPanel(host, context) {
       }),
     ]),
   );
-  const nets = model().networks.map((network, net) => buttonNode("lv-tab", () => actions.chooseNet(net), network.name));
+  const nets = modelOf().networks.map((network, net) =>
+    buttonNode("lv-tab", () => actions.chooseNet(net), network.name),
+  );
   const whose = htmlNode(
     "div",
     { class: "lv-whose", role: "group", "aria-label": PANEL.network, hidden: nets.length < 2 },
@@ -85,8 +87,8 @@ export function createPanel(host, context) {
     run,
     ...names.map((name) => pages[name]),
   );
-  host.classList.toggle("lv-panel-first", predictsNext(model()));
-  const hand = createHand(model, store, actions, context.whatIf);
+  host.classList.toggle("lv-panel-first", predictsNext(modelOf()));
+  const hand = createHand(modelOf, store, actions, context.whatIf);
   let shown = store.get().tab;
   putOthersAside(); // before the maps are fitted beside it
   /** @type {Tab} */
@@ -99,8 +101,8 @@ export function createPanel(host, context) {
   /** How the part of each page is built. @type {Record<Tab, (place: HTMLElement, net: number) => Part>} */
   const build = {
     text: (place) => createTextPage(place, context),
-    cell: (place, net) => createDiagram(place, model(), net, store, palette(), hand),
-    equation: (place) => createEquation(place, model(), store, palette(), hand),
+    cell: (place, net) => createDiagram(place, modelOf(), net, store, palette(), hand),
+    equation: (place) => createEquation(place, modelOf(), store, palette(), hand),
     memory: (place, net) => createMemoryPage(place, context, net),
     gradient: (place) => createGradientPage(place, context),
     whatif(place) {
@@ -110,8 +112,8 @@ export function createPanel(host, context) {
     },
     state: (place) => createStatePage(place, context),
     unit: (place, net) => createUnitLines(place, context, net),
-    numbers: (place) => createTwin(place, model(), store, rows),
-    pins: (place) => createPins(place, model, actions),
+    numbers: (place) => createTwin(place, modelOf(), store, rows),
+    pins: (place) => createPins(place, context),
   };
 
   /**
@@ -137,7 +139,7 @@ export function createPanel(host, context) {
   function choose(name) {
     if (name === "equation" && !store.get().open) {
       const { net, hoverSignal, large } = store.get();
-      const { names: signals } = model().networks[net];
+      const { names: signals } = modelOf().networks[net];
       // One map alone is the one that is meant.
       if (large) actions.openEquation(large.net, large.signal);
       else actions.openEquation(net, signals.find((signal) => signal === hoverSignal) ?? signals[0]);
@@ -178,7 +180,7 @@ export function createPanel(host, context) {
       else if (shown === "equation") turn(before);
     }
     putOthersAside();
-    run.hidden = !(OF_THE_RUN.includes(shown) && isDifference(model(), state));
+    run.hidden = !(OF_THE_RUN.includes(shown) && isDifference(modelOf(), state));
     undoing.hidden = shown === "whatif" || !state.edits;
     tools.update(state, context.whatIf.outcome() !== null);
     row.update(shown, state.pins.length + state.kept.length);

@@ -1,5 +1,6 @@
 // Passage: some steps of a sequence, the units that are on at them and off around them, and those that follow them.
 
+import { sumOf } from "./engine/sums.js";
 import { valueAt } from "./network.js";
 import { spreadOf } from "./unit_spread.js";
 
@@ -209,7 +210,7 @@ export function bestByChance(values, parts) {
   const shifts = Array.from({ length: CHANCES }, (_, k) => Math.round(((k + 1) * steps) / (CHANCES + 1)));
   if (new Set(shifts).size < CHANCES) return null;
   const best = new Float64Array(CHANCES);
-  const inside = parts.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  const inside = sumOf(parts.map(([first, last]) => last - first + 1));
   const sums = new Float64Array(steps + 1);
   for (let unit = 0; unit < width; unit += 1) {
     const { mean, square } = spreadOf(values, unit);

@@ -6,20 +6,18 @@ import { htmlNode, typeset } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { PANEL, PLACES } from "./words.js";
 
-/** @import { Actions } from "./actions.js" */
-/** @import { Model } from "./decode.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Cell, KeptPin, State } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 /**
  * A table for each network that has pins; a pin's name goes back to its cell. What the same cells were in
  * sequences that were shown before stays below them.
  *
  * @param {HTMLElement} host
- * @param {() => Model} modelOf
- * @param {Actions} actions
+ * @param {Context} context
  */
-export function createPins(host, modelOf, actions) {
+export function createPins(host, { modelOf, actions }) {
   const root = htmlNode("div", { class: "lv-pin-list" });
   host.append(root);
   /** @type {Pick<State, "pins"|"kept">|null} */

@@ -5,9 +5,8 @@ import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { PLAYER } from "./words.js";
 
-/** @import { Actions } from "./actions.js" */
-/** @import { Model } from "./decode.js" */
-/** @import { Changed, State, Store } from "./store.js" */
+/** @import { Changed, State } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 const SPEEDS = [1, 2, 5, 10, 20, 60, 200]; // steps a second
 const CALM = 2; // the fastest for a person who asked for less motion
@@ -17,11 +16,9 @@ const LONGEST = 100; // ms between two frames that still count, so that a hidden
  * The bar with play, step, scrub and speed; `actions` does what its buttons say.
  *
  * @param {HTMLElement} host
- * @param {() => Model} modelOf
- * @param {Store} store
- * @param {Actions} actions
+ * @param {Context} context
  */
-export function createPlayer(host, modelOf, store, actions) {
+export function createPlayer(host, { modelOf, store, actions }) {
   /**
    * @param {string} label
    * @param {string} sign

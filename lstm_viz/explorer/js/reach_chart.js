@@ -21,7 +21,7 @@ const MOST_LABELS = 3; // of the axis: the lowest is above its line and the othe
  * @param {HTMLElement} host
  * @param {Context} context
  */
-export function createReachChart(host, { model: modelOf, palette }) {
+export function createReachChart(host, { modelOf, palette }) {
   const title = htmlNode("p", { class: "lv-reach-title" });
   const canvas = htmlNode("canvas", { role: "img", class: "lv-reach" });
   const axis = htmlNode("div", { class: "lv-reach-axis", "aria-hidden": "true" });

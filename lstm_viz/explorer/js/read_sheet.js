@@ -1,6 +1,7 @@
 // Read sheet: what the query of an mLSTM reads of the memory, as a sum over the steps that wrote into it.
 
 import { LEDGER } from "./cell_words.js";
+import { sumOf } from "./engine/sums.js";
 import { apportion, inBrackets, MANY_DECIMALS, printNumber, toTicks } from "./figures.js";
 import { createLedger } from "./ledger.js";
 import { htmlNode, setAttribute } from "./nodes.js";
@@ -30,12 +31,12 @@ export function readSheet(model, network) {
   function update(step, unit, isHeld) {
     const value = network.value("s", step, unit);
     const { reads, divisor } = readsOf(model, network, step, unit);
-    const computed = reads.reduce((sum, { product }) => sum + product, 0);
+    const computed = sumOf(reads.map(({ product }) => product));
     const gives = isHeld ? computed : value;
     const sorted = [...reads].sort((a, b) => Math.abs(b.product) - Math.abs(a.product) || a.step - b.step);
     const [first, rest] =
       sorted.length > MOST_WRITES + 1 ? [sorted.slice(0, MOST_WRITES), sorted.slice(MOST_WRITES)] : [sorted, []];
-    const others = rest.reduce((sum, { product }) => sum + product, 0);
+    const others = sumOf(rest.map(({ product }) => product));
     const values = [...first.map(({ product }) => product), ...(rest.length ? [others] : [])];
     const total = toTicks(gives, MANY_DECIMALS);
     const ticks = apportion(values, MANY_DECIMALS, total);

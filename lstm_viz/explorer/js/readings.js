@@ -5,6 +5,7 @@ import { answersRange } from "./answers_range.js";
 import { changeAt, changeColumn, changeRange } from "./changes.js";
 import { blockAt, isMerged } from "./detail.js";
 import { differenceRange, differencesOf, isDifference, printBoth } from "./differences.js";
+import { meanOf } from "./engine/sums.js";
 import {
   decimalsOf,
   FEW_DECIMALS,
@@ -26,7 +27,7 @@ import { MAPS, PLACES, READINGS } from "./words.js";
 
 /** @import { Model, ModelView } from "./decode.js" */
 /** @import { Shows } from "./map_shown.js" */
-/** @import { Hit } from "./maps.js" */
+/** @import { Hit } from "./column_places.js" */
 /** @import { Network } from "./network.js" */
 /** @import { Slot } from "./stack.js" */
 /** @import { Condition, State } from "./store.js" */
@@ -162,13 +163,6 @@ function readAnswers(model, step) {
 
 /** @param {Told[]} told */
 const inOneLine = (told) => told.map(({ of, value }) => [of, value].filter(Boolean).join(" ")).join(" · ");
-
-/** @param {Float32Array} column */
-export function meanOf(column) {
-  let sum = 0;
-  for (let k = 0; k < column.length; k += 1) sum += column[k];
-  return sum / column.length;
-}
 
 /**
  * "step 12 (day 12)": the label where it says more than the number.

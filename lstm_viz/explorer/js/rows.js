@@ -2,6 +2,7 @@
 
 import { clamp } from "./clamp.js";
 import { unitsByCounting } from "./counting.js";
+import { meanOf } from "./engine/sums.js";
 import { roundOut } from "./figures.js";
 
 /** @import { ModelView } from "./decode.js" */
@@ -182,9 +183,7 @@ export function brushedFilter(network, signal, step, units) {
   const column = network.column(signal, step);
   const brushed = Array.from(units, (unit) => column[unit]).filter((value) => !Number.isNaN(value));
   if (!brushed.length) return null;
-  /** @param {number[]} values */
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const below = mean(brushed) <= mean(Array.from(column).filter((value) => !Number.isNaN(value)));
+  const below = meanOf(brushed) <= meanOf(column.filter((value) => !Number.isNaN(value)));
   const edge = below ? Math.max(...brushed) : Math.min(...brushed);
   return { net: network.index, signal, below, limit: roundOut(edge, below, true), step };
 }

@@ -20,7 +20,7 @@ const HALF = 0.5;
 const MOST_GATES = Math.max(...Object.values(CELLS).map(({ valves }) => valves.length));
 
 /** @param {Context} context */
-export function createSaturationView({ model: modelOf, store, rows, actions, palette }) {
+export function createSaturationView({ modelOf, store, rows, actions, palette }) {
   /** @param {string} label */
   const limitField = (label) => {
     const field = htmlNode("input", {

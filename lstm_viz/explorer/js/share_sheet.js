@@ -3,6 +3,7 @@
 import { LEDGER } from "./cell_words.js";
 import { createCurve } from "./curve.js";
 import { logSigmoid, sigmoid } from "./engine/activations.js";
+import { sumOf } from "./engine/sums.js";
 import { apportion, inBrackets, MANY_DECIMALS, toTicks } from "./figures.js";
 import { valueBefore } from "./flow.js";
 import { createLedger } from "./ledger.js";
@@ -67,7 +68,7 @@ export function shareSheet(model, network, signal) {
     const value = network.value(signal, step, unit);
     const [a_f, a_i] = ["f", "i"].map((gate) => takeApart(model, network, gate, step, unit).sum);
     const parts = partsOf(a_f, a_i, valueBefore(model, network, "m", step, unit));
-    const sum = parts.reduce((total, part) => total + part.value, 0);
+    const sum = sumOf(parts.map((part) => part.value));
     const computed = signal === "m" ? sum : sigmoid(sum);
     const gives = isHeld ? computed : value;
     const total = toTicks(signal === "m" ? gives : sum, MANY_DECIMALS);

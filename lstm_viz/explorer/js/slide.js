@@ -2,6 +2,7 @@
 
 import { barLabels, numberedSteps } from "./axes.js";
 import { colourAt } from "./colours.js";
+import { sumOf } from "./engine/sums.js";
 import { readSigns } from "./nodes.js";
 import { SLIDE_WORDS } from "./save_words.js";
 import {
@@ -72,8 +73,8 @@ const NAME_ROOM = 60; // of the steps' name, beside keys below the maps
 export function placeRows(columns) {
   const wide = (SLIDE.width - 2 * SLIDE_EDGE - COLUMN_GAP * (columns.length - 1)) / columns.length;
   return columns.map((rows, at) => {
-    const heads = rows.reduce((sum, { network }) => sum + ROW_HEAD + (network ? NETWORK_HEAD : 0), 0);
-    const weights = rows.reduce((sum, { kind }) => sum + ROW_WEIGHT[kind], 0);
+    const heads = sumOf(rows.map(({ network }) => ROW_HEAD + (network ? NETWORK_HEAD : 0)));
+    const weights = sumOf(rows.map(({ kind }) => ROW_WEIGHT[kind]));
     const unit = (SLIDE.height - SLIDE_TOP - SLIDE_BOTTOM - heads) / weights;
     const left = SLIDE_EDGE + at * (wide + COLUMN_GAP) + ROOM_LEFT;
     let top = SLIDE_TOP;

@@ -2,6 +2,7 @@
 
 import { clamp } from "./clamp.js";
 import { DASHES } from "./dashes.js";
+import { sumOf } from "./engine/sums.js";
 import { LETTER_WIDE, SLIDE_TYPE, svgText } from "./slide_frame.js";
 import { hatchSvg } from "./slide_marks.js";
 import { xmlNode, xmlText } from "./xml.js";
@@ -50,8 +51,7 @@ export function namesWithin(keys, letters) {
 export function keysWithin(keys, letters) {
   const ends = keys.map(({ ends }) => (ends ? ` ${ends}` : ""));
   const rest = letters - ends.join("").length;
-  if (rest < keys.reduce((sum, { name }) => sum + Math.min(name.length, SHORTEST_NAME), 0))
-    return namesWithin(keys, letters);
+  if (rest < sumOf(keys.map(({ name }) => Math.min(name.length, SHORTEST_NAME)))) return namesWithin(keys, letters);
   return namesWithin(keys, rest).map((name, k) => name + ends[k]);
 }
 
@@ -66,7 +66,7 @@ export function keysWithin(keys, letters) {
  */
 export function keysSvg(keys, left, right, y, palette) {
   const room = right - left - keys.length * (KEY_WIDE + KEY_GAP);
-  const letters = keys.reduce((sum, { name, ends = "" }) => sum + name.length + ends.length, 0);
+  const letters = sumOf(keys.map(({ name, ends = "" }) => name.length + ends.length));
   // A name is written smaller rather than cut.
   const size = clamp(room / (LETTER_WIDE * Math.max(1, letters)), LEAST_KEY, SLIDE_TYPE);
   const look = size < SLIDE_TYPE ? { "font-size": size.toFixed(1) } : {};

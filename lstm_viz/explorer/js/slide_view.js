@@ -65,7 +65,7 @@ export function drawSlide({ modelOf, store, rows, columns, verdict, badge }, the
       const height = row.tall;
       const track = createTrack(
         { ...slots[at][k], canvas, height, still: true },
-        { model: modelOf, store, rows, palette: () => palette },
+        { modelOf, store, rows, palette: () => palette },
       );
       track.prepare();
       const size = {

@@ -1,6 +1,7 @@
 // State chart: one network's path through its states, on two of their principal components.
 
 import { tickType } from "./axes.js";
+import { freshCanvas } from "./bars.js";
 import { mixHex } from "./colours.js";
 import { printTogether } from "./figures.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
@@ -92,10 +93,8 @@ export function createStateChart(reports, palette, nameOf) {
    * @param {boolean[]} outside
    */
   function paint({ path, original, points, axes, colour, symbols, text }, outside) {
-    const ratio = window.devicePixelRatio || 1;
     const [wide, high] = [canvas.clientWidth, canvas.clientHeight];
-    [canvas.width, canvas.height] = [Math.round(wide * ratio), Math.round(high * ratio)];
-    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const { pen, ratio } = freshCanvas(canvas);
     const { background, muted, grid, family, ink } = palette();
     pen.scale(ratio, ratio);
     /** @param {number[]} place */

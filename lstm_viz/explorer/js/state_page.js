@@ -31,7 +31,7 @@ const CHOICES = /** @type {StateChoice[]} */ (Object.keys(STATE.choices));
  * @param {Context} context
  */
 export function createStatePage(host, context) {
-  const { model: modelOf, store, actions, palette } = context;
+  const { modelOf, store, actions, palette } = context;
   const { networks } = modelOf();
   const which = htmlNode(
     "span",

@@ -3,6 +3,7 @@
 import { componentsOf, onDirections } from "./engine/components.js";
 import { hasCellState } from "./engine/kinds.js";
 import { stateSize } from "./engine/recurrent_map.js";
+import { sumOf } from "./engine/sums.js";
 import { valueAt } from "./network.js";
 import { givenOf, shapeOf } from "./replay.js";
 
@@ -48,7 +49,7 @@ export const chosenStates = ({ kind }, choice) => (hasCellState(kind) ? choice :
 export function statesOf(view, network, choice, stored = network.stored) {
   const { order } = givenOf(view, network);
   const parts = [...choice].map(stored);
-  const size = parts.reduce((sum, { width }) => sum + width, 0);
+  const size = sumOf(parts.map(({ width }) => width));
   const values = new Float64Array(order.length * size);
   order.forEach((step, at) => {
     let place = at * size;

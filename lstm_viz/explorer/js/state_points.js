@@ -25,10 +25,10 @@ import { headNode, rowNode } from "./tables.js";
 
 /**
  * @param {HTMLElement} host
- * @param {Pick<Context, "model"|"store"|"whatIf">} context
+ * @param {Pick<Context, "modelOf"|"store"|"whatIf">} context
  * @param {() => void} tell  called when points have been found, or are no longer those of what is shown
  */
-export function createStatePoints(host, { model: modelOf, store, whatIf }, tell) {
+export function createStatePoints(host, { modelOf, store, whatIf }, tell) {
   const input = selectNode(Object.entries(SLOW.inputs), {});
   if (modelOf().text) input.value = "step";
   const find = buttonNode("lv-tool lv-apply", toggle, SLOW.find);

@@ -1,6 +1,6 @@
 // Strips: a value of each step as a band of colour, a band for each network, all on one scale; a slider of the step.
 
-import { barsOf } from "./memory_chart.js";
+import { barsOf, frameStep, freshCanvas } from "./bars.js";
 import { htmlNode, setText } from "./nodes.js";
 import { setSlider, slideTo } from "./sliding.js";
 
@@ -95,11 +95,8 @@ export function createStrips(label, palette, choose) {
    */
   function paintBand(canvas, values, shade) {
     if (!canvas.clientWidth) return;
-    const ratio = window.devicePixelRatio || 1;
-    const [width, height] = [Math.round(canvas.clientWidth * ratio), Math.round(STRIP_HIGH * ratio)];
-    canvas.width = width;
-    canvas.height = height;
-    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const sheet = freshCanvas(canvas, STRIP_HIGH);
+    const { pen, ratio, width, height } = sheet;
     const { signals, below, ink, grid } = palette();
     const read = Array.from(values, (_, step) => step).filter((step) => !Number.isNaN(values[step]));
     const seen = read.map((step) => values[step]);
@@ -113,10 +110,6 @@ export function createStrips(label, palette, choose) {
     pen.strokeStyle = grid;
     pen.lineWidth = ratio;
     pen.strokeRect(ratio / 2, ratio / 2, width - ratio, height - ratio);
-    if (chosen < shown[0] || chosen > shown[1]) return;
-    const wide = width / (shown[1] - shown[0] + 1);
-    pen.strokeStyle = ink;
-    const left = (chosen - shown[0]) * wide;
-    pen.strokeRect(left + ratio / 2, ratio / 2, Math.max(ratio, wide - ratio), height - ratio);
+    frameStep(sheet, shown, chosen, ink);
   }
 }

@@ -1,10 +1,11 @@
 // Summary: of each signal at the step that is shown, the mean of all units, one unit, and the changes.
 
 import { changeAt, changesOf } from "./changes.js";
+import { meanOf } from "./engine/sums.js";
 import { NONE, printWithin } from "./figures.js";
 import { SUMMARY } from "./map_words.js";
 import { htmlNode, setAttribute, setText, typeset } from "./nodes.js";
-import { meanOf, stepName } from "./readings.js";
+import { stepName } from "./readings.js";
 import { trainingStep } from "./training.js";
 import { PLACES } from "./words.js";
 

@@ -1,5 +1,7 @@
 // Terms: a gate's sum taken apart into what each input, each hidden unit and the bias add to it.
+
 import { CELLS, firstRowOf, isSingle } from "./engine/kinds.js";
+import { sumOf } from "./engine/sums.js";
 import { stepBefore, valueBefore } from "./flow.js";
 import { layerInput } from "./layer_input.js";
 import { PLACES } from "./words.js";
@@ -141,7 +143,7 @@ export function errorsAt(model, network, signal, step, unit) {
   const count = network.width("h");
   const start = rowOf(network, signal, unit) * count;
   const weights = W_hh.subarray(start, start + count);
-  const reach = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
+  const reach = sumOf(weights.map(Math.abs));
   const hidden = weights.reduce((sum, weight, from) => sum + Math.abs(weight) * network.error("h", before, from), 0);
   // A GRU's r multiplies what the hidden units say, and may be off too.
   const first = CELLS[network.kind].resetsFirst;

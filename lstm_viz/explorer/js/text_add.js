@@ -10,8 +10,8 @@ import { TEXT } from "./text_words.js";
 
 const UNIT_NUMBER = /^\d{1,6}$/;
 
-/** @param {Pick<Context, "model"|"store">} context */
-export function createTextAdd({ model: modelOf, store }) {
+/** @param {Pick<Context, "modelOf"|"store">} context */
+export function createTextAdd({ modelOf, store }) {
   const field = typedNode("lv-text-unit", {
     inputmode: "numeric",
     "aria-label": TEXT.addField,

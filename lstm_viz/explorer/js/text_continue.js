@@ -26,7 +26,7 @@ const SEED_NUMBER = /^\d{1,6}$/;
  * @param {Context} context
  */
 export function createTextContinue(context) {
-  const { model: modelOf, store, whatIf } = context;
+  const { modelOf, store, whatIf } = context;
   if (!canContinue(modelOf())) return null;
   const { names } = modelOf().header.input;
   const field = htmlNode("textarea", {

@@ -1,9 +1,11 @@
 // Text continued: how one run of the networks reads the continuation of a text, coloured as the text above it is.
 
+import { meanOf } from "./engine/sums.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
 import { likeliest, MEAN_BIT_DECIMALS } from "./likely.js";
 import { networkLooks } from "./lines.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
+import { runsOf } from "./runs.js";
 import { createTextCanvas } from "./text_canvas.js";
 import { FULL_BITS } from "./text_rated.js";
 import { CONTINUE } from "./text_words.js";
@@ -27,10 +29,10 @@ import { CONTINUE } from "./text_words.js";
  */
 
 /**
- * @param {Pick<Context, "model"|"palette">} context
+ * @param {Pick<Context, "modelOf"|"palette">} context
  * @param {"original"|"edited"} name
  */
-export function createTextContinued({ model: modelOf, palette }, name) {
+export function createTextContinued({ modelOf, palette }, name) {
   const title = htmlNode("p", { class: "lv-state-title" }, CONTINUE.runs[name]);
   const canvas = createTextCanvas(null);
   canvas.box.classList.add("lv-continue-box");
@@ -77,7 +79,7 @@ export function createTextContinued({ model: modelOf, palette }, name) {
         };
       }),
       colours: palette(),
-      passage: drawnParts(drawn),
+      passage: runsOf(drawn.flatMap((one, at) => (one ? [at] : []))),
       found: null,
     });
     const text = symbols.join("");
@@ -91,11 +93,7 @@ export function createTextContinued({ model: modelOf, palette }, name) {
     const { names } = modelOf().header.input;
     const parts = [];
     if (places.length) {
-      const mean =
-        run
-          .bits(net)
-          .subarray(0, places.length)
-          .reduce((sum, one) => sum + one, 0) / places.length;
+      const mean = meanOf(run.bits(net).subarray(0, places.length));
       parts.push(CONTINUE.bits(modelOf().networks[net].name, printNumber(mean, MEAN_BIT_DECIMALS), places.length));
     }
     const next = likeliest(names, run.probable(net)).map(({ name, probability }) =>
@@ -122,20 +120,4 @@ export function createTextContinued({ model: modelOf, palette }, name) {
       setText(said, sentence(shown));
     },
   };
-}
-
-/**
- * The parts of a text that were drawn.
- *
- * @param {readonly boolean[]} drawn  by step
- */
-function drawnParts(drawn) {
-  /** @type {Extent[]} */
-  const parts = [];
-  drawn.forEach((one, at) => {
-    const last = parts.at(-1);
-    if (one && last?.[1] === at - 1) last[1] = at;
-    else if (one) parts.push([at, at]);
-  });
-  return parts;
 }

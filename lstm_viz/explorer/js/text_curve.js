@@ -16,8 +16,8 @@ import { CURVE } from "./text_words.js";
 const LISTED_FOLLOWERS = 8;
 const CURVE_KEY_STEP = 0.1;
 
-/** @param {Pick<Context, "model"|"store"|"actions">} context */
-export function createTextCurve({ model: modelOf, store, actions }) {
+/** @param {Pick<Context, "modelOf"|"store"|"actions">} context */
+export function createTextCurve({ modelOf, store, actions }) {
   let curve = new Float32Array(0);
   /** Where the pointer draws. @type {{step: number, value: number}|null} */
   let pen = null;

@@ -28,10 +28,10 @@ const LISTED_UNITS = 8;
  */
 
 /**
- * @param {Pick<Context, "model"|"store"|"actions"|"linked">} context
+ * @param {Pick<Context, "modelOf"|"store"|"actions"|"linked">} context
  * @param {(found: Extent) => void} frame  a passage that was found, in the text
  */
-export function createTextFind({ model: modelOf, store, actions, linked }, frame) {
+export function createTextFind({ modelOf, store, actions, linked }, frame) {
   const parts = typedNode("lv-find-parts", { title: FIND.partsHelp, spellcheck: "false", onchange: send });
   const clear = buttonNode("lv-tool", () => actions.showText({ passage: [] }), "×", {
     "aria-label": FIND.clear,
@@ -59,7 +59,7 @@ export function createTextFind({ model: modelOf, store, actions, linked }, frame
   let usual = ""; // the threshold that is used
   const more = buttonNode("lv-tool", expand);
   const caution = htmlNode("p", { class: "lv-prompt" });
-  const similar = createTextSimilar({ model: modelOf, actions, linked }, frame);
+  const similar = createTextSimilar({ modelOf, actions, linked }, frame);
   const found = htmlNode(
     "div",
     { class: "lv-find-found" },

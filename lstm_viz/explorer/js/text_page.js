@@ -41,7 +41,7 @@ import { isOwn } from "./unit_range.js";
  * @param {Context} context
  */
 export function createTextPage(host, context) {
-  const { model: modelOf, store, actions, palette } = context;
+  const { modelOf, store, actions, palette } = context;
   const many = modelOf().networks.length > 1;
   const signal = selectNode([], { onchange: () => actions.showText({ signal: signal.value }) });
   /**

@@ -14,8 +14,8 @@ import { TEXT } from "./text_words.js";
 /** @import { ChangedAnswers } from "./text_changed.js" */
 /** @import { Context } from "./view.js" */
 
-/** @param {Pick<Context, "model"|"store"|"actions"|"whatIf">} context */
-export function createTextSilence({ model: modelOf, store, actions, whatIf }) {
+/** @param {Pick<Context, "modelOf"|"store"|"actions"|"whatIf">} context */
+export function createTextSilence({ modelOf, store, actions, whatIf }) {
   const trouble = htmlNode("span", { role: "status" });
   const button = buttonNode("lv-tool", press, null, { title: TEXT.silenceHelp });
   const root = htmlNode("span", {}, button, trouble);

@@ -19,10 +19,10 @@ const SHOWN_SYMBOLS = 60;
 const [SENT_BEFORE, SENT] = [240, 200];
 
 /**
- * @param {Pick<Context, "model"|"actions"|"linked">} context
+ * @param {Pick<Context, "modelOf"|"actions"|"linked">} context
  * @param {(found: import("./payload.js").Extent) => void} frame  what was found, in the text
  */
-export function createTextSimilar({ model: modelOf, actions, linked }, frame) {
+export function createTextSimilar({ modelOf, actions, linked }, frame) {
   /** What was asked for last. @type {(() => void)|null} */
   let again = null;
   const choice = selectNode(

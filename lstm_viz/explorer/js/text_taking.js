@@ -18,10 +18,10 @@ import { joinParts, MOST_PARTS } from "./passage.js";
  */
 
 /**
- * @param {Pick<Context, "model"|"store"|"actions">} context
+ * @param {Pick<Context, "modelOf"|"store"|"actions">} context
  * @param {() => void} refuse  called where a drag would leave a passage of more parts than there may be
  */
-export function createTaking({ model: modelOf, store, actions }, refuse) {
+export function createTaking({ modelOf, store, actions }, refuse) {
   /** @type {Drag|null} */
   let drag = null;
   /** Where a passage began that is chosen by keys, and where it is: any other move ends it. */

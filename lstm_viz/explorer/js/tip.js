@@ -4,11 +4,10 @@ import { setText } from "./nodes.js";
 import { describeBlock, describeHit } from "./readings.js";
 import { MAPS } from "./words.js";
 
-/** @import { Actions } from "./actions.js" */
-/** @import { Model } from "./decode.js" */
-/** @import { Column, Hit } from "./maps.js" */
+/** @import { Hit } from "./column_places.js" */
+/** @import { Column } from "./maps.js" */
 /** @import { Built } from "./shell.js" */
-/** @import { Store } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 // CSS px.
 const ROOM = 230; // to the right of the pointer; with less, the tip is on its left
@@ -17,11 +16,9 @@ const BELOW = 14;
 
 /**
  * @param {Built} built
- * @param {() => Model} modelOf
- * @param {Store} store
- * @param {Pick<Actions, "point">} actions
+ * @param {Context} context
  */
-export function createTip({ element, tip, tipWhere, tipValue, tipBlock, tipLock }, modelOf, store, actions) {
+export function createTip({ element, tip, tipWhere, tipValue, tipBlock, tipLock }, { modelOf, store, actions }) {
   /** Where the pointer is on maps. @type {{event: PointerEvent, column: Column}|null} */
   let pointed = null;
 

@@ -1,6 +1,5 @@
 // Toolbar: the row above the maps: order of the rows, filter, pin, zoom, layout.
 
-import { ZOOM_IN, ZOOM_OUT } from "./actions.js";
 import { buttonNode, namedNode, setPressed } from "./controls.js";
 import { createFilterForm } from "./filter_form.js";
 import { createGoTo } from "./go_to.js";
@@ -14,15 +13,17 @@ import { TOOLBAR } from "./words.js";
 /** @import { Actions } from "./actions.js" */
 /** @import { Model } from "./decode.js" */
 /** @import { Attributes } from "./nodes.js" */
-/** @import { Rows } from "./rows.js" */
-/** @import { Changed, State, Store } from "./store.js" */
+/** @import { Changed, State } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 /**
  * @param {HTMLElement} host
  * @param {Element} beside  after it is the field "Go to" where there is no toolbar, as in the presenter layout
- * @param {{modelOf: () => Model, store: Store, rows: Rows, actions: Actions, panel: Element}} context  `panel`: where the cell is
+ * @param {Context} context
+ * @param {Element} panel  where the cell is
  */
-export function createToolbar(host, beside, { modelOf, store, rows, actions, panel }) {
+export function createToolbar(host, beside, context, panel) {
+  const { modelOf, store, rows, actions } = context;
   const model = modelOf();
   /**
    * @param {string} text
@@ -34,24 +35,24 @@ export function createToolbar(host, beside, { modelOf, store, rows, actions, pan
   const order = orderSelect(model, actions);
   if (model.epochs.length) order.title = TOOLBAR.orderOfTraining;
   const orderLabel = namedNode(TOOLBAR.units, order);
-  const goTo = createGoTo(modelOf, store, rows, actions);
-  const lives = createLivesNote(modelOf, store, actions);
+  const goTo = createGoTo(context);
+  const lives = createLivesNote(context);
   const brush = tool(TOOLBAR.filter, TOOLBAR.filterHelp, () => setBrushing(!brushing), {
     "aria-pressed": "false",
   });
-  const form = createFilterForm(modelOf, store, actions);
+  const form = createFilterForm(context);
   const pin = tool(TOOLBAR.pin, TOOLBAR.pinHelp, () => actions.pin(), { "aria-pressed": "false" });
   const zoom = htmlNode("span", { class: "lv-zoom", role: "group", "aria-label": TOOLBAR.zoom });
   const range = htmlNode("output", {});
   zoom.append(
     range,
-    tool("−", TOOLBAR.zoomOutHelp, () => actions.zoomAround(store.get().step, ZOOM_OUT), {
+    tool("−", TOOLBAR.zoomOutHelp, () => actions.zoomOut(), {
       "aria-label": TOOLBAR.zoomOut,
     }),
-    tool("+", TOOLBAR.zoomInHelp, () => actions.zoomAround(store.get().step, ZOOM_IN), {
+    tool("+", TOOLBAR.zoomInHelp, () => actions.zoomIn(), {
       "aria-label": TOOLBAR.zoomIn,
     }),
-    tool(TOOLBAR.all, TOOLBAR.allStepsHelp, () => actions.zoomOut(), { "aria-label": TOOLBAR.allSteps }),
+    tool(TOOLBAR.all, TOOLBAR.allStepsHelp, () => actions.zoomToAll(), { "aria-label": TOOLBAR.allSteps }),
   );
   const save = tool(SAVE.open, SAVE.openHelp, () => actions.toggleDialog("save"));
   const present = tool(TOOLBAR.present, TOOLBAR.presentHelp, () => actions.setPresenter(true));

@@ -50,7 +50,7 @@ const FINEST = 1e6; // parts of 1 in which the distance of an axis' numbers is s
  * @property {Float32Array|null} largest  where each unit has its own range, which the values are shares of: its ends
  * @property {"unit"|"column"} row  what a row is
  *
- * @typedef {{model: () => Model, store: Store, rows: Rows, palette: () => Palette}} TrackContext
+ * @typedef {{modelOf: () => Model, store: Store, rows: Rows, palette: () => Palette}} TrackContext
  */
 
 /**
@@ -61,7 +61,7 @@ const FINEST = 1e6; // parts of 1 in which the distance of an axis' numbers is s
 export function createTrack(slot, context) {
   if (slot.kind === "map") return createMapTrack(slot, context);
   if (slot.kind === "answers") return createAnswersTrack(slot, context);
-  const isSequence = readsSequence(context.model().networks[slot.net]);
+  const isSequence = readsSequence(context.modelOf().networks[slot.net]);
   return (isSequence ? createInputTrack : createLayerTrack)(slot, context);
 }
 
@@ -70,11 +70,11 @@ export function createTrack(slot, context) {
  * @param {TrackContext} context
  * @returns {Track}
  */
-function createMapTrack(slot, { model, store, rows, palette }) {
+function createMapTrack(slot, { modelOf, store, rows, palette }) {
   const { cells, paint } = createMap(slot.canvas);
   const { signal } = slot;
-  const networkNow = () => model().networks[slot.net];
-  const shownNow = () => shownInMap(model(), networkNow(), signal, store.get());
+  const networkNow = () => modelOf().networks[slot.net];
+  const shownNow = () => shownInMap(modelOf(), networkNow(), signal, store.get());
   const coloured = () => {
     const { range, largest } = shownNow();
     const stops = mapColours(signal, range, palette());
@@ -118,7 +118,7 @@ function createMapTrack(slot, { model, store, rows, palette }) {
  * @param {TrackContext} context
  * @returns {Track}
  */
-function createInputTrack(slot, { model, palette }) {
+function createInputTrack(slot, { modelOf, palette }) {
   const { paint, paintText } = createLines(slot.canvas);
   /** @type {Line[]} */
   let lines = [];
@@ -134,7 +134,7 @@ function createInputTrack(slot, { model, palette }) {
       this.renew();
     },
     renew() {
-      const [now, recorded] = [model(), model().at(model().epoch)];
+      const [now, recorded] = [modelOf(), modelOf().at(modelOf().epoch)];
       // Symbols are lines only where an edit has left their rows: its values are not to look like 0 and 1.
       const shown = isInRows(recorded.inputs) && !isShares(now.inputs) ? now : recorded;
       const found = linesRange(inputLines(shown, palette().shades));
@@ -149,7 +149,7 @@ function createInputTrack(slot, { model, palette }) {
     },
     scales: () => (drawn === "lines" ? lines.map(({ scale }) => scale ?? range) : []),
     paint(window) {
-      const { text, inputs, at, epoch } = model();
+      const { text, inputs, at, epoch } = modelOf();
       const { ink, muted, signals } = palette();
       const [hot, fits] = [isInRows(at(epoch).inputs), isShares(inputs)];
       const unread = hot && fits && slot.height >= LOWEST_ROW * inputs.shape[1] ? "rows" : "lines";
@@ -163,7 +163,7 @@ function createInputTrack(slot, { model, palette }) {
       else if (drawn === "lines") paint({ ...window, lines, range });
     },
     axis(type) {
-      if (drawn === "rows") return placesAxis(model().header.input.names, slot.height, type);
+      if (drawn === "rows") return placesAxis(modelOf().header.input.names, slot.height, type);
       // Numbers beside lines of several scales would belong to none of them: the heading or the pointer has their ends.
       const bare = drawn === "text" || owned.length > 0;
       return bare ? { range, ticks: [], bar: null } : lineAxis(range, slot.height, type);
@@ -176,7 +176,7 @@ function createInputTrack(slot, { model, palette }) {
  * @param {TrackContext} context
  * @returns {Track}
  */
-function createAnswersTrack(slot, { model, palette }) {
+function createAnswersTrack(slot, { modelOf, palette }) {
   const { paint } = createLines(slot.canvas);
   /** @type {Line[]} */
   let lines = [];
@@ -185,7 +185,7 @@ function createAnswersTrack(slot, { model, palette }) {
   let legible = false; // as symbols
   /** @type {Extent} */
   let range = [0, 1];
-  const linesNow = () => answerLines(model(), palette(), model().isEdited ? model().at(model().epoch) : null);
+  const linesNow = () => answerLines(modelOf(), palette(), modelOf().isEdited ? modelOf().at(modelOf().epoch) : null);
   return {
     cells: null,
     prepare() {
@@ -193,8 +193,8 @@ function createAnswersTrack(slot, { model, palette }) {
     },
     renew() {
       lines = linesNow();
-      rows = answerRows(model(), palette());
-      const found = answersDrawnRange(model());
+      rows = answerRows(modelOf(), palette());
+      const found = answersDrawnRange(modelOf());
       const other = found[0] !== range[0] || found[1] !== range[1];
       range = found;
       return other;

@@ -4,9 +4,9 @@ import { buttonNode } from "./controls.js";
 import { htmlNode, setAttribute, setText } from "./nodes.js";
 import { PLACES, PLAYER } from "./words.js";
 
-/** @import { Actions } from "./actions.js" */
-/** @import { Epoch, Model, ModelView } from "./decode.js" */
-/** @import { Changed, State, Store } from "./store.js" */
+/** @import { Epoch, ModelView } from "./decode.js" */
+/** @import { Changed, State } from "./store.js" */
+/** @import { Context } from "./view.js" */
 
 const RATE = 3; // checkpoints a second
 const CALM_RATE = 1; // for a person who asked for less motion
@@ -34,11 +34,9 @@ const stepOf = (model, { step }) => PLACES.training(step, model.epochs[model.las
  * since they are dense where most happens; their numbers say what lies between them.
  *
  * @param {HTMLElement} host
- * @param {() => Model} modelOf
- * @param {Store} store
- * @param {Actions} actions
+ * @param {Context} context
  */
-export function createTraining(host, modelOf, store, actions) {
+export function createTraining(host, { modelOf, store, actions }) {
   const { epochs } = modelOf();
   const last = epochs.length - 1;
   const play = buttonNode("lv-key-button", () => actions.toggleTraining());

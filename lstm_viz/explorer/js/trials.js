@@ -7,6 +7,7 @@ import { holdsOf } from "./engine/holds.js";
 import { stateNames } from "./engine/kinds.js";
 import { answersOf } from "./engine/readout.js";
 import { rightBy } from "./engine/rules.js";
+import { sumOf } from "./engine/sums.js";
 import { givenOf, readoutOf, shapeOf, weightsOf } from "./replay.js";
 
 /** @import { Edited, ModelView } from "./decode.js" */
@@ -74,7 +75,7 @@ export const editsOf = (view, edits) =>
  * @param {Edit[][]} each   the edits of each network
  */
 export const workOfEdits = (view, each) =>
-  each.reduce((sum, own, at) => sum + (own.length ? trialsOf(view, view.networks[at]).trials.work(own) : 0), 0);
+  sumOf(each.map((own, at) => (own.length ? trialsOf(view, view.networks[at]).trials.work(own) : 0)));
 
 /**
  * Run the networks of a view with edits, in parts: after each it gives the multiply-adds that it took.

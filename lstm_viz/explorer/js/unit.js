@@ -1,9 +1,9 @@
 // Unit: one unit's signals as lines, those with one range in one strip.
 
-import { HALF_LINE, printEnd, tickType } from "./axes.js";
+import { HALF_LINE, printEnd, stackSize } from "./axes.js";
 import { clamp } from "./clamp.js";
 import { buttonNode, setPressed } from "./controls.js";
-import { cursorInset } from "./cursor.js";
+import { createCursorLine } from "./cursor_line.js";
 import { dashAt } from "./dashes.js";
 import { printTogether } from "./figures.js";
 import { createLines } from "./lines.js";
@@ -31,7 +31,7 @@ const STRIP_AIR = 0.04; // of a strip's range, above and below it
  * @param {Context} context
  * @param {number} net
  */
-export function createUnitLines(host, { model: modelOf, store, actions, palette, createFrame, linked }, net) {
+export function createUnitLines(host, { modelOf, store, actions, palette, createFrame, linked }, net) {
   const network = modelOf().networks[net];
   const words = modelOf().header.words[network.kind];
   const where = htmlNode("span");
@@ -53,14 +53,12 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
   const stack = htmlNode("div", { class: "lv-stack lv-unit" });
   const strips = groupByRange(network).map((signals) => buildStrip(signals, words, network, stack));
   const frameHost = htmlNode("div", { class: "lv-frame", "aria-hidden": "true" });
-  const line = htmlNode("div", { class: "lv-cursor" });
+  const line = createCursorLine();
   const axis = htmlNode("div", { class: "lv-time" });
-  stack.append(axis, frameHost, htmlNode("div", { class: "lv-overlay", "aria-hidden": "true" }, line));
+  stack.append(axis, frameHost, htmlNode("div", { class: "lv-overlay", "aria-hidden": "true" }, line.element));
   host.append(title, stack);
   const frame = createFrame(frameHost);
   let drawn = ""; // what is painted: unit, version, zoom, size and theme
-  /** @type {ReturnType<typeof measure>|null} */
-  let place = null;
 
   /** @param {number} unit */
   function fill(unit) {
@@ -83,28 +81,12 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
     }
   }
 
-  function measure() {
-    const style = getComputedStyle(stack);
-    const [left, right] = ["--lv-left", "--lv-right"].map((name) => parseFloat(style.getPropertyValue(name)));
-    const width = stack.clientWidth;
-    const slots = strips.map(({ slot }) => ({ top: slot.offsetTop, height: slot.clientHeight }));
-    return {
-      width,
-      height: stack.clientHeight,
-      left,
-      right,
-      wide: width - left - right,
-      slots,
-      type: tickType(style),
-    };
-  }
-
   /** @param {Readonly<State>} state */
   function paint(state) {
     const { ink, muted, grid, family, text } = palette();
-    const placed = measure();
-    place = placed;
-    if (placed.wide <= 0) return;
+    if (!stack.clientWidth) return;
+    const size = stackSize(stack);
+    const places = strips.map(({ slot }) => ({ top: slot.offsetTop, height: slot.clientHeight }));
     const [first, last] = state.zoom;
     const ratio = window.devicePixelRatio || 1;
     const unit = Math.min(state.unit, network.units - 1);
@@ -121,14 +103,14 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
         last,
         range: withStripAir(ends),
         ratio,
-        width: Math.round(placed.wide * ratio),
+        width: Math.round(size.wide * ratio),
         height: Math.round(slot.clientHeight * ratio),
       });
     });
     const slots = strips.map(({ ends }, k) => {
       const [low, high] = withStripAir(ends);
       // The ends' numbers stand inside the strip, not half above and below it.
-      const inset = ((high - low) * HALF_LINE * placed.type) / placed.slots[k].height;
+      const inset = ((high - low) * HALF_LINE * size.type) / places[k].height;
       const near = 3 * inset; // as far from an end, 0 has room for its own number
       const printed = ends[0] < -near && ends[1] > near ? [ends[0], 0, ends[1]] : ends;
       const ticks = printed.map((end) => ({
@@ -137,12 +119,11 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
       }));
       /** @type {Extent} */
       const range = [low, high];
-      return { ...placed.slots[k], range, bar: null, ticks };
+      return { ...places[k], range, bar: null, ticks };
     });
-    frame.update({ ...placed, slots, first, last, family, palette: { ink, muted, grid } });
-    const bottom = placed.slots[placed.slots.length - 1];
-    line.style.top = `${placed.slots[0].top}px`;
-    line.style.height = `${bottom.top + bottom.height - placed.slots[0].top}px`;
+    frame.update({ ...size, slots, first, last, family, palette: { ink, muted, grid } });
+    const [{ top }, bottom] = [places[0], places[places.length - 1]];
+    line.fit(size, state.zoom, { top, height: bottom.top + bottom.height - top });
   }
 
   /** @param {Readonly<State>} state */
@@ -165,14 +146,7 @@ export function createUnitLines(host, { model: modelOf, store, actions, palette,
       for (const { signal, reading } of lines)
         setText(reading, printTogether([network.value(signal, state.step, unit)], network.range(signal))[0]);
     }
-    if (!place) return;
-    const [first, last] = state.zoom;
-    const wide = place.wide / (last - first + 1);
-    line.style.visibility = state.step >= first && state.step <= last ? "visible" : "hidden";
-    const inset = cursorInset(wide);
-    line.style.width = `${wide - 2 * inset}px`;
-    line.classList.toggle("lv-cursor-thin", inset !== 0);
-    line.style.transform = `translateX(${place.left + (state.step - first) * wide + inset}px)`;
+    line.move(state.step);
   }
 
   return {

@@ -75,7 +75,7 @@ export function createView(root, shell, opened, optionsOf, bytesOf) {
   });
   /** @type {Context} */
   const context = {
-    model: modelOf,
+    modelOf,
     store,
     rows,
     actions,
@@ -98,13 +98,13 @@ export function createView(root, shell, opened, optionsOf, bytesOf) {
   if (columns[1]) built.right.append(columns[1].element);
   built.right.append(built.panel);
   built.element.classList.toggle("lv-crowded", others.length > 1);
-  const opening = createOpeningZoom(modelOf, store, columns, asked);
+  const opening = createOpeningZoom(context, columns, asked);
   const panel = createPanel(built.panel, context);
   const trained = model.epochs.length > 0;
   const has = { training: trained, text: model.header.input.text !== null };
-  const training = trained ? createTraining(built.player, modelOf, store, actions) : null;
-  const player = createPlayer(built.player, modelOf, store, actions);
-  const toolbar = createToolbar(built.toolbar, player.scrub, { ...context, modelOf, panel: built.panel });
+  const training = trained ? createTraining(built.player, context) : null;
+  const player = createPlayer(built.player, context);
+  const toolbar = createToolbar(built.toolbar, player.scrub, context, built.panel);
   const stepper = createStepper(built.toolbar, optionsOf);
   const saving = createSaving(built.element, {
     ...{ actions, modelOf, store, rows, columns, optionsOf, bytesOf },
@@ -112,12 +112,12 @@ export function createView(root, shell, opened, optionsOf, bytesOf) {
     badge: () => pictureBadge(built.badge.textContent ?? ""),
     edits: () => whatIf.edits(),
   });
-  const dialogs = createDialogs(root, built, actions, modelOf, has, prover, saving, () => Boolean(optionsOf().exact));
-  const askExact = createExactStep(modelOf, store, () => optionsOf().exact);
+  const dialogs = createDialogs(root, built, context, has, prover, saving, () => Boolean(optionsOf().exact));
+  const askExact = createExactStep(context, () => optionsOf().exact);
   const keys = listenForKeys(root, store, actions, has, optionsOf().host !== "notebook");
-  const tip = createTip(built, modelOf, store, actions);
-  const given = { modelOf, store, actions, brushing: toolbar.brushing, holding, tell: tip.tell };
-  const gestures = columns.map((column) => attachGestures(column, given));
+  const tip = createTip(built, context);
+  const hand = { brushing: toolbar.brushing, holding, tell: tip.tell };
+  const gestures = columns.map((column) => attachGestures(column, context, hand));
   // A typeface that comes late, or a longer number beside a map, takes room from the maps.
   const growing = [root, built.head, built.toolbar, ...columns.map(({ element }) => element)];
   const room = watchRoom(growing, () => store.set({ size: store.get().size + 1 }));
@@ -226,7 +226,7 @@ export function createView(root, shell, opened, optionsOf, bytesOf) {
 
   const unsubscribe = store.subscribe(draw);
   draw(store.get(), new Set(/** @type {(keyof State)[]} */ (Object.keys(store.get()))));
-  root.lvExplorer = createHandle(modelOf, store, actions, columns);
+  root.lvExplorer = createHandle(context, columns);
 
   return {
     address: () => writeShown(store.get(), model),

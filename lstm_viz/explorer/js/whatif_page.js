@@ -20,7 +20,7 @@ import { WHAT_IF } from "./whatif_words.js";
  * @param {Context} context
  */
 export function createWhatIfPage(host, context) {
-  const { model: modelOf, store, actions, whatIf } = context;
+  const { modelOf, store, actions, whatIf } = context;
   /**
    * @param {string} text
    * @param {string} title

@@ -23,10 +23,12 @@ Object.assign(globalThis, {
   Element: Node,
   document: {
     querySelector: () => ({ src: "http://lab.example/below/static/js/main.js" }),
-    /** @type {(name: string, heard: (event: {target: unknown}) => void) => unknown} */
-    addEventListener: (name, heard) => name === "click" && listening.add(heard),
-    /** @type {(name: string, heard: (event: {target: unknown}) => void) => unknown} */
-    removeEventListener: (_, heard) => listening.delete(heard),
+    /** @type {(name: string, heard: (event: {target: unknown}) => void, options: {signal: AbortSignal}) => void} */
+    addEventListener(name, heard, { signal }) {
+      equal(name, "click");
+      listening.add(heard);
+      signal.addEventListener("abort", () => listening.delete(heard));
+    },
   },
 });
 
@@ -57,7 +59,8 @@ test("what is fetched ahead is there when it is asked for, and given up when som
   const unpacked = await unpack(numbers);
   try {
     const { signal } = new AbortController();
-    const unfollow = followPresses(() => "windows/a?start=5&layer=0", unpack);
+    const ending = new AbortController();
+    followPresses(() => "windows/a?start=5&layer=0", unpack, ending.signal);
     fetchAhead(["windows/5", "windows/3"], unpack);
     deepEqual([...coming.keys()], ["5", "3"]);
     const wanted = fetchParcel("windows/5", signal);
@@ -93,7 +96,7 @@ test("what is fetched ahead is there when it is asked for, and given up when som
     pressed?.answer(new Response(numbers));
     deepEqual(await led, unpacked);
     equal(coming.size, 0, "the page does not ask for it a second time");
-    unfollow();
+    ending.abort();
     equal(listening.size, 0);
   } finally {
     Object.assign(globalThis, { fetch: begin });

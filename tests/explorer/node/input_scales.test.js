@@ -65,7 +65,7 @@ function shown(model, feature = 0) {
   const element = { setAttribute() {}, removeAttribute() {}, getAttribute: () => null };
   const slot = /** @type {any} */ ({ kind: "input", net: 0, signal: null, canvas, element, height: 60 });
   const unused = /** @type {any} */ (null);
-  const track = createTrack(slot, { model: () => model, store: unused, rows: unused, palette: () => palette });
+  const track = createTrack(slot, { modelOf: () => model, store: unused, rows: unused, palette: () => palette });
   track.prepare();
   track.paint({ first: 0, last: model.steps - 1, width: 300, height: 60, ratio: 1 });
   const saved = slideRow(slot, model, palette, SHOWN);

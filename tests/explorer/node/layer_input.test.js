@@ -43,7 +43,7 @@ test("the colours of what a layer reads reach over all that was recorded, and no
   };
   const tracks = [1, 2, 3].map((net) => {
     const slot = /** @type {LineSlot} */ ({ kind: "input", net, signal: null, canvas, height: 200 });
-    return createLayerTrack(slot, { model: () => model, palette: () => palette, store: createStore(STATE) });
+    return createLayerTrack(slot, { modelOf: () => model, palette: () => palette, store: createStore(STATE) });
   });
   const ends = () =>
     tracks.map((track) => {

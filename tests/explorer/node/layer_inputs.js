@@ -25,7 +25,7 @@ const [network] = model.networks;
 const canvas = /** @type {any} */ ({ getContext: () => ({}) });
 const slot = /** @type {LineSlot} */ ({ kind: "input", net: 0, signal: null, canvas, height: 200 });
 const palette = { ...paletteOf(model.header, "light"), shades: ["", ""] };
-const track = createLayerTrack(slot, { model: () => model, store: createStore(STATE), palette: () => palette });
+const track = createLayerTrack(slot, { modelOf: () => model, store: createStore(STATE), palette: () => palette });
 const asks = {
   steps: /** @type {[number, number]} */ ([step, step]),
   unitsOf: () => [unit],

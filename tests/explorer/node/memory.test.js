@@ -2,10 +2,10 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
+import { barsOf } from "../../../lstm_viz/explorer/js/bars.js";
 import { decode } from "../../../lstm_viz/explorer/js/decode.js";
 import { memoryOf } from "../../../lstm_viz/explorer/js/engine/memory.js";
 import { matrixParts } from "../../../lstm_viz/explorer/js/matrix_parts.js";
-import { barsOf } from "../../../lstm_viz/explorer/js/memory_chart.js";
 import { memoryRows, partColour } from "../../../lstm_viz/explorer/js/memory_rows.js";
 import { payloadOf } from "./payloads.js";
 

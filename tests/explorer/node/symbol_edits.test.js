@@ -13,7 +13,7 @@ import { symbolRead, takesSymbols, withSymbol, writeSymbol } from "../../../lstm
 import { payloadOf } from "./payloads.js";
 
 /** @import { Model } from "../../../lstm_viz/explorer/js/decode.js" */
-/** @import { Hit } from "../../../lstm_viz/explorer/js/maps.js" */
+/** @import { Hit } from "../../../lstm_viz/explorer/js/column_places.js" */
 /** @import { State } from "../../../lstm_viz/explorer/js/store.js" */
 
 Object.assign(globalThis, { requestAnimationFrame: () => 1, cancelAnimationFrame() {} });

@@ -211,7 +211,7 @@ function hand(passage = []) {
   const state = { step: 4, text: { ...OPENING_TEXT, passage } };
   let refused = 0;
   const context = /** @type {any} */ ({
-    model: () => ({ steps: 40 }),
+    modelOf: () => ({ steps: 40 }),
     store: { get: () => state },
     actions: {
       showText: (/** @type {any} */ patch) => Object.assign(state.text, patch),

@@ -1,5 +1,7 @@
 // Draws: random numbers that a seed and a place give, the same in every browser, and a symbol drawn by one.
 
+import { sumOf } from "./sums.js";
+
 const GOLDEN = 0x9e3779b97f4a7c15n; // 2^64 divided by the golden ratio, made odd
 const WORD_BITS = 64;
 const FLOAT_DIGITS = 53; // bits of a float64's digits
@@ -42,7 +44,7 @@ export function drawPlace(outputs, temperature, uniform) {
   for (let k = 1; k < outputs.length; k += 1) if (outputs[k] > outputs[highest]) highest = k;
   if (!(temperature > 0)) return highest;
   const odds = Array.from(outputs, (output) => Math.exp((output - outputs[highest]) / temperature));
-  let rest = uniform * odds.reduce((sum, one) => sum + one, 0);
+  let rest = uniform * sumOf(odds);
   for (let k = 0; k < odds.length; k += 1) {
     rest -= odds[k];
     if (rest < 0) return k;
