@@ -412,8 +412,8 @@ def test_an_edited_character_is_rated_by_what_stands_there_and_differences_have_
     found = page.locator(".lv-find [role=status]")
     expect(found).to_contain_text("(|Δh| from ")
     text = found.inner_text()
-    limit = float(text.split("above ")[1].rstrip(").").strip())
-    on = (changed[12:15] > limit).mean(0)
+    limit = float(text.split("from ")[1].removesuffix(" up)."))
+    on = (changed[12:15] >= limit).mean(0)
     best = page.locator(".lv-find-table tbody tr").first
     unit = int(best.get_attribute("data-unit") or -1)
     expect(best.locator("td").first).to_have_text(f"{100 * on[unit]:.0f}%")
