@@ -17,7 +17,7 @@ import torch
 
 from lstm_viz import race
 from lstm_viz.model import count_for
-from lstm_viz.race import Heat, Plan, Race, RaceError, RaceProgress, RaceResult, RaceRow
+from lstm_viz.race import Heat, Plan, Race, RaceError, RaceProgress, RaceResult, RaceRow, Rounds
 from lstm_viz.race import heat as heat_module
 from lstm_viz.race.command import main
 from lstm_viz.race.racing import command_for
@@ -144,6 +144,34 @@ def test_progress_says_where_it_is_and_how_much_is_behind() -> None:
     assert shares[5] == pytest.approx(2 / 12)  # of the lengths 2, 4, 2, 4
     assert (said[6].length, said[6].seed, said[6].step) == (4, 3, 1)
     assert [len(one.result.rows) for one in said[4:7]] == [0, 3, 3]
+
+
+def test_what_a_step_takes_at_each_length_says_how_much_is_left() -> None:
+    said = list(Race(ADDING, PLAN, seconds={2: 1.0, 4: 5.0}))
+    assert [said[at].most_left for at in (0, 5, 6, 23)] == [71, 66, 61, 0]  # of 6 · (1 + 5 + 1 + 5)
+    assert [said[at].share for at in (5, 6)] == pytest.approx([6 / 72, 11 / 72])
+    assert {one.most_left for one in Race(ADDING, PLAN)} == {None}
+
+
+def test_rounds_measure_a_step_at_each_length_but_for_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, made = [0.0], list[int]()
+    advance = Heat.advance
+
+    def slow(heat: Heat) -> int:
+        now[0] += 100 if len(made) < 2 else heat.length + len(made)
+        made.append(heat.length)
+        return advance(heat)
+
+    monkeypatch.setattr(Heat, "advance", slow)
+    rounds = Rounds(ADDING, PLAN, clock=lambda: now[0])
+    assert rounds.steps == 12  # of two seeds with 6 steps each
+    first, second, third = itertools.islice(rounds, 3)
+    assert made == [2, 4] * 3
+    assert first == {}
+    assert second == {2: 2 + 2, 4: 4 + 3}
+    assert third == {2: 2 + (2 + 4) / 2, 4: 4 + (3 + 5) / 2}
 
 
 # ---- until it is solved

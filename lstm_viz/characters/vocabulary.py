@@ -18,6 +18,9 @@ _LINE_END: Final = re.compile(r"\r\n?")
 _SHOWN: Final = {"\n": "↵", " ": "␣", "\t": "⇥"}
 _CONTROLS: Final = 0x2400  # where Unicode has the pictures of control characters
 _FIRST_PRINTED: Final = 0x20
+_SIGNS: Final = frozenset(
+    (*_SHOWN.values(), *(chr(_CONTROLS + code) for code in range(_FIRST_PRINTED)))
+)
 
 
 class Encoded(NamedTuple):
@@ -49,10 +52,14 @@ class Vocabulary:
 
     @classmethod
     def of(cls, text: str, least: float = LEAST) -> Vocabulary:
-        """The characters of which a text has at least this share, which is above 0."""
+        """The characters of which a text has at least this share, which is above 0.
+
+        But for those that look like the sign of another one, such as ␣, that of a space.
+        """
         counts = Counter(text)
         enough = max(1.0, least * len(text))
-        known = (one for one, count in counts.items() if count >= enough and one != OTHER)
+        told_apart = (one for one in counts if one != OTHER and one not in _SIGNS)
+        known = (one for one in told_apart if counts[one] >= enough)
         return cls("".join(sorted(known)))
 
     @property
@@ -88,9 +95,14 @@ def one_line_end(text: str) -> str:
 
 
 def shown(character: str) -> str:
-    """A character as it is printed where it would not be seen."""
+    """A character as it is printed where it would not be seen, each in another way.
+
+    One that looks like the sign of another is printed as its number: a text may have both.
+    """
     if character in _SHOWN:
         return _SHOWN[character]
+    if character in _SIGNS:
+        return f"U+{ord(character):04X}"
     return chr(_CONTROLS + ord(character)) if ord(character) < _FIRST_PRINTED else character
 
 

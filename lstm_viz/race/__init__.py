@@ -9,6 +9,7 @@ from lstm_viz.race.heat import HELD_OUT, Heat
 from lstm_viz.race.plan import SHIPPED, Plan, plan_for
 from lstm_viz.race.racing import Race, RaceProgress, command_for
 from lstm_viz.race.result import ASSETS, RaceError, RaceResult, RaceRow, load, names, read, save
+from lstm_viz.race.rounds import Rounds
 
 __all__ = [
     "ASSETS",
@@ -21,6 +22,7 @@ __all__ = [
     "RaceProgress",
     "RaceResult",
     "RaceRow",
+    "Rounds",
     "command_for",
     "load",
     "names",

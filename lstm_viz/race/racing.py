@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -19,6 +19,7 @@ class RaceProgress:
     """How far a race is: `share` of what it may have to do, and where it is.
 
     `begun` is the share that was behind when this race began: that of the rows it was given.
+    `most_left` are the seconds that all steps left would take, where it is known what one takes.
     """
 
     share: float
@@ -27,6 +28,7 @@ class RaceProgress:
     seed: int
     step: int
     result: RaceResult
+    most_left: float | None = None
 
 
 class Race:
@@ -36,10 +38,21 @@ class Race:
     continues from there, just as if it had never stopped. A heat that is not done does not count:
     nobody has been tried more often than another. `rows` of a race that was left may be given, and
     are not raced again. On one processor the same plan gives the same rows, their seconds aside.
+    `seconds` are what a step takes at each length, as `Rounds` measures it; without them it is
+    taken to be as the length.
     """
 
-    def __init__(self, task: Task, plan: Plan, rows: Iterable[RaceRow] = ()) -> None:
+    def __init__(
+        self,
+        task: Task,
+        plan: Plan,
+        rows: Iterable[RaceRow] = (),
+        *,
+        seconds: Mapping[int, float] | None = None,
+    ) -> None:
         self.task, self.plan = task, plan
+        self._measured = bool(seconds)
+        self._takes = seconds or {length: float(length) for length in plan.lengths}
         self._rows = {heat: [] for heat in plan.heats}
         for row in rows:
             if (row.length, row.seed) in self._rows:
@@ -47,7 +60,7 @@ class Race:
         self._left = [heat for heat in plan.heats if len(self._rows[heat]) < len(plan.kinds)]
         self._heat: Heat | None = None
         self._result = self._made()
-        self._begun = self._share(0)
+        self._begun = self._share(made=0)
 
     @property
     def steps(self) -> int:
@@ -65,19 +78,24 @@ class Race:
                     self._left.pop(0)
                     self._heat = None
                     self._result = self._made()
-                part = 0 if heat.done else length * heat.step / self.plan.budget.steps
-                share = self._share(part)
-                yield RaceProgress(share, self._begun, length, seed, heat.step, self._result)
+                made = 0 if heat.done else heat.step
+                share, left = self._share(made), self._time_left(made) if self._measured else None
+                yield RaceProgress(share, self._begun, length, seed, heat.step, self._result, left)
 
     def result(self) -> RaceResult:
         """The heats that are done so far."""
         return self._result
 
-    def _share(self, part: float) -> float:
-        """Of the lengths of all heats, how much is behind; of the one that is running, `part`."""
-        whole = sum(length for length, _ in self.plan.heats)
-        left = sum(length for length, _ in self._left)
-        return (whole - left + part) / whole
+    def _share(self, made: int) -> float:
+        """How much of its time is behind; of the heat that is running, `made` steps."""
+        whole = self.plan.budget.steps * sum(self._takes[length] for length, _ in self.plan.heats)
+        return 1 - self._time_left(made) / whole
+
+    def _time_left(self, made: int) -> float:
+        """What all steps left take, where no network solves its task; a length for a second."""
+        steps = self.plan.budget.steps
+        running = self._takes[self._left[0][0]] if self._left else 0.0
+        return steps * sum(self._takes[length] for length, _ in self._left) - made * running
 
     def _made(self) -> RaceResult:
         task = self.task

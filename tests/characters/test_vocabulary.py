@@ -64,6 +64,17 @@ def test_what_would_not_be_seen_is_printed() -> None:
     assert shown("é") == "é"
 
 
+def test_no_character_is_taken_for_the_space_or_line_end_whose_sign_it_is() -> None:
+    text = "\x0b\t\n ␋⇥↵␣ab"
+    known = Vocabulary.of(text)
+    assert known.characters == "\t\n\x0b ab"
+    assert len(set(known.names)) == known.size
+    assert known.encode(text).replaced == dict.fromkeys("␋⇥↵␣", 1)
+    assert [shown(one) for one in " ␣\n↵"] == ["␣", "U+2423", "↵", "U+21B5"]
+    every = Vocabulary("".join(sorted(text)))
+    assert len(set(every.names)) == every.size
+
+
 def test_every_line_end_is_one_character() -> None:
     assert one_line_end("a\r\nb\rc\n\r\nd") == "a\nb\nc\n\nd"
 

@@ -16,7 +16,7 @@ ADDRESS = re.compile(
 )
 
 
-def plain(text: str, *, most: int = 300) -> str:
+def plain(text: str, *, most: int = 1_000) -> str:
     """`text` for `st.markdown`, `st.error` and so on: one line of at most `most` characters."""
     text = " ".join(text.split())
     if len(text) > most:

@@ -69,8 +69,8 @@ def is_measuring(job: Job[None] | None) -> bool:
     return job is not None and not job.ended(job.key)
 
 
-def takes(job: Job[None] | None) -> str:
-    """About how long the training takes, in one sentence; empty where nobody knows.
+def takes(job: Job[None] | None, *, at_most: bool = False) -> str:
+    """About how long the training takes, or `at_most`, in words; empty where nobody knows.
 
     Where other work has taken much of the processor's time, nobody knows for how long it will: from
     what the training needs alone to what it takes with that.
@@ -80,16 +80,18 @@ def takes(job: Job[None] | None) -> str:
     if job is None or job.left is None or job.least_left is None:
         return ""
     time, least = duration(job.left), duration(job.least_left)
-    return words.takes(time) if job.left <= BUSY * job.least_left else words.takes_busy(least, time)
+    if job.left <= BUSY * job.least_left:
+        return words.takes(time, at_most=at_most)
+    return words.takes_busy(least, time, at_most=at_most)
 
 
-def draw(job: Job[None] | None, say: Callable[[str], object]) -> None:
+def draw(job: Job[None] | None, say: Callable[[str], object], *, at_most: bool = False) -> None:
     """Draw what `say` makes of the sentence: at once, and once more when it is known."""
     measuring = is_measuring(job)
 
     def watch() -> None:
         if measuring and not is_measuring(job):
             st.rerun()
-        say(takes(job))
+        say(takes(job, at_most=at_most))
 
     st.fragment(watch, run_every=LOOK_EVERY if measuring else None)()

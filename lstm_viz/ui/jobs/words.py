@@ -46,19 +46,24 @@ def failed(error: object) -> str:
 MEASURING = "How long this takes is being measured."
 
 
-def takes(time: str) -> str:
-    """About how long a training takes here."""
+_STOPS_EARLY = " It takes less where networks solve the task early and stop."
+
+
+def takes(time: str, *, at_most: bool = False) -> str:
+    """About how long a training takes here, or how long at most."""
+    most, less = ("at most ", _STOPS_EARLY) if at_most else ("", "")
     return (
-        f"This takes about {time} if nothing else uses this computer, measured with the first "
-        "training steps."
+        f"This takes {most}about {time} if nothing else uses this computer, measured with the "
+        f"first training steps.{less}"
     )
 
 
-def takes_busy(least: str, time: str) -> str:
+def takes_busy(least: str, time: str, *, at_most: bool = False) -> str:
     """The same while other work takes much of the computer's time."""
+    most, less = ("at most ", _STOPS_EARLY) if at_most else ("", "")
     return (
-        f"This takes from {least} to about {time}: this computer is busy with other work now. "
-        "Measured with the first training steps."
+        f"This takes {most}from {least} to about {time}: this computer is busy with other work "
+        f"now. Measured with the first training steps.{less}"
     )
 
 

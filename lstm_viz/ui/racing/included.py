@@ -111,6 +111,6 @@ def _draw_inspection(task: Task, chosen: RacerChoice, theme: Theme) -> None:
         st.error(plain(str(error)))
         return
     with st.container(key="race-inside"):
-        st.markdown(f"**{plain(inspection.sentence(found, task, chosen), most=1_000)}**")
+        st.markdown(f"**{plain(inspection.sentence(found, task, chosen))}**")
         st.caption(words.opened_at(found.step is not None, found.unit))
     explorer.draw(found.view, theme, key="race-explorer", state=found.state)

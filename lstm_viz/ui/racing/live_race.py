@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from lstm_viz.plots.theme import Theme
-from lstm_viz.race import Plan, Race, RaceProgress, RaceResult
+from lstm_viz.race import Plan, Race, RaceProgress, RaceResult, Rounds
 from lstm_viz.race.lengths import at
 from lstm_viz.tasks import Task
 from lstm_viz.ui import limits
 from lstm_viz.ui.frame import corner
 from lstm_viz.ui.frame.plain import plain
 from lstm_viz.ui.frame.words import duration
-from lstm_viz.ui.jobs import places
+from lstm_viz.ui.jobs import pace, places
 from lstm_viz.ui.jobs import words as job_words
 from lstm_viz.ui.jobs.job import Job
 from lstm_viz.ui.jobs.personal import Personal, Request
@@ -27,12 +29,17 @@ _RESULTS: Shelf[RaceResult] = Shelf(
 )
 
 
-def work_on(task: Task, plan: Plan, before: RaceResult | None = None) -> Work[RaceResult]:
+def work_on(
+    task: Task,
+    plan: Plan,
+    before: RaceResult | None = None,
+    seconds: Mapping[int, float] | None = None,
+) -> Work[RaceResult]:
     """A race that begins with the heats of one that was stopped.
 
-    A whole race is kept for whoever asks for the same.
+    A whole race is kept for whoever asks for the same. `seconds` are what a step takes by length.
     """
-    race = Race(task, plan, before.rows if before else ())
+    race = Race(task, plan, before.rows if before else (), seconds=seconds)
 
     def result() -> RaceResult:
         result = race.result()
@@ -75,16 +82,29 @@ def source(result: RaceResult) -> str:
 
 
 def _offer(task: Task, plan: Plan, before: RaceResult | None) -> None:
-    heats = len(plan.heats)
+    measured = pace_of(task, plan)
     if before is None:
-        lengths, networks = at(task, *plan.lengths), len(plan.kinds)
-        st.markdown(words.offer(lengths, len(plan.seeds), heats, networks, plan.budget.steps))
+        lengths, networks, heats = at(task, *plan.lengths), len(plan.kinds), len(plan.heats)
+        offer = words.offer(lengths, len(plan.seeds), heats, networks, plan.budget.steps)
+        pace.draw(measured, lambda time: st.markdown(f"{offer} {time}"), at_most=True)
     name = words.START if before is None else words.RESUME
     st.button(name, key="race-start", type="primary", on_click=_start, args=(task, plan, before))
 
 
+def pace_of(task: Task, plan: Plan) -> Job[None] | None:
+    """The first steps of this race at each of its lengths, to measure what they take."""
+    return pace.measurement(("race", task.name, plan), lambda: Rounds(task, plan))
+
+
 def _start(task: Task, plan: Plan, before: RaceResult | None = None) -> None:
-    MINE.start((task.name, plan), lambda: work_on(task, plan, before), shared=True, result=before)
+    measured = pace_of(task, plan)
+    seconds = measured.latest if measured is not None else None
+    MINE.start(
+        (task.name, plan),
+        lambda: work_on(task, plan, before, seconds),
+        shared=True,
+        result=before,
+    )
 
 
 @st.fragment(run_every=LOOK_EVERY)
@@ -126,6 +146,12 @@ def said(task: Task, plan: Plan, job: Job[RaceResult]) -> str:
 
 
 def left_of(latest: RaceProgress, spent: float) -> float | None:
-    """The seconds left where the rest goes as fast as what this job has done; None at first."""
+    """The seconds left at most; None where nobody knows.
+
+    What all steps take that are left, or more where what this job has done took longer than was
+    measured: then the rest goes as fast as that.
+    """
     gained = latest.share - latest.begun
-    return spent / gained * (1 - latest.share) if gained > 0 and spent > 1 else None
+    if gained <= 0 or spent <= 1:
+        return latest.most_left
+    return max(spent / gained * (1 - latest.share), latest.most_left or 0.0)

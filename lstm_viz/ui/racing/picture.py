@@ -59,8 +59,8 @@ def draw(
     where = words.trained(noun(task), only, budget)
     said = f"{where} {so_far}{verdict.sentence(task, by_kind)}"
     with st.container(key="race-verdict"):
-        st.markdown(f"## {plain(said, most=1_000)}", anchors=False)
-        st.caption(plain(source, most=1_000))
+        st.markdown(f"## {plain(said)}", anchors=False)
+        st.caption(plain(source))
     left, right = st.columns(2, gap="medium")
     with left:
         _chart(task, by_kind, theme, said)

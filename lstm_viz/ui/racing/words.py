@@ -156,8 +156,7 @@ def offer(lengths: str, seeds: int, heats: int, networks: int, steps: int) -> st
     return (
         f"A race at {lengths} with {counted(seeds, 'seed')} each: {counted(heats, 'heat')}, in "
         f"each of which {counted(networks, 'network')} {verb} trained for up to {steps:,} steps. "
-        "The curves and the table grow with each heat, and the time that is left is shown once the "
-        "first networks train. Stop keeps the heats that are finished."
+        "The curves and the table grow with each heat. Stop keeps the heats that are finished."
     )
 
 

@@ -37,7 +37,7 @@ def draw(histories: Histories) -> None:
         return
     found = result(histories, task)
     said = text_words.result(found.networks, found.steps, found.others, len(task.text.held))
-    st.markdown(plain(said, most=600), help=plain(text_words.RESULT_HELP, most=1_000))
+    st.markdown(plain(said), help=plain(text_words.RESULT_HELP))
 
 
 def result(histories: Histories, task: TextTask) -> HeldOutBits:

@@ -45,8 +45,8 @@ def _charts(histories: Histories, checkpoints: tuple[CheckpointView, ...], theme
             told = story.of(histories, checkpoints, _chosen(histories))
             signal, unit = _map_choice(told)
         with sentence:
-            said = f"{plain(told.sentence, most=600)} {spectrum_words.LINK}"
-            st.markdown(said, help=plain(story.RULE, most=1_000))
+            said = f"{plain(told.sentence)} {spectrum_words.LINK}"
+            st.markdown(said, help=plain(story.RULE))
     with st.container(key="train-charts"):
         left, right = st.columns([2, 1], gap="medium")
         with left:
@@ -99,7 +99,7 @@ def _tables(histories: Histories, checkpoints: tuple[CheckpointView, ...]) -> No
     unit = _unit(told, signal, st.session_state.get("mapunit"))
     with fold:
         scores, measured = tables.headings(histories.task)
-        st.markdown(f"**{scores}.** {plain(tables.lines(histories), most=600)}")
+        st.markdown(f"**{scores}.** {plain(tables.lines(histories))}")
         tables.draw_scores(histories)
         st.markdown(f"**{measured}**")
         st.table(

@@ -36,7 +36,7 @@ def draw() -> OwnText | None:
     except ValueError as error:
         st.error(plain(str(error)))
         return None
-    st.caption(plain(text_words.text_divided(found), most=600))
+    st.caption(plain(text_words.text_divided(found)))
     return found
 
 

@@ -6,7 +6,11 @@ import re
 
 import pytest
 
+from lstm_viz import checkpoint
 from lstm_viz.ui.frame.plain import plain
+from lstm_viz.ui.jobs import words as job_words
+from lstm_viz.ui.racing import settings_words
+from lstm_viz.ui.training import words as training_words
 from tests.ui.conftest import ROOT
 
 
@@ -48,7 +52,21 @@ def test_no_address_is_left_in_one_piece(address: str, shown: str) -> None:
 
 def test_lines_become_one_and_long_text_is_cut() -> None:
     assert plain("a\n\n  b\tc") == "a b c"
-    assert plain("x" * 301) == "x" * 299 + "…"
+    assert plain("x" * 1_001) == "x" * 999 + "…"
+
+
+def test_no_sentence_of_a_training_or_a_race_is_cut() -> None:
+    sizes = ", ".join(
+        training_words.size(name, 1_234, 1_234_567) for name in checkpoint.KIND_NAMES.values()
+    )
+    time = job_words.takes_busy("1,234 min 07 s", "2,345 min 56 s")
+    newer = {name: (1_234, 12) for name in checkpoint.KIND_NAMES.values()}
+    too_large = settings_words.too_large(
+        seeds=3, lengths=1_200, steps=3_000, batch=64, usual=3, newer=newer, work=10**12, most=10**9
+    )
+    for said in (f"{training_words.untrained(sizes, 20_000, 1_024)} {time}", too_large):
+        assert len(said) > 300
+        assert re.sub(r"\\(.)", r"\1", plain(said)) == said
 
 
 # What stands in a heading as it is: this program's own titles, and what has gone through `plain`.

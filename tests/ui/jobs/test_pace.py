@@ -52,6 +52,7 @@ def test_the_time_is_that_of_the_steps_after_the_first_and_no_page_waits_for_it(
     until(lambda: not pace.is_measuring(job))
     assert slow.made == pace.LEAST == 5  # which took long enough
     assert pace.takes(job) == words.takes("35 min 00 s")  # 700 steps of 3 s
+    assert pace.takes(job, at_most=True).startswith("This takes at most about 35 min 00 s if")
     assert pace.measurement("tide", Slow) is job
 
 
@@ -61,6 +62,8 @@ def test_a_busy_computer_is_told_of_with_what_the_training_takes_alone(slow: Slo
     slow.may.set()
     until(lambda: not pace.is_measuring(job))
     assert pace.takes(job) == words.takes_busy("8 min 45 s", "35 min 00 s")
+    said = pace.takes(job, at_most=True)
+    assert said.startswith("This takes at most from 8 min 45 s to about 35 min 00 s")
 
 
 def test_quick_steps_are_measured_longer(slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:

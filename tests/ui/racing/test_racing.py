@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -439,11 +439,36 @@ def test_a_race_that_is_cut_off_keeps_its_whole_heats() -> None:
     assert {row.length for row in rows} == {2}
 
 
-def test_the_time_left_is_by_what_this_job_has_done() -> None:
+@pytest.mark.usefixtures("measured")
+def test_the_time_is_measured_before_it_begins_and_given_to_the_race(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Mapping[int, float] | None] = []
+
+    def noted(*of: Any, seconds: Mapping[int, float] | None) -> Race:
+        given.append(seconds)
+        return Race(*of, seconds=seconds)
+
+    monkeypatch.setattr(live_race, "Race", noted)
+    app = open_app(PAGE, **SMALL)
+    until(lambda: "This takes at most" in words(run(app)), every=0.1)
+    app.button(key="race-start").click().run()
+    finish(app)
+    (seconds,) = given
+    assert seconds is not None
+    assert sorted(seconds) == [2, 3]
+    assert min(seconds.values()) > 0
+
+
+def test_the_time_left_is_that_of_all_steps_or_more_where_they_are_slower() -> None:
     result = Race(TASKS["adding"], Plan((2,), Budget(50, 4, 0.01, 1.0), 4)).result()
-    assert live_race.left_of(RaceProgress(0.5, 0.4, 2, 0, 1, result), 3.0) == pytest.approx(15)
-    assert live_race.left_of(RaceProgress(0.4, 0.4, 2, 0, 1, result), 3.0) is None
-    assert live_race.left_of(RaceProgress(0.5, 0.4, 2, 0, 1, result), 0.5) is None
+    half, begun = (RaceProgress(share, 0.4, 2, 0, 1, result) for share in (0.5, 0.4))
+    assert live_race.left_of(half, 3.0) == pytest.approx(15)
+    assert live_race.left_of(replace(half, most_left=20.0), 3.0) == 20
+    assert live_race.left_of(replace(half, most_left=12.0), 3.0) == pytest.approx(15)
+    assert live_race.left_of(begun, 3.0) is None
+    assert live_race.left_of(half, 0.5) is None
+    assert live_race.left_of(replace(half, most_left=12.0), 0.5) == 12
 
 
 # ---- trained at one length

@@ -38,29 +38,29 @@ def draw(task: Task, theme: Theme) -> None:
         st.error(plain(view_words.unreadable(error)))
         return
     if changed:
-        st.error(plain(words.other_networks(TASKS[changed[0]].title), most=400))
+        st.error(plain(words.other_networks(TASKS[changed[0]].title)))
         return
     every = {name: effects(result) for name, result in results.items()}
     own, result = every[task.name], results[task.name]
     said = verdict.sentence(task, own)
     seeds = next(iter(own.values())).seeds
     with st.container(key="race-verdict"):
-        st.markdown(f"## {plain(f'{words.ABLATION} {said}', most=1_000)}", anchors=False)
+        st.markdown(f"## {plain(f'{words.ABLATION} {said}')}", anchors=False)
         source = words.source(result.sequences, len(seeds), result.torch, task.name, result.command)
-        st.caption(plain(source, most=1_000))
+        st.caption(plain(source))
     left, right = st.columns(2, gap="medium")
     with left:
         _chart(task, every, said, theme)
     with right:
         st.table(rows(task, own), border="horizontal", hide_index=True)
         about = words.cells(METRICS[task.metric].name, ", ".join(map(str, seeds)))
-        st.caption(plain(about, most=600))
+        st.caption(plain(about))
     with st.container(key="race-said"):
         over = f"{verdict.ends(task, own)} {verdict.over_tasks(every)}"
-        st.markdown(f"**{words.ALL_PARTS}** {plain(over, most=1_000)}")
+        st.markdown(f"**{words.ALL_PARTS}** {plain(over)}")
         greff = f"{words.THEIRS} {verdict.beside_greff(every)}"
         st.markdown(f"**{words.GREFF}** {plain(greff, most=1_500)}")
-        st.markdown(f"**{words.MEASURED}** {plain(words.HOW, most=1_000)}")
+        st.markdown(f"**{words.MEASURED}** {plain(words.HOW)}")
     fold = controls.draw("parts")
     if fold.open:
         with fold:

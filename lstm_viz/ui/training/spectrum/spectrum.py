@@ -95,12 +95,12 @@ def _draw(given: list[NetworkAtStep], each: list[Lyapunov], theme: Theme) -> Non
     grown = f"{sentences.over_training(found)} {sentences.counted(each[-1])}"
     stretched = sentences.at_checkpoint(values, shown.kind, shown.step)
     with left:
-        st.markdown(plain(f"{which}{grown}", most=1_000))
+        st.markdown(plain(f"{which}{grown}"))
         _exponents(given, found, grown, theme)
     with right:
-        st.markdown(plain(stretched, most=600))
+        st.markdown(plain(stretched))
         _singular(shown, values, stretched, theme)
-    st.caption(plain(words.EXPLAINED, most=1_000))
+    st.caption(plain(words.EXPLAINED))
     with left:
         st.markdown(f"**{words.EXPONENTS_TABLE}**")
         _table(sentences.exponent_rows(found), words.EXPONENTS_TABLE)
