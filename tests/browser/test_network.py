@@ -28,7 +28,7 @@ def test_a_keras_file_s_gates_are_seen_after_three_actions_and_edited(
     charts = page.locator(".st-key-network .js-plotly-plot")
     expect(charts).to_have_count(5)
     expect(charts.first).to_contain_text("f 5–9")
-    expect(charts.first).to_contain_text("layers/first/lstm_cell/kernel")
+    expect(charts.first).to_contain_text("kernel (layers/lstm/cell/vars/0)")
     at_rest(page)
     assert violations(page, axe) == []
     page.get_by_role("button", name="See its gates on a sequence").click()  # 3
