@@ -1,4 +1,4 @@
-// Text surprises: the characters of a text that a network expected least, each a way to its step.
+// Text surprises: the characters of a text that a network expected least, each a way to its step; the first is told whole.
 
 import { buttonNode } from "./controls.js";
 import { FEW_DECIMALS, printNumber } from "./figures.js";
@@ -7,6 +7,7 @@ import { htmlNode } from "./nodes.js";
 import { stepName } from "./readings.js";
 import { cameAt } from "./text_rated.js";
 import { TEXT } from "./text_words.js";
+import { PLACES } from "./words.js";
 
 /** @import { Model } from "./decode.js" */
 /** @import { Context } from "./view.js" */
@@ -51,18 +52,20 @@ export function createTextSurprises({ actions }) {
       };
       const exactAt = (/** @type {number} */ step) => likely(step)?.right?.bits ?? bits?.[step] ?? NaN;
       const steps = bits && readout ? mostSurprising(bits, exactAt) : [];
-      const named = steps.map((step) => {
+      const named = steps.map((step, at) => {
         const { right, answers } = likely(step) ?? { right: null, answers: [] };
         const came = [right?.name ?? "", printNumber(right?.bits ?? NaN, BIT_DECIMALS)];
         const expected = [answers[0]?.name ?? "", printNumber(answers[0]?.probability ?? NaN, FEW_DECIMALS)];
-        return TEXT.surprise(stepName(model, isNext ? step + 1 : step), came, expected);
+        const here = isNext ? step + 1 : step;
+        const told = TEXT.surprise(stepName(model, here), came, expected);
+        return { label: at ? PLACES.grouped(here + 1) : told, told: TEXT.surpriseHelp(told) };
       });
       root.hidden = !steps.length;
-      const asked = [network.name, ...steps, ...named].join();
+      const asked = [network.name, ...steps, ...named.map(({ told }) => told)].join();
       if (asked === written) return; // a button that has the focus keeps it
       written = asked;
       const buttons = steps.map((step, at) =>
-        buttonNode("lv-tool", () => actions.lock(step), named[at], { title: TEXT.surpriseHelp }),
+        buttonNode("lv-tool", () => actions.lock(step), named[at].label, { title: named[at].told }),
       );
       root.replaceChildren(TEXT.surprised(network.name), ...buttons);
     },

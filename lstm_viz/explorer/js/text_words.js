@@ -47,7 +47,9 @@ export const TEXT = {
   /** @type {(step: string, came: string[], expected: string[]) => string} */
   surprise: (step, [name, bits], [expected, probability]) =>
     `${step}: ${name} came (${bits} bits), expected ${expected} (${probability})`,
-  surpriseHelp: "Go to the step at which this was predicted: the table below has all that was expected there",
+  /** @type {(told: string) => string} */
+  surpriseHelp: (told) =>
+    `${told}. Go to the step at which this was predicted: the table below has all that was expected there`,
   underRight: "Underlined: surprise at the right answer",
   underRightHelp: "−log₂ of the probability that the network gave to the right answer of each step",
   next: "Most probable next",
