@@ -204,7 +204,7 @@ def test_on_a_narrow_screen_the_side_bar_makes_room_and_comes_back_on_other_page
 
 
 def test_p_and_esc_change_the_layout_and_the_down_arrow_scrolls(server: str, turn: Visit) -> None:
-    page = turn(f"{server}/lecture?stop=solved", width=1200, height=540)
+    page = turn(f"{server}/lecture?stop=solved", width=1200, height=420)
     at_stop(page, "solved")
     small = page.locator(".st-key-lecture-head h2").evaluate("h => getComputedStyle(h).fontSize")
     page.keyboard.press("p")
