@@ -75,9 +75,12 @@ def same_at_each_step(
     passage, the share that is on in both. A long passage has none that is on all through it, as
     `same_units` needs, but at each step some are. Otherwise as `same_units`.
 
-    Raises ValueError for steps that the text does not have, and where no unit is on at any of them.
+    Raises ValueError for steps that the text does not have, a threshold that is not above 0, and
+    where no unit is on at any of them.
     """
     _need_steps(values, start, stop)
+    if not threshold > 0:
+        raise ValueError(f"the threshold must be above 0, but it is {threshold:g}")
     length, way = stop - start, ways(values, threshold)
     size = np.abs(way)
     own, own_size = way[start:stop], size[start:stop]

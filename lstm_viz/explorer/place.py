@@ -19,11 +19,11 @@ def where_gates_matter(panel: Panel, asked: np.ndarray | None = None) -> tuple[i
     """The step and the unit, both from 0, at which a gate is seen to do what answers depend on.
 
     There the gate that keeps is further closed, or the one that writes further open, than its
-    median over the steps; and what is kept and written there changes an output of a later step by
-    the direct route. The product of both is largest there, a negative state counting half: what
-    grows reads easier than what falls. `asked` (time,) are the steps whose outputs count, else all.
-    The last step counts only where it is the only one, since nothing follows from it. Without a
-    head or without a gate that keeps, and where the product is 0, it is where the state changes
+    median over the steps; and what is kept and written there changes an output of this or a later
+    step by the direct route. The product of both is largest there, a negative state counting half:
+    what grows reads easier than what falls. `asked` (time,) are the steps whose outputs count, else
+    all. The last step counts only where it is the only one, since nothing follows from it. Without
+    a head or without a gate that keeps, and where the product is 0, it is where the state changes
     most: `measure.largest_change`.
     """
     seen = _seen(panel, asked)
@@ -66,7 +66,8 @@ def _seen(panel: Panel, asked: np.ndarray | None) -> np.ndarray | None:
 def _farthest(reach: np.ndarray, keep: np.ndarray) -> np.ndarray:
     """The largest of `reach` from each step on, times all that is kept up to there, ∏ keep."""
     kept = np.log(np.clip(np.abs(keep), _LEAST, 1)).cumsum(axis=0)
-    later = kept + np.log(np.maximum(reach, _LEAST))
+    with np.errstate(divide="ignore"):  # of 0 it is −∞: what nothing reads stays 0
+        later = kept + np.log(reach)
     return np.exp(np.maximum.accumulate(later[::-1])[::-1] - kept)
 
 

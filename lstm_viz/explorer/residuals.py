@@ -78,7 +78,7 @@ def residuals(
         here = {name: values[steps] for name, values in recorded.items()}
         with np.errstate(all="ignore"):  # σ of a large negative number is 0
             for name, expected in _expected(kind, here, initial, input[steps], w, nonlinearity):
-                _put_apart(here[name], expected, apart[name][steps])
+                _write_residuals(here[name], expected, apart[name][steps])
         initial = {name: here[name][-1] for name in STATES[kind]}
     if recorded is not kept:
         apart = {name: _at(read, own, kept[name].shape) for name, own in apart.items()}
@@ -94,18 +94,19 @@ def _at(read: np.ndarray, own: np.ndarray, shape: tuple[int, ...]) -> np.ndarray
     return stored
 
 
-def _put_apart(values: np.ndarray, expected: np.ndarray, found: np.ndarray) -> None:
+def _write_residuals(values: np.ndarray, expected: np.ndarray, found: np.ndarray) -> None:
     """By how much the bits of `values` are above those of what was expected, or AS_IT_IS."""
     moved = expected * (1 - SURE)
-    less = moved.astype("<f4")
-    unsure = less != np.multiply(expected, 1 + SURE, out=moved).astype("<f4")
+    rounded = moved.astype("<f4")
+    unsure = rounded != np.multiply(expected, 1 + SURE, out=moved).astype("<f4")
     # Where both are one number, it is what the prediction rounds to, but that 0 has no sign, which
     # two right computations may differ by. The bits of numbers of other signs lie too far apart.
-    less += np.float32(0)
-    apart = np.subtract(values.view("<i4"), less.view("<i4"), out=less.view("<i4"))
-    found[:] = apart
-    apart += _MOST
-    unsure |= apart.view("<u4") > _WIDTH
+    rounded += np.float32(0)
+    bits = rounded.view("<i4")
+    above = np.subtract(values.view("<i4"), bits, out=bits)
+    found[:] = above
+    above += _MOST
+    unsure |= above.view("<u4") > _WIDTH
     found[unsure] = AS_IT_IS
 
 

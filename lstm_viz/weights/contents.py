@@ -192,9 +192,12 @@ def unused(kind: str, names: Sequence[str]) -> str:
 
 # The last part of an array's name, in PyTorch, Keras and ONNX: what is before it is the module.
 _DENSE = {"bias", "kernel", "bias:0", "kernel:0"}
-# What embeddings are called; "encoder" alone as in PyTorch's language model, GPT-2's "wte".
+# What embeddings are called; "encoder" alone as in PyTorch's language model, GPT-2's "wte". A
+# "member" or an "ensemble" is none.
 _EMBEDS = re.compile(
-    r"emb|lookup|word_?vec|(?:^|[./])(?:encoder|wte)(?:[./]weight)?$", re.IGNORECASE
+    r"embed|(?:^|[^a-z])emb|emb(?:[^a-z]|$)|lookup|word_?vec"
+    r"|(?:^|[./])(?:encoder|wte)(?:[./]weight)?$",
+    re.IGNORECASE,
 )
 _ENDS = {"weight", "embeddings", "embeddings:0", "0", "1", *_DENSE}
 

@@ -92,7 +92,8 @@ def _contents(file: BinaryIO, budget: BytesLeft, taken: Assumed) -> Contents:
         return _archived(Archive(file, Limits(columns=None)), budget, taken)
     if head.startswith(hdf5.MAGIC):
         return keras_file.open_hdf5(file, budget, taken)
-    # A safetensors list of 128, 640 or 1,152 bytes has the length that a pickle begins with.
+    # A pickle begins as does a safetensors list whose length has 128 as its lowest byte, and at
+    # most 5 as its second.
     pickled = head.startswith(b"\x80") and head[1:2] <= b"\x05"
     if pickled and not head.startswith(b"\0\0\0\0\0{", 3):
         return torch_file.open_old(file)

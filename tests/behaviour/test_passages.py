@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lstm_viz.behaviour import alike, closest, follow, same_units, units_on
+from lstm_viz.behaviour import (
+    alike,
+    closest,
+    follow,
+    same_at_each_step,
+    same_units,
+    units_on,
+)
 
 STEPS, UNITS, LENGTH = 61, 6, 4
 VALUES = np.random.default_rng(4).standard_normal((STEPS, UNITS)).cumsum(axis=0) / 3
@@ -84,3 +91,24 @@ def test_the_unit_that_follows_a_curve_comes_first() -> None:
         closest(signals, np.arange(7.0))
     with pytest.raises(ValueError, match="nothing follows a constant"):
         closest(signals, np.ones(410))
+
+
+def test_steps_are_compared_at_the_threshold_that_is_asked_for() -> None:
+    # Two steps are asked for. At 0.6 they have unit 1 on at the first and unit 2 the other way at
+    # the second; from step 3 on both are so, from step 6 on one of them and one more.
+    values = np.full((9, 3), 0.5)
+    values[[1, 3, 6], 1] = 0.7
+    values[[2, 4], 2] = -0.7
+    values[7, 2] = 0.7
+    found = same_at_each_step(values, 1, 3, 0.6, 2)
+    assert [(one.start, one.score) for one in found] == [(3, 1.0), (6, pytest.approx(1 / 3))]
+    with pytest.raises(ValueError, match=r"as far from 0 as 0\.8 at any step"):
+        same_at_each_step(values, 1, 3, 0.8)
+
+
+@pytest.mark.parametrize("threshold", [0.0, -0.4, np.nan])
+def test_every_unit_would_be_on_both_ways_at_a_threshold_that_is_not_above_0(
+    threshold: float,
+) -> None:
+    with pytest.raises(ValueError, match="the threshold must be above 0"):
+        same_at_each_step(VALUES, START, STOP, threshold)

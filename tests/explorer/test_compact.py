@@ -198,7 +198,7 @@ def test_an_input_in_which_a_bit_is_another_is_no_places(value: float) -> None:
     assert compacts._places(np.ones((3, 1), np.float32)) is None
 
 
-def test_a_residual_counts_float32_numbers() -> None:
+def test_a_residual_counts_bits() -> None:
     # One unit by hand: a = 0.5 x, and h = tanh a. What was recorded is 3 numbers above a, which of
     # a number below 0 are 3 less of its bits, 0 off h, then a number that is nobody's.
     x = np.float32([[0.5], [-0.75]])

@@ -81,3 +81,19 @@ def test_a_layer_under_other_names_is_refused_with_a_way_out(names: tuple[str, .
         "where some of these are a recurrent layer under other names, copy them into an nn.LSTM "
         "(rows i f g o), nn.GRU (rows r z n) or nn.RNN, and save that module's state_dict."
     )
+
+
+@pytest.mark.parametrize("named", ["ensemble.head", "members.low", "remember"])
+def test_a_dense_layer_without_a_bias_is_no_embedding_by_three_letters_of_its_name(
+    named: str,
+) -> None:
+    weights = {f"rnn.{name}": value for name, value in nn.LSTM(7, UNIT).state_dict().items()}
+    loaded = load(saved({f"{named}.weight": torch.ones(3, UNIT), **weights}))
+    assert [(one.name, one.role) for one in loaded.parts] == [(named, "dense")]
+
+
+@pytest.mark.parametrize("named", ["emb", "word_emb", "wordEmb", "tokenembedding", "embeds.low"])
+def test_an_embedding_is_known_by_its_name(named: str) -> None:
+    weights = {f"rnn.{name}": value for name, value in nn.LSTM(7, UNIT).state_dict().items()}
+    loaded = load(saved({f"{named}.weight": torch.ones(TOKENS, 7), **weights}))
+    assert [(one.name, one.role) for one in loaded.parts] == [(named, "embedding")]

@@ -56,7 +56,8 @@ export function carryOver(now, old, next) {
 /**
  * What is shown when other networks come: what belongs to a network goes with it or is left out. Where nobody has
  * locked a step, one that has come beside one that stays is turned to, since it is the one that somebody wants to see,
- * at the step that is shown: another layer, or another network, is compared on the same sequence at the same step. A unit that somebody has chosen stays, and that of a network that goes falls back to the first.
+ * at the step that is shown: another layer, or another network, is compared on the same sequence at the same step. A
+ * unit that somebody has chosen stays, and that of a network that goes falls back to the first.
  *
  * @param {Readonly<State>} now
  * @param {ModelView} old

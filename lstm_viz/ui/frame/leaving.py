@@ -19,6 +19,8 @@ def button(
     `st.button` takes it.
     """
     pressed = f"{key}-leaving"
-    if st.session_state.pop(pressed, None) == of:
+    about = st.session_state.update
+    # It is true in that run only: where the button is not drawn in it, the press is forgotten.
+    went = st.button(label, key=key, on_click=about, args=({pressed: of},), **look)
+    if went and st.session_state.pop(pressed, None) == of:
         st.switch_page(ROOT / "pages" / f"{page}.py", query_params=address)
-    st.button(label, key=key, on_click=st.session_state.update, args=({pressed: of},), **look)

@@ -20,6 +20,7 @@ LEAST, MOST = 5, 40  # steps; the first one loads what all need, and does not co
 ENOUGH = 2.0  # seconds after the first one, and at least so many steps
 BUSY = 1.3  # times as long as the processor would need alone: worth a word
 LOOK_EVERY = 0.5  # seconds
+_clock = monotonic
 _MEASURING: Jobs[None] = Jobs(1, 8, seconds=30.0)
 # A computer that others use now is faster again in a while.
 _PACES: Shelf[Job[None]] = Shelf(limits.MB, lambda job: 1024, unused=60.0)
@@ -34,9 +35,6 @@ class StepMaker(Protocol):
         ...
 
     def __iter__(self) -> Iterator[Any]: ...
-
-
-_clock = monotonic
 
 
 def measurement(key: Hashable, make: Callable[[], StepMaker]) -> Job[None] | None:

@@ -396,3 +396,34 @@ def test_its_time_on_the_server_is_bounded() -> None:
     assert job.results == {"ann": 3}
     assert job.out_of_time
     assert ended.wait(SECONDS)
+
+
+def test_the_time_left_is_of_both_turns_at_the_pace_of_the_last_steps() -> None:
+    clock, spent = Clock(), Clock()
+    pool = Jobs[int](1, 3, turn=30.0, clock=clock, computing=lambda: spent.now)
+    long, short = Gated(70), Gated(1)
+    job = start(pool, "k1", "ann", long, "Ann")
+
+    def steps(count: int, seconds: float, computed: float) -> None:
+        for _ in range(count):
+            made = job.step + 1
+            until(lambda made=made: long.at == made)
+            clock.now, spent.now = clock.now + seconds, spent.now + computed
+            step(long, job, made)
+
+    steps(1, 40.0, 20.0)
+    other = start(pool, "k2", "bob", short, "Bob")
+    long.let(1)  # in no time, and its turn is over
+    until(lambda: other.begun and short.at == 1)
+    clock.now += 20.0  # which is no work of the first
+    spent.now = 7.0  # of another thread
+    short.let(1)
+    until(lambda: other.ended("bob") and long.at == 3)
+    steps(1, 4.0, 1.0)
+    assert (job.worked, job.computed) == (44.0, 21.0)
+    steps(62, 4.0, 1.0)  # so many that none of the first ones counts any more
+    assert job.step == 65
+    assert job.left == pytest.approx(5 * 4.0)
+    assert job.least_left == pytest.approx(5 * 1.0)
+    long.let(5)
+    until(lambda: job.ended("ann"))

@@ -1,4 +1,4 @@
-"""Where a picture opens: at a gate that is seen to do something on which later answers depend."""
+"""Where a picture opens: at a gate seen to do something on which answers there or later depend."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def opened(task: str) -> tuple[Any, Picture, np.ndarray]:
 
 
 def reach(model: Any, signals: dict[str, torch.Tensor], at: int, kind: str) -> torch.Tensor:
-    """How much every later output changes with the memory after a step, by autograd: its gates
+    """How much every output from a step on changes with the memory after it, by autograd: its gates
     are held as they were recorded, so that only the direct route is left."""
     memory = signals["c" if kind == "lstm" else "h"]
 
@@ -52,12 +52,12 @@ def reach(model: Any, signals: dict[str, torch.Tensor], at: int, kind: str) -> t
 
     found = torch.autograd.functional.jacobian(outputs, memory[at])
     assert isinstance(found, torch.Tensor)
-    return found  # (later step, output, unit)
+    return found  # (this or a later step, output, unit)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("task", ["anbn", "recall"])
-def test_it_is_where_a_gate_departs_and_later_answers_depend(kind: str, task: str) -> None:
+def test_it_is_where_a_gate_departs_and_answers_there_or_later_depend(kind: str, task: str) -> None:
     _, picture, asked = opened(task)
     model: Any = load(f"{task}-{kind}")[0]
     panel = picture.panels[KINDS.index(kind)]
@@ -133,3 +133,21 @@ def test_without_a_head_it_is_where_the_state_changes_most() -> None:
     )
     changes = np.abs(np.diff(panel.signal("c"), axis=0, prepend=0))
     assert where_gates_matter(without) == np.unravel_index(changes.argmax(), changes.shape)
+
+
+def test_without_an_output_that_counts_it_is_where_the_state_changes_most() -> None:
+    _, picture, asked = opened("anbn")
+    panel = picture.panels[0]
+    changes = np.abs(np.diff(panel.signal("c"), axis=0, prepend=0))
+    expected = np.unravel_index(changes.argmax(), changes.shape)
+    assert where_gates_matter(panel, asked) != expected
+    assert where_gates_matter(panel, np.zeros_like(asked)) == expected
+
+
+@pytest.mark.parametrize("last", [4, 9])
+def test_no_step_after_the_last_output_that_counts_is_chosen(last: int) -> None:
+    _, picture, asked = opened("anbn")
+    panel, only = picture.panels[0], np.zeros_like(asked)
+    only[last] = True
+    step, _ = where_gates_matter(panel, only)
+    assert 0 < step <= last
