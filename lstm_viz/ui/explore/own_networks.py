@@ -128,8 +128,8 @@ def draw_way(sequence: Sequence, which: str | None) -> None:
 
 def choice() -> Chosen:
     """Draw which networks are to be trained."""
-    beside = controls.draw("beside", options=BESIDE)
-    hidden_size = controls.draw("hidden", empty=str(USUAL.hidden_size))
+    beside = controls.draw("beside", options=BESIDE, said=words.TRAIN_BESIDE)
+    hidden_size = controls.draw("hidden", empty=str(USUAL.hidden_size), said=words.TRAIN_UNITS)
     return Chosen(beside, USUAL.hidden_size if hidden_size is None else hidden_size)
 
 

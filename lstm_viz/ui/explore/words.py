@@ -158,6 +158,14 @@ TRAIN_ON_SERIES_HELP = (
     "Trains an LSTM and a network beside it to predict the next value of this series, and compares "
     "them with naive forecasts. It begins at once, and can be stopped."
 )
+TRAIN_BESIDE = (
+    "The network that is trained beside the LSTM on the same series. It gets as many units as make "
+    "its number of parameters the LSTM's, as nearly as whole units allow."
+)
+TRAIN_UNITS = (
+    "More units can follow more of a series, and take longer to train. If empty: "
+    "the usual number, which is shown in the field."
+)
 UNDO = "Undo"
 READ_AS_IT_IS = "Read the numbers as they are"
 READ_A_TEXT = "Read a text with these networks"

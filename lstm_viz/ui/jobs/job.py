@@ -36,6 +36,7 @@ class Job(Generic[U]):
         self.latest: Any = None
         self.failure: str | None = None
         self.worked = 0.0
+        self.first: float | None = None  # `worked` after the first step: it loads what all need
         self.computed = 0.0
         # From the first step on, which loads what all need; later the last so many.
         self.reached: deque[Reached] = deque(maxlen=SAMPLES)

@@ -188,7 +188,8 @@ class Jobs(Generic[U]):
             now = self._clock()
             job.worked = before + now - began
             job.computed = computed_before + self._computing()
-            if not job.reached:
+            if job.first is None:
+                job.first = job.worked
                 job.reached.append(Reached(job.step, job.worked, job.computed))
             time.sleep(0)  # whoever draws a page comes first
             gives_way = False
