@@ -84,7 +84,7 @@ function cutTexts() {
       if (overflowX === "visible" || display === "inline") continue;
       const frame = around.getBoundingClientRect();
       if (overflowX === "hidden" && (top > frame.bottom - LITTLE || bottom < frame.top + LITTLE)) break; // left out
-      const beyond = overflowX === "clip" ? Number.parseFloat(overflowClipMargin) : LITTLE;
+      const beyond = overflowX === "clip" ? Math.max(LITTLE, Number.parseFloat(overflowClipMargin)) : LITTLE;
       if (left > frame.left - beyond && right < frame.right + beyond) continue;
       const isShaded = overflowX !== "hidden" && backgroundAttachment.includes("local");
       if (!isShaded) said.add(`${nameOf(host)} is cut by ${nameOf(around)}`);
