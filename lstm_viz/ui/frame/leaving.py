@@ -8,6 +8,8 @@ import streamlit as st
 
 from lstm_viz.home import ROOT
 
+_PRESSED = "leaving"  # in the session, from a press to the end of the run of the page after it
+
 
 def button(
     label: str, page: str, address: dict[str, str], *, key: str, of: str = "", **look: Any
@@ -18,9 +20,14 @@ def button(
     something else by then, such as a network that had to go, leads nowhere. `look` is as
     `st.button` takes it.
     """
-    pressed = f"{key}-leaving"
-    about = st.session_state.update
-    # It is true in that run only: where the button is not drawn in it, the press is forgotten.
-    went = st.button(label, key=key, on_click=about, args=({pressed: of},), **look)
-    if went and st.session_state.pop(pressed, None) == of:
+    st.button(
+        label, key=key, on_click=st.session_state.update, args=({_PRESSED: (key, of)},), **look
+    )
+    if st.session_state.get(_PRESSED) == (key, of):
+        forget()
         st.switch_page(ROOT / "pages" / f"{page}.py", query_params=address)
+
+
+def forget() -> None:
+    """Forget a press at the end of a page's run: if its button was not drawn, it leads nowhere."""
+    st.session_state.pop(_PRESSED, None)

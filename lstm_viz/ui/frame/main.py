@@ -8,7 +8,16 @@ import streamlit as st
 
 from lstm_viz.checkpoint import CheckpointError
 from lstm_viz.home import ASSETS
-from lstm_viz.ui.frame import addresses, corner, page_turns, session_address, sidebar, style, words
+from lstm_viz.ui.frame import (
+    addresses,
+    corner,
+    leaving,
+    page_turns,
+    session_address,
+    sidebar,
+    style,
+    words,
+)
 from lstm_viz.ui.frame.plain import plain
 
 RAIL = 236  # px; on a phone the rail is folded away
@@ -44,6 +53,7 @@ with place:
 try:
     with page_turns.turn():
         page.run()
+    leaving.forget()
 except CheckpointError as error:  # what came with the app is no longer as it came
     st.error(plain(words.unreadable(error)))
 finally:  # a page may stop early

@@ -16,6 +16,7 @@ def page() -> None:
     of = st.session_state.get("of", "net-1")
     if of:
         leaving.button("See its gates", "explore", {"model": of}, key="see-gates", of=of)
+    leaving.forget()  # as every page's run ends
 
 
 @pytest.fixture
