@@ -38,7 +38,8 @@ def test_what_was_assumed_of_a_file_is_said_and_can_be_chosen(run: Any, tmp_path
 
 def test_the_activation_of_kerass_gates_can_be_chosen(run: Any) -> None:
     shutil.copy(KERAS / "stack.weights.h5", "own.weights.h5")
-    assert "the file does not state the activations; tanh and sigmoid were" in _told(run)
+    unknown = "the file does not state the activations; tanh and sigmoid were"
+    assert f"both, first, unbiased: {unknown}" in _told(run)
     chosen = ("--gates", "hard_sigmoid(0.2,0.5)")
     assert "tanh and hard_sigmoid(0.2,0.5) were assumed" in _told(run, *chosen)
     Path("numbers.csv").write_text("a,b,c,d\n0.5,1,-2,0.25\n0,1.5,3,-0.25\n")
